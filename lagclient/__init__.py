@@ -1,0 +1,72 @@
+"""The Lag API for Python: sync and async, typed, for users and robots.
+
+::
+
+    from lagclient import Client
+
+    with Client(token="lag_pat_...") as client:
+        for server in client.servers.list():
+            print(server.name)
+
+Every name is imported when it is first used, so ``import lagclient`` itself costs next to nothing.
+"""
+
+from lagclient.lazy import lazily
+
+__version__ = "1.0.0"
+
+_EXPORTS = {
+    "answer": ("Answer",),
+    "client": ("USER_AGENT", "AsyncClient", "Client"),
+    "errors": (
+        "LagAPIError",
+        "LagAuthError",
+        "LagConflictError",
+        "LagConnectionError",
+        "LagDecodeError",
+        "LagInvalidRequestError",
+        "LagInvalidTokenError",
+        "LagNotFoundError",
+        "LagPermissionError",
+        "LagRateLimitError",
+        "LagRouteError",
+        "LagServerError",
+        "LagTimeoutError",
+    ),
+    "models": (
+        "AvatarUploadResponse",
+        "DmConversation",
+        "DmMessage",
+        "EventGuest",
+        "EventSummary",
+        "EventTemplate",
+        "Friend",
+        "FriendRequestList",
+        "Friendship",
+        "HealthResponse",
+        "Identity",
+        "IdentityKind",
+        "ImageMetadata",
+        "Permission",
+        "Room",
+        "RoomMessage",
+        "Server",
+        "ServerBan",
+        "ServerInvite",
+        "ServerMember",
+        "ServerMute",
+        "ServerRoleObject",
+        "ServerWithDetails",
+        "SystemStatusResponse",
+        "User",
+        "UserConfig",
+        "has_permission",
+    ),
+    "pagination": ("Page", "async_paginate", "sync_paginate"),
+    "routing.route": ("Route",),
+    "transport.drive": ("AsyncPages", "Pages"),
+    "types": ("UNSET", "Unset"),
+}
+
+__getattr__, __dir__, __all__ = lazily(__name__, _EXPORTS)
+__all__ += ["__version__"]

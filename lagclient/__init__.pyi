@@ -1,0 +1,111 @@
+"""The public names. Generated from `_EXPORTS` by `lagclient generate`."""
+
+from lagclient.answer import Answer as Answer
+from lagclient.client import USER_AGENT as USER_AGENT
+from lagclient.client import AsyncClient as AsyncClient
+from lagclient.client import Client as Client
+from lagclient.errors import LagAPIError as LagAPIError
+from lagclient.errors import LagAuthError as LagAuthError
+from lagclient.errors import LagConflictError as LagConflictError
+from lagclient.errors import LagConnectionError as LagConnectionError
+from lagclient.errors import LagDecodeError as LagDecodeError
+from lagclient.errors import LagInvalidRequestError as LagInvalidRequestError
+from lagclient.errors import LagInvalidTokenError as LagInvalidTokenError
+from lagclient.errors import LagNotFoundError as LagNotFoundError
+from lagclient.errors import LagPermissionError as LagPermissionError
+from lagclient.errors import LagRateLimitError as LagRateLimitError
+from lagclient.errors import LagRouteError as LagRouteError
+from lagclient.errors import LagServerError as LagServerError
+from lagclient.errors import LagTimeoutError as LagTimeoutError
+from lagclient.models import AvatarUploadResponse as AvatarUploadResponse
+from lagclient.models import DmConversation as DmConversation
+from lagclient.models import DmMessage as DmMessage
+from lagclient.models import EventGuest as EventGuest
+from lagclient.models import EventSummary as EventSummary
+from lagclient.models import EventTemplate as EventTemplate
+from lagclient.models import Friend as Friend
+from lagclient.models import FriendRequestList as FriendRequestList
+from lagclient.models import Friendship as Friendship
+from lagclient.models import HealthResponse as HealthResponse
+from lagclient.models import Identity as Identity
+from lagclient.models import IdentityKind as IdentityKind
+from lagclient.models import ImageMetadata as ImageMetadata
+from lagclient.models import Permission as Permission
+from lagclient.models import Room as Room
+from lagclient.models import RoomMessage as RoomMessage
+from lagclient.models import Server as Server
+from lagclient.models import ServerBan as ServerBan
+from lagclient.models import ServerInvite as ServerInvite
+from lagclient.models import ServerMember as ServerMember
+from lagclient.models import ServerMute as ServerMute
+from lagclient.models import ServerRoleObject as ServerRoleObject
+from lagclient.models import ServerWithDetails as ServerWithDetails
+from lagclient.models import SystemStatusResponse as SystemStatusResponse
+from lagclient.models import User as User
+from lagclient.models import UserConfig as UserConfig
+from lagclient.models import has_permission as has_permission
+from lagclient.pagination import Page as Page
+from lagclient.pagination import async_paginate as async_paginate
+from lagclient.pagination import sync_paginate as sync_paginate
+from lagclient.routing.route import Route as Route
+from lagclient.transport.drive import AsyncPages as AsyncPages
+from lagclient.transport.drive import Pages as Pages
+from lagclient.types import UNSET as UNSET
+from lagclient.types import Unset as Unset
+__version__: str
+
+__all__ = [
+    "Answer",
+    "AsyncClient",
+    "AsyncPages",
+    "AvatarUploadResponse",
+    "Client",
+    "DmConversation",
+    "DmMessage",
+    "EventGuest",
+    "EventSummary",
+    "EventTemplate",
+    "Friend",
+    "FriendRequestList",
+    "Friendship",
+    "HealthResponse",
+    "Identity",
+    "IdentityKind",
+    "ImageMetadata",
+    "LagAPIError",
+    "LagAuthError",
+    "LagConflictError",
+    "LagConnectionError",
+    "LagDecodeError",
+    "LagInvalidRequestError",
+    "LagInvalidTokenError",
+    "LagNotFoundError",
+    "LagPermissionError",
+    "LagRateLimitError",
+    "LagRouteError",
+    "LagServerError",
+    "LagTimeoutError",
+    "Page",
+    "Pages",
+    "Permission",
+    "Room",
+    "RoomMessage",
+    "Route",
+    "Server",
+    "ServerBan",
+    "ServerInvite",
+    "ServerMember",
+    "ServerMute",
+    "ServerRoleObject",
+    "ServerWithDetails",
+    "SystemStatusResponse",
+    "UNSET",
+    "USER_AGENT",
+    "Unset",
+    "User",
+    "UserConfig",
+    "async_paginate",
+    "has_permission",
+    "sync_paginate",
+    "__version__",
+]

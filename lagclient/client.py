@@ -1,0 +1,360 @@
+"""The clients: what they are made of, and when it ends. Their methods come from the table."""
+
+from __future__ import annotations
+
+import functools
+import os
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    ClassVar,
+    Generic,
+    Iterable,
+    Mapping,
+    NoReturn,
+    Optional,
+    TypeVar,
+    Union,
+)
+
+import attrs
+
+from lagclient import __version__, resources
+from lagclient.errors import LagInvalidRequestError
+from lagclient.routing.build import ASYNC, ASYNC_RAW, RAW, SYNC, Flavour
+from lagclient.routing.call import Call
+from lagclient.routing.route import Route, Table
+from lagclient.transport import drive
+from lagclient.transport.auth import Credential
+from lagclient.transport.flow import perform
+from lagclient.transport.look import Memory
+from lagclient.transport.protocol import AsyncHttpClient, AsyncTransport, HttpClient, Transport
+from lagclient.transport.retry import Policy
+from lagclient.transport.settings import (
+    Settings,
+    checked_base_url,
+    checked_headers,
+    checked_retries,
+    checked_seconds,
+    headers_for,
+)
+from lagclient.types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from lagclient.transport.httpx import Verify
+
+DEFAULT_BASE_URL = "https://api.trylag.com"
+DEFAULT_TIMEOUT_SECONDS = 30.0
+DEFAULT_MAX_RETRIES = 2
+DEFAULT_MAX_RETRY_WAIT_SECONDS = 60.0
+USER_AGENT = f"lagclient-py/{__version__}"
+
+HttpClientT = TypeVar("HttpClientT", HttpClient, AsyncHttpClient)
+TransportT = TypeVar("TransportT", Transport, AsyncTransport)
+Self = TypeVar("Self", bound="_Client[Any, Any]")
+RouteSource = Union[str, "os.PathLike[str]", Route]
+
+
+class _Client(Generic[HttpClientT, TransportT]):
+    """What both clients share: all but waiting."""
+
+    _flavours: ClassVar[Any]
+
+    def __init__(
+        self,
+        *,
+        token: Optional[str] = None,
+        base_url: Optional[str] = None,
+        timeout_seconds: Union[float, None, Unset] = UNSET,
+        max_retries: int = DEFAULT_MAX_RETRIES,
+        user_agent: str = USER_AGENT,
+        extra_headers: Optional[Mapping[str, str]] = None,
+        http_client: Optional[HttpClientT] = None,
+        transport: Optional[TransportT] = None,
+        deadline_seconds: Optional[float] = None,
+        max_retry_wait_seconds: float = DEFAULT_MAX_RETRY_WAIT_SECONDS,
+        retry_unsafe: bool = False,
+        routes: Iterable[RouteSource] = (),
+        proxy: Optional[str] = None,
+        verify: Verify = True,
+        trust_env: bool = True,
+        allow_http: bool = False,
+    ) -> None:
+        """Make a client; nothing is sent yet.
+
+        Args:
+            token: A personal access token (``lag_pat_...``), a web session token, or a robot key
+                (``lag_robot_...``). Left out: the environment variable ``LAG_TOKEN``.
+            base_url: Where the API is. Left out: ``LAG_BASE_URL``, else https://api.trylag.com.
+                Plain ``http://`` is refused but for this machine, see `allow_http`.
+            timeout_seconds: Limit for each phase of an attempt (connecting, sending, waiting for
+                the next piece of the answer, waiting for a free connection), in seconds; 30 when
+                left out, None for no limit. A client passed as `http_client` keeps its own
+                timeouts unless this is given.
+            max_retries: How often a request is repeated at most, where that does no harm.
+            user_agent: The User-Agent header.
+            extra_headers: Headers for every request; Authorization is not among them.
+            http_client: An httpx (or httpx2) client to send with; it is never closed here.
+            transport: Anything that carries requests, see `lagclient.transport.protocol`; it is
+                closed with the client.
+            deadline_seconds: Limit for a whole call, in seconds: all attempts, waits and the body.
+                None: no limit. In the sync client the lookup of a host name, and headers that
+                arrive byte by byte, are outside of what can be bounded.
+            max_retry_wait_seconds: The longest wait before a retry, in seconds. Where the API asks
+                for more (Retry-After), the error is raised at once.
+            retry_unsafe: Repeat every failed request, even where it may then take effect twice.
+            routes: Endpoints of your own: paths of route files, or `Route` objects.
+            proxy: URL of a proxy. Left out: what the environment says, if `trust_env`.
+            verify: False to accept every certificate, the path of a file of certificates, or an
+                `ssl.SSLContext`.
+            trust_env: Whether environment variables for proxies and certificates count.
+            allow_http: Allow ``http://`` to other machines: the token is readable on the way.
+
+        Raises:
+            LagInvalidRequestError: An argument makes no sense (it is a ValueError too).
+            LagInvalidTokenError: The token has characters that no header can carry.
+            LagRouteError: Something in `routes` is wrong.
+        """
+        if token is None:
+            token = os.environ.get("LAG_TOKEN")
+        if base_url is None:
+            base_url = os.environ.get("LAG_BASE_URL", DEFAULT_BASE_URL)
+        credential = Credential.from_token(token)
+        if timeout_seconds is UNSET:
+            timeout_seconds = None if http_client else DEFAULT_TIMEOUT_SECONDS
+        settings = Settings(
+            base_url=checked_base_url(base_url, allow_http),
+            credential=credential,
+            headers=headers_for(credential, user_agent, extra_headers),
+            routes=_table(routes),
+            memory=Memory.of(base_url, credential.authorization),
+            policy=Policy(
+                checked_retries(max_retries),
+                checked_seconds("max_retry_wait_seconds", max_retry_wait_seconds) or 0.0,
+                bool(retry_unsafe),
+            ),
+            timeout_seconds=checked_seconds("timeout_seconds", timeout_seconds),
+            deadline_seconds=checked_seconds("deadline_seconds", deadline_seconds),
+        )
+        if http_client is not None and transport is not None:
+            raise LagInvalidRequestError("Pass `http_client` or `transport`, not both")
+        self._start(
+            settings,
+            transport or self._carrier(settings.base_url, http_client, verify, proxy, trust_env),
+            owns=True,
+        )
+
+    def _start(self, settings: Settings, transport: TransportT, owns: bool) -> None:
+        self._settings = settings
+        self._transport = transport
+        self._owns_transport = owns
+        if settings.routes is not resources.TABLE:
+            # The namespaces of this client's own table, in place of the class's.
+            vars(self).update(_members(settings.routes, self._flavours[0], self._perform))
+
+    @functools.cached_property
+    def _raw(self) -> Any:
+        tree = resources.grow(self._settings.routes, self._flavours[1])
+        return tree[""](self._perform_raw)
+
+    def _carrier(
+        self,
+        base_url: str,
+        http_client: Optional[HttpClientT],
+        verify: Verify,
+        proxy: Optional[str],
+        trust_env: bool,
+    ) -> TransportT:
+        raise NotImplementedError
+
+    def _perform(self, call: Call) -> Any:
+        raise NotImplementedError
+
+    def _perform_raw(self, call: Call) -> Any:
+        raise NotImplementedError
+
+    @property
+    def is_robot(self) -> bool:
+        """Whether the token is a robot key."""
+        return self._settings.credential.kind == "robot"
+
+    def with_options(
+        self: Self,
+        *,
+        timeout_seconds: Union[float, None, Unset] = UNSET,
+        deadline_seconds: Union[float, None, Unset] = UNSET,
+        max_retries: Union[int, Unset] = UNSET,
+        max_retry_wait_seconds: Union[float, Unset] = UNSET,
+        retry_unsafe: Union[bool, Unset] = UNSET,
+        extra_headers: Union[Mapping[str, str], Unset] = UNSET,
+    ) -> Self:
+        """The same client with other options: same token, same connections.
+
+        What is left out stays as it is. `extra_headers` are added to those of the client. The
+        result need not be closed; it ends with the client that it was made from.
+
+        Args:
+            timeout_seconds: Limit for each phase of an attempt, in seconds; None: no limit.
+            deadline_seconds: Limit for a whole call, in seconds; None: no limit.
+            max_retries: How often a request is repeated at most.
+            max_retry_wait_seconds: The longest wait before a retry, in seconds.
+            retry_unsafe: Repeat every failed request, even where it may take effect twice.
+            extra_headers: Headers for every request.
+
+        Raises:
+            LagInvalidRequestError: An argument makes no sense.
+        """
+        settings, policy = self._settings, self._settings.policy
+        if timeout_seconds is not UNSET:
+            limit = checked_seconds("timeout_seconds", timeout_seconds)
+            settings = attrs.evolve(settings, timeout_seconds=limit)
+        if deadline_seconds is not UNSET:
+            limit = checked_seconds("deadline_seconds", deadline_seconds)
+            settings = attrs.evolve(settings, deadline_seconds=limit)
+        if max_retries is not UNSET:
+            policy = attrs.evolve(policy, max_retries=checked_retries(max_retries))
+        if max_retry_wait_seconds is not UNSET:
+            limit = checked_seconds("max_retry_wait_seconds", max_retry_wait_seconds) or 0.0
+            policy = attrs.evolve(policy, max_retry_wait_seconds=limit)
+        if retry_unsafe is not UNSET:
+            policy = attrs.evolve(policy, retry_unsafe=bool(retry_unsafe))
+        if extra_headers is not UNSET:
+            headers = {**settings.headers, **checked_headers(extra_headers)}
+            settings = attrs.evolve(settings, headers=headers)
+        other = object.__new__(type(self))
+        other._start(attrs.evolve(settings, policy=policy), self._transport, owns=False)
+        return other
+
+    def __repr__(self) -> str:
+        name = f"lagclient.{type(self).__name__}"
+        return f"<{name}: {self._settings.credential.kind} at {self._settings.base_url}>"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(
+            f"A {type(self).__name__} is not pickled: it has open connections and a token. "
+            "Make one in each process"
+        )
+
+
+class Client(_Client[HttpClient, Transport], resources.Root):
+    """The Lag API, blocking. For users and robots alike; safe to share between threads.
+
+    ::
+
+        with Client(token="lag_pat_...") as client:
+            for server in client.servers.list():
+                print(server.name)
+    """
+
+    _flavours = (SYNC, RAW)
+
+    def _carrier(
+        self,
+        base_url: str,
+        http_client: Optional[HttpClient],
+        verify: Verify,
+        proxy: Optional[str],
+        trust_env: bool,
+    ) -> Transport:
+        from lagclient.transport.httpx import Borrowed, HttpxTransport, Pool, pool_maker
+
+        if http_client is not None:
+            return HttpxTransport(Borrowed(http_client))
+        return HttpxTransport(Pool(pool_maker("HTTPTransport", base_url, verify, proxy, trust_env)))
+
+    def _perform(self, call: Call) -> Any:
+        return drive.run(perform(call, self._settings), self._transport).data
+
+    def _perform_raw(self, call: Call) -> Any:
+        return drive.run(perform(call, self._settings), self._transport)
+
+    @property
+    def raw(self) -> resources.RawRoot:
+        """The same methods; each returns an `Answer`: data, status, headers, request id."""
+        tree: resources.RawRoot = self._raw
+        return tree
+
+    def close(self) -> None:
+        """Close the connections. A client passed as `http_client` stays open."""
+        if self._owns_transport:
+            self._transport.close()
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+
+class AsyncClient(_Client[AsyncHttpClient, AsyncTransport], resources.AsyncRoot):
+    """The Lag API for asyncio and trio. For users and robots alike.
+
+    One client may serve several event loops, one after another or at once.
+
+    ::
+
+        async with AsyncClient(token="lag_pat_...") as client:
+            for server in await client.servers.list():
+                print(server.name)
+    """
+
+    _flavours = (ASYNC, ASYNC_RAW)
+
+    def _carrier(
+        self,
+        base_url: str,
+        http_client: Optional[AsyncHttpClient],
+        verify: Verify,
+        proxy: Optional[str],
+        trust_env: bool,
+    ) -> AsyncTransport:
+        from lagclient.transport.httpx import (
+            AsyncBorrowed,
+            AsyncHttpxTransport,
+            AsyncPool,
+            pool_maker,
+        )
+
+        if http_client is not None:
+            return AsyncHttpxTransport(AsyncBorrowed(http_client))
+        return AsyncHttpxTransport(
+            AsyncPool(pool_maker("AsyncHTTPTransport", base_url, verify, proxy, trust_env))
+        )
+
+    async def _perform(self, call: Call) -> Any:
+        return (await drive.run_async(perform(call, self._settings), self._transport)).data
+
+    async def _perform_raw(self, call: Call) -> Any:
+        return await drive.run_async(perform(call, self._settings), self._transport)
+
+    @property
+    def raw(self) -> resources.AsyncRawRoot:
+        """The same methods; each returns an `Answer`: data, status, headers, request id."""
+        tree: resources.AsyncRawRoot = self._raw
+        return tree
+
+    async def aclose(self) -> None:
+        """Close the connections. A client passed as `http_client` stays open."""
+        if self._owns_transport:
+            await self._transport.close()
+
+    async def __aenter__(self) -> AsyncClient:
+        return self
+
+    async def __aexit__(self, *exception: object) -> None:
+        await self.aclose()
+
+
+def _table(routes: Iterable[RouteSource]) -> Table:
+    sources = list(routes)
+    if not sources:
+        return resources.TABLE
+    from lagclient.routing.load import load
+
+    return load(sources, resources.TABLE)
+
+
+def _members(table: Table, flavour: Flavour, perform: Any) -> Mapping[str, Any]:
+    tree = resources.grow(table, flavour)
+    root = tree[""](perform)
+    return {name: getattr(root, name) for name in vars(tree[""]) if not name.startswith("_")}

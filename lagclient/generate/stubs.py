@@ -1,0 +1,74 @@
+"""Stubs: what type checkers and editors read in place of what is built at run time."""
+
+from __future__ import annotations
+
+from types import ModuleType
+from typing import Iterator, List
+
+from lagclient.resources import family
+from lagclient.routing.build import FLAVOURS, Flavour, class_name, returns, signature
+from lagclient.routing.route import Table
+
+_HEAD = '''"""The namespaces of the clients. Generated from routes/*.yaml by `lagclient generate`."""
+
+from datetime import datetime
+from functools import cached_property
+from typing import Any, Callable, Dict, List, Union
+
+from lagclient import models
+from lagclient.answer import Answer
+from lagclient.pagination import Page
+from lagclient.routing.build import Flavour, ResourceType
+from lagclient.routing.call import Call
+from lagclient.routing.route import Table
+from lagclient.transport.drive import AsyncPages, Pages
+from lagclient.types import ImageInput, Omittable
+
+TABLE: Table
+
+class Resource(metaclass=ResourceType):
+    def __init__(self, perform: Callable[[Call], Any]) -> None: ...
+
+def family(table: Table, namespace: str) -> Dict[str, str]: ...
+def grow(table: Table, flavour: Flavour) -> Dict[str, Any]: ...
+'''
+
+_PACKAGE_HEAD = '''"""The public names. Generated from `_EXPORTS` by `lagclient generate`."""
+'''
+
+
+def resources_stub(table: Table) -> str:
+    """The source of ``lagclient/resources.pyi``."""
+    lines: List[str] = [_HEAD]
+    for flavour in FLAVOURS:
+        for namespace in table.namespaces:
+            lines += ["", *_class(table, namespace, flavour)]
+    return "\n".join(lines) + "\n"
+
+
+def _class(table: Table, namespace: str, flavour: Flavour) -> Iterator[str]:
+    yield f"class {class_name(namespace, flavour)}(Resource):"
+    empty = True
+    for name, path in family(table, namespace).items():
+        empty = False
+        yield "    @cached_property"
+        yield f"    def {name}(self) -> {class_name(path, flavour)}: ..."
+    for full_name, name, walks in table.methods(namespace):
+        empty = False
+        route = table[full_name]
+        start = "async def" if flavour.is_async and not walks else "def"
+        parameters = signature(route, stub=True)
+        yield f"    {start} {name}({parameters}) -> {returns(route, flavour, walks)}: ..."
+    if empty:
+        yield "    ..."
+
+
+def package_stub(package: ModuleType) -> str:
+    """The stub of a package that exports lazily: the same names, imported."""
+    lines = [_PACKAGE_HEAD]
+    public = list(package.__all__)
+    for module, names in package._EXPORTS.items():
+        lines += [f"from {package.__name__}.{module} import {name} as {name}" for name in names]
+    lines += [f"{name}: str" for name in public if isinstance(vars(package).get(name), str)]
+    lines += ["", "__all__ = [", *(f'    "{name}",' for name in public), "]"]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,39 @@
+"""Packages whose public names are imported on first use (PEP 562)."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+TYPE_CHECKING = False  # Type checkers know the name; importing typing would cost start-up time.
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any, Callable
+
+
+def lazily(
+    package: str, exports: Mapping[str, Sequence[str]]
+) -> tuple[Callable[[str], Any], Callable[[], list[str]], list[str]]:
+    """The ``__getattr__``, ``__dir__`` and ``__all__`` of a package.
+
+    `exports` maps each submodule to the names that the package takes from it. A name or a
+    submodule is imported when it is first asked for; after that it is an ordinary global.
+    """
+    namespace = sys.modules[package].__dict__
+    home = {name: module for module, names in exports.items() for name in names}
+    public = sorted(home)
+
+    def __getattr__(name: str) -> Any:
+        if name in home:
+            value = getattr(import_module(f"{package}.{home[name]}"), name)
+        elif name in exports:
+            value = import_module(f"{package}.{name}")
+        else:
+            raise AttributeError(f"module {package!r} has no attribute {name!r}")
+        namespace[name] = value
+        return value
+
+    def __dir__() -> list[str]:
+        return sorted({*public, *namespace})
+
+    return __getattr__, __dir__, public

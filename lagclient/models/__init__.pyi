@@ -1,0 +1,149 @@
+"""The public names. Generated from `_EXPORTS` by `lagclient generate`."""
+
+from lagclient.models.base import LagModel as LagModel
+from lagclient.models.base import Timestamp as Timestamp
+from lagclient.models.dm import DmConversation as DmConversation
+from lagclient.models.dm import DmMessage as DmMessage
+from lagclient.models.event import EventCancelResult as EventCancelResult
+from lagclient.models.event import EventGuest as EventGuest
+from lagclient.models.event import EventGuestStatus as EventGuestStatus
+from lagclient.models.event import EventStatus as EventStatus
+from lagclient.models.event import EventSummary as EventSummary
+from lagclient.models.event import EventTemplate as EventTemplate
+from lagclient.models.event import GuestDecision as GuestDecision
+from lagclient.models.event import RsvpCounts as RsvpCounts
+from lagclient.models.event import RsvpResponse as RsvpResponse
+from lagclient.models.event import RsvpStatus as RsvpStatus
+from lagclient.models.friend import Friend as Friend
+from lagclient.models.friend import FriendRequestList as FriendRequestList
+from lagclient.models.friend import Friendship as Friendship
+from lagclient.models.friend import FriendshipStatus as FriendshipStatus
+from lagclient.models.friend import IncomingFriendRequest as IncomingFriendRequest
+from lagclient.models.friend import OutgoingFriendRequest as OutgoingFriendRequest
+from lagclient.models.identity import Identity as Identity
+from lagclient.models.identity import IdentityKind as IdentityKind
+from lagclient.models.image import IMAGE_MAX_SIZE_BYTES as IMAGE_MAX_SIZE_BYTES
+from lagclient.models.image import ImageMetadata as ImageMetadata
+from lagclient.models.image import ImageProcessingStatus as ImageProcessingStatus
+from lagclient.models.image import ImagePurpose as ImagePurpose
+from lagclient.models.image import ImageStatus as ImageStatus
+from lagclient.models.image import ImageVariant as ImageVariant
+from lagclient.models.permission import Permission as Permission
+from lagclient.models.permission import has_permission as has_permission
+from lagclient.models.robot import RobotEventPayload as RobotEventPayload
+from lagclient.models.robot import RobotEventType as RobotEventType
+from lagclient.models.robot import RobotPermission as RobotPermission
+from lagclient.models.robot import RobotPollEvent as RobotPollEvent
+from lagclient.models.robot import RobotPollPayload as RobotPollPayload
+from lagclient.models.robot import RobotTransport as RobotTransport
+from lagclient.models.room import EditedRoomMessage as EditedRoomMessage
+from lagclient.models.room import MentionData as MentionData
+from lagclient.models.room import MentionType as MentionType
+from lagclient.models.room import MessageImage as MessageImage
+from lagclient.models.room import MessageImageVariant as MessageImageVariant
+from lagclient.models.room import MessageReplyTo as MessageReplyTo
+from lagclient.models.room import Room as Room
+from lagclient.models.room import RoomMessage as RoomMessage
+from lagclient.models.room import RoomParticipant as RoomParticipant
+from lagclient.models.server import AssignRoleResponse as AssignRoleResponse
+from lagclient.models.server import InviteFriendResult as InviteFriendResult
+from lagclient.models.server import Server as Server
+from lagclient.models.server import ServerBan as ServerBan
+from lagclient.models.server import ServerIconUploadResponse as ServerIconUploadResponse
+from lagclient.models.server import ServerInvite as ServerInvite
+from lagclient.models.server import ServerInvitePreview as ServerInvitePreview
+from lagclient.models.server import ServerMember as ServerMember
+from lagclient.models.server import ServerMute as ServerMute
+from lagclient.models.server import ServerRole as ServerRole
+from lagclient.models.server import ServerRoleObject as ServerRoleObject
+from lagclient.models.server import ServerWithDetails as ServerWithDetails
+from lagclient.models.system import FeatureFlag as FeatureFlag
+from lagclient.models.system import HealthResponse as HealthResponse
+from lagclient.models.system import HealthStatus as HealthStatus
+from lagclient.models.system import Ok as Ok
+from lagclient.models.system import SystemStatusResponse as SystemStatusResponse
+from lagclient.models.system import UserConfig as UserConfig
+from lagclient.models.system import VersionResponse as VersionResponse
+from lagclient.models.user import AvatarUploadResponse as AvatarUploadResponse
+from lagclient.models.user import CheckUsernameResponse as CheckUsernameResponse
+from lagclient.models.user import PushPlatform as PushPlatform
+from lagclient.models.user import SteamActivityResponse as SteamActivityResponse
+from lagclient.models.user import SteamLookupResponse as SteamLookupResponse
+from lagclient.models.user import User as User
+from lagclient.models.user import UserFlags as UserFlags
+from lagclient.models.user import UserStatus as UserStatus
+
+__all__ = [
+    "AssignRoleResponse",
+    "AvatarUploadResponse",
+    "CheckUsernameResponse",
+    "DmConversation",
+    "DmMessage",
+    "EditedRoomMessage",
+    "EventCancelResult",
+    "EventGuest",
+    "EventGuestStatus",
+    "EventStatus",
+    "EventSummary",
+    "EventTemplate",
+    "FeatureFlag",
+    "Friend",
+    "FriendRequestList",
+    "Friendship",
+    "FriendshipStatus",
+    "GuestDecision",
+    "HealthResponse",
+    "HealthStatus",
+    "IMAGE_MAX_SIZE_BYTES",
+    "Identity",
+    "IdentityKind",
+    "ImageMetadata",
+    "ImageProcessingStatus",
+    "ImagePurpose",
+    "ImageStatus",
+    "ImageVariant",
+    "IncomingFriendRequest",
+    "InviteFriendResult",
+    "LagModel",
+    "MentionData",
+    "MentionType",
+    "MessageImage",
+    "MessageImageVariant",
+    "MessageReplyTo",
+    "Ok",
+    "OutgoingFriendRequest",
+    "Permission",
+    "PushPlatform",
+    "RobotEventPayload",
+    "RobotEventType",
+    "RobotPermission",
+    "RobotPollEvent",
+    "RobotPollPayload",
+    "RobotTransport",
+    "Room",
+    "RoomMessage",
+    "RoomParticipant",
+    "RsvpCounts",
+    "RsvpResponse",
+    "RsvpStatus",
+    "Server",
+    "ServerBan",
+    "ServerIconUploadResponse",
+    "ServerInvite",
+    "ServerInvitePreview",
+    "ServerMember",
+    "ServerMute",
+    "ServerRole",
+    "ServerRoleObject",
+    "ServerWithDetails",
+    "SteamActivityResponse",
+    "SteamLookupResponse",
+    "SystemStatusResponse",
+    "Timestamp",
+    "User",
+    "UserConfig",
+    "UserFlags",
+    "UserStatus",
+    "VersionResponse",
+    "has_permission",
+]

@@ -1,0 +1,30 @@
+"""What a server role may do."""
+
+from __future__ import annotations
+
+import enum
+
+
+class Permission(enum.IntFlag):
+    """One bit for each right that a server role can carry; combine them with ``|``.
+
+    ``ServerRoleObject.permissions`` and the `permissions` argument of the role methods are sums
+    of these. The rights of robots are something else: see ``RobotPermission``.
+    """
+
+    MANAGE_SERVER = 1 << 0
+    MANAGE_ROLES = 1 << 1
+    MANAGE_ROOMS = 1 << 2
+    MANAGE_MESSAGES = 1 << 3
+    MANAGE_MEMBERS = 1 << 4
+    KICK_MEMBERS = 1 << 5
+    BAN_MEMBERS = 1 << 6
+    MUTE_MEMBERS = 1 << 7
+    MANAGE_EVENTS = 1 << 8
+    MENTION_EVERYONE = 1 << 9
+    CREATE_INVITES = 1 << 10
+
+
+def has_permission(perms: int, perm: int) -> bool:
+    """Whether `perms` contains every bit of `perm`."""
+    return perms & perm == perm

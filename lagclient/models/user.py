@@ -1,0 +1,64 @@
+"""Users and their accounts."""
+
+from __future__ import annotations
+
+from typing import Dict, Literal, Optional, Union
+
+from lagclient.models.base import LagModel, Timestamp
+
+PushPlatform = Literal["ios", "android"]
+UserStatus = Literal["online", "offline", "in-game", "idle"]
+
+
+class UserFlags(LagModel):
+    """Facts about an account itself, such as its access or a suspension."""
+
+    has_access: Optional[bool] = None
+    suspended: Optional[bool] = None
+    suspended_at: Optional[Timestamp] = None
+    suspended_reason: Optional[str] = None
+    features: Optional[Dict[str, bool]] = None
+    """By feature name."""
+
+
+class User(LagModel):
+    """A person on Lag, as profiles, friend lists and conversations show them."""
+
+    id: str
+    username: str
+    display_name: Optional[str] = None
+    avatar_url: Optional[str] = None
+    status: Union[UserStatus, str]
+    """Presence; mind the hyphen in ``in-game``."""
+    steam_id: Optional[str] = None
+    created_at: Timestamp
+    flags: Optional[UserFlags] = None
+
+
+class CheckUsernameResponse(LagModel):
+    """Whether a username is still free."""
+
+    available: bool
+
+
+class AvatarUploadResponse(LagModel):
+    """Where the avatar that was just uploaded is found."""
+
+    avatar_url: str
+
+
+class SteamLookupResponse(LagModel):
+    """The Steam profile that a Steam id, vanity name or profile URL leads to."""
+
+    steam_id: str
+    persona_name: Optional[str] = None
+    avatar_url: Optional[str] = None
+    profile_url: Optional[str] = None
+    game_name: Optional[str] = None
+
+
+class SteamActivityResponse(LagModel):
+    """The game that the caller plays on Steam."""
+
+    game_name: Optional[str] = None
+    """None when nothing is played, or when no Steam account is linked."""

@@ -1,0 +1,58 @@
+"""The namespaces of the clients: ``client.servers.rooms.messages`` and all the others.
+
+Nothing here is written by hand but their common base. The table says what there is, the metaclass
+makes a class of each namespace in each flavour, and `resources.pyi` beside this file, generated
+from the same table, tells editors and type checkers.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Dict
+
+from lagclient.routing._table import NAMESPACES, ROWS
+from lagclient.routing.build import FLAVOURS, Flavour, ResourceType, class_name
+from lagclient.routing.call import Call
+from lagclient.routing.route import Table
+
+TABLE = Table(NAMESPACES, ROWS)
+"""The routes of the Lag API."""
+
+
+class Resource(metaclass=ResourceType):
+    """A namespace of a client. It only knows who performs its calls."""
+
+    def __init__(self, perform: Callable[[Call], Any]) -> None:
+        self._perform = perform
+
+    def __repr__(self) -> str:
+        return f"<lagclient.{type(self).__name__}>"
+
+
+def family(table: Table, namespace: str) -> Dict[str, str]:
+    """The namespaces inside a namespace: their names there, and their full ones."""
+    found = {}
+    for path in table.namespaces:
+        parent, _, name = path.rpartition(".")
+        if path and parent == namespace:
+            found[name] = path
+    return found
+
+
+def grow(table: Table, flavour: Flavour) -> Dict[str, Any]:
+    """The classes of all namespaces, by namespace.
+
+    A namespace that the Lag API has too is a subclass of its class.
+    """
+    classes: Dict[str, Any] = {}
+    # The deepest first: a class needs those of the namespaces inside it.
+    for namespace in sorted(table.namespaces, key=lambda path: (-path.count("."), path == "")):
+        children = {name: classes[path] for name, path in family(table, namespace).items()}
+        name = class_name(namespace, flavour)
+        body = {"__module__": __name__}
+        built = (table, namespace, flavour, children)
+        classes[namespace] = ResourceType(name, (globals().get(name, Resource),), body, *built)
+    return classes
+
+
+for _flavour in FLAVOURS:
+    globals().update({cls.__name__: cls for cls in grow(TABLE, _flavour).values()})

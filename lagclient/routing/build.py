@@ -1,0 +1,302 @@
+"""Routes to methods: plain functions that write one, and a metaclass that only calls them.
+
+A method is a real ``def`` (or ``async def``) made from one template: signature, annotations and
+docstring stand in its source, which `inspect`, debuggers and tracebacks can read. It is compiled
+when it is first touched; until then its class holds a `Later` in its place.
+"""
+
+from __future__ import annotations
+
+import __future__
+
+import functools
+import linecache
+import re
+import textwrap
+import typing
+from datetime import datetime
+from types import FunctionType
+from typing import Any, Dict, Iterator, List, Mapping, Tuple
+
+import attrs
+
+from lagclient import models
+from lagclient.answer import Answer
+from lagclient.pagination import Page
+from lagclient.routing.call import Call
+from lagclient.routing.route import Param, Route, Table
+from lagclient.transport.drive import AsyncPages, Pages
+from lagclient.types import UNSET, ImageInput, Omittable
+
+WIDTH = 96
+
+
+@attrs.frozen
+class Flavour:
+    """One of the ways in which the same tree of namespaces is offered."""
+
+    prefix: str
+    """Of its classes' names."""
+    is_async: bool
+    raw: bool
+    """Whether calls return an `Answer` with the data, instead of the data."""
+
+
+SYNC = Flavour("", is_async=False, raw=False)
+ASYNC = Flavour("Async", is_async=True, raw=False)
+RAW = Flavour("Raw", is_async=False, raw=True)
+ASYNC_RAW = Flavour("AsyncRaw", is_async=True, raw=True)
+FLAVOURS = (SYNC, ASYNC, RAW, ASYNC_RAW)
+
+NAMES: Mapping[str, Any] = {
+    "Answer": Answer,
+    "AsyncPages": AsyncPages,
+    "ImageInput": ImageInput,
+    "List": List,
+    "Omittable": Omittable,
+    "Page": Page,
+    "Pages": Pages,
+    "UNSET": UNSET,
+    "Union": typing.Union,
+    "datetime": datetime,
+    "models": models,
+}
+"""What the source of a method may name: in its annotations and as defaults."""
+
+_TYPES = {"datetime": "Union[datetime, str]", "image": "ImageInput"}
+
+
+class Plain(str):
+    """An annotation's text. `help()` shows annotations by their repr: this one has no quotes."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
+def class_name(namespace: str, flavour: Flavour) -> str:
+    """The class of a namespace: `AsyncServersRoomsMessages`, `Root` for the client itself."""
+    words = re.split(r"[._]", namespace) if namespace else ["root"]
+    return flavour.prefix + "".join(word.capitalize() for word in words)
+
+
+def annotation(param: Param) -> str:
+    """A parameter's type, as text."""
+    if param.type in ("str", "int", "bool"):
+        plain = param.type
+    else:
+        plain = _TYPES.get(param.type) or f"models.{param.type}"
+    return plain if param.required or param.default is not UNSET else f"Omittable[{plain}]"
+
+
+def returns(route: Route, flavour: Flavour, walks: bool = False) -> str:
+    """A method's result, as text."""
+    shape, _, inner = route.model.rstrip("]").rpartition("[")
+    inner = _model(inner)
+    if walks:
+        page = f"Page[{inner}]"
+        pages = "AsyncPages" if flavour.is_async else "Pages"
+        return f"{pages}[Answer[{page}]]" if flavour.raw else f"{pages}[{page}]"
+    plain = {"list": f"List[{inner}]", "page": f"Page[{inner}]"}.get(shape, inner)
+    return f"Answer[{plain}]" if flavour.raw else plain
+
+
+def _model(name: str) -> str:
+    if name == "None":
+        return name
+    return name.replace(":", ".") if ":" in name else f"models.{name}"
+
+
+def signature(route: Route, stub: bool = False) -> str:
+    """The parameters of a method, as text between its parentheses."""
+    parts, star = ["self"], False
+    for param in route.params:
+        if not param.positional and not star:
+            parts.append("*")
+            star = True
+        part = f"{param.name}: {annotation(param)}"
+        if not param.required:
+            default = repr(param.default)
+            part += " = ..." if stub else f" = {default}"
+        parts.append(part)
+    return ", ".join(parts)
+
+
+def source(route: Route, name: str, flavour: Flavour, walks: bool = False) -> str:
+    """The source of one method, complete."""
+    asynchronous = flavour.is_async and not walks
+    values = "".join(f"{param.name}, " for param in route.params)
+    call = f"Call(ROUTE, ({values.rstrip()}))"
+    if walks:
+        result = f"{'AsyncPages' if flavour.is_async else 'Pages'}(self._perform, {call})"
+    else:
+        result = f"{'await ' if asynchronous else ''}self._perform({call})"
+    head = f"{'async ' if asynchronous else ''}def {name}({signature(route)})"
+    docstring = textwrap.indent(documentation(route, flavour, walks), "    ").strip()
+    escaped = docstring.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    return (
+        f"{head} -> {returns(route, flavour, walks)}:\n"
+        f'    """{escaped}\n    """\n'
+        f"    return {result}\n"
+    )
+
+
+def method(route: Route, name: str, flavour: Flavour, walks: bool = False) -> FunctionType:
+    """One method, compiled."""
+    text = source(route, name, flavour, walks)
+    owner = class_name(route.namespace, flavour)
+    filename = f"<lagclient {owner}.{name}>"
+    flags = __future__.annotations.compiler_flag
+    code = compile(text, filename, "exec", flags=flags, dont_inherit=True)
+    made: Dict[str, Any] = {}
+    exec(code, {**NAMES, "Call": Call, "ROUTE": route, "__name__": "lagclient.resources"}, made)
+    function: FunctionType = made[name]
+    function.__qualname__ = f"{owner}.{name}"
+    function.__annotations__ = {
+        key: Plain(text) for key, text in function.__annotations__.items()
+    }
+    linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
+    return function
+
+
+def documentation(route: Route, flavour: Flavour, walks: bool = False) -> str:
+    """The docstring of a method: what it does, its line in the API, arguments, result, errors."""
+    parts = [route.doc or f"Call {route.line}."]
+    if walks:
+        parts[0] = f"Walk through the pages of `{route.name}`, fetching each when it is reached."
+        if "cursor" in {param.name for param in route.params}:
+            parts.append("`limit` is the size of a page; `cursor` is where the first one begins.")
+    parts.append(_requests(route))
+    if route.params:
+        parts.append("Args:\n" + "\n".join(_argument(param) for param in route.params))
+    parts.append("Returns:\n" + _indented(_result(route, flavour, walks)))
+    parts.append("Raises:\n" + "\n".join(_indented(line) for line in _errors(route)))
+    if route.because and not walks:
+        parts.append(_wrapped(f"{_REPLAYS[route.replay]} {route.because}"))
+    return "\n\n".join(parts)
+
+
+_REPLAYS = {
+    "safe": "A lost answer is asked for again.",
+    "look": "After a lost answer the newest messages are searched before anything is repeated.",
+    "never": "Not repeated once it may have taken effect.",
+}
+
+
+def _requests(route: Route) -> str:
+    lines = [route.line]
+    for kind, via in route.via.items():
+        picked = f", of which this is `{via.pick}`" if via.pick else ""
+        lines.append(f"As a {kind}: `{via.route}`{picked}.")
+    robots = [scope for scope in route.scope if scope.startswith("robot")]
+    if robots and "user" in route.scope:
+        needs = [scope.partition(":")[2] for scope in robots]
+        permission = f", with the permission {' and '.join(needs)}" if all(needs) else ""
+        lines.append(f"Robots too{permission}: the same path under /robots/@me.")
+    elif robots:
+        lines.append("Only for robots.")
+    return "\n".join(lines)
+
+
+def _argument(param: Param) -> str:
+    doc = f"{param.name}: {param.doc}"
+    if param.null:
+        doc += " None clears it."
+    return _indented(doc, hang=4)
+
+
+def _result(route: Route, flavour: Flavour, walks: bool) -> str:
+    shape, _, inner = route.model.rstrip("]").rpartition("[")
+    inner = inner.rpartition(":")[2]
+    if walks:
+        what = "with its answer as `Answer`" if flavour.raw else "a `Page`"
+        return f"The pages, each {what}; `.items()` walks through every `{inner}`."
+    if route.model == "None":
+        plain = "Nothing"
+    elif shape:
+        plain = f"A {shape} of `{inner}`"
+    else:
+        plain = f"`{inner}`"
+    return f"An `Answer`; its data: {plain}." if flavour.raw else f"{plain}."
+
+
+def _errors(route: Route) -> Iterator[str]:
+    yield "LagInvalidRequestError: An argument cannot be sent; nothing was."
+    if "public" not in route.scope:
+        yield "LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent."
+        yield "LagAuthError: The API does not accept the token."
+        yield "LagPermissionError: Its owner may not do this."
+    if "{" in route.path:
+        yield "LagNotFoundError: There is no such thing, or the token's owner may not see it."
+    if route.method in ("POST", "PUT", "PATCH"):
+        yield "LagConflictError: It contradicts what is there already."
+    yield "LagRateLimitError: Too many requests; all retries included."
+    yield "LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it."
+
+
+def _indented(text: str, hang: int = 4) -> str:
+    return textwrap.fill(
+        text,
+        WIDTH - 4,
+        initial_indent="    ",
+        subsequent_indent="    " + " " * (hang if ": " in text.split("`")[0] else 0),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _wrapped(text: str) -> str:
+    return textwrap.fill(text, WIDTH - 4, break_long_words=False, break_on_hyphens=False)
+
+
+class Later:
+    """Stands in a class for a method that nobody has touched yet, and becomes it."""
+
+    def __init__(self, table: Table, full_name: str, flavour: Flavour, walks: bool) -> None:
+        self._about = (table, full_name, flavour, walks)
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._owner, self._name = owner, name
+
+    def __get__(self, instance: Any, owner: type) -> Any:
+        table, full_name, flavour, walks = self._about
+        function = method(table[full_name], self._name, flavour, walks)
+        setattr(self._owner, self._name, function)
+        return function.__get__(instance, owner)
+
+
+def members(
+    table: Table, namespace: str, flavour: Flavour, children: Mapping[str, type]
+) -> Dict[str, Any]:
+    """What the class of a namespace consists of: its methods, and the namespaces inside it."""
+    found: Dict[str, Any] = {"__doc__": table.namespaces.get(namespace) or None}
+    for full_name, name, walks in table.methods(namespace):
+        found[name] = Later(table, full_name, flavour, walks)
+    for name, cls in children.items():
+        found[name] = _child(cls)
+    return found
+
+
+def _child(cls: type) -> Any:
+    def child(self: Any) -> Any:
+        return cls(self._perform)
+
+    child.__doc__ = cls.__doc__
+    return functools.cached_property(child)
+
+
+class ResourceType(type):
+    """The metaclass of the namespaces: what a class consists of, it asks `members`."""
+
+    def __new__(
+        mcs,
+        name: str,
+        bases: Tuple[type, ...],
+        body: Dict[str, Any],
+        *built: Any,
+    ) -> Any:
+        return super().__new__(mcs, name, bases, {**body, **members(*built)} if built else body)
+
+    def __init__(cls, name: str, bases: Tuple[type, ...], body: Dict[str, Any], *built: Any):
+        super().__init__(name, bases, body)

@@ -1,0 +1,292 @@
+"""The rules that route files keep: one small check each, run over every new route."""
+
+from __future__ import annotations
+
+import keyword
+import re
+from typing import Any, Callable, Dict, Iterator, List, Mapping, Sequence, get_args
+
+import attrs
+
+from lagclient import models
+from lagclient.routing.load import Entry, Problem
+from lagclient.routing.route import Param, Route
+from lagclient.types import UNSET
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+TAKEN = frozenset({"self", "raw", "close", "aclose", "with_options", "is_robot"})
+"""Names that a client or a method has already."""
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_PATH = re.compile(r"(/(\{[a-z][a-z0-9_]*\}|[A-Za-z0-9@._~-]+))+")
+_MODEL = re.compile(r"(?:(list|page|stream)\[)?([A-Za-z_][\w.]*(?::[A-Za-z_]\w*)?)(\])?")
+_PYTHON_TYPES: Mapping[str, type] = {"str": str, "int": int, "bool": bool}
+
+
+@attrs.frozen
+class Context:
+    """What a route is checked against."""
+
+    routes: Mapping[str, Route]
+    """All routes by full name, the new ones among them."""
+    namespaces: Mapping[str, str]
+
+
+Check = Callable[[Entry, Context], Iterator[Problem]]
+
+
+def lint(
+    new: Sequence[Entry], old: Sequence[Route], namespaces: Mapping[str, str]
+) -> List[Problem]:
+    """Everything that is wrong with `new` routes beside the `old` ones."""
+    every = {route.full_name: route for route in old}
+    every.update({entry.route.full_name: entry.route for entry in new})
+    context = Context(every, namespaces)
+    problems = [problem for entry in new for check in CHECKS for problem in check(entry, context)]
+    problems += _namespaces(new, namespaces)
+    problems += _twice(new, old)
+    return problems
+
+
+def names(entry: Entry, context: Context) -> Iterator[Problem]:
+    """Names are those that a Python program can write."""
+    route = entry.route
+    for name in (route.name, *route.iterators, *(param.name for param in route.params)):
+        if not _NAME.fullmatch(name) or keyword.iskeyword(name) or name in TAKEN:
+            yield entry.report(f"{name!r} cannot be a name here: use snake_case, no Python keyword")
+
+
+def request(entry: Entry, context: Context) -> Iterator[Problem]:
+    """The request is a method and a path with snake_case placeholders."""
+    route = entry.route
+    if route.method not in METHODS:
+        yield entry.report(f"{route.method!r} is not one of {', '.join(METHODS)}", "request")
+    if not _PATH.fullmatch(route.path):
+        yield entry.report(f"{route.path!r} is not a path like /rooms/{{room_id}}", "request")
+
+
+def path_and_parameters(entry: Entry, context: Context) -> Iterator[Problem]:
+    """Each placeholder is one parameter, and each parameter stands in one place."""
+    route = entry.route
+    placeholders = re.findall(r"{(.*?)}", route.path)
+    told = _section(entry, "path")
+    for name in told:
+        if name not in placeholders:
+            yield entry.report(f"{name!r} is not in the path {route.path}", "path", name)
+    for name in placeholders:
+        if not name.endswith("_id") and name not in told and entry.document:
+            yield entry.report(f"`path` must say what {name!r} is: it is no ..._id", "request")
+    seen: Dict[str, str] = {}
+    wires = set()
+    for param in route.params:
+        if param.name in seen:
+            where = f"in {seen[param.name]} and in {param.where}"
+            yield entry.report(f"two parameters {param.name!r}: {where}", param.where, param.name)
+        seen[param.name] = param.where
+        if not param.of and (param.where, param.wire) in wires:
+            message = f"two parameters of the {param.where} are {param.wire!r} on the wire"
+            yield entry.report(message, param.where, param.name)
+        wires.add((param.where, param.wire))
+    given = {param.name for param in route.params if param.where == "path"}
+    if given != set(placeholders):
+        yield entry.report(f"path parameters {sorted(given)} do not fit {route.path}", "request")
+
+
+def sections(entry: Entry, context: Context) -> Iterator[Problem]:
+    """A request has one kind of body, and a GET has none."""
+    used = {param.where for param in entry.route.params}
+    if {"body", "form"} <= used:
+        yield entry.report("a request has a `body` or a `form`, not both", "form")
+    if entry.route.method in ("GET", "HEAD") and used & {"body", "form"}:
+        yield entry.report(f"a {entry.route.method} has no body", *(used & {"body", "form"}))
+
+
+def parameters(entry: Entry, context: Context) -> Iterator[Problem]:
+    """Types exist, and what is said of a parameter goes with its type."""
+    for param in entry.route.params:
+        for message in _faults(param, entry.route):
+            yield entry.report(f"parameter {param.name!r}: {message}", param.where, param.name)
+
+
+def _faults(param: Param, route: Route) -> Iterator[str]:
+    if param.type == "image" and param.where != "form":
+        yield "an image goes into a `form`"
+    elif param.type not in ("str", "int", "bool", "datetime", "image") and not _is_enum(param.type):
+        yield f"unknown type {param.type!r}: use str, int, bool, datetime, image or an enum"
+    if param.default is not UNSET:
+        python_type = _PYTHON_TYPES.get(param.type)
+        if python_type is None or type(param.default) is not python_type:
+            yield f"the default {param.default!r} is no {param.type}"
+        if param.required:
+            yield "what is required has no default"
+    for limit, type_name in (("length", "str"), ("range", "int")):
+        bounds = getattr(param, limit)
+        if bounds is not None and (param.type != type_name or bounds[0] > bounds[1]):
+            yield f"`{limit}` is [least, most], for a {type_name}"
+    if param.of is not None and not any(
+        other.name == param.of and other.type == "image" for other in route.params
+    ):
+        yield f"`of` names {param.of!r}, which is no image of this form"
+
+
+def one_file(entry: Entry, context: Context) -> Iterator[Problem]:
+    """A form has exactly one file."""
+    form = [param for param in entry.route.params if param.where == "form"]
+    if form and sum(param.type == "image" for param in form) != 1:
+        yield entry.report("a `form` has exactly one parameter of type image", "form")
+
+
+def scope(entry: Entry, context: Context) -> Iterator[Problem]:
+    """Scopes are known, and `public` stands alone."""
+    route = entry.route
+    permissions = get_args(models.RobotPermission)
+    for one in route.scope:
+        kind, _, permission = one.partition(":")
+        if kind not in ("public", "user", "robot") or (permission and kind != "robot"):
+            message = f"unknown scope {one!r}: use public, user, robot or robot:<permission>"
+            yield entry.report(message, "scope")
+        elif permission and permission not in permissions:
+            known = ", ".join(permissions)
+            yield entry.report(f"unknown robot permission {permission!r}: not in {known}", "scope")
+    if not route.scope or ("public" in route.scope and len(route.scope) > 1):
+        yield entry.report("`scope` is public, or lists who may call it", "scope")
+
+
+def model(entry: Entry, context: Context) -> Iterator[Problem]:
+    """The model exists, and a list in an envelope says where it is."""
+    route = entry.route
+    match = _MODEL.fullmatch(route.model)
+    if not match or bool(match[1]) != bool(match[3]):
+        message = f"{route.model!r} is no model: use None, Name, list[Name], page[Name] or mod:Name"
+        yield entry.report(message, "model")
+        return
+    if ":" not in match[2] and match[2] != "None" and not _is_model(match[2]):
+        message = f"unknown model {match[2]!r}: not in lagclient.models; write others module:Class"
+        yield entry.report(message, "model")
+    if match[1] == "page" and not route.items:
+        yield entry.report("a page says in `items` which key has them", "model")
+    if route.items and match[1] not in ("list", "page"):
+        yield entry.report("`items` goes with list[...] or page[...]", "items")
+    if match[1] == "page" and "cursor" not in {param.name for param in route.params}:
+        yield entry.report("a page has a `cursor` in its query", "model")
+    if route.iterators and match[1] not in ("list", "page"):
+        yield entry.report(f"only lists and pages are walked, not {route.model}", "model")
+
+
+def replay(entry: Entry, context: Context) -> Iterator[Problem]:
+    """Whoever makes something says whether asking twice makes it twice."""
+    route = entry.route
+    if route.replay not in ("safe", "look", "never"):
+        yield entry.report(f"{route.replay!r} is not safe, look or never", "replay")
+    told = entry.document is None or "replay" in _entry(entry)
+    if route.method in ("POST", "PATCH") and not told:
+        yield entry.report(f"a {route.method} says its `replay`: safe, look or never")
+    if route.method == "POST" and entry.document and not route.because:
+        yield entry.report("a POST says in `because` why its replay is right", "replay")
+    if route.replay == "look":
+        wanted = {"content", "reply_to_id", "image_id"} - {param.name for param in route.params}
+        if wanted:
+            yield entry.report(f"`look` compares {', '.join(sorted(wanted))} too", "replay")
+        if not any(
+            other.path == route.path and other.method == "GET" and other.model.startswith("page[")
+            for other in context.routes.values()
+        ):
+            yield entry.report(f"`look` needs a GET {route.path} with a page", "replay")
+
+
+def when_gone(entry: Entry, context: Context) -> Iterator[Problem]:
+    """A DELETE that answers something says what, when its first answer was lost."""
+    route = entry.route
+    needs = route.method == "DELETE" and route.model != "None"
+    if needs and route.when_gone is None:
+        yield entry.report("a DELETE with a model says in `when_gone` what it answers then")
+    if not needs and route.when_gone is not None:
+        yield entry.report("`when_gone` is for a DELETE with a model", "when_gone")
+
+
+def via(entry: Entry, context: Context) -> Iterator[Problem]:
+    """The other route exists, takes the same arguments, and has what is picked."""
+    route = entry.route
+    own = {param.name for param in route.params}
+    for kind, way in route.via.items():
+        other = context.routes.get(way.route)
+        if other is None:
+            yield entry.report(f"`via` names an unknown route {way.route!r}", "via", kind)
+            continue
+        if {param.name for param in other.params} - own or other.via:
+            message = f"{way.route} takes other arguments, or goes via another route itself"
+            yield entry.report(message, "via", kind)
+        if kind not in [one.split(":")[0] for one in route.scope]:
+            yield entry.report(f"`via` for {kind}, who is not in the scope", "via", kind)
+        picked_from = getattr(models, other.model, None) if _is_model(other.model) else None
+        if way.pick and picked_from and way.pick not in picked_from.model_fields:
+            yield entry.report(f"{other.model} has no {way.pick!r}", "via", kind, "pick")
+
+
+CHECKS: Sequence[Check] = (
+    names,
+    request,
+    path_and_parameters,
+    sections,
+    parameters,
+    one_file,
+    scope,
+    model,
+    replay,
+    when_gone,
+    via,
+)
+
+
+def _twice(new: Sequence[Entry], old: Sequence[Route]) -> Iterator[Problem]:
+    """No two methods have one name, no two routes one request."""
+    where: Dict[str, str] = {}
+    for entry in (*(Entry(route) for route in old), *new):
+        route = entry.route
+        prefix = f"{route.namespace}." if route.namespace else ""
+        for key in (*(prefix + name for name in (route.name, *route.iterators)), _shape_of(route)):
+            if key in where:
+                yield entry.report(f"{key} is there already: {where[key]}", "request")
+            where.setdefault(key, route.full_name)
+
+
+def _shape_of(route: Route) -> str:
+    return re.sub(r"{.*?}", "{}", route.line)
+
+
+def _namespaces(new: Sequence[Entry], namespaces: Mapping[str, str]) -> Iterator[Problem]:
+    """A namespace is a chain of names, and none of them is a method too."""
+    methods = {n: e for e in new for n in _method_names(e.route)}
+    for namespace in namespaces:
+        clash = methods.get(namespace)
+        if clash:
+            yield clash.report(f"{namespace} is a namespace and a method")
+    for entry in new:
+        for name in entry.route.namespace.split(".") if entry.route.namespace else ():
+            if not _NAME.fullmatch(name) or keyword.iskeyword(name) or name in TAKEN:
+                yield entry.report(f"{name!r} cannot be part of a namespace")
+
+
+def _method_names(route: Route) -> Iterator[str]:
+    prefix = f"{route.namespace}." if route.namespace else ""
+    for name in (route.name, *route.iterators):
+        yield prefix + name
+
+
+def _entry(entry: Entry) -> Any:
+    data = entry.document.data if entry.document else {}
+    for step in entry.where:
+        data = data[step]
+    return data
+
+
+def _section(entry: Entry, name: str) -> Any:
+    return _entry(entry).get(name) or {}
+
+
+def _is_model(name: str) -> bool:
+    return isinstance(getattr(models, name, None), type)
+
+
+def _is_enum(name: str) -> bool:
+    return name.isidentifier() and bool(get_args(getattr(models, name, None)))

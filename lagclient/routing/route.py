@@ -1,0 +1,161 @@
+"""One endpoint as data: what a line of the table says, frozen."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, Iterator, Mapping, Optional, Tuple
+
+import attrs
+
+from lagclient.types import UNSET
+
+Row = Mapping[str, Any]
+"""A route as the compiled table writes it: `Route`'s fields that are not their defaults."""
+
+
+@attrs.frozen
+class Param:
+    """One argument of a method, and where it goes on the wire."""
+
+    name: str
+    where: str
+    """``path``, ``query``, ``body`` or ``form``."""
+    type: str
+    """``str``, ``int``, ``bool``, ``datetime``, ``image``, or an enum of `lagclient.models`."""
+    doc: str
+    wire: str
+    required: bool = False
+    null: bool = False
+    """Whether None is sent as null; otherwise None is the same as leaving it out."""
+    positional: bool = False
+    default: Any = UNSET
+    length: Optional[Tuple[int, int]] = None
+    range: Optional[Tuple[int, int]] = None
+    """The API's own limits: for documentation and the sandbox, never enforced by the client."""
+    of: Optional[str] = None
+    """The file parameter that this one describes, instead of being a part of its own."""
+
+
+@attrs.frozen
+class Via:
+    """How one kind of credential reaches a method: through another route."""
+
+    route: str
+    pick: Optional[str] = None
+    """The attribute of that route's answer that is this method's; None: the whole answer."""
+
+
+@attrs.frozen(kw_only=True)
+class Route:
+    """One endpoint of the API, and the method that calls it."""
+
+    namespace: str
+    """Where the method lives, such as ``servers.rooms``; empty for the client itself."""
+    name: str
+    method: str
+    path: str
+    """With ``{placeholders}``; without the ``/robots/@me`` that robots get in front."""
+    scope: Tuple[str, ...]
+    """``public``, ``user``, ``robot`` or ``robot:<permission>``."""
+    model: str
+    """``None``, ``Name``, ``list[Name]``, ``page[Name]`` or ``stream[Name]``."""
+    doc: str = ""
+    params: Tuple[Param, ...] = ()
+    """In the order of the signature: first those that may be positional."""
+    items: Optional[str] = None
+    """The key that holds the items, where the API wraps a list in an object."""
+    iterators: Tuple[str, ...] = ()
+    """Names of the methods that walk the pages."""
+    status: int = 200
+    replay: str = "never"
+    """Whether an attempt of unknown outcome may be repeated: ``safe``, ``look`` or ``never``."""
+    because: str = ""
+    look: Optional[str] = None
+    """The route that lists what this one makes, for ``replay: look``."""
+    when_gone: Optional[Mapping[str, Any]] = None
+    """The answer when a repeated DELETE finds that the first one had worked."""
+    via: Mapping[str, Via] = attrs.field(factory=dict)
+
+    @property
+    def full_name(self) -> str:
+        """The method as a program writes it after ``client.``."""
+        return f"{self.namespace}.{self.name}" if self.namespace else self.name
+
+    @property
+    def line(self) -> str:
+        """The endpoint as the API's documentation writes it."""
+        return f"{self.method} {self.path}"
+
+    @property
+    def robot_scopes(self) -> Tuple[str, ...]:
+        """The scopes under which robots may call it."""
+        return tuple(scope for scope in self.scope if scope.split(":")[0] in ("public", "robot"))
+
+    @classmethod
+    def from_row(cls, namespace: str, name: str, row: Row) -> Route:
+        """A route from its row in the compiled table."""
+        fields: Dict[str, Any] = dict(row)
+        fields["params"] = tuple(Param(**param) for param in row.get("params", ()))
+        fields["via"] = {kind: Via(**via) for kind, via in row.get("via", {}).items()}
+        return cls(namespace=namespace, name=name, **fields)
+
+    def to_row(self) -> Row:
+        """Its row in the compiled table."""
+
+        def given(field: attrs.Attribute[Any], value: Any) -> bool:
+            return field.name not in ("namespace", "name") and value not in (field.default, {}, ())
+
+        row = attrs.asdict(self, filter=lambda field, value: given(field, value), recurse=False)
+        if self.params:
+            row["params"] = tuple(
+                {a.name: v for a in attrs.fields(Param) if (v := getattr(p, a.name)) != a.default}
+                for p in self.params
+            )
+        if self.via:
+            row["via"] = {
+                kind: attrs.asdict(via, filter=lambda _, value: value is not None)
+                for kind, via in self.via.items()
+            }
+        return row
+
+
+class Table(Mapping[str, Route]):
+    """All routes by full name, each made when it is first asked for.
+
+    Making all of them at once would take longer than a program's first call.
+    """
+
+    def __init__(self, namespaces: Mapping[str, str], rows: Mapping[str, Mapping[str, Row]]) -> None:
+        self.namespaces = namespaces
+        """Each namespace and its documentation; those that only hold others are there too."""
+        self._rows = rows
+        self._routes: Dict[str, Route] = {}
+
+    def __getitem__(self, full_name: str) -> Route:
+        try:
+            return self._routes[full_name]
+        except KeyError:
+            namespace, _, name = full_name.rpartition(".")
+            route = Route.from_row(namespace, name, self._rows[namespace][name])
+            return self._routes.setdefault(full_name, route)
+
+    def rows(self, namespace: str) -> Mapping[str, Row]:
+        """The routes of a namespace as data, by name."""
+        return self._rows.get(namespace, {})
+
+    def methods(self, namespace: str) -> Iterator[Tuple[str, str, bool]]:
+        """The methods of a namespace: route, name, and whether the method walks pages."""
+        prefix = f"{namespace}." if namespace else ""
+        for name, row in self.rows(namespace).items():
+            # Streams are opened by their own reader, not by a call that ends with its answer.
+            if not row["model"].startswith("stream["):
+                yield prefix + name, name, False
+                for iterator in row.get("iterators", ()):
+                    yield prefix + name, iterator, True
+
+    def __iter__(self) -> Iterator[str]:
+        for namespace, rows in self._rows.items():
+            for name in rows:
+                yield f"{namespace}.{name}" if namespace else name
+
+    def __len__(self) -> int:
+        return sum(len(rows) for rows in self._rows.values())

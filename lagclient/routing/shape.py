@@ -1,0 +1,89 @@
+"""The shape of a route file: which keys there are, and what kind of value each takes."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, Literal, Optional, Tuple, Union
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from lagclient.routing.load import Document
+from lagclient.types import UNSET
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class PathShape(_Shape):
+    """What is told of a path parameter."""
+
+    doc: str
+
+
+class ParamShape(_Shape):
+    """A parameter of the query, the body or the form."""
+
+    type: str
+    doc: str
+    wire: Optional[str] = None
+    required: bool = False
+    null: bool = False
+    positional: bool = False
+    default: Any = UNSET
+    length: Optional[Tuple[int, int]] = Field(default=None, strict=False)
+    range: Optional[Tuple[int, int]] = Field(default=None, strict=False)
+    of: Optional[str] = None
+
+
+class ViaShape(_Shape):
+    """Through which route a kind of credential goes."""
+
+    route: str
+    pick: Optional[str] = None
+
+
+class RouteShape(_Shape):
+    """One endpoint."""
+
+    doc: str
+    request: str
+    scope: Union[str, List[str]]
+    model: str
+    path: Dict[str, PathShape] = {}
+    query: Dict[str, ParamShape] = {}
+    body: Dict[str, ParamShape] = {}
+    form: Dict[str, ParamShape] = {}
+    items: Optional[str] = None
+    iterators: List[str] = []
+    status: Optional[int] = None
+    replay: Optional[Literal["safe", "look", "never"]] = None
+    because: str = ""
+    when_gone: Optional[Dict[str, Any]] = None
+    via: Dict[Literal["user", "robot"], ViaShape] = {}
+
+
+class FileShape(_Shape):
+    """A route file."""
+
+    namespace: str
+    doc: str
+    routes: Dict[str, RouteShape] = {}
+
+
+def check(document: Document) -> Optional[FileShape]:
+    """The file in its shape; None if it has another one, which its problems then say."""
+    if document.problems:
+        return None
+    try:
+        return FileShape.model_validate(document.data)
+    except ValidationError as error:
+        for fault in error.errors(include_url=False):
+            where = fault["loc"]
+            if fault["type"] == "extra_forbidden":
+                message = f"unknown key {where[-1]!r}"
+            elif fault["type"] == "missing":
+                message = f"the key {where[-1]!r} is missing"
+            else:
+                message = f"{where[-1] if where else 'file'}: {fault['msg']}, not {fault['input']!r}"
+            document.report(where, message)
+        return None

@@ -1,0 +1,1 @@
+"""Calls: from arguments to an answer."""

@@ -1,0 +1,72 @@
+"""Credentials: what a token is, which routes it may use, and where those routes are for it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Mapping, Optional
+
+import attrs
+
+from lagclient.errors import LagInvalidRequestError, LagInvalidTokenError
+from lagclient.routing.route import Route
+
+ROBOT_TOKEN_PREFIX = "lag_robot_"
+ROBOT_PATH_PREFIX = "/robots/@me"
+
+_SENDABLE = re.compile(r"[!-~]+")
+
+
+@attrs.frozen
+class Credential:
+    """A token and the kind of caller that it stands for. Neither shows nor pickles the token."""
+
+    kind: str
+    """``user`` or ``robot``."""
+    authorization: str = attrs.field(repr=False)
+    """The value of the Authorization header."""
+
+    @classmethod
+    def from_token(cls, token: Optional[str]) -> Credential:
+        """The credential of a personal access token, a web session token or a robot key."""
+        if not token:
+            raise LagInvalidRequestError(
+                "The token is empty: pass a personal access token (lag_pat_...) or a robot key "
+                "(lag_robot_...) as `token`, or set LAG_TOKEN"
+            )
+        # The token is never part of these messages: they end up in logs.
+        if not isinstance(token, str):
+            raise LagInvalidTokenError(f"A token is a str, not a {type(token).__name__}")
+        if not _SENDABLE.fullmatch(token):
+            raise LagInvalidTokenError(
+                "The token has characters that a header cannot carry: a space, a line break or a "
+                "letter outside ASCII. A token read from a file often ends in a line break: strip it"
+            )
+        if token.startswith(ROBOT_TOKEN_PREFIX):
+            return cls("robot", f"Robot {token}")
+        return cls("user", f"Bearer {token}")
+
+    def __reduce__(self) -> Any:
+        raise TypeError("A credential is not pickled: it would take the token along")
+
+    def admit(self, route: Route, routes: Mapping[str, Route]) -> None:
+        """Refuse a route that this credential cannot use, before anything is sent."""
+        if self.kind == "robot":
+            if route.robot_scopes:
+                return
+            open_to_robots = sorted(name for name in routes if routes[name].robot_scopes)
+            raise LagInvalidTokenError(
+                f"{route.full_name} is not for robots: use a personal access token (lag_pat_...). "
+                f"With a robot key there are {', '.join(open_to_robots)}"
+            )
+        if "user" not in route.scope and "public" not in route.scope:
+            raise LagInvalidTokenError(
+                f"{route.full_name} is only for robots: use a robot key ({ROBOT_TOKEN_PREFIX}...)"
+            )
+
+    def path_of(self, route: Route) -> str:
+        """The route's path for this credential, its placeholders still in it."""
+        if self.kind == "user" or "public" in route.scope:
+            return route.path
+        if route.path.startswith(ROBOT_PATH_PREFIX):
+            return route.path
+        return ROBOT_PATH_PREFIX + route.path

@@ -1,0 +1,177 @@
+"""The life of one call, as a generator: it says what to do, and never does it.
+
+It yields `Send` and is sent the reply, or has the `TransportError` thrown in; it yields `Sleep` and
+is sent nothing. A driver (`lagclient.transport.drive`) does what was yielded. So sync and async
+share every rule, and a test steps through a call without a socket or a clock.
+
+    route -> credential -> request -> [send -> decide -> wait -> look]* -> data, or a typed error
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, Generator, Optional, Union
+
+import attrs
+
+from lagclient.answer import Answer
+from lagclient.errors import LagAPIError, LagConnectionError, LagDecodeError, LagTimeoutError
+from lagclient.routing.call import Call
+from lagclient.routing.route import Route
+from lagclient.transport import decode
+from lagclient.transport.look import Sight, look
+from lagclient.transport.protocol import Reply, Request, Timeouts, TransportError
+from lagclient.transport.request import build
+from lagclient.transport.retry import Action, Kind, decide, kind_of, retry_after
+from lagclient.transport.settings import Settings
+
+logger = logging.getLogger("lagclient")
+
+
+@attrs.frozen
+class Send:
+    """Make one attempt."""
+
+    request: Request
+    timeouts: Timeouts
+
+
+@attrs.frozen
+class Sleep:
+    """Wait."""
+
+    seconds: float
+
+
+Step = Union[Send, Sleep]
+Flow = Generator[Step, Any, Answer[Any]]
+
+
+def perform(call: Call, settings: Settings) -> Flow:
+    """One call, from its arguments to its answer.
+
+    Raises:
+        LagAPIError: It failed; the class says how, `outcome` what became of the request.
+    """
+    route = call.route
+    credential = settings.credential
+    credential.admit(route, settings.routes)
+    via = route.via.get(credential.kind)
+    if via is None:
+        sent, pick = call, None
+    else:
+        sent, pick = call.through(settings.routes[via.route]), via.pick
+    path = credential.path_of(sent.route)
+    request = build(sent, settings.base_url, path, settings.headers)
+    if sent.route.replay == "look":
+        return (yield from _noted(sent, request, settings))
+    answer = yield from _attempts(sent, sent.route if pick else route, request, settings)
+    return attrs.evolve(answer, data=getattr(answer.data, pick)) if pick else answer
+
+
+def _noted(call: Call, request: Request, settings: Settings) -> Flow:
+    """The attempts of a send that others of the same text may have to be told from."""
+    memory, send = settings.memory, (request.url, request.body)
+    memory.in_flight[send] += 1
+    try:
+        answer = yield from _attempts(call, call.route, request, settings)
+        memory.claim(answer.data.id)
+        return answer
+    finally:
+        memory.in_flight[send] -= 1
+        if not memory.in_flight[send]:
+            del memory.in_flight[send]
+
+
+def _attempts(call: Call, read: Route, request: Request, settings: Settings) -> Flow:
+    """Attempts until one succeeds, or no further one is allowed; `read` says what the data is."""
+    route = call.route
+    started = settings.clock()
+    attempts, in_doubt = 0, False
+    while True:
+        left = settings.seconds_left(started)
+        attempts += 1
+        try:
+            outcome: Union[Reply, TransportError] = yield Send(request, settings.timeouts(left))
+        except TransportError as failure:
+            outcome = failure
+        if isinstance(outcome, Reply):
+            try:
+                if 200 <= outcome.status < 300:
+                    data = decode.data_of(read, outcome)
+                elif outcome.status == 404 and in_doubt and route.method == "DELETE":
+                    # It was there before: the first attempt had worked, its answer was lost.
+                    data = decode.gone(route)
+                else:
+                    raise decode.error_of(outcome, retry_after(outcome, settings.now))
+            except LagDecodeError as error:
+                raise _placed(error, read, route, attempts, "applied") from error.__cause__
+            except LagAPIError as error:
+                problem = error
+            else:
+                elapsed = settings.clock() - started
+                return Answer(data, outcome.status, outcome.headers, attempts, elapsed)
+        else:
+            problem = _no_answer(outcome, settings, settings.seconds_left(started))
+        kind = kind_of(outcome)
+        in_doubt = in_doubt or kind in (Kind.ENDED, Kind.OPEN)
+        _placed(problem, read, route, attempts, _outcome(outcome, kind, in_doubt))
+        left = settings.seconds_left(started)
+        decision = decide(
+            outcome, route.replay, attempts, settings.policy, left, settings.now, settings.jitter
+        )
+        if decision.action is Action.FAIL:
+            raise problem
+        logger.warning(
+            "%s: %s; next in %.2f s", read.full_name, problem.message, decision.wait_seconds
+        )
+        yield Sleep(decision.wait_seconds)
+        if decision.action is not Action.RETRY:
+            sight, found = yield from look(
+                call, (request.url, request.body), started, _within(settings, started)
+            )
+            if found is not None:
+                elapsed = settings.clock() - started
+                return attrs.evolve(found, attempts=attempts, elapsed_seconds=elapsed)
+            if sight is Sight.UNCLEAR or decision.action is Action.LOOK_ELSE_FAIL:
+                raise problem
+        left = settings.seconds_left(started)
+        if left is not None and left <= 0:
+            raise problem
+
+
+def _within(settings: Settings, started: float) -> Settings:
+    """The settings of a call inside this one: it has what is left of the deadline."""
+    left = settings.seconds_left(started)
+    return settings if left is None else attrs.evolve(settings, deadline_seconds=max(left, 0.001))
+
+
+def _no_answer(
+    failure: TransportError, settings: Settings, left: Optional[float]
+) -> LagConnectionError:
+    if left is not None and left <= 0:
+        limit = f"The deadline of {settings.deadline_seconds:g} s has passed"
+        return LagTimeoutError(f"{limit} ({failure.phase})", failure)
+    if failure.timed_out:
+        return LagTimeoutError(f"{failure} ({failure.phase})", failure)
+    return LagConnectionError(f"{failure} ({failure.phase})", failure)
+
+
+def _outcome(outcome: Union[Reply, TransportError], kind: Kind, in_doubt: bool) -> str:
+    """What became of the request, all attempts considered."""
+    if isinstance(outcome, TransportError) and 200 <= (outcome.status or 0) < 300:
+        return "applied"
+    if in_doubt:
+        return "unknown"
+    unsent = isinstance(outcome, TransportError) and kind is not Kind.OPEN
+    return "not_sent" if unsent else "refused"
+
+
+def _placed(
+    error: LagAPIError, route: Route, sent: Route, attempts: int, outcome: str
+) -> LagAPIError:
+    """The error with the call that it ended. A read takes no effect, whatever became of it."""
+    error.route, error.request, error.attempts = route.full_name, sent.line, attempts
+    is_read = sent.method in ("GET", "HEAD")
+    error.outcome = "refused" if is_read and outcome != "not_sent" else outcome  # type: ignore[assignment]
+    return error

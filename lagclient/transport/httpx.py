@@ -1,0 +1,393 @@
+"""Requests over httpx: a pool of our own, or the caller's client.
+
+Our own pool is httpx's transport without the client around it, which would parse, copy and inspect
+much that is known here already. Through a caller's client (`http_client=`) everything of it
+applies: hooks, cookies, mounts; it may be an httpx2 client as well, so nothing here tests for the
+classes of httpx: what an error is, is told by the names in its ancestry, which both have alike.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import os
+import time
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    AsyncIterator,
+    Callable,
+    Dict,
+    Iterator,
+    Mapping,
+    Optional,
+    Tuple,
+    Union,
+)
+from urllib.parse import urlsplit
+
+import attrs
+
+from lagclient.transport.protocol import (
+    AsyncStream,
+    Reply,
+    Request,
+    Stream,
+    Timeouts,
+    TransportError,
+)
+from lagclient.transport.settings import is_loopback
+
+if TYPE_CHECKING:
+    import ssl
+
+Verify = Union[bool, str, "os.PathLike[str]", "ssl.SSLContext"]
+
+# name in the error's ancestry: phase, whether something was sent, whether time ran out
+_FAILURES: Mapping[str, Tuple[str, bool, bool]] = {
+    "PoolTimeout": ("pool", False, True),
+    "ConnectTimeout": ("connect", False, True),
+    "WriteTimeout": ("write", True, True),
+    "ReadTimeout": ("read", True, True),
+    "ConnectError": ("connect", False, False),
+    "ProxyError": ("connect", False, False),
+    "UnsupportedProtocol": ("request", False, False),
+    "InvalidURL": ("request", False, False),
+    "LocalProtocolError": ("request", True, False),
+    "WriteError": ("write", True, False),
+}
+_ANY_OTHER = ("read", True, False)
+
+_ENCODINGS = "gzip, deflate"
+
+
+class HttpxTransport:
+    """Carries the calls of a `Client`."""
+
+    def __init__(self, source: Union[Pool, Borrowed]) -> None:
+        self._source = source
+
+    def send(self, request: Request, timeouts: Timeouts) -> Reply:
+        """Make one attempt."""
+        ends = None if timeouts.total is None else time.monotonic() + timeouts.total
+        arrived = bytearray()
+        response: Any = None
+        try:
+            response = self._source.open(request, timeouts, _content(request))
+            try:
+                for chunk in response.iter_bytes():
+                    arrived += chunk
+                    if ends is not None and time.monotonic() >= ends:
+                        raise TransportError(
+                            "The answer takes too long", phase="read", sent=True, timed_out=True
+                        )
+            finally:
+                response.close()
+        except Exception as error:
+            return _salvaged(error, response, arrived)
+        return Reply(response.status_code, _headers(response), bytes(arrived))
+
+    @contextlib.contextmanager
+    def stream(self, request: Request, timeouts: Timeouts) -> Iterator[Stream]:
+        """Make one attempt whose body is read piece by piece."""
+        response: Any = None
+        try:
+            response = self._source.open(request, timeouts, _content(request))
+        except Exception as error:
+            raise _translated(error, None) from error
+        try:
+            yield Stream(response.status_code, _headers(response), _chunks(response))
+        finally:
+            response.close()
+
+    def close(self) -> None:
+        """Give up all connections; those of a caller's client stay."""
+        self._source.close()
+
+
+class AsyncHttpxTransport:
+    """Carries the calls of an `AsyncClient`."""
+
+    def __init__(self, source: Union[AsyncPool, AsyncBorrowed]) -> None:
+        self._source = source
+
+    async def send(self, request: Request, timeouts: Timeouts) -> Reply:
+        """Make one attempt; its total time is bounded by who awaits it."""
+        arrived = bytearray()
+        response: Any = None
+        try:
+            response = await self._source.open(request, timeouts, _async_content(request))
+            try:
+                async for chunk in response.aiter_bytes():
+                    arrived += chunk
+            finally:
+                await response.aclose()
+        except Exception as error:
+            return _salvaged(error, response, arrived)
+        return Reply(response.status_code, _headers(response), bytes(arrived))
+
+    @contextlib.asynccontextmanager
+    async def stream(self, request: Request, timeouts: Timeouts) -> AsyncIterator[AsyncStream]:
+        """Make one attempt whose body is read piece by piece."""
+        response: Any = None
+        try:
+            response = await self._source.open(request, timeouts, _async_content(request))
+        except Exception as error:
+            raise _translated(error, None) from error
+        try:
+            yield AsyncStream(response.status_code, _headers(response), _async_chunks(response))
+        finally:
+            await response.aclose()
+
+    async def close(self) -> None:
+        """Give up all connections; those of a caller's client stay."""
+        await self._source.close()
+
+
+class Pool:
+    """Our own connections, made on first use and again after a fork."""
+
+    def __init__(self, make: Callable[[], Any]) -> None:
+        self._make = make
+        self._pool: Any = None
+        self._process = 0
+        self._closed = False
+
+    def open(self, request: Request, timeouts: Timeouts, content: Any) -> Any:
+        if self._closed:
+            raise _closed()
+        if self._pool is None or self._process != os.getpid():
+            # The parent's connections stay as they are: closing them here would end them there.
+            self._pool, self._process = self._make(), os.getpid()
+        return self._pool.handle_request(_prebuilt(request, timeouts, content))
+
+    def close(self) -> None:
+        self._closed = True
+        if self._pool is not None and self._process == os.getpid():
+            self._pool.close()
+
+
+class AsyncPool:
+    """Our own connections, one pool for each event loop that the client is used in.
+
+    A pool is closed with its loop: what closes it is an asynchronous generator left open, which
+    asyncio and trio finish before a loop ends.
+    """
+
+    def __init__(self, make: Callable[[], Any]) -> None:
+        from anyio.lowlevel import RunVar
+
+        self._make = make
+        self._here: Any = RunVar("lagclient pool")
+        self._closed = False
+
+    async def open(self, request: Request, timeouts: Timeouts, content: Any) -> Any:
+        if self._closed:
+            raise _closed()
+        pool, _ = self._here.get(None) or await self._opened()
+        return await pool.handle_async_request(_prebuilt(request, timeouts, content))
+
+    async def _opened(self) -> Tuple[Any, Any]:
+        pool = self._make()
+        life = _life(pool)
+        self._here.set((pool, life))
+        await life.__anext__()
+        return pool, life
+
+    async def close(self) -> None:
+        self._closed = True
+        _, life = self._here.get(None) or (None, None)
+        if life is not None:
+            await life.aclose()
+
+
+async def _life(pool: Any) -> AsyncIterator[None]:
+    try:
+        yield
+    finally:
+        await pool.aclose()
+
+
+class Borrowed:
+    """A caller's client: never closed, its own timeouts unless the call has others."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+
+    def open(self, request: Request, timeouts: Timeouts, content: Any) -> Any:
+        built = _built(self._client, request, timeouts, content)
+        return self._client.send(built, stream=True, follow_redirects=False)
+
+    def close(self) -> None:
+        pass
+
+
+class AsyncBorrowed:
+    """A caller's client: never closed, its own timeouts unless the call has others."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+
+    async def open(self, request: Request, timeouts: Timeouts, content: Any) -> Any:
+        built = _built(self._client, request, timeouts, content)
+        return await self._client.send(built, stream=True, follow_redirects=False)
+
+    async def close(self) -> None:
+        pass
+
+
+def pool_maker(
+    kind: str, base_url: str, verify: Verify, proxy: Optional[str], trust_env: bool
+) -> Callable[[], Any]:
+    """What makes the pool of a client, when its first request asks for it.
+
+    A client has one base URL, so whether a proxy applies is decided once, with its pool.
+
+    Args:
+        kind: The name of httpx's class: ``HTTPTransport`` or ``AsyncHTTPTransport``.
+        base_url: Where the API is.
+        verify: As for httpx, or the path of a file of certificates.
+        proxy: URL of a proxy; None: what the environment says, if `trust_env`.
+        trust_env: Whether ``HTTPS_PROXY``, ``NO_PROXY``, ``SSL_CERT_FILE`` and the like count.
+    """
+    url = urlsplit(base_url)
+
+    def make() -> Any:
+        import httpx
+
+        through = proxy
+        if proxy is None and trust_env:
+            through = _environment_proxy(url.scheme, url.hostname or "")
+        clear = url.scheme == "http" and through is None
+        context = False if clear else _context(verify, trust_env)
+        return getattr(httpx, kind)(verify=context, proxy=through, trust_env=trust_env)
+
+    return make
+
+
+def _environment_proxy(scheme: str, host: str) -> Optional[str]:
+    import urllib.request
+
+    # A token for a loopback address has no business at a proxy, least of all over http.
+    if is_loopback(host) or urllib.request.proxy_bypass(host):
+        return None
+    proxies = urllib.request.getproxies()
+    found = proxies.get(scheme) or proxies.get("all")
+    return f"http://{found}" if found and "://" not in found else found
+
+
+def _context(verify: Verify, trust_env: bool) -> Union[bool, ssl.SSLContext]:
+    import ssl
+
+    if verify is True:
+        return _default_context(trust_env)
+    if isinstance(verify, (str, os.PathLike)):
+        return ssl.create_default_context(cafile=os.fspath(verify))
+    return verify
+
+
+@functools.lru_cache(maxsize=None)
+def _default_context(trust_env: bool) -> ssl.SSLContext:
+    import httpx
+
+    # Reading the certificates takes longer than all else about a client: once in a process.
+    return httpx.create_ssl_context(trust_env=trust_env)
+
+
+def _phases(timeouts: Timeouts) -> Dict[str, Optional[float]]:
+    cut = timeouts.cut()
+    return {"connect": cut.connect, "read": cut.read, "write": cut.write, "pool": cut.pool}
+
+
+def _prebuilt(request: Request, timeouts: Timeouts, content: Any) -> Any:
+    import httpx
+
+    return httpx.Request(
+        request.method,
+        request.url,
+        headers={"accept-encoding": _ENCODINGS, **request.headers},
+        content=content,
+        extensions={"timeout": _phases(timeouts)},
+    )
+
+
+def _built(client: Any, request: Request, timeouts: Timeouts, content: Any) -> Any:
+    """The request as the caller's client makes it, with its timeouts where the call has none."""
+    own = client.timeout
+    given = {
+        phase: getattr(own, phase) if limit is None else limit
+        for phase, limit in _phases(attrs.evolve(timeouts, total=None)).items()
+    }
+    limits = _phases(Timeouts(**given, total=timeouts.total))
+    return client.build_request(
+        request.method,
+        request.url,
+        headers=dict(request.headers),
+        content=content,
+        timeout=(limits["connect"], limits["read"], limits["write"], limits["pool"]),
+    )
+
+
+def _content(request: Request) -> Any:
+    return request.body() if callable(request.body) else request.body
+
+
+def _async_content(request: Request) -> Any:
+    return _later(request.body()) if callable(request.body) else request.body
+
+
+async def _later(chunks: Iterator[bytes]) -> AsyncIterator[bytes]:
+    for chunk in chunks:
+        yield chunk
+
+
+def _chunks(response: Any) -> Iterator[bytes]:
+    try:
+        yield from response.iter_bytes()
+    except Exception as error:
+        raise _translated(error, response.status_code) from error
+
+
+async def _async_chunks(response: Any) -> AsyncIterator[bytes]:
+    try:
+        async for chunk in response.aiter_bytes():
+            yield chunk
+    except Exception as error:
+        raise _translated(error, response.status_code) from error
+
+
+def _headers(response: Any) -> Dict[str, str]:
+    return dict(response.headers.items())
+
+
+def _salvaged(error: Exception, response: Any, arrived: bytearray) -> Reply:
+    """An answer whose body broke off: of a failure, the status is what matters."""
+    status = None if response is None else response.status_code
+    if status is not None and not 200 <= status < 300:
+        return Reply(status, _headers(response), bytes(arrived))
+    raise _translated(error, status) from error
+
+
+def _closed() -> TransportError:
+    return TransportError("The client is closed", phase="request", sent=False)
+
+
+def _translated(error: Exception, status: Optional[int]) -> TransportError:
+    if isinstance(error, TransportError):
+        return error
+    names = [cls.__name__ for cls in type(error).__mro__]
+    phase, sent, timed_out = next((_FAILURES[n] for n in names if n in _FAILURES), _ANY_OTHER)
+    if phase == "connect" and _is_tls(error):
+        phase = "tls"
+    message = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    return TransportError(message, phase=phase, sent=sent, timed_out=timed_out, status=status)
+
+
+def _is_tls(error: Optional[BaseException]) -> bool:
+    import ssl
+
+    while error is not None:
+        if isinstance(error, ssl.SSLError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False

@@ -1,0 +1,137 @@
+"""Look: whether a message is there although the answer to its send is lost.
+
+The newest messages are listed. One of them is ours if its author is the token's owner, text, reply
+and image are those that were sent, no earlier answer was about it, and it is not older than the
+call by the server's own clock (the Date of the listing, less the time since the call began).
+Wherever that cannot be told for sure, the answer is "unclear", and the caller hears of it.
+"""
+
+from __future__ import annotations
+
+import email.utils
+import enum
+import hashlib
+import weakref
+from collections import Counter
+from datetime import datetime, timedelta, timezone
+from typing import TYPE_CHECKING, Any, Dict, Generator, Hashable, Optional, Tuple
+
+import attrs
+
+from lagclient.errors import LagAPIError
+from lagclient.routing.call import Call
+
+if TYPE_CHECKING:
+    from lagclient.answer import Answer
+    from lagclient.transport.flow import Step
+    from lagclient.transport.settings import Settings
+
+PAGE = 100
+KNOWN = 10_000
+# The clock that stamps messages need not be the one that writes Date headers.
+CLOCK_DOUBT = timedelta(seconds=5)
+
+
+class Sight(enum.Enum):
+    """What a look came to."""
+
+    FOUND = "found"
+    ABSENT = "absent"
+    UNCLEAR = "unclear"
+
+
+@attrs.define
+class Memory:
+    """What the sends of one token, in one process, know of each other."""
+
+    own_id: Optional[str] = None
+    known: Dict[str, None] = attrs.field(factory=dict, repr=False)
+    """Messages that some answer was about, oldest first."""
+    in_flight: Counter[Hashable] = attrs.field(factory=Counter, repr=False)
+    """Sends without an answer yet, by what they send."""
+
+    @classmethod
+    def of(cls, base_url: str, authorization: str) -> Memory:
+        """The one memory of a token at an API, for as long as a client has it."""
+        # By digest: the registry must not be a list of tokens.
+        key = hashlib.sha256(f"{base_url} {authorization}".encode()).digest()
+        return _MEMORIES.setdefault(key, cls())
+
+    def claim(self, message_id: str) -> bool:
+        """Note that an answer is about this message; False if one was before."""
+        mine: Any = object()
+        if self.known.setdefault(message_id, mine) is not mine:
+            return False
+        while len(self.known) > KNOWN:
+            self.known.pop(next(iter(self.known)), None)
+        return True
+
+
+_MEMORIES: weakref.WeakValueDictionary[bytes, Memory] = weakref.WeakValueDictionary()
+
+
+def look(
+    call: Call, send: Hashable, started: float, settings: Settings
+) -> Generator[Step, Any, Tuple[Sight, Optional[Answer[Any]]]]:
+    """Look for the message of a send whose answer is lost.
+
+    Args:
+        call: The send.
+        send: What identifies equal sends in `Memory.in_flight`.
+        started: When the call began, by `settings.clock`.
+        settings: Those of the call, its deadline already cut to what is left.
+    """
+    from lagclient.transport.flow import perform
+
+    assert call.route.look is not None
+    memory = settings.memory
+    try:
+        if memory.own_id is None:
+            who = yield from perform(Call(settings.routes["identity"], ()), settings)
+            memory.own_id = who.data.id
+        listing = call.through(settings.routes[call.route.look]).replacing(limit=PAGE)
+        answer = yield from perform(listing, settings)
+    except LagAPIError:
+        return Sight.UNCLEAR, None
+    began = _server_time(answer, settings.clock() - started)
+    if began is None:
+        return Sight.UNCLEAR, None
+    ours = [m for m in answer.data.items if _is_ours(m, call, memory)]
+    candidates = sorted((m for m in ours if m.created_at >= began), key=lambda m: m.created_at)
+    if candidates and len(candidates) >= memory.in_flight[send]:
+        for message in candidates:
+            if memory.claim(message.id):
+                return Sight.FOUND, attrs.evolve(answer, data=message)
+    reached_back = not answer.data.has_more or any(
+        m.created_at < began - CLOCK_DOUBT for m in answer.data.items
+    )
+    doubtful = candidates or any(m.created_at >= began - CLOCK_DOUBT for m in ours)
+    return (Sight.ABSENT if reached_back and not doubtful else Sight.UNCLEAR), None
+
+
+def _server_time(answer: Answer[Any], since: float) -> Optional[datetime]:
+    """What the server's clock said `since` seconds ago, at the earliest."""
+    try:
+        date = email.utils.parsedate_to_datetime(answer.headers["date"])
+    except (KeyError, TypeError, ValueError, IndexError):
+        return None
+    if date.tzinfo is None:
+        date = date.replace(tzinfo=timezone.utc)
+    return date - timedelta(seconds=since)
+
+
+def _is_ours(message: Any, call: Call, memory: Memory) -> bool:
+    sent = call.named()
+    author = getattr(message, "robot_id", None) or message.user_id
+    return (
+        message.id not in memory.known
+        and author == memory.own_id
+        and (message.content or "").strip() == (sent["content"] or "").strip()
+        and _id(message.reply_to) == (sent["reply_to_id"] or None)
+        and _id(message.image) == (sent["image_id"] or None)
+    )
+
+
+def _id(part: Any) -> Optional[str]:
+    return None if part is None else part.id
+

@@ -1,0 +1,164 @@
+"""The line between a call and the network: what crosses it, and how it fails.
+
+Anything with the methods of `Transport` (or `AsyncTransport`) carries calls; httpx is only the one
+that comes with the package. Nothing here knows it.
+"""
+
+from __future__ import annotations
+
+from typing import (
+    Any,
+    AsyncContextManager,
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    ContextManager,
+    Iterator,
+    Mapping,
+    Optional,
+    Protocol,
+    Union,
+)
+
+import attrs
+
+Headers = Mapping[str, str]
+"""Header names in lower case."""
+
+Body = Union[bytes, Callable[[], Iterator[bytes]]]
+"""Bytes, or a factory of fresh iterators: every attempt sends the same, never a half-read file."""
+
+
+def _without_secrets(headers: Headers) -> str:
+    shown = {k: "..." if k == "authorization" else v for k, v in headers.items()}
+    return repr(shown)
+
+
+@attrs.frozen
+class Request:
+    """One request, complete: the same object serves every attempt."""
+
+    method: str
+    url: str
+    headers: Headers = attrs.field(repr=_without_secrets)
+    body: Optional[Body] = attrs.field(default=None, repr=False)
+
+
+@attrs.frozen
+class Timeouts:
+    """Seconds that each phase of one attempt may take; None: no limit."""
+
+    connect: Optional[float] = None
+    read: Optional[float] = None
+    write: Optional[float] = None
+    pool: Optional[float] = None
+    total: Optional[float] = None
+    """What the call's deadline leaves for the whole attempt, its body included."""
+
+    def cut(self) -> Timeouts:
+        """The same limits, none of a phase beyond the total."""
+        if self.total is None:
+            return self
+        phases = (self.connect, self.read, self.write, self.pool)
+        cut = [self.total if phase is None else min(phase, self.total) for phase in phases]
+        return Timeouts(*cut, self.total)
+
+
+@attrs.frozen
+class Reply:
+    """A whole answer."""
+
+    status: int
+    headers: Headers
+    body: bytes = attrs.field(repr=False)
+
+
+@attrs.frozen
+class Stream:
+    """An answer whose body is still arriving."""
+
+    status: int
+    headers: Headers
+    chunks: Iterator[bytes] = attrs.field(repr=False)
+
+
+@attrs.frozen
+class AsyncStream:
+    """An answer whose body is still arriving."""
+
+    status: int
+    headers: Headers
+    chunks: AsyncIterator[bytes] = attrs.field(repr=False)
+
+
+class TransportError(Exception):
+    """An attempt that brought no whole answer.
+
+    Attributes:
+        phase: Where it ended: ``request`` (it cannot be sent as it is), ``pool``, ``connect``,
+            ``tls``, ``write`` or ``read``.
+        sent: Whether some of the request may have reached the other side.
+        timed_out: Whether a time limit ended it.
+        status: The answer's status, if that much had arrived.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        phase: str,
+        sent: bool,
+        timed_out: bool = False,
+        status: Optional[int] = None,
+    ) -> None:
+        super().__init__(message)
+        self.phase = phase
+        self.sent = sent
+        self.timed_out = timed_out
+        self.status = status
+
+
+class Transport(Protocol):
+    """Carries requests for a `Client`. Failures are `TransportError`, nothing else."""
+
+    def send(self, request: Request, timeouts: Timeouts) -> Reply:
+        """Make one attempt."""
+
+    def stream(self, request: Request, timeouts: Timeouts) -> ContextManager[Stream]:
+        """Make one attempt whose body is read piece by piece."""
+
+    def close(self) -> None:
+        """Give up all connections."""
+
+
+class AsyncTransport(Protocol):
+    """Carries requests for an `AsyncClient`. Failures are `TransportError`, nothing else."""
+
+    def send(self, request: Request, timeouts: Timeouts) -> Awaitable[Reply]:
+        """Make one attempt."""
+
+    def stream(self, request: Request, timeouts: Timeouts) -> AsyncContextManager[AsyncStream]:
+        """Make one attempt whose body is read piece by piece."""
+
+    def close(self) -> Awaitable[None]:
+        """Give up all connections."""
+
+
+class HttpClient(Protocol):
+    """What of an httpx client `http_client=` needs. Typed loosely: httpx2 has it as well."""
+
+    def build_request(self, *args: Any, **kwargs: Any) -> Any:
+        """Make a request of the client's own kind."""
+
+    def send(self, *args: Any, **kwargs: Any) -> Any:
+        """Send it."""
+
+
+class AsyncHttpClient(Protocol):
+    """What of an asynchronous httpx client `http_client=` needs."""
+
+    def build_request(self, *args: Any, **kwargs: Any) -> Any:
+        """Make a request of the client's own kind."""
+
+    def send(self, *args: Any, **kwargs: Any) -> Awaitable[Any]:
+        """Send it."""

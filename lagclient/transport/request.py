@@ -1,0 +1,157 @@
+"""Arguments to request: every value is checked here, before anything is sent."""
+
+from __future__ import annotations
+
+import json
+import re
+import reprlib
+from datetime import datetime, timezone
+from typing import Any, Callable, Dict, List, Mapping, Tuple, get_args
+from urllib.parse import quote, urlencode
+
+from lagclient.errors import LagInvalidRequestError
+from lagclient.routing.call import Call
+from lagclient.routing.route import Param, Route
+from lagclient.transport.protocol import Request
+from lagclient.transport.upload import Form, Upload
+from lagclient.types import UNSET
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+
+
+def build(call: Call, base_url: str, path: str, headers: Mapping[str, str]) -> Request:
+    """The request for a call: the same one for every attempt.
+
+    Args:
+        call: The route and its arguments.
+        base_url: Where the API is, without a slash at the end.
+        path: The route's path for the credential, its placeholders still in it.
+        headers: The headers that every request of the client has.
+    """
+    route = call.route
+    segments: Dict[str, str] = {}
+    fields: Dict[str, List[Tuple[str, Any]]] = {"query": [], "body": [], "form": []}
+    upload: Dict[str, Any] = {}
+    for param, value in zip(route.params, call.values):
+        if param.where == "path":
+            segments[param.name] = _segment(route, param, value)
+        elif value is UNSET or (value is None and not param.null):
+            if param.required:
+                raise _unfit(route, param, value)
+        elif param.of or param.type == "image":
+            upload[param.name] = value
+        else:
+            wire = None if value is None else _ENCODE.get(param.type, _enum)(route, param, value)
+            fields[param.where].append((param.wire, wire))
+    url = base_url + (path.format_map(segments) if segments else path)
+    if fields["query"]:
+        url += "?" + urlencode([(name, _text_of(value)) for name, value in fields["query"]])
+    if any(param.where == "form" for param in route.params):
+        form = Form(fields["form"], _upload(route, upload))
+        return Request(route.method, url, {**headers, **form.headers}, form.body)
+    if any(param.where == "body" for param in route.params):
+        body = json.dumps(dict(fields["body"]), ensure_ascii=False, separators=(",", ":"))
+        return Request(
+            route.method, url, {**headers, "content-type": "application/json"}, body.encode()
+        )
+    return Request(route.method, url, headers)
+
+
+def _unfit(route: Route, param: Param, value: Any, expected: str = "") -> LagInvalidRequestError:
+    expected = expected or _EXPECTED.get(param.type) or f"one of {', '.join(_choices(param.type))}"
+    given = "nothing" if value is UNSET else f"{reprlib.repr(value)} ({type(value).__name__})"
+    error = LagInvalidRequestError(f"`{param.name}` must be {expected}, not {given}")
+    error.route, error.request = route.full_name, route.line
+    return error
+
+
+def _segment(route: Route, param: Param, value: Any) -> str:
+    """A path value as exactly one segment: one that could name another route is refused."""
+    if not isinstance(value, str) or not value:
+        raise _unfit(route, param, value, "a non-empty str")
+    if value in (".", ".."):
+        raise _unfit(route, param, value, "an id; this would address another path")
+    if _CONTROL.search(value):
+        raise _unfit(route, param, value, "an id without control characters")
+    return quote(_utf8(route, param, value), safe="")
+
+
+def _utf8(route: Route, param: Param, value: str) -> str:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise _unfit(route, param, value, "text that UTF-8 can carry") from None
+    return value
+
+
+def _str(route: Route, param: Param, value: Any) -> str:
+    if not isinstance(value, str):
+        raise _unfit(route, param, value)
+    return _utf8(route, param, value)
+
+
+def _int(route: Route, param: Param, value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise _unfit(route, param, value)
+    return int(value)
+
+
+def _bool(route: Route, param: Param, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise _unfit(route, param, value)
+    return value
+
+
+def _datetime(route: Route, param: Param, value: Any) -> str:
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        moment = value.astimezone(timezone.utc).isoformat(timespec="milliseconds")
+        return moment.replace("+00:00", "Z")
+    if not isinstance(value, str):
+        raise _unfit(route, param, value)
+    return _utf8(route, param, value)
+
+
+def _enum(route: Route, param: Param, value: Any) -> str:
+    if value not in _choices(param.type):
+        raise _unfit(route, param, value)
+    return str(value)
+
+
+def _choices(enum: str) -> Tuple[str, ...]:
+    from lagclient import models
+
+    return get_args(getattr(models, enum))
+
+
+_ENCODE: Dict[str, Callable[[Route, Param, Any], Any]] = {
+    "str": _str,
+    "int": _int,
+    "bool": _bool,
+    "datetime": _datetime,
+}
+_EXPECTED = {
+    "str": "a str",
+    "int": "an int",
+    "bool": "a bool",
+    "datetime": "a datetime with a time zone, or ISO 8601 text",
+    "image": "a path, bytes, a binary file or (name, data, content type)",
+}
+
+
+def _text_of(value: Any) -> str:
+    """A query value as text, booleans as JSON has them."""
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def _upload(route: Route, values: Mapping[str, Any]) -> Upload:
+    """The file part of a form, with what its `of` parameters say of it."""
+    (file,) = (param for param in route.params if param.type == "image")
+    told: Dict[str, str] = {}
+    for param in route.params:
+        if param.of and values.get(param.name) is not None:
+            told[param.name] = _str(route, param, values[param.name])
+    try:
+        return Upload.of(file.wire, values[file.name], **told)
+    except LagInvalidRequestError as error:
+        error.route, error.request = route.full_name, route.line
+        raise

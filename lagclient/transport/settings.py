@@ -1,0 +1,152 @@
+"""What all calls of a client have in common, checked once when the client is built."""
+
+from __future__ import annotations
+
+import ipaddress
+import random
+import re
+import time
+from datetime import datetime, timezone
+from typing import Any, Callable, Dict, Mapping, Optional
+from urllib.parse import urlsplit
+
+import attrs
+
+from lagclient.errors import LagInvalidRequestError
+from lagclient.routing.route import Table
+from lagclient.transport.auth import Credential
+from lagclient.transport.look import Memory
+from lagclient.transport.protocol import Timeouts
+from lagclient.transport.retry import Policy
+
+# These are the transport's or the credential's; a second value would contradict the first.
+_RESERVED = ("authorization", "content-length", "content-type", "host", "transfer-encoding")
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_HEADER_VALUE = re.compile(r"[\t -~]*")
+
+
+def _utc_now() -> datetime:
+    return datetime.now(timezone.utc)
+
+
+@attrs.frozen(kw_only=True)
+class Settings:
+    """Frozen: `with_options` makes another one, and no call can change it for the next."""
+
+    base_url: str
+    credential: Credential
+    headers: Mapping[str, str] = attrs.field(repr=False)
+    """Of every request, names in lower case, Authorization among them."""
+    routes: Table = attrs.field(repr=False)
+    memory: Memory = attrs.field(repr=False)
+    policy: Policy = attrs.field(factory=Policy)
+    timeout_seconds: Optional[float] = 30.0
+    """For each phase of an attempt; None: no limit."""
+    deadline_seconds: Optional[float] = None
+    """For a whole call; None: no limit."""
+    clock: Callable[[], float] = attrs.field(default=time.monotonic, repr=False)
+    now: Callable[[], datetime] = attrs.field(default=_utc_now, repr=False)
+    jitter: Callable[[], float] = attrs.field(default=random.random, repr=False)
+
+    def seconds_left(self, started: float) -> Optional[float]:
+        """What is left of the deadline of a call; None: it has none."""
+        if self.deadline_seconds is None:
+            return None
+        return self.deadline_seconds - (self.clock() - started)
+
+    def timeouts(self, left: Optional[float]) -> Timeouts:
+        """The limits of one attempt when the deadline leaves `left` seconds."""
+        phase = self.timeout_seconds
+        return Timeouts(phase, phase, phase, phase, left)
+
+
+def checked_base_url(text: str, allow_http: bool) -> str:
+    """Where the API is, without a slash at its end.
+
+    Raises:
+        LagInvalidRequestError: It is no URL that a token may be sent to.
+    """
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise LagInvalidRequestError(
+            f"`base_url` must be like https://api.trylag.com, not {_hidden(text)!r}"
+        )
+    if parts.username or parts.password or parts.query or parts.fragment:
+        raise LagInvalidRequestError(
+            f"`base_url` must have no user, query or fragment, as {_hidden(text)!r} has"
+        )
+    if parts.scheme == "http" and not allow_http and not is_loopback(parts.hostname):
+        raise LagInvalidRequestError(
+            f"`base_url` {text!r} would send the token in clear text: use https://, or pass "
+            "`allow_http=True` if everyone between here and there may read it"
+        )
+    return text.rstrip("/")
+
+
+def _hidden(url: str) -> str:
+    return re.sub(r"//[^/@]*@", "//...@", url)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address is this machine itself."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def checked_seconds(name: str, value: Any) -> Optional[float]:
+    """A number of seconds above zero, or None.
+
+    Raises:
+        LagInvalidRequestError: It is neither.
+    """
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not value > 0:
+        raise LagInvalidRequestError(f"`{name}` must be seconds above 0, or None, not {value!r}")
+    return float(value)
+
+
+def checked_retries(value: Any) -> int:
+    """A number of retries.
+
+    Raises:
+        LagInvalidRequestError: It is not a whole number from 0 up.
+    """
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise LagInvalidRequestError(f"`max_retries` must be an int from 0 up, not {value!r}")
+    return value
+
+
+def headers_for(
+    credential: Credential, user_agent: str, extra: Optional[Mapping[str, str]]
+) -> Dict[str, str]:
+    """The headers of every request: ours, then the caller's, each name once."""
+    return {
+        "authorization": credential.authorization,
+        "accept": "application/json",
+        **checked_headers({"user-agent": user_agent}),
+        **checked_headers(extra or {}),
+    }
+
+
+def checked_headers(extra: Mapping[str, str]) -> Dict[str, str]:
+    """A caller's headers, names in lower case.
+
+    Raises:
+        LagInvalidRequestError: One cannot be sent, or is not the caller's to set.
+    """
+    headers: Dict[str, str] = {}
+    for name, value in extra.items():
+        if not isinstance(name, str) or not _HEADER_NAME.fullmatch(name):
+            raise LagInvalidRequestError(f"{name!r} is not a header name")
+        if name.lower() in _RESERVED:
+            raise LagInvalidRequestError(f"`extra_headers` must not set {name!r}")
+        if not isinstance(value, str) or not _HEADER_VALUE.fullmatch(value):
+            # The value may be a secret of the caller's.
+            raise LagInvalidRequestError(f"The header {name!r} must be printable ASCII text")
+        headers[name.lower()] = value
+    return headers

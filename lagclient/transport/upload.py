@@ -1,0 +1,174 @@
+"""Files to send: measured before, streamed while, and identical on every attempt."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from io import BytesIO
+from typing import IO, Any, Callable, Dict, Iterator, Optional, Sequence, Tuple
+
+import attrs
+
+from lagclient.errors import LagInvalidRequestError
+
+MAX_BYTES = 25 * 1024 * 1024
+CHUNK_BYTES = 64 * 1024
+# Copies of streams that cannot be rewound stay in memory up to here, then go to a temporary file.
+SPOOL_BYTES = 1024 * 1024
+
+DEFAULT_NAME = "upload.bin"
+DEFAULT_TYPE = "application/octet-stream"
+_TYPES = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+    ".heic": "image/heic",
+    ".heif": "image/heif",
+}
+
+Opener = Callable[[], IO[bytes]]
+
+
+@attrs.frozen
+class Upload:
+    """One file of a form: what it is called, and how to read it from its start."""
+
+    part: str
+    filename: str
+    content_type: str
+    size: int
+    chunks: Callable[[], Iterator[bytes]] = attrs.field(repr=False)
+
+    @classmethod
+    def of(
+        cls,
+        part: str,
+        source: Any,
+        filename: Optional[str] = None,
+        content_type: Optional[str] = None,
+    ) -> Upload:
+        """The upload that an `ImageInput` stands for.
+
+        A path, or an open file that has one, gives name and type; ``(name, data, type)`` has both.
+        """
+        path: Any = None
+        if isinstance(source, tuple):
+            if len(source) != 3 or not (isinstance(source[0], str) and isinstance(source[2], str)):
+                raise LagInvalidRequestError("An image tuple must be (name, data, content type)")
+            filename, source, content_type = source
+        elif isinstance(source, (str, os.PathLike)):
+            path = os.fspath(source)
+        elif not isinstance(source, (bytes, bytearray)):
+            path = getattr(source, "name", None)
+        if isinstance(path, str):
+            filename = filename or os.path.basename(path)
+            content_type = content_type or _TYPES.get(os.path.splitext(path)[1].lower())
+        size, chunks = _measured(source)
+        if size > MAX_BYTES:
+            raise LagInvalidRequestError(
+                f"`{filename or 'image'}` has {size:,} bytes; the API takes at most {MAX_BYTES:,}"
+            )
+        return cls(part, filename or DEFAULT_NAME, content_type or DEFAULT_TYPE, size, chunks)
+
+
+def _measured(source: Any) -> Tuple[int, Callable[[], Iterator[bytes]]]:
+    """The size of a source, and a way to read it again and again."""
+    if isinstance(source, (bytes, bytearray)):
+        data = bytes(source)
+        return len(data), lambda: _pieces(BytesIO(data), 0, len(data))
+    if isinstance(source, (str, os.PathLike)):
+        return _measured_path(os.fspath(source))
+    if not hasattr(source, "read"):
+        raise LagInvalidRequestError(
+            "An image must be a path, bytes, a binary file or (name, data, content type), "
+            f"not {type(source).__name__}"
+        )
+    try:
+        start = source.tell() if source.seekable() else None
+        if not isinstance(source.read(0), bytes):
+            raise LagInvalidRequestError("The image is open as text: open it in mode 'rb'")
+        if start is None:
+            source, start = _copied(source), 0
+        size = source.seek(0, os.SEEK_END) - start
+        source.seek(start)
+    except (OSError, ValueError, AttributeError) as error:
+        if isinstance(error, LagInvalidRequestError):
+            raise
+        raise LagInvalidRequestError(f"The image cannot be read: {error}") from error
+    return size, lambda: _pieces(source, start, size)
+
+
+def _measured_path(path: Any) -> Tuple[int, Callable[[], Iterator[bytes]]]:
+    try:
+        with open(path, "rb") as file:
+            size = os.fstat(file.fileno()).st_size
+    except (OSError, ValueError) as error:
+        raise LagInvalidRequestError(f"The image {path!r} cannot be read: {error}") from error
+
+    def read() -> Iterator[bytes]:
+        with open(path, "rb") as file:
+            yield from _pieces(file, 0, size)
+
+    return size, read
+
+
+def _copied(stream: IO[bytes]) -> IO[bytes]:
+    """A copy of a stream that can be read only once, so that all attempts send the same."""
+    copy = tempfile.SpooledTemporaryFile(max_size=SPOOL_BYTES)
+    while copy.tell() <= MAX_BYTES:
+        chunk = stream.read(CHUNK_BYTES)
+        if not chunk:
+            break
+        copy.write(chunk)
+    return copy  # type: ignore[return-value]  # it has the methods that are used here
+
+
+def _pieces(file: IO[bytes], start: int, size: int) -> Iterator[bytes]:
+    file.seek(start)
+    while size > 0:
+        chunk = file.read(min(CHUNK_BYTES, size))
+        if not chunk:
+            raise OSError("the image became shorter while it was sent")
+        size -= len(chunk)
+        yield chunk
+
+
+@attrs.frozen
+class Form:
+    """A multipart/form-data body: small fields, and one file after them."""
+
+    fields: Sequence[Tuple[str, str]]
+    upload: Upload
+    boundary: str = attrs.field(factory=lambda: os.urandom(16).hex())
+
+    @property
+    def headers(self) -> Dict[str, str]:
+        """What the request says of its body."""
+        head, tail = self._frame()
+        return {
+            "content-type": f"multipart/form-data; boundary={self.boundary}",
+            "content-length": str(len(head) + self.upload.size + len(tail)),
+        }
+
+    def body(self) -> Iterator[bytes]:
+        """The body from its start, for one attempt."""
+        head, tail = self._frame()
+        yield head
+        yield from self.upload.chunks()
+        yield tail
+
+    def _frame(self) -> Tuple[bytes, bytes]:
+        """What stands before and after the file's bytes: httpx writes it, for an empty file."""
+        import httpx
+
+        empty = httpx.Request(
+            "POST",
+            "http://form",
+            headers={"content-type": f"multipart/form-data; boundary={self.boundary}"},
+            data=dict(self.fields),
+            files={self.upload.part: (self.upload.filename, b"", self.upload.content_type)},
+        ).read()
+        tail = f"\r\n--{self.boundary}--\r\n".encode()
+        return empty[: -len(tail)], tail
