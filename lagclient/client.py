@@ -49,8 +49,8 @@ DEFAULT_MAX_RETRIES = 2
 DEFAULT_MAX_RETRY_WAIT_SECONDS = 60.0
 USER_AGENT = f"lagclient-py/{__version__}"
 
-HttpClientT = TypeVar("HttpClientT", HttpClient, AsyncHttpClient)
-TransportT = TypeVar("TransportT", Transport, AsyncTransport)
+HttpClientT = TypeVar("HttpClientT")
+TransportT = TypeVar("TransportT")
 Self = TypeVar("Self", bound="_Client[Any, Any]")
 RouteSource = Union[str, "os.PathLike[str]", Route]
 
@@ -65,7 +65,7 @@ class _Client(Generic[HttpClientT, TransportT]):
         *,
         token: Optional[str] = None,
         base_url: Optional[str] = None,
-        timeout_seconds: Union[float, None, Unset] = UNSET,
+        timeout_seconds: Union[float, Unset, None] = UNSET,
         max_retries: int = DEFAULT_MAX_RETRIES,
         user_agent: str = USER_AGENT,
         extra_headers: Optional[Mapping[str, str]] = None,
@@ -181,8 +181,8 @@ class _Client(Generic[HttpClientT, TransportT]):
     def with_options(
         self: Self,
         *,
-        timeout_seconds: Union[float, None, Unset] = UNSET,
-        deadline_seconds: Union[float, None, Unset] = UNSET,
+        timeout_seconds: Union[float, Unset, None] = UNSET,
+        deadline_seconds: Union[float, Unset, None] = UNSET,
         max_retries: Union[int, Unset] = UNSET,
         max_retry_wait_seconds: Union[float, Unset] = UNSET,
         retry_unsafe: Union[bool, Unset] = UNSET,

@@ -29,8 +29,6 @@ from __future__ import annotations
 
 from typing import Any, Dict, Literal, Optional, Sequence, Tuple, Type
 
-
-
 Outcome = Literal["not_sent", "refused", "unknown", "applied"]
 
 _WHAT_BECAME_OF_IT: Dict[str, str] = {
@@ -237,9 +235,8 @@ def error_from_response(
     elif 500 <= status <= 599:
         cls, code = LagServerError, "server_error"
     else:
-        cls, code = LagAPIError, envelope.get("error")
-        if not isinstance(code, str):
-            code = f"http_{status}"
+        named = envelope.get("error")
+        cls, code = LagAPIError, named if isinstance(named, str) else f"http_{status}"
     if cls is LagRateLimitError:
         return LagRateLimitError(message, body, request_id, retry_after_seconds)
     error = cls(message, status, code, body, request_id)

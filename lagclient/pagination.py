@@ -58,7 +58,10 @@ class Page(Generic[T]):
 
     def get(self, wire_name: str, default: Any = None) -> Any:
         """A value by the name that the API gives it, or `default` when there is none."""
-        return self[wire_name] if wire_name in self else default
+        try:
+            return self[wire_name]
+        except KeyError:
+            return default
 
 
 @attrs.frozen

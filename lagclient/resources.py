@@ -48,9 +48,15 @@ def grow(table: Table, flavour: Flavour) -> Dict[str, Any]:
     for namespace in sorted(table.namespaces, key=lambda path: (-path.count("."), path == "")):
         children = {name: classes[path] for name, path in family(table, namespace).items()}
         name = class_name(namespace, flavour)
-        body = {"__module__": __name__}
-        built = (table, namespace, flavour, children)
-        classes[namespace] = ResourceType(name, (globals().get(name, Resource),), body, *built)
+        classes[namespace] = ResourceType(
+            name,
+            (globals().get(name, Resource),),
+            {"__module__": __name__},
+            table=table,
+            namespace=namespace,
+            flavour=flavour,
+            children=children,
+        )
     return classes
 
 

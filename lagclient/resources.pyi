@@ -1,4 +1,4 @@
-"""The namespaces of the clients. Generated from routes/*.yaml by `lagclient generate`."""
+"""The namespaces. Generated from routes/*.yaml by `lagclient generate`."""
 
 from datetime import datetime
 from functools import cached_property

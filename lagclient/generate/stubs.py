@@ -9,7 +9,7 @@ from lagclient.resources import family
 from lagclient.routing.build import FLAVOURS, Flavour, class_name, returns, signature
 from lagclient.routing.route import Table
 
-_HEAD = '''"""The namespaces of the clients. Generated from routes/*.yaml by `lagclient generate`."""
+_HEAD = '''"""The namespaces. Generated from routes/*.yaml by `lagclient generate`."""
 
 from datetime import datetime
 from functools import cached_property

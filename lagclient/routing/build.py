@@ -6,7 +6,6 @@ when it is first touched; until then its class holds a `Later` in its place.
 """
 
 from __future__ import annotations
-
 import __future__
 
 import functools
@@ -150,12 +149,11 @@ def method(route: Route, name: str, flavour: Flavour, walks: bool = False) -> Fu
     flags = __future__.annotations.compiler_flag
     code = compile(text, filename, "exec", flags=flags, dont_inherit=True)
     made: Dict[str, Any] = {}
-    exec(code, {**NAMES, "Call": Call, "ROUTE": route, "__name__": "lagclient.resources"}, made)
+    scope = {**NAMES, "Call": Call, "ROUTE": route, "__name__": "lagclient.resources"}
+    exec(code, scope, made)  # noqa: S102  # our own template, filled with what lint has checked
     function: FunctionType = made[name]
     function.__qualname__ = f"{owner}.{name}"
-    function.__annotations__ = {
-        key: Plain(text) for key, text in function.__annotations__.items()
-    }
+    function.__annotations__ = {key: Plain(text) for key, text in function.__annotations__.items()}
     linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
     return function
 
@@ -260,6 +258,7 @@ class Later:
         self._owner, self._name = owner, name
 
     def __get__(self, instance: Any, owner: type) -> Any:
+        """Compile the method, put it in place, and return it as Python would have."""
         table, full_name, flavour, walks = self._about
         function = method(table[full_name], self._name, flavour, walks)
         setattr(self._owner, self._name, function)
@@ -290,13 +289,14 @@ class ResourceType(type):
     """The metaclass of the namespaces: what a class consists of, it asks `members`."""
 
     def __new__(
-        mcs,
-        name: str,
-        bases: Tuple[type, ...],
-        body: Dict[str, Any],
-        *built: Any,
-    ) -> Any:
-        return super().__new__(mcs, name, bases, {**body, **members(*built)} if built else body)
+        mcs, name: str, bases: Tuple[type, ...], body: Dict[str, Any], **about: Any
+    ) -> ResourceType:
+        """Make the class of a namespace; `about` is what `members` takes."""
+        if about:
+            body = {**body, **members(**about)}
+        return super().__new__(mcs, name, bases, body)
 
-    def __init__(cls, name: str, bases: Tuple[type, ...], body: Dict[str, Any], *built: Any):
+    def __init__(
+        cls, name: str, bases: Tuple[type, ...], body: Dict[str, Any], **_about: Any
+    ) -> None:
         super().__init__(name, bases, body)

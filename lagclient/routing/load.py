@@ -76,14 +76,16 @@ class Entry:
         return Problem(self.document.file, line, f"{self.route.full_name}: {message}")
 
 
+_BOOL = ("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"))
+_INT = ("tag:yaml.org,2002:int", re.compile("^(?:0|-?[1-9][0-9]*)$"))
+
+
 class _Loader(yaml.SafeLoader):
-    yaml_implicit_resolvers: Dict[str, Any] = {}
-
-
-_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), list("tf"))
-_Loader.add_implicit_resolver(
-    "tag:yaml.org,2002:int", re.compile("^-?[0-9]+$"), list("-0123456789")
-)
+    # By first character: what a plain scalar is, if it is not text.
+    yaml_implicit_resolvers: Dict[str, Any] = {  # noqa: RUF012  # as in the base class
+        **{first: [_BOOL] for first in "tf"},  # noqa: RUF024
+        **{first: [_INT] for first in "-0123456789"},  # noqa: RUF024
+    }
 
 
 def read(path: Union[str, os.PathLike[str]]) -> Document:
@@ -116,7 +118,7 @@ def _plain(document: Document, loader: Any, node: Any, where: Where, seen: set[i
     seen.add(id(node))
     if isinstance(node, yaml.SequenceNode):
         return [
-            _plain(document, loader, item, (*where, index), seen)
+            _plain(document, loader, item, where + (index,), seen)
             for index, item in enumerate(node.value)
         ]
     if isinstance(node, yaml.MappingNode):
@@ -130,8 +132,8 @@ def _plain(document: Document, loader: Any, node: Any, where: Where, seen: set[i
                 line = key_node.start_mark.line + 1
                 document.problems.append(Problem(document.file, line, f"duplicate key {key!r}"))
                 continue
-            data[key] = _plain(document, loader, value_node, (*where, key), seen)
-            document.lines[(*where, key)] = key_node.start_mark.line + 1
+            data[key] = _plain(document, loader, value_node, where + (key,), seen)
+            document.lines[where + (key,)] = key_node.start_mark.line + 1
         return data
     if node.tag not in ("tag:yaml.org,2002:str", "tag:yaml.org,2002:bool", "tag:yaml.org,2002:int"):
         document.report(where, f"the tag {node.tag} is not used in route files")

@@ -124,7 +124,9 @@ class Table(Mapping[str, Route]):
     Making all of them at once would take longer than a program's first call.
     """
 
-    def __init__(self, namespaces: Mapping[str, str], rows: Mapping[str, Mapping[str, Row]]) -> None:
+    def __init__(
+        self, namespaces: Mapping[str, str], rows: Mapping[str, Mapping[str, Row]]
+    ) -> None:
         self.namespaces = namespaces
         """Each namespace and its documentation; those that only hold others are there too."""
         self._rows = rows

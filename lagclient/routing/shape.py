@@ -84,6 +84,8 @@ def check(document: Document) -> Optional[FileShape]:
             elif fault["type"] == "missing":
                 message = f"the key {where[-1]!r} is missing"
             else:
-                message = f"{where[-1] if where else 'file'}: {fault['msg']}, not {fault['input']!r}"
+                message = (
+                    f"{where[-1] if where else 'file'}: {fault['msg']}, not {fault['input']!r}"
+                )
             document.report(where, message)
         return None

@@ -10,7 +10,7 @@ import attrs
 from lagclient.errors import LagInvalidRequestError, LagInvalidTokenError
 from lagclient.routing.route import Route
 
-ROBOT_TOKEN_PREFIX = "lag_robot_"
+ROBOT_TOKEN_PREFIX = "lag_robot_"  # noqa: S105  # no secret
 ROBOT_PATH_PREFIX = "/robots/@me"
 
 _SENDABLE = re.compile(r"[!-~]+")
@@ -38,8 +38,8 @@ class Credential:
             raise LagInvalidTokenError(f"A token is a str, not a {type(token).__name__}")
         if not _SENDABLE.fullmatch(token):
             raise LagInvalidTokenError(
-                "The token has characters that a header cannot carry: a space, a line break or a "
-                "letter outside ASCII. A token read from a file often ends in a line break: strip it"
+                "The token has characters that no header can carry: a space, a line break or a "
+                "letter outside ASCII. If it comes from a file, strip the line break at its end"
             )
         if token.startswith(ROBOT_TOKEN_PREFIX):
             return cls("robot", f"Robot {token}")

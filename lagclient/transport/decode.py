@@ -59,13 +59,13 @@ def model_class(name: str) -> Any:
     return getattr(importlib.import_module(module or "lagclient.models"), attribute)
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def reader(model: str, items: Optional[str]) -> Reader:
     """What turns a body into data; made when the first answer of that model arrives."""
     from pydantic import Field, TypeAdapter, create_model
 
     if model == "None":
-        return lambda body: None
+        return lambda _: None
     shape, _, inner = model.rstrip("]").partition("[")
     if not inner:
         return model_class(model).__pydantic_validator__.validate_json  # type: ignore[no-any-return]
@@ -89,7 +89,7 @@ def reader(model: str, items: Optional[str]) -> Reader:
         return bare
     envelope: Any = create_model("Envelope", items=(many, Field(alias=items)))
     wrapped = envelope.__pydantic_validator__.validate_json
-    # Where the API documents neither form, both are taken: an array cannot be mistaken for an object.
+    # Some listings are documented in neither form: both are taken, one cannot look like the other.
     return lambda body: bare(body) if body.lstrip()[:1] == b"[" else wrapped(body).items
 
 

@@ -59,7 +59,8 @@ async def run_async(flow: Flow, transport: AsyncTransport) -> Answer[Any]:
         while True:
             try:
                 if not isinstance(step, Send):
-                    done: Any = await anyio.sleep(step.seconds)
+                    done: Any = None
+                    await anyio.sleep(step.seconds)
                 elif step.timeouts.total is None:
                     done = await transport.send(step.request, step.timeouts)
                 else:
@@ -67,10 +68,10 @@ async def run_async(flow: Flow, transport: AsyncTransport) -> Answer[Any]:
                         done = await transport.send(step.request, step.timeouts)
             except TransportError as failure:
                 step = flow.throw(failure)
-            except TimeoutError as error:
-                failure = TransportError("Cut off", phase="deadline", sent=True, timed_out=True)
-                failure.__cause__ = error
-                step = flow.throw(failure)
+            except TimeoutError:
+                step = flow.throw(
+                    TransportError("Cut off", phase="read", sent=True, timed_out=True)
+                )
             else:
                 step = flow.send(done)
     except StopIteration as end:

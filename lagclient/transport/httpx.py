@@ -154,6 +154,7 @@ class Pool:
         self._closed = False
 
     def open(self, request: Request, timeouts: Timeouts, content: Any) -> Any:
+        """Send, and return once the headers of the answer are there."""
         if self._closed:
             raise _closed()
         if self._pool is None or self._process != os.getpid():
@@ -162,6 +163,7 @@ class Pool:
         return self._pool.handle_request(_prebuilt(request, timeouts, content))
 
     def close(self) -> None:
+        """Close the pool."""
         self._closed = True
         if self._pool is not None and self._process == os.getpid():
             self._pool.close()
@@ -182,6 +184,7 @@ class AsyncPool:
         self._closed = False
 
     async def open(self, request: Request, timeouts: Timeouts, content: Any) -> Any:
+        """Send, and return once the headers of the answer are there."""
         if self._closed:
             raise _closed()
         pool, _ = self._here.get(None) or await self._opened()
@@ -195,6 +198,7 @@ class AsyncPool:
         return pool, life
 
     async def close(self) -> None:
+        """Close the pool of this event loop; the others close with theirs."""
         self._closed = True
         _, life = self._here.get(None) or (None, None)
         if life is not None:
@@ -215,11 +219,12 @@ class Borrowed:
         self._client = client
 
     def open(self, request: Request, timeouts: Timeouts, content: Any) -> Any:
+        """Send, and return once the headers of the answer are there."""
         built = _built(self._client, request, timeouts, content)
         return self._client.send(built, stream=True, follow_redirects=False)
 
     def close(self) -> None:
-        pass
+        """Leave it open: it is the caller's."""
 
 
 class AsyncBorrowed:
@@ -229,11 +234,12 @@ class AsyncBorrowed:
         self._client = client
 
     async def open(self, request: Request, timeouts: Timeouts, content: Any) -> Any:
+        """Send, and return once the headers of the answer are there."""
         built = _built(self._client, request, timeouts, content)
         return await self._client.send(built, stream=True, follow_redirects=False)
 
     async def close(self) -> None:
-        pass
+        """Leave it open: it is the caller's."""
 
 
 def pool_maker(
@@ -286,7 +292,7 @@ def _context(verify: Verify, trust_env: bool) -> Union[bool, ssl.SSLContext]:
     return verify
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _default_context(trust_env: bool) -> ssl.SSLContext:
     import httpx
 

@@ -134,4 +134,3 @@ def _is_ours(message: Any, call: Call, memory: Memory) -> bool:
 
 def _id(part: Any) -> Optional[str]:
     return None if part is None else part.id
-

@@ -59,9 +59,14 @@ class Timeouts:
         """The same limits, none of a phase beyond the total."""
         if self.total is None:
             return self
-        phases = (self.connect, self.read, self.write, self.pool)
-        cut = [self.total if phase is None else min(phase, self.total) for phase in phases]
-        return Timeouts(*cut, self.total)
+        total = self.total
+
+        def least(phase: Optional[float]) -> float:
+            return total if phase is None else min(phase, total)
+
+        return Timeouts(
+            least(self.connect), least(self.read), least(self.write), least(self.pool), total
+        )
 
 
 @attrs.frozen

@@ -41,7 +41,8 @@ def build(call: Call, base_url: str, path: str, headers: Mapping[str, str]) -> R
         elif param.of or param.type == "image":
             upload[param.name] = value
         else:
-            wire = None if value is None else _ENCODE.get(param.type, _enum)(route, param, value)
+            encode = _ENCODE[param.type] if param.type in _ENCODE else _enum
+            wire = None if value is None else encode(route, param, value)
             fields[param.where].append((param.wire, wire))
     url = base_url + (path.format_map(segments) if segments else path)
     if fields["query"]:
@@ -123,7 +124,8 @@ def _choices(enum: str) -> Tuple[str, ...]:
     return get_args(getattr(models, enum))
 
 
-_ENCODE: Dict[str, Callable[[Route, Param, Any], Any]] = {
+_Encoder = Callable[[Route, Param, Any], Any]
+_ENCODE: Dict[str, _Encoder] = {
     "str": _str,
     "int": _int,
     "bool": _bool,

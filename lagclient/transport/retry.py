@@ -57,7 +57,7 @@ RULES: Mapping[Kind, Mapping[str, Action]] = {
     Kind.FINAL: {"safe": _FAIL, "look": _FAIL, "never": _FAIL},
 }
 
-# Not Implemented and HTTP Version Not Supported are answers about the request: asking again is vain.
+# 501 and 505 are answers about the request itself: asking again is vain.
 _STATUS_KIND = {429: Kind.LATER, 503: Kind.LATER, 500: Kind.ENDED, 501: Kind.FINAL, 505: Kind.FINAL}
 
 FIRST_WAIT_SECONDS = 0.25

@@ -118,7 +118,7 @@ def checked_retries(value: Any) -> int:
     """
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
         raise LagInvalidRequestError(f"`max_retries` must be an int from 0 up, not {value!r}")
-    return value
+    return int(value)
 
 
 def headers_for(
@@ -140,7 +140,9 @@ def checked_headers(extra: Mapping[str, str]) -> Dict[str, str]:
         LagInvalidRequestError: One cannot be sent, or is not the caller's to set.
     """
     headers: Dict[str, str] = {}
-    for name, value in extra.items():
+    header: Any
+    for header in extra.items():
+        name, value = header
         if not isinstance(name, str) or not _HEADER_NAME.fullmatch(name):
             raise LagInvalidRequestError(f"{name!r} is not a header name")
         if name.lower() in _RESERVED:
