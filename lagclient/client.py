@@ -17,27 +17,16 @@ from typing import (
     Union,
 )
 
-import attrs
-
 from lagclient import __version__, resources
 from lagclient.errors import LagInvalidRequestError
-from lagclient.routing.build import ASYNC, ASYNC_RAW, RAW, SYNC, Flavour
+from lagclient.routing.build import ASYNC, ASYNC_RAW, RAW, SYNC
 from lagclient.routing.call import Call
-from lagclient.routing.route import Route, Table
 from lagclient.transport import drive
 from lagclient.transport.auth import Credential
 from lagclient.transport.flow import perform
 from lagclient.transport.look import Memory
 from lagclient.transport.protocol import AsyncHttpClient, AsyncTransport, HttpClient, Transport
-from lagclient.transport.retry import Policy
-from lagclient.transport.settings import (
-    Settings,
-    checked_base_url,
-    checked_headers,
-    checked_retries,
-    checked_seconds,
-    headers_for,
-)
+from lagclient.transport.settings import Settings, checked_base_url, headers_for
 from lagclient.types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -52,7 +41,6 @@ USER_AGENT = f"lagclient-py/{__version__}"
 HttpClientT = TypeVar("HttpClientT")
 TransportT = TypeVar("TransportT")
 Self = TypeVar("Self", bound="_Client[Any, Any]")
-RouteSource = Union[str, "os.PathLike[str]", Route]
 
 
 class _Client(Generic[HttpClientT, TransportT]):
@@ -74,7 +62,7 @@ class _Client(Generic[HttpClientT, TransportT]):
         deadline_seconds: Optional[float] = None,
         max_retry_wait_seconds: float = DEFAULT_MAX_RETRY_WAIT_SECONDS,
         retry_unsafe: bool = False,
-        routes: Iterable[RouteSource] = (),
+        routes: Iterable[resources.RouteSource] = (),
         proxy: Optional[str] = None,
         verify: Verify = True,
         trust_env: bool = True,
@@ -119,30 +107,28 @@ class _Client(Generic[HttpClientT, TransportT]):
             token = os.environ.get("LAG_TOKEN")
         if base_url is None:
             base_url = os.environ.get("LAG_BASE_URL", DEFAULT_BASE_URL)
-        credential = Credential.from_token(token)
         if timeout_seconds is UNSET:
             timeout_seconds = None if http_client else DEFAULT_TIMEOUT_SECONDS
-        settings = Settings(
-            base_url=checked_base_url(base_url, allow_http),
-            credential=credential,
-            headers=headers_for(credential, user_agent, extra_headers),
-            routes=_table(routes),
-            memory=Memory.of(base_url, credential.authorization),
-            policy=Policy(
-                checked_retries(max_retries),
-                checked_seconds("max_retry_wait_seconds", max_retry_wait_seconds) or 0.0,
-                bool(retry_unsafe),
-            ),
-            timeout_seconds=checked_seconds("timeout_seconds", timeout_seconds),
-            deadline_seconds=checked_seconds("deadline_seconds", deadline_seconds),
-        )
         if http_client is not None and transport is not None:
             raise LagInvalidRequestError("Pass `http_client` or `transport`, not both")
-        self._start(
-            settings,
-            transport or self._carrier(settings.base_url, http_client, verify, proxy, trust_env),
-            owns=True,
+        credential = Credential.from_token(token)
+        base_url = checked_base_url(base_url, allow_http)
+        settings = Settings(
+            base_url=base_url,
+            credential=credential,
+            headers=headers_for(credential, user_agent),
+            routes=resources.extended(routes),
+            memory=Memory.of(base_url, credential.authorization),
+        ).changed(
+            timeout_seconds=timeout_seconds,
+            deadline_seconds=deadline_seconds,
+            max_retries=max_retries,
+            max_retry_wait_seconds=max_retry_wait_seconds,
+            retry_unsafe=retry_unsafe,
+            extra_headers=extra_headers or {},
         )
+        carrier = transport or self._carrier(http_client, base_url, verify, proxy, trust_env)
+        self._start(settings, carrier, owns=True)
 
     def _start(self, settings: Settings, transport: TransportT, owns: bool) -> None:
         self._settings = settings
@@ -150,21 +136,13 @@ class _Client(Generic[HttpClientT, TransportT]):
         self._owns_transport = owns
         if settings.routes is not resources.TABLE:
             # The namespaces of this client's own table, in place of the class's.
-            vars(self).update(_members(settings.routes, self._flavours[0], self._perform))
+            vars(self).update(resources.branches(settings.routes, self._flavours[0], self._perform))
 
     @functools.cached_property
     def _raw(self) -> Any:
-        tree = resources.grow(self._settings.routes, self._flavours[1])
-        return tree[""](self._perform_raw)
+        return resources.root(self._settings.routes, self._flavours[1], self._perform_raw)
 
-    def _carrier(
-        self,
-        base_url: str,
-        http_client: Optional[HttpClientT],
-        verify: Verify,
-        proxy: Optional[str],
-        trust_env: bool,
-    ) -> TransportT:
+    def _carrier(self, *how: Any) -> TransportT:
         raise NotImplementedError
 
     def _perform(self, call: Call) -> Any:
@@ -204,25 +182,16 @@ class _Client(Generic[HttpClientT, TransportT]):
         Raises:
             LagInvalidRequestError: An argument makes no sense.
         """
-        settings, policy = self._settings, self._settings.policy
-        if timeout_seconds is not UNSET:
-            limit = checked_seconds("timeout_seconds", timeout_seconds)
-            settings = attrs.evolve(settings, timeout_seconds=limit)
-        if deadline_seconds is not UNSET:
-            limit = checked_seconds("deadline_seconds", deadline_seconds)
-            settings = attrs.evolve(settings, deadline_seconds=limit)
-        if max_retries is not UNSET:
-            policy = attrs.evolve(policy, max_retries=checked_retries(max_retries))
-        if max_retry_wait_seconds is not UNSET:
-            limit = checked_seconds("max_retry_wait_seconds", max_retry_wait_seconds) or 0.0
-            policy = attrs.evolve(policy, max_retry_wait_seconds=limit)
-        if retry_unsafe is not UNSET:
-            policy = attrs.evolve(policy, retry_unsafe=bool(retry_unsafe))
-        if extra_headers is not UNSET:
-            headers = {**settings.headers, **checked_headers(extra_headers)}
-            settings = attrs.evolve(settings, headers=headers)
+        settings = self._settings.changed(
+            timeout_seconds=timeout_seconds,
+            deadline_seconds=deadline_seconds,
+            max_retries=max_retries,
+            max_retry_wait_seconds=max_retry_wait_seconds,
+            retry_unsafe=retry_unsafe,
+            extra_headers=extra_headers,
+        )
         other = object.__new__(type(self))
-        other._start(attrs.evolve(settings, policy=policy), self._transport, owns=False)
+        other._start(settings, self._transport, owns=False)
         return other
 
     def __repr__(self) -> str:
@@ -248,19 +217,10 @@ class Client(_Client[HttpClient, Transport], resources.Root):
 
     _flavours = (SYNC, RAW)
 
-    def _carrier(
-        self,
-        base_url: str,
-        http_client: Optional[HttpClient],
-        verify: Verify,
-        proxy: Optional[str],
-        trust_env: bool,
-    ) -> Transport:
-        from lagclient.transport.httpx import Borrowed, HttpxTransport, Pool, pool_maker
+    def _carrier(self, *how: Any) -> Transport:
+        from lagclient.transport.httpx import transport
 
-        if http_client is not None:
-            return HttpxTransport(Borrowed(http_client))
-        return HttpxTransport(Pool(pool_maker("HTTPTransport", base_url, verify, proxy, trust_env)))
+        return transport(*how)
 
     def _perform(self, call: Call) -> Any:
         return drive.run(perform(call, self._settings), self._transport).data
@@ -300,26 +260,10 @@ class AsyncClient(_Client[AsyncHttpClient, AsyncTransport], resources.AsyncRoot)
 
     _flavours = (ASYNC, ASYNC_RAW)
 
-    def _carrier(
-        self,
-        base_url: str,
-        http_client: Optional[AsyncHttpClient],
-        verify: Verify,
-        proxy: Optional[str],
-        trust_env: bool,
-    ) -> AsyncTransport:
-        from lagclient.transport.httpx import (
-            AsyncBorrowed,
-            AsyncHttpxTransport,
-            AsyncPool,
-            pool_maker,
-        )
+    def _carrier(self, *how: Any) -> AsyncTransport:
+        from lagclient.transport.httpx import async_transport
 
-        if http_client is not None:
-            return AsyncHttpxTransport(AsyncBorrowed(http_client))
-        return AsyncHttpxTransport(
-            AsyncPool(pool_maker("AsyncHTTPTransport", base_url, verify, proxy, trust_env))
-        )
+        return async_transport(*how)
 
     async def _perform(self, call: Call) -> Any:
         return (await drive.run_async(perform(call, self._settings), self._transport)).data
@@ -343,18 +287,3 @@ class AsyncClient(_Client[AsyncHttpClient, AsyncTransport], resources.AsyncRoot)
 
     async def __aexit__(self, *exception: object) -> None:
         await self.aclose()
-
-
-def _table(routes: Iterable[RouteSource]) -> Table:
-    sources = list(routes)
-    if not sources:
-        return resources.TABLE
-    from lagclient.routing.load import load
-
-    return load(sources, resources.TABLE)
-
-
-def _members(table: Table, flavour: Flavour, perform: Any) -> Mapping[str, Any]:
-    tree = resources.grow(table, flavour)
-    root = tree[""](perform)
-    return {name: getattr(root, name) for name in vars(tree[""]) if not name.startswith("_")}

@@ -7,12 +7,16 @@ from the same table, tells editors and type checkers.
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict
+import os
+from typing import Any, Callable, Dict, Iterable, Union
 
 from lagclient.routing._table import NAMESPACES, ROWS
 from lagclient.routing.build import FLAVOURS, Flavour, ResourceType, class_name
 from lagclient.routing.call import Call
-from lagclient.routing.route import Table
+from lagclient.routing.route import Route, Table
+
+RouteSource = Union[str, "os.PathLike[str]", Route]
+"""A route file's path, or a route."""
 
 TABLE = Table(NAMESPACES, ROWS)
 """The routes of the Lag API."""
@@ -58,6 +62,31 @@ def grow(table: Table, flavour: Flavour) -> Dict[str, Any]:
             children=children,
         )
     return classes
+
+
+def extended(sources: Iterable[RouteSource]) -> Table:
+    """The routes of the Lag API together with a caller's own.
+
+    Raises:
+        LagRouteError: Something in them is wrong.
+    """
+    sources = list(sources)
+    if not sources:
+        return TABLE
+    from lagclient.routing.load import load
+
+    return load(sources, TABLE)
+
+
+def root(table: Table, flavour: Flavour, perform: Callable[[Call], Any]) -> Any:
+    """The namespace that holds all others of a table."""
+    return grow(table, flavour)[""](perform)
+
+
+def branches(table: Table, flavour: Flavour, perform: Callable[[Call], Any]) -> Dict[str, Any]:
+    """What a client has of a table: its namespaces, and the methods beside them."""
+    tree = root(table, flavour, perform)
+    return {name: getattr(tree, name) for name in vars(type(tree)) if not name.startswith("_")}
 
 
 for _flavour in FLAVOURS:

@@ -1,15 +1,16 @@
 """The namespaces. Generated from routes/*.yaml by `lagclient generate`."""
 
+import os
 from datetime import datetime
 from functools import cached_property
-from typing import Any, Callable, Dict, List, Union
+from typing import Any, Callable, Dict, Iterable, List, Union
 
 from lagclient import models
 from lagclient.answer import Answer
 from lagclient.pagination import Page
 from lagclient.routing.build import Flavour, ResourceType
 from lagclient.routing.call import Call
-from lagclient.routing.route import Table
+from lagclient.routing.route import Route, Table
 from lagclient.transport.drive import AsyncPages, Pages
 from lagclient.types import ImageInput, Omittable
 
@@ -18,8 +19,15 @@ TABLE: Table
 class Resource(metaclass=ResourceType):
     def __init__(self, perform: Callable[[Call], Any]) -> None: ...
 
+RouteSource = Union[str, os.PathLike[str], Route]
+
 def family(table: Table, namespace: str) -> Dict[str, str]: ...
 def grow(table: Table, flavour: Flavour) -> Dict[str, Any]: ...
+def extended(sources: Iterable[RouteSource]) -> Table: ...
+def root(table: Table, flavour: Flavour, perform: Callable[[Call], Any]) -> Any: ...
+def branches(
+    table: Table, flavour: Flavour, perform: Callable[[Call], Any]
+) -> Dict[str, Any]: ...
 
 
 class Root(Resource):
@@ -46,11 +54,42 @@ class Dms(Resource):
     def paginate(self) -> Pages[Page[models.DmConversation]]: ...
     def create(self, user_id: str) -> models.DmConversation: ...
     def get(self, conversation_id: str) -> models.DmConversation: ...
-    def list_messages(self, conversation_id: str, *, limit: Omittable[int] = ..., cursor: Omittable[str] = ...) -> Page[models.DmMessage]: ...
-    def paginate_messages(self, conversation_id: str, *, limit: Omittable[int] = ..., cursor: Omittable[str] = ...) -> Pages[Page[models.DmMessage]]: ...
-    def iter_messages(self, conversation_id: str, *, limit: Omittable[int] = ..., cursor: Omittable[str] = ...) -> Pages[Page[models.DmMessage]]: ...
-    def send_message(self, conversation_id: str, *, content: str, reply_to_id: Omittable[str] = ..., image_id: Omittable[str] = ...) -> models.DmMessage: ...
-    def edit_message(self, conversation_id: str, message_id: str, *, content: str) -> models.DmMessage: ...
+    def list_messages(
+        self,
+        conversation_id: str,
+        *,
+        limit: Omittable[int] = ...,
+        cursor: Omittable[str] = ...,
+    ) -> Page[models.DmMessage]: ...
+    def paginate_messages(
+        self,
+        conversation_id: str,
+        *,
+        limit: Omittable[int] = ...,
+        cursor: Omittable[str] = ...,
+    ) -> Pages[Page[models.DmMessage]]: ...
+    def iter_messages(
+        self,
+        conversation_id: str,
+        *,
+        limit: Omittable[int] = ...,
+        cursor: Omittable[str] = ...,
+    ) -> Pages[Page[models.DmMessage]]: ...
+    def send_message(
+        self,
+        conversation_id: str,
+        *,
+        content: str,
+        reply_to_id: Omittable[str] = ...,
+        image_id: Omittable[str] = ...,
+    ) -> models.DmMessage: ...
+    def edit_message(
+        self,
+        conversation_id: str,
+        message_id: str,
+        *,
+        content: str,
+    ) -> models.DmMessage: ...
     def delete_message(self, conversation_id: str, message_id: str) -> None: ...
 
 class Events(Resource):
@@ -60,11 +99,40 @@ class Events(Resource):
     def templates(self) -> EventsTemplates: ...
     def list(self, server_id: str) -> List[models.EventSummary]: ...
     def paginate(self, server_id: str) -> Pages[Page[models.EventSummary]]: ...
-    def create(self, server_id: str, *, title: str, starts_at: Union[datetime, str], description: Omittable[str] = ..., cover_image_url: Omittable[str] = ..., ends_at: Omittable[Union[datetime, str]] = ..., external_access_enabled: Omittable[bool] = ..., external_auto_admit: Omittable[bool] = ...) -> models.EventSummary: ...
+    def create(
+        self,
+        server_id: str,
+        *,
+        title: str,
+        starts_at: Union[datetime, str],
+        description: Omittable[str] = ...,
+        cover_image_url: Omittable[str] = ...,
+        ends_at: Omittable[Union[datetime, str]] = ...,
+        external_access_enabled: Omittable[bool] = ...,
+        external_auto_admit: Omittable[bool] = ...,
+    ) -> models.EventSummary: ...
     def get(self, server_id: str, event_id: str) -> models.EventSummary: ...
-    def update(self, server_id: str, event_id: str, *, title: Omittable[str] = ..., description: Omittable[str] = ..., cover_image_url: Omittable[str] = ..., starts_at: Omittable[Union[datetime, str]] = ..., ends_at: Omittable[Union[datetime, str]] = ..., external_access_enabled: Omittable[bool] = ..., external_auto_admit: Omittable[bool] = ...) -> models.EventSummary: ...
+    def update(
+        self,
+        server_id: str,
+        event_id: str,
+        *,
+        title: Omittable[str] = ...,
+        description: Omittable[str] = ...,
+        cover_image_url: Omittable[str] = ...,
+        starts_at: Omittable[Union[datetime, str]] = ...,
+        ends_at: Omittable[Union[datetime, str]] = ...,
+        external_access_enabled: Omittable[bool] = ...,
+        external_auto_admit: Omittable[bool] = ...,
+    ) -> models.EventSummary: ...
     def cancel(self, server_id: str, event_id: str) -> models.EventCancelResult: ...
-    def rsvp(self, server_id: str, event_id: str, *, status: models.RsvpStatus) -> models.RsvpResponse: ...
+    def rsvp(
+        self,
+        server_id: str,
+        event_id: str,
+        *,
+        status: models.RsvpStatus,
+    ) -> models.RsvpResponse: ...
     def toggle_external_access(self, server_id: str, event_id: str) -> models.EventSummary: ...
 
 class EventsGuests(Resource):
@@ -76,8 +144,35 @@ class EventsGuests(Resource):
 class EventsTemplates(Resource):
     def list(self, server_id: str) -> List[models.EventTemplate]: ...
     def paginate(self, server_id: str) -> Pages[Page[models.EventTemplate]]: ...
-    def create(self, server_id: str, *, title: str, rrule: str, timezone: str, start_time: str, description: Omittable[str] = ..., duration_minutes: Omittable[int] = ..., cover_image_url: Omittable[str] = ..., external_access_enabled: Omittable[bool] = ..., external_auto_admit: Omittable[bool] = ...) -> models.EventTemplate: ...
-    def update(self, server_id: str, template_id: str, *, title: Omittable[str] = ..., description: Omittable[str] = ..., rrule: Omittable[str] = ..., timezone: Omittable[str] = ..., start_time: Omittable[str] = ..., duration_minutes: Omittable[int] = ..., cover_image_url: Omittable[str] = ..., external_access_enabled: Omittable[bool] = ..., external_auto_admit: Omittable[bool] = ...) -> models.EventTemplate: ...
+    def create(
+        self,
+        server_id: str,
+        *,
+        title: str,
+        rrule: str,
+        timezone: str,
+        start_time: str,
+        description: Omittable[str] = ...,
+        duration_minutes: Omittable[int] = ...,
+        cover_image_url: Omittable[str] = ...,
+        external_access_enabled: Omittable[bool] = ...,
+        external_auto_admit: Omittable[bool] = ...,
+    ) -> models.EventTemplate: ...
+    def update(
+        self,
+        server_id: str,
+        template_id: str,
+        *,
+        title: Omittable[str] = ...,
+        description: Omittable[str] = ...,
+        rrule: Omittable[str] = ...,
+        timezone: Omittable[str] = ...,
+        start_time: Omittable[str] = ...,
+        duration_minutes: Omittable[int] = ...,
+        cover_image_url: Omittable[str] = ...,
+        external_access_enabled: Omittable[bool] = ...,
+        external_auto_admit: Omittable[bool] = ...,
+    ) -> models.EventTemplate: ...
     def delete(self, server_id: str, template_id: str) -> models.Ok: ...
 
 class Friends(Resource):
@@ -91,7 +186,16 @@ class Friends(Resource):
     def block(self, user_id: str) -> models.Friendship: ...
 
 class Images(Resource):
-    def upload(self, image: ImageInput, *, purpose: models.ImagePurpose, alt: Omittable[str] = ..., entity_id: Omittable[str] = ..., filename: Omittable[str] = ..., content_type: Omittable[str] = ...) -> models.ImageMetadata: ...
+    def upload(
+        self,
+        image: ImageInput,
+        *,
+        purpose: models.ImagePurpose,
+        alt: Omittable[str] = ...,
+        entity_id: Omittable[str] = ...,
+        filename: Omittable[str] = ...,
+        content_type: Omittable[str] = ...,
+    ) -> models.ImageMetadata: ...
     def get(self, image_id: str) -> models.ImageMetadata: ...
     def status(self, image_id: str) -> models.ImageStatus: ...
     def delete(self, image_id: str) -> None: ...
@@ -116,15 +220,34 @@ class Servers(Resource):
     def paginate(self) -> Pages[Page[models.Server]]: ...
     def create(self, *, name: str, icon_emoji: Omittable[str] = ...) -> models.Server: ...
     def get(self, server_id: str) -> models.ServerWithDetails: ...
-    def update(self, server_id: str, *, name: Omittable[str] = ..., icon_url: Omittable[str] = ..., icon_emoji: Omittable[str] = ...) -> models.Server: ...
-    def upload_icon(self, server_id: str, *, image_base64: str, content_type: str = ...) -> models.ServerIconUploadResponse: ...
+    def update(
+        self,
+        server_id: str,
+        *,
+        name: Omittable[str] = ...,
+        icon_url: Omittable[str] = ...,
+        icon_emoji: Omittable[str] = ...,
+    ) -> models.Server: ...
+    def upload_icon(
+        self,
+        server_id: str,
+        *,
+        image_base64: str,
+        content_type: str = ...,
+    ) -> models.ServerIconUploadResponse: ...
     def delete(self, server_id: str) -> None: ...
     def leave(self, server_id: str) -> None: ...
 
 class ServersInvites(Resource):
     def list(self, server_id: str) -> List[models.ServerInvite]: ...
     def paginate(self, server_id: str) -> Pages[Page[models.ServerInvite]]: ...
-    def create(self, server_id: str, *, max_uses: Omittable[int] = ..., expires_in_hours: Omittable[int] = ...) -> models.ServerInvite: ...
+    def create(
+        self,
+        server_id: str,
+        *,
+        max_uses: Omittable[int] = ...,
+        expires_in_hours: Omittable[int] = ...,
+    ) -> models.ServerInvite: ...
     def revoke(self, server_id: str, invite_id: str) -> None: ...
     def preview(self, code: str) -> models.ServerInvitePreview: ...
     def join(self, code: str) -> models.Server: ...
@@ -136,9 +259,23 @@ class ServersMembers(Resource):
     def kick(self, server_id: str, user_id: str) -> None: ...
     def list_bans(self, server_id: str) -> List[models.ServerBan]: ...
     def paginate_bans(self, server_id: str) -> Pages[Page[models.ServerBan]]: ...
-    def ban(self, server_id: str, user_id: str, *, reason: Omittable[str] = ..., duration: Omittable[int] = ...) -> models.ServerBan: ...
+    def ban(
+        self,
+        server_id: str,
+        user_id: str,
+        *,
+        reason: Omittable[str] = ...,
+        duration: Omittable[int] = ...,
+    ) -> models.ServerBan: ...
     def unban(self, server_id: str, user_id: str) -> None: ...
-    def mute(self, server_id: str, user_id: str, *, reason: Omittable[str] = ..., duration: Omittable[int] = ...) -> models.ServerMute: ...
+    def mute(
+        self,
+        server_id: str,
+        user_id: str,
+        *,
+        reason: Omittable[str] = ...,
+        duration: Omittable[int] = ...,
+    ) -> models.ServerMute: ...
     def unmute(self, server_id: str, user_id: str) -> None: ...
     def list_mutes(self, server_id: str) -> List[models.ServerMute]: ...
     def paginate_mutes(self, server_id: str) -> Pages[Page[models.ServerMute]]: ...
@@ -146,26 +283,97 @@ class ServersMembers(Resource):
 class ServersRoles(Resource):
     def list(self, server_id: str) -> List[models.ServerRoleObject]: ...
     def paginate(self, server_id: str) -> Pages[Page[models.ServerRoleObject]]: ...
-    def create(self, server_id: str, *, name: str, permissions: int, color: Omittable[str] = ...) -> models.ServerRoleObject: ...
-    def update(self, server_id: str, role_id: str, *, name: Omittable[str] = ..., color: Omittable[str] = ..., permissions: Omittable[int] = ..., sort_order: Omittable[int] = ...) -> models.ServerRoleObject: ...
+    def create(
+        self,
+        server_id: str,
+        *,
+        name: str,
+        permissions: int,
+        color: Omittable[str] = ...,
+    ) -> models.ServerRoleObject: ...
+    def update(
+        self,
+        server_id: str,
+        role_id: str,
+        *,
+        name: Omittable[str] = ...,
+        color: Omittable[str] = ...,
+        permissions: Omittable[int] = ...,
+        sort_order: Omittable[int] = ...,
+    ) -> models.ServerRoleObject: ...
     def delete(self, server_id: str, role_id: str) -> None: ...
-    def assign_to_member(self, server_id: str, user_id: str, *, role_id: str) -> models.AssignRoleResponse: ...
+    def assign_to_member(
+        self,
+        server_id: str,
+        user_id: str,
+        *,
+        role_id: str,
+    ) -> models.AssignRoleResponse: ...
 
 class ServersRooms(Resource):
     @cached_property
     def messages(self) -> ServersRoomsMessages: ...
     def list(self, server_id: str) -> List[models.Room]: ...
     def paginate(self, server_id: str) -> Pages[Page[models.Room]]: ...
-    def create(self, server_id: str, *, name: str, max_participants: Omittable[int] = ...) -> models.Room: ...
-    def update(self, server_id: str, room_id: str, *, name: Omittable[str] = ..., max_participants: Omittable[int] = ...) -> models.Room: ...
+    def create(
+        self,
+        server_id: str,
+        *,
+        name: str,
+        max_participants: Omittable[int] = ...,
+    ) -> models.Room: ...
+    def update(
+        self,
+        server_id: str,
+        room_id: str,
+        *,
+        name: Omittable[str] = ...,
+        max_participants: Omittable[int] = ...,
+    ) -> models.Room: ...
     def delete(self, server_id: str, room_id: str) -> None: ...
 
 class ServersRoomsMessages(Resource):
-    def list(self, server_id: str, room_id: str, *, limit: Omittable[int] = ..., cursor: Omittable[str] = ...) -> Page[models.RoomMessage]: ...
-    def paginate(self, server_id: str, room_id: str, *, limit: Omittable[int] = ..., cursor: Omittable[str] = ...) -> Pages[Page[models.RoomMessage]]: ...
-    def iter(self, server_id: str, room_id: str, *, limit: Omittable[int] = ..., cursor: Omittable[str] = ...) -> Pages[Page[models.RoomMessage]]: ...
-    def send(self, server_id: str, room_id: str, *, content: Omittable[str] = ..., reply_to_id: Omittable[str] = ..., image_id: Omittable[str] = ...) -> models.RoomMessage: ...
-    def edit(self, server_id: str, room_id: str, message_id: str, *, content: str) -> models.EditedRoomMessage: ...
+    def list(
+        self,
+        server_id: str,
+        room_id: str,
+        *,
+        limit: Omittable[int] = ...,
+        cursor: Omittable[str] = ...,
+    ) -> Page[models.RoomMessage]: ...
+    def paginate(
+        self,
+        server_id: str,
+        room_id: str,
+        *,
+        limit: Omittable[int] = ...,
+        cursor: Omittable[str] = ...,
+    ) -> Pages[Page[models.RoomMessage]]: ...
+    def iter(
+        self,
+        server_id: str,
+        room_id: str,
+        *,
+        limit: Omittable[int] = ...,
+        cursor: Omittable[str] = ...,
+    ) -> Pages[Page[models.RoomMessage]]: ...
+    def send(
+        self,
+        server_id: str,
+        room_id: str,
+        *,
+        content: Omittable[str] = ...,
+        reply_to_id: Omittable[str] = ...,
+        image_id: Omittable[str] = ...,
+    ) -> models.RoomMessage: ...
+    def edit(
+        self,
+        server_id: str,
+        room_id: str,
+        message_id: str,
+        *,
+        content: str,
+    ) -> models.EditedRoomMessage: ...
     def delete(self, server_id: str, room_id: str, message_id: str) -> None: ...
 
 class System(Resource):
@@ -176,9 +384,26 @@ class System(Resource):
 
 class Users(Resource):
     def me(self) -> models.User: ...
-    def update_me(self, *, display_name: Omittable[str] = ..., avatar_url: Omittable[str] = ..., steam_id: Omittable[str] = ...) -> models.User: ...
-    def setup(self, *, username: str, display_name: str, avatar_url: Omittable[str] = ...) -> models.User: ...
-    def upload_avatar(self, *, image_base64: str, content_type: str = ...) -> models.AvatarUploadResponse: ...
+    def update_me(
+        self,
+        *,
+        display_name: Omittable[str] = ...,
+        avatar_url: Omittable[str] = ...,
+        steam_id: Omittable[str] = ...,
+    ) -> models.User: ...
+    def setup(
+        self,
+        *,
+        username: str,
+        display_name: str,
+        avatar_url: Omittable[str] = ...,
+    ) -> models.User: ...
+    def upload_avatar(
+        self,
+        *,
+        image_base64: str,
+        content_type: str = ...,
+    ) -> models.AvatarUploadResponse: ...
     def register_push_token(self, *, token: str, platform: models.PushPlatform) -> models.Ok: ...
     def remove_push_token(self, token: str) -> models.Ok: ...
     def request_deletion(self) -> models.User: ...
@@ -214,11 +439,42 @@ class AsyncDms(Resource):
     def paginate(self) -> AsyncPages[Page[models.DmConversation]]: ...
     async def create(self, user_id: str) -> models.DmConversation: ...
     async def get(self, conversation_id: str) -> models.DmConversation: ...
-    async def list_messages(self, conversation_id: str, *, limit: Omittable[int] = ..., cursor: Omittable[str] = ...) -> Page[models.DmMessage]: ...
-    def paginate_messages(self, conversation_id: str, *, limit: Omittable[int] = ..., cursor: Omittable[str] = ...) -> AsyncPages[Page[models.DmMessage]]: ...
-    def iter_messages(self, conversation_id: str, *, limit: Omittable[int] = ..., cursor: Omittable[str] = ...) -> AsyncPages[Page[models.DmMessage]]: ...
-    async def send_message(self, conversation_id: str, *, content: str, reply_to_id: Omittable[str] = ..., image_id: Omittable[str] = ...) -> models.DmMessage: ...
-    async def edit_message(self, conversation_id: str, message_id: str, *, content: str) -> models.DmMessage: ...
+    async def list_messages(
+        self,
+        conversation_id: str,
+        *,
+        limit: Omittable[int] = ...,
+        cursor: Omittable[str] = ...,
+    ) -> Page[models.DmMessage]: ...
+    def paginate_messages(
+        self,
+        conversation_id: str,
+        *,
+        limit: Omittable[int] = ...,
+        cursor: Omittable[str] = ...,
+    ) -> AsyncPages[Page[models.DmMessage]]: ...
+    def iter_messages(
+        self,
+        conversation_id: str,
+        *,
+        limit: Omittable[int] = ...,
+        cursor: Omittable[str] = ...,
+    ) -> AsyncPages[Page[models.DmMessage]]: ...
+    async def send_message(
+        self,
+        conversation_id: str,
+        *,
+        content: str,
+        reply_to_id: Omittable[str] = ...,
+        image_id: Omittable[str] = ...,
+    ) -> models.DmMessage: ...
+    async def edit_message(
+        self,
+        conversation_id: str,
+        message_id: str,
+        *,
+        content: str,
+    ) -> models.DmMessage: ...
     async def delete_message(self, conversation_id: str, message_id: str) -> None: ...
 
 class AsyncEvents(Resource):
@@ -228,24 +484,89 @@ class AsyncEvents(Resource):
     def templates(self) -> AsyncEventsTemplates: ...
     async def list(self, server_id: str) -> List[models.EventSummary]: ...
     def paginate(self, server_id: str) -> AsyncPages[Page[models.EventSummary]]: ...
-    async def create(self, server_id: str, *, title: str, starts_at: Union[datetime, str], description: Omittable[str] = ..., cover_image_url: Omittable[str] = ..., ends_at: Omittable[Union[datetime, str]] = ..., external_access_enabled: Omittable[bool] = ..., external_auto_admit: Omittable[bool] = ...) -> models.EventSummary: ...
+    async def create(
+        self,
+        server_id: str,
+        *,
+        title: str,
+        starts_at: Union[datetime, str],
+        description: Omittable[str] = ...,
+        cover_image_url: Omittable[str] = ...,
+        ends_at: Omittable[Union[datetime, str]] = ...,
+        external_access_enabled: Omittable[bool] = ...,
+        external_auto_admit: Omittable[bool] = ...,
+    ) -> models.EventSummary: ...
     async def get(self, server_id: str, event_id: str) -> models.EventSummary: ...
-    async def update(self, server_id: str, event_id: str, *, title: Omittable[str] = ..., description: Omittable[str] = ..., cover_image_url: Omittable[str] = ..., starts_at: Omittable[Union[datetime, str]] = ..., ends_at: Omittable[Union[datetime, str]] = ..., external_access_enabled: Omittable[bool] = ..., external_auto_admit: Omittable[bool] = ...) -> models.EventSummary: ...
+    async def update(
+        self,
+        server_id: str,
+        event_id: str,
+        *,
+        title: Omittable[str] = ...,
+        description: Omittable[str] = ...,
+        cover_image_url: Omittable[str] = ...,
+        starts_at: Omittable[Union[datetime, str]] = ...,
+        ends_at: Omittable[Union[datetime, str]] = ...,
+        external_access_enabled: Omittable[bool] = ...,
+        external_auto_admit: Omittable[bool] = ...,
+    ) -> models.EventSummary: ...
     async def cancel(self, server_id: str, event_id: str) -> models.EventCancelResult: ...
-    async def rsvp(self, server_id: str, event_id: str, *, status: models.RsvpStatus) -> models.RsvpResponse: ...
-    async def toggle_external_access(self, server_id: str, event_id: str) -> models.EventSummary: ...
+    async def rsvp(
+        self,
+        server_id: str,
+        event_id: str,
+        *,
+        status: models.RsvpStatus,
+    ) -> models.RsvpResponse: ...
+    async def toggle_external_access(
+        self,
+        server_id: str,
+        event_id: str,
+    ) -> models.EventSummary: ...
 
 class AsyncEventsGuests(Resource):
     async def list(self, server_id: str, event_id: str) -> List[models.EventGuest]: ...
     def paginate(self, server_id: str, event_id: str) -> AsyncPages[Page[models.EventGuest]]: ...
     async def admit(self, server_id: str, event_id: str, guest_id: str) -> models.GuestDecision: ...
-    async def reject(self, server_id: str, event_id: str, guest_id: str) -> models.GuestDecision: ...
+    async def reject(
+        self,
+        server_id: str,
+        event_id: str,
+        guest_id: str,
+    ) -> models.GuestDecision: ...
 
 class AsyncEventsTemplates(Resource):
     async def list(self, server_id: str) -> List[models.EventTemplate]: ...
     def paginate(self, server_id: str) -> AsyncPages[Page[models.EventTemplate]]: ...
-    async def create(self, server_id: str, *, title: str, rrule: str, timezone: str, start_time: str, description: Omittable[str] = ..., duration_minutes: Omittable[int] = ..., cover_image_url: Omittable[str] = ..., external_access_enabled: Omittable[bool] = ..., external_auto_admit: Omittable[bool] = ...) -> models.EventTemplate: ...
-    async def update(self, server_id: str, template_id: str, *, title: Omittable[str] = ..., description: Omittable[str] = ..., rrule: Omittable[str] = ..., timezone: Omittable[str] = ..., start_time: Omittable[str] = ..., duration_minutes: Omittable[int] = ..., cover_image_url: Omittable[str] = ..., external_access_enabled: Omittable[bool] = ..., external_auto_admit: Omittable[bool] = ...) -> models.EventTemplate: ...
+    async def create(
+        self,
+        server_id: str,
+        *,
+        title: str,
+        rrule: str,
+        timezone: str,
+        start_time: str,
+        description: Omittable[str] = ...,
+        duration_minutes: Omittable[int] = ...,
+        cover_image_url: Omittable[str] = ...,
+        external_access_enabled: Omittable[bool] = ...,
+        external_auto_admit: Omittable[bool] = ...,
+    ) -> models.EventTemplate: ...
+    async def update(
+        self,
+        server_id: str,
+        template_id: str,
+        *,
+        title: Omittable[str] = ...,
+        description: Omittable[str] = ...,
+        rrule: Omittable[str] = ...,
+        timezone: Omittable[str] = ...,
+        start_time: Omittable[str] = ...,
+        duration_minutes: Omittable[int] = ...,
+        cover_image_url: Omittable[str] = ...,
+        external_access_enabled: Omittable[bool] = ...,
+        external_auto_admit: Omittable[bool] = ...,
+    ) -> models.EventTemplate: ...
     async def delete(self, server_id: str, template_id: str) -> models.Ok: ...
 
 class AsyncFriends(Resource):
@@ -259,7 +580,16 @@ class AsyncFriends(Resource):
     async def block(self, user_id: str) -> models.Friendship: ...
 
 class AsyncImages(Resource):
-    async def upload(self, image: ImageInput, *, purpose: models.ImagePurpose, alt: Omittable[str] = ..., entity_id: Omittable[str] = ..., filename: Omittable[str] = ..., content_type: Omittable[str] = ...) -> models.ImageMetadata: ...
+    async def upload(
+        self,
+        image: ImageInput,
+        *,
+        purpose: models.ImagePurpose,
+        alt: Omittable[str] = ...,
+        entity_id: Omittable[str] = ...,
+        filename: Omittable[str] = ...,
+        content_type: Omittable[str] = ...,
+    ) -> models.ImageMetadata: ...
     async def get(self, image_id: str) -> models.ImageMetadata: ...
     async def status(self, image_id: str) -> models.ImageStatus: ...
     async def delete(self, image_id: str) -> None: ...
@@ -284,15 +614,34 @@ class AsyncServers(Resource):
     def paginate(self) -> AsyncPages[Page[models.Server]]: ...
     async def create(self, *, name: str, icon_emoji: Omittable[str] = ...) -> models.Server: ...
     async def get(self, server_id: str) -> models.ServerWithDetails: ...
-    async def update(self, server_id: str, *, name: Omittable[str] = ..., icon_url: Omittable[str] = ..., icon_emoji: Omittable[str] = ...) -> models.Server: ...
-    async def upload_icon(self, server_id: str, *, image_base64: str, content_type: str = ...) -> models.ServerIconUploadResponse: ...
+    async def update(
+        self,
+        server_id: str,
+        *,
+        name: Omittable[str] = ...,
+        icon_url: Omittable[str] = ...,
+        icon_emoji: Omittable[str] = ...,
+    ) -> models.Server: ...
+    async def upload_icon(
+        self,
+        server_id: str,
+        *,
+        image_base64: str,
+        content_type: str = ...,
+    ) -> models.ServerIconUploadResponse: ...
     async def delete(self, server_id: str) -> None: ...
     async def leave(self, server_id: str) -> None: ...
 
 class AsyncServersInvites(Resource):
     async def list(self, server_id: str) -> List[models.ServerInvite]: ...
     def paginate(self, server_id: str) -> AsyncPages[Page[models.ServerInvite]]: ...
-    async def create(self, server_id: str, *, max_uses: Omittable[int] = ..., expires_in_hours: Omittable[int] = ...) -> models.ServerInvite: ...
+    async def create(
+        self,
+        server_id: str,
+        *,
+        max_uses: Omittable[int] = ...,
+        expires_in_hours: Omittable[int] = ...,
+    ) -> models.ServerInvite: ...
     async def revoke(self, server_id: str, invite_id: str) -> None: ...
     async def preview(self, code: str) -> models.ServerInvitePreview: ...
     async def join(self, code: str) -> models.Server: ...
@@ -304,9 +653,23 @@ class AsyncServersMembers(Resource):
     async def kick(self, server_id: str, user_id: str) -> None: ...
     async def list_bans(self, server_id: str) -> List[models.ServerBan]: ...
     def paginate_bans(self, server_id: str) -> AsyncPages[Page[models.ServerBan]]: ...
-    async def ban(self, server_id: str, user_id: str, *, reason: Omittable[str] = ..., duration: Omittable[int] = ...) -> models.ServerBan: ...
+    async def ban(
+        self,
+        server_id: str,
+        user_id: str,
+        *,
+        reason: Omittable[str] = ...,
+        duration: Omittable[int] = ...,
+    ) -> models.ServerBan: ...
     async def unban(self, server_id: str, user_id: str) -> None: ...
-    async def mute(self, server_id: str, user_id: str, *, reason: Omittable[str] = ..., duration: Omittable[int] = ...) -> models.ServerMute: ...
+    async def mute(
+        self,
+        server_id: str,
+        user_id: str,
+        *,
+        reason: Omittable[str] = ...,
+        duration: Omittable[int] = ...,
+    ) -> models.ServerMute: ...
     async def unmute(self, server_id: str, user_id: str) -> None: ...
     async def list_mutes(self, server_id: str) -> List[models.ServerMute]: ...
     def paginate_mutes(self, server_id: str) -> AsyncPages[Page[models.ServerMute]]: ...
@@ -314,26 +677,97 @@ class AsyncServersMembers(Resource):
 class AsyncServersRoles(Resource):
     async def list(self, server_id: str) -> List[models.ServerRoleObject]: ...
     def paginate(self, server_id: str) -> AsyncPages[Page[models.ServerRoleObject]]: ...
-    async def create(self, server_id: str, *, name: str, permissions: int, color: Omittable[str] = ...) -> models.ServerRoleObject: ...
-    async def update(self, server_id: str, role_id: str, *, name: Omittable[str] = ..., color: Omittable[str] = ..., permissions: Omittable[int] = ..., sort_order: Omittable[int] = ...) -> models.ServerRoleObject: ...
+    async def create(
+        self,
+        server_id: str,
+        *,
+        name: str,
+        permissions: int,
+        color: Omittable[str] = ...,
+    ) -> models.ServerRoleObject: ...
+    async def update(
+        self,
+        server_id: str,
+        role_id: str,
+        *,
+        name: Omittable[str] = ...,
+        color: Omittable[str] = ...,
+        permissions: Omittable[int] = ...,
+        sort_order: Omittable[int] = ...,
+    ) -> models.ServerRoleObject: ...
     async def delete(self, server_id: str, role_id: str) -> None: ...
-    async def assign_to_member(self, server_id: str, user_id: str, *, role_id: str) -> models.AssignRoleResponse: ...
+    async def assign_to_member(
+        self,
+        server_id: str,
+        user_id: str,
+        *,
+        role_id: str,
+    ) -> models.AssignRoleResponse: ...
 
 class AsyncServersRooms(Resource):
     @cached_property
     def messages(self) -> AsyncServersRoomsMessages: ...
     async def list(self, server_id: str) -> List[models.Room]: ...
     def paginate(self, server_id: str) -> AsyncPages[Page[models.Room]]: ...
-    async def create(self, server_id: str, *, name: str, max_participants: Omittable[int] = ...) -> models.Room: ...
-    async def update(self, server_id: str, room_id: str, *, name: Omittable[str] = ..., max_participants: Omittable[int] = ...) -> models.Room: ...
+    async def create(
+        self,
+        server_id: str,
+        *,
+        name: str,
+        max_participants: Omittable[int] = ...,
+    ) -> models.Room: ...
+    async def update(
+        self,
+        server_id: str,
+        room_id: str,
+        *,
+        name: Omittable[str] = ...,
+        max_participants: Omittable[int] = ...,
+    ) -> models.Room: ...
     async def delete(self, server_id: str, room_id: str) -> None: ...
 
 class AsyncServersRoomsMessages(Resource):
-    async def list(self, server_id: str, room_id: str, *, limit: Omittable[int] = ..., cursor: Omittable[str] = ...) -> Page[models.RoomMessage]: ...
-    def paginate(self, server_id: str, room_id: str, *, limit: Omittable[int] = ..., cursor: Omittable[str] = ...) -> AsyncPages[Page[models.RoomMessage]]: ...
-    def iter(self, server_id: str, room_id: str, *, limit: Omittable[int] = ..., cursor: Omittable[str] = ...) -> AsyncPages[Page[models.RoomMessage]]: ...
-    async def send(self, server_id: str, room_id: str, *, content: Omittable[str] = ..., reply_to_id: Omittable[str] = ..., image_id: Omittable[str] = ...) -> models.RoomMessage: ...
-    async def edit(self, server_id: str, room_id: str, message_id: str, *, content: str) -> models.EditedRoomMessage: ...
+    async def list(
+        self,
+        server_id: str,
+        room_id: str,
+        *,
+        limit: Omittable[int] = ...,
+        cursor: Omittable[str] = ...,
+    ) -> Page[models.RoomMessage]: ...
+    def paginate(
+        self,
+        server_id: str,
+        room_id: str,
+        *,
+        limit: Omittable[int] = ...,
+        cursor: Omittable[str] = ...,
+    ) -> AsyncPages[Page[models.RoomMessage]]: ...
+    def iter(
+        self,
+        server_id: str,
+        room_id: str,
+        *,
+        limit: Omittable[int] = ...,
+        cursor: Omittable[str] = ...,
+    ) -> AsyncPages[Page[models.RoomMessage]]: ...
+    async def send(
+        self,
+        server_id: str,
+        room_id: str,
+        *,
+        content: Omittable[str] = ...,
+        reply_to_id: Omittable[str] = ...,
+        image_id: Omittable[str] = ...,
+    ) -> models.RoomMessage: ...
+    async def edit(
+        self,
+        server_id: str,
+        room_id: str,
+        message_id: str,
+        *,
+        content: str,
+    ) -> models.EditedRoomMessage: ...
     async def delete(self, server_id: str, room_id: str, message_id: str) -> None: ...
 
 class AsyncSystem(Resource):
@@ -344,10 +778,32 @@ class AsyncSystem(Resource):
 
 class AsyncUsers(Resource):
     async def me(self) -> models.User: ...
-    async def update_me(self, *, display_name: Omittable[str] = ..., avatar_url: Omittable[str] = ..., steam_id: Omittable[str] = ...) -> models.User: ...
-    async def setup(self, *, username: str, display_name: str, avatar_url: Omittable[str] = ...) -> models.User: ...
-    async def upload_avatar(self, *, image_base64: str, content_type: str = ...) -> models.AvatarUploadResponse: ...
-    async def register_push_token(self, *, token: str, platform: models.PushPlatform) -> models.Ok: ...
+    async def update_me(
+        self,
+        *,
+        display_name: Omittable[str] = ...,
+        avatar_url: Omittable[str] = ...,
+        steam_id: Omittable[str] = ...,
+    ) -> models.User: ...
+    async def setup(
+        self,
+        *,
+        username: str,
+        display_name: str,
+        avatar_url: Omittable[str] = ...,
+    ) -> models.User: ...
+    async def upload_avatar(
+        self,
+        *,
+        image_base64: str,
+        content_type: str = ...,
+    ) -> models.AvatarUploadResponse: ...
+    async def register_push_token(
+        self,
+        *,
+        token: str,
+        platform: models.PushPlatform,
+    ) -> models.Ok: ...
     async def remove_push_token(self, token: str) -> models.Ok: ...
     async def request_deletion(self) -> models.User: ...
     async def cancel_deletion(self) -> models.User: ...
@@ -382,11 +838,42 @@ class RawDms(Resource):
     def paginate(self) -> Pages[Answer[Page[models.DmConversation]]]: ...
     def create(self, user_id: str) -> Answer[models.DmConversation]: ...
     def get(self, conversation_id: str) -> Answer[models.DmConversation]: ...
-    def list_messages(self, conversation_id: str, *, limit: Omittable[int] = ..., cursor: Omittable[str] = ...) -> Answer[Page[models.DmMessage]]: ...
-    def paginate_messages(self, conversation_id: str, *, limit: Omittable[int] = ..., cursor: Omittable[str] = ...) -> Pages[Answer[Page[models.DmMessage]]]: ...
-    def iter_messages(self, conversation_id: str, *, limit: Omittable[int] = ..., cursor: Omittable[str] = ...) -> Pages[Answer[Page[models.DmMessage]]]: ...
-    def send_message(self, conversation_id: str, *, content: str, reply_to_id: Omittable[str] = ..., image_id: Omittable[str] = ...) -> Answer[models.DmMessage]: ...
-    def edit_message(self, conversation_id: str, message_id: str, *, content: str) -> Answer[models.DmMessage]: ...
+    def list_messages(
+        self,
+        conversation_id: str,
+        *,
+        limit: Omittable[int] = ...,
+        cursor: Omittable[str] = ...,
+    ) -> Answer[Page[models.DmMessage]]: ...
+    def paginate_messages(
+        self,
+        conversation_id: str,
+        *,
+        limit: Omittable[int] = ...,
+        cursor: Omittable[str] = ...,
+    ) -> Pages[Answer[Page[models.DmMessage]]]: ...
+    def iter_messages(
+        self,
+        conversation_id: str,
+        *,
+        limit: Omittable[int] = ...,
+        cursor: Omittable[str] = ...,
+    ) -> Pages[Answer[Page[models.DmMessage]]]: ...
+    def send_message(
+        self,
+        conversation_id: str,
+        *,
+        content: str,
+        reply_to_id: Omittable[str] = ...,
+        image_id: Omittable[str] = ...,
+    ) -> Answer[models.DmMessage]: ...
+    def edit_message(
+        self,
+        conversation_id: str,
+        message_id: str,
+        *,
+        content: str,
+    ) -> Answer[models.DmMessage]: ...
     def delete_message(self, conversation_id: str, message_id: str) -> Answer[None]: ...
 
 class RawEvents(Resource):
@@ -396,24 +883,94 @@ class RawEvents(Resource):
     def templates(self) -> RawEventsTemplates: ...
     def list(self, server_id: str) -> Answer[List[models.EventSummary]]: ...
     def paginate(self, server_id: str) -> Pages[Answer[Page[models.EventSummary]]]: ...
-    def create(self, server_id: str, *, title: str, starts_at: Union[datetime, str], description: Omittable[str] = ..., cover_image_url: Omittable[str] = ..., ends_at: Omittable[Union[datetime, str]] = ..., external_access_enabled: Omittable[bool] = ..., external_auto_admit: Omittable[bool] = ...) -> Answer[models.EventSummary]: ...
+    def create(
+        self,
+        server_id: str,
+        *,
+        title: str,
+        starts_at: Union[datetime, str],
+        description: Omittable[str] = ...,
+        cover_image_url: Omittable[str] = ...,
+        ends_at: Omittable[Union[datetime, str]] = ...,
+        external_access_enabled: Omittable[bool] = ...,
+        external_auto_admit: Omittable[bool] = ...,
+    ) -> Answer[models.EventSummary]: ...
     def get(self, server_id: str, event_id: str) -> Answer[models.EventSummary]: ...
-    def update(self, server_id: str, event_id: str, *, title: Omittable[str] = ..., description: Omittable[str] = ..., cover_image_url: Omittable[str] = ..., starts_at: Omittable[Union[datetime, str]] = ..., ends_at: Omittable[Union[datetime, str]] = ..., external_access_enabled: Omittable[bool] = ..., external_auto_admit: Omittable[bool] = ...) -> Answer[models.EventSummary]: ...
+    def update(
+        self,
+        server_id: str,
+        event_id: str,
+        *,
+        title: Omittable[str] = ...,
+        description: Omittable[str] = ...,
+        cover_image_url: Omittable[str] = ...,
+        starts_at: Omittable[Union[datetime, str]] = ...,
+        ends_at: Omittable[Union[datetime, str]] = ...,
+        external_access_enabled: Omittable[bool] = ...,
+        external_auto_admit: Omittable[bool] = ...,
+    ) -> Answer[models.EventSummary]: ...
     def cancel(self, server_id: str, event_id: str) -> Answer[models.EventCancelResult]: ...
-    def rsvp(self, server_id: str, event_id: str, *, status: models.RsvpStatus) -> Answer[models.RsvpResponse]: ...
-    def toggle_external_access(self, server_id: str, event_id: str) -> Answer[models.EventSummary]: ...
+    def rsvp(
+        self,
+        server_id: str,
+        event_id: str,
+        *,
+        status: models.RsvpStatus,
+    ) -> Answer[models.RsvpResponse]: ...
+    def toggle_external_access(
+        self,
+        server_id: str,
+        event_id: str,
+    ) -> Answer[models.EventSummary]: ...
 
 class RawEventsGuests(Resource):
     def list(self, server_id: str, event_id: str) -> Answer[List[models.EventGuest]]: ...
     def paginate(self, server_id: str, event_id: str) -> Pages[Answer[Page[models.EventGuest]]]: ...
-    def admit(self, server_id: str, event_id: str, guest_id: str) -> Answer[models.GuestDecision]: ...
-    def reject(self, server_id: str, event_id: str, guest_id: str) -> Answer[models.GuestDecision]: ...
+    def admit(
+        self,
+        server_id: str,
+        event_id: str,
+        guest_id: str,
+    ) -> Answer[models.GuestDecision]: ...
+    def reject(
+        self,
+        server_id: str,
+        event_id: str,
+        guest_id: str,
+    ) -> Answer[models.GuestDecision]: ...
 
 class RawEventsTemplates(Resource):
     def list(self, server_id: str) -> Answer[List[models.EventTemplate]]: ...
     def paginate(self, server_id: str) -> Pages[Answer[Page[models.EventTemplate]]]: ...
-    def create(self, server_id: str, *, title: str, rrule: str, timezone: str, start_time: str, description: Omittable[str] = ..., duration_minutes: Omittable[int] = ..., cover_image_url: Omittable[str] = ..., external_access_enabled: Omittable[bool] = ..., external_auto_admit: Omittable[bool] = ...) -> Answer[models.EventTemplate]: ...
-    def update(self, server_id: str, template_id: str, *, title: Omittable[str] = ..., description: Omittable[str] = ..., rrule: Omittable[str] = ..., timezone: Omittable[str] = ..., start_time: Omittable[str] = ..., duration_minutes: Omittable[int] = ..., cover_image_url: Omittable[str] = ..., external_access_enabled: Omittable[bool] = ..., external_auto_admit: Omittable[bool] = ...) -> Answer[models.EventTemplate]: ...
+    def create(
+        self,
+        server_id: str,
+        *,
+        title: str,
+        rrule: str,
+        timezone: str,
+        start_time: str,
+        description: Omittable[str] = ...,
+        duration_minutes: Omittable[int] = ...,
+        cover_image_url: Omittable[str] = ...,
+        external_access_enabled: Omittable[bool] = ...,
+        external_auto_admit: Omittable[bool] = ...,
+    ) -> Answer[models.EventTemplate]: ...
+    def update(
+        self,
+        server_id: str,
+        template_id: str,
+        *,
+        title: Omittable[str] = ...,
+        description: Omittable[str] = ...,
+        rrule: Omittable[str] = ...,
+        timezone: Omittable[str] = ...,
+        start_time: Omittable[str] = ...,
+        duration_minutes: Omittable[int] = ...,
+        cover_image_url: Omittable[str] = ...,
+        external_access_enabled: Omittable[bool] = ...,
+        external_auto_admit: Omittable[bool] = ...,
+    ) -> Answer[models.EventTemplate]: ...
     def delete(self, server_id: str, template_id: str) -> Answer[models.Ok]: ...
 
 class RawFriends(Resource):
@@ -427,7 +984,16 @@ class RawFriends(Resource):
     def block(self, user_id: str) -> Answer[models.Friendship]: ...
 
 class RawImages(Resource):
-    def upload(self, image: ImageInput, *, purpose: models.ImagePurpose, alt: Omittable[str] = ..., entity_id: Omittable[str] = ..., filename: Omittable[str] = ..., content_type: Omittable[str] = ...) -> Answer[models.ImageMetadata]: ...
+    def upload(
+        self,
+        image: ImageInput,
+        *,
+        purpose: models.ImagePurpose,
+        alt: Omittable[str] = ...,
+        entity_id: Omittable[str] = ...,
+        filename: Omittable[str] = ...,
+        content_type: Omittable[str] = ...,
+    ) -> Answer[models.ImageMetadata]: ...
     def get(self, image_id: str) -> Answer[models.ImageMetadata]: ...
     def status(self, image_id: str) -> Answer[models.ImageStatus]: ...
     def delete(self, image_id: str) -> Answer[None]: ...
@@ -452,15 +1018,34 @@ class RawServers(Resource):
     def paginate(self) -> Pages[Answer[Page[models.Server]]]: ...
     def create(self, *, name: str, icon_emoji: Omittable[str] = ...) -> Answer[models.Server]: ...
     def get(self, server_id: str) -> Answer[models.ServerWithDetails]: ...
-    def update(self, server_id: str, *, name: Omittable[str] = ..., icon_url: Omittable[str] = ..., icon_emoji: Omittable[str] = ...) -> Answer[models.Server]: ...
-    def upload_icon(self, server_id: str, *, image_base64: str, content_type: str = ...) -> Answer[models.ServerIconUploadResponse]: ...
+    def update(
+        self,
+        server_id: str,
+        *,
+        name: Omittable[str] = ...,
+        icon_url: Omittable[str] = ...,
+        icon_emoji: Omittable[str] = ...,
+    ) -> Answer[models.Server]: ...
+    def upload_icon(
+        self,
+        server_id: str,
+        *,
+        image_base64: str,
+        content_type: str = ...,
+    ) -> Answer[models.ServerIconUploadResponse]: ...
     def delete(self, server_id: str) -> Answer[None]: ...
     def leave(self, server_id: str) -> Answer[None]: ...
 
 class RawServersInvites(Resource):
     def list(self, server_id: str) -> Answer[List[models.ServerInvite]]: ...
     def paginate(self, server_id: str) -> Pages[Answer[Page[models.ServerInvite]]]: ...
-    def create(self, server_id: str, *, max_uses: Omittable[int] = ..., expires_in_hours: Omittable[int] = ...) -> Answer[models.ServerInvite]: ...
+    def create(
+        self,
+        server_id: str,
+        *,
+        max_uses: Omittable[int] = ...,
+        expires_in_hours: Omittable[int] = ...,
+    ) -> Answer[models.ServerInvite]: ...
     def revoke(self, server_id: str, invite_id: str) -> Answer[None]: ...
     def preview(self, code: str) -> Answer[models.ServerInvitePreview]: ...
     def join(self, code: str) -> Answer[models.Server]: ...
@@ -472,9 +1057,23 @@ class RawServersMembers(Resource):
     def kick(self, server_id: str, user_id: str) -> Answer[None]: ...
     def list_bans(self, server_id: str) -> Answer[List[models.ServerBan]]: ...
     def paginate_bans(self, server_id: str) -> Pages[Answer[Page[models.ServerBan]]]: ...
-    def ban(self, server_id: str, user_id: str, *, reason: Omittable[str] = ..., duration: Omittable[int] = ...) -> Answer[models.ServerBan]: ...
+    def ban(
+        self,
+        server_id: str,
+        user_id: str,
+        *,
+        reason: Omittable[str] = ...,
+        duration: Omittable[int] = ...,
+    ) -> Answer[models.ServerBan]: ...
     def unban(self, server_id: str, user_id: str) -> Answer[None]: ...
-    def mute(self, server_id: str, user_id: str, *, reason: Omittable[str] = ..., duration: Omittable[int] = ...) -> Answer[models.ServerMute]: ...
+    def mute(
+        self,
+        server_id: str,
+        user_id: str,
+        *,
+        reason: Omittable[str] = ...,
+        duration: Omittable[int] = ...,
+    ) -> Answer[models.ServerMute]: ...
     def unmute(self, server_id: str, user_id: str) -> Answer[None]: ...
     def list_mutes(self, server_id: str) -> Answer[List[models.ServerMute]]: ...
     def paginate_mutes(self, server_id: str) -> Pages[Answer[Page[models.ServerMute]]]: ...
@@ -482,26 +1081,97 @@ class RawServersMembers(Resource):
 class RawServersRoles(Resource):
     def list(self, server_id: str) -> Answer[List[models.ServerRoleObject]]: ...
     def paginate(self, server_id: str) -> Pages[Answer[Page[models.ServerRoleObject]]]: ...
-    def create(self, server_id: str, *, name: str, permissions: int, color: Omittable[str] = ...) -> Answer[models.ServerRoleObject]: ...
-    def update(self, server_id: str, role_id: str, *, name: Omittable[str] = ..., color: Omittable[str] = ..., permissions: Omittable[int] = ..., sort_order: Omittable[int] = ...) -> Answer[models.ServerRoleObject]: ...
+    def create(
+        self,
+        server_id: str,
+        *,
+        name: str,
+        permissions: int,
+        color: Omittable[str] = ...,
+    ) -> Answer[models.ServerRoleObject]: ...
+    def update(
+        self,
+        server_id: str,
+        role_id: str,
+        *,
+        name: Omittable[str] = ...,
+        color: Omittable[str] = ...,
+        permissions: Omittable[int] = ...,
+        sort_order: Omittable[int] = ...,
+    ) -> Answer[models.ServerRoleObject]: ...
     def delete(self, server_id: str, role_id: str) -> Answer[None]: ...
-    def assign_to_member(self, server_id: str, user_id: str, *, role_id: str) -> Answer[models.AssignRoleResponse]: ...
+    def assign_to_member(
+        self,
+        server_id: str,
+        user_id: str,
+        *,
+        role_id: str,
+    ) -> Answer[models.AssignRoleResponse]: ...
 
 class RawServersRooms(Resource):
     @cached_property
     def messages(self) -> RawServersRoomsMessages: ...
     def list(self, server_id: str) -> Answer[List[models.Room]]: ...
     def paginate(self, server_id: str) -> Pages[Answer[Page[models.Room]]]: ...
-    def create(self, server_id: str, *, name: str, max_participants: Omittable[int] = ...) -> Answer[models.Room]: ...
-    def update(self, server_id: str, room_id: str, *, name: Omittable[str] = ..., max_participants: Omittable[int] = ...) -> Answer[models.Room]: ...
+    def create(
+        self,
+        server_id: str,
+        *,
+        name: str,
+        max_participants: Omittable[int] = ...,
+    ) -> Answer[models.Room]: ...
+    def update(
+        self,
+        server_id: str,
+        room_id: str,
+        *,
+        name: Omittable[str] = ...,
+        max_participants: Omittable[int] = ...,
+    ) -> Answer[models.Room]: ...
     def delete(self, server_id: str, room_id: str) -> Answer[None]: ...
 
 class RawServersRoomsMessages(Resource):
-    def list(self, server_id: str, room_id: str, *, limit: Omittable[int] = ..., cursor: Omittable[str] = ...) -> Answer[Page[models.RoomMessage]]: ...
-    def paginate(self, server_id: str, room_id: str, *, limit: Omittable[int] = ..., cursor: Omittable[str] = ...) -> Pages[Answer[Page[models.RoomMessage]]]: ...
-    def iter(self, server_id: str, room_id: str, *, limit: Omittable[int] = ..., cursor: Omittable[str] = ...) -> Pages[Answer[Page[models.RoomMessage]]]: ...
-    def send(self, server_id: str, room_id: str, *, content: Omittable[str] = ..., reply_to_id: Omittable[str] = ..., image_id: Omittable[str] = ...) -> Answer[models.RoomMessage]: ...
-    def edit(self, server_id: str, room_id: str, message_id: str, *, content: str) -> Answer[models.EditedRoomMessage]: ...
+    def list(
+        self,
+        server_id: str,
+        room_id: str,
+        *,
+        limit: Omittable[int] = ...,
+        cursor: Omittable[str] = ...,
+    ) -> Answer[Page[models.RoomMessage]]: ...
+    def paginate(
+        self,
+        server_id: str,
+        room_id: str,
+        *,
+        limit: Omittable[int] = ...,
+        cursor: Omittable[str] = ...,
+    ) -> Pages[Answer[Page[models.RoomMessage]]]: ...
+    def iter(
+        self,
+        server_id: str,
+        room_id: str,
+        *,
+        limit: Omittable[int] = ...,
+        cursor: Omittable[str] = ...,
+    ) -> Pages[Answer[Page[models.RoomMessage]]]: ...
+    def send(
+        self,
+        server_id: str,
+        room_id: str,
+        *,
+        content: Omittable[str] = ...,
+        reply_to_id: Omittable[str] = ...,
+        image_id: Omittable[str] = ...,
+    ) -> Answer[models.RoomMessage]: ...
+    def edit(
+        self,
+        server_id: str,
+        room_id: str,
+        message_id: str,
+        *,
+        content: str,
+    ) -> Answer[models.EditedRoomMessage]: ...
     def delete(self, server_id: str, room_id: str, message_id: str) -> Answer[None]: ...
 
 class RawSystem(Resource):
@@ -512,10 +1182,32 @@ class RawSystem(Resource):
 
 class RawUsers(Resource):
     def me(self) -> Answer[models.User]: ...
-    def update_me(self, *, display_name: Omittable[str] = ..., avatar_url: Omittable[str] = ..., steam_id: Omittable[str] = ...) -> Answer[models.User]: ...
-    def setup(self, *, username: str, display_name: str, avatar_url: Omittable[str] = ...) -> Answer[models.User]: ...
-    def upload_avatar(self, *, image_base64: str, content_type: str = ...) -> Answer[models.AvatarUploadResponse]: ...
-    def register_push_token(self, *, token: str, platform: models.PushPlatform) -> Answer[models.Ok]: ...
+    def update_me(
+        self,
+        *,
+        display_name: Omittable[str] = ...,
+        avatar_url: Omittable[str] = ...,
+        steam_id: Omittable[str] = ...,
+    ) -> Answer[models.User]: ...
+    def setup(
+        self,
+        *,
+        username: str,
+        display_name: str,
+        avatar_url: Omittable[str] = ...,
+    ) -> Answer[models.User]: ...
+    def upload_avatar(
+        self,
+        *,
+        image_base64: str,
+        content_type: str = ...,
+    ) -> Answer[models.AvatarUploadResponse]: ...
+    def register_push_token(
+        self,
+        *,
+        token: str,
+        platform: models.PushPlatform,
+    ) -> Answer[models.Ok]: ...
     def remove_push_token(self, token: str) -> Answer[models.Ok]: ...
     def request_deletion(self) -> Answer[models.User]: ...
     def cancel_deletion(self) -> Answer[models.User]: ...
@@ -550,11 +1242,42 @@ class AsyncRawDms(Resource):
     def paginate(self) -> AsyncPages[Answer[Page[models.DmConversation]]]: ...
     async def create(self, user_id: str) -> Answer[models.DmConversation]: ...
     async def get(self, conversation_id: str) -> Answer[models.DmConversation]: ...
-    async def list_messages(self, conversation_id: str, *, limit: Omittable[int] = ..., cursor: Omittable[str] = ...) -> Answer[Page[models.DmMessage]]: ...
-    def paginate_messages(self, conversation_id: str, *, limit: Omittable[int] = ..., cursor: Omittable[str] = ...) -> AsyncPages[Answer[Page[models.DmMessage]]]: ...
-    def iter_messages(self, conversation_id: str, *, limit: Omittable[int] = ..., cursor: Omittable[str] = ...) -> AsyncPages[Answer[Page[models.DmMessage]]]: ...
-    async def send_message(self, conversation_id: str, *, content: str, reply_to_id: Omittable[str] = ..., image_id: Omittable[str] = ...) -> Answer[models.DmMessage]: ...
-    async def edit_message(self, conversation_id: str, message_id: str, *, content: str) -> Answer[models.DmMessage]: ...
+    async def list_messages(
+        self,
+        conversation_id: str,
+        *,
+        limit: Omittable[int] = ...,
+        cursor: Omittable[str] = ...,
+    ) -> Answer[Page[models.DmMessage]]: ...
+    def paginate_messages(
+        self,
+        conversation_id: str,
+        *,
+        limit: Omittable[int] = ...,
+        cursor: Omittable[str] = ...,
+    ) -> AsyncPages[Answer[Page[models.DmMessage]]]: ...
+    def iter_messages(
+        self,
+        conversation_id: str,
+        *,
+        limit: Omittable[int] = ...,
+        cursor: Omittable[str] = ...,
+    ) -> AsyncPages[Answer[Page[models.DmMessage]]]: ...
+    async def send_message(
+        self,
+        conversation_id: str,
+        *,
+        content: str,
+        reply_to_id: Omittable[str] = ...,
+        image_id: Omittable[str] = ...,
+    ) -> Answer[models.DmMessage]: ...
+    async def edit_message(
+        self,
+        conversation_id: str,
+        message_id: str,
+        *,
+        content: str,
+    ) -> Answer[models.DmMessage]: ...
     async def delete_message(self, conversation_id: str, message_id: str) -> Answer[None]: ...
 
 class AsyncRawEvents(Resource):
@@ -564,24 +1287,98 @@ class AsyncRawEvents(Resource):
     def templates(self) -> AsyncRawEventsTemplates: ...
     async def list(self, server_id: str) -> Answer[List[models.EventSummary]]: ...
     def paginate(self, server_id: str) -> AsyncPages[Answer[Page[models.EventSummary]]]: ...
-    async def create(self, server_id: str, *, title: str, starts_at: Union[datetime, str], description: Omittable[str] = ..., cover_image_url: Omittable[str] = ..., ends_at: Omittable[Union[datetime, str]] = ..., external_access_enabled: Omittable[bool] = ..., external_auto_admit: Omittable[bool] = ...) -> Answer[models.EventSummary]: ...
+    async def create(
+        self,
+        server_id: str,
+        *,
+        title: str,
+        starts_at: Union[datetime, str],
+        description: Omittable[str] = ...,
+        cover_image_url: Omittable[str] = ...,
+        ends_at: Omittable[Union[datetime, str]] = ...,
+        external_access_enabled: Omittable[bool] = ...,
+        external_auto_admit: Omittable[bool] = ...,
+    ) -> Answer[models.EventSummary]: ...
     async def get(self, server_id: str, event_id: str) -> Answer[models.EventSummary]: ...
-    async def update(self, server_id: str, event_id: str, *, title: Omittable[str] = ..., description: Omittable[str] = ..., cover_image_url: Omittable[str] = ..., starts_at: Omittable[Union[datetime, str]] = ..., ends_at: Omittable[Union[datetime, str]] = ..., external_access_enabled: Omittable[bool] = ..., external_auto_admit: Omittable[bool] = ...) -> Answer[models.EventSummary]: ...
+    async def update(
+        self,
+        server_id: str,
+        event_id: str,
+        *,
+        title: Omittable[str] = ...,
+        description: Omittable[str] = ...,
+        cover_image_url: Omittable[str] = ...,
+        starts_at: Omittable[Union[datetime, str]] = ...,
+        ends_at: Omittable[Union[datetime, str]] = ...,
+        external_access_enabled: Omittable[bool] = ...,
+        external_auto_admit: Omittable[bool] = ...,
+    ) -> Answer[models.EventSummary]: ...
     async def cancel(self, server_id: str, event_id: str) -> Answer[models.EventCancelResult]: ...
-    async def rsvp(self, server_id: str, event_id: str, *, status: models.RsvpStatus) -> Answer[models.RsvpResponse]: ...
-    async def toggle_external_access(self, server_id: str, event_id: str) -> Answer[models.EventSummary]: ...
+    async def rsvp(
+        self,
+        server_id: str,
+        event_id: str,
+        *,
+        status: models.RsvpStatus,
+    ) -> Answer[models.RsvpResponse]: ...
+    async def toggle_external_access(
+        self,
+        server_id: str,
+        event_id: str,
+    ) -> Answer[models.EventSummary]: ...
 
 class AsyncRawEventsGuests(Resource):
     async def list(self, server_id: str, event_id: str) -> Answer[List[models.EventGuest]]: ...
-    def paginate(self, server_id: str, event_id: str) -> AsyncPages[Answer[Page[models.EventGuest]]]: ...
-    async def admit(self, server_id: str, event_id: str, guest_id: str) -> Answer[models.GuestDecision]: ...
-    async def reject(self, server_id: str, event_id: str, guest_id: str) -> Answer[models.GuestDecision]: ...
+    def paginate(
+        self,
+        server_id: str,
+        event_id: str,
+    ) -> AsyncPages[Answer[Page[models.EventGuest]]]: ...
+    async def admit(
+        self,
+        server_id: str,
+        event_id: str,
+        guest_id: str,
+    ) -> Answer[models.GuestDecision]: ...
+    async def reject(
+        self,
+        server_id: str,
+        event_id: str,
+        guest_id: str,
+    ) -> Answer[models.GuestDecision]: ...
 
 class AsyncRawEventsTemplates(Resource):
     async def list(self, server_id: str) -> Answer[List[models.EventTemplate]]: ...
     def paginate(self, server_id: str) -> AsyncPages[Answer[Page[models.EventTemplate]]]: ...
-    async def create(self, server_id: str, *, title: str, rrule: str, timezone: str, start_time: str, description: Omittable[str] = ..., duration_minutes: Omittable[int] = ..., cover_image_url: Omittable[str] = ..., external_access_enabled: Omittable[bool] = ..., external_auto_admit: Omittable[bool] = ...) -> Answer[models.EventTemplate]: ...
-    async def update(self, server_id: str, template_id: str, *, title: Omittable[str] = ..., description: Omittable[str] = ..., rrule: Omittable[str] = ..., timezone: Omittable[str] = ..., start_time: Omittable[str] = ..., duration_minutes: Omittable[int] = ..., cover_image_url: Omittable[str] = ..., external_access_enabled: Omittable[bool] = ..., external_auto_admit: Omittable[bool] = ...) -> Answer[models.EventTemplate]: ...
+    async def create(
+        self,
+        server_id: str,
+        *,
+        title: str,
+        rrule: str,
+        timezone: str,
+        start_time: str,
+        description: Omittable[str] = ...,
+        duration_minutes: Omittable[int] = ...,
+        cover_image_url: Omittable[str] = ...,
+        external_access_enabled: Omittable[bool] = ...,
+        external_auto_admit: Omittable[bool] = ...,
+    ) -> Answer[models.EventTemplate]: ...
+    async def update(
+        self,
+        server_id: str,
+        template_id: str,
+        *,
+        title: Omittable[str] = ...,
+        description: Omittable[str] = ...,
+        rrule: Omittable[str] = ...,
+        timezone: Omittable[str] = ...,
+        start_time: Omittable[str] = ...,
+        duration_minutes: Omittable[int] = ...,
+        cover_image_url: Omittable[str] = ...,
+        external_access_enabled: Omittable[bool] = ...,
+        external_auto_admit: Omittable[bool] = ...,
+    ) -> Answer[models.EventTemplate]: ...
     async def delete(self, server_id: str, template_id: str) -> Answer[models.Ok]: ...
 
 class AsyncRawFriends(Resource):
@@ -595,7 +1392,16 @@ class AsyncRawFriends(Resource):
     async def block(self, user_id: str) -> Answer[models.Friendship]: ...
 
 class AsyncRawImages(Resource):
-    async def upload(self, image: ImageInput, *, purpose: models.ImagePurpose, alt: Omittable[str] = ..., entity_id: Omittable[str] = ..., filename: Omittable[str] = ..., content_type: Omittable[str] = ...) -> Answer[models.ImageMetadata]: ...
+    async def upload(
+        self,
+        image: ImageInput,
+        *,
+        purpose: models.ImagePurpose,
+        alt: Omittable[str] = ...,
+        entity_id: Omittable[str] = ...,
+        filename: Omittable[str] = ...,
+        content_type: Omittable[str] = ...,
+    ) -> Answer[models.ImageMetadata]: ...
     async def get(self, image_id: str) -> Answer[models.ImageMetadata]: ...
     async def status(self, image_id: str) -> Answer[models.ImageStatus]: ...
     async def delete(self, image_id: str) -> Answer[None]: ...
@@ -618,21 +1424,49 @@ class AsyncRawServers(Resource):
     def rooms(self) -> AsyncRawServersRooms: ...
     async def list(self) -> Answer[List[models.Server]]: ...
     def paginate(self) -> AsyncPages[Answer[Page[models.Server]]]: ...
-    async def create(self, *, name: str, icon_emoji: Omittable[str] = ...) -> Answer[models.Server]: ...
+    async def create(
+        self,
+        *,
+        name: str,
+        icon_emoji: Omittable[str] = ...,
+    ) -> Answer[models.Server]: ...
     async def get(self, server_id: str) -> Answer[models.ServerWithDetails]: ...
-    async def update(self, server_id: str, *, name: Omittable[str] = ..., icon_url: Omittable[str] = ..., icon_emoji: Omittable[str] = ...) -> Answer[models.Server]: ...
-    async def upload_icon(self, server_id: str, *, image_base64: str, content_type: str = ...) -> Answer[models.ServerIconUploadResponse]: ...
+    async def update(
+        self,
+        server_id: str,
+        *,
+        name: Omittable[str] = ...,
+        icon_url: Omittable[str] = ...,
+        icon_emoji: Omittable[str] = ...,
+    ) -> Answer[models.Server]: ...
+    async def upload_icon(
+        self,
+        server_id: str,
+        *,
+        image_base64: str,
+        content_type: str = ...,
+    ) -> Answer[models.ServerIconUploadResponse]: ...
     async def delete(self, server_id: str) -> Answer[None]: ...
     async def leave(self, server_id: str) -> Answer[None]: ...
 
 class AsyncRawServersInvites(Resource):
     async def list(self, server_id: str) -> Answer[List[models.ServerInvite]]: ...
     def paginate(self, server_id: str) -> AsyncPages[Answer[Page[models.ServerInvite]]]: ...
-    async def create(self, server_id: str, *, max_uses: Omittable[int] = ..., expires_in_hours: Omittable[int] = ...) -> Answer[models.ServerInvite]: ...
+    async def create(
+        self,
+        server_id: str,
+        *,
+        max_uses: Omittable[int] = ...,
+        expires_in_hours: Omittable[int] = ...,
+    ) -> Answer[models.ServerInvite]: ...
     async def revoke(self, server_id: str, invite_id: str) -> Answer[None]: ...
     async def preview(self, code: str) -> Answer[models.ServerInvitePreview]: ...
     async def join(self, code: str) -> Answer[models.Server]: ...
-    async def invite_friend(self, server_id: str, user_id: str) -> Answer[models.InviteFriendResult]: ...
+    async def invite_friend(
+        self,
+        server_id: str,
+        user_id: str,
+    ) -> Answer[models.InviteFriendResult]: ...
 
 class AsyncRawServersMembers(Resource):
     async def list(self, server_id: str) -> Answer[List[models.ServerMember]]: ...
@@ -640,9 +1474,23 @@ class AsyncRawServersMembers(Resource):
     async def kick(self, server_id: str, user_id: str) -> Answer[None]: ...
     async def list_bans(self, server_id: str) -> Answer[List[models.ServerBan]]: ...
     def paginate_bans(self, server_id: str) -> AsyncPages[Answer[Page[models.ServerBan]]]: ...
-    async def ban(self, server_id: str, user_id: str, *, reason: Omittable[str] = ..., duration: Omittable[int] = ...) -> Answer[models.ServerBan]: ...
+    async def ban(
+        self,
+        server_id: str,
+        user_id: str,
+        *,
+        reason: Omittable[str] = ...,
+        duration: Omittable[int] = ...,
+    ) -> Answer[models.ServerBan]: ...
     async def unban(self, server_id: str, user_id: str) -> Answer[None]: ...
-    async def mute(self, server_id: str, user_id: str, *, reason: Omittable[str] = ..., duration: Omittable[int] = ...) -> Answer[models.ServerMute]: ...
+    async def mute(
+        self,
+        server_id: str,
+        user_id: str,
+        *,
+        reason: Omittable[str] = ...,
+        duration: Omittable[int] = ...,
+    ) -> Answer[models.ServerMute]: ...
     async def unmute(self, server_id: str, user_id: str) -> Answer[None]: ...
     async def list_mutes(self, server_id: str) -> Answer[List[models.ServerMute]]: ...
     def paginate_mutes(self, server_id: str) -> AsyncPages[Answer[Page[models.ServerMute]]]: ...
@@ -650,26 +1498,97 @@ class AsyncRawServersMembers(Resource):
 class AsyncRawServersRoles(Resource):
     async def list(self, server_id: str) -> Answer[List[models.ServerRoleObject]]: ...
     def paginate(self, server_id: str) -> AsyncPages[Answer[Page[models.ServerRoleObject]]]: ...
-    async def create(self, server_id: str, *, name: str, permissions: int, color: Omittable[str] = ...) -> Answer[models.ServerRoleObject]: ...
-    async def update(self, server_id: str, role_id: str, *, name: Omittable[str] = ..., color: Omittable[str] = ..., permissions: Omittable[int] = ..., sort_order: Omittable[int] = ...) -> Answer[models.ServerRoleObject]: ...
+    async def create(
+        self,
+        server_id: str,
+        *,
+        name: str,
+        permissions: int,
+        color: Omittable[str] = ...,
+    ) -> Answer[models.ServerRoleObject]: ...
+    async def update(
+        self,
+        server_id: str,
+        role_id: str,
+        *,
+        name: Omittable[str] = ...,
+        color: Omittable[str] = ...,
+        permissions: Omittable[int] = ...,
+        sort_order: Omittable[int] = ...,
+    ) -> Answer[models.ServerRoleObject]: ...
     async def delete(self, server_id: str, role_id: str) -> Answer[None]: ...
-    async def assign_to_member(self, server_id: str, user_id: str, *, role_id: str) -> Answer[models.AssignRoleResponse]: ...
+    async def assign_to_member(
+        self,
+        server_id: str,
+        user_id: str,
+        *,
+        role_id: str,
+    ) -> Answer[models.AssignRoleResponse]: ...
 
 class AsyncRawServersRooms(Resource):
     @cached_property
     def messages(self) -> AsyncRawServersRoomsMessages: ...
     async def list(self, server_id: str) -> Answer[List[models.Room]]: ...
     def paginate(self, server_id: str) -> AsyncPages[Answer[Page[models.Room]]]: ...
-    async def create(self, server_id: str, *, name: str, max_participants: Omittable[int] = ...) -> Answer[models.Room]: ...
-    async def update(self, server_id: str, room_id: str, *, name: Omittable[str] = ..., max_participants: Omittable[int] = ...) -> Answer[models.Room]: ...
+    async def create(
+        self,
+        server_id: str,
+        *,
+        name: str,
+        max_participants: Omittable[int] = ...,
+    ) -> Answer[models.Room]: ...
+    async def update(
+        self,
+        server_id: str,
+        room_id: str,
+        *,
+        name: Omittable[str] = ...,
+        max_participants: Omittable[int] = ...,
+    ) -> Answer[models.Room]: ...
     async def delete(self, server_id: str, room_id: str) -> Answer[None]: ...
 
 class AsyncRawServersRoomsMessages(Resource):
-    async def list(self, server_id: str, room_id: str, *, limit: Omittable[int] = ..., cursor: Omittable[str] = ...) -> Answer[Page[models.RoomMessage]]: ...
-    def paginate(self, server_id: str, room_id: str, *, limit: Omittable[int] = ..., cursor: Omittable[str] = ...) -> AsyncPages[Answer[Page[models.RoomMessage]]]: ...
-    def iter(self, server_id: str, room_id: str, *, limit: Omittable[int] = ..., cursor: Omittable[str] = ...) -> AsyncPages[Answer[Page[models.RoomMessage]]]: ...
-    async def send(self, server_id: str, room_id: str, *, content: Omittable[str] = ..., reply_to_id: Omittable[str] = ..., image_id: Omittable[str] = ...) -> Answer[models.RoomMessage]: ...
-    async def edit(self, server_id: str, room_id: str, message_id: str, *, content: str) -> Answer[models.EditedRoomMessage]: ...
+    async def list(
+        self,
+        server_id: str,
+        room_id: str,
+        *,
+        limit: Omittable[int] = ...,
+        cursor: Omittable[str] = ...,
+    ) -> Answer[Page[models.RoomMessage]]: ...
+    def paginate(
+        self,
+        server_id: str,
+        room_id: str,
+        *,
+        limit: Omittable[int] = ...,
+        cursor: Omittable[str] = ...,
+    ) -> AsyncPages[Answer[Page[models.RoomMessage]]]: ...
+    def iter(
+        self,
+        server_id: str,
+        room_id: str,
+        *,
+        limit: Omittable[int] = ...,
+        cursor: Omittable[str] = ...,
+    ) -> AsyncPages[Answer[Page[models.RoomMessage]]]: ...
+    async def send(
+        self,
+        server_id: str,
+        room_id: str,
+        *,
+        content: Omittable[str] = ...,
+        reply_to_id: Omittable[str] = ...,
+        image_id: Omittable[str] = ...,
+    ) -> Answer[models.RoomMessage]: ...
+    async def edit(
+        self,
+        server_id: str,
+        room_id: str,
+        message_id: str,
+        *,
+        content: str,
+    ) -> Answer[models.EditedRoomMessage]: ...
     async def delete(self, server_id: str, room_id: str, message_id: str) -> Answer[None]: ...
 
 class AsyncRawSystem(Resource):
@@ -680,10 +1599,32 @@ class AsyncRawSystem(Resource):
 
 class AsyncRawUsers(Resource):
     async def me(self) -> Answer[models.User]: ...
-    async def update_me(self, *, display_name: Omittable[str] = ..., avatar_url: Omittable[str] = ..., steam_id: Omittable[str] = ...) -> Answer[models.User]: ...
-    async def setup(self, *, username: str, display_name: str, avatar_url: Omittable[str] = ...) -> Answer[models.User]: ...
-    async def upload_avatar(self, *, image_base64: str, content_type: str = ...) -> Answer[models.AvatarUploadResponse]: ...
-    async def register_push_token(self, *, token: str, platform: models.PushPlatform) -> Answer[models.Ok]: ...
+    async def update_me(
+        self,
+        *,
+        display_name: Omittable[str] = ...,
+        avatar_url: Omittable[str] = ...,
+        steam_id: Omittable[str] = ...,
+    ) -> Answer[models.User]: ...
+    async def setup(
+        self,
+        *,
+        username: str,
+        display_name: str,
+        avatar_url: Omittable[str] = ...,
+    ) -> Answer[models.User]: ...
+    async def upload_avatar(
+        self,
+        *,
+        image_base64: str,
+        content_type: str = ...,
+    ) -> Answer[models.AvatarUploadResponse]: ...
+    async def register_push_token(
+        self,
+        *,
+        token: str,
+        platform: models.PushPlatform,
+    ) -> Answer[models.Ok]: ...
     async def remove_push_token(self, token: str) -> Answer[models.Ok]: ...
     async def request_deletion(self) -> Answer[models.User]: ...
     async def cancel_deletion(self) -> Answer[models.User]: ...

@@ -6,21 +6,22 @@ from types import ModuleType
 from typing import Iterator, List
 
 from lagclient.resources import family
-from lagclient.routing.build import FLAVOURS, Flavour, class_name, returns, signature
+from lagclient.routing.build import FLAVOURS, Flavour, class_name, definition
 from lagclient.routing.route import Table
 
 _HEAD = '''"""The namespaces. Generated from routes/*.yaml by `lagclient generate`."""
 
+import os
 from datetime import datetime
 from functools import cached_property
-from typing import Any, Callable, Dict, List, Union
+from typing import Any, Callable, Dict, Iterable, List, Union
 
 from lagclient import models
 from lagclient.answer import Answer
 from lagclient.pagination import Page
 from lagclient.routing.build import Flavour, ResourceType
 from lagclient.routing.call import Call
-from lagclient.routing.route import Table
+from lagclient.routing.route import Route, Table
 from lagclient.transport.drive import AsyncPages, Pages
 from lagclient.types import ImageInput, Omittable
 
@@ -29,8 +30,15 @@ TABLE: Table
 class Resource(metaclass=ResourceType):
     def __init__(self, perform: Callable[[Call], Any]) -> None: ...
 
+RouteSource = Union[str, os.PathLike[str], Route]
+
 def family(table: Table, namespace: str) -> Dict[str, str]: ...
 def grow(table: Table, flavour: Flavour) -> Dict[str, Any]: ...
+def extended(sources: Iterable[RouteSource]) -> Table: ...
+def root(table: Table, flavour: Flavour, perform: Callable[[Call], Any]) -> Any: ...
+def branches(
+    table: Table, flavour: Flavour, perform: Callable[[Call], Any]
+) -> Dict[str, Any]: ...
 '''
 
 _PACKAGE_HEAD = '''"""The public names. Generated from `_EXPORTS` by `lagclient generate`."""
@@ -56,9 +64,8 @@ def _class(table: Table, namespace: str, flavour: Flavour) -> Iterator[str]:
     for full_name, name, walks in table.methods(namespace):
         empty = False
         route = table[full_name]
-        start = "async def" if flavour.is_async and not walks else "def"
-        parameters = signature(route, stub=True)
-        yield f"    {start} {name}({parameters}) -> {returns(route, flavour, walks)}: ..."
+        head = definition(route, name, flavour, walks, indent="    ", stub=True)
+        yield f"{head} ..."
     if empty:
         yield "    ..."
 

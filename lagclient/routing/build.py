@@ -107,35 +107,44 @@ def _model(name: str) -> str:
     return name.replace(":", ".") if ":" in name else f"models.{name}"
 
 
-def signature(route: Route, stub: bool = False) -> str:
-    """The parameters of a method, as text between its parentheses."""
-    parts, star = ["self"], False
+def parameters(route: Route, stub: bool = False) -> List[str]:
+    """The parameters of a method, as a signature writes them; a stub leaves defaults out."""
+    parts = ["self"]
     for param in route.params:
-        if not param.positional and not star:
+        if not param.positional and "*" not in parts:
             parts.append("*")
-            star = True
         part = f"{param.name}: {annotation(param)}"
         if not param.required:
-            default = repr(param.default)
-            part += " = ..." if stub else f" = {default}"
+            part += " = ..." if stub else f" = {param.default!r}"
         parts.append(part)
-    return ", ".join(parts)
+    return parts
+
+
+def definition(
+    route: Route, name: str, flavour: Flavour, walks: bool, *, indent: str = "", stub: bool = False
+) -> str:
+    """The ``def`` of a method, over several lines only where one would be too long."""
+    start = f"{indent}{'async ' if flavour.is_async and not walks else ''}def {name}("
+    end = f") -> {returns(route, flavour, walks)}:"
+    parts = parameters(route, stub)
+    line = start + ", ".join(parts) + end
+    if len(line) <= WIDTH:
+        return line
+    return "\n".join([start, *(f"{indent}    {part}," for part in parts), indent + end])
 
 
 def source(route: Route, name: str, flavour: Flavour, walks: bool = False) -> str:
     """The source of one method, complete."""
-    asynchronous = flavour.is_async and not walks
     values = "".join(f"{param.name}, " for param in route.params)
     call = f"Call(ROUTE, ({values.rstrip()}))"
     if walks:
         result = f"{'AsyncPages' if flavour.is_async else 'Pages'}(self._perform, {call})"
     else:
-        result = f"{'await ' if asynchronous else ''}self._perform({call})"
-    head = f"{'async ' if asynchronous else ''}def {name}({signature(route)})"
+        result = f"{'await ' if flavour.is_async else ''}self._perform({call})"
     docstring = textwrap.indent(documentation(route, flavour, walks), "    ").strip()
     escaped = docstring.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
     return (
-        f"{head} -> {returns(route, flavour, walks)}:\n"
+        f"{definition(route, name, flavour, walks)}\n"
         f'    """{escaped}\n    """\n'
         f"    return {result}\n"
     )

@@ -83,8 +83,8 @@ _INT = ("tag:yaml.org,2002:int", re.compile("^(?:0|-?[1-9][0-9]*)$"))
 class _Loader(yaml.SafeLoader):
     # By first character: what a plain scalar is, if it is not text.
     yaml_implicit_resolvers: Dict[str, Any] = {  # noqa: RUF012  # as in the base class
-        **{first: [_BOOL] for first in "tf"},  # noqa: RUF024
-        **{first: [_INT] for first in "-0123456789"},  # noqa: RUF024
+        **{first: [_BOOL] for first in "tf"},
+        **{first: [_INT] for first in "-0123456789"},
     }
 
 
@@ -93,11 +93,7 @@ def read(path: Union[str, os.PathLike[str]]) -> Document:
     document = Document(os.fspath(path))
     try:
         loader = _Loader(Path(path).read_text(encoding="utf-8"))
-        try:
-            node = loader.get_single_node()
-            document.data = _plain(document, loader, node, (), set())
-        finally:
-            loader.dispose()
+        document.data = _plain(document, loader, loader.get_single_node(), (), set())
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         document.lines[()] = mark.line + 1 if mark else 1

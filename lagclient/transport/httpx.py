@@ -29,7 +29,9 @@ from urllib.parse import urlsplit
 import attrs
 
 from lagclient.transport.protocol import (
+    AsyncHttpClient,
     AsyncStream,
+    HttpClient,
     Reply,
     Request,
     Stream,
@@ -59,6 +61,33 @@ _FAILURES: Mapping[str, Tuple[str, bool, bool]] = {
 _ANY_OTHER = ("read", True, False)
 
 _ENCODINGS = "gzip, deflate"
+
+
+def transport(
+    http_client: Optional[HttpClient],
+    base_url: str,
+    verify: Verify,
+    proxy: Optional[str],
+    trust_env: bool,
+) -> HttpxTransport:
+    """The transport of a `Client`: over the caller's httpx client, or a pool of our own."""
+    if http_client is not None:
+        return HttpxTransport(Borrowed(http_client))
+    return HttpxTransport(Pool(pool_maker("HTTPTransport", base_url, verify, proxy, trust_env)))
+
+
+def async_transport(
+    http_client: Optional[AsyncHttpClient],
+    base_url: str,
+    verify: Verify,
+    proxy: Optional[str],
+    trust_env: bool,
+) -> AsyncHttpxTransport:
+    """The transport of an `AsyncClient`: over the caller's httpx client, or pools of our own."""
+    if http_client is not None:
+        return AsyncHttpxTransport(AsyncBorrowed(http_client))
+    make = pool_maker("AsyncHTTPTransport", base_url, verify, proxy, trust_env)
+    return AsyncHttpxTransport(AsyncPool(make))
 
 
 class HttpxTransport:

@@ -41,7 +41,7 @@ def build(call: Call, base_url: str, path: str, headers: Mapping[str, str]) -> R
         elif param.of or param.type == "image":
             upload[param.name] = value
         else:
-            encode = _ENCODE[param.type] if param.type in _ENCODE else _enum
+            encode: _Encoder = _ENCODE.get(param.type, _enum)
             wire = None if value is None else encode(route, param, value)
             fields[param.where].append((param.wire, wire))
     url = base_url + (path.format_map(segments) if segments else path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import math
 import random
 import re
 import time
@@ -18,6 +19,7 @@ from lagclient.transport.auth import Credential
 from lagclient.transport.look import Memory
 from lagclient.transport.protocol import Timeouts
 from lagclient.transport.retry import Policy
+from lagclient.types import UNSET
 
 # These are the transport's or the credential's; a second value would contradict the first.
 _RESERVED = ("authorization", "content-length", "content-type", "host", "transfer-encoding")
@@ -53,6 +55,38 @@ class Settings:
         if self.deadline_seconds is None:
             return None
         return self.deadline_seconds - (self.clock() - started)
+
+    def changed(
+        self,
+        *,
+        timeout_seconds: Any = UNSET,
+        deadline_seconds: Any = UNSET,
+        max_retries: Any = UNSET,
+        max_retry_wait_seconds: Any = UNSET,
+        retry_unsafe: Any = UNSET,
+        extra_headers: Any = UNSET,
+    ) -> Settings:
+        """The same settings but for what is given, each checked.
+
+        Raises:
+            LagInvalidRequestError: A value makes no sense.
+        """
+        changes: Dict[str, Any] = {}
+        policy: Dict[str, Any] = {}
+        if timeout_seconds is not UNSET:
+            changes["timeout_seconds"] = checked_seconds("timeout_seconds", timeout_seconds)
+        if deadline_seconds is not UNSET:
+            changes["deadline_seconds"] = checked_seconds("deadline_seconds", deadline_seconds)
+        if extra_headers is not UNSET:
+            changes["headers"] = {**self.headers, **checked_headers(extra_headers)}
+        if max_retries is not UNSET:
+            policy["max_retries"] = checked_retries(max_retries)
+        if max_retry_wait_seconds is not UNSET:
+            longest = checked_seconds("max_retry_wait_seconds", max_retry_wait_seconds)
+            policy["max_retry_wait_seconds"] = math.inf if longest is None else longest
+        if retry_unsafe is not UNSET:
+            policy["retry_unsafe"] = bool(retry_unsafe)
+        return attrs.evolve(self, policy=attrs.evolve(self.policy, **policy), **changes)
 
     def timeouts(self, left: Optional[float]) -> Timeouts:
         """The limits of one attempt when the deadline leaves `left` seconds."""
@@ -121,15 +155,12 @@ def checked_retries(value: Any) -> int:
     return int(value)
 
 
-def headers_for(
-    credential: Credential, user_agent: str, extra: Optional[Mapping[str, str]]
-) -> Dict[str, str]:
-    """The headers of every request: ours, then the caller's, each name once."""
+def headers_for(credential: Credential, user_agent: str) -> Dict[str, str]:
+    """The headers of every request, names in lower case."""
     return {
         "authorization": credential.authorization,
         "accept": "application/json",
         **checked_headers({"user-agent": user_agent}),
-        **checked_headers(extra or {}),
     }
 
 

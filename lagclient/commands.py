@@ -1,0 +1,191 @@
+"""The ``lagclient`` command: demo, sandbox, routes, generate."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any, Dict, List, Optional, Sequence, Tuple
+
+try:
+    import click
+    from rich.console import Console
+    from rich.table import Table as Grid
+except ImportError:  # pragma: no cover  # the test environments have them
+    sys.exit("The lagclient command needs: python -m pip install 'lagclient[cli]'")
+
+import lagclient
+from lagclient.errors import LagRouteError
+from lagclient.resources import TABLE
+from lagclient.routing.route import Route
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(lagclient.__version__, prog_name="lagclient")
+def main() -> None:
+    """The Lag API for Python: a sandbox to try it, and the table that it is built from."""
+
+
+@main.command()
+def demo() -> None:
+    """Run three programs, sync, async and robot, against a sandbox on this machine."""
+    _needs_sandbox()
+    from lagclient.sandbox.demo import demonstrate
+
+    sys.exit(demonstrate(Console()))
+
+
+@main.command()
+@click.option("--port", default=0, show_default="a free one", type=click.IntRange(0, 65535))
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--allow-remote", is_flag=True, help="Allow a --host that other machines can reach.")
+@click.option(
+    "--db",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File that keeps everything between runs; left out, it is gone at the end.",
+)
+def sandbox(port: int, host: str, allow_remote: bool, db: Optional[Path]) -> None:
+    """Serve a stand-in for the Lag API until Ctrl+C."""
+    _needs_sandbox()
+    from lagclient.sandbox import Sandbox
+
+    try:
+        server = Sandbox(db=db, host=host, port=port, allow_remote=allow_remote)
+        with server as lag:
+            click.echo(f"A sandbox Lag API, not the live one, at {lag.url}")
+            click.echo(f"  user token  {lag.token}")
+            click.echo(f"  robot key   {lag.robot_key}")
+            click.echo(f"  server id   {lag.server_id}")
+            click.echo(f"  room id     {lag.room_id}")
+            click.echo("Try it from another terminal:")
+            click.echo(f"  LAG_BASE_URL={lag.url} LAG_TOKEN={lag.token} python")
+            click.echo("Ctrl+C ends it.")
+            sys.stdout.flush()
+            lag.wait()
+    except (OSError, ValueError) as error:
+        raise click.ClickException(str(error)) from error
+
+
+@main.group(invoke_without_command=True)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+@click.pass_context
+def routes(context: click.Context, as_json: bool) -> None:
+    """List every route of the API and the method that calls it."""
+    if context.invoked_subcommand is not None:
+        return
+    every = [TABLE[name] for name in TABLE]
+    if as_json:
+        click.echo(json.dumps([_fields(route) for route in every], indent=2))
+        return
+    grid = Grid("Method", "Path", "Scope", "Python", "Model", box=None, pad_edge=False)
+    for route in every:
+        grid.add_row(*(_cell(value) for value in list(_fields(route).values())[:5]))
+    console = Console()
+    if not console.is_terminal:
+        # A pipe has no width: lines stay whole for grep.
+        console = Console(width=200)
+    console.print(grid)
+
+
+def _fields(route: Route) -> Dict[str, Any]:
+    return {
+        "method": route.method,
+        "path": route.path,
+        "scope": list(route.scope),
+        "python": route.full_name,
+        "model": route.model,
+        "replay": route.replay,
+        "doc": route.doc.partition("\n")[0],
+    }
+
+
+def _cell(value: Any) -> str:
+    text = " ".join(value) if isinstance(value, list) else str(value)
+    return text.replace("[", "\\[")
+
+
+@routes.command()
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False))
+def lint(files: Tuple[str, ...]) -> None:
+    """Check route files: your own, or all of this checkout when none is named."""
+    from lagclient.routing.load import load
+
+    own = _own_files()
+    paths = {Path(file).resolve() for file in files}
+    ours = {file.resolve() for file in own}
+    if not files and not own:
+        raise click.UsageError("Name the files to check: this is no checkout with a routes/ folder")
+    # A file of the checkout is checked among the others of it, not as an addition to them.
+    alone = bool(paths) and not paths & ours
+    sources = list(files) if alone else [os.path.relpath(file) for file in own]
+    if not alone:
+        sources += [file for file in files if Path(file).resolve() not in ours]
+    try:
+        table = load(sources, TABLE if alone else None)
+    except LagRouteError as error:
+        for problem in error.problems:
+            click.echo(problem, err=True)
+        count = len(error.problems)
+        raise click.ClickException(f"{count} problem{'s' if count > 1 else ''}") from error
+    added = len(table) - (len(TABLE) if alone else 0)
+    click.echo(f"{len(sources)} files, {added} routes: nothing wrong")
+
+
+@main.command()
+@click.option("--check", is_flag=True, help="Write nothing; fail if a file is stale.")
+def generate(check: bool) -> None:
+    """Compile routes/*.yaml into the table and the type stubs of this checkout."""
+    from lagclient.generate import generated
+
+    try:
+        files = generated()
+    except FileNotFoundError as error:
+        raise click.ClickException(str(error)) from error
+    except LagRouteError as error:
+        raise click.ClickException(str(error)) from error
+    stale = {path: text for path, text in files.items() if _text(path) != text}
+    for path, text in stale.items():
+        shown = os.path.relpath(path)
+        if check:
+            click.echo("\n".join(_first_changes(shown, _text(path), text)), err=True)
+        else:
+            path.write_text(text, encoding="utf-8")
+            click.echo(f"wrote {shown}")
+    if check and stale:
+        raise click.ClickException("stale: run `lagclient generate` and commit what it writes")
+    if not stale:
+        click.echo(f"{len(files)} files, all up to date")
+
+
+def _first_changes(name: str, old: str, new: str) -> List[str]:
+    lines = difflib.unified_diff(
+        old.splitlines(),
+        new.splitlines(),
+        f"{name} (as it is)",
+        f"{name} (as it must be)",
+        "",
+        "",
+        1,
+        "",
+    )
+    return [line[:160] for line, _ in zip(lines, range(20))]
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+def _own_files() -> Sequence[Path]:
+    return sorted((Path(lagclient.__file__).parent.parent / "routes").glob("*.yaml"))
+
+
+def _needs_sandbox() -> None:
+    try:
+        import starlette  # noqa: F401
+        import uvicorn  # noqa: F401
+    except ImportError as error:
+        raise click.ClickException(
+            "The sandbox needs: python -m pip install 'lagclient[sandbox]'"
+        ) from error

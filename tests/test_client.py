@@ -1,0 +1,310 @@
+"""The clients: what they take, refuse, share and give back."""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+import pickle
+from pathlib import Path
+from typing import Any, Callable, List
+
+import httpx
+import pytest
+
+import lagclient
+from lagclient import (
+    Answer,
+    AsyncClient,
+    Client,
+    LagConnectionError,
+    LagInvalidRequestError,
+    LagInvalidTokenError,
+    LagRouteError,
+    Page,
+    Route,
+    async_paginate,
+    models,
+    sync_paginate,
+)
+
+USER = {"id": "u", "username": "sam", "status": "online", "createdAt": "2026-01-01T00:00:00Z"}
+CANARY = "lag_pat_canary_7f3a"
+MakeClient = Callable[..., Client]
+
+
+@pytest.fixture
+def sent() -> List[httpx.Request]:
+    """The requests that the clients of a test made."""
+    return []
+
+
+@pytest.fixture
+def make(sent: List[httpx.Request]) -> MakeClient:
+    """Makes a client that is answered with a user, or with `answer`."""
+
+    def make(answer: Any = USER, status: int = 200, cls: Any = Client, **options: Any) -> Any:
+        def handle(request: httpx.Request) -> httpx.Response:
+            sent.append(request)
+            return httpx.Response(status, json=answer, headers={"x-request-id": "req_1"})
+
+        mock = httpx.MockTransport(handle)
+        http = httpx.AsyncClient if cls is AsyncClient else httpx.Client
+        return cls(**{"token": CANARY, "http_client": http(transport=mock), **options})
+
+    return make
+
+
+@pytest.mark.parametrize("cls", [Client, AsyncClient])
+@pytest.mark.parametrize("token", ["", None])
+def test_no_token_is_a_value_error(cls: Any, token: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty token, or none at all, is refused as a ValueError that says where to get one."""
+    monkeypatch.delenv("LAG_TOKEN", raising=False)
+    with pytest.raises(ValueError, match="LAG_TOKEN"):
+        cls(token=token)
+
+
+def test_the_environment_fills_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """LAG_TOKEN and LAG_BASE_URL stand in for what is left out, and only for that."""
+    monkeypatch.setenv("LAG_TOKEN", "lag_robot_x_y")
+    monkeypatch.setenv("LAG_BASE_URL", "http://127.0.0.1:8080/lag/")
+    assert Client().is_robot
+    assert "http://127.0.0.1:8080/lag>" in repr(Client())
+    assert not Client(token="lag_pat_x", base_url="https://lag.example").is_robot
+    assert "https://lag.example" in repr(Client(base_url="https://lag.example"))
+
+
+def test_an_empty_base_url_is_not_production(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty base URL is a mistake, wherever it comes from: it never means the live API."""
+    with pytest.raises(LagInvalidRequestError, match="base_url"):
+        Client(token="lag_pat_x", base_url="")
+    monkeypatch.setenv("LAG_BASE_URL", "")
+    with pytest.raises(LagInvalidRequestError, match="base_url"):
+        Client(token="lag_pat_x")
+
+
+@pytest.mark.parametrize(
+    ("options", "named"),
+    [
+        ({"timeout_seconds": 0}, "timeout_seconds"),
+        ({"timeout_seconds": "5"}, "timeout_seconds"),
+        ({"deadline_seconds": -1}, "deadline_seconds"),
+        ({"max_retries": -1}, "max_retries"),
+        ({"max_retries": 1.5}, "max_retries"),
+        ({"max_retry_wait_seconds": 0}, "max_retry_wait_seconds"),
+        ({"base_url": "http://lag.example"}, "allow_http"),
+        ({"base_url": "lag.example"}, "base_url"),
+        ({"extra_headers": {"authorization": "Bearer other"}}, "authorization"),
+        ({"extra_headers": {"X-A": "a\nb"}}, "X-A"),
+        ({"user_agent": "ü"}, "user-agent"),
+        ({"http_client": httpx.Client(), "transport": object()}, "not both"),
+    ],
+    ids=lambda value: str(value)[:30],
+)
+def test_senseless_options_are_refused(options: Any, named: str) -> None:
+    """A constructor argument that makes no sense is refused by name, when the client is made."""
+    with pytest.raises(LagInvalidRequestError, match=named):
+        Client(**{"token": "lag_pat_x", **options})
+
+
+def test_the_token_is_nowhere_to_be_seen(make: MakeClient) -> None:
+    """No repr, no vars, no pickle of a client has the token."""
+    client = make()
+    client.users.me()
+    for shown in (repr(client), repr(vars(client)), repr(client.servers), repr(client.raw)):
+        assert "canary" not in shown
+    for copied in (pickle.dumps, copy.deepcopy):
+        with pytest.raises(TypeError, match="not pickled") as caught:
+            copied(client)
+        assert "canary" not in str(caught.value)
+
+
+def test_the_headers_of_a_request(make: MakeClient, sent: List[httpx.Request]) -> None:
+    """Each header goes out once, the caller's beside ours."""
+    make(extra_headers={"X-Trace": "1", "Accept": "application/vnd.lag+json"}).users.me()
+    (headers,) = (request.headers for request in sent)
+    assert headers.get_list("authorization") == [f"Bearer {CANARY}"]
+    assert headers.get_list("user-agent") == [lagclient.USER_AGENT]
+    assert headers.get_list("accept") == ["application/vnd.lag+json"]
+    assert headers["x-trace"] == "1"
+
+
+def test_with_options_is_the_same_client(make: MakeClient, sent: List[httpx.Request]) -> None:
+    """with_options changes what it is given, on a new client, and leaves the first as it was."""
+    client = make()
+    other = client.with_options(extra_headers={"X-Only": "other"}, max_retries=0)
+    other.users.me()
+    client.users.me()
+    assert [request.headers.get("x-only") for request in sent] == ["other", None]
+    other.close()
+    client.users.me()
+    with pytest.raises(LagInvalidRequestError, match="max_retries"):
+        client.with_options(max_retries=-1)
+    assert type(other) is Client
+
+
+def test_with_options_of_a_closed_pool_is_closed() -> None:
+    """A derived client lives as long as the one that it came from."""
+    client = Client(token="lag_pat_x", base_url="http://127.0.0.1:9", max_retries=0)
+    other = client.with_options(timeout_seconds=1)
+    client.close()
+    with pytest.raises(LagConnectionError, match="closed") as caught:
+        other.users.me()
+    assert caught.value.outcome == "not_sent"
+
+
+def test_raw_answers(make: MakeClient) -> None:
+    """client.raw has the same methods; each returns the data with the answer around it."""
+    client = make(answer=[USER])
+    answer = client.raw.users.search("sam")
+    assert isinstance(answer, Answer)
+    assert [user.username for user in answer.data] == ["sam"]
+    assert (answer.status, answer.attempts, answer.request_id) == (200, 1, "req_1")
+    assert answer.headers["content-type"] == "application/json"
+    assert answer.elapsed_seconds >= 0
+
+
+def test_raw_pages(make: MakeClient) -> None:
+    """Pages of client.raw come with their answers; items are just items."""
+    client = make(answer={"messages": [], "hasMore": False, "nextCursor": None})
+    (page,) = client.raw.servers.rooms.messages.paginate("s", "r")
+    assert isinstance(page, Answer)
+    assert page.data == Page([])
+    assert list(client.raw.servers.rooms.messages.paginate("s", "r").items()) == []
+
+
+def test_identity_reads_users_and_robots(make: MakeClient, sent: List[httpx.Request]) -> None:
+    """identity() asks where the token's kind is known, and gives one shape."""
+    robot = {
+        "id": "rob",
+        "name": "Bot",
+        "serverId": "s",
+        "avatarUrl": None,
+        "permissions": ["send_messages"],
+        "active": True,
+        "createdAt": "2026-01-01T00:00:00Z",
+    }
+    who = make(answer=robot, token="lag_robot_x_y").identity()
+    assert (who.kind, who.display_name, who.server_id, who.active) == ("robot", "Bot", "s", True)
+    assert who.permissions == ["send_messages"]
+    who = make().identity()
+    assert (who.kind, who.display_name, who.username, who.server_id) == ("user", "sam", "sam", None)
+    assert [request.url.path for request in sent] == ["/robots/@me/info", "/users/me"]
+
+
+def test_rooms_are_listed_for_users_and_robots(make: MakeClient, sent: List[httpx.Request]) -> None:
+    """rooms.list is a robot's own route, and a part of the server for a user."""
+    room = {"id": "r", "serverId": "s", "createdBy": "u", "createdAt": "2026-01-01T00:00:00Z"}
+    server = {
+        "id": "s",
+        "name": "S",
+        "ownerId": "u",
+        "memberCount": 1,
+        "rooms": [room],
+        "members": [],
+        "myRole": "owner",
+        "createdAt": "2026-01-01T00:00:00Z",
+    }
+    for answer, token in (
+        (server, "lag_pat_x"),
+        ([room], "lag_robot_x_y"),
+        ({"rooms": [room]}, "lag_robot_x_y"),
+    ):
+        assert [r.id for r in make(answer=answer, token=token).servers.rooms.list("s")] == ["r"]
+    robots_path = "/robots/@me/servers/s/rooms"
+    assert [request.url.path for request in sent] == ["/servers/s", robots_path, robots_path]
+
+
+def test_paginate_helpers(make: MakeClient, sent: List[httpx.Request]) -> None:
+    """sync_paginate and async_paginate walk a listing that has no method."""
+    empty = {"notes": [], "hasMore": False, "nextCursor": None}
+    pages = sync_paginate(make(answer=empty), "/notes", models.User, "notes", limit=5)
+    assert [page["notes"] for page in pages] == [[]]
+    assert str(sent[0].url) == "https://api.trylag.com/notes?limit=5"
+
+    async def walk() -> List[Any]:
+        client: Any = make(answer=empty, cls=AsyncClient)
+        return [page.items async for page in async_paginate(client, "/n", models.User, "notes")]
+
+    assert asyncio.run(walk()) == [[]]
+
+
+OWN_ROUTES = """\
+namespace: servers.stats
+doc: Statistics.
+routes:
+  get:
+    doc: Get the statistics of a server.
+    request: GET /servers/{server_id}/stats
+    scope: [user, robot]
+    model: tests.test_client:Stats
+  reset:
+    doc: Set them back.
+    request: POST /servers/{server_id}/stats/reset
+    scope: user
+    model: None
+    replay: safe
+    because: Setting back twice is setting back once.
+"""
+
+
+class Stats(models.LagModel):
+    """A model of a caller's own."""
+
+    message_count: int
+
+
+def test_own_routes_become_methods(
+    make: MakeClient, sent: List[httpx.Request], tmp_path: Path
+) -> None:
+    """Routes of a caller's own are methods of that client, sync, async and raw, and of no other."""
+    file = tmp_path / "my_routes.yaml"
+    file.write_text(OWN_ROUTES)
+    ping = Route(
+        namespace="", name="ping", method="GET", path="/ping", scope=("public",), model="None"
+    )
+    client: Any = make(answer={"messageCount": 3}, routes=[file, ping])
+    assert client.servers.stats.get("s") == Stats(message_count=3)
+    assert client.raw.servers.stats.get("s").data.message_count == 3
+    assert client.ping() is None
+    assert type(client.with_options(max_retries=0).servers.stats.reset("s")) is type(None)
+    assert [request.url.path for request in sent] == [
+        "/servers/s/stats",
+        "/servers/s/stats",
+        "/ping",
+        "/servers/s/stats/reset",
+    ]
+    assert not hasattr(make().servers, "stats")
+
+    async def ask() -> Any:
+        return await make(
+            answer={"messageCount": 4}, cls=AsyncClient, routes=[str(file)]
+        ).servers.stats.get("s")  # type: ignore[attr-defined]
+
+    assert asyncio.run(ask()).message_count == 4
+
+
+def test_bad_own_routes_are_refused(tmp_path: Path) -> None:
+    """A wrong route file is refused when the client is made, with file and line."""
+    file = tmp_path / "bad.yaml"
+    file.write_text(OWN_ROUTES.replace("scope: user", "scope: everyone"))
+    with pytest.raises(LagRouteError, match=r"bad\.yaml:12: .*everyone"):
+        Client(token="lag_pat_x", routes=[file])
+
+
+def test_robots_are_refused_before_anything_is_sent(
+    make: MakeClient, sent: List[httpx.Request]
+) -> None:
+    """A robot key on a user's method is refused, and told what robots have; users likewise."""
+    with pytest.raises(LagInvalidTokenError, match=r"servers\.rooms\.messages\.send"):
+        make(token="lag_robot_x_y").servers.create(name="x")
+    with pytest.raises(LagInvalidTokenError, match="robot key"):
+        make().robots.events.poll()
+    assert sent == []
+
+
+def test_context_managers_close(sent: List[httpx.Request]) -> None:
+    """Leaving the block closes the pool; a closed client says so and sends nothing."""
+    with Client(token="lag_pat_x", base_url="http://127.0.0.1:9") as client:
+        assert not client.is_robot
+    with pytest.raises(LagConnectionError, match="closed"):
+        client.users.me()

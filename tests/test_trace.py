@@ -1,0 +1,115 @@
+"""The life of one call, traced: how far it is from the public method to the transport."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+from types import FrameType
+from typing import Any, List, Optional, Tuple
+
+import httpx
+import pytest
+
+import lagclient
+from lagclient import AsyncClient, Client
+from lagclient.transport import httpx as adapter
+
+PACKAGE = str(Path(lagclient.__file__).parent)
+MESSAGE = {
+    "id": "m",
+    "roomId": "r",
+    "userId": "u",
+    "username": "sam",
+    "content": "hi",
+    "createdAt": "2026-01-01T00:00:00Z",
+}
+Trace = List[List[Tuple[str, str]]]
+
+
+def frames() -> List[Tuple[str, str]]:
+    """Our own frames on the stack, outermost first: file and function."""
+    found = []
+    frame: Optional[FrameType] = sys._getframe(1)
+    while frame is not None:
+        file = frame.f_code.co_filename
+        if file.startswith((PACKAGE, "<lagclient ")):
+            found.append((file, frame.f_code.co_name))
+        frame = frame.f_back
+    return found[::-1]
+
+
+def busy_then_sent(traces: Trace) -> httpx.MockTransport:
+    """Answers 503 twice, then the message, and notes the stack each time."""
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        traces.append(frames())
+        if len(traces) < 3:
+            return httpx.Response(503, headers={"retry-after": "0"})
+        return httpx.Response(201, json=MESSAGE)
+
+    return httpx.MockTransport(answer)
+
+
+def send(client: Any) -> Any:
+    return client.servers.rooms.messages.send("s", "r", content="hi")
+
+
+@pytest.fixture(params=["pool", "http_client"])
+def carrier(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Makes a client whose requests end in a handler, by our own pool or by `http_client`."""
+
+    def make(cls: Any, http_cls: Any, handler: httpx.MockTransport) -> Any:
+        if request.param == "http_client":
+            return cls(token="lag_pat_x", http_client=http_cls(transport=handler))
+        monkeypatch.setattr(adapter, "pool_maker", lambda *args: lambda: handler)
+        return cls(token="lag_pat_x")
+
+    return make
+
+
+def judge(traces: Trace) -> None:
+    assert len(traces) == 3
+    for trace in traces:
+        files = {file for file, _ in trace}
+        assert trace[0] == (f"<lagclient {trace[0][0].split()[1]}", "send")
+        assert len(trace) <= 6, trace
+        assert len(files) <= 5, files
+    assert traces[0] == traces[2]
+
+
+def test_a_sync_call_is_six_frames_away_at_most(carrier: Any) -> None:
+    """First and repeated attempts: at most 6 of our frames, from 5 of our files."""
+    traces: Trace = []
+    with carrier(Client, httpx.Client, busy_then_sent(traces)) as client:
+        assert send(client).content == "hi"
+    judge(traces)
+
+
+def test_an_async_call_is_six_frames_away_at_most(carrier: Any) -> None:
+    """The same holds for the coroutines of the async client."""
+    traces: Trace = []
+
+    async def run() -> Any:
+        async with carrier(AsyncClient, httpx.AsyncClient, busy_then_sent(traces)) as client:
+            return await send(client)
+
+    assert asyncio.run(run()).content == "hi"
+    judge(traces)
+
+
+def test_the_public_method_is_named_in_a_traceback() -> None:
+    """A traceback shows the built method by its name, with its source line."""
+    import traceback
+
+    def refuse(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(404, json={"message": "no such room"})
+
+    client = Client(
+        token="lag_pat_x", http_client=httpx.Client(transport=httpx.MockTransport(refuse))
+    )
+    with pytest.raises(lagclient.LagNotFoundError) as caught:
+        send(client)
+    text = "".join(traceback.format_exception(None, caught.value, caught.value.__traceback__))
+    assert 'File "<lagclient ServersRoomsMessages.send>"' in text
+    assert "return self._perform(Call(ROUTE, (server_id, room_id, content," in text
