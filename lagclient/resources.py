@@ -52,9 +52,10 @@ def grow(table: Table, flavour: Flavour) -> Dict[str, Any]:
     for namespace in sorted(table.namespaces, key=lambda path: (-path.count("."), path == "")):
         children = {name: classes[path] for name, path in family(table, namespace).items()}
         name = class_name(namespace, flavour)
+        base = globals().get(name, Resource) if namespace in TABLE.namespaces else Resource
         classes[namespace] = ResourceType(
             name,
-            (globals().get(name, Resource),),
+            (base,),
             {"__module__": __name__},
             table=table,
             namespace=namespace,

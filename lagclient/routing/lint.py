@@ -4,23 +4,34 @@ from __future__ import annotations
 
 import keyword
 import re
-from typing import Any, Callable, Dict, Iterator, List, Mapping, Sequence, get_args
+from typing import (
+    Any,
+    Callable,
+    Dict,
+    Iterator,
+    List,
+    Literal,
+    Mapping,
+    Sequence,
+    Tuple,
+    get_args,
+    get_origin,
+)
 
 import attrs
 
 from lagclient import models
-from lagclient.routing.load import Entry, Problem
+from lagclient.routing.load import Document, Entry, Problem
+from lagclient.routing.names import is_name, namespaces, twice
 from lagclient.routing.route import Param, Route
 from lagclient.types import UNSET
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
-TAKEN = frozenset({"self", "raw", "close", "aclose", "with_options", "is_robot"})
-"""Names that a client or a method has already."""
-
-_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _PATH = re.compile(r"(/(\{[a-z][a-z0-9_]*\}|[A-Za-z0-9@._~-]+))+")
-_MODEL = re.compile(r"(?:(list|page|stream)\[)?([A-Za-z_][\w.]*(?::[A-Za-z_]\w*)?)(\])?")
+_MODEL = re.compile(r"(?:(list|page|stream)\[)?((?:\w+\.)*\w+(?::\w+)?)(\])?", re.ASCII)
 _PYTHON_TYPES: Mapping[str, type] = {"str": str, "int": int, "bool": bool}
+# What a docstring cannot hold, or what would end a line in it.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 @attrs.frozen
@@ -29,40 +40,55 @@ class Context:
 
     routes: Mapping[str, Route]
     """All routes by full name, the new ones among them."""
-    namespaces: Mapping[str, str]
 
 
 Check = Callable[[Entry, Context], Iterator[Problem]]
 
 
 def lint(
-    new: Sequence[Entry], old: Sequence[Route], namespaces: Mapping[str, str]
+    new: Sequence[Entry], old: Sequence[Route], declared: Mapping[str, Document]
 ) -> List[Problem]:
-    """Everything that is wrong with `new` routes beside the `old` ones."""
+    """Everything that is wrong with `new` routes, and the files' namespaces, beside `old` ones."""
     every = {route.full_name: route for route in old}
     every.update({entry.route.full_name: entry.route for entry in new})
-    context = Context(every, namespaces)
+    context = Context(every)
     problems = [problem for entry in new for check in CHECKS for problem in check(entry, context)]
-    problems += _namespaces(new, namespaces)
-    problems += _twice(new, old)
+    problems += namespaces(new, old, declared)
+    problems += twice(new, old)
     return problems
 
 
 def names(entry: Entry, context: Context) -> Iterator[Problem]:
     """Names are those that a Python program can write."""
     route = entry.route
-    for name in (route.name, *route.iterators, *(param.name for param in route.params)):
-        if not _NAME.fullmatch(name) or keyword.iskeyword(name) or name in TAKEN:
-            yield entry.report(f"{name!r} cannot be a name here: use snake_case, no Python keyword")
+    places = {param.name: (param.where, param.name) for param in route.params}
+    for name in (route.name, *route.iterators, *places):
+        if not is_name(name):
+            message = f"{name!r} cannot be a name here: use snake_case, no Python keyword"
+            yield entry.report(message, *places.get(name, ()))
+
+
+def docs(entry: Entry, context: Context) -> Iterator[Problem]:
+    """A route is documented, in text that a docstring can hold."""
+    route = entry.route
+    if entry.document and not route.doc:
+        yield entry.report("`doc` is empty", "doc")
+    texts: Dict[Tuple[str, ...], str] = {("doc",): route.doc, ("because",): route.because}
+    texts.update({(param.where, param.name): param.doc for param in route.params})
+    for where, text in texts.items():
+        if _UNPRINTABLE.search(text):
+            yield entry.report("a control character in the documentation", *where)
 
 
 def request(entry: Entry, context: Context) -> Iterator[Problem]:
-    """The request is a method and a path with snake_case placeholders."""
+    """The request is a method and a path with snake_case placeholders; it can succeed."""
     route = entry.route
     if route.method not in METHODS:
         yield entry.report(f"{route.method!r} is not one of {', '.join(METHODS)}", "request")
     if not _PATH.fullmatch(route.path):
         yield entry.report(f"{route.path!r} is not a path like /rooms/{{room_id}}", "request")
+    if not 200 <= route.status <= 299:
+        yield entry.report(f"the `status` {route.status} is no success", "status")
 
 
 def path_and_parameters(entry: Entry, context: Context) -> Iterator[Problem]:
@@ -97,8 +123,9 @@ def sections(entry: Entry, context: Context) -> Iterator[Problem]:
     used = {param.where for param in entry.route.params}
     if {"body", "form"} <= used:
         yield entry.report("a request has a `body` or a `form`, not both", "form")
-    if entry.route.method in ("GET", "HEAD") and used & {"body", "form"}:
-        yield entry.report(f"a {entry.route.method} has no body", *(used & {"body", "form"}))
+    for section in sorted(used & {"body", "form"}):
+        if entry.route.method in ("GET", "HEAD"):
+            yield entry.report(f"a {entry.route.method} has no {section}", section)
 
 
 def parameters(entry: Entry, context: Context) -> Iterator[Problem]:
@@ -109,13 +136,18 @@ def parameters(entry: Entry, context: Context) -> Iterator[Problem]:
 
 
 def _faults(param: Param, route: Route) -> Iterator[str]:
-    if param.type == "image" and param.where != "form":
-        yield "an image goes into a `form`"
+    if param.where not in ("path", "query", "body", "form"):
+        yield f"{param.where!r} is not path, query, body or form"
+    if not param.wire.strip() or not param.wire.isprintable():
+        yield f"{param.wire!r} cannot be a name on the wire"
+    if param.type == "image":
+        if param.where != "form" or not param.required:
+            yield "an image goes into a `form`, and is required there"
     elif param.type not in ("str", "int", "bool", "datetime", "image") and not _is_enum(param.type):
         yield f"unknown type {param.type!r}: use str, int, bool, datetime, image or an enum"
     if param.default is not UNSET:
-        python_type = _PYTHON_TYPES.get(param.type)
-        if python_type is None or type(param.default) is not python_type:
+        wanted = _PYTHON_TYPES.get(param.type)
+        if type(param.default) is not wanted and param.default not in _choices(param.type):
             yield f"the default {param.default!r} is no {param.type}"
         if param.required:
             yield "what is required has no default"
@@ -123,10 +155,22 @@ def _faults(param: Param, route: Route) -> Iterator[str]:
         bounds = getattr(param, limit)
         if bounds is not None and (param.type != type_name or bounds[0] > bounds[1]):
             yield f"`{limit}` is [least, most], for a {type_name}"
-    if param.of is not None and not any(
-        other.name == param.of and other.type == "image" for other in route.params
-    ):
-        yield f"`of` names {param.of!r}, which is no image of this form"
+    if param.of is not None:
+        if not any(other.name == param.of and other.type == "image" for other in route.params):
+            yield f"`of` names {param.of!r}, which is no image of this form"
+        if param.where != "form" or param.name not in ("filename", "content_type"):
+            yield "`of` is for the `filename` and the `content_type` in a form"
+
+
+def order(entry: Entry, context: Context) -> Iterator[Problem]:
+    """Python can write the signature: first what must be given, last what only goes by name."""
+    highest = 0
+    for param in entry.route.params:
+        rank = int(not param.required) if param.positional else 2
+        if rank < highest:
+            message = f"parameter {param.name!r}: a positional one that must be given comes first"
+            yield entry.report(message, param.where, param.name)
+        highest = max(highest, rank)
 
 
 def one_file(entry: Entry, context: Context) -> Iterator[Problem]:
@@ -156,7 +200,13 @@ def model(entry: Entry, context: Context) -> Iterator[Problem]:
     """The model exists, and a list in an envelope says where it is."""
     route = entry.route
     match = _MODEL.fullmatch(route.model)
-    if not match or bool(match[1]) != bool(match[3]):
+    parts = re.split("[.:]", match[2]) if match else []
+    if (
+        not match
+        or bool(match[1]) != bool(match[3])
+        or (match[1] and match[2] == "None")
+        or any(part[0].isdigit() or keyword.iskeyword(part) for part in parts if part != "None")
+    ):
         message = f"{route.model!r} is no model: use None, Name, list[Name], page[Name] or mod:Name"
         yield entry.report(message, "model")
         return
@@ -218,17 +268,19 @@ def via(entry: Entry, context: Context) -> Iterator[Problem]:
             yield entry.report(message, "via", kind)
         if kind not in [one.split(":")[0] for one in route.scope]:
             yield entry.report(f"`via` for {kind}, who is not in the scope", "via", kind)
-        picked_from = getattr(models, other.model, None) if _is_model(other.model) else None
-        if way.pick and picked_from and way.pick not in picked_from.model_fields:
+        fields = getattr(getattr(models, other.model, None), "model_fields", ())
+        if way.pick and ":" not in other.model and way.pick not in fields:
             yield entry.report(f"{other.model} has no {way.pick!r}", "via", kind, "pick")
 
 
 CHECKS: Sequence[Check] = (
     names,
+    docs,
     request,
     path_and_parameters,
     sections,
     parameters,
+    order,
     one_file,
     scope,
     model,
@@ -236,41 +288,6 @@ CHECKS: Sequence[Check] = (
     when_gone,
     via,
 )
-
-
-def _twice(new: Sequence[Entry], old: Sequence[Route]) -> Iterator[Problem]:
-    """No two methods have one name, no two routes one request."""
-    where: Dict[str, str] = {}
-    for entry in (*(Entry(route) for route in old), *new):
-        route = entry.route
-        prefix = f"{route.namespace}." if route.namespace else ""
-        for key in (*(prefix + name for name in (route.name, *route.iterators)), _shape_of(route)):
-            if key in where:
-                yield entry.report(f"{key} is there already: {where[key]}", "request")
-            where.setdefault(key, route.full_name)
-
-
-def _shape_of(route: Route) -> str:
-    return re.sub(r"{.*?}", "{}", route.line)
-
-
-def _namespaces(new: Sequence[Entry], namespaces: Mapping[str, str]) -> Iterator[Problem]:
-    """A namespace is a chain of names, and none of them is a method too."""
-    methods = {n: e for e in new for n in _method_names(e.route)}
-    for namespace in namespaces:
-        clash = methods.get(namespace)
-        if clash:
-            yield clash.report(f"{namespace} is a namespace and a method")
-    for entry in new:
-        for name in entry.route.namespace.split(".") if entry.route.namespace else ():
-            if not _NAME.fullmatch(name) or keyword.iskeyword(name) or name in TAKEN:
-                yield entry.report(f"{name!r} cannot be part of a namespace")
-
-
-def _method_names(route: Route) -> Iterator[str]:
-    prefix = f"{route.namespace}." if route.namespace else ""
-    for name in (route.name, *route.iterators):
-        yield prefix + name
 
 
 def _entry(entry: Entry) -> Any:
@@ -289,4 +306,9 @@ def _is_model(name: str) -> bool:
 
 
 def _is_enum(name: str) -> bool:
-    return name.isidentifier() and bool(get_args(getattr(models, name, None)))
+    return bool(_choices(name))
+
+
+def _choices(name: str) -> Sequence[str]:
+    enum = getattr(models, name, None)
+    return get_args(enum) if get_origin(enum) is Literal else ()

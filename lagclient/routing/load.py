@@ -55,9 +55,13 @@ class Document:
             where = where[:-1]
         return self.lines.get(where, 1)
 
+    def problem(self, where: Where, message: str) -> Problem:
+        """A problem at the line of `where`."""
+        return Problem(self.file, self.line(where), message)
+
     def report(self, where: Where, message: str) -> None:
         """Note a problem at the line of `where`."""
-        self.problems.append(Problem(self.file, self.line(where), message))
+        self.problems.append(self.problem(where, message))
 
 
 @attrs.frozen
@@ -70,10 +74,10 @@ class Entry:
 
     def report(self, message: str, *inside: Union[str, int]) -> Problem:
         """A problem of this route, at the line of its part `inside`."""
+        message = f"{self.route.full_name}: {message}"
         if self.document is None:
-            return Problem("routes=", 0, f"{self.route.full_name}: {message}")
-        line = self.document.line(self.where + inside)
-        return Problem(self.document.file, line, f"{self.route.full_name}: {message}")
+            return Problem("routes=", 0, message)
+        return self.document.problem(self.where + inside, message)
 
 
 _BOOL = ("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"))
@@ -87,34 +91,37 @@ class _Loader(yaml.SafeLoader):
         **{first: [_INT] for first in "-0123456789"},
     }
 
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        event = self.peek_event()  # type: ignore[no-untyped-call]
+        if event.anchor or getattr(event, "tag", None):
+            problem = "anchors, aliases and tags are not used in route files"
+            raise yaml.MarkedYAMLError(problem=problem, problem_mark=event.start_mark)
+        return super().compose_node(parent, index)
+
 
 def read(path: Union[str, os.PathLike[str]]) -> Document:
     """Read one file; what is wrong with its YAML is in the document's `problems`."""
     document = Document(os.fspath(path))
     try:
         loader = _Loader(Path(path).read_text(encoding="utf-8"))
-        document.data = _plain(document, loader, loader.get_single_node(), (), set())
+        document.data = _plain(document, loader, loader.get_single_node(), ())
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         document.lines[()] = mark.line + 1 if mark else 1
-        document.report((), f"not YAML: {error.problem}")
-    except (OSError, UnicodeError, yaml.YAMLError) as error:
-        document.report((), f"cannot be read: {error}")
+        document.report((), f"not plain YAML: {error.problem}")
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        document.report((), f"cannot be read: {' '.join(str(error).split())}")
     return document
 
 
-def _plain(document: Document, loader: Any, node: Any, where: Where, seen: set[int]) -> Any:
+def _plain(document: Document, loader: Any, node: Any, where: Where) -> Any:
     """A node as Python data, its lines noted on the way."""
     if node is None:
         return None
     document.lines[where] = node.start_mark.line + 1
-    if id(node) in seen:
-        document.report(where, "anchors and aliases are not used in route files")
-        return None
-    seen.add(id(node))
     if isinstance(node, yaml.SequenceNode):
         return [
-            _plain(document, loader, item, where + (index,), seen)
+            _plain(document, loader, item, where + (index,))
             for index, item in enumerate(node.value)
         ]
     if isinstance(node, yaml.MappingNode):
@@ -128,12 +135,9 @@ def _plain(document: Document, loader: Any, node: Any, where: Where, seen: set[i
                 line = key_node.start_mark.line + 1
                 document.problems.append(Problem(document.file, line, f"duplicate key {key!r}"))
                 continue
-            data[key] = _plain(document, loader, value_node, where + (key,), seen)
+            data[key] = _plain(document, loader, value_node, where + (key,))
             document.lines[where + (key,)] = key_node.start_mark.line + 1
         return data
-    if node.tag not in ("tag:yaml.org,2002:str", "tag:yaml.org,2002:bool", "tag:yaml.org,2002:int"):
-        document.report(where, f"the tag {node.tag} is not used in route files")
-        return None
     return loader.construct_object(node)
 
 
@@ -179,13 +183,13 @@ def _route(namespace: str, name: str, entry: Any) -> Route:
         doc=entry.doc.strip(),
         method=method,
         path=path,
-        scope=tuple([entry.scope] if isinstance(entry.scope, str) else entry.scope),
+        scope=tuple(entry.scope),
         # Positional ones first, as in a signature; both groups keep the file's order.
         params=tuple(sorted(params, key=lambda param: not param.positional)),
         model=entry.model,
         items=entry.items,
         iterators=iterators,
-        status=entry.status or (204 if entry.model == "None" else 200),
+        status=(204 if entry.model == "None" else 200) if entry.status is None else entry.status,
         replay=replay,
         because=entry.because.strip(),
         when_gone=entry.when_gone,
@@ -213,6 +217,7 @@ def load(
 
     documents = list(files)
     namespaces: Dict[str, str] = dict(base.namespaces) if base else {}
+    declared: Dict[str, Document] = {}
     new: List[Entry] = []
     problems: List[Problem] = []
     for source in sources:
@@ -227,8 +232,9 @@ def load(
         new += found
         for namespace, doc in docs.items():
             namespaces[namespace] = namespaces.get(namespace) or doc
+            declared[namespace] = document
     old = [base[name] for name in base] if base else []
-    problems += lint(new, old, namespaces)
+    problems += lint(new, old, declared)
     if problems:
         raise LagRouteError([str(problem) for problem in sorted(problems)])
     return table_of(namespaces, [*old, *(entry.route for entry in new)])

@@ -102,7 +102,7 @@ class Route:
         """Its row in the compiled table."""
 
         def given(field: attrs.Attribute[Any], value: Any) -> bool:
-            return field.name not in ("namespace", "name") and value not in (field.default, {}, ())
+            return field.name not in ("namespace", "name", "via") and value != field.default
 
         row = attrs.asdict(self, filter=lambda field, value: given(field, value), recurse=False)
         if self.params:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Literal, Optional, Tuple, Union
+from typing import Annotated, Any, Dict, List, Literal, Optional, Tuple
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from lagclient.routing.load import Document
 from lagclient.types import UNSET
+
+Scopes = Annotated[List[str], BeforeValidator(lambda one: [one] if isinstance(one, str) else one)]
 
 
 class _Shape(BaseModel):
@@ -47,7 +49,7 @@ class RouteShape(_Shape):
 
     doc: str
     request: str
-    scope: Union[str, List[str]]
+    scope: Scopes
     model: str
     path: Dict[str, PathShape] = {}
     query: Dict[str, ParamShape] = {}
@@ -84,8 +86,9 @@ def check(document: Document) -> Optional[FileShape]:
             elif fault["type"] == "missing":
                 message = f"the key {where[-1]!r} is missing"
             else:
-                message = (
-                    f"{where[-1] if where else 'file'}: {fault['msg']}, not {fault['input']!r}"
-                )
+                # pydantic's places go on inside a list and a key: the last key of the file it is.
+                keys = [step for step in where if isinstance(step, str) and step != "[key]"]
+                expected = fault["msg"].partition(" or instance of ")[0]
+                message = f"{keys[-1] if keys else 'file'}: {expected}, not {fault['input']!r}"
             document.report(where, message)
         return None

@@ -1,0 +1,67 @@
+"""The names of methods and namespaces: which a program can write, and which are there already."""
+
+from __future__ import annotations
+
+import keyword
+import re
+from functools import partial
+from typing import Callable, Dict, Iterator, Mapping, Sequence
+
+from lagclient.routing.load import Document, Entry, Problem
+from lagclient.routing.route import Route
+
+TAKEN = frozenset({"self", "raw", "close", "aclose", "with_options", "is_robot"})
+"""Names that a client or a method has already."""
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+
+
+def is_name(text: str) -> bool:
+    """Whether a method, a parameter or a part of a namespace can be called so."""
+    return bool(_NAME.fullmatch(text)) and not keyword.iskeyword(text) and text not in TAKEN
+
+
+def namespaces(
+    new: Sequence[Entry], old: Sequence[Route], declared: Mapping[str, Document]
+) -> Iterator[Problem]:
+    """A namespace is a chain of names, and none of them is a method too."""
+    reports: Dict[str, Callable[[str], Problem]] = {e.route.namespace: e.report for e in new}
+    for namespace, file in declared.items():
+        reports[namespace] = partial(file.problem, ("namespace",))
+    reports.pop("", None)
+    routes = [*old, *(entry.route for entry in new)]
+    methods = {name for route in routes for name in _method_names(route)}
+    for namespace, report in reports.items():
+        steps = namespace.split(".")
+        for count, step in enumerate(steps, 1):
+            if not is_name(step):
+                yield report(f"{step!r} cannot be part of a namespace")
+            if ".".join(steps[:count]) in methods:
+                yield report(f"{'.'.join(steps[:count])} is a namespace and a method")
+    taken = {route.namespace for route in old}
+    for entry in new:
+        for name in _method_names(entry.route):
+            if any(f"{namespace}.".startswith(f"{name}.") for namespace in taken):
+                yield entry.report(f"{name} is a namespace and a method")
+
+
+def twice(new: Sequence[Entry], old: Sequence[Route]) -> Iterator[Problem]:
+    """No two methods have one name, no two routes one request."""
+    where: Dict[str, str] = {}
+    for entry in (*(Entry(route) for route in old), *new):
+        route = entry.route
+        prefix = f"{route.namespace}." if route.namespace else ""
+        for key in (*(prefix + name for name in (route.name, *route.iterators)), _shape_of(route)):
+            if key in where:
+                yield entry.report(f"{key} is there already: {where[key]}", "request")
+            where.setdefault(key, route.full_name)
+
+
+def _shape_of(route: Route) -> str:
+    return re.sub(r"{.*?}", "{}", route.line)
+
+
+def _method_names(route: Route) -> Iterator[str]:
+    prefix = f"{route.namespace}." if route.namespace else ""
+    for name in (route.name, *route.iterators):
+        yield prefix + name

@@ -1,0 +1,85 @@
+"""Every example of the README is run, as it stands there, against a sandbox."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+from typing import Any, Dict, Iterator
+
+import pytest
+
+from lagclient.sandbox import Sandbox
+from lagclient.sandbox.demo import program
+
+from .documents import ROOT, blocks
+
+EXAMPLES = blocks("README.md", "python")
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
+)
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dict[str, Any]]:
+    """The names that the examples share; each sees what those before it left."""
+    folder = tmp_path_factory.mktemp("readme")
+    (folder / "party.png").write_bytes(PIXEL)
+    ((_, routes),) = [(n, b) for n, b in blocks("README.md", "yaml") if "my_routes.yaml" in b]
+    (folder / "my_routes.yaml").write_text(routes, encoding="utf-8")
+    with Sandbox() as lag, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LAG_BASE_URL", lag.url)
+        patch.setenv("LAG_TOKEN", lag.token)
+        patch.chdir(folder)
+        yield {
+            "__name__": "__main__",
+            "token": lag.token,
+            "robot_key": lag.robot_key,
+            "server_id": lag.server_id,
+            "room_id": lag.room_id,
+        }
+
+
+@pytest.mark.parametrize(("line", "example"), EXAMPLES, ids=[f"line-{n}" for n, _ in EXAMPLES])
+def test_examples_run(
+    line: int, example: str, world: Dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An example runs to its end, and prints something if it says so."""
+    text = example.replace('"lag_pat_..."', repr(world["token"]))
+    exec(compile("\n" * (line - 1) + text, "README.md", "exec"), world)
+    printed = capsys.readouterr().out
+    assert bool(printed) or ("print(" not in text and "help(" not in text) or "for " in text
+
+
+def test_the_first_example_is_the_product_page() -> None:
+    """The README begins with the program that the product page prints."""
+    assert EXAMPLES[0][1] == program("sync.py")
+
+
+def test_ci_runs_the_commands_of_the_readme() -> None:
+    """What a newcomer is told to type is what CI types."""
+    commands = [line for _, block in blocks("README.md", "sh") for line in block.splitlines()]
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert commands == [
+        "python -m pip install '.[sandbox]' && lagclient demo",
+        "python -m pip install -e '.[test]' && python -m pytest",
+    ]
+    for command in commands:
+        assert command in script
+
+
+def test_links_of_the_documents_lead_somewhere() -> None:
+    """A link to a file of the project names one that is there."""
+    import re
+
+    for document in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md"):
+        text = (ROOT / document).read_text(encoding="utf-8")
+        for target in re.findall(r"\]\(([^)#]+)\)", text):
+            assert target.startswith("https://") or (ROOT / target).exists(), (document, target)
+
+
+def test_the_changelog_has_this_version() -> None:
+    """The newest entry of the changelog is about the version of the package."""
+    import lagclient
+
+    text = Path(ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert text.split("\n## ")[1].startswith(lagclient.__version__)
