@@ -127,10 +127,13 @@ def lint(files: Tuple[str, ...]) -> None:
     except LagRouteError as error:
         for problem in error.problems:
             click.echo(problem, err=True)
-        count = len(error.problems)
-        raise click.ClickException(f"{count} problem{'s' if count > 1 else ''}") from error
+        raise click.ClickException(_count(len(error.problems), "problem")) from error
     added = len(table) - (len(TABLE) if alone else 0)
-    click.echo(f"{len(sources)} files, {added} routes: nothing wrong")
+    click.echo(f"{_count(len(sources), 'file')}, {_count(added, 'route')}: nothing wrong")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 @main.command()

@@ -70,7 +70,8 @@ class Walk:
 
     call: Optional[Call]
     """The call for the next page; None at the end."""
-    seen: FrozenSet[str] = frozenset()
+    seen: FrozenSet[Any] = frozenset()
+    """The cursors of the calls before it."""
 
     def after(self, page: Page[Any]) -> Walk:
         """The walk once this page has been read.
@@ -84,15 +85,16 @@ class Walk:
         cursor = page.next_cursor
         if not cursor:
             raise self._lost("more pages are promised, but there is no cursor to them")
-        if cursor in self.seen:
+        seen = self.seen | {self.call.named()["cursor"]}
+        if cursor in seen:
             raise self._lost(f"the cursor {cursor!r} has been there before")
-        return Walk(self.call.replacing(cursor=cursor), self.seen | {cursor})
+        return Walk(self.call.replacing(cursor=cursor), seen)
 
     def _lost(self, why: str) -> LagDecodeError:
         error = LagDecodeError(f"The listing cannot go on: {why}", 200)
         if self.call is not None:
             error.route, error.request = self.call.route.full_name, self.call.route.line
-        error.outcome = "applied"
+        error.outcome = "refused"
         return error
 
 

@@ -81,7 +81,8 @@ def extended(sources: Iterable[RouteSource]) -> Table:
 
 def root(table: Table, flavour: Flavour, perform: Callable[[Call], Any]) -> Any:
     """The namespace that holds all others of a table."""
-    return grow(table, flavour)[""](perform)
+    cls = globals()[class_name("", flavour)] if table is TABLE else grow(table, flavour)[""]
+    return cls(perform)
 
 
 def branches(table: Table, flavour: Flavour, perform: Callable[[Call], Any]) -> Dict[str, Any]:

@@ -32,7 +32,7 @@ Omittable = Union[T, None, Unset]
 
 ImageInput = Union[
     str,
-    "os.PathLike[str]",
+    os.PathLike[str],
     bytes,
     bytearray,
     IO[bytes],

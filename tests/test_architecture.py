@@ -19,7 +19,7 @@ ASYNC_ALLOWED = ("client.py", "transport/drive.py", "transport/httpx.py", "sandb
 ASYNC = (ast.AsyncFunctionDef, ast.Await, ast.AsyncFor, ast.AsyncWith)
 
 
-@pytest.mark.parametrize(("module", "name"), zip(MODULES, NAMES), ids=NAMES)
+@pytest.mark.parametrize(("module", "name"), list(zip(MODULES, NAMES)), ids=NAMES)
 def test_async_is_written_by_hand_in_few_places(module: Path, name: str) -> None:
     """Only the client, the driver, the transport's async half and the sandbox say `async`."""
     tree = ast.parse(module.read_text(encoding="utf-8"))
@@ -27,7 +27,7 @@ def test_async_is_written_by_hand_in_few_places(module: Path, name: str) -> None
     assert not has_async or name.startswith(ASYNC_ALLOWED)
 
 
-@pytest.mark.parametrize(("module", "name"), zip(MODULES, NAMES), ids=NAMES)
+@pytest.mark.parametrize(("module", "name"), list(zip(MODULES, NAMES)), ids=NAMES)
 def test_a_module_has_one_idea(module: Path, name: str) -> None:
     """No module outgrows about 300 lines, and each says in its docstring what it is."""
     text = module.read_text(encoding="utf-8")

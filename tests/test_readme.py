@@ -8,6 +8,7 @@ from typing import Any, Dict, Iterator
 
 import pytest
 
+from lagclient import Client
 from lagclient.sandbox import Sandbox
 from lagclient.sandbox.demo import program
 
@@ -30,13 +31,17 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dict[str, Any]]:
         patch.setenv("LAG_BASE_URL", lag.url)
         patch.setenv("LAG_TOKEN", lag.token)
         patch.chdir(folder)
-        yield {
+        names = {
             "__name__": "__main__",
             "token": lag.token,
             "robot_key": lag.robot_key,
             "server_id": lag.server_id,
             "room_id": lag.room_id,
+            "clients": [],
         }
+        yield names
+        for client in names["clients"]:
+            client.close()
 
 
 @pytest.mark.parametrize(("line", "example"), EXAMPLES, ids=[f"line-{n}" for n, _ in EXAMPLES])
@@ -46,6 +51,7 @@ def test_examples_run(
     """An example runs to its end, and prints something if it says so."""
     text = example.replace('"lag_pat_..."', repr(world["token"]))
     exec(compile("\n" * (line - 1) + text, "README.md", "exec"), world)
+    world["clients"] += [value for value in world.values() if isinstance(value, Client)]
     printed = capsys.readouterr().out
     assert bool(printed) or ("print(" not in text and "help(" not in text) or "for " in text
 

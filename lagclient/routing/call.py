@@ -21,9 +21,9 @@ class Call:
         return {param.name: value for param, value in zip(self.route.params, self.values)}
 
     def through(self, route: Route) -> Call:
-        """The same arguments for another route, matched by name."""
+        """The same arguments for another route, matched by name; its others are left out."""
         values = self.named()
-        return Call(route, tuple(values[param.name] for param in route.params))
+        return Call(route, tuple(values.get(param.name, param.default) for param in route.params))
 
     def replacing(self, **values: Any) -> Call:
         """The same call with other values for some parameters."""

@@ -28,7 +28,7 @@ from lagclient.types import UNSET
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 _PATH = re.compile(r"(/(\{[a-z][a-z0-9_]*\}|[A-Za-z0-9@._~-]+))+")
-_MODEL = re.compile(r"(?:(list|page|stream)\[)?((?:\w+\.)*\w+(?::\w+)?)(\])?", re.ASCII)
+_MODEL = re.compile(r"(?:(list|page|stream)\[)?([A-Za-z_][\w.]*(?::[A-Za-z_]\w*)?)(\])?", re.ASCII)
 _PYTHON_TYPES: Mapping[str, type] = {"str": str, "int": int, "bool": bool}
 # What a docstring cannot hold, or what would end a line in it.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -154,7 +154,7 @@ def _faults(param: Param, route: Route) -> Iterator[str]:
     for limit, type_name in (("length", "str"), ("range", "int")):
         bounds = getattr(param, limit)
         if bounds is not None and (param.type != type_name or bounds[0] > bounds[1]):
-            yield f"`{limit}` is [least, most], for a {type_name}"
+            yield f"`{limit}` is [least, most], and goes with {type_name}"
     if param.of is not None:
         if not any(other.name == param.of and other.type == "image" for other in route.params):
             yield f"`of` names {param.of!r}, which is no image of this form"
@@ -200,13 +200,9 @@ def model(entry: Entry, context: Context) -> Iterator[Problem]:
     """The model exists, and a list in an envelope says where it is."""
     route = entry.route
     match = _MODEL.fullmatch(route.model)
-    parts = re.split("[.:]", match[2]) if match else []
-    if (
-        not match
-        or bool(match[1]) != bool(match[3])
-        or (match[1] and match[2] == "None")
-        or any(part[0].isdigit() or keyword.iskeyword(part) for part in parts if part != "None")
-    ):
+    words = re.split("[.:]", match[2]) if match and route.model != "None" else ()
+    written = all(word.isidentifier() and not keyword.iskeyword(word) for word in words)
+    if not match or bool(match[1]) != bool(match[3]) or not written:
         message = f"{route.model!r} is no model: use None, Name, list[Name], page[Name] or mod:Name"
         yield entry.report(message, "model")
         return

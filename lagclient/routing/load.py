@@ -37,7 +37,8 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.message}"
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place}: {self.message}"
 
 
 @attrs.define
@@ -74,10 +75,9 @@ class Entry:
 
     def report(self, message: str, *inside: Union[str, int]) -> Problem:
         """A problem of this route, at the line of its part `inside`."""
-        message = f"{self.route.full_name}: {message}"
         if self.document is None:
-            return Problem("routes=", 0, message)
-        return self.document.problem(self.where + inside, message)
+            return Problem(f"Route {self.route.full_name}", 0, message)
+        return self.document.problem(self.where + inside, f"{self.route.full_name}: {message}")
 
 
 _BOOL = ("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"))

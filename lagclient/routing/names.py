@@ -50,15 +50,10 @@ def twice(new: Sequence[Entry], old: Sequence[Route]) -> Iterator[Problem]:
     where: Dict[str, str] = {}
     for entry in (*(Entry(route) for route in old), *new):
         route = entry.route
-        prefix = f"{route.namespace}." if route.namespace else ""
-        for key in (*(prefix + name for name in (route.name, *route.iterators)), _shape_of(route)):
+        for key in (*_method_names(route), re.sub(r"{.*?}", "{}", route.line)):
             if key in where:
                 yield entry.report(f"{key} is there already: {where[key]}", "request")
             where.setdefault(key, route.full_name)
-
-
-def _shape_of(route: Route) -> str:
-    return re.sub(r"{.*?}", "{}", route.line)
 
 
 def _method_names(route: Route) -> Iterator[str]:

@@ -67,7 +67,7 @@ class RouteShape(_Shape):
 class FileShape(_Shape):
     """A route file."""
 
-    namespace: str
+    namespace: str = Field(min_length=1)
     doc: str
     routes: Dict[str, RouteShape] = {}
 

@@ -26,7 +26,8 @@ INTRODUCTION = """\
 Lag is a chat and voice app: servers have rooms, rooms have messages. People sign in with a
 personal access token (lag_pat_...), robots with a robot key (lag_robot_...); lagclient takes
 either. What follows runs against a sandbox, a stand-in for the Lag API on this machine at
-{url}: no account is needed, and nothing leaves this computer."""
+{url}: no account is needed, and nothing leaves this computer. Each program is
+shown as the documentation prints it, and runs with the sandbox's token, key and room id in it."""
 
 END = """\
 Next:

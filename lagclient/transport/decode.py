@@ -39,7 +39,7 @@ def error_of(reply: Reply, retry_after_seconds: Optional[float]) -> LagAPIError:
     text = reply.body.decode(errors="replace")
     try:
         body = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         body = text or None
     return error_from_response(
         reply.status, body, reply.headers.get("x-request-id"), retry_after_seconds

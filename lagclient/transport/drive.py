@@ -57,21 +57,19 @@ async def run_async(flow: Flow, transport: AsyncTransport) -> Answer[Any]:
     try:
         step = next(flow)
         while True:
+            done: Any = None
             try:
                 if not isinstance(step, Send):
-                    done: Any = None
                     await anyio.sleep(step.seconds)
                 elif step.timeouts.total is None:
                     done = await transport.send(step.request, step.timeouts)
                 else:
-                    with anyio.fail_after(step.timeouts.total):
+                    with anyio.move_on_after(step.timeouts.total):
                         done = await transport.send(step.request, step.timeouts)
+                    if done is None:
+                        raise TransportError("Cut off", phase="read", sent=True, timed_out=True)
             except TransportError as failure:
                 step = flow.throw(failure)
-            except TimeoutError:
-                step = flow.throw(
-                    TransportError("Cut off", phase="read", sent=True, timed_out=True)
-                )
             else:
                 step = flow.send(done)
     except StopIteration as end:
@@ -95,8 +93,8 @@ class Pages(Generic[P]):
         walk = Walk(self._call)
         while walk.call is not None:
             result, page = _paged(self._perform(walk.call))
-            walk = walk.after(page)
             yield result
+            walk = walk.after(page)
 
     @overload
     def items(self: Pages[Page[T]]) -> Iterator[T]: ...
@@ -124,8 +122,8 @@ class AsyncPages(Generic[P]):
         walk = Walk(self._call)
         while walk.call is not None:
             result, page = _paged(await self._perform(walk.call))
-            walk = walk.after(page)
             yield result
+            walk = walk.after(page)
 
     @overload
     def items(self: AsyncPages[Page[T]]) -> AsyncIterator[T]: ...

@@ -53,43 +53,55 @@ def perform(call: Call, settings: Settings) -> Flow:
     Raises:
         LagAPIError: It failed; the class says how, `outcome` what became of the request.
     """
-    route = call.route
-    credential = settings.credential
-    credential.admit(route, settings.routes)
+    route, credential = call.route, settings.credential
     via = route.via.get(credential.kind)
-    if via is None:
-        sent, pick = call, None
-    else:
-        sent, pick = call.through(settings.routes[via.route]), via.pick
-    path = credential.path_of(sent.route)
-    request = build(sent, settings.base_url, path, settings.headers)
+    sent = call if via is None else call.through(settings.routes[via.route])
+    pick = None if via is None else via.pick
+    try:
+        credential.admit(route, settings.routes)
+        path = credential.path_of(sent.route)
+        request = build(sent, settings.base_url, path, settings.headers)
+    except LagAPIError as error:
+        _placed(error, route, sent.route, 0, "not_sent")
+        raise
+    read = sent.route if pick else route
+    attempts = _attempts(route, sent, read, request, settings)
     if sent.route.replay == "look":
-        return (yield from _noted(sent, request, settings))
-    answer = yield from _attempts(sent, sent.route if pick else route, request, settings)
+        attempts = _noted(attempts, request, settings)
+    answer = yield from attempts
     return attrs.evolve(answer, data=getattr(answer.data, pick)) if pick else answer
 
 
-def _noted(call: Call, request: Request, settings: Settings) -> Flow:
+def _noted(attempts: Flow, request: Request, settings: Settings) -> Flow:
     """The attempts of a send that others of the same text may have to be told from."""
     memory, send = settings.memory, (request.url, request.body)
-    memory.in_flight[send] += 1
+    memory.in_flight.append(send)
     try:
-        answer = yield from _attempts(call, call.route, request, settings)
+        answer = yield from attempts
         memory.claim(answer.data.id)
         return answer
     finally:
-        memory.in_flight[send] -= 1
-        if not memory.in_flight[send]:
-            del memory.in_flight[send]
+        memory.in_flight.remove(send)
 
 
-def _attempts(call: Call, read: Route, request: Request, settings: Settings) -> Flow:
-    """Attempts until one succeeds, or no further one is allowed; `read` says what the data is."""
+def _attempts(asked: Route, call: Call, read: Route, request: Request, settings: Settings) -> Flow:
+    """Attempts until one succeeds, or no further one is allowed.
+
+    Args:
+        asked: The route of the method that was called: errors name it.
+        call: What is sent; its route is another one where `asked` goes through that.
+        read: The route that says what the data is.
+        request: What is sent, built.
+        settings: Those of the client.
+    """
     route = call.route
     started = settings.clock()
     attempts, in_doubt = 0, False
+    problem: Optional[LagAPIError] = None
     while True:
         left = settings.seconds_left(started)
+        if left is not None and left <= 0:
+            raise problem or _placed(_overdue(settings), asked, route, 0, "not_sent")
         attempts += 1
         try:
             outcome: Union[Reply, TransportError] = yield Send(request, settings.timeouts(left))
@@ -105,7 +117,7 @@ def _attempts(call: Call, read: Route, request: Request, settings: Settings) -> 
                 else:
                     raise decode.error_of(outcome, retry_after(outcome, settings.now))
             except LagDecodeError as error:
-                raise _placed(error, read, route, attempts, "applied") from error.__cause__
+                raise _placed(error, asked, route, attempts, "applied") from error.__cause__
             except LagAPIError as error:
                 problem = error
             else:
@@ -115,7 +127,7 @@ def _attempts(call: Call, read: Route, request: Request, settings: Settings) -> 
             problem = _no_answer(outcome, settings, settings.seconds_left(started))
         kind = kind_of(outcome)
         in_doubt = in_doubt or kind in (Kind.ENDED, Kind.OPEN)
-        _placed(problem, read, route, attempts, _outcome(outcome, kind, in_doubt))
+        _placed(problem, asked, route, attempts, _outcome(outcome, in_doubt))
         left = settings.seconds_left(started)
         decision = decide(
             outcome, route.replay, attempts, settings.policy, left, settings.now, settings.jitter
@@ -123,48 +135,40 @@ def _attempts(call: Call, read: Route, request: Request, settings: Settings) -> 
         if decision.action is Action.FAIL:
             raise problem
         logger.warning(
-            "%s: %s; next in %.2f s", read.full_name, problem.message, decision.wait_seconds
+            "%s: %s; next in %.2f s", asked.full_name, problem.message, decision.wait_seconds
         )
         yield Sleep(decision.wait_seconds)
         if decision.action is not Action.RETRY:
-            sight, found = yield from look(
-                call, (request.url, request.body), started, _within(settings, started)
-            )
+            sight, found = yield from look(call, (request.url, request.body), started, settings)
             if found is not None:
                 elapsed = settings.clock() - started
                 return attrs.evolve(found, attempts=attempts, elapsed_seconds=elapsed)
             if sight is Sight.UNCLEAR or decision.action is Action.LOOK_ELSE_FAIL:
                 raise problem
-        left = settings.seconds_left(started)
-        if left is not None and left <= 0:
-            raise problem
-
-
-def _within(settings: Settings, started: float) -> Settings:
-    """The settings of a call inside this one: it has what is left of the deadline."""
-    left = settings.seconds_left(started)
-    return settings if left is None else attrs.evolve(settings, deadline_seconds=max(left, 0.001))
 
 
 def _no_answer(
     failure: TransportError, settings: Settings, left: Optional[float]
 ) -> LagConnectionError:
     if left is not None and left <= 0:
-        limit = f"The deadline of {settings.deadline_seconds:g} s has passed"
-        return LagTimeoutError(f"{limit} ({failure.phase})", failure)
+        return _overdue(settings, failure)
     if failure.timed_out:
         return LagTimeoutError(f"{failure} ({failure.phase})", failure)
     return LagConnectionError(f"{failure} ({failure.phase})", failure)
 
 
-def _outcome(outcome: Union[Reply, TransportError], kind: Kind, in_doubt: bool) -> str:
+def _overdue(settings: Settings, failure: Optional[TransportError] = None) -> LagTimeoutError:
+    limit = f"The deadline of {settings.deadline_seconds:g} s has passed"
+    return LagTimeoutError(f"{limit} ({failure.phase})" if failure else limit, failure)
+
+
+def _outcome(outcome: Union[Reply, TransportError], in_doubt: bool) -> str:
     """What became of the request, all attempts considered."""
-    if isinstance(outcome, TransportError) and 200 <= (outcome.status or 0) < 300:
+    if isinstance(outcome, Reply):
+        return "unknown" if in_doubt else "refused"
+    if 200 <= (outcome.status or 0) < 300:
         return "applied"
-    if in_doubt:
-        return "unknown"
-    unsent = isinstance(outcome, TransportError) and kind is not Kind.OPEN
-    return "not_sent" if unsent else "refused"
+    return "unknown" if in_doubt or outcome.sent else "not_sent"
 
 
 def _placed(

@@ -20,6 +20,7 @@ from typing import (
     Dict,
     Iterator,
     Mapping,
+    NoReturn,
     Optional,
     Tuple,
     Union,
@@ -108,7 +109,11 @@ class HttpxTransport:
                     arrived += chunk
                     if ends is not None and time.monotonic() >= ends:
                         raise TransportError(
-                            "The answer takes too long", phase="read", sent=True, timed_out=True
+                            "The answer takes too long",
+                            phase="read",
+                            sent=True,
+                            timed_out=True,
+                            status=response.status_code,
                         )
             finally:
                 response.close()
@@ -123,7 +128,7 @@ class HttpxTransport:
         try:
             response = self._source.open(request, timeouts, _content(request))
         except Exception as error:
-            raise _translated(error, None) from error
+            _fail(error, None)
         try:
             yield Stream(response.status_code, _headers(response), _chunks(response))
         finally:
@@ -162,7 +167,7 @@ class AsyncHttpxTransport:
         try:
             response = await self._source.open(request, timeouts, _async_content(request))
         except Exception as error:
-            raise _translated(error, None) from error
+            _fail(error, None)
         try:
             yield AsyncStream(response.status_code, _headers(response), _async_chunks(response))
         finally:
@@ -178,24 +183,28 @@ class Pool:
 
     def __init__(self, make: Callable[[], Any]) -> None:
         self._make = make
-        self._pool: Any = None
-        self._process = 0
+        # By process: a parent's pool stays as it is, closing it here would end it there.
+        self._pools: Dict[int, Any] = {}
         self._closed = False
 
     def open(self, request: Request, timeouts: Timeouts, content: Any) -> Any:
         """Send, and return once the headers of the answer are there."""
         if self._closed:
-            raise _closed()
-        if self._pool is None or self._process != os.getpid():
-            # The parent's connections stay as they are: closing them here would end them there.
-            self._pool, self._process = self._make(), os.getpid()
-        return self._pool.handle_request(_prebuilt(request, timeouts, content))
+            raise _not_sent("The client is closed")
+        try:
+            process = os.getpid()
+            pool = self._pools.get(process) or self._pools.setdefault(process, self._make())
+            built = _prebuilt(request, timeouts, content)
+        except Exception as error:
+            raise _not_sent(error) from error
+        return pool.handle_request(built)
 
     def close(self) -> None:
         """Close the pool."""
         self._closed = True
-        if self._pool is not None and self._process == os.getpid():
-            self._pool.close()
+        pool = self._pools.get(os.getpid())
+        if pool is not None:
+            pool.close()
 
 
 class AsyncPool:
@@ -215,16 +224,28 @@ class AsyncPool:
     async def open(self, request: Request, timeouts: Timeouts, content: Any) -> Any:
         """Send, and return once the headers of the answer are there."""
         if self._closed:
-            raise _closed()
-        pool, _ = self._here.get(None) or await self._opened()
-        return await pool.handle_async_request(_prebuilt(request, timeouts, content))
+            raise _not_sent("The client is closed")
+        try:
+            pool, _ = self._here.get(None) or await self._opened()
+            built = _prebuilt(request, timeouts, content)
+        except Exception as error:
+            raise _not_sent(error) from error
+        return await pool.handle_async_request(built)
 
     async def _opened(self) -> Tuple[Any, Any]:
         pool = self._make()
-        life = _life(pool)
+        life = self._life(pool)
         self._here.set((pool, life))
         await life.__anext__()
         return pool, life
+
+    async def _life(self, pool: Any) -> AsyncIterator[None]:
+        try:
+            yield
+        finally:
+            # What the loop's variables hold, holds the loop: it would never be freed.
+            self._here.set(None)
+            await pool.aclose()
 
     async def close(self) -> None:
         """Close the pool of this event loop; the others close with theirs."""
@@ -232,13 +253,6 @@ class AsyncPool:
         _, life = self._here.get(None) or (None, None)
         if life is not None:
             await life.aclose()
-
-
-async def _life(pool: Any) -> AsyncIterator[None]:
-    try:
-        yield
-    finally:
-        await pool.aclose()
 
 
 class Borrowed:
@@ -348,19 +362,24 @@ def _prebuilt(request: Request, timeouts: Timeouts, content: Any) -> Any:
 
 def _built(client: Any, request: Request, timeouts: Timeouts, content: Any) -> Any:
     """The request as the caller's client makes it, with its timeouts where the call has none."""
-    own = client.timeout
-    given = {
-        phase: getattr(own, phase) if limit is None else limit
-        for phase, limit in _phases(attrs.evolve(timeouts, total=None)).items()
-    }
-    limits = _phases(Timeouts(**given, total=timeouts.total))
-    return client.build_request(
-        request.method,
-        request.url,
-        headers=dict(request.headers),
-        content=content,
-        timeout=(limits["connect"], limits["read"], limits["write"], limits["pool"]),
-    )
+    if getattr(client, "is_closed", False):
+        raise _not_sent("The client passed as `http_client` is closed")
+    try:
+        own = client.timeout
+        given = {
+            phase: getattr(own, phase) if limit is None else limit
+            for phase, limit in _phases(attrs.evolve(timeouts, total=None)).items()
+        }
+        limits = _phases(Timeouts(**given, total=timeouts.total))
+        return client.build_request(
+            request.method,
+            request.url,
+            headers=dict(request.headers),
+            content=content,
+            timeout=(limits["connect"], limits["read"], limits["write"], limits["pool"]),
+        )
+    except Exception as error:
+        raise _not_sent(error) from error
 
 
 def _content(request: Request) -> Any:
@@ -380,7 +399,7 @@ def _chunks(response: Any) -> Iterator[bytes]:
     try:
         yield from response.iter_bytes()
     except Exception as error:
-        raise _translated(error, response.status_code) from error
+        _fail(error, response.status_code)
 
 
 async def _async_chunks(response: Any) -> AsyncIterator[bytes]:
@@ -388,7 +407,7 @@ async def _async_chunks(response: Any) -> AsyncIterator[bytes]:
         async for chunk in response.aiter_bytes():
             yield chunk
     except Exception as error:
-        raise _translated(error, response.status_code) from error
+        _fail(error, response.status_code)
 
 
 def _headers(response: Any) -> Dict[str, str]:
@@ -398,24 +417,33 @@ def _headers(response: Any) -> Dict[str, str]:
 def _salvaged(error: Exception, response: Any, arrived: bytearray) -> Reply:
     """An answer whose body broke off: of a failure, the status is what matters."""
     status = None if response is None else response.status_code
-    if status is not None and not 200 <= status < 300:
-        return Reply(status, _headers(response), bytes(arrived))
-    raise _translated(error, status) from error
+    if status is None or 200 <= status < 300:
+        _fail(error, status)
+    return Reply(status, _headers(response), bytes(arrived))
 
 
-def _closed() -> TransportError:
-    return TransportError("The client is closed", phase="request", sent=False)
+def _not_sent(why: Union[str, Exception]) -> TransportError:
+    """Something is wrong with the client or the request: it never came to sending."""
+    return TransportError(_told(why), phase="request", sent=False)
 
 
-def _translated(error: Exception, status: Optional[int]) -> TransportError:
+def _fail(error: Exception, status: Optional[int]) -> NoReturn:
+    """Raise an error of httpx, or whatever ended an attempt, as what the protocol has for it."""
     if isinstance(error, TransportError):
-        return error
+        raise error
     names = [cls.__name__ for cls in type(error).__mro__]
     phase, sent, timed_out = next((_FAILURES[n] for n in names if n in _FAILURES), _ANY_OTHER)
     if phase == "connect" and _is_tls(error):
         phase = "tls"
-    message = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    return TransportError(message, phase=phase, sent=sent, timed_out=timed_out, status=status)
+    raise TransportError(
+        _told(error), phase=phase, sent=sent, timed_out=timed_out, status=status
+    ) from error
+
+
+def _told(why: Union[str, Exception]) -> str:
+    if isinstance(why, str):
+        return why
+    return f"{type(why).__name__}: {why}" if str(why) else type(why).__name__
 
 
 def _is_tls(error: Optional[BaseException]) -> bool:

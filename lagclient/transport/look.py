@@ -8,18 +8,17 @@ Wherever that cannot be told for sure, the answer is "unclear", and the caller h
 
 from __future__ import annotations
 
-import email.utils
 import enum
 import hashlib
 import weakref
-from collections import Counter
-from datetime import datetime, timedelta, timezone
-from typing import TYPE_CHECKING, Any, Dict, Generator, Hashable, Optional, Tuple
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Dict, Generator, Hashable, List, Optional, Tuple
 
 import attrs
 
 from lagclient.errors import LagAPIError
 from lagclient.routing.call import Call
+from lagclient.transport.retry import http_date
 
 if TYPE_CHECKING:
     from lagclient.answer import Answer
@@ -47,8 +46,8 @@ class Memory:
     own_id: Optional[str] = None
     known: Dict[str, None] = attrs.field(factory=dict, repr=False)
     """Messages that some answer was about, oldest first."""
-    in_flight: Counter[Hashable] = attrs.field(factory=Counter, repr=False)
-    """Sends without an answer yet, by what they send."""
+    in_flight: List[Hashable] = attrs.field(factory=list, repr=False)
+    """What the sends without an answer yet send, each as often as it is being sent."""
 
     @classmethod
     def of(cls, base_url: str, authorization: str) -> Memory:
@@ -62,8 +61,9 @@ class Memory:
         mine: Any = object()
         if self.known.setdefault(message_id, mine) is not mine:
             return False
-        while len(self.known) > KNOWN:
-            self.known.pop(next(iter(self.known)), None)
+        if len(self.known) > 2 * KNOWN:
+            for old in list(self.known)[:-KNOWN]:
+                self.known.pop(old, None)
         return True
 
 
@@ -79,7 +79,7 @@ def look(
         call: The send.
         send: What identifies equal sends in `Memory.in_flight`.
         started: When the call began, by `settings.clock`.
-        settings: Those of the call, its deadline already cut to what is left.
+        settings: Those of the call; looking has what is left of its deadline.
     """
     from lagclient.transport.flow import perform
 
@@ -87,10 +87,11 @@ def look(
     memory = settings.memory
     try:
         if memory.own_id is None:
-            who = yield from perform(Call(settings.routes["identity"], ()), settings)
+            identity = Call(settings.routes["identity"], ())
+            who = yield from perform(identity, settings.within(started))
             memory.own_id = who.data.id
         listing = call.through(settings.routes[call.route.look]).replacing(limit=PAGE)
-        answer = yield from perform(listing, settings)
+        answer = yield from perform(listing, settings.within(started))
     except LagAPIError:
         return Sight.UNCLEAR, None
     began = _server_time(answer, settings.clock() - started)
@@ -98,7 +99,7 @@ def look(
         return Sight.UNCLEAR, None
     ours = [m for m in answer.data.items if _is_ours(m, call, memory)]
     candidates = sorted((m for m in ours if m.created_at >= began), key=lambda m: m.created_at)
-    if candidates and len(candidates) >= memory.in_flight[send]:
+    if candidates and len(candidates) >= memory.in_flight.count(send):
         for message in candidates:
             if memory.claim(message.id):
                 return Sight.FOUND, attrs.evolve(answer, data=message)
@@ -111,13 +112,9 @@ def look(
 
 def _server_time(answer: Answer[Any], since: float) -> Optional[datetime]:
     """What the server's clock said `since` seconds ago, at the earliest."""
-    try:
-        date = email.utils.parsedate_to_datetime(answer.headers["date"])
-    except (KeyError, TypeError, ValueError, IndexError):
-        return None
-    if date.tzinfo is None:
-        date = date.replace(tzinfo=timezone.utc)
-    return date - timedelta(seconds=since)
+    date = http_date(answer.headers.get("date", ""))
+    # A clock that was never set tells nothing.
+    return date - timedelta(seconds=since) if date and date.year >= 2000 else None
 
 
 def _is_ours(message: Any, call: Call, memory: Memory) -> bool:

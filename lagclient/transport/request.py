@@ -82,7 +82,7 @@ def _utf8(route: Route, param: Param, value: str) -> str:
         value.encode()
     except UnicodeEncodeError:
         raise _unfit(route, param, value, "text that UTF-8 can carry") from None
-    return value
+    return str.__str__(value)  # plain, also of a subclass such as an enum with text
 
 
 def _str(route: Route, param: Param, value: Any) -> str:
@@ -104,8 +104,11 @@ def _bool(route: Route, param: Param, value: Any) -> bool:
 
 
 def _datetime(route: Route, param: Param, value: Any) -> str:
-    if isinstance(value, datetime) and value.tzinfo is not None:
-        moment = value.astimezone(timezone.utc).isoformat(timespec="milliseconds")
+    if isinstance(value, datetime) and value.utcoffset() is not None:
+        try:
+            moment = value.astimezone(timezone.utc).isoformat(timespec="milliseconds")
+        except OverflowError:
+            raise _unfit(route, param, value, "a datetime of the years 1 to 9999 in UTC") from None
         return moment.replace("+00:00", "Z")
     if not isinstance(value, str):
         raise _unfit(route, param, value)
@@ -113,9 +116,10 @@ def _datetime(route: Route, param: Param, value: Any) -> str:
 
 
 def _enum(route: Route, param: Param, value: Any) -> str:
-    if value not in _choices(param.type):
-        raise _unfit(route, param, value)
-    return str(value)
+    for choice in _choices(param.type):
+        if value == choice:
+            return choice  # `value` may be a member of an enum of the caller's
+    raise _unfit(route, param, value)
 
 
 def _choices(enum: str) -> Tuple[str, ...]:

@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import email.utils
 import enum
-import math
 import re
 from datetime import datetime, timezone
 from typing import Callable, Mapping, Optional, Union
@@ -48,6 +47,8 @@ class Action(enum.Enum):
 
 
 _RETRY, _FAIL = Action.RETRY, Action.FAIL
+# Looking is no repetition: it may tell success even after the last attempt.
+_LAST = {_RETRY: _FAIL, Action.LOOK_ELSE_RETRY: Action.LOOK_ELSE_FAIL}
 
 RULES: Mapping[Kind, Mapping[str, Action]] = {
     Kind.UNSENT: {"safe": _RETRY, "look": _RETRY, "never": _RETRY},
@@ -116,18 +117,15 @@ def decide(
     action = RULES[kind]["safe" if policy.retry_unsafe else replay]
     if action is Action.FAIL:
         return Decision(action)
-    wait = min(LONGEST_BACKOFF_SECONDS, FIRST_WAIT_SECONDS * 2 ** (attempt - 1))
-    wait += JITTER_SECONDS * jitter()
+    wait = min(LONGEST_BACKOFF_SECONDS, FIRST_WAIT_SECONDS * 2.0 ** min(attempt - 1, 10))
+    wait = min(wait + JITTER_SECONDS * jitter(), policy.max_retry_wait_seconds)
     asked = retry_after(outcome, now) if isinstance(outcome, Reply) else None
     if asked is not None:
         wait = asked
-    out_of_time = seconds_left is not None and wait >= seconds_left
-    if action is Action.RETRY or action is Action.LOOK_ELSE_RETRY:
-        spent = attempt > policy.max_retries
-        if spent or out_of_time or wait > policy.max_retry_wait_seconds:
-            # Looking is no repetition: it may tell success even after the last attempt.
-            looks = action is Action.LOOK_ELSE_RETRY and not out_of_time
-            action = Action.LOOK_ELSE_FAIL if looks else Action.FAIL
+    if seconds_left is not None and wait >= seconds_left:
+        return Decision(Action.FAIL)
+    if attempt > policy.max_retries or wait > policy.max_retry_wait_seconds:
+        action = _LAST.get(action, action)
     return Decision(action, wait)
 
 
@@ -145,11 +143,14 @@ def retry_after(reply: Reply, now: Callable[[], datetime]) -> Optional[float]:
     match = _SECONDS.fullmatch(text)
     if match:
         return max(0.0, float(match[1]))
+    moment = http_date(text)
+    return None if moment is None else max(0.0, (moment - now()).total_seconds())
+
+
+def http_date(text: str) -> Optional[datetime]:
+    """A date as HTTP headers have it; None: it is no date."""
     try:
         moment = email.utils.parsedate_to_datetime(text)
-    except (TypeError, ValueError, IndexError):
+    except (TypeError, ValueError, LookupError, OverflowError):
         return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=timezone.utc)
-    seconds = (moment - now()).total_seconds()
-    return max(0.0, seconds) if math.isfinite(seconds) else None
+    return moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)

@@ -25,6 +25,7 @@ from lagclient.types import UNSET
 _RESERVED = ("authorization", "content-length", "content-type", "host", "transfer-encoding")
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _HEADER_VALUE = re.compile(r"[\t -~]*")
+_VISIBLE = re.compile(r"[^\s\x00-\x1f\x7f-\x9f]+")
 
 
 def _utc_now() -> datetime:
@@ -55,6 +56,10 @@ class Settings:
         if self.deadline_seconds is None:
             return None
         return self.deadline_seconds - (self.clock() - started)
+
+    def within(self, started: float) -> Settings:
+        """For a call that is part of one: it has what is left of that one's deadline."""
+        return attrs.evolve(self, deadline_seconds=self.seconds_left(started))
 
     def changed(
         self,
@@ -100,16 +105,20 @@ def checked_base_url(text: str, allow_http: bool) -> str:
     Raises:
         LagInvalidRequestError: It is no URL that a token may be sent to.
     """
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname if parts.port != 0 and _VISIBLE.fullmatch(text) else None
+    except ValueError:
+        host = None
+    if not host or parts.scheme not in ("http", "https"):
         raise LagInvalidRequestError(
             f"`base_url` must be like https://api.trylag.com, not {_hidden(text)!r}"
         )
-    if parts.username or parts.password or parts.query or parts.fragment:
+    if "@" in parts.netloc or "?" in text or "#" in text:
         raise LagInvalidRequestError(
             f"`base_url` must have no user, query or fragment, as {_hidden(text)!r} has"
         )
-    if parts.scheme == "http" and not allow_http and not is_loopback(parts.hostname):
+    if parts.scheme == "http" and not allow_http and not is_loopback(host):
         raise LagInvalidRequestError(
             f"`base_url` {text!r} would send the token in clear text: use https://, or pass "
             "`allow_http=True` if everyone between here and there may read it"
@@ -118,7 +127,8 @@ def checked_base_url(text: str, allow_http: bool) -> str:
 
 
 def _hidden(url: str) -> str:
-    return re.sub(r"//[^/@]*@", "//...@", url)
+    without_user = re.sub(r"^([a-z]+://)?.*@", r"\1...@", url, flags=re.DOTALL | re.IGNORECASE)
+    return re.sub(r"\?.*", "?...", without_user, flags=re.DOTALL)
 
 
 def is_loopback(host: str) -> bool:
@@ -132,7 +142,7 @@ def is_loopback(host: str) -> bool:
 
 
 def checked_seconds(name: str, value: Any) -> Optional[float]:
-    """A number of seconds above zero, or None.
+    """A number of seconds above zero, or None: no limit.
 
     Raises:
         LagInvalidRequestError: It is neither.
@@ -141,7 +151,7 @@ def checked_seconds(name: str, value: Any) -> Optional[float]:
         return None
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not value > 0:
         raise LagInvalidRequestError(f"`{name}` must be seconds above 0, or None, not {value!r}")
-    return float(value)
+    return None if value == math.inf else float(value)
 
 
 def checked_retries(value: Any) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import tempfile
+import re
 from io import BytesIO
 from typing import IO, Any, Callable, Dict, Iterator, Optional, Sequence, Tuple
 
@@ -13,8 +13,6 @@ from lagclient.errors import LagInvalidRequestError
 
 MAX_BYTES = 25 * 1024 * 1024
 CHUNK_BYTES = 64 * 1024
-# Copies of streams that cannot be rewound stay in memory up to here, then go to a temporary file.
-SPOOL_BYTES = 1024 * 1024
 
 DEFAULT_NAME = "upload.bin"
 DEFAULT_TYPE = "application/octet-stream"
@@ -28,7 +26,9 @@ _TYPES = {
     ".heif": "image/heif",
 }
 
-Opener = Callable[[], IO[bytes]]
+_NO_NAME = re.compile(r"[\ud800-\udfff]")
+# It becomes a header of the file's part: a line break would begin another one.
+_NO_TYPE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 
 @attrs.frozen
@@ -65,12 +65,17 @@ class Upload:
         if isinstance(path, str):
             filename = filename or os.path.basename(path)
             content_type = content_type or _TYPES.get(os.path.splitext(path)[1].lower())
+        filename, content_type = filename or DEFAULT_NAME, content_type or DEFAULT_TYPE
+        if _NO_NAME.search(filename):
+            raise LagInvalidRequestError(f"UTF-8 cannot carry the file name {filename!r}")
+        if _NO_TYPE.search(content_type):
+            raise LagInvalidRequestError(f"{content_type!r} is no content type, like image/png")
         size, chunks = _measured(source)
         if size > MAX_BYTES:
             raise LagInvalidRequestError(
-                f"`{filename or 'image'}` has {size:,} bytes; the API takes at most {MAX_BYTES:,}"
+                f"`{filename}` has {size:,} bytes; the API takes at most {MAX_BYTES:,}"
             )
-        return cls(part, filename or DEFAULT_NAME, content_type or DEFAULT_TYPE, size, chunks)
+        return cls(part, filename, content_type, size, chunks)
 
 
 def _measured(source: Any) -> Tuple[int, Callable[[], Iterator[bytes]]]:
@@ -91,7 +96,7 @@ def _measured(source: Any) -> Tuple[int, Callable[[], Iterator[bytes]]]:
             raise LagInvalidRequestError("The image is open as text: open it in mode 'rb'")
         if start is None:
             source, start = _copied(source), 0
-        size = source.seek(0, os.SEEK_END) - start
+        size = max(0, source.seek(0, os.SEEK_END) - start)
         source.seek(start)
     except (OSError, ValueError, AttributeError) as error:
         if isinstance(error, LagInvalidRequestError):
@@ -116,13 +121,13 @@ def _measured_path(path: Any) -> Tuple[int, Callable[[], Iterator[bytes]]]:
 
 def _copied(stream: IO[bytes]) -> IO[bytes]:
     """A copy of a stream that can be read only once, so that all attempts send the same."""
-    copy: Any = tempfile.SpooledTemporaryFile(max_size=SPOOL_BYTES)  # noqa: SIM115  # the upload's
+    copy = BytesIO()
     while copy.tell() <= MAX_BYTES:
         chunk = stream.read(CHUNK_BYTES)
         if not chunk:
             break
         copy.write(chunk)
-    return copy  # type: ignore[no-any-return]
+    return copy
 
 
 def _pieces(file: IO[bytes], start: int, size: int) -> Iterator[bytes]:

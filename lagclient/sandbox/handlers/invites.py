@@ -1,0 +1,196 @@
+"""Invites to a server, by code or directly to a friend.
+
+A code that has expired or is used up still shows its server, as not `valid`; joining by it is a
+404, as by one that never was. Looking at a server tells nobody whether they are banned from it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import timedelta
+from typing import List, Optional
+
+from lagclient.models.permission import Permission
+from lagclient.sandbox import journal
+from lagclient.sandbox.clock import written
+from lagclient.sandbox.errors import bad_request, conflict, forbidden, not_found
+from lagclient.sandbox.handlers import servers
+from lagclient.sandbox.handlers.moderation import is_under
+from lagclient.sandbox.handlers.users import user_row
+from lagclient.sandbox.membership import Membership, member_of, membership
+from lagclient.sandbox.registry import handles
+from lagclient.sandbox.world import Request, Wire
+
+MEMBER_LIMIT = 100
+"""Undocumented; the live API has one, since its previews name it."""
+
+# Takes the moment of the request. Also when the uses are not limited or there is no end.
+_IS_ACTIVE = "coalesce(uses < max_uses, 1) AND coalesce(expires_at > ?, 1)"
+
+
+def as_invite(row: sqlite3.Row) -> Wire:
+    """An invite as it is answered."""
+    return {
+        "id": row["id"],
+        "code": row["code"],
+        "createdBy": row["created_by"],
+        "maxUses": row["max_uses"],
+        "uses": row["uses"],
+        "expiresAt": row["expires_at"],
+        "createdAt": row["created_at"],
+    }
+
+
+@handles("servers.invites.list")
+def list_invites(request: Request) -> List[Wire]:
+    """Those by which somebody could still join, the newest first."""
+    actor = membership(request)
+    actor.require(Permission.MANAGE_SERVER)
+    rows = request.world.store.all(
+        f"SELECT * FROM invites WHERE server_id = ? AND {_IS_ACTIVE}"  # noqa: S608
+        " ORDER BY created_at DESC, rowid DESC",
+        actor.server["id"],
+        written(request.now),
+    )
+    return [as_invite(row) for row in rows]
+
+
+@handles("servers.invites.create")
+def create(request: Request) -> Wire:
+    """Make a code."""
+    actor = _inviter(request)
+    if request.get("max_uses") is not None and request["max_uses"] < 1:
+        raise bad_request("maxUses: must be 1 or more")
+    invite_id = request.world.ids("inv")
+    request.world.store.insert(
+        "invites",
+        id=invite_id,
+        code=request.world.ids("code"),
+        server_id=actor.server["id"],
+        created_by=actor.user_id,
+        max_uses=request.get("max_uses"),
+        expires_at=_end(request),
+        created_at=written(request.now),
+    )
+    row = request.world.store.one("SELECT * FROM invites WHERE id = ?", invite_id)
+    assert row is not None
+    return as_invite(row)
+
+
+@handles("servers.invites.revoke")
+def revoke(request: Request) -> None:
+    """End an invite: whoever made it may, and who manages the server."""
+    actor = membership(request)
+    invite = request.world.store.one(
+        "SELECT * FROM invites WHERE id = ? AND server_id = ?",
+        request["invite_id"],
+        actor.server["id"],
+    )
+    if invite is None:
+        raise not_found("Invite")
+    if invite["created_by"] != actor.user_id:
+        actor.require(Permission.MANAGE_SERVER)
+    request.world.store.run("DELETE FROM invites WHERE id = ?", invite["id"])
+
+
+@handles("servers.invites.preview")
+def preview(request: Request) -> Wire:
+    """What a code leads to, for anybody."""
+    invite = _invite(request)
+    server = servers.server_wire(request.world, invite["server_id"])
+    return {
+        "serverName": server["name"],
+        "serverIconUrl": server["iconUrl"],
+        "serverIconEmoji": server["iconEmoji"],
+        "memberCount": server["memberCount"],
+        "memberLimit": MEMBER_LIMIT,
+        "isFull": server["memberCount"] >= MEMBER_LIMIT,
+        "valid": bool(invite["is_active"]),
+    }
+
+
+@handles("servers.invites.join")
+def join(request: Request) -> Wire:
+    """Become a member by a code. Joining twice is a conflict and costs no second use."""
+    world, user_id = request.world, request.caller.id
+    invite = _invite(request)
+    server = world.store.one("SELECT * FROM servers WHERE id = ?", invite["server_id"])
+    assert server is not None
+    if member_of(request, server, user_id):
+        raise conflict("You are a member of this server already")
+    if not invite["is_active"]:
+        raise not_found("Invite")
+    if is_under("bans", request, server["id"], user_id):
+        raise forbidden("You are banned from this server")
+    if servers.server_wire(world, server["id"])["memberCount"] >= MEMBER_LIMIT:
+        raise forbidden("The server is full")
+    world.store.run("UPDATE invites SET uses = uses + 1 WHERE id = ?", invite["id"])
+    now = written(request.now)
+    servers.join(world, now, server["id"], user_id)
+    journal.record(
+        request,
+        server["id"],
+        "member.join",
+        userId=user_id,
+        username=request.caller.name,
+        joinedAt=now,
+    )
+    return servers.server_wire(world, server["id"])
+
+
+@handles("servers.invites.invite_friend")
+def invite_friend(request: Request) -> Wire:
+    """Invite a friend. The invite goes by the WebSocket, which is not here: nobody receives it."""
+    actor = _inviter(request)
+    friend_id: str = user_row(request, request["user_id"])["id"]
+    if not _are_friends(request, actor.user_id, friend_id):
+        raise forbidden("Only friends can be invited directly")
+    if member_of(request, actor.server, friend_id):
+        raise conflict("Your friend is a member of this server already")
+    if is_under("bans", request, actor.server["id"], friend_id):
+        raise forbidden("Your friend is banned from this server")
+    return {"sent": True}
+
+
+def _inviter(request: Request) -> Membership:
+    actor = membership(request)
+    if not actor.may(Permission.MANAGE_SERVER):
+        actor.require(Permission.CREATE_INVITES)
+    return actor
+
+
+def _end(request: Request) -> Optional[str]:
+    hours = request.get("expires_in_hours")
+    if hours is None:
+        return None
+    if hours < 1:
+        raise bad_request("expiresInHours: must be 1 or more")
+    try:
+        return written(request.now + timedelta(hours=hours))
+    except OverflowError:
+        raise bad_request("expiresInHours: leave it out for an invite without an end") from None
+
+
+def _invite(request: Request) -> sqlite3.Row:
+    row = request.world.store.one(
+        f"SELECT *, {_IS_ACTIVE} AS is_active FROM invites WHERE code = ?",  # noqa: S608
+        written(request.now),
+        request["code"],
+    )
+    if row is None:
+        raise not_found("Invite")
+    return row
+
+
+def _are_friends(request: Request, one: str, other: str) -> bool:
+    return bool(
+        request.world.store.one(
+            "SELECT 1 FROM friendships WHERE status = 'accepted'"
+            " AND ((requester_id = ? AND addressee_id = ?)"
+            " OR (addressee_id = ? AND requester_id = ?))",
+            one,
+            other,
+            one,
+            other,
+        )
+    )

@@ -1,0 +1,149 @@
+"""Roles of a server, and who has which.
+
+A custom role is put behind the others until `sort_order` says otherwise. Owner, Admin and Member
+cannot be deleted and keep their permissions, but may be renamed, recoloured and moved. Nobody is
+made the owner by a role.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import List
+
+from lagclient.models.permission import Permission
+from lagclient.sandbox import journal
+from lagclient.sandbox.clock import written
+from lagclient.sandbox.errors import bad_request, forbidden, not_found
+from lagclient.sandbox.membership import EVERYTHING, Membership, membership, target
+from lagclient.sandbox.registry import handles
+from lagclient.sandbox.world import Request, Wire
+
+
+def as_role(row: sqlite3.Row) -> Wire:
+    """A role as it is answered."""
+    return {
+        "id": row["id"],
+        "serverId": row["server_id"],
+        "name": row["name"],
+        "color": row["color"],
+        "permissions": row["permissions"],
+        "sortOrder": row["sort_order"],
+        "isDefault": row["default_for"] is not None,
+        "createdAt": row["created_at"],
+    }
+
+
+@handles("servers.roles.list")
+def list_roles(request: Request) -> List[Wire]:
+    """All roles in their order; every member may see them."""
+    rows = request.world.store.all(
+        "SELECT * FROM roles WHERE server_id = ? ORDER BY sort_order, rowid",
+        membership(request).server["id"],
+    )
+    return [as_role(row) for row in rows]
+
+
+@handles("servers.roles.create")
+def create(request: Request) -> Wire:
+    """Add a custom role."""
+    server_id = _manager(request).server["id"]
+    store, role_id = request.world.store, request.world.ids("role")
+    store.insert(
+        "roles",
+        id=role_id,
+        server_id=server_id,
+        name=request["name"],
+        color=request.get("color"),
+        permissions=request["permissions"],
+        sort_order=store.value(
+            "SELECT max(sort_order) + 1 FROM roles WHERE server_id = ?", server_id
+        ),
+        created_at=written(request.now),
+    )
+    return as_role(_role(request, server_id, role_id))
+
+
+@handles("servers.roles.update")
+def update(request: Request) -> Wire:
+    """Change what was sent."""
+    actor = _manager(request)
+    role = _role(request, actor.server["id"], request["role_id"])
+    if role["default_for"] and "permissions" in request:
+        raise bad_request("permissions: those of a default role cannot be edited")
+    # To change a role is to act on those who have it: not on anybody above oneself.
+    actor.require_at_least(role["permissions"])
+    changes = request.changes("name", "color", "permissions", "sort_order")
+    request.world.store.update("roles", role["id"], changes)
+    return as_role(_role(request, actor.server["id"], role["id"]))
+
+
+@handles("servers.roles.delete")
+def delete(request: Request) -> None:
+    """Remove a custom role; whoever had it has the Member role again."""
+    actor = _manager(request)
+    server_id = actor.server["id"]
+    role = _role(request, server_id, request["role_id"])
+    if role["default_for"]:
+        raise bad_request("A default role cannot be deleted")
+    actor.require_at_least(role["permissions"])
+    request.world.store.run(
+        "UPDATE members SET role_id ="
+        " (SELECT id FROM roles WHERE server_id = ? AND default_for = 'member') WHERE role_id = ?",
+        server_id,
+        role["id"],
+    )
+    request.world.store.run("DELETE FROM roles WHERE id = ?", role["id"])
+
+
+@handles("servers.roles.assign_to_member")
+def assign_to_member(request: Request) -> Wire:
+    """Give a member another role in place of the one they have."""
+    actor = _manager(request)
+    server_id = actor.server["id"]
+    member = target(request, actor)
+    role = _role(request, server_id, request["role_id"])
+    if role["default_for"] == "owner":
+        raise forbidden("Nobody becomes the owner by a role")
+    actor.require_at_least(role["permissions"])
+    actor.require_at_least(member.permissions)
+    request.world.store.run(
+        "UPDATE members SET role_id = ? WHERE server_id = ? AND user_id = ?",
+        role["id"],
+        server_id,
+        member.user_id,
+    )
+    rank = role["default_for"] or "member"
+    journal.record(
+        request,
+        server_id,
+        "member.role_changed",
+        userId=member.user_id,
+        oldRole=member.rank,
+        newRole=rank,
+    )
+    return {
+        "userId": member.user_id,
+        "roleId": role["id"],
+        "roleName": role["name"],
+        "role": rank,
+    }
+
+
+def _manager(request: Request) -> Membership:
+    """The caller, who manages roles and hands on no permission of which they have none."""
+    actor = membership(request)
+    actor.require(Permission.MANAGE_ROLES)
+    permissions = request.get("permissions") or 0
+    if permissions & ~EVERYTHING:
+        raise bad_request(f"permissions: must be flags from 0 to {EVERYTHING}")
+    actor.require_at_least(permissions)
+    return actor
+
+
+def _role(request: Request, server_id: str, role_id: str) -> sqlite3.Row:
+    row = request.world.store.one(
+        "SELECT * FROM roles WHERE id = ? AND server_id = ?", role_id, server_id
+    )
+    if row is None:
+        raise not_found("Role")
+    return row

@@ -1,0 +1,78 @@
+"""Accounts and robots: what people make at the real service's web pages, not by its API."""
+
+from __future__ import annotations
+
+from typing import Iterable, Optional, get_args
+
+from lagclient.sandbox.clock import written
+from lagclient.sandbox.world import Caller, World
+
+ROBOTS_AT_MOST = 10
+LONGEST_ROBOT_NAME = 32
+
+
+def sign_up(
+    world: World,
+    username: str,
+    display_name: Optional[str] = None,
+    *,
+    status: str = "online",
+    is_set_up: bool = True,
+) -> Caller:
+    """Make an account.
+
+    Raises:
+        ValueError: The username is taken.
+    """
+    if world.store.one("SELECT 1 FROM users WHERE username = ?", username):
+        raise ValueError(f"There is a user {username!r} already")
+    user = Caller("user", world.ids("usr"), username)
+    world.store.insert(
+        "users",
+        id=user.id,
+        username=username,
+        display_name=display_name,
+        status=status,
+        is_set_up=is_set_up,
+        created_at=written(world.now()),
+    )
+    return user
+
+
+def make_robot(world: World, server_id: str, name: str, permissions: Iterable[str]) -> Caller:
+    """Make a robot for a server.
+
+    Raises:
+        ValueError: The service would refuse it.
+    """
+    from lagclient.models import RobotPermission
+
+    count = world.store.value("SELECT count(*) FROM robots WHERE server_id = ?", server_id)
+    if count >= ROBOTS_AT_MOST:
+        raise ValueError(f"A server has {ROBOTS_AT_MOST} robots at most")
+    if not 1 <= len(name) <= LONGEST_ROBOT_NAME:
+        raise ValueError(f"The name of a robot has 1 to {LONGEST_ROBOT_NAME} characters: {name!r}")
+    if world.store.one("SELECT 1 FROM robots WHERE server_id = ? AND name = ?", server_id, name):
+        raise ValueError(f"The server has a robot {name!r} already")
+    given = frozenset(permissions)
+    unknown = given.difference(get_args(RobotPermission))
+    if unknown:
+        raise ValueError(f"There are no such permissions: {', '.join(sorted(unknown))}")
+    robot = Caller("robot", world.ids("robot"), name, server_id, given)
+    world.store.insert(
+        "robots",
+        id=robot.id,
+        server_id=server_id,
+        name=name,
+        permissions=" ".join(p for p in get_args(RobotPermission) if p in given),
+        created_at=written(world.now()),
+    )
+    return robot
+
+
+def token_for(world: World, caller: Caller) -> str:
+    """Make a personal access token, or a robot key."""
+    # A real key is lag_robot_<prefix>_<secret>; one prefix for all is enough here.
+    token = world.ids("lag_pat" if caller.kind == "user" else "lag_robot_sandbox1")
+    world.store.insert("tokens", **{"token": token, f"{caller.kind}_id": caller.id})
+    return token

@@ -1,0 +1,54 @@
+"""Which function answers which route.
+
+A handler is a plain function from a `Request` to the body of the answer, in the API's own names.
+It runs inside the request's transaction, refuses by raising an `ApiError`, and knows nothing of
+HTTP: the status of its success is the table's.
+"""
+
+from __future__ import annotations
+
+import functools
+import pkgutil
+from importlib import import_module
+from typing import Any, Callable, Dict, TypeVar
+
+from lagclient.resources import TABLE
+from lagclient.sandbox.errors import ApiError
+from lagclient.sandbox.world import Request
+
+Handler = Callable[[Request], Any]
+HandlerT = TypeVar("HandlerT", bound=Handler)
+
+_HANDLERS: Dict[str, Handler] = {}
+
+
+def handles(full_name: str) -> Callable[[HandlerT], HandlerT]:
+    """Make a function the handler of a route, named as in the table."""
+    if full_name not in TABLE:
+        raise LookupError(f"The table has no route {full_name}")
+    if full_name in _HANDLERS:
+        raise LookupError(f"{full_name} has a handler already")
+
+    def register(handler: HandlerT) -> HandlerT:
+        _HANDLERS[full_name] = handler
+        return handler
+
+    return register
+
+
+def handler_of(full_name: str) -> Handler:
+    """The handler of a route; one that answers 501 if nobody has written it yet."""
+    _load()
+    return _HANDLERS.get(full_name, _not_implemented)
+
+
+@functools.cache
+def _load() -> None:
+    from lagclient.sandbox import handlers
+
+    for module in pkgutil.iter_modules(handlers.__path__):
+        import_module(f"{handlers.__name__}.{module.name}")
+
+
+def _not_implemented(request: Request) -> Any:
+    raise ApiError(501, f"The sandbox does not support {request.route.full_name} yet")

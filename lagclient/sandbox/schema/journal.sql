@@ -1,0 +1,9 @@
+-- What happened in servers, for whoever delivers events to robots.
+
+CREATE TABLE IF NOT EXISTS journal (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    server_id TEXT NOT NULL REFERENCES servers ON DELETE CASCADE,
+    type TEXT NOT NULL,
+    data TEXT NOT NULL, -- JSON
+    created_at TEXT NOT NULL
+);

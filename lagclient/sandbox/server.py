@@ -1,0 +1,173 @@
+"""The sandbox as a program has it: begun and ended by ``with``."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import warnings
+from typing import Any, Dict, Iterable, Optional, Union, get_args
+
+from lagclient.sandbox.clock import Clock, system_clock
+from lagclient.sandbox.ids import Ids, random_ids
+from lagclient.sandbox.portal import make_robot, sign_up, token_for
+from lagclient.sandbox.seed import facts_of, tokens_in
+from lagclient.sandbox.store import Store
+from lagclient.sandbox.world import World
+from lagclient.transport.settings import is_loopback
+
+
+class Sandbox:
+    """A Lag API on this machine, for as long as the ``with`` block lasts.
+
+    Every sandbox has a world, a port and a thread of its own, so there can be many in one process.
+    Outside of the block it has no address and no tokens.
+    """
+
+    url: str
+    """Where it is, for `Client(base_url=...)`."""
+    token: str
+    """The personal access token of Sam, who owns the server."""
+    robot_key: str
+    """The key of the server's robot, which has every permission."""
+    server_id: str
+    room_id: str
+    """The server's first room."""
+    tokens: Dict[str, str]
+    """Everybody's tokens, by username: see `lagclient.sandbox.seed`."""
+
+    def __init__(
+        self,
+        *,
+        db: Union[str, os.PathLike[str], None] = None,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        clock: Clock = system_clock,
+        ids: Ids = random_ids,
+        allow_remote: bool = False,
+    ) -> None:
+        """Describe a sandbox; ``with`` begins it.
+
+        Args:
+            db: File that keeps the world, tokens included, for the next time. Left out: the world
+                is gone at the end.
+            host: Address to listen on.
+            port: Port to listen on; 0 for a free one.
+            clock: Tells the time; with `Ticking` a recording is repeatable.
+            ids: Makes ids, tokens and codes; with `Counters` a recording is repeatable.
+            allow_remote: Allow a `host` that other machines can reach.
+
+        Raises:
+            ValueError: `host` is not this machine, and that is not allowed.
+            ModuleNotFoundError: The extra ``sandbox`` is not installed.
+        """
+        if not is_loopback(host):
+            if not allow_remote:
+                raise ValueError(
+                    f"At {host!r} other machines could reach the sandbox, whose tokens protect "
+                    "nothing: pass allow_remote=True if they may"
+                )
+            warnings.warn(f"Other machines may reach the sandbox at {host!r}", stacklevel=2)
+        _import_extra()
+        self._db = db
+        self._host = host
+        self._port = port
+        self._clock = clock
+        self._ids = ids
+        self._open: Optional[contextlib.ExitStack] = None
+
+    def __enter__(self) -> Sandbox:
+        from lagclient.sandbox.app import application
+        from lagclient.sandbox.serving import Serving
+
+        if self._open is not None:
+            raise RuntimeError("This sandbox is open already: make another one")
+        with contextlib.ExitStack() as stack:
+            store = stack.enter_context(contextlib.closing(Store(self._db)))
+            listener = stack.enter_context(_listener(self._host, self._port))
+            host = f"[{self._host}]" if ":" in self._host else self._host
+            url = f"http://{host}:{listener.getsockname()[1]}"
+            self._world = World(store, self._clock, self._ids, url)
+            facts = facts_of(self._world)
+            self._serving = Serving(application(self._world), listener)
+            stack.callback(self._serving.stop)
+            self._open = stack.pop_all()
+        self.url = url
+        self.token, self.robot_key = facts["token"], facts["robot_key"]
+        self.server_id, self.room_id = facts["server_id"], facts["room_id"]
+        self.tokens = tokens_in(facts)
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        opened, self._open = self._open, None
+        if opened is not None:
+            opened.close()
+
+    def wait(self) -> None:
+        """Serve until Ctrl+C."""
+        # In pieces: on Windows, Ctrl+C does not interrupt a wait.
+        with contextlib.suppress(KeyboardInterrupt):
+            while not self._serving.wait(0.5):
+                pass
+
+    def add_user(self, username: str, display_name: Optional[str] = None) -> str:
+        """Make another account, as one does at the real service's web page; its token.
+
+        Raises:
+            ValueError: The username is taken.
+        """
+        with self._world.store.transaction():
+            return token_for(self._world, sign_up(self._world, username, display_name))
+
+    def add_robot(
+        self,
+        name: str,
+        permissions: Optional[Iterable[str]] = None,
+        *,
+        server_id: Optional[str] = None,
+    ) -> str:
+        """Make another robot, as the owner of a server does at the real portal; its key.
+
+        Args:
+            name: Name of the robot, up to 32 characters, one of its own in the server.
+            permissions: What the robot may do; left out, everything.
+            server_id: The robot's server; left out, the one that the sandbox begins with.
+
+        Raises:
+            ValueError: The real service would refuse it.
+        """
+        from lagclient.models import RobotPermission
+
+        given: Any = get_args(RobotPermission) if permissions is None else permissions
+        with self._world.store.transaction():
+            robot = make_robot(self._world, server_id or self.server_id, name, given)
+            return token_for(self._world, robot)
+
+    def __repr__(self) -> str:
+        where = self.url if self._open else "not open"
+        return f"<lagclient.sandbox.Sandbox: {where}>"
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # The protocol is named: asyncio turns Nagle's algorithm off only for sockets that say they are
+    # TCP, and with it every answer comes 40 ms late.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        if os.name == "posix":  # Elsewhere it means that another program may take the port too.
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise OSError(error.errno, f"Cannot listen on {host}:{port}: {error.strerror}") from error
+    return listener
+
+
+def _import_extra() -> None:
+    try:
+        import starlette  # noqa: F401
+        import uvicorn  # noqa: F401
+    except ModuleNotFoundError as error:
+        raise ModuleNotFoundError(
+            "The sandbox needs: python -m pip install 'lagclient[sandbox]'", name=error.name
+        ) from error

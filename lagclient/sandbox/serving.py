@@ -1,0 +1,116 @@
+"""uvicorn in a thread of its own, as a guest: it handles no signals and logs nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+import threading
+from typing import List, Optional
+
+import uvicorn
+from starlette.types import ASGIApp
+
+GRACE_SECONDS = 1.0
+
+
+class _Server(uvicorn.Server):
+    """A uvicorn that another thread can wait for and stop, without its fixed naps."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.settled = threading.Event()
+        """Set once requests are accepted, or once that has failed."""
+        self.failure: Optional[BaseException] = None
+        self._loop: Optional[asyncio.AbstractEventLoop] = None
+        self._end: Optional[asyncio.Event] = None
+
+    def live(self, listener: socket.socket) -> None:
+        """Serve until `stop`: the whole life of the thread."""
+        try:
+            asyncio.run(self.serve(sockets=[listener]))
+        except BaseException as error:
+            self.failure = error
+        finally:
+            self.settled.set()
+
+    def stop(self) -> None:
+        """Ask for the end, from another thread."""
+        assert self._loop is not None
+        assert self._end is not None
+        with contextlib.suppress(RuntimeError):  # It has ended by itself.
+            self._loop.call_soon_threadsafe(self._end.set)
+
+    async def startup(self, sockets: Optional[List[socket.socket]] = None) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._end = asyncio.Event()
+        await super().startup(sockets=sockets)
+        self.settled.set()
+
+    async def main_loop(self) -> None:
+        # uvicorn's own wakes up ten times a second, for a Date header that is not wanted here.
+        assert self._end is not None
+        await self._end.wait()
+
+    async def shutdown(self, sockets: Optional[List[socket.socket]] = None) -> None:
+        # uvicorn's own sleeps for a tenth of a second, which many short tests would feel.
+        state = self.server_state
+        for server in self.servers:
+            server.close()
+        for listener in sockets or ():
+            listener.close()
+        for connection in list(state.connections):
+            connection.shutdown()
+        with contextlib.suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(self._quiet(), GRACE_SECONDS)
+        for task in state.tasks:
+            task.cancel()
+        for connection in list(state.connections):
+            connection.transport.abort()
+        await self._quiet()
+
+    async def _quiet(self) -> None:
+        while self.server_state.connections or self.server_state.tasks:
+            await asyncio.sleep(0.001)
+
+
+class Serving:
+    """An application that is being served."""
+
+    def __init__(self, app: ASGIApp, listener: socket.socket) -> None:
+        config = uvicorn.Config(
+            app,
+            interface="asgi3",
+            lifespan="off",
+            ws="none",
+            # One parser on every machine, so that recordings agree to the byte.
+            http="h11",
+            log_config=None,
+            log_level="critical",
+            access_log=False,
+            proxy_headers=False,
+            # `app` knows better.
+            server_header=False,
+            date_header=False,
+            # Longer than clients keep idle connections: one that closes first meets no race.
+            timeout_keep_alive=75,
+        )
+        self._server = _Server(config)
+        self._thread = threading.Thread(
+            target=self._server.live, args=(listener,), name="lag-sandbox", daemon=True
+        )
+        self._thread.start()
+        self._server.settled.wait()
+        if self._server.failure:
+            self._thread.join()
+            raise self._server.failure
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for its end, but not for longer; whether it has ended."""
+        self._thread.join(seconds)
+        return not self._thread.is_alive()
+
+    def stop(self) -> None:
+        """End it: requests under way are answered, connections closed, the thread joined."""
+        self._server.stop()
+        self._thread.join()

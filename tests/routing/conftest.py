@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import re
+import textwrap
+from pathlib import Path
+from typing import Callable
+
+import pytest
+
+from lagclient.errors import LagRouteError
+from lagclient.routing.load import load
+
+
+@pytest.fixture
+def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
+    """Writes a route file into the empty folder where the test is, and gives its name there."""
+    monkeypatch.chdir(tmp_path)
+
+    def write(text: str, name: str = "x.yaml") -> str:
+        Path(name).write_text(textwrap.dedent(text).lstrip("\n"), encoding="utf-8")
+        return name
+
+    return write
+
+
+@pytest.fixture
+def refused(write: Callable[..., str]) -> Callable[..., None]:
+    """Loads files and compares what is reported with what their comments announce.
+
+    A comment ``# !! one problem !! another`` stands on the line of the problems.
+    """
+
+    def refused(**files: str) -> None:
+        sources = [write(text, f"{name}.yaml") for name, text in files.items()]
+        announced = [
+            f"{source}:{number}: {problem}"
+            for source in sorted(sources)
+            for number, line in enumerate(Path(source).read_text().splitlines(), 1)
+            for problem in re.split(r"\s+(?:# )?!! ", line)[1:]
+        ]
+        with pytest.raises(LagRouteError) as caught:
+            load(sources)
+        assert list(caught.value.problems) == announced
+        assert str(caught.value) == "\n".join(announced)
+
+    return refused

@@ -1,0 +1,523 @@
+from __future__ import annotations
+
+import inspect
+import linecache
+import pydoc
+import re
+import textwrap
+import traceback
+from datetime import datetime
+from pathlib import Path
+from types import FunctionType
+from typing import Any, Dict, List, Union, get_type_hints
+from unittest import mock
+
+import pytest
+
+from lagclient import Client, models
+from lagclient.answer import Answer
+from lagclient.pagination import Page
+from lagclient.resources import TABLE, grow
+from lagclient.routing import build
+from lagclient.routing.build import ASYNC, ASYNC_RAW, FLAVOURS, RAW, SYNC, Flavour, Later
+from lagclient.routing.call import Call
+from lagclient.routing.route import Param, Route, Via
+from lagclient.transport.drive import AsyncPages, Pages
+from lagclient.types import UNSET, ImageInput, Omittable
+
+ROUTE = Route(
+    namespace="things.parts",
+    name="put_in",
+    method="PATCH",
+    path="/things/{thing_id}/parts",
+    scope=("user", "robot:send_messages"),
+    model="list[Room]",
+    doc="Put a part in.\n\nIt must fit.",
+    params=(
+        Param("thing_id", "path", "str", "Id of the thing.", "thing_id", True, positional=True),
+        Param("since", "query", "datetime", "Since when.", "since", True, positional=True),
+        Param("note", "body", "str", "A note.", "note", null=True, positional=True),
+        Param("count", "body", "int", "How many.", "n", required=True),
+        Param("quick", "body", "bool", "Whether to hurry.", "quick"),
+        Param("kind", "body", "str", "What kind.", "kind", default="new"),
+        Param("status", "body", "RsvpStatus", "The status.", "status"),
+        Param("image", "form", "image", "The image.", "image", required=True),
+    ),
+    iterators=("walk",),
+    replay="never",
+    because="A second part would be put in.",
+    via={"user": Via("things.get", "parts"), "robot": Via("things.other")},
+)
+PAGED = Route(
+    namespace="things",
+    name="list",
+    method="GET",
+    path="/things",
+    scope=("public",),
+    model="page[Server]",
+    doc="List things.",
+    params=(
+        Param("limit", "query", "int", "Things on a page.", "limit"),
+        Param("cursor", "query", "str", "Where the page begins.", "cursor"),
+    ),
+    iterators=("paginate",),
+)
+PLAIN: Dict[str, Any] = {"method": "GET", "path": "/x", "scope": ("user",), "model": "Ok"}
+BARE = Route(namespace="", name="ping", method="GET", path="/", scope=("robot",), model="None")
+ROUTE_FIELDS = {"namespace": "x", "name": "act", **PLAIN}
+by_flavour = pytest.mark.parametrize("flavour", FLAVOURS, ids=lambda f: f.prefix or "Sync")
+ALL = [(TABLE[full], *rest) for space in TABLE.namespaces for full, *rest in TABLE.methods(space)]
+
+
+class Owner:
+    """Stands for a namespace: keeps what a method hands on, and gives it back."""
+
+    def __init__(self, result: Any = None) -> None:
+        self.calls: List[Call] = []
+        self.result = result
+
+    def _perform(self, call: Call) -> Any:
+        self.calls.append(call)
+        return self.result
+
+
+class AsyncOwner(Owner):
+    async def _perform(self, call: Call) -> Any:
+        return super()._perform(call)
+
+
+def finished(coroutine: Any) -> Any:
+    """The result of a coroutine that waits for nothing."""
+    with pytest.raises(StopIteration) as end:
+        coroutine.send(None)
+    return end.value.value
+
+
+# Signatures
+
+
+def test_a_signature_is_that_of_the_route() -> None:
+    """Positional parameters first, then those that go by name; UNSET or a default where given."""
+    signature = inspect.signature(build.method(ROUTE, "put_in", SYNC))
+    assert str(signature) == (
+        "(self, thing_id: str, since: Union[datetime, str], note: Omittable[str] = UNSET, *, "
+        "count: int, quick: Omittable[bool] = UNSET, kind: str = 'new', "
+        "status: Omittable[models.RsvpStatus] = UNSET, image: ImageInput) -> List[models.Room]"
+    )
+    kinds = {name: param.kind for name, param in signature.parameters.items()}
+    positional, keyword = inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY
+    assert set(list(kinds.values())[:4]) == {positional}
+    assert set(list(kinds.values())[4:]) == {keyword}
+    assert signature.parameters["note"].default is UNSET
+
+
+@by_flavour
+def test_annotations_are_types(flavour: Flavour) -> None:
+    """`typing.get_type_hints` finds every type of a signature."""
+    hints = get_type_hints(build.method(ROUTE, "put_in", flavour))
+    result = List[models.Room]
+    assert hints == {
+        "thing_id": str,
+        "since": Union[datetime, str],
+        "note": Omittable[str],
+        "count": int,
+        "quick": Omittable[bool],
+        "kind": str,
+        "status": Omittable[models.RsvpStatus],
+        "image": ImageInput,
+        "return": Answer[result] if flavour.raw else result,
+    }
+
+
+@pytest.mark.parametrize(
+    ("route", "walks", "types"),
+    [
+        (PAGED, False, [Page[models.Server]] * 2),
+        (PAGED, True, [Pages[Page[models.Server]], AsyncPages[Page[models.Server]]]),
+        (BARE, False, [type(None)] * 2),
+    ],
+    ids=["page", "walk", "nothing"],
+)
+def test_results_are_types(route: Route, walks: bool, types: List[Any]) -> None:
+    """A page is a `Page`, a walk is `Pages` or `AsyncPages`, and nothing is None."""
+    hints = [
+        get_type_hints(build.method(route, "act", flavour, walks))["return"]
+        for flavour in (SYNC, ASYNC)
+    ]
+    assert hints == types
+
+
+def test_raw_results_are_answers() -> None:
+    """The raw flavours return an `Answer` of the data; a raw walk has an `Answer` for each page."""
+    raw = build.method(PAGED, "list", RAW), build.method(PAGED, "list", ASYNC_RAW)
+    walks = build.method(PAGED, "walk", RAW, True), build.method(PAGED, "walk", ASYNC_RAW, True)
+    answer = Answer[Page[models.Server]]
+    assert [get_type_hints(method)["return"] for method in raw] == [answer, answer]
+    assert [get_type_hints(m)["return"] for m in walks] == [Pages[answer], AsyncPages[answer]]
+
+
+@by_flavour
+def test_every_annotation_of_the_table_is_a_type(flavour: Flavour) -> None:
+    """No method of the Lag API has an annotation that cannot be resolved."""
+    for route, name, walks in ALL:
+        hints = get_type_hints(build.method(route, name, flavour, walks))
+        assert list(hints) == [*(param.name for param in route.params), "return"]
+
+
+# Calls
+
+
+def test_a_call_binds_its_arguments() -> None:
+    """A method hands a `Call` with all values, in the route's order, to whoever performs it."""
+    owner = Owner("done")
+    method = build.method(ROUTE, "put_in", SYNC)
+    assert method(owner, "t1", image=b"", since="now", count=0) == "done"
+    (call,) = owner.calls
+    assert call == Call(ROUTE, ("t1", "now", UNSET, 0, UNSET, "new", UNSET, b""))
+    assert call.named()["kind"] == "new"
+
+
+@pytest.mark.parametrize("flavour", [SYNC, RAW], ids=["sync", "raw"])
+def test_a_sync_method_is_a_function(flavour: Flavour) -> None:
+    """A method of the sync client returns what was performed."""
+    method = build.method(BARE, "ping", flavour)
+    assert not inspect.iscoroutinefunction(method)
+    assert method(Owner("done")) == "done"
+
+
+@pytest.mark.parametrize("flavour", [ASYNC, ASYNC_RAW], ids=["async", "raw"])
+def test_an_async_method_is_a_coroutine_function(flavour: Flavour) -> None:
+    """A method of the async client is a real `async def`, which awaits what is performed."""
+    method = build.method(BARE, "ping", flavour)
+    assert inspect.iscoroutinefunction(method)
+    owner = AsyncOwner("done")
+    coroutine = method(owner)
+    assert owner.calls == []
+    assert finished(coroutine) == "done"
+    assert owner.calls == [Call(BARE, ())]
+
+
+@by_flavour
+def test_a_walk_sends_nothing_by_itself(flavour: Flavour) -> None:
+    """A method that walks pages returns them without asking for any, in the async client too."""
+    owner = AsyncOwner([]) if flavour.is_async else Owner([])
+    method = build.method(PAGED, "paginate", flavour, walks=True)
+    assert not inspect.iscoroutinefunction(method)
+    pages = method(owner, limit=2)
+    assert type(pages) is (AsyncPages if flavour.is_async else Pages)
+    assert owner.calls == []
+
+
+def test_a_walk_calls_the_listing() -> None:
+    """The pages are those of the route, with the walk's own arguments."""
+    owner = Owner(Page(["a"]))
+    pages = build.method(PAGED, "paginate", SYNC, walks=True)(owner, limit=2)
+    assert list(pages) == [Page(["a"])]
+    assert owner.calls == [Call(PAGED, (2, UNSET))]
+
+
+class ServersRooms:
+    """Methods written by hand, as the built ones have to behave."""
+
+    def create(self, server_id: str, *, name: str, max_participants: Any = UNSET) -> Any: ...
+
+    async def update(
+        self, server_id: str, room_id: str, *, name: Any = UNSET, max_participants: Any = UNSET
+    ) -> Any: ...
+
+
+@pytest.mark.parametrize(
+    ("name", "args", "kwargs"),
+    [
+        ("create", (), {}),
+        ("create", ("s",), {}),
+        ("create", ("s", "name"), {}),
+        ("create", (), {"name": "n"}),
+        ("create", ("s",), {"name": "n", "nome": "x"}),
+        ("create", ("s",), {"server_id": "s", "name": "n"}),
+        ("update", ("s",), {"name": "n"}),
+        ("update", ("s", "r", "n", "x"), {}),
+    ],
+    ids=["nothing", "nameless", "by-place", "no-id", "unknown", "twice", "missing", "too-many"],
+)
+def test_wrong_arguments_are_a_type_error(
+    monkeypatch: pytest.MonkeyPatch, name: str, args: Any, kwargs: Dict[str, Any]
+) -> None:
+    """What Python says of wrong arguments is word for word what it says of a `def` by hand."""
+    flavour = ASYNC if inspect.iscoroutinefunction(getattr(ServersRooms, name)) else SYNC
+    by_hand = getattr(ServersRooms, name)
+    monkeypatch.setattr(by_hand, "__qualname__", f"{flavour.prefix}ServersRooms.{name}")
+    with pytest.raises(TypeError, match=re.escape(f"{name}()")) as expected:
+        by_hand(ServersRooms(), *args, **kwargs)
+    built = getattr(grow(TABLE, flavour)["servers.rooms"](None), name)
+    with pytest.raises(TypeError) as raised:
+        built(*args, **kwargs)
+    assert str(raised.value) == str(expected.value)
+
+
+# What tools see
+
+
+@by_flavour
+def test_a_method_knows_where_it_lives(flavour: Flavour) -> None:
+    """Name, qualified name and module are those of a method of its class."""
+    method = build.method(ROUTE, "put_in", flavour)
+    assert method.__name__ == method.__code__.co_name == "put_in"
+    assert method.__qualname__ == f"{flavour.prefix}ThingsParts.put_in"
+    assert method.__module__ == "lagclient.resources"
+
+
+@by_flavour
+def test_a_method_has_its_source(flavour: Flavour) -> None:
+    """`inspect.getsource` gives the source that was compiled, also after others were cached."""
+    method = build.method(ROUTE, "put_in", flavour)
+    linecache.checkcache()
+    assert inspect.getsource(method) == build.source(ROUTE, "put_in", flavour)
+
+
+@by_flavour
+def test_a_traceback_shows_the_method(flavour: Flavour) -> None:
+    """A traceback has a line for the method: where it lives, its name, and the source line."""
+    namespace = grow(TABLE, flavour)["servers.rooms.messages"](None)
+    delete = namespace.delete
+    with pytest.raises(TypeError) as caught:
+        finished(delete("s", "r", "m")) if flavour.is_async else delete("s", "r", "m")
+    shown = "".join(traceback.format_exception(caught.type, caught.value, caught.tb))
+    wait = "await " if flavour.is_async else ""
+    number = len(inspect.getsource(type(namespace).delete).splitlines())
+    owner = f"{flavour.prefix}ServersRoomsMessages"
+    assert (
+        f'  File "<lagclient {owner}.delete>", line {number}, in delete\n'
+        f"    return {wait}self._perform(Call(ROUTE, (server_id, room_id, message_id,)))\n"
+    ) in shown
+
+
+@by_flavour
+def test_a_method_is_compiled_when_it_is_touched(flavour: Flavour) -> None:
+    """A class knows all its methods; one is compiled at its first use, once, and no other is."""
+    cls = grow(TABLE, flavour)["servers"]
+    names = [name for _, name, _ in TABLE.methods("servers")]
+    assert {type(vars(cls)[name]) for name in names} == {Later}
+    assert set(names) < set(dir(cls))
+    made = cls.get
+    assert type(made) is FunctionType
+    assert vars(cls)["get"] is made is cls.get
+    assert {type(vars(cls)[name]) for name in names if name != "get"} == {Later}
+
+
+def test_a_method_is_touched_through_an_instance_or_a_subclass() -> None:
+    """However it is reached first, a method comes to stand in the class that has it."""
+    cls = grow(TABLE, SYNC)["servers"]
+    sub = type("Mine", (cls,), {})
+    bound = sub(None).leave
+    assert bound.__func__ is vars(cls)["leave"] is sub.leave
+    assert "leave" not in vars(sub)
+
+
+@by_flavour
+def test_a_namespace_can_be_mocked(flavour: Flavour) -> None:
+    """`create_autospec` of a namespace keeps signatures, awaitability, and what is inside it."""
+    spec = mock.create_autospec(grow(TABLE, flavour)["servers"](None))
+    assert isinstance(spec.get, mock.AsyncMock) == flavour.is_async
+    result = spec.rooms.messages.send("s", "r", content="hi")
+    if flavour.is_async:
+        result.close()
+    else:
+        spec.rooms.messages.send.assert_called_once_with("s", "r", content="hi")
+    for wrong in (lambda: spec.get(), lambda: spec.rooms.create("s", "name")):
+        with pytest.raises(TypeError):
+            wrong()
+    with pytest.raises(AttributeError):
+        _ = spec.nope
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Paths like C:\\new\\users and \\N{DASH}.",
+        'Three """ quotes, ending in one "',
+        'Four """" and five """"".',
+        "Ends in a backslash \\",
+        "''' and {braces} and %s.",
+        "Größe, 日本語, 🎉.",
+        "A\n\n    code(block)\n\nZ.",
+    ],
+)
+def test_a_doc_survives(text: str) -> None:
+    """Whatever characters a doc has, the docstring has them too, and so has `help()`."""
+    route = Route(**{**ROUTE_FIELDS, "doc": text, "because": text.replace("\n", " ")})
+    method = build.method(route, "act", SYNC)
+    assert inspect.getdoc(method) == build.documentation(route, SYNC)
+    assert inspect.getdoc(method).startswith(text)
+
+
+# Docstrings
+
+
+def test_a_docstring_says_all_of_a_call() -> None:
+    """First what it does; then the request, who else may, arguments, result, errors, replay."""
+    assert inspect.getdoc(build.method(ROUTE, "put_in", SYNC)) == textwrap.dedent(
+        """\
+        Put a part in.
+
+        It must fit.
+
+        PATCH /things/{thing_id}/parts
+        As a user: `things.get`, of which this is `parts`.
+        As a robot: `things.other`.
+        Robots too, with the permission send_messages: the same path under /robots/@me.
+
+        Args:
+            thing_id: Id of the thing.
+            since: Since when.
+            note: A note. None clears it.
+            count: How many.
+            quick: Whether to hurry.
+            kind: What kind.
+            status: The status.
+            image: The image.
+
+        Returns:
+            A list of `Room`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A second part would be put in."""
+    )
+
+
+def test_the_docstring_of_a_walk_speaks_of_pages() -> None:
+    """A method that walks pages says so, and what `limit` and `cursor` are for it."""
+    assert inspect.getdoc(build.method(PAGED, "paginate", SYNC, True)) == textwrap.dedent(
+        """\
+        Walk through the pages of `list`, fetching each when it is reached.
+
+        `limit` is the size of a page; `cursor` is where the first one begins.
+
+        GET /things
+
+        Args:
+            limit: Things on a page.
+            cursor: Where the page begins.
+
+        Returns:
+            The pages, each a `Page`; `.items()` walks through every `Server`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    ).rstrip("\n")
+
+
+def test_a_docstring_leaves_out_what_is_not_there() -> None:
+    """Without doc the request stands first; no arguments, no section for them."""
+    assert inspect.getdoc(build.method(BARE, "ping", SYNC)).startswith(
+        "Call GET /.\n\nGET /\nOnly for robots.\n\nReturns:\n    Nothing.\n\nRaises:\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("model", "plain", "raw"),
+    [
+        ("None", "Nothing.", "An `Answer`; its data: Nothing."),
+        ("User", "`User`.", "An `Answer`; its data: `User`."),
+        ("list[User]", "A list of `User`.", "An `Answer`; its data: A list of `User`."),
+        ("page[User]", "A page of `User`.", "An `Answer`; its data: A page of `User`."),
+        ("my.models:Thing", "`Thing`.", "An `Answer`; its data: `Thing`."),
+    ],
+)
+def test_a_docstring_names_the_result(model: str, plain: str, raw: str) -> None:
+    """The result is named as the plain flavours and the raw ones give it."""
+    route = Route(**{**ROUTE_FIELDS, "model": model})
+    for flavour, result in ((SYNC, plain), (ASYNC, plain), (RAW, raw), (ASYNC_RAW, raw)):
+        assert f"Returns:\n    {result}\n" in build.documentation(route, flavour)
+
+
+@pytest.mark.parametrize(
+    ("replay", "sentence"),
+    [
+        ("safe", "A lost answer is asked for again. B."),
+        (
+            "look",
+            "After a lost answer the newest messages are searched before anything is repeated. B.",
+        ),
+        ("never", "Not repeated once it may have taken effect. B."),
+    ],
+)
+def test_a_docstring_ends_with_what_is_repeated(replay: str, sentence: str) -> None:
+    """The last sentence says whether a lost answer is asked for again, and why."""
+    route = Route(**{**ROUTE_FIELDS, "replay": replay, "because": "B."})
+    assert build.documentation(route, SYNC).endswith(f"\n\n{sentence}")
+    assert "B." not in build.documentation(route, SYNC, walks=True)
+
+
+@pytest.mark.parametrize(
+    ("scope", "line"),
+    [
+        (("public",), "GET /x\n\n"),
+        (("user",), "GET /x\n\n"),
+        (("robot",), "GET /x\nOnly for robots.\n\n"),
+        (("robot:a",), "GET /x\nOnly for robots.\n\n"),
+        (("user", "robot"), "GET /x\nRobots too: the same path under /robots/@me.\n\n"),
+        (
+            ("user", "robot:a", "robot:b"),
+            "GET /x\nRobots too, with the permission a and b: the same path under /robots/@me.\n\n",
+        ),
+    ],
+)
+def test_a_docstring_says_what_robots_may(scope: Any, line: str) -> None:
+    """After the request stands whether robots may call it, and what they need."""
+    assert line in build.documentation(Route(**{**ROUTE_FIELDS, "scope": scope}), SYNC)
+
+
+def test_a_docstring_is_no_wider_than_a_screen() -> None:
+    """No line of a signature or a docstring is longer than 100 columns, as source shows it."""
+    for route, name, walks in ALL:
+        *lines, _ = build.source(route, name, ASYNC_RAW, walks).splitlines()
+        assert max(map(len, lines)) <= 100, route.full_name
+
+
+def as_one_line(text: str) -> str:
+    """What `help()` shows, with its signature on one line: some Pythons spread it over many."""
+    text = "\n".join(line.rstrip() for line in text.splitlines()) + "\n"
+    head, of, rest = text.partition(" method of ")
+    return re.sub(r"(?<=\() | (?=\))", "", re.sub(r"\s+", " ", head)) + of + rest
+
+
+def test_help_is_what_it_was() -> None:
+    """`help()` of a method, word for word on every Python: compare help_send.txt."""
+    with Client(token="lag_pat_x") as client:
+        shown = pydoc.plain(pydoc.render_doc(client.servers.rooms.messages.send))
+    kept = Path(__file__).with_name("help_send.txt").read_text(encoding="utf-8")
+    assert as_one_line(shown) == as_one_line(kept)
+
+
+def test_help_of_a_namespace_shows_its_methods() -> None:
+    """`help()` of a class lists methods that nobody has touched, with their signatures."""
+    shown = pydoc.plain(pydoc.render_doc(grow(TABLE, SYNC)["servers.roles"]))
+    assert "Roles of a server and the permissions that they give." in shown
+    assert " |  delete(self, server_id: str, role_id: str) -> None\n" in shown
+    assert " |      Set the role of a member.\n" in shown
+
+
+@pytest.mark.parametrize(
+    ("namespace", "names"),
+    [
+        ("", ["Root", "AsyncRoot", "RawRoot", "AsyncRawRoot"]),
+        ("servers", ["Servers", "AsyncServers", "RawServers", "AsyncRawServers"]),
+        ("a.b_c", ["ABC", "AsyncABC", "RawABC", "AsyncRawABC"]),
+    ],
+)
+def test_classes_are_named_by_their_place(namespace: str, names: List[str]) -> None:
+    """A class has the words of its namespace in its name, after those of its flavour."""
+    assert [build.class_name(namespace, flavour) for flavour in FLAVOURS] == names

@@ -1,0 +1,491 @@
+from __future__ import annotations
+
+from typing import Any, Callable, Dict, Optional
+
+import pytest
+
+from lagclient.errors import LagRouteError
+from lagclient.resources import TABLE
+from lagclient.routing import lint
+from lagclient.routing.load import entries, load, read
+from lagclient.routing.route import Param, Route, Via
+
+
+def one(at: str = "get:", **keys: Optional[str]) -> str:
+    """A file with one route that is right but for these lines; None leaves a key out."""
+    right = {"doc": "Get.", "request": "GET /x", "scope": "user", "model": "Ok"}
+    lines = [f"    {key}: {text}" for key, text in {**right, **keys}.items() if text is not None]
+    return "\n".join(["namespace: x", "doc: D.", "routes:", f"  {at}", *lines, ""])
+
+
+def param(name: str, announced: str = "", **keys: str) -> str:
+    """A line of a section: a parameter that is right but for these keys."""
+    told = ", ".join(f"{key}: {text}" for key, text in {"type": "str", "doc": "D.", **keys}.items())
+    return f"\n      {name}: {{{told}}}{announced}"
+
+
+def post(**keys: Optional[str]) -> str:
+    """A file with one POST that is right but for these lines."""
+    return one("act:", **{"request": "POST /x", "replay": "safe", "because": "B.", **keys})
+
+
+def query(problem: str, **keys: str) -> str:
+    """A file with one parameter in the query that has this problem."""
+    return one(query=param("a", f"  # !! x.get: parameter 'a': {problem}", **keys))
+
+
+def form(problem: str, name: str = "filename", *, image: bool = True, **keys: str) -> str:
+    """A file with one parameter in a form that has this problem, after the image."""
+    announced = f"  # !! x.act: parameter {name!r}: {problem}"
+    return post(form=IMAGE * image + param(name, announced, **keys))
+
+
+def asks(request: str, problem: str) -> str:
+    """A file with a request that has this problem."""
+    return one(request=f"{request}  # !! x.get: {problem}")
+
+
+def gives(model: str, problem: str, **keys: str) -> str:
+    """A file with a model that has this problem."""
+    return one(model=f"{model}  # !! x.get: {problem}", **keys)
+
+
+IMAGE = param("image", type="image", required="true")
+PAGE = """
+  list:
+    doc: List.
+    request: GET /x
+    scope: user
+    query: {cursor: {type: str, doc: Cursor.}}
+    model: page[RoomMessage]
+    items: messages
+"""
+SENT = "".join(param(name) for name in ("content", "reply_to_id", "image_id"))
+GET_OTHER = """
+  other:
+    doc: Get.
+    request: GET /others/{other_id}
+    scope: user
+    model: ServerWithDetails
+"""
+BAD_NAME = "cannot be a name here: use snake_case, no Python keyword"
+BAD_MODEL = "is no model: use None, Name, list[Name], page[Name] or mod:Name"
+NOT_THERE = "not in lagclient.models; write others module:Class"
+TYPES = "use str, int, bool, datetime, image or an enum"
+SCOPES = "use public, user, robot or robot:<permission>"
+BAD_METHOD = "is not one of GET, HEAD, POST, PUT, PATCH, DELETE"
+BAD_PATH = "is not a path like /rooms/{room_id}"
+ONE_FILE = "a `form` has exactly one parameter of type image"
+SAME_WIRE = "two parameters of the query are 'aB' on the wire"
+GONE = "a DELETE with a model says in `when_gone` what it answers then"
+OTHER_WAY = "takes other arguments, or goes via another route itself"
+NOBODY = "`via` for robot, who is not in the scope"
+NOT_BOTH = "a request has a `body` or a `form`, not both"
+CONTROL = "x.get: a control character in the documentation"
+FIRST = "parameter 'b': a positional one that must be given comes first"
+DESCRIBES = "`of` is for the `filename` and the `content_type` in a form"
+IN_FORM = "an image goes into a `form`, and is required there"
+
+# By the check that finds it; the first group is what the shape of a file forbids.
+BAD: Dict[str, Dict[str, str]] = {
+    "shape": {
+        "unknown key": one(colour="red  # !! unknown key 'colour'"),
+        "unknown key of a file": "colour: red  # !! unknown key 'colour'\nnamespace: x\ndoc: D.\n",
+        "unknown key of a parameter": one(query=param("a", "  # !! unknown key 'docs'", docs="D.")),
+        "unknown key of a path": one(
+            request="GET /x/{a_id}",
+            path="\n      a_id: {doc: D., type: str}  # !! unknown key 'type'",
+        ),
+        "unknown key of via": one(
+            via="{user: {to: x}}  # !! the key 'route' is missing !! unknown key 'to'"
+        ),
+        "no doc": one("get:  # !! the key 'doc' is missing", doc=None),
+        "no request": one("get:  # !! the key 'request' is missing", request=None),
+        "no scope": one("get:  # !! the key 'scope' is missing", scope=None),
+        "no model": one("get:  # !! the key 'model' is missing", model=None),
+        "no namespace": "doc: D.  # !! the key 'namespace' is missing\n",
+        "no type": one(query="\n      a: {doc: D.}  # !! the key 'type' is missing"),
+        "no doc of a parameter": one(query="\n      a: {type: str}  # !! the key 'doc' is missing"),
+        "duplicate key": one(model="Ok\n    model: Server  # !! duplicate key 'model'"),
+        "duplicate method": one(model="Ok\n  get: {}  # !! duplicate key 'get'"),
+        "duplicate parameter": one(query=param("a") + param("a", "  # !! duplicate key 'a'")),
+        "a scope of a wrong kind": one(
+            scope="[user, [robot]]  # !! scope: Input should be a valid string, not ['robot']"
+        ),
+        "a doc of a wrong kind": one(doc="12  # !! doc: Input should be a valid string, not 12"),
+        "a flag of a wrong kind": one(
+            query=param(
+                "a", "  # !! required: Input should be a valid boolean, not 'yes'", required="yes"
+            )
+        ),
+        "a status of a wrong kind": one(
+            status="1.5  # !! status: Input should be a valid integer, not '1.5'"
+        ),
+        "a limit of a wrong kind": one(
+            query=param(
+                "a", "  # !! range: Input should be a valid integer, not '1'", range="['1', 2]"
+            )
+        ),
+        "a limit of one number": one(
+            query=param("a", "  # !! length: Input should be a valid tuple, not 9", length="9")
+        ),
+        "a section of a wrong kind": one(
+            query="[a]  # !! query: Input should be a valid dictionary, not ['a']"
+        ),
+        "iterators of a wrong kind": one(
+            iterators="walk  # !! iterators: Input should be a valid list, not 'walk'"
+        ),
+        "an unknown replay": one(
+            replay="maybe  # !! replay: Input should be 'safe', 'look' or 'never', not 'maybe'"
+        ),
+        "via for nobody": one(
+            via="{public: {route: x}}  # !! public: Input should be 'user' or 'robot', not 'public'"
+        ),
+        "no routes": "namespace: x\ndoc: D.\nroutes:  # !! routes: Input should be a valid "
+        "dictionary, not ''\n",
+    },
+    "names": {
+        "a keyword": one(f"import:  # !! x.import: 'import' {BAD_NAME}"),
+        "camelCase": one(f"getIt:  # !! x.getIt: 'getIt' {BAD_NAME}"),
+        "private": one(f"_get:  # !! x._get: '_get' {BAD_NAME}"),
+        "a number": one(f"7:  # !! x.7: '7' {BAD_NAME}"),
+        "an attribute of clients": one(
+            f"with_options:  # !! x.with_options: 'with_options' {BAD_NAME}"
+        ),
+        "an iterator": one(
+            f"get:  # !! x.get: 'for' {BAD_NAME}", model="list[Ok]", iterators="[for]"
+        ),
+        "a parameter": one(query=param("class", f"  # !! x.get: 'class' {BAD_NAME}")),
+        "self": one(query=param("self", f"  # !! x.get: 'self' {BAD_NAME}")),
+        "code": one(query=param('"a=1): pass #"', f"  # !! x.get: 'a=1): pass #' {BAD_NAME}")),
+        "a line break": one(query=param('"a\\n"', f"  # !! x.get: 'a\\n' {BAD_NAME}", wire="a")),
+    },
+    "docs": {
+        "nothing": one(doc="  # !! x.get: `doc` is empty"),
+        "only space": one(doc='"  "  # !! x.get: `doc` is empty'),
+        "a zero": one(doc=f'"D\\0."  # !! {CONTROL}'),
+        "a carriage return": one(doc=f'"D\\r."  # !! {CONTROL}'),
+        "a line separator": one(doc=f'"D\\L."  # !! {CONTROL}'),
+        "half a character": one(doc=f'"D\\ud800."  # !! {CONTROL}'),
+        "in a reason": one(because=f'"B\\e."  # !! {CONTROL}'),
+        "in a parameter": one(query=param("a", f"  # !! {CONTROL}", doc='"D\\b"')),
+    },
+    "request": {
+        "unknown method": asks("FETCH /x", f"'FETCH' {BAD_METHOD}"),
+        "small letters": asks("get /x", f"'get' {BAD_METHOD}"),
+        "no path": asks("GET", f"'' {BAD_PATH}"),
+        "relative": asks("GET x/y", f"'x/y' {BAD_PATH}"),
+        "two spaces": asks("GET  /x", f"' /x' {BAD_PATH}"),
+        "slash at the end": asks("GET /x/", f"'/x/' {BAD_PATH}"),
+        "query": asks("GET /x?y=1", f"'/x?y=1' {BAD_PATH}"),
+        "line break": asks('"GET /x\\r\\nA: b"', rf"'/x\r\nA: b' {BAD_PATH}"),
+        "unclosed placeholder": asks("GET /x/{a_id", f"'/x/{{a_id' {BAD_PATH}"),
+        "half a segment": asks("GET /x/a{a_id}", f"'/x/a{{a_id}}' {BAD_PATH}"),
+        "placeholder with a format": one(
+            f"get:  # !! x.get: 'a_id!r' {BAD_NAME}",
+            request=f"GET /{{a_id!r}}  # !! x.get: '/{{a_id!r}}' {BAD_PATH}"
+            " !! x.get: `path` must say what 'a_id!r' is: it is no ..._id",
+        ),
+        "a status of failure": one(status="404  # !! x.get: the `status` 404 is no success"),
+        "no status": one(status="0  # !! x.get: the `status` 0 is no success"),
+    },
+    "path_and_parameters": {
+        "told but not there": one(
+            request="GET /x/{a_id}",
+            path="\n      b_id: {doc: B.}  # !! x.get: 'b_id' is not in the path /x/{a_id}",
+        ),
+        "there but not told": one(
+            request="GET /x/{code}  # !! x.get: `path` must say what 'code' is: it is no ..._id"
+        ),
+        "twice in the path": one(
+            "get:  # !! x.get: two parameters 'a_id': in path and in path"
+            " !! x.get: two parameters of the path are 'a_id' on the wire",
+            request="GET /{a_id}/{a_id}",
+        ),
+        "in the path and the query": one(
+            request="GET /x/{a_id}",
+            query=param("a_id", "  # !! x.get: two parameters 'a_id': in path and in query"),
+        ),
+        "in the query and the body": post(
+            query=param("a"),
+            body=param("a", "  # !! x.act: two parameters 'a': in query and in body"),
+        ),
+        "one name on the wire": one(
+            query=param("a_b")
+            + param(
+                "c", "  # !! x.get: two parameters of the query are 'aB' on the wire", wire="aB"
+            )
+        ),
+    },
+    "sections": {
+        "body of a GET": one(body="  # !! x.get: a GET has no body" + param("a")),
+        "body of a HEAD": one(
+            request="HEAD /x", body="  # !! x.get: a HEAD has no body" + param("a")
+        ),
+        "form of a GET": one(form="  # !! x.get: a GET has no form" + IMAGE),
+        "both of a GET": one(
+            body="  # !! x.get: a GET has no body" + param("a"),
+            form=f"  # !! x.get: a GET has no form !! x.get: {NOT_BOTH}{IMAGE}",
+        ),
+        "body and form": post(
+            body=param("a"),
+            form=f"  # !! x.act: {NOT_BOTH}{IMAGE}",
+        ),
+    },
+    "parameters": {
+        "unknown type": query(f"unknown type 'text': {TYPES}", type="text"),
+        "a model": query(f"unknown type 'Server': {TYPES}", type="Server"),
+        "an alias that is no enum": query(f"unknown type 'Timestamp': {TYPES}", type="Timestamp"),
+        "image in a query": query(IN_FORM, type="image", required="true"),
+        "image that may be left out": form(IN_FORM, "image", image=False, type="image"),
+        "header on the wire": form(
+            r"""'a"\r\nX-A: b' cannot be a name on the wire""", wire=r'"a\"\r\nX-A: b"'
+        ),
+        "no name on the wire": query("' ' cannot be a name on the wire", wire="' '"),
+        "text for a number": query("the default '1.5' is no int", type="int", default="1.5"),
+        "a number for text": query("the default 1 is no str", default="1"),
+        "a flag for a number": query("the default True is no int", type="int", default="true"),
+        "text for a moment": query(
+            "the default 'now' is no datetime", type="datetime", default="now"
+        ),
+        "text for an enum": query(
+            "the default 'no' is no RsvpStatus", type="RsvpStatus", default="no"
+        ),
+        "an unused default": query("what is required has no default", required="true", default="a"),
+        "length of a number": query(
+            "`length` is [least, most], and goes with str", type="int", length="[1, 2]"
+        ),
+        "range of text": query("`range` is [least, most], and goes with int", range="[1, 2]"),
+        "range turned round": query(
+            "`range` is [least, most], and goes with int", type="int", range="[2, 1]"
+        ),
+        "of nothing": form("`of` names 'picture', which is no image of this form", of="picture"),
+        "of itself": form("`of` names 'filename', which is no image of this form", of="filename"),
+        "something else of an image": form(DESCRIBES, "alt", of="image"),
+        "of an image elsewhere": post(
+            query=param("filename", f"  # !! x.act: parameter 'filename': {DESCRIBES}", of="image"),
+            form=IMAGE,
+        ),
+    },
+    "order": {
+        "required after optional": one(
+            query=param("a", positional="true")
+            + param("b", f"  # !! x.get: {FIRST}", positional="true", required="true")
+        ),
+        "required after a default": post(
+            query=param("a", positional="true", default="a"),
+            body=param("b", f"  # !! x.act: {FIRST}", positional="true", required="true"),
+        ),
+    },
+    "one_file": {
+        "no file": post(form=f"  # !! x.act: {ONE_FILE}" + param("a")),
+        "two files": post(
+            form=f"  # !! x.act: {ONE_FILE}{IMAGE}" + param("b", type="image", required="true")
+        ),
+    },
+    "scope": {
+        "unknown": one(scope=f"admin  # !! x.get: unknown scope 'admin': {SCOPES}"),
+        "unknown in a list": one(scope=f"[user, bot]  # !! x.get: unknown scope 'bot': {SCOPES}"),
+        "permission of a user": one(
+            scope=f"\"user:admin\"  # !! x.get: unknown scope 'user:admin': {SCOPES}"
+        ),
+        "unknown permission": one(
+            scope="\"robot:fly\"  # !! x.get: unknown robot permission 'fly': not in "
+            "read_messages, send_messages, read_members, read_voice, read_rooms, read_presence"
+        ),
+        "public with others": one(
+            scope="[public, user]  # !! x.get: `scope` is public, or lists who may call it"
+        ),
+        "nobody": one(scope="[]  # !! x.get: `scope` is public, or lists who may call it"),
+    },
+    "model": {
+        "unknown": gives("Nope", f"unknown model 'Nope': {NOT_THERE}"),
+        "unknown in a list": gives("list[Nope]", f"unknown model 'Nope': {NOT_THERE}"),
+        "an enum": gives("RsvpStatus", f"unknown model 'RsvpStatus': {NOT_THERE}"),
+        "a function": gives("has_permission", f"unknown model 'has_permission': {NOT_THERE}"),
+        "a module": gives("server", f"unknown model 'server': {NOT_THERE}"),
+        "a class by its dots": gives("my.Thing", f"unknown model 'my.Thing': {NOT_THERE}"),
+        "null": gives("null", f"unknown model 'null': {NOT_THERE}"),
+        "a dict": gives("dict[Ok]", f"'dict[Ok]' {BAD_MODEL}"),
+        "unclosed": gives("list[Ok", f"'list[Ok' {BAD_MODEL}"),
+        "unopened": gives("Ok]", f"'Ok]' {BAD_MODEL}"),
+        "a list of nothing": gives("list[None]", f"'list[None]' {BAD_MODEL}"),
+        "no module": gives("'a..b:C'", f"'a..b:C' {BAD_MODEL}"),
+        "a number": gives("'a.1b:C'", f"'a.1b:C' {BAD_MODEL}"),
+        "a keyword": gives("'a.class:C'", f"'a.class:C' {BAD_MODEL}"),
+        "code": gives("'Ok: 1'", f"'Ok: 1' {BAD_MODEL}"),
+        "page without items": gives(
+            "page[Ok]", "a page says in `items` which key has them", query=param("cursor")
+        ),
+        "page without cursor": gives(
+            "page[Ok]", "a page has a `cursor` in its query", items="things"
+        ),
+        "items of one": one(items="things  # !! x.get: `items` goes with list[...] or page[...]"),
+        "a list of one": one(
+            "list:", model="Ok  # !! x.list: only lists and pages are walked, not Ok"
+        ),
+        "a walk of one": gives("Ok", "only lists and pages are walked, not Ok", iterators="[walk]"),
+    },
+    "replay": {
+        "POST without": one(
+            "act:  # !! x.act: a POST says its `replay`: safe, look or never",
+            request="POST /x",
+            because="B.",
+        ),
+        "PATCH without": one(
+            "act:  # !! x.act: a PATCH says its `replay`: safe, look or never", request="PATCH /x"
+        ),
+        "POST without a reason": one(
+            "act:",
+            request="POST /x",
+            replay="safe  # !! x.act: a POST says in `because` why its replay is right",
+        ),
+        "look without what is compared": post(
+            replay="look  # !! x.act: `look` compares content, image_id, reply_to_id too"
+        )
+        + PAGE,
+        "look without a listing": post(
+            replay="look  # !! x.act: `look` needs a GET /x with a page", body=SENT
+        ),
+        "look with a list": post(
+            replay="look  # !! x.act: `look` needs a GET /x with a page", body=SENT
+        )
+        + PAGE.replace("page[", "list["),
+        "look with a listing elsewhere": post(
+            replay="look  # !! x.act: `look` needs a GET /x with a page", body=SENT
+        )
+        + PAGE.replace("GET /x", "GET /y"),
+    },
+    "when_gone": {
+        "missing": one(f"delete:  # !! x.delete: {GONE}", request="DELETE /x"),
+        "of nothing": one(
+            "delete:",
+            request="DELETE /x",
+            model="None",
+            when_gone="{ok: true}  # !! x.delete: `when_gone` is for a DELETE with a model",
+        ),
+        "of a GET": one(
+            when_gone="{ok: true}  # !! x.get: `when_gone` is for a DELETE with a model"
+        ),
+    },
+    "via": {
+        "unknown route": one(
+            via="\n      user: {route: x.nope}  # !! x.get: `via` names an unknown route 'x.nope'"
+        ),
+        "other arguments": one(
+            via=f"\n      user: {{route: x.other}}  # !! x.get: x.other {OTHER_WAY}"
+        )
+        + GET_OTHER,
+        "in a circle": one(via=f"\n      user: {{route: x.get}}  # !! x.get: x.get {OTHER_WAY}"),
+        "for somebody else": one(
+            request="GET /x/{other_id}",
+            via=f"\n      robot: {{route: x.other}}  # !! x.get: {NOBODY}",
+        )
+        + GET_OTHER,
+        "picks nothing": one(
+            request="GET /x/{other_id}",
+            via="\n      user: {route: x.other, pick: dogs}  # !! x.get: ServerWithDetails has no "
+            "'dogs'",
+        )
+        + GET_OTHER,
+        "picks from a list": one(
+            model="list[Ok]",
+            via="\n      user: {route: x.all, pick: ok}  # !! x.get: list[Ok] has no 'ok'",
+        )
+        + "  all: {doc: All., request: GET /all, scope: user, model: 'list[Ok]'}\n",
+    },
+}
+CASES = {f"{check}: {case}": text for check in BAD for case, text in BAD[check].items()}
+
+
+@pytest.mark.parametrize("text", CASES.values(), ids=CASES)
+def test_a_bad_entry_is_told_with_file_and_line(refused: Callable[..., None], text: str) -> None:
+    """What is wrong in a file is reported, all of it and nothing else, on the line where it is."""
+    refused(x=text)
+
+
+@pytest.mark.parametrize("check", lint.CHECKS, ids=lambda check: check.__name__)
+def test_each_check_finds_its_cases(write: Callable[..., str], check: lint.Check) -> None:
+    """Each check has entries that it refuses, by itself."""
+    assert BAD[check.__name__]
+    for text in BAD[check.__name__].values():
+        _, found = entries(read(write(text)))
+        context = lint.Context({entry.route.full_name: entry.route for entry in found})
+        assert [problem for entry in found for problem in check(entry, context)], text
+
+
+def test_each_case_belongs_to_a_check() -> None:
+    """All cases stand with a check that is run, or with the shape."""
+    assert BAD.keys() == {"shape", *(check.__name__ for check in lint.CHECKS)}
+
+
+GOOD: Dict[str, str] = {
+    "as it is": one(),
+    "a model of one's own": one(model='"my.models:Thing"'),
+    "a page of one's own": one(model='"page[my_models:Thing]"', items="a", query=param("cursor")),
+    "an enum with a default": one(query=param("a", type="RsvpStatus", default="going")),
+    "a file that is described": post(
+        form=IMAGE + param("filename", of="image") + param("content_type", of="image")
+    ),
+    "one name in two sections": post(query=param("a", wire="x"), body=param("b", wire="x")),
+    "a send": post(replay="look", body=SENT) + PAGE,
+    "a pick": one(request="GET /x/{other_id}", via="{user: {route: x.other, pick: rooms}}")
+    + GET_OTHER,
+    "optional after required": one(
+        query=param("a", positional="true", required="true") + param("b", positional="true")
+    ),
+    "all letters of a path": one(request="GET /x/@me/a-b_c.d~e/Z9"),
+    "every printable letter": one(doc="Größe, 日本語, 🎉,\u00a0…"),
+    "a stream": one(model="stream[Ok]"),
+}
+
+
+@pytest.mark.parametrize("text", GOOD.values(), ids=GOOD)
+def test_a_good_entry_passes(write: Callable[..., str], text: str) -> None:
+    """What the format allows is not refused."""
+    assert load([write(text)])
+
+
+def test_the_project_s_own_table_is_clean() -> None:
+    """No rule is broken by the routes of the Lag API, seen as routes of a caller."""
+    assert load(TABLE.values()) == TABLE
+
+
+RIGHT: Dict[str, Any] = {"method": "GET", "path": "/x", "scope": ("user",), "model": "Ok"}
+OBJECTS: Dict[str, Dict[str, Any]] = {
+    "parameter 'a': 'header' is not path, query, body or form": {
+        "params": (Param("a", "header", "str", "A.", "a"),)
+    },
+    "path parameters [] do not fit /x/{a_id}": {"path": "/x/{a_id}"},
+    "path parameters ['a_id'] do not fit /x": {
+        "params": (Param("a_id", "path", "str", "A.", "a_id", required=True, positional=True),)
+    },
+    FIRST: {
+        "params": (
+            Param("a", "query", "str", "A.", "a"),
+            Param("b", "query", "str", "B.", "b", positional=True),
+        )
+    },
+    "parameter 'a': the default [] is no str": {
+        "params": (Param("a", "query", "str", "A.", "a", default=[]),)
+    },
+    "'sometimes' is not safe, look or never": {"replay": "sometimes"},
+    f"unknown scope 'admin': {SCOPES}": {"scope": ("admin",)},
+    "`via` for public, who is not in the scope": {"via": {"public": Via("x.other")}},
+    "'and' cannot be part of a namespace": {"namespace": "this.and"},
+}
+
+
+@pytest.mark.parametrize(("problem", "wrong"), OBJECTS.items(), ids=OBJECTS)
+def test_route_objects_are_checked_too(problem: str, wrong: Dict[str, Any]) -> None:
+    """A `Route` of a caller keeps all rules, also those that no file can break."""
+    other = Route(namespace="x", name="other", **{**RIGHT, "path": "/other"})
+    route = Route(**{"namespace": "x", "name": "get", **RIGHT, **wrong})
+    with pytest.raises(LagRouteError) as caught:
+        load([other, route])
+    assert caught.value.problems == (f"Route {route.full_name}: {problem}",)
+
+
+def test_a_route_object_needs_no_words() -> None:
+    """What a file must say, a `Route` of a caller may leave out: docs, replay and its reason."""
+    assert load([Route(namespace="x", name="act", **{**RIGHT, "method": "POST"})])

@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+from typing import Any, Dict, Tuple
+
+import attrs
+import pytest
+
+from lagclient.resources import TABLE
+from lagclient.routing.route import Param, Route, Table, Via
+
+PLAIN: Dict[str, Any] = {"method": "GET", "path": "/x", "scope": ("user",), "model": "Ok"}
+FULL = Route(
+    namespace="things.parts",
+    name="put_in",
+    method="DELETE",
+    path="/things/{thing_id}",
+    scope=("user", "robot"),
+    model="page[Ok]",
+    doc="D.",
+    params=(
+        Param("thing_id", "path", "str", "Id.", "thing_id", required=True, positional=True),
+        Param("on", "query", "bool", "On.", "on", default=False, null=True),
+        Param("count", "body", "int", "Count.", "n", default=0, range=(0, 9)),
+        Param("text", "body", "str", "Text.", "text", default="", length=(0, 9), of="image"),
+    ),
+    items="parts",
+    iterators=("walk",),
+    status=202,
+    replay="safe",
+    because="B.",
+    look="things.list",
+    when_gone={"ok": True},
+    via={"user": Via("a.b", "c"), "robot": Via("a.b")},
+)
+
+
+@pytest.mark.parametrize(
+    ("namespace", "full_name"),
+    [("servers.rooms", "servers.rooms.act"), ("servers", "servers.act"), ("", "act")],
+    ids=["deep", "flat", "client"],
+)
+def test_the_full_name_is_what_a_program_writes(namespace: str, full_name: str) -> None:
+    """A route is named by its namespace and its method; one of the client by its method alone."""
+    assert Route(namespace=namespace, name="act", **PLAIN).full_name == full_name
+
+
+def test_the_line_is_that_of_the_documentation() -> None:
+    """A route's line is the method and the path with its placeholders."""
+    assert FULL.line == "DELETE /things/{thing_id}"
+
+
+@pytest.mark.parametrize(
+    ("scope", "robots"),
+    [
+        (("user",), ()),
+        (("public",), ("public",)),
+        (("robot",), ("robot",)),
+        (("user", "robot:read_rooms"), ("robot:read_rooms",)),
+        (("robot:a", "robot:b"), ("robot:a", "robot:b")),
+    ],
+    ids=["user", "public", "robot", "both", "two permissions"],
+)
+def test_robots_may_call_what_is_public_or_theirs(
+    scope: Tuple[str, ...], robots: Tuple[str, ...]
+) -> None:
+    """The scopes of robots are `public`, `robot` and `robot:<permission>`."""
+    route = Route(namespace="", name="x", **{**PLAIN, "scope": scope})
+    assert route.robot_scopes == robots
+
+
+@pytest.mark.parametrize(
+    "route",
+    [
+        FULL,
+        Route(namespace="", name="x", **PLAIN),
+        Route(namespace="x", name="y", **{**PLAIN, "method": "DELETE"}, when_gone={}),
+        *TABLE.values(),
+    ],
+    ids=lambda route: route.full_name,
+)
+def test_a_row_is_the_whole_route(route: Route) -> None:
+    """A route comes back from its row in the compiled table as it was."""
+    row = route.to_row()
+    assert Route.from_row(route.namespace, route.name, row) == route
+    assert "namespace" not in row
+    assert "name" not in row
+
+
+def test_a_row_leaves_out_what_is_the_default() -> None:
+    """The compiled table holds no line that only repeats a default."""
+    assert Route(namespace="a", name="b", **PLAIN).to_row() == PLAIN
+    assert FULL.to_row()["params"][1] == {
+        "name": "on",
+        "where": "query",
+        "type": "bool",
+        "doc": "On.",
+        "wire": "on",
+        "null": True,
+        "default": False,
+    }
+    assert FULL.to_row()["via"] == {
+        "user": {"route": "a.b", "pick": "c"},
+        "robot": {"route": "a.b"},
+    }
+
+
+@pytest.mark.parametrize(
+    "thing", [FULL, FULL.params[0], FULL.via["user"]], ids=["route", "param", "via"]
+)
+def test_routes_are_frozen(thing: Any) -> None:
+    """Nobody changes a route that others use."""
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        thing.name = "other"
+
+
+@pytest.fixture
+def table() -> Table:
+    """A small table, as it is compiled."""
+    rows = {
+        "": {"me": PLAIN},
+        "a": {},
+        "a.b": {
+            "list": {**PLAIN, "iterators": ("paginate", "iter")},
+            "listen": {**PLAIN, "model": "stream[Ok]"},
+        },
+    }
+    return Table({"": "The client.", "a": "A.", "a.b": "B."}, rows)
+
+
+def test_a_table_maps_full_names_to_routes(table: Table) -> None:
+    """A table is a mapping of all routes, streams among them, in the order of its rows."""
+    assert list(table) == ["me", "a.b.list", "a.b.listen"]
+    assert len(table) == 3
+    assert table["me"] == Route(namespace="", name="me", **PLAIN)
+    assert table["a.b.list"].full_name == "a.b.list"
+    assert "a.b.listen" in table
+    assert "a.b" not in table
+
+
+@pytest.mark.parametrize("name", ["", "me.", "nope", "a.list", "a.b.paginate", "x.y.z"])
+def test_an_unknown_route_is_a_key_error(table: Table, name: str) -> None:
+    """What is no route is missing like a key of a dict; an iterator is no route."""
+    with pytest.raises(KeyError):
+        table[name]
+    assert table.get(name) is None
+
+
+def test_a_route_is_made_once(table: Table) -> None:
+    """The same name gives the same route."""
+    assert table["a.b.list"] is table["a.b.list"]
+
+
+def test_a_namespace_has_its_routes_and_what_walks_them(table: Table) -> None:
+    """Methods are the routes and their iterators; a stream has a reader of its own instead."""
+    assert list(table.methods("")) == [("me", "me", False)]
+    assert list(table.methods("a")) == []
+    assert list(table.methods("nowhere")) == []
+    assert list(table.methods("a.b")) == [
+        ("a.b.list", "list", False),
+        ("a.b.list", "paginate", True),
+        ("a.b.list", "iter", True),
+    ]
+
+
+def test_rows_are_by_namespace(table: Table) -> None:
+    """The rows of a namespace are data by method; one that has none, or is none, has none."""
+    assert list(table.rows("a.b")) == ["list", "listen"]
+    assert table.rows("a") == {}
+    assert table.rows("nowhere") == {}

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta, timezone
+from typing import Any, Iterator
+
+import httpx
+import pytest
+
+from lagclient.sandbox import Sandbox
+
+
+class Clock:
+    """Stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2024, 5, 1, 12, 0, tzinfo=timezone.utc)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **how_far: float) -> None:
+        self.now += timedelta(**how_far)
+
+
+class Wire:
+    """Sends plain HTTP, as no client of ours would."""
+
+    def __init__(self, lag: Sandbox, http: httpx.Client) -> None:
+        self.lag = lag
+        self.http = http
+
+    def __call__(
+        self, line: str, body: Any = None, who: str = "sam", **options: Any
+    ) -> httpx.Response:
+        """Send ``METHOD /path``; {server} and {room} stand for the seeded ones."""
+        method, path = line.split(" ", 1)
+        path = path.replace("{server}", self.lag.server_id).replace("{room}", self.lag.room_id)
+        headers = options.pop("headers", {})
+        if who == "robot":
+            headers = {"Authorization": f"Robot {self.lag.robot_key}", **headers}
+        elif who:
+            headers = {"Authorization": f"Bearer {self.token(who)}", **headers}
+        if body is not None:
+            # Escaped, so that it carries whatever a test wants to send.
+            options["content"] = json.dumps(body)
+            headers = {"Content-Type": "application/json", **headers}
+        return self.http.request(method, self.lag.url + path, headers=headers, **options)
+
+    def token(self, who: str) -> str:
+        return self.lag.tokens.get(who, who)
+
+    def ok(self, line: str, body: Any = None, who: str = "sam") -> Any:
+        """The data of an answer that must be a success."""
+        response = self(line, body, who)
+        assert response.is_success, response.text
+        return response.json() if response.content else None
+
+    def refused(self, line: str, body: Any = None, who: str = "sam") -> int:
+        """The status of an answer that must be an error envelope."""
+        response = self(line, body, who)
+        envelope = response.json()
+        assert set(envelope) == {"error", "message", "statusCode"}, envelope
+        assert envelope["statusCode"] == response.status_code >= 400
+        return response.status_code
+
+    def id_of(self, who: str) -> str:
+        user_id: str = self.ok("GET /users/me", who=who)["id"]
+        return user_id
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def lag(clock: Clock) -> Iterator[Sandbox]:
+    with Sandbox(clock=clock) as lag:
+        yield lag
+
+
+@pytest.fixture(scope="session")
+def http() -> Iterator[httpx.Client]:
+    with httpx.Client(trust_env=False, verify=False) as http:
+        yield http
+
+
+@pytest.fixture
+def wire(lag: Sandbox, http: httpx.Client) -> Wire:
+    return Wire(lag, http)

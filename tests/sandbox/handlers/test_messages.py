@@ -1,0 +1,235 @@
+from __future__ import annotations
+
+import pytest
+
+from lagclient import Client
+
+MESSAGES = "/servers/{server}/rooms/{room}/messages"
+ROBOT = f"/robots/@me{MESSAGES}"
+
+
+def say(wire, content, who="sam", **more):
+    line = ROBOT if who == "robot" else MESSAGES
+    return wire.ok(f"POST {line}", {"content": content, **more}, who=who)
+
+
+def walk(wire, limit):
+    """All pages of the room, as lists of contents."""
+    pages, cursor = [], None
+    while True:
+        params = {"limit": limit, **({"cursor": cursor} if cursor else {})}
+        page = wire(f"GET {MESSAGES}", params=params).json()
+        pages.append([message["content"] for message in page["messages"]])
+        cursor = page["nextCursor"]
+        assert page["hasMore"] == (cursor is not None)
+        if cursor is None:
+            return pages
+
+
+def test_a_users_message(wire):
+    """A user's message has the user and no robot."""
+    message = say(wire, "hi :smile:", "mira")
+    assert message["content"] == "hi :smile:"
+    assert (message["userId"], message["username"]) == (wire.id_of("mira"), "mira")
+    assert (message["robotId"], message["robotName"], message["isBot"]) == (None, None, False)
+    assert (message["editedAt"], message["replyTo"], message["image"]) == (None, None, None)
+
+
+def test_a_robots_message(wire):
+    """A robot's message has the robot and no user, for whoever reads it."""
+    sent = say(wire, "beep", "robot")
+    assert (sent["userId"], sent["username"], sent["robotName"]) == (None, "Beacon", "Beacon")
+    assert (sent["isBot"], sent["robotAvatarUrl"]) == (True, None)
+    assert sent["robotId"] == wire.ok("GET /robots/@me/info", who="robot")["id"]
+    assert wire.ok(f"GET {MESSAGES}?limit=1")["messages"] == [sent]
+    assert wire.ok(f"GET {ROBOT}?limit=1", who="robot")["messages"] == [sent]
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 7, 100])
+def test_pages_have_neither_gaps_nor_repeats(limit, wire, clock):
+    """Walking the pages gives every message once, newest first, also those of the same moment."""
+    for n in range(9):
+        say(wire, str(n))
+        if n % 3 == 0:
+            clock.forward(milliseconds=1)
+    pages = walk(wire, limit)
+    seen = [content for page in pages for content in page]
+    assert seen[:9] == [str(n) for n in reversed(range(9))]
+    assert len(seen) == len(set(seen)) == 13
+    assert all(len(page) == limit for page in pages[:-1])
+    assert pages[-1]
+
+
+def test_a_walk_while_others_write(wire):
+    """Messages that come, and ones that go, during a walk do not disturb the rest of it."""
+    sent = [say(wire, str(n)) for n in range(6)]
+    first = wire.ok(f"GET {MESSAGES}?limit=2")
+    say(wire, "new")
+    wire.ok(f"DELETE {MESSAGES}/{sent[4]['id']}")  # The very message that the cursor is of.
+    wire.ok(f"DELETE {MESSAGES}/{sent[2]['id']}")
+    second = wire(f"GET {MESSAGES}", params={"limit": 2, "cursor": first["nextCursor"]}).json()
+    assert [message["content"] for message in second["messages"]] == ["3", "1"]
+
+
+def test_the_client_walks_it(lag):
+    """The SDK's own pagination reads it to the end, for users and robots."""
+    with Client(token=lag.token, base_url=lag.url) as sam:
+        for n in range(7):
+            sam.servers.rooms.messages.send(lag.server_id, lag.room_id, content=str(n))
+    for token in (lag.token, lag.robot_key):
+        with Client(token=token, base_url=lag.url) as client:
+            pages = client.servers.rooms.messages.iter(lag.server_id, lag.room_id, limit=4)
+            assert [len(page.items) for page in pages] == [4, 4, 3]
+
+
+def test_an_empty_room(wire):
+    """A room without messages has one page, which is empty."""
+    room = wire.ok("POST /servers/{server}/rooms", {"name": "x"})["id"]
+    page = wire.ok(f"GET /servers/{{server}}/rooms/{room}/messages")
+    assert page == {"messages": [], "hasMore": False, "nextCursor": None}
+
+
+@pytest.mark.parametrize("cursor", ["x", "2024-05-01", "9999-12-31T23:59:59.9999Z"])
+def test_cursors_that_are_none(cursor, wire):
+    """A cursor that is not a time is a 400."""
+    response = wire(f"GET {MESSAGES}", params={"cursor": cursor})
+    assert response.status_code == 400
+    assert response.json()["message"].startswith("cursor")
+
+
+def test_cursors_in_other_words(wire):
+    """A cursor means a moment, however it is written, and selects what is strictly older."""
+    newest, before = wire.ok(f"GET {MESSAGES}?limit=2")["messages"]
+    at = newest["createdAt"]
+    for cursor, first in (
+        (at, before["id"]),
+        (at.replace("Z", "+00:00"), before["id"]),
+        (at.replace("T12", "T14").replace("Z", "+02:00"), before["id"]),
+        (at.replace("Z", "500Z"), newest["id"]),
+    ):
+        page = wire(f"GET {MESSAGES}", params={"cursor": cursor}).json()
+        assert page["messages"][0]["id"] == first
+
+
+def test_edit_is_the_authors(wire):
+    """Only its author edits a message; the owner of the server may not either."""
+    message = say(wire, "first", "mira")
+    line = f"PATCH {MESSAGES}/{message['id']}"
+    for who in ("sam", "jun"):
+        assert wire.refused(line, {"content": "mine"}, who=who) == 403
+    edited = wire.ok(line, {"content": "second @sam"}, who="mira")
+    assert (edited["content"], edited["createdAt"]) == ("second @sam", message["createdAt"])
+    assert edited["editedAt"] == "2024-05-01T12:00:00.000Z"
+    assert [mention["name"] for mention in edited["mentions"]] == ["sam"]
+    assert wire.ok(f"GET {MESSAGES}?limit=1")["messages"] == [edited]
+    assert wire.refused(line, {"content": "x" * 2001}, who="mira") == 400
+
+
+def test_a_robots_edit(lag, wire):
+    """A robot edits its own messages only, and is answered no more than four fields."""
+    own, other = say(wire, "beep", "robot"), say(wire, "hi")
+    edited = wire.ok(f"PATCH {ROBOT}/{own['id']}", {"content": "boop"}, who="robot")
+    assert edited == {
+        "id": own["id"],
+        "roomId": lag.room_id,
+        "content": "boop",
+        "editedAt": "2024-05-01T12:00:00.000Z",
+    }
+    assert wire.refused(f"PATCH {ROBOT}/{other['id']}", {"content": "x"}, who="robot") == 403
+
+
+def test_delete(wire):
+    """Authors delete their own, the owner any, an admin or a robot nobody else's."""
+    by_mira, by_sam, by_robot = say(wire, "1", "mira"), say(wire, "2"), say(wire, "3", "robot")
+    assert wire.refused(f"DELETE {MESSAGES}/{by_mira['id']}", who="jun") == 403
+    assert wire.refused(f"DELETE {MESSAGES}/{by_sam['id']}", who="mira") == 403
+    assert wire.refused(f"DELETE {ROBOT}/{by_sam['id']}", who="robot") == 403
+    assert wire(f"DELETE {MESSAGES}/{by_mira['id']}", who="mira").status_code == 204
+    assert wire(f"DELETE {ROBOT}/{by_robot['id']}", who="robot").status_code == 204
+    other = say(wire, "4", "mira")
+    assert wire(f"DELETE {MESSAGES}/{other['id']}", who="sam").status_code == 204
+    assert wire.refused(f"DELETE {MESSAGES}/{other['id']}", who="sam") == 404
+    assert wire.ok(f"GET {MESSAGES}?limit=1")["messages"] == [by_sam]
+
+
+def test_replies(wire):
+    """A reply quotes what it answers, of users and robots, as long as that is there."""
+    question, beep = say(wire, "who?", "mira"), say(wire, "beep", "robot")
+    reply = say(wire, "me", replyToId=question["id"])
+    assert reply["replyTo"]["username"] == "mira"
+    assert reply["replyTo"]["content"] == "who?"
+    to_robot = say(wire, "boop", replyToId=beep["id"])["replyTo"]
+    assert (to_robot["userId"], to_robot["robotId"], to_robot["isBot"]) == (
+        None,
+        beep["robotId"],
+        True,
+    )
+    wire.ok(f"DELETE {MESSAGES}/{question['id']}", who="mira")
+    page = wire.ok(f"GET {MESSAGES}")["messages"]
+    assert next(m for m in page if m["id"] == reply["id"])["replyTo"] is None
+
+
+def test_replies_stay_in_the_room(wire):
+    """A reply to a message of another room, or to none, is a 404."""
+    room = wire.ok("POST /servers/{server}/rooms", {"name": "x"})["id"]
+    away = wire.ok(f"POST /servers/{{server}}/rooms/{room}/messages", {"content": "x"})["id"]
+    for reply_to_id in (away, "none"):
+        body = {"content": "x", "replyToId": reply_to_id}
+        assert wire.refused(f"POST {MESSAGES}", body) == 404
+
+
+def test_images_are_unknown(wire):
+    """An image that is not there is a 404; a message of nothing at all is a 400."""
+    assert wire.refused(f"POST {MESSAGES}", {"imageId": "img_1"}) == 404
+    assert wire.refused(f"POST {MESSAGES}", {}) == 400
+
+
+@pytest.mark.parametrize(
+    ("content", "names"),
+    [
+        ("hi @mira", ["mira"]),
+        ("@MIRA, @sam. @mira!", ["mira", "sam"]),
+        ("@Beacon please", ["Beacon"]),
+        ("@Two Words too", ["Two Words"]),
+        ("@ines is not here, nor is @nobody", []),
+        ("sam@mira.example @samson", []),
+        ("no at", []),
+    ],
+)
+def test_mentions(content, names, lag, wire):
+    """Members and robots of the server are mentioned by their names, once, in the text's order."""
+    lag.add_robot("Two Words")
+    mentions = say(wire, content)["mentions"]
+    assert [mention["name"] for mention in mentions] == names
+    for mention in mentions:
+        assert mention["type"] == ("robot" if mention["name"][0].isupper() else "user")
+        if mention["name"] == "mira":
+            assert mention["id"] == wire.id_of("mira")
+
+
+def test_a_changed_name_shows_in_old_messages(wire):
+    """Messages show their author as they are now."""
+    say(wire, "hi", "mira")
+    wire.ok("PATCH /users/me", {"displayName": "Mirabel"}, who="mira")
+    assert wire.ok(f"GET {MESSAGES}?limit=1")["messages"][0]["displayName"] == "Mirabel"
+
+
+def test_longest_message(wire):
+    """2000 characters fit, whatever they are."""
+    assert say(wire, "\U0001f6cb" * 2000)["content"] == "\U0001f6cb" * 2000
+
+
+def test_events_are_noted(lag, wire):
+    """What robots may hear of is written down, if it happened."""
+    message = say(wire, "hi @Beacon", "mira")
+    wire.refused(f"PATCH {MESSAGES}/{message['id']}", {"content": "x"})
+    wire.ok(f"PATCH {MESSAGES}/{message['id']}", {"content": "x"}, who="mira")
+    wire.ok(f"DELETE {MESSAGES}/{message['id']}")
+    wire.ok("DELETE /servers/{server}/leave", who="mira")
+    types = lag._world.store.all("SELECT type FROM journal ORDER BY number")
+    assert [row["type"] for row in types] == [
+        "room.message",
+        "room.message.edited",
+        "room.message.deleted",
+        "member.leave",
+    ]

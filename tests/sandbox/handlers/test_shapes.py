@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import pytest
+
+from lagclient import models
+from lagclient.sandbox import Sandbox
+
+MESSAGES = "/servers/{server}/rooms/{room}/messages"
+# Optional in the API and not nullable: only there when there is something to say.
+ABSENT = {"suspendedAt", "suspendedReason"}
+
+
+@pytest.fixture(scope="module")
+def lag():
+    """One for all: nothing here minds what the others did."""
+    with Sandbox() as lag:
+        yield lag
+
+
+def fields(model):
+    names = {field.alias for field in model.model_fields.values()}
+    return names - ABSENT
+
+
+@pytest.mark.parametrize(
+    ("line", "body", "model"),
+    [
+        ("GET /users/me", None, models.User),
+        ("GET /health", None, models.HealthResponse),
+        ("GET /version", None, models.VersionResponse),
+        ("GET /system-status", None, models.SystemStatusResponse),
+        ("GET /config", None, models.UserConfig),
+        ("GET /servers/{server}", None, models.ServerWithDetails),
+        ("PATCH /servers/{server}", {}, models.Server),
+        ("POST /servers/{server}/rooms", {"name": "x"}, models.Room),
+        ("POST /servers/{server}/roles", {"name": "x", "permissions": 0}, models.ServerRoleObject),
+        ("POST /servers/{server}/invites", {}, models.ServerInvite),
+        (f"POST {MESSAGES}", {"content": "x"}, models.RoomMessage),
+        ("POST /servers/{server}/bans/{ines}", {}, models.ServerBan),
+        ("POST /servers/{server}/mutes/{mira}", {}, models.ServerMute),
+        ("GET /users/check-username?username=x", None, models.CheckUsernameResponse),
+        ("GET /users/me/steam-lookup?q=sam", None, models.SteamLookupResponse),
+        ("GET /users/me/steam-activity", None, models.SteamActivityResponse),
+    ],
+    ids=lambda value: getattr(value, "__name__", None),
+)
+def test_answers_have_every_field(line, body, model, wire):
+    """An answer has all fields of its model and no others, by their names on the wire."""
+    for name in ("ines", "mira"):
+        line = line.replace(f"{{{name}}}", wire.id_of(name))
+    answer = wire.ok(line, body)
+    assert set(answer) == fields(model)
+    model.model_validate(answer)
+
+
+def test_parts_have_every_field(wire):
+    """So have the rooms and members of a server, quoted messages, flags and previews."""
+    server = wire.ok("GET /servers/{server}")
+    assert set(server["rooms"][0]) == fields(models.Room)
+    assert set(server["members"][0]) == fields(models.ServerMember)
+    assert set(wire.ok("GET /users/me")["flags"]) == fields(models.UserFlags)
+    first = wire.ok(f"POST {MESSAGES}", {"content": "x"})
+    reply = wire.ok(f"POST {MESSAGES}", {"content": "y", "replyToId": first["id"]})
+    assert set(reply["replyTo"]) == fields(models.MessageReplyTo)
+    code = wire.ok("POST /servers/{server}/invites", {})["code"]
+    preview = wire.ok(f"GET /servers/invite/{code}", who="")
+    assert set(preview) == fields(models.ServerInvitePreview)
+
+
+def test_a_new_thing_is_a_201(wire):
+    """The status of a success is the table's."""
+    assert wire("POST /servers/{server}/invites", {}).status_code == 201
+    assert wire(f"POST {MESSAGES}", {"content": "x"}).status_code == 201
+    assert wire("PATCH /users/me", {}).status_code == 200

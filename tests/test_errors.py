@@ -1,0 +1,265 @@
+"""The error tree: its shape, what an error says, and that copies lose nothing."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from typing import Any, List, Optional, Type
+
+import pytest
+
+from lagclient import errors
+from lagclient.errors import (
+    LagAPIError,
+    LagAuthError,
+    LagConflictError,
+    LagConnectionError,
+    LagDecodeError,
+    LagInvalidRequestError,
+    LagInvalidTokenError,
+    LagNotFoundError,
+    LagPermissionError,
+    LagRateLimitError,
+    LagRouteError,
+    LagServerError,
+    LagTimeoutError,
+    error_from_response,
+)
+
+BY_STATUS = [LagAuthError, LagPermissionError, LagNotFoundError, LagConflictError, LagServerError]
+TREE = {
+    LagAPIError: Exception,
+    LagAuthError: LagAPIError,
+    LagPermissionError: LagAPIError,
+    LagNotFoundError: LagAPIError,
+    LagConflictError: LagAPIError,
+    LagRateLimitError: LagAPIError,
+    LagServerError: LagAPIError,
+    LagConnectionError: LagAPIError,
+    LagTimeoutError: LagConnectionError,
+    LagDecodeError: LagAPIError,
+    LagInvalidTokenError: LagAPIError,
+    LagInvalidRequestError: LagAPIError,
+    LagRouteError: LagInvalidRequestError,
+}
+CAUSE = OSError("gone")
+
+
+def test_the_tree() -> None:
+    """Each class stands where the module's docstring draws it, and there are no others."""
+    assert {cls: cls.__bases__[0] for cls in TREE} == TREE
+    assert issubclass(LagInvalidRequestError, ValueError)
+    found = {cls for cls in vars(errors).values() if isinstance(cls, type)}
+    assert {cls for cls in found if issubclass(cls, LagAPIError)} == {*TREE}
+    drawn = (errors.__doc__ or "").partition("Each error")[0]
+    assert all(cls.__name__ in drawn for cls in TREE)
+
+
+# Constructors
+
+
+@pytest.mark.parametrize("cls", [LagAPIError, *BY_STATUS])
+def test_the_constructor_of_0_2_0(cls: Type[LagAPIError]) -> None:
+    """(message, status, code, body, request_id), by position or by name, are its attributes."""
+    error = cls("Gone", 404, "not_found", {"error": "x"}, "req_1")
+    named = cls(
+        message="Gone", status=404, code="not_found", body={"error": "x"}, request_id="req_1"
+    )
+    for made in (error, named):
+        assert (made.message, made.status, made.code) == ("Gone", 404, "not_found")
+        assert (made.body, made.request_id) == ({"error": "x"}, "req_1")
+        assert made.args == ("Gone",)
+    bare = cls("Gone")
+    assert (bare.status, bare.code, bare.body, bare.request_id) == (0, "", None, None)
+
+
+def test_the_other_constructors_of_0_2_0() -> None:
+    """Rate limit, connection and token errors are made of what they are about."""
+    error: Any = LagRateLimitError("Slow", {"a": 1}, "req_1", 7.5)
+    assert (error.status, error.code, error.body) == (429, "rate_limited", {"a": 1})
+    assert (error.request_id, error.retry_after_seconds) == ("req_1", 7.5)
+    assert LagRateLimitError("Slow").retry_after_seconds is None
+    error = LagConnectionError("Lost", CAUSE)
+    assert (error.status, error.code, error.__cause__) == (0, "connection_error", CAUSE)
+    assert LagConnectionError("Lost", cause=None).__cause__ is None
+    error = LagInvalidTokenError("Bad")
+    assert (error.status, error.code, error.message) == (0, "invalid_token", "Bad")
+
+
+def test_the_new_constructors() -> None:
+    """The classes that are new have codes of their own."""
+    error: Any = LagTimeoutError("Late", CAUSE)
+    assert (error.status, error.code, error.__cause__) == (0, "timeout", CAUSE)
+    error = LagDecodeError("Odd", 200, "<html>", "req_1")
+    assert (error.status, error.code, error.body) == (200, "decode_error", "<html>")
+    assert (LagInvalidRequestError("No").code, LagInvalidRequestError("No").status) == (
+        "invalid_request",
+        0,
+    )
+    error = LagRouteError(["a.yaml:1: x", "b.yaml:2: y"])
+    assert (error.code, error.problems) == ("invalid_routes", ("a.yaml:1: x", "b.yaml:2: y"))
+    assert str(error) == "a.yaml:1: x\nb.yaml:2: y"
+
+
+def test_an_error_of_no_call_knows_no_call() -> None:
+    """What a call would fill in says "nothing" until then."""
+    error = LagAPIError("x")
+    assert (error.route, error.request, error.attempts) == (None, None, 0)
+    assert (error.outcome, error.retry_after_seconds) == ("not_sent", None)
+
+
+# What it says
+
+
+def placed(
+    error: LagAPIError,
+    outcome: Any = "refused",
+    attempts: int = 1,
+    request: Optional[str] = "GET /servers/{server_id}",
+) -> LagAPIError:
+    """An error as a call leaves it."""
+    error.route, error.request = "servers.get", request
+    error.attempts, error.outcome = attempts, outcome
+    return error
+
+
+CALL = "servers.get = GET /servers/{server_id}"
+DOUBT = "It may have taken effect: check before you repeat it."
+SAID = [
+    (LagAPIError("HTTP 418", 418, "http_418"), "HTTP 418 (418 http_418)."),
+    (
+        placed(LagNotFoundError("No such room", 404, "not_found", None, "req_1")),
+        f"No such room (404 not_found; {CALL}; 1 attempt; request id req_1). Check the ids.",
+    ),
+    (
+        placed(LagServerError("HTTP 502", 502, "server_error"), "unknown", 3),
+        f"HTTP 502 (502 server_error; {CALL}; 3 attempts). {DOUBT}",
+    ),
+    (
+        placed(LagDecodeError("It is empty", 200), "applied"),
+        f"It is empty (200 decode_error; {CALL}; 1 attempt). It took effect: do not repeat it.",
+    ),
+    (
+        placed(LagInvalidTokenError("Not for robots"), "not_sent", 0, None),
+        "Not for robots (invalid_token; servers.get). Nothing was sent.",
+    ),
+    (LagTimeoutError("Late"), f"Late (timeout). {LagTimeoutError.advice}"),
+]
+
+
+@pytest.mark.parametrize(("error", "said"), SAID, ids=lambda value: type(value).__name__)
+def test_what_an_error_says(error: LagAPIError, said: str) -> None:
+    """The text has what happened, the facts of the call, what became of it, and advice."""
+    assert str(error) == said
+
+
+@pytest.mark.parametrize("cls", [*BY_STATUS[:-1], LagRateLimitError, LagTimeoutError])
+def test_errors_that_a_caller_can_mend_give_advice(cls: Any) -> None:
+    """Where the caller can do something about it, the error says what."""
+    assert cls.advice
+    assert str(cls("x")).endswith(cls.advice)
+
+
+# Copies
+
+
+def examples() -> List[LagAPIError]:
+    """One error of each class, every field set."""
+    made: List[LagAPIError] = [cls("m", 400, "c", {"a": [1]}, "r") for cls in BY_STATUS]
+    made += [
+        LagAPIError("m", 418, "c", [1], "r"),
+        LagRateLimitError("m", {"a": 1}, "r", 1.5),
+        LagConnectionError("m", CAUSE),
+        LagTimeoutError("m", CAUSE),
+        LagDecodeError("m", 200, "text", "r"),
+        LagInvalidTokenError("m"),
+        LagInvalidRequestError("m"),
+        LagRouteError(["a", "b"]),
+    ]
+    for error in made:
+        placed(error, "unknown", 3).retry_after_seconds = 2.5
+    return made
+
+
+def through_pickle(error: Any) -> Any:
+    """A copy by way of the oldest and the newest pickle."""
+    return pickle.loads(pickle.dumps(pickle.loads(pickle.dumps(error, 0)), -1))
+
+
+@pytest.mark.parametrize("error", examples(), ids=lambda error: type(error).__name__)
+@pytest.mark.parametrize("copied", [through_pickle, copy.deepcopy, copy.copy])
+def test_copies_lose_nothing(error: LagAPIError, copied: Any) -> None:
+    """Pickled and copied errors have the class, text and fields of the first."""
+    other = copied(error)
+    assert type(other) is type(error)
+    assert other is not error
+    assert vars(other) == vars(error)
+    assert (other.args, str(other)) == (error.args, str(error))
+    assert len(vars(other)) >= 10
+
+
+def test_every_class_is_copied() -> None:
+    """The examples are one of each class."""
+    assert sorted(type(error).__name__ for error in examples()) == sorted(
+        cls.__name__ for cls in TREE
+    )
+
+
+def test_subclasses_of_others_are_copied_too() -> None:
+    """A caller's own subclass, with a constructor of its own, is copied all the same."""
+    other = through_pickle(Mine(1, 2))
+    assert (type(other), other.sum, other.message) == (Mine, 3, "sum")
+
+
+class Mine(LagServerError):
+    """An error of a caller's own."""
+
+    def __init__(self, one: int, two: int) -> None:
+        super().__init__("sum")
+        self.sum = one + two
+
+
+# Of an answer
+
+ENVELOPE = {"error": "Bad Thing", "message": "It is bad", "statusCode": 0}
+
+
+@pytest.mark.parametrize(
+    ("status", "cls", "code"),
+    [
+        (401, LagAuthError, "unauthorized"),
+        (403, LagPermissionError, "forbidden"),
+        (404, LagNotFoundError, "not_found"),
+        (409, LagConflictError, "conflict"),
+        (429, LagRateLimitError, "rate_limited"),
+        (500, LagServerError, "server_error"),
+        (503, LagServerError, "server_error"),
+        (599, LagServerError, "server_error"),
+        (100, LagAPIError, "Bad Thing"),
+        (302, LagAPIError, "Bad Thing"),
+        (400, LagAPIError, "Bad Thing"),
+        (418, LagAPIError, "Bad Thing"),
+        (422, LagAPIError, "Bad Thing"),
+        (600, LagAPIError, "Bad Thing"),
+    ],
+)
+def test_the_error_of_an_answer(status: int, cls: Any, code: str) -> None:
+    """Status tells class and code; where it has no class, the envelope's `error` is the code."""
+    error = error_from_response(status, ENVELOPE, "req_1", 7.5)
+    assert type(error) is cls
+    assert (error.status, error.code, error.message) == (status, code, "It is bad")
+    assert (error.body, error.request_id) == (ENVELOPE, "req_1")
+    assert error.retry_after_seconds == 7.5
+    plain = error_from_response(status)
+    assert (plain.message, plain.body) == (f"HTTP {status}", None)
+    assert plain.code == (f"http_{status}" if cls is LagAPIError else code)
+
+
+@pytest.mark.parametrize(
+    "body", [None, "text", 5, ["x"], {}, {"message": None}, {"message": 5, "error": ["x"]}], ids=str
+)
+def test_what_is_no_envelope(body: Any) -> None:
+    """Only a `message` that is text is the message; the body is kept as it came."""
+    error = error_from_response(400, body)
+    assert (error.message, error.code) == ("HTTP 400", "http_400")
+    assert error.body == body

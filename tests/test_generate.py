@@ -1,0 +1,226 @@
+from __future__ import annotations
+
+import ast
+import inspect
+import random
+from functools import cached_property
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Dict, Iterator, List, Tuple
+
+import pytest
+
+import lagclient
+from lagclient import models, resources
+from lagclient.generate import generated
+from lagclient.generate.compiled import compiled
+from lagclient.generate.stubs import package_stub, resources_stub
+from lagclient.resources import TABLE
+from lagclient.routing.build import FLAVOURS, class_name
+from lagclient.routing.load import load
+from lagclient.routing.route import Route, Table
+
+PACKAGE = Path(lagclient.__file__).parent
+FILES = ["__init__.pyi", "models/__init__.pyi", "resources.pyi", "routing/_table.py"]
+
+
+@pytest.fixture(scope="module")
+def fresh() -> Dict[str, str]:
+    """What the route files give now, by the file's place in the package."""
+    return {path.relative_to(PACKAGE).as_posix(): text for path, text in generated().items()}
+
+
+@pytest.fixture(scope="module")
+def stub() -> ast.Module:
+    """The syntax tree of the committed ``resources.pyi``."""
+    return ast.parse((PACKAGE / "resources.pyi").read_text(encoding="utf-8"))
+
+
+def test_these_files_are_generated(fresh: Dict[str, str]) -> None:
+    """The compiled table and the stubs are generated, nothing else is."""
+    assert sorted(fresh) == FILES
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_committed_file_is_not_stale(fresh: Dict[str, str], file: str) -> None:
+    """What is committed is what the route files give: if not, run `lagclient generate`."""
+    assert (PACKAGE / file).read_text(encoding="utf-8") == fresh[file]
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_generated_file_says_so(fresh: Dict[str, str], file: str) -> None:
+    """The first line of a generated file tells from what and by what it is made."""
+    docstring = ast.get_docstring(ast.parse(fresh[file])) or ""
+    assert docstring.endswith("by `lagclient generate`.")
+    assert fresh[file].endswith("\n")
+    assert not fresh[file].endswith("\n\n")
+
+
+def test_generating_is_stable(fresh: Dict[str, str]) -> None:
+    """A second run changes nothing, and neither does the order in which files are read."""
+    sources = list((PACKAGE.parent / "routes").glob("*.yaml"))
+    random.Random(1).shuffle(sources)
+    table = load(sources)
+    assert list(table.namespaces) == list(TABLE.namespaces)
+    assert generated() == {PACKAGE / file: text for file, text in fresh.items()}
+    assert resources_stub(TABLE) == fresh["resources.pyi"]
+
+
+def test_the_compiled_table_is_the_table() -> None:
+    """The literal holds every namespace, every route and its order."""
+    table = load(sorted((PACKAGE.parent / "routes").glob("*.yaml")))
+    assert list(table.items()) == list(TABLE.items())
+    assert table.namespaces == TABLE.namespaces
+
+
+def test_a_table_is_compiled_to_one_literal() -> None:
+    """Compiled source is plain data: it comes back as it was, whatever the text in it."""
+    route = Route(
+        namespace="x",
+        name="get",
+        method="DELETE",
+        path="/x",
+        scope=("user",),
+        model="Ok",
+        doc="'Quoted' \"twice\" \\ and\nlong " + "words " * 30,
+        when_gone={"ok": True, "n": None, "list": [1.5, "a"]},
+    )
+    source = compiled(Table({"": "", "x": "X."}, {"": {}, "x": {"get": route.to_row()}}))
+    values = {
+        node.target.id: ast.literal_eval(node.value)
+        for node in ast.parse(source).body
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
+    }
+    assert Table(values["NAMESPACES"], values["ROWS"])["x.get"] == route
+    assert values["NAMESPACES"] == {"": "", "x": "X."}
+
+
+def test_without_route_files_nothing_is_generated(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """An installed package has no routes/ beside it, and the error says what to do."""
+    monkeypatch.setattr(lagclient, "__file__", str(tmp_path / "lagclient" / "__init__.py"))
+    with pytest.raises(
+        FileNotFoundError, match=r"has no routes/ beside it: run this in a checkout"
+    ):
+        generated()
+
+
+# Stubs
+
+
+@pytest.mark.parametrize("package", [lagclient, models], ids=lambda package: package.__name__)
+def test_a_package_stub_exports_what_the_package_does(package: Any) -> None:
+    """The stub imports each lazy name from its module, under the same name, and no other."""
+    tree = ast.parse((Path(package.__file__).with_suffix(".pyi")).read_text(encoding="utf-8"))
+    imported: Dict[str, List[str]] = {}
+    for node in tree.body:
+        if isinstance(node, ast.ImportFrom):
+            (alias,) = node.names
+            assert alias.asname == alias.name
+            imported.setdefault((node.module or "")[len(package.__name__) + 1 :], []).append(
+                alias.name
+            )
+    assert imported == {module: list(names) for module, names in package._EXPORTS.items()}
+    assert listed(tree) == package.__all__
+
+
+def listed(tree: ast.Module) -> List[str]:
+    """The names of a stub's `__all__`."""
+    (names,) = [
+        ast.literal_eval(node.value)
+        for node in tree.body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
+    ]
+    return list(names)
+
+
+def test_a_package_stub_has_the_package_s_own_text_too() -> None:
+    """Public text that stands in the package itself, such as the version, is in the stub."""
+    package = ModuleType("mine")
+    vars(package).update(_EXPORTS={"a.b": ("X",)}, __all__=["X", "version"], version="1")
+    assert package_stub(package).splitlines()[2:] == [
+        "from mine.a.b import X as X",
+        "version: str",
+        "",
+        "__all__ = [",
+        '    "X",',
+        '    "version",',
+        "]",
+    ]
+
+
+def signature_of(node: Any) -> Tuple[bool, List[Tuple[str, str, str, bool]], str]:
+    """A function of a stub: is it async, its parameters (name, kind, type, default), its result."""
+    args = node.args
+    defaults = [None] * (len(args.args) - len(args.defaults)) + args.defaults
+    found = [
+        (arg.arg, kind, ast.unparse(arg.annotation) if arg.annotation else "", default is not None)
+        for kind, group, given in (
+            ("POSITIONAL_OR_KEYWORD", args.args, defaults),
+            ("KEYWORD_ONLY", args.kwonlyargs, args.kw_defaults),
+        )
+        for arg, default in zip(group, given)
+    ]
+    return isinstance(node, ast.AsyncFunctionDef), found, ast.unparse(node.returns)
+
+
+def signature_at_run_time(function: Any) -> Tuple[bool, List[Tuple[str, str, str, bool]], str]:
+    """The same of a function that is there."""
+    signature = inspect.signature(function)
+
+    def text(annotation: Any) -> str:
+        return (
+            "" if annotation is inspect.Signature.empty else ast.unparse(ast.parse(str(annotation)))
+        )
+
+    found = [
+        (param.name, param.kind.name, text(param.annotation), param.default is not param.empty)
+        for param in signature.parameters.values()
+    ]
+    return inspect.iscoroutinefunction(function), found, text(signature.return_annotation)
+
+
+def members(node: ast.ClassDef) -> Iterator[Tuple[str, bool, Any]]:
+    """The members of a class in a stub: name, is it a cached property, and the definition."""
+    for item in node.body:
+        if isinstance(item, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            marks = [ast.unparse(mark) for mark in item.decorator_list]
+            assert marks in ([], ["cached_property"])
+            yield item.name, bool(marks), item
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS, ids=lambda f: f.prefix or "Sync")
+def test_the_stub_has_what_the_classes_have(stub: ast.Module, flavour: Any) -> None:
+    """Each class has in the stub exactly its methods and namespaces, typed as they are."""
+    classes = {node.name: node for node in stub.body if isinstance(node, ast.ClassDef)}
+    for namespace in TABLE.namespaces:
+        name = class_name(namespace, flavour)
+        cls = getattr(resources, name)
+        own = {member: value for member, value in vars(cls).items() if not member.startswith("_")}
+        assert sorted(member for member, *_ in members(classes[name])) == sorted(own), name
+        for member, is_property, node in members(classes[name]):
+            assert is_property == isinstance(own[member], cached_property), member
+            if is_property:
+                child = getattr(cls(None), member)
+                assert ast.unparse(node.returns) == type(child).__name__
+            else:
+                assert signature_of(node) == signature_at_run_time(getattr(cls, member)), member
+
+
+def test_the_stub_has_no_other_classes(stub: ast.Module) -> None:
+    """The stub has the classes of the table in all flavours, their base, and no more."""
+    classes = [node.name for node in stub.body if isinstance(node, ast.ClassDef)]
+    wanted = [class_name(space, flavour) for flavour in FLAVOURS for space in TABLE.namespaces]
+    assert classes == ["Resource", *wanted]
+
+
+def test_the_stub_has_the_module_s_functions(stub: ast.Module) -> None:
+    """The functions of resources.py are in its stub, which hides the module from type checkers."""
+    functions = {n.name: signature_of(n) for n in stub.body if isinstance(n, ast.FunctionDef)}
+    own = {
+        name: signature_at_run_time(value)
+        for name, value in vars(resources).items()
+        if inspect.isfunction(value) and value.__module__ == resources.__name__
+    }
+    assert functions == own

@@ -1,0 +1,186 @@
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any, Callable, List
+
+import pytest
+
+from lagclient import AsyncClient, Client, LagRouteError, resources
+from lagclient.resources import (
+    TABLE,
+    Resource,
+    Root,
+    Servers,
+    branches,
+    extended,
+    family,
+    grow,
+    root,
+)
+from lagclient.routing.build import ASYNC, ASYNC_RAW, FLAVOURS, RAW, SYNC, Flavour
+from lagclient.routing.call import Call
+from lagclient.routing.route import Route
+
+by_flavour = pytest.mark.parametrize("flavour", FLAVOURS, ids=lambda f: f.prefix or "Sync")
+
+
+def mine(namespace: str, name: str, path: str = "/mine", **more: Any) -> Route:
+    """A route of a caller."""
+    return Route(
+        **{
+            "namespace": namespace,
+            "name": name,
+            "method": "GET",
+            "path": path,
+            "scope": ("user",),
+            "model": "Ok",
+            **more,
+        }
+    )
+
+
+def test_a_method_is_an_attribute_of_its_class() -> None:
+    """`Servers.get` is a plain function, bound by an instance like any other."""
+    assert Servers.get.__qualname__ == "Servers.get"
+    servers = Servers(lambda call: call)
+    assert servers.get.__func__ is Servers.get
+    assert servers.get("s") == Servers.get(servers, "s") == Call(TABLE["servers.get"], ("s",))
+
+
+@pytest.mark.parametrize("name", ["nope", "Get", "get_", "paginate_bans", "iter"])
+def test_an_unknown_method_is_an_attribute_error(name: str) -> None:
+    """What is no method is missing, on the class and on an instance, as Python says it."""
+    with pytest.raises(AttributeError, match=f"type object 'Servers' has no attribute '{name}'"):
+        getattr(Servers, name)
+    with pytest.raises(AttributeError, match=f"'Servers' object has no attribute '{name}'"):
+        getattr(Servers(lambda call: call), name)
+
+
+@by_flavour
+def test_namespaces_are_made_once(flavour: Flavour) -> None:
+    """A namespace inside another is a cached property of the same flavour, performing likewise."""
+    calls: List[Call] = []
+    top = root(TABLE, flavour, calls.append)
+    assert isinstance(vars(type(top))["servers"], cached_property)
+    assert top.servers.rooms.messages is top.servers.rooms.messages
+    assert type(top.servers.rooms.messages).__name__ == f"{flavour.prefix}ServersRoomsMessages"
+    assert top.servers.rooms.messages._perform == calls.append
+
+
+def test_a_namespace_says_what_it_is() -> None:
+    """`repr` and the class's docstring name a namespace; it shows nothing of the client."""
+    servers = Servers(lambda call: call)
+    assert repr(servers) == "<lagclient.Servers>"
+    assert repr(servers.rooms.messages) == "<lagclient.ServersRoomsMessages>"
+    assert Servers.__doc__ == "Servers, with their rooms, members, roles and invites."
+    assert Root.servers.__doc__ == Servers.__doc__
+
+
+@by_flavour
+def test_classes_are_importable(flavour: Flavour) -> None:
+    """Each class stands in `lagclient.resources` under its name, and is a `Resource`."""
+    top = root(TABLE, flavour, print)
+    for cls in (type(top), type(top.servers), type(top.servers.rooms.messages)):
+        assert getattr(resources, cls.__name__) is cls
+        assert issubclass(cls, Resource)
+        assert cls.__module__ == "lagclient.resources"
+
+
+def test_the_clients_are_roots() -> None:
+    """A client is the root of its tree, so its namespaces are its own attributes."""
+    assert issubclass(Client, Root)
+    assert issubclass(AsyncClient, resources.AsyncRoot)
+    with Client(token="lag_pat_x") as client:
+        assert type(client.servers.rooms) is resources.ServersRooms
+        assert type(client.raw.servers.rooms) is resources.RawServersRooms
+
+
+def test_a_family_is_one_generation() -> None:
+    """The namespaces right inside one, by the last part of their names."""
+    assert family(TABLE, "servers") == {
+        "invites": "servers.invites",
+        "members": "servers.members",
+        "roles": "servers.roles",
+        "rooms": "servers.rooms",
+    }
+    assert family(TABLE, "servers.rooms") == {"messages": "servers.rooms.messages"}
+    assert family(TABLE, "users") == {}
+    assert list(family(TABLE, "")) == [
+        name for name in TABLE.namespaces if name and "." not in name
+    ]
+
+
+def test_without_routes_of_ones_own_the_table_is_shared() -> None:
+    """A client without routes of its own uses the table and the classes that are there."""
+    assert extended([]) is TABLE
+    assert extended(iter(())) is TABLE
+
+
+def test_an_extended_table_has_subclasses() -> None:
+    """What a caller adds appears in subclasses; the classes of the Lag API stay as they are."""
+    table = extended(
+        [mine("servers", "scan"), mine("servers.bots", "list", "/b", model="list[Ok]")]
+    )
+    tree = grow(table, SYNC)
+    assert all(issubclass(tree[n], vars(resources)[tree[n].__name__]) for n in TABLE.namespaces)
+    servers = tree["servers"](lambda call: call)
+    assert isinstance(servers, Servers)
+    assert servers.scan() == Call(table["servers.scan"], ())
+    assert servers.bots.list() == Call(table["servers.bots.list"], ())
+    assert servers.get("s") == Call(TABLE["servers.get"], ("s",))
+    assert type(servers.bots).__mro__[1] is Resource
+    assert not hasattr(Servers, "scan")
+    assert not hasattr(Servers, "bots")
+    assert "servers.scan" not in TABLE
+
+
+@pytest.mark.parametrize(
+    "namespace",
+    ["table", "route", "any", "call", "resource", "flavour", "servers_rooms", "async_servers"],
+)
+@by_flavour
+def test_a_namespace_may_be_called_like_something_else(namespace: str, flavour: Flavour) -> None:
+    """A caller's namespace has its own methods only, whatever its class's name is elsewhere."""
+    tree = grow(extended([mine(namespace, "only")]), flavour)
+    assert tree[namespace].__mro__[1:] == (Resource, object)
+    assert hasattr(getattr(tree[""](print), namespace), "only")
+
+
+def test_branches_are_what_a_client_needs() -> None:
+    """The namespaces and the methods of the root, ready to be a client's attributes."""
+    table = extended([mine("", "ping"), mine("mine.deep", "get", "/deep")])
+    found = branches(table, SYNC, lambda call: call.route.full_name)
+    assert set(found) == {*family(TABLE, ""), "identity", "ping", "mine"}
+    assert found["ping"]() == "ping"
+    assert found["mine"].deep.get() == "mine.deep.get"
+
+
+@pytest.mark.parametrize(
+    "make", [lambda **how: Client(**how), lambda **how: AsyncClient(**how)], ids=["sync", "async"]
+)
+def test_a_client_takes_routes_of_ones_own(make: Callable[..., Any], tmp_path: Any) -> None:
+    """`routes=` takes files and `Route` objects; `raw` and `with_options` have them too."""
+    file = tmp_path / "mine.yaml"
+    file.write_text(
+        "namespace: mine\ndoc: Mine.\nroutes:\n  look:\n    doc: Look.\n    request: GET /look\n"
+        "    scope: user\n    model: Ok\n"
+    )
+    client = make(token="lag_pat_x", routes=[file, mine("servers", "scan")])
+    for one in (client, client.raw, client.with_options(max_retries=0)):
+        assert one.mine.look.__doc__.startswith("Look.\n\n")
+        assert one.servers.scan.__qualname__.endswith("Servers.scan")
+        assert {"mine", "servers"} <= set(dir(one))
+    assert not hasattr(make(token="lag_pat_x"), "mine")
+
+
+def test_wrong_routes_end_the_making_of_a_client() -> None:
+    """A client with a wrong route is not made; the error tells what is wrong."""
+    with pytest.raises(LagRouteError, match=r"^Route servers.get: servers.get is there already"):
+        Client(token="lag_pat_x", routes=[mine("servers", "get")])
+
+
+@pytest.mark.parametrize("flavour", [RAW, ASYNC_RAW, ASYNC])
+def test_flavours_of_an_extended_table_agree(flavour: Flavour) -> None:
+    """All flavours of an extended table have the same namespaces."""
+    table = extended([mine("mine", "look")])
+    assert grow(table, flavour).keys() == grow(table, SYNC).keys() == table.namespaces.keys()

@@ -1,0 +1,277 @@
+"""Calls without a network: a clock that moves when told to, and flows stepped by hand.
+
+And for what only a network shows: a server on 127.0.0.1 whose answers are written out byte by byte.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import socket
+import threading
+from datetime import datetime, timedelta, timezone
+from typing import Any, Callable, Dict, Iterator, List, Optional, Union
+
+import attrs
+import pytest
+
+from lagclient.errors import LagAPIError
+from lagclient.resources import TABLE
+from lagclient.routing.call import Call
+from lagclient.transport.auth import Credential
+from lagclient.transport.flow import Flow, Send, perform
+from lagclient.transport.look import Memory
+from lagclient.transport.protocol import Reply, TransportError
+from lagclient.transport.retry import Policy
+from lagclient.transport.settings import Settings, headers_for
+
+USER_TOKEN = "lag_pat_canary7f3a"
+ROBOT_TOKEN = "lag_robot_canary7f3a"
+BASE_URL = "https://lag.example"
+NOW = datetime(2026, 1, 1, 12, 0, 0, tzinfo=timezone.utc)
+DATE = "Thu, 01 Jan 2026 12:00:00 GMT"
+
+ME = {"id": "me", "username": "sam", "status": "online", "createdAt": "2025-01-01T00:00:00Z"}
+BOT = {"id": "bot", "name": "Bot", "serverId": "s", "createdAt": "2025-01-01T00:00:00Z"}
+
+
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.seconds = 1000.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+def settings_of(token: str = USER_TOKEN, **options: Any) -> Settings:
+    """Settings without chance: own clock, no jitter, a memory of their own."""
+    credential = Credential.from_token(token)
+    policy = {f.name: options.pop(f.name) for f in attrs.fields(Policy) if f.name in options}
+    given: Dict[str, Any] = {
+        "base_url": BASE_URL,
+        "credential": credential,
+        "headers": headers_for(credential, "test/1"),
+        "routes": TABLE,
+        "memory": Memory(),
+        "policy": Policy(**policy),
+        "clock": Clock(),
+        "now": lambda: NOW,
+        "jitter": lambda: 0.0,
+    }
+    return Settings(**{**given, **options})
+
+
+def call_of(route_name: str, /, **values: Any) -> Call:
+    """A method called with these arguments; what is left out has its default."""
+    route = TABLE[route_name]
+    assert values.keys() <= {param.name for param in route.params}
+    return Call(route, tuple(values.get(param.name, param.default) for param in route.params))
+
+
+def reply(status: int = 200, body: Any = None, **headers: str) -> Reply:
+    """An answer; its body is bytes as they are, or data as JSON."""
+    content = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body)
+    return Reply(
+        status,
+        {name.replace("_", "-"): value for name, value in headers.items()},
+        content if isinstance(content, bytes) else content.encode(),
+    )
+
+
+def failure(phase: str = "read", sent: bool = True, **more: Any) -> TransportError:
+    """An attempt without an answer: by default, one that was sent and then lost."""
+    return TransportError("broken", phase=phase, sent=sent, **more)
+
+
+def unsent() -> TransportError:
+    """An attempt that made no connection."""
+    return failure("connect", sent=False)
+
+
+def message(id: str = "m1", age: float = 0.0, **fields: Any) -> Dict[str, Any]:
+    """A message of the user `me` in room `r`, stored `age` seconds before the server's NOW."""
+    return {
+        "id": id,
+        "roomId": "r",
+        "userId": "me",
+        "username": "sam",
+        "content": "hi",
+        "createdAt": (NOW - timedelta(seconds=age)).isoformat(),
+        **fields,
+    }
+
+
+def listing(*messages: Dict[str, Any], more: bool = False, date: Optional[str] = DATE) -> Reply:
+    """A page of messages, as answered at the server's NOW."""
+    body = {"messages": messages, "hasMore": more, "nextCursor": "older" if more else None}
+    return reply(200, body, **({} if date is None else {"date": date}))
+
+
+@attrs.define
+class Played:
+    """What a call did, step by step."""
+
+    sends: List[Send] = attrs.field(factory=list)
+    sleeps: List[float] = attrs.field(factory=list)
+    answer: Any = None
+    error: Any = None
+
+    @property
+    def lines(self) -> List[str]:
+        """The requests: method and URL without its base."""
+        return [f"{s.request.method} {s.request.url[len(BASE_URL) :]}" for s in self.sends]
+
+
+def play(call: Union[Call, Flow], settings: Settings, *outcomes: Any) -> Played:
+    """Step through a call: each outcome ends one attempt, ``(seconds, outcome)`` after a while.
+
+    Sleeps move the clock, and so does nothing else. All outcomes must be asked for, and no more.
+    """
+    clock: Any = settings.clock
+    flow = perform(call, settings) if isinstance(call, Call) else call
+    played, left = Played(), list(outcomes)
+    try:
+        step = next(flow)
+        while True:
+            if not isinstance(step, Send):
+                played.sleeps.append(step.seconds)
+                clock.seconds += step.seconds
+                step = flow.send(None)
+                continue
+            played.sends.append(step)
+            assert left, f"one request too many: {played.lines}"
+            outcome = left.pop(0)
+            if isinstance(outcome, tuple):
+                clock.seconds += outcome[0]
+                outcome = outcome[1]
+            failed = isinstance(outcome, TransportError)
+            step = flow.throw(outcome) if failed else flow.send(outcome)
+    except StopIteration as end:
+        played.answer = end.value
+    except LagAPIError as error:
+        played.error = error
+    assert not left, f"fewer requests than expected: {played.lines}"
+    return played
+
+
+@attrs.define
+class Server:
+    """A server on 127.0.0.1 that writes what it is told to, whatever it is asked."""
+
+    port: int
+    seen: List[bytes] = attrs.field(factory=list)
+    """The head of each request, in the order of arrival."""
+    connections: int = 0
+    open: int = 0
+    """Connections that neither side has closed."""
+
+    @property
+    def url(self) -> str:
+        """Where it is."""
+        return f"http://127.0.0.1:{self.port}"
+
+
+Respond = Callable[[socket.socket, bytes], Optional[bool]]
+Serve = Callable[[Union[bytes, Respond]], Server]
+
+
+def answer(body: bytes = b"", status: str = "200 OK", *headers: str) -> bytes:
+    """A whole HTTP answer."""
+    lines = [f"HTTP/1.1 {status}", f"content-length: {len(body)}", *headers, "", ""]
+    return "\r\n".join(lines).encode() + body
+
+
+@pytest.fixture
+def serve() -> Iterator[Serve]:
+    """Starts servers: each gets the bytes of its answer, or a function that writes them.
+
+    The function is given the connection and the request, and returns True to break it off.
+    """
+    with contextlib.ExitStack() as stack:
+
+        def start(respond: Union[bytes, Respond]) -> Server:
+            listener = socket.create_server(("127.0.0.1", 0))
+            server = Server(listener.getsockname()[1])
+            live: List[socket.socket] = []
+            stopping = threading.Event()
+
+            def accept() -> None:
+                while True:
+                    connection, _ = listener.accept()
+                    if stopping.is_set():
+                        connection.close()
+                        return
+                    server.connections += 1
+                    server.open += 1
+                    live.append(connection)
+                    thread = threading.Thread(target=converse, args=(connection,))
+                    threads.append(thread)
+                    thread.start()
+
+            def converse(connection: socket.socket) -> None:
+                with contextlib.suppress(OSError), connection:
+                    while True:
+                        head = _request(connection)
+                        if not head:
+                            break
+                        server.seen.append(head)
+                        if not callable(respond):
+                            connection.sendall(respond)
+                        elif respond(connection, head):
+                            break
+                server.open -= 1
+
+            threads = [threading.Thread(target=accept)]
+            threads[0].start()
+
+            def stop() -> None:
+                stopping.set()
+                socket.create_connection(("127.0.0.1", server.port)).close()  # wakes accept()
+                threads[0].join(5)
+                listener.close()
+                for connection in live:
+                    with contextlib.suppress(OSError):
+                        connection.shutdown(socket.SHUT_RDWR)
+                for thread in threads:
+                    thread.join(5)
+
+            stack.callback(stop)
+            return server
+
+        yield start
+
+
+def _request(connection: socket.socket) -> bytes:
+    """One request, head and body, as it came; nothing when the other side closed."""
+    data = b""
+    while b"\r\n\r\n" not in data:
+        chunk = connection.recv(65536)
+        if not chunk:
+            return b""
+        data += chunk
+    head, _, body = data.partition(b"\r\n\r\n")
+    lengths = [
+        int(line.split(b":")[1])
+        for line in head.split(b"\r\n")
+        if line.lower().startswith(b"content-length:")
+    ]
+    while len(body) < sum(lengths):
+        body += connection.recv(65536)
+    return head + b"\r\n\r\n" + body
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A port on 127.0.0.1 where nobody listens."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port: int = taken.getsockname()[1]
+    return port
+
+
+@pytest.fixture(params=["asyncio", "trio"])
+def anyio_backend(request: Any) -> str:
+    """Both event loops, for tests marked `anyio`."""
+    backend: str = request.param
+    return backend

@@ -1,0 +1,135 @@
+"""Credentials: what a token is, which routes it may use, and where those are for it."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+import re
+from typing import Any
+
+import pytest
+
+from lagclient.errors import LagAPIError, LagInvalidRequestError, LagInvalidTokenError
+from lagclient.resources import TABLE
+from lagclient.transport.auth import Credential
+from tests.transport.conftest import ROBOT_TOKEN, USER_TOKEN, settings_of
+
+USER = Credential.from_token(USER_TOKEN)
+ROBOT = Credential.from_token(ROBOT_TOKEN)
+ROBOT_ROUTES = [name for name, route in TABLE.items() if route.robot_scopes]
+OTHER_ROUTES = [name for name, route in TABLE.items() if not route.robot_scopes]
+ROBOTS_ONLY = [name for name, route in TABLE.items() if not {"user", "public"} & {*route.scope}]
+
+
+@pytest.mark.parametrize(
+    ("token", "kind", "header"),
+    [
+        ("lag_pat_x", "user", "Bearer lag_pat_x"),
+        ("lag_robot_x_y", "robot", "Robot lag_robot_x_y"),
+        ("eyJhbGciOi.J9.x-_~", "user", "Bearer eyJhbGciOi.J9.x-_~"),
+        ("xlag_robot_x", "user", "Bearer xlag_robot_x"),
+        ("LAG_ROBOT_x", "user", "Bearer LAG_ROBOT_x"),
+    ],
+)
+def test_the_prefix_tells_the_kind(token: str, kind: str, header: str) -> None:
+    """A robot key goes into the scheme Robot, everything else is a bearer token."""
+    credential = Credential.from_token(token)
+    assert (credential.kind, credential.authorization) == (kind, header)
+
+
+BAD = {
+    "line break": "lag_pat_canary\n",
+    "carriage return": "lag_pat_\rcanary",
+    "space": "lag_pat canary",
+    "tab": "canary\t",
+    "NUL": "\0canary",
+    "DEL": "canary\x7f",
+    "not ASCII": "canary-ü",
+    "surrogate": "canary\ud800",
+    "bytes": b"canary",
+    "number": 70710678,
+}
+
+
+@pytest.mark.parametrize("token", BAD.values(), ids=BAD)
+def test_malformed_tokens_are_refused_unseen(token: Any) -> None:
+    """A token that no header can carry is refused, and nothing of the error holds it."""
+    with pytest.raises(LagInvalidTokenError) as caught:
+        Credential.from_token(token)
+    error = caught.value
+    assert error.__cause__ is None
+    shown = (str(error), repr(error), repr(error.args), repr(vars(error)), pickle.dumps(error))
+    for text in map(str, shown):
+        assert "canary" not in text
+        assert "70710678" not in text
+
+
+@pytest.mark.parametrize("token", ["", None, b""], ids=repr)
+def test_no_token_is_a_value_error(token: Any) -> None:
+    """No token is a ValueError, as in 0.2.0, that says where tokens come from."""
+    with pytest.raises(ValueError, match="LAG_TOKEN") as caught:
+        Credential.from_token(token)
+    assert isinstance(caught.value, LagInvalidRequestError)
+
+
+def test_a_credential_shows_and_pickles_no_token() -> None:
+    """The token is in no repr of what holds it, and no copy of it can be made by pickle."""
+    for credential in (USER, ROBOT):
+        assert "canary" not in repr(credential)
+        assert "canary" not in str(credential)
+        for copied in (pickle.dumps, copy.copy, copy.deepcopy):
+            with pytest.raises(TypeError, match="not pickled") as caught:
+                copied(credential)
+            assert "canary" not in str(caught.value)
+    assert "canary" not in repr(settings_of())
+    with pytest.raises(TypeError):
+        pickle.dumps(settings_of())
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_each_route_is_admitted_to_whom_it_is_for(name: str) -> None:
+    """A route admits users, robots or both, as its scope says, and nobody else."""
+    scope = {text.split(":")[0] for text in TABLE[name].scope}
+    for credential in (USER, ROBOT):
+        if {"public", credential.kind} & scope:
+            credential.admit(TABLE[name], TABLE)
+        else:
+            with pytest.raises(LagInvalidTokenError, match=re.escape(name)):
+                credential.admit(TABLE[name], TABLE)
+
+
+def test_both_kinds_are_refused_something() -> None:
+    """The table has routes for robots alone and routes without robots."""
+    assert "robots.events.poll" in ROBOTS_ONLY
+    assert {"users.me", "servers.create", "dms.list"} <= {*OTHER_ROUTES}
+    assert {"identity", "servers.rooms.list", "system.health"} <= {*ROBOT_ROUTES}
+
+
+def test_a_refused_robot_is_told_what_it_may_do() -> None:
+    """The refusal names the method that was called, and all those that robots have."""
+    with pytest.raises(LagAPIError) as caught:
+        ROBOT.admit(TABLE["users.me"], TABLE)
+    told = caught.value.message
+    assert told.startswith("users.me is not for robots: use a personal access token (lag_pat_...).")
+    named = told.partition("there are ")[2].split(", ")
+    assert named == sorted(ROBOT_ROUTES)
+    with pytest.raises(LagInvalidTokenError, match=r"only for robots: .*\(lag_robot_\.\.\.\)"):
+        USER.admit(TABLE["robots.events.poll"], TABLE)
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_the_path_for_users_is_the_route_as_it_stands(name: str) -> None:
+    """Users have every route where the table says."""
+    assert USER.path_of(TABLE[name]) == TABLE[name].path
+
+
+@pytest.mark.parametrize("name", ROBOT_ROUTES)
+def test_the_path_for_robots_is_under_their_own(name: str) -> None:
+    """Robots have their routes under /robots/@me, once, and public ones where they are."""
+    path = ROBOT.path_of(TABLE[name])
+    if "public" in TABLE[name].scope:
+        assert path == TABLE[name].path
+    else:
+        assert path.count("/robots/@me") == 1
+        assert path.startswith("/robots/@me/")
+        assert path.endswith(TABLE[name].path)

@@ -1,0 +1,266 @@
+"""Answers to data: every shape of model, and every way to be none."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Optional
+
+import pytest
+
+from lagclient.errors import LagAPIError, LagConflictError, LagDecodeError, LagRateLimitError
+from lagclient.models import EventCancelResult, Ok, Room, RoomMessage, User
+from lagclient.pagination import Page
+from lagclient.resources import TABLE
+from lagclient.routing.route import Route
+from lagclient.transport.decode import data_of, error_of, gone, model_class, reader
+from lagclient.transport.protocol import Reply
+from tests.transport.conftest import ME, message, reply
+
+ROOM = {"id": "r", "serverId": "s", "createdBy": "me", "createdAt": "2025-01-01T00:00:00Z"}
+ROOM_JSON = json.dumps(ROOM).encode()
+
+
+def route_to(model: str, items: Optional[str] = None, **more: Any) -> Route:
+    """A route whose answer is of this model."""
+    return Route(
+        namespace="own",
+        name="get",
+        method="GET",
+        path="/own",
+        scope=("user",),
+        model=model,
+        items=items,
+        **more,
+    )
+
+
+def read(model: str, body: Any, items: Optional[str] = None) -> Any:
+    """The data of an answer with this body."""
+    return data_of(route_to(model, items), reply(200, body))
+
+
+def fault(model: str, body: Any, items: Optional[str] = None, **headers: str) -> LagDecodeError:
+    """The error that an answer with this body is."""
+    with pytest.raises(LagDecodeError) as caught:
+        data_of(route_to(model, items), reply(200, body, **headers))
+    return caught.value
+
+
+def page(*messages: Any, **more: Any) -> Any:
+    return {"messages": list(messages), "hasMore": False, "nextCursor": None, **more}
+
+
+# Shapes
+
+
+def test_a_model_is_read() -> None:
+    """A name is one model, its timestamps aware."""
+    user = read("User", ME)
+    assert isinstance(user, User)
+    assert (user.username, user.created_at.isoformat()) == ("sam", "2025-01-01T00:00:00+00:00")
+
+
+def test_a_list_is_read() -> None:
+    """list[Name] is a bare array of models."""
+    rooms = read("list[Room]", [ROOM, ROOM])
+    assert [type(room) for room in rooms] == [Room, Room]
+    assert read("list[Room]", []) == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [[ROOM], {"rooms": [ROOM]}, {"rooms": [ROOM], "total": 1}, b"\n\t [%s]" % ROOM_JSON],
+    ids=["bare", "envelope", "more in it", "spaces before"],
+)
+def test_a_list_comes_bare_or_in_an_envelope(body: Any) -> None:
+    """Where `items` names a key, a bare array is taken as well as the object around it."""
+    assert [room.id for room in read("list[Room]", body, "rooms")] == ["r"]
+
+
+def test_an_envelope_needs_its_key() -> None:
+    """An object without the items is no listing; without `items` in the table, neither is any."""
+    assert "rooms: Field required" in fault("list[Room]", {"items": [ROOM]}, "rooms").message
+    assert "valid array" in fault("list[Room]", {"rooms": [ROOM]}).message
+    assert "valid array" in fault("list[Room]", {"rooms": None}, "rooms").message
+
+
+def test_a_page_is_read() -> None:
+    """page[Name] is a Page: its items under the table's key, the cursor as it came."""
+    body = page(message("m1"), message("m2"), hasMore=True, nextCursor="2026-01-01T00:00:00Z|m2")
+    found = read("page[RoomMessage]", body, "messages")
+    assert isinstance(found, Page)
+    assert [type(item) for item in found.items] == [RoomMessage, RoomMessage]
+    assert (found.has_more, found.next_cursor) == (True, "2026-01-01T00:00:00Z|m2")
+    assert found["messages"] is found.items
+
+
+def test_a_last_page_needs_no_cursor() -> None:
+    """The cursor may be missing or null; what tells the end may not."""
+    found = read("page[RoomMessage]", {"messages": [], "hasMore": False}, "messages")
+    assert found == Page([])
+    assert (
+        "hasMore: Field required"
+        in fault("page[RoomMessage]", {"messages": []}, "messages").message
+    )
+
+
+@pytest.mark.parametrize("status", [200, 204, 205])
+@pytest.mark.parametrize("body", [b"", b"{}", b"null", b"<html>"])
+def test_nothing_is_read_of_nothing(status: int, body: bytes) -> None:
+    """A route without a model answers None, whatever came."""
+    assert data_of(route_to("None"), Reply(status, {}, body)) is None
+
+
+def test_models_of_others_are_imported() -> None:
+    """A model of the caller's own is named by its module, and imported when it is needed."""
+    assert model_class("User") is User
+    assert model_class("lagclient.models.user:User") is User
+    assert read("list[lagclient.models.user:User]", [ME])[0] == read("User", ME)
+
+
+def test_readers_are_made_once() -> None:
+    """The validator of a model is built for its first answer and kept."""
+    assert reader("page[RoomMessage]", "messages") is reader("page[RoomMessage]", "messages")
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_every_route_has_a_reader(name: str) -> None:
+    """The model of each route in the table exists and can be read, but for streams."""
+    route = TABLE[name]
+    if not route.model.startswith("stream["):
+        assert callable(reader(route.model, route.items))
+
+
+# The future
+
+
+def test_the_future_is_kept() -> None:
+    """Unknown fields and unknown values of enums are kept as they came, in lists and pages too."""
+    new = {**ME, "status": "on-the-moon", "hatSize": 7}
+    for user in (read("User", new), read("list[User]", [ME, new])[1]):
+        assert user.status == "on-the-moon"
+        assert user["hatSize"] == user.hatSize == 7
+    found = read("page[RoomMessage]", page(message(reactions=[1]), total=5), "messages")
+    assert found.items[0]["reactions"] == [1]
+
+
+# Faults
+
+
+MESSAGES = [message(f"m{n}") for n in range(5)]
+FAULTS = [
+    ("User", {**ME, "username": None}, None, "username: Input should be a valid string"),
+    ("User", {**ME, "createdAt": 5}, None, "createdAt: Input should be an ISO 8601 timestamp"),
+    ("User", {**ME, "flags": {"suspended": "?"}}, None, "flags.suspended: "),
+    ("User", [ME], None, "Input should be an object"),
+    ("User", {}, None, "id: Field required (and 3 more)"),
+    ("list[Room]", [ROOM, {**ROOM, "id": 5}], None, "[1].id: Input should be a valid string"),
+    ("list[Room]", {"rooms": [ROOM, {}]}, "rooms", "rooms[1].id: Field required (and 3 more)"),
+    (
+        "page[RoomMessage]",
+        page(*MESSAGES[:3], {**MESSAGES[3], "createdAt": None}),
+        "messages",
+        "messages[3].createdAt: Input should be an ISO 8601 timestamp",
+    ),
+    (
+        "page[RoomMessage]",
+        page({**MESSAGES[0], "image": {"id": "i"}}),
+        "messages",
+        "messages[0].image.contentType: Field required",
+    ),
+    ("page[RoomMessage]", [], "messages", "object"),
+    ("page[RoomMessage]", page(nextCursor=5), "messages", "nextCursor: "),
+]
+
+
+@pytest.mark.parametrize(("model", "body", "items", "told"), FAULTS, ids=[f[3] for f in FAULTS])
+def test_a_fault_is_named_by_its_path(model: str, body: Any, items: Any, told: str) -> None:
+    """What is wrong is told by where it stands in the answer, under the API's names."""
+    error = fault(model, body, items)
+    assert error.message.startswith(f"The answer is no {model}: ")
+    assert told in error.message
+    assert json.loads(error.body) == body
+
+
+NO_JSON = {
+    "HTML": (b"<html><h1>Hello", "text/html", "it is no JSON (text/html)"),
+    "cut off": (b'{"id": "m', "application/json", "it is no JSON (application/json)"),
+    "garbage": (b"\x00\x01\x02", "image/png", "it is no JSON (image/png)"),
+    "bad UTF-8": (b'{"id": "\xff\xfe"}', None, "it is no JSON (no content type)"),
+    "deep": (b"[" * 100_000, None, "it is no JSON"),
+    "empty": (b"", None, "it is empty"),
+    "blank": (b" \r\n ", None, "it is empty"),
+}
+
+
+@pytest.mark.parametrize(("body", "type", "told"), NO_JSON.values(), ids=NO_JSON)
+@pytest.mark.parametrize(
+    ("model", "items"),
+    [("User", None), ("list[Room]", None), ("list[Room]", "rooms"), ("page[Room]", "rooms")],
+)
+def test_what_is_no_json(body: bytes, type: Any, told: str, model: str, items: Any) -> None:
+    """An answer that is no JSON is one typed error that carries its text and its request id."""
+    headers = {"x_request_id": "req_1", **({"content_type": type} if type else {})}
+    error = fault(model, body, items, **headers)
+    assert error.message.startswith(f"The answer is no {model}: {told}")
+    assert error.body == body.decode(errors="replace")
+    assert (error.status, error.code, error.request_id) == (200, "decode_error", "req_1")
+    assert error.__cause__ is not None
+
+
+def test_an_empty_body_is_no_model() -> None:
+    """204 for a route that has a model is not made up into one."""
+    with pytest.raises(LagDecodeError, match="it is empty"):
+        data_of(route_to("Ok"), Reply(204, {}, b""))
+
+
+# Refusals
+
+
+@pytest.mark.parametrize(
+    ("body", "message", "kept"),
+    [
+        ({"error": "Conflict", "message": "Taken", "statusCode": 409}, "Taken", ...),
+        ({"message": ["a", "b"], "error": "Conflict"}, "HTTP 409", ...),
+        ({"message": None}, "HTTP 409", ...),
+        ({"detail": "other"}, "HTTP 409", ...),
+        (["list"], "HTTP 409", ...),
+        (b"null", "HTTP 409", None),
+        (b"5", "HTTP 409", 5),
+        (b"<html>oops", "HTTP 409", "<html>oops"),
+        (b"\xff", "HTTP 409", "\ufffd"),
+        (b"[" * 100_000, "HTTP 409", "[" * 100_000),
+        (b"", "HTTP 409", None),
+    ],
+    ids=["envelope", "list", "null", "other", "array", "none", "5", "html", "bytes", "deep", "no"],
+)
+def test_the_body_of_a_refusal(body: Any, message: str, kept: Any) -> None:
+    """The envelope's message is used if it is text; the body is kept whatever it is."""
+    error = error_of(reply(409, body, x_request_id="req_9"), None)
+    assert type(error) is LagConflictError
+    assert (error.message, error.request_id) == (message, "req_9")
+    assert error.body == (body if kept is ... else kept)
+
+
+def test_a_refusal_keeps_how_long_to_wait() -> None:
+    """The wait that was asked for is on the error, of whatever class it is."""
+    for status, cls in ((429, LagRateLimitError), (503, LagAPIError)):
+        error = error_of(reply(status), 7.5)
+        assert isinstance(error, cls)
+        assert error.retry_after_seconds == 7.5
+
+
+# Deletions that had worked
+
+
+def test_what_is_gone_has_the_table_s_answer() -> None:
+    """A deletion that had worked answers `when_gone`, as the model that its answer is."""
+    assert gone(TABLE["servers.delete"]) is None
+    assert gone(TABLE["events.templates.delete"]) == Ok(ok=True)
+    assert gone(TABLE["events.cancel"]) == EventCancelResult(status="cancelled")
+
+
+@pytest.mark.parametrize("name", [n for n, r in TABLE.items() if r.method == "DELETE"])
+def test_every_deletion_has_such_an_answer(name: str) -> None:
+    """Each DELETE that answers data says in the table what it is when it is gone."""
+    assert (gone(TABLE[name]) is None) == (TABLE[name].model == "None")

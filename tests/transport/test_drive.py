@@ -1,0 +1,360 @@
+"""The two drivers: the same steps, whoever does them, and walks through pages."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import time
+from typing import Any, Generator, List
+
+import anyio
+import pytest
+
+from lagclient.answer import Answer
+from lagclient.errors import LagAPIError, LagDecodeError, LagTimeoutError
+from lagclient.pagination import Page
+from lagclient.resources import TABLE
+from lagclient.routing.call import Call
+from lagclient.transport.drive import AsyncPages, Pages, run, run_async
+from lagclient.transport.flow import Flow, Send, Sleep, perform
+from lagclient.transport.look import Memory
+from lagclient.transport.protocol import Reply, Request, Timeouts, TransportError
+from lagclient.types import UNSET
+from tests.transport.conftest import (
+    ME,
+    ROBOT_TOKEN,
+    call_of,
+    failure,
+    listing,
+    message,
+    reply,
+    settings_of,
+    unsent,
+)
+
+GET = call_of("users.me")
+SEND = call_of("servers.rooms.messages.send", server_id="s", room_id="r", content="hi")
+DELETE = call_of("servers.delete", server_id="s")
+REQUEST = Request("GET", "https://lag.example", {})
+ANSWER: Answer[Any] = Answer(1, 200, {}, 1, 0.0)
+
+
+class Script:
+    """A transport whose answers were written down before."""
+
+    def __init__(self, *outcomes: Any) -> None:
+        self.outcomes = list(outcomes)
+
+    def send(self, request: Request, timeouts: Timeouts) -> Reply:
+        outcome = self.outcomes.pop(0)
+        if isinstance(outcome, BaseException):
+            raise outcome
+        answer: Reply = outcome
+        return answer
+
+
+class AsyncScript(Script):
+    """The same, for coroutines: it lets others run in between."""
+
+    async def send(self, request: Request, timeouts: Timeouts) -> Any:
+        await anyio.sleep(0)
+        return super().send(request, timeouts)
+
+
+class Silence:
+    """A transport that never answers."""
+
+    async def send(self, request: Request, timeouts: Timeouts) -> Any:
+        await anyio.sleep_forever()
+
+
+def recorded(flow: Flow, steps: List[Any]) -> Flow:
+    """A flow that notes what it yields."""
+    try:
+        step = next(flow)
+        while True:
+            steps.append(step)
+            try:
+                done = yield step
+            except TransportError as failed:
+                step = flow.throw(failed)
+            else:
+                step = flow.send(done)
+    except StopIteration as end:
+        answer: Answer[Any] = end.value
+        return answer
+
+
+STORIES = {
+    "success": (GET, [reply(200, ME)]),
+    "refusal": (GET, [reply(404)]),
+    "repeated": (GET, [unsent(), reply(503), reply(200, ME)]),
+    "given up": (GET, [failure(), failure(timed_out=True), reply(502)]),
+    "found": (SEND, [failure(), reply(200, ME), listing(message())]),
+    "absent": (SEND, [reply(500), reply(200, ME), listing(), reply(201, message())]),
+    "gone": (DELETE, [reply(502), reply(404)]),
+    "undecodable": (GET, [reply(200, b"<html>")]),
+}
+
+
+def story(call: Call, outcomes: List[Any], driver: Any, **options: Any) -> Any:
+    """What became of a call, and the steps on the way."""
+    # Without jitter and at once: waits of no length are steps all the same.
+    settings = settings_of(max_retry_wait_seconds=0.0, **options)
+    steps: List[Any] = []
+    try:
+        ended: Any = driver(recorded(perform(call, settings), steps), outcomes)
+    except LagAPIError as error:
+        ended = type(error), vars(error)
+    assert settings.memory.in_flight == []
+    return ended, steps
+
+
+def blocking(flow: Flow, outcomes: List[Any]) -> Any:
+    return run(flow, Script(*outcomes))
+
+
+def on(backend: str) -> Any:
+    """A driver that runs an event loop for the call."""
+
+    def drive(flow: Flow, outcomes: List[Any]) -> Any:
+        return anyio.run(run_async, flow, AsyncScript(*outcomes), backend=backend)
+
+    return drive
+
+
+@pytest.mark.parametrize(("call", "outcomes"), STORIES.values(), ids=STORIES)
+@pytest.mark.parametrize("deadline", [None, 60.0], ids=["endless", "deadline"])
+def test_both_drivers_take_the_same_steps(call: Call, outcomes: Any, deadline: Any) -> None:
+    """Sync, asyncio and trio do the same for the same call: steps, answers and errors."""
+    first = story(call, outcomes, blocking, deadline_seconds=deadline)
+    assert len(first[1]) >= len(outcomes)
+    assert {type(step) for step in first[1]} <= {Send, Sleep}
+    for backend in ("asyncio", "trio"):
+        assert story(call, outcomes, on(backend), deadline_seconds=deadline) == first
+
+
+def test_refused_before_anything_is_done() -> None:
+    """A call that may not be sent never reaches a transport."""
+    for driver in (blocking, on("asyncio"), on("trio")):
+        (cls, fields), steps = story(GET, [], driver, token=ROBOT_TOKEN)
+        assert steps == []
+        assert (cls.__name__, fields["attempts"]) == ("LagInvalidTokenError", 0)
+
+
+def sleeper(log: List[Any]) -> Generator[Any, Any, Answer[Any]]:
+    """A flow that sleeps once and notes what it is sent."""
+    log.append((yield Sleep(0.0)))
+    log.append((yield Send(REQUEST, Timeouts())))
+    return ANSWER
+
+
+def test_a_sleep_is_answered_with_nothing() -> None:
+    """What a sleep returns is not the flow's business; the reply of a send is."""
+    log: List[Any] = []
+    slept: List[float] = []
+    assert run(sleeper(log), Script("reply"), slept.append) is ANSWER
+    assert (log, slept) == ([None, "reply"], [0.0])
+    log.clear()
+    assert asyncio.run(run_async(sleeper(log), AsyncScript("reply"))) is ANSWER
+    assert log == [None, "reply"]
+
+
+# Ends from outside
+
+
+def closed(flow: Any) -> bool:
+    return inspect.getgeneratorstate(flow) == inspect.GEN_CLOSED
+
+
+@pytest.mark.parametrize(
+    "end", [KeyboardInterrupt(), SystemExit(1), MemoryError(), RuntimeError("bug")], ids=repr
+)
+def test_a_flow_is_closed_whatever_ends_it(end: BaseException) -> None:
+    """An interruption, or an error that is none of the protocol's, closes the flow and goes on."""
+    settings = settings_of()
+    flow = perform(SEND, settings)
+    with pytest.raises(type(end)):
+        run(flow, Script(end))
+    assert closed(flow)
+    assert settings.memory.in_flight == []
+
+
+@pytest.mark.anyio
+async def test_a_cancelled_call_closes_its_flow() -> None:
+    """A task that is cancelled in the middle of a call leaves nothing in flight."""
+    settings = settings_of()
+    flow = perform(SEND, settings)
+    with anyio.CancelScope() as scope:
+        scope.cancel()
+        await run_async(flow, Silence())
+    assert scope.cancel_called
+    assert closed(flow)
+    assert settings.memory.in_flight == []
+
+
+@pytest.mark.anyio
+async def test_a_deadline_of_the_caller_is_the_caller_s() -> None:
+    """A time limit around the call ends it as its own, not as the call's deadline."""
+    flow = perform(GET, settings_of(deadline_seconds=60.0))
+    with pytest.raises(TimeoutError):
+        with anyio.fail_after(0.01):
+            await run_async(flow, Silence())
+    assert closed(flow)
+
+
+@pytest.mark.anyio
+async def test_the_deadline_cuts_an_attempt_off() -> None:
+    """What takes longer than the deadline leaves is thrown into the flow as a failure."""
+    seen: List[TransportError] = []
+
+    def flow() -> Generator[Any, Any, Answer[Any]]:
+        try:
+            yield Send(REQUEST, Timeouts(total=0.01))
+        except TransportError as failed:
+            seen.append(failed)
+        return ANSWER
+
+    assert await run_async(flow(), Silence()) is ANSWER
+    (failed,) = seen
+    assert (failed.phase, failed.sent, failed.timed_out) == ("read", True, True)
+
+
+@pytest.mark.anyio
+async def test_a_deadline_becomes_a_timeout_error() -> None:
+    """A whole call that is cut off is a LagTimeoutError with its cause, its outcome unknown."""
+    settings = settings_of(deadline_seconds=0.01, clock=time.monotonic, memory=Memory(own_id="me"))
+    with pytest.raises(LagTimeoutError, match=r"deadline of 0\.01 s has passed") as caught:
+        await run_async(perform(SEND, settings), Silence())
+    assert (caught.value.outcome, caught.value.attempts) == ("unknown", 1)
+    assert isinstance(caught.value.__cause__, TransportError)
+    assert settings.memory.in_flight == []
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("total", [None, 60.0], ids=["endless", "deadline"])
+@pytest.mark.parametrize("foreign", [TimeoutError, asyncio.TimeoutError, OSError])
+async def test_a_timeout_from_elsewhere_is_not_the_deadline(total: Any, foreign: Any) -> None:
+    """A TimeoutError that a transport raises itself is not taken for the call's deadline."""
+    flow = perform(GET, settings_of(deadline_seconds=total))
+    with pytest.raises(foreign, match="elsewhere"):
+        await run_async(flow, AsyncScript(foreign("elsewhere")))
+    assert closed(flow)
+
+
+# Pages
+
+START = Call(TABLE["servers.rooms.messages.list"], ("s", "r", UNSET, UNSET))
+
+
+class Listing:
+    """A listing that answers with these results, one after the other, and notes the cursors."""
+
+    def __init__(self, *results: Any) -> None:
+        self.results = results
+        self.asked: List[Any] = []
+        self.place = 0
+
+    def perform(self, call: Call) -> Any:
+        cursor = call.named()["cursor"]
+        self.place = 0 if cursor is UNSET else self.place + 1
+        self.asked.append(cursor)
+        return self.results[self.place]
+
+    async def perform_later(self, call: Call) -> Any:
+        await anyio.sleep(0)
+        return self.perform(call)
+
+    def pages(self, kind: str) -> Any:
+        """Its pages, for blocking code or for coroutines."""
+        if kind == "sync":
+            return Pages(self.perform, START)
+        return AsyncPages(self.perform_later, START)
+
+
+@pytest.fixture(params=["sync", "asyncio", "trio"])
+def kind(request: Any) -> str:
+    """The three ways to walk."""
+    way: str = request.param
+    return way
+
+
+def walk(kind: str, source: Any, into: List[Any]) -> List[Any]:
+    """Everything that an iterator, or an asynchronous one, gives."""
+    if kind == "sync":
+        for found in source:
+            into.append(found)
+        return into
+
+    async def walk_later() -> None:
+        async for found in source:
+            into.append(found)
+
+    anyio.run(walk_later, backend=kind)
+    return into
+
+
+A, B, C = Page([1, 2], True, "a"), Page([], True, "b"), Page([3], False, None)
+
+
+def test_pages_and_items(kind: str) -> None:
+    """Pages come one by one, items without them, and an empty page does not end either."""
+    source = Listing(A, B, C)
+    assert walk(kind, source.pages(kind), []) == [A, B, C]
+    assert walk(kind, source.pages(kind).items(), []) == [1, 2, 3]
+    assert source.asked == [UNSET, "a", "b"] * 2
+
+
+def test_pages_can_be_walked_again(kind: str) -> None:
+    """Walking again starts anew."""
+    pages = Listing(A, B, C).pages(kind)
+    assert walk(kind, pages, []) == walk(kind, pages, []) == [A, B, C]
+    assert walk(kind, pages.items(), []) == [1, 2, 3]
+
+
+def test_raw_pages_keep_their_answers(kind: str) -> None:
+    """Pages of raw calls are answers around pages; their items are just items."""
+    answers = [Answer(page, 200, {"x-request-id": "r"}, 1, 0.5) for page in (A, C)]
+    source = Listing(*answers)
+    assert walk(kind, source.pages(kind), []) == answers
+    assert walk(kind, source.pages(kind).items(), []) == [1, 2, 3]
+    bare = Answer([4, 5], 200, {}, 1, 0.5)
+    (found,) = walk(kind, Listing(bare).pages(kind), [])
+    assert found == Answer(Page([4, 5]), 200, {}, 1, 0.5)
+
+
+def test_a_bare_list_is_one_page(kind: str) -> None:
+    """A listing without pages gives one, whose items are all."""
+    assert walk(kind, Listing([4, 5]).pages(kind), []) == [Page([4, 5])]
+    assert walk(kind, Listing([]).pages(kind).items(), []) == []
+
+
+@pytest.mark.parametrize(
+    "results",
+    [
+        [A, Page([3], True, "a")],
+        [A, Page([3], True, None)],
+        [A, Page([3], True, "")],
+    ],
+    ids=["repeated", "missing", "empty"],
+)
+def test_a_walk_that_cannot_go_on_raises(kind: str, results: Any) -> None:
+    """A bad cursor raises once what was fetched has been handed over, and asks for no more."""
+    source, found = Listing(*results), []
+    with pytest.raises(LagDecodeError, match="cannot go on"):
+        walk(kind, source.pages(kind), found)
+    assert found == results
+    assert source.asked == [UNSET, "a"]
+    items: List[int] = []
+    with pytest.raises(LagDecodeError):
+        walk(kind, source.pages(kind).items(), items)
+    assert items == [1, 2, 3]
+
+
+def test_pages_are_fetched_when_they_are_reached() -> None:
+    """Nothing is asked for before it is walked to, and nothing after one stops."""
+    source = Listing(A, B, C)
+    pages = source.pages("sync")
+    assert source.asked == []
+    assert next(iter(pages)) == A
+    assert source.asked == [UNSET]

@@ -1,0 +1,338 @@
+"""Files to send: what they are called, how large they may be, and that they stay the same."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from lagclient.errors import LagInvalidRequestError
+from lagclient.transport.upload import CHUNK_BYTES, MAX_BYTES, Form, Upload
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 600  # more than two chunks
+
+
+def content(upload: Upload) -> bytes:
+    """The bytes of a file, read once."""
+    return b"".join(upload.chunks())
+
+
+class OneWay(io.RawIOBase):
+    """A stream of so many bytes that can be read only once."""
+
+    def __init__(self, size: int, name: Any = None) -> None:
+        self.left = size
+        if name is not None:
+            self.name = name
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        size = min(size, self.left)
+        self.left -= size
+        return b"x" * size
+
+
+@pytest.fixture
+def png(tmp_path: Path) -> Path:
+    """A file with an image."""
+    path = tmp_path / "a cat.PNG"
+    path.write_bytes(PNG)
+    return path
+
+
+# What it is called
+
+NAMES = [
+    ("a.png", "image/png"),
+    ("a.jpg", "image/jpeg"),
+    ("a.jpeg", "image/jpeg"),
+    ("a.gif", "image/gif"),
+    ("a.webp", "image/webp"),
+    ("a.heic", "image/heic"),
+    ("a.heif", "image/heif"),
+    ("A.JPG", "image/jpeg"),
+    ("a.tar.gif", "image/gif"),
+    ("a.svg", "application/octet-stream"),
+    ("png", "application/octet-stream"),
+    (".png", "application/octet-stream"),
+    ('ü "x".png', "image/png"),
+]
+
+
+@pytest.mark.parametrize(("name", "type"), NAMES)
+def test_a_path_gives_name_and_type(tmp_path: Path, name: str, type: str) -> None:
+    """A path names the file, its suffix the type, as text or as a Path."""
+    path = tmp_path / name
+    try:
+        path.write_bytes(b"x")
+    except OSError:
+        pytest.skip("no such file names here")
+    for source in (str(path), path):
+        upload = Upload.of("file", source)
+        assert (upload.filename, upload.content_type, upload.size) == (name, type, 1)
+    with path.open("rb") as file:
+        upload = Upload.of("file", file)
+        assert (upload.filename, upload.content_type) == (name, type)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [b"x", bytearray(b"x"), io.BytesIO(b"x"), OneWay(1), OneWay(1, name=3), OneWay(1, name=b"a")],
+    ids=["bytes", "bytearray", "BytesIO", "stream", "descriptor", "name in bytes"],
+)
+def test_without_a_name_it_is_called_something(source: Any) -> None:
+    """What has no name of its own is upload.bin, of no particular type."""
+    upload = Upload.of("file", source)
+    assert (upload.filename, upload.content_type) == ("upload.bin", "application/octet-stream")
+    assert content(upload) in (b"x", b"")
+
+
+def test_a_tuple_has_name_and_type() -> None:
+    """A tuple of name, data and type is taken by its word."""
+    for data in (b"x", bytearray(b"x"), io.BytesIO(b"x"), OneWay(1)):
+        upload = Upload.of("file", ("a.gif", data, "image/png"))
+        assert (upload.filename, upload.content_type) == ("a.gif", "image/png")
+        assert content(upload) == b"x"
+
+
+def test_what_is_said_comes_before_what_is_guessed(png: Path) -> None:
+    """filename and content_type replace those of the path; each alone leaves the other."""
+    upload = Upload.of("file", png, filename="b.gif")
+    assert (upload.filename, upload.content_type) == ("b.gif", "image/png")
+    upload = Upload.of("file", png, content_type="image/x")
+    assert (upload.filename, upload.content_type) == ("a cat.PNG", "image/x")
+    assert Upload.of("file", b"x", filename="b.gif").content_type == "application/octet-stream"
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        (("\ud800.png", b"x", "image/png"), "file name"),
+        (("a.png", b"x", "image/png\r\nX-Evil: 1"), "content type"),
+        (("a.png", b"x", "image/\0png"), "content type"),
+        (("a.png", b"x", "\ud800"), "content type"),
+    ],
+    ids=["name", "line break", "NUL", "surrogate"],
+)
+def test_names_and_types_that_no_form_can_carry(source: Any, told: str) -> None:
+    """A name that is no text, or a type that would begin another header, is refused."""
+    with pytest.raises(LagInvalidRequestError, match=told):
+        Upload.of("file", source)
+
+
+# What it holds
+
+
+class OneWayBytes(io.RawIOBase):
+    """A pipe with these bytes in it, given out in small pieces."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = io.BytesIO(data)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        piece = self.data.read(min(len(buffer), 1000))
+        buffer[: len(piece)] = piece
+        return len(piece)
+
+
+def test_every_attempt_reads_the_same(png: Path) -> None:
+    """Whatever the source, its bytes come out whole, in pieces, and again as often as needed."""
+    skipped = io.BytesIO(b"before" + PNG)
+    skipped.seek(6)
+    with png.open("rb") as file, png.open("rb") as named:
+        sources = [
+            str(png),
+            png,
+            PNG,
+            bytearray(PNG),
+            file,
+            io.BytesIO(PNG),
+            skipped,
+            ("a.png", PNG, "image/png"),
+            ("a.png", named, "image/png"),
+            io.BufferedReader(OneWayBytes(PNG)),
+        ]
+        for source in sources:
+            upload = Upload.of("file", source)
+            assert upload.size == len(PNG)
+            for _ in range(3):
+                pieces = list(upload.chunks())
+                assert b"".join(pieces) == PNG
+                assert max(map(len, pieces)) <= CHUNK_BYTES
+        assert not file.closed
+        assert not named.closed
+
+
+def test_a_file_is_read_from_where_it_stood(png: Path) -> None:
+    """An open file counts from its position when it was passed, on every attempt."""
+    with png.open("rb") as file:
+        file.seek(len(PNG) - 10)
+        upload = Upload.of("file", file)
+        assert upload.size == 10
+        file.seek(3)
+        assert content(upload) == content(upload) == PNG[-10:]
+        file.seek(len(PNG) + 100)
+        assert Upload.of("file", file).size == 0
+
+
+def test_a_half_read_attempt_does_not_matter(png: Path) -> None:
+    """An attempt that was broken off leaves nothing behind for the next."""
+    with png.open("rb") as file:
+        for source in (png, file, io.BytesIO(PNG), PNG):
+            upload = Upload.of("file", source)
+            next(upload.chunks())
+            assert content(upload) == PNG
+
+
+def test_bytes_are_taken_as_they_are_now() -> None:
+    """A bytearray that changes later does not change what is sent."""
+    source = bytearray(b"abc")
+    upload = Upload.of("file", source)
+    source[:] = b"xyz!"
+    assert content(upload) == b"abc"
+
+
+def test_an_empty_file_is_a_file(tmp_path: Path) -> None:
+    """No bytes are an upload too: what they are good for is the API's to say."""
+    path = tmp_path / "empty.png"
+    path.write_bytes(b"")
+    for source in (path, b"", io.BytesIO(), OneWay(0)):
+        upload = Upload.of("file", source)
+        assert (upload.size, content(upload)) == (0, b"")
+
+
+def test_a_file_that_shrinks_is_noticed(png: Path) -> None:
+    """A file that became shorter since it was measured ends the attempt: its length was said."""
+    upload = Upload.of("file", png)
+    png.write_bytes(PNG[:100])
+    with pytest.raises(OSError, match="shorter"):
+        content(upload)
+    png.write_bytes(PNG + b"more")
+    assert content(upload) == PNG
+
+
+# How large it may be
+
+
+@pytest.mark.parametrize("size", [MAX_BYTES, MAX_BYTES + 1])
+def test_the_limit_is_25_mib(tmp_path: Path, size: int) -> None:
+    """Exactly 25 MiB are taken, one byte more is refused here, whatever the source."""
+    assert MAX_BYTES == 25 * 1024 * 1024
+    path = tmp_path / "large.png"
+    with path.open("wb") as file:
+        file.truncate(size)
+    with path.open("rb") as file:
+        for source in (path, file, OneWay(size), bytes(size)):
+            if size > MAX_BYTES:
+                with pytest.raises(LagInvalidRequestError, match="at most 26,214,400"):
+                    Upload.of("file", source)
+            else:
+                assert Upload.of("file", source).size == size
+
+
+def test_an_endless_stream_is_not_read_to_its_end() -> None:
+    """A stream without an end is given up once it is too large."""
+    stream = OneWay(10 * MAX_BYTES)
+    with pytest.raises(LagInvalidRequestError, match="at most"):
+        Upload.of("file", stream)
+    assert stream.left > 8 * MAX_BYTES
+
+
+# What is no file
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        (io.StringIO("text"), "mode 'rb'"),
+        (5, "not int"),
+        (None, "not NoneType"),
+        (["a.png"], "not list"),
+        (("a.png", b"x"), "tuple"),
+        ((1, b"x", "image/png"), "tuple"),
+        (("a.png", b"x", None), "tuple"),
+        (("a.png", 5, "image/png"), "not int"),
+        ("no/such/file.png", "no/such/file.png"),
+        ("nul\0.png", "cannot be read"),
+        ("", "cannot be read"),
+    ],
+    ids=str,
+)
+def test_what_is_no_file_is_refused(source: Any, told: str) -> None:
+    """Text, numbers, wrong tuples and missing files are refused, and nothing else is raised."""
+    with pytest.raises(LagInvalidRequestError) as caught:
+        Upload.of("file", source)
+    assert told in caught.value.message
+
+
+def test_files_that_cannot_be_read_are_refused(tmp_path: Path, png: Path) -> None:
+    """A directory, a closed file, one open for writing or as text: each is refused."""
+    with pytest.raises(LagInvalidRequestError, match="cannot be read"):
+        Upload.of("file", tmp_path)
+    with png.open() as file, pytest.raises(LagInvalidRequestError, match="mode 'rb'"):
+        Upload.of("file", file)
+    with pytest.raises(LagInvalidRequestError, match="cannot be read"):
+        Upload.of("file", file)
+    with (tmp_path / "new").open("wb") as out, pytest.raises(LagInvalidRequestError):
+        Upload.of("file", out)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="file names are bytes on Linux only")
+def test_a_name_in_no_encoding(tmp_path: Path) -> None:
+    """A file whose name is no text can be sent under another one."""
+    path = os.fsdecode(os.fsencode(tmp_path) + b"/\xff.png")
+    Path(path).write_bytes(b"x")
+    with pytest.raises(LagInvalidRequestError, match="file name"):
+        Upload.of("file", path)
+    assert Upload.of("file", path, filename="a.png").content_type == "image/png"
+
+
+# The form around it
+
+FIELDS = [("purpose", "chat"), ("alt", 'ü "quoted"\r\nline'), ("entityId", "")]
+NAMED = ["a.png", 'ü "q" \\ \r\n.png', "%22.png"]
+
+
+@pytest.mark.parametrize("name", NAMED)
+@pytest.mark.parametrize("fields", [[], FIELDS], ids=["alone", "with fields"])
+def test_a_form_is_what_httpx_would_send(fields: Any, name: str) -> None:
+    """Byte for byte and header for header, a form is the one that httpx alone makes."""
+    form = Form(fields, Upload.of("file", (name, PNG, "image/png")), boundary="b0undary")
+    theirs = httpx.Request(
+        "POST",
+        "http://x",
+        headers={"content-type": "multipart/form-data; boundary=b0undary"},
+        data=dict(fields),
+        files={"file": (name, PNG, "image/png")},
+    )
+    for _ in range(3):
+        assert b"".join(form.body()) == theirs.read()
+    assert form.headers == {
+        "content-type": theirs.headers["content-type"],
+        "content-length": theirs.headers["content-length"],
+    }
+
+
+@pytest.mark.parametrize("size", [0, 1, CHUNK_BYTES, CHUNK_BYTES + 1, MAX_BYTES])
+def test_the_content_length_is_right(size: int) -> None:
+    """The length that is announced is the length that is sent."""
+    form = Form(FIELDS, Upload.of("file", OneWay(size)))
+    assert sum(map(len, form.body())) == int(form.headers["content-length"])
+
+
+def test_every_form_has_its_own_boundary() -> None:
+    """Boundaries are drawn for each form, so that no file can hold the next one's."""
+    upload = Upload.of("file", b"x")
+    first, second = Form([], upload), Form([], upload)
+    assert first.boundary != second.boundary
+    assert b"".join(first.body()) == b"".join(first.body())
