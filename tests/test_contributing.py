@@ -12,6 +12,8 @@ from typing import Iterator
 
 import pytest
 
+from lagclient.generate import PACKAGE
+
 from .documents import ROOT, blocks
 
 
@@ -19,8 +21,8 @@ from .documents import ROOT, blocks
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A copy of the checkout in which the example's endpoint was described and generated."""
     folder = tmp_path_factory.mktemp("checkout")
-    for part in ("lagclient", "routes"):
-        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+    for part in (PACKAGE, ROOT / "routes"):
+        shutil.copytree(part, folder / part.name, ignore=shutil.ignore_patterns("__pycache__"))
     (_, route) = next(block for block in blocks("CONTRIBUTING.md", "yaml"))
     (folder / "routes" / "stats.yaml").write_text(route, encoding="utf-8")
     commands = next(block for _, block in blocks("CONTRIBUTING.md", "sh") if "generate" in block)

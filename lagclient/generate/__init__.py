@@ -15,25 +15,29 @@ from lagclient.generate.compiled import compiled
 from lagclient.generate.stubs import package_stub, resources_stub
 from lagclient.routing.load import load
 
+PACKAGE = Path(lagclient.__file__).parent
 
-def generated() -> Dict[Path, str]:
-    """The generated files of the checkout that is running, and what has to be in them.
+
+def generated(routes: Path = PACKAGE.parent / "routes") -> Dict[Path, str]:
+    """The generated files of the package that is running, and what has to be in them.
+
+    Args:
+        routes: The folder of the route files; in a checkout it is beside the package.
 
     Raises:
-        FileNotFoundError: The running package is no checkout: it has no ``routes/`` beside it.
+        FileNotFoundError: The folder has none: the package is installed, and not from a checkout.
         LagRouteError: A route file is wrong.
     """
-    package = Path(lagclient.__file__).parent
-    sources = sorted((package.parent / "routes").glob("*.yaml"))
+    sources = sorted(routes.glob("*.yaml"))
     if not sources:
         raise FileNotFoundError(
-            f"{package} has no routes/ beside it: run this in a checkout that is installed with "
-            "python -m pip install -e '.[test]'"
+            f"There are no route files in {routes}: run this in a checkout that is installed "
+            "with python -m pip install -e '.[test]'"
         )
     table = load(os.path.relpath(source) for source in sources)
     return {
-        package / "routing" / "_table.py": compiled(table),
-        package / "resources.pyi": resources_stub(table),
-        package / "__init__.pyi": package_stub(lagclient),
-        package / "models" / "__init__.pyi": package_stub(models),
+        PACKAGE / "routing" / "_table.py": compiled(table),
+        PACKAGE / "resources.pyi": resources_stub(table),
+        PACKAGE / "__init__.pyi": package_stub(lagclient),
+        PACKAGE / "models" / "__init__.pyi": package_stub(models),
     }

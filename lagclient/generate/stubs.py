@@ -76,6 +76,7 @@ def package_stub(package: ModuleType) -> str:
     public = list(package.__all__)
     for module, names in package._EXPORTS.items():
         lines += [f"from {package.__name__}.{module} import {name} as {name}" for name in names]
-    lines += [f"{name}: str" for name in public if isinstance(vars(package).get(name), str)]
+    exported = {name for names in package._EXPORTS.values() for name in names}
+    lines += [f"{name}: str" for name in public if name not in exported]
     lines += ["", "__all__ = [", *(f'    "{name}",' for name in public), "]"]
     return "\n".join(lines) + "\n"
