@@ -16,7 +16,7 @@ import pytest
 
 from lagclient import Client
 from lagclient.errors import LagAuthError, LagConnectionError
-from lagclient.sandbox import Counters, Sandbox, Ticking
+from lagclient.sandbox import Counters, Sandbox, Ticking, server
 
 from .conftest import Wire
 
@@ -115,6 +115,12 @@ def test_other_names_of_this_machine(host, http):
             assert http.get(f"{lag.url}/health").status_code == 200
     except OSError as error:
         pytest.skip(f"This machine has no {host}: {error}")
+
+
+def test_answers_are_sent_at_once():
+    """Its socket says that it is TCP, else asyncio leaves Nagle's delay of 40 ms on."""
+    with server._listener("127.0.0.1", 0) as listener:
+        assert listener.proto == socket.IPPROTO_TCP
 
 
 def test_a_port_that_is_taken():

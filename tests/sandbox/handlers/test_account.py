@@ -25,6 +25,7 @@ def test_avatar(lag, wire):
     [
         {"image": "data:image/png;base64," + PIXEL},
         {"image": "not base64!"},
+        {"image": f"{PIXEL[:4]}!{PIXEL[4:]}"},
         {"image": PIXEL[:-1]},
         {"image": "===="},
         {"image": "\u00e9\u00e9\u00e9\u00e9"},
@@ -32,7 +33,17 @@ def test_avatar(lag, wire):
         {"image": PIXEL, "contentType": "image/../x"},
         {"image": base64.b64encode(bytes(101)).decode()},
     ],
-    ids=["data url", "no base64", "cut", "empty", "not ascii", "no image", "path", "too large"],
+    ids=[
+        "data url",
+        "no base64",
+        "nearly",
+        "cut",
+        "empty",
+        "not ascii",
+        "no image",
+        "path",
+        "too large",
+    ],
 )
 def test_avatars_that_are_refused(body, wire, monkeypatch):
     """An image is base64, not too much of it, with the MIME type of an image; else a 400."""

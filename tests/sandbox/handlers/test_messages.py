@@ -16,14 +16,15 @@ def say(wire, content, who="sam", **more):
 def walk(wire, limit):
     """All pages of the room, as lists of contents."""
     pages, cursor = [], None
-    while True:
+    while len(pages) < 100:
         params = {"limit": limit, **({"cursor": cursor} if cursor else {})}
         page = wire(f"GET {MESSAGES}", params=params).json()
         pages.append([message["content"] for message in page["messages"]])
         cursor = page["nextCursor"]
         assert page["hasMore"] == (cursor is not None)
         if cursor is None:
-            return pages
+            break
+    return pages
 
 
 def test_a_users_message(wire):
@@ -217,19 +218,3 @@ def test_a_changed_name_shows_in_old_messages(wire):
 def test_longest_message(wire):
     """2000 characters fit, whatever they are."""
     assert say(wire, "\U0001f6cb" * 2000)["content"] == "\U0001f6cb" * 2000
-
-
-def test_events_are_noted(lag, wire):
-    """What robots may hear of is written down, if it happened."""
-    message = say(wire, "hi @Beacon", "mira")
-    wire.refused(f"PATCH {MESSAGES}/{message['id']}", {"content": "x"})
-    wire.ok(f"PATCH {MESSAGES}/{message['id']}", {"content": "x"}, who="mira")
-    wire.ok(f"DELETE {MESSAGES}/{message['id']}")
-    wire.ok("DELETE /servers/{server}/leave", who="mira")
-    types = lag._world.store.all("SELECT type FROM journal ORDER BY number")
-    assert [row["type"] for row in types] == [
-        "room.message",
-        "room.message.edited",
-        "room.message.deleted",
-        "member.leave",
-    ]

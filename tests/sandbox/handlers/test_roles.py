@@ -103,6 +103,7 @@ def test_nobody_gives_more_than_they_have(wire, roles):
     assert wire.refused(line, body, who="mira") == 403
     assert give(wire, "jun", roles["Member"], who="mira").status_code == 403
     mine = make(wire, "Nothing", 0, who="mira")
+    assert give(wire, "jun", mine, who="mira").status_code == 403
     assert wire.refused(f"PATCH {ROLES}/{mine['id']}", {"permissions": 2047}, who="mira") == 403
     assert wire.refused(f"PATCH {ROLES}/{roles['Owner']['id']}", {"name": "x"}, who="mira") == 403
     strong = make(wire, "Strong", Permission.BAN_MEMBERS)

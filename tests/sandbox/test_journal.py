@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from lagclient.sandbox import journal
+
+MESSAGES = "/servers/{server}/rooms/{room}/messages"
+
+
+def types(lag):
+    rows = lag._world.store.all("SELECT type FROM journal ORDER BY number")
+    return [row["type"] for row in rows]
+
+
+def test_what_happened_is_noted(lag, wire):
+    """What robots may hear of is written down, in its order, if it happened."""
+    line = f"{MESSAGES}/" + wire.ok(f"POST {MESSAGES}", {"content": "hi"}, who="mira")["id"]
+    wire.refused(f"PATCH {line}", {"content": "x"}, who="jun")
+    wire.ok(f"PATCH {line}", {"content": "x"}, who="mira")
+    wire.ok(f"DELETE {line}")
+    wire.ok("DELETE /servers/{server}/leave", who="mira")
+    code = wire.ok("POST /servers/{server}/invites", {})["code"]
+    wire.ok(f"POST /servers/join/{code}", who="mira")
+    room = wire.ok("POST /servers/{server}/rooms", {"name": "x"})["id"]
+    wire.ok(f"DELETE /servers/{{server}}/rooms/{room}")
+    wire.ok("PATCH /servers/{server}", {"name": "x"})
+    role = wire.ok("GET /servers/{server}/roles")[1]["id"]
+    wire.ok(f"PUT /servers/{{server}}/members/{wire.id_of('mira')}/role", {"roleId": role})
+    assert types(lag) == [
+        "room.message",
+        "room.message.edited",
+        "room.message.deleted",
+        "member.leave",
+        "member.join",
+        "room.created",
+        "room.deleted",
+        "server.updated",
+        "member.role_changed",
+    ]
+
+
+def test_the_journal_is_short(lag, wire, monkeypatch):
+    """Only the newest entries are kept."""
+    monkeypatch.setattr(journal, "KEPT", 2)
+    for n in range(3):
+        wire.ok(f"POST {MESSAGES}", {"content": str(n)})
+    assert types(lag) == ["room.message", "room.message"]
