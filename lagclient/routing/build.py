@@ -208,7 +208,7 @@ def _requests(route: Route) -> str:
 
 def _argument(param: Param) -> str:
     doc = f"{param.name}: {param.doc}"
-    if param.null:
+    if param.null and "None" not in param.doc:
         doc += " None clears it."
     return _indented(doc, hang=4)
 
