@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import os
 from typing import (
-    TYPE_CHECKING,
     Any,
     ClassVar,
     Generic,
@@ -27,10 +26,7 @@ from lagclient.transport.flow import perform
 from lagclient.transport.look import Memory
 from lagclient.transport.protocol import AsyncHttpClient, AsyncTransport, HttpClient, Transport
 from lagclient.transport.settings import Settings, checked_base_url, headers_for
-from lagclient.types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from lagclient.transport.httpx import Verify
+from lagclient.types import UNSET, Unset, Verify
 
 DEFAULT_BASE_URL = "https://api.trylag.com"
 DEFAULT_TIMEOUT_SECONDS = 30.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import os
-from typing import IO, Tuple, TypeVar, Union
+from typing import IO, Any, Protocol, Tuple, TypeVar, Union
 
 
 class Unset(enum.Enum):
@@ -39,3 +39,14 @@ ImageInput = Union[
     Tuple[str, Union[bytes, bytearray, IO[bytes]], str],
 ]
 """An image to upload: a path, its bytes, an open binary file, or ``(name, data, content type)``."""
+
+
+class TLSContext(Protocol):
+    """An `ssl.SSLContext`, without importing ssl to name it."""
+
+    def wrap_socket(self, *args: Any, **kwargs: Any) -> Any:
+        """Make a socket a TLS one."""
+
+
+Verify = Union[bool, str, os.PathLike[str], TLSContext]
+"""Whom to trust: everybody (False), the usual authorities, a file of certificates, a context."""

@@ -6,7 +6,7 @@ import asyncio
 import copy
 import pickle
 from pathlib import Path
-from typing import Any, Callable, List
+from typing import Any, Callable, List, get_type_hints
 
 import httpx
 import pytest
@@ -308,3 +308,10 @@ def test_context_managers_close(sent: List[httpx.Request]) -> None:
         assert not client.is_robot
     with pytest.raises(LagConnectionError, match="closed"):
         client.users.me()
+
+
+@pytest.mark.parametrize("cls", [Client, AsyncClient])
+@pytest.mark.parametrize("method", ["__init__", "with_options"])
+def test_annotations_can_be_resolved(cls: Any, method: str) -> None:
+    """The hints of a client's own methods name only what can be found at run time."""
+    assert get_type_hints(getattr(cls, method))

@@ -30,7 +30,6 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
             'scope': ('user', 'robot'),
             'model': 'Identity',
             'doc': 'Get the user or robot that the token belongs to.\n\nThis works with every kind of token; `kind` tells which one it is. `server_id`,\n`permissions` and `active` are set for robots only, `username` for users only.',
-            'replay': 'safe',
             'via': {'user': {'route': 'users.me'}},
         },
     },
@@ -42,7 +41,6 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
             'model': 'list[DmConversation]',
             'doc': 'List your direct message conversations.',
             'iterators': ('paginate',),
-            'replay': 'safe',
         },
         'create': {
             'method': 'POST',
@@ -82,7 +80,6 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
                     'positional': True,
                 },
             ),
-            'replay': 'safe',
         },
         'list_messages': {
             'method': 'GET',
@@ -118,7 +115,6 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
             ),
             'items': 'messages',
             'iterators': ('paginate_messages', 'iter_messages'),
-            'replay': 'safe',
         },
         'send_message': {
             'method': 'POST',
@@ -229,7 +225,6 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
                 },
             ),
             'status': 204,
-            'replay': 'safe',
         },
     },
     'events': {
@@ -252,7 +247,6 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
             ),
             'items': 'events',
             'iterators': ('paginate',),
-            'replay': 'safe',
         },
         'create': {
             'method': 'POST',
@@ -351,7 +345,6 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
                     'positional': True,
                 },
             ),
-            'replay': 'safe',
         },
         'update': {
             'method': 'PATCH',
@@ -456,7 +449,6 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
                     'positional': True,
                 },
             ),
-            'replay': 'safe',
             'when_gone': {'status': 'cancelled'},
         },
         'rsvp': {
@@ -554,7 +546,6 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
             ),
             'items': 'guests',
             'iterators': ('paginate',),
-            'replay': 'safe',
         },
         'admit': {
             'method': 'POST',
@@ -653,7 +644,6 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
             ),
             'items': 'templates',
             'iterators': ('paginate',),
-            'replay': 'safe',
         },
         'create': {
             'method': 'POST',
@@ -859,7 +849,6 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
                     'positional': True,
                 },
             ),
-            'replay': 'safe',
             'when_gone': {'ok': True},
         },
     },
@@ -871,7 +860,6 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
             'model': 'list[Friend]',
             'doc': 'List your friends.\n\nOnly accepted friendships are listed; `requests` has the pending ones.',
             'iterators': ('paginate',),
-            'replay': 'safe',
         },
         'requests': {
             'method': 'GET',
@@ -879,7 +867,6 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
             'scope': ('user',),
             'model': 'FriendRequestList',
             'doc': 'List the pending friend requests, incoming and outgoing.',
-            'replay': 'safe',
         },
         'send_request': {
             'method': 'POST',
@@ -957,7 +944,6 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
                 },
             ),
             'status': 204,
-            'replay': 'safe',
         },
         'block': {
             'method': 'POST',
@@ -1056,7 +1042,6 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
                     'positional': True,
                 },
             ),
-            'replay': 'safe',
         },
         'status': {
             'method': 'GET',
@@ -1075,7 +1060,6 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
                     'positional': True,
                 },
             ),
-            'replay': 'safe',
         },
         'delete': {
             'method': 'DELETE',
@@ -1095,7 +1079,6 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
                 },
             ),
             'status': 204,
-            'replay': 'safe',
         },
     },
     'robots': {},
@@ -1106,7 +1089,6 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
             'scope': ('robot',),
             'model': 'list[RobotPollEvent]',
             'doc': 'Fetch the pending events of the robot by long-poll.\n\nFor robots whose transport is long-poll. The robot gets the events that it is subscribed to\nand has the permission for.',
-            'replay': 'safe',
         },
         'sse': {
             'method': 'GET',
@@ -1114,7 +1096,6 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
             'scope': ('robot',),
             'model': 'stream[RobotEventPayload]',
             'doc': 'Stream the events of the robot as server-sent events.\n\nFor robots whose transport is SSE. The robot gets the events that it is subscribed to and\nhas the permission for. The API sends a keepalive every 30 seconds.',
-            'replay': 'safe',
         },
     },
     'servers': {
@@ -1125,7 +1106,6 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
             'model': 'list[Server]',
             'doc': 'List the servers that you belong to.',
             'iterators': ('paginate',),
-            'replay': 'safe',
         },
         'create': {
             'method': 'POST',
@@ -1171,7 +1151,6 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
                     'positional': True,
                 },
             ),
-            'replay': 'safe',
         },
         'update': {
             'method': 'PATCH',
@@ -1263,7 +1242,6 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
                 },
             ),
             'status': 204,
-            'replay': 'safe',
         },
         'leave': {
             'method': 'DELETE',
@@ -1283,7 +1261,6 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
                 },
             ),
             'status': 204,
-            'replay': 'safe',
         },
     },
     'servers.invites': {
@@ -1305,7 +1282,6 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
                 },
             ),
             'iterators': ('paginate',),
-            'replay': 'safe',
         },
         'create': {
             'method': 'POST',
@@ -1368,7 +1344,6 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
                 },
             ),
             'status': 204,
-            'replay': 'safe',
         },
         'preview': {
             'method': 'GET',
@@ -1387,7 +1362,6 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
                     'positional': True,
                 },
             ),
-            'replay': 'safe',
         },
         'join': {
             'method': 'POST',
@@ -1457,7 +1431,6 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
             ),
             'items': 'members',
             'iterators': ('paginate',),
-            'replay': 'safe',
             'via': {'user': {'route': 'servers.get', 'pick': 'members'}},
         },
         'kick': {
@@ -1487,7 +1460,6 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
                 },
             ),
             'status': 204,
-            'replay': 'safe',
         },
         'list_bans': {
             'method': 'GET',
@@ -1507,7 +1479,6 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
                 },
             ),
             'iterators': ('paginate_bans',),
-            'replay': 'safe',
         },
         'ban': {
             'method': 'POST',
@@ -1578,7 +1549,6 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
                 },
             ),
             'status': 204,
-            'replay': 'safe',
         },
         'mute': {
             'method': 'POST',
@@ -1649,7 +1619,6 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
                 },
             ),
             'status': 204,
-            'replay': 'safe',
         },
         'list_mutes': {
             'method': 'GET',
@@ -1669,7 +1638,6 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
                 },
             ),
             'iterators': ('paginate_mutes',),
-            'replay': 'safe',
         },
     },
     'servers.roles': {
@@ -1691,7 +1659,6 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
                 },
             ),
             'iterators': ('paginate',),
-            'replay': 'safe',
         },
         'create': {
             'method': 'POST',
@@ -1813,7 +1780,6 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
                 },
             ),
             'status': 204,
-            'replay': 'safe',
         },
         'assign_to_member': {
             'method': 'PUT',
@@ -1849,7 +1815,6 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
                     'required': True,
                 },
             ),
-            'replay': 'safe',
         },
     },
     'servers.rooms': {
@@ -1872,7 +1837,6 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
             ),
             'items': 'rooms',
             'iterators': ('paginate',),
-            'replay': 'safe',
             'via': {'user': {'route': 'servers.get', 'pick': 'rooms'}},
         },
         'create': {
@@ -1972,7 +1936,6 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
                 },
             ),
             'status': 204,
-            'replay': 'safe',
         },
     },
     'servers.rooms.messages': {
@@ -2019,7 +1982,6 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
             ),
             'items': 'messages',
             'iterators': ('paginate', 'iter'),
-            'replay': 'safe',
         },
         'send': {
             'method': 'POST',
@@ -2156,7 +2118,6 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
                 },
             ),
             'status': 204,
-            'replay': 'safe',
         },
     },
     'system': {
@@ -2166,7 +2127,6 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
             'scope': ('public',),
             'model': 'HealthResponse',
             'doc': 'Check that the API is up.',
-            'replay': 'safe',
         },
         'version': {
             'method': 'GET',
@@ -2174,7 +2134,6 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
             'scope': ('public',),
             'model': 'VersionResponse',
             'doc': 'Get the version of the API.',
-            'replay': 'safe',
         },
         'status': {
             'method': 'GET',
@@ -2182,7 +2141,6 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
             'scope': ('public',),
             'model': 'SystemStatusResponse',
             'doc': 'Get the global flags for an upgrade window, an outage and the waitlist.',
-            'replay': 'safe',
         },
         'config': {
             'method': 'GET',
@@ -2190,7 +2148,6 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
             'scope': ('user',),
             'model': 'UserConfig',
             'doc': 'Get the feature flags that apply to your account.',
-            'replay': 'safe',
         },
     },
     'users': {
@@ -2200,7 +2157,6 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
             'scope': ('user',),
             'model': 'User',
             'doc': 'Get your own profile.',
-            'replay': 'safe',
         },
         'update_me': {
             'method': 'PATCH',
@@ -2337,7 +2293,6 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
                     'positional': True,
                 },
             ),
-            'replay': 'safe',
             'when_gone': {'ok': True},
         },
         'request_deletion': {
@@ -2373,7 +2328,6 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
                     'positional': True,
                 },
             ),
-            'replay': 'safe',
         },
         'import_steam_avatar': {
             'method': 'POST',
@@ -2401,7 +2355,6 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
             'scope': ('user',),
             'model': 'SteamActivityResponse',
             'doc': 'Get the game that you are playing on Steam.\n\n`game_name` is None when you are not playing, and when Steam is not linked.',
-            'replay': 'safe',
         },
         'check_username': {
             'method': 'GET',
@@ -2420,7 +2373,6 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
                     'positional': True,
                 },
             ),
-            'replay': 'safe',
         },
         'search': {
             'method': 'GET',
@@ -2439,7 +2391,6 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
                     'positional': True,
                 },
             ),
-            'replay': 'safe',
         },
         'get': {
             'method': 'GET',
@@ -2458,7 +2409,6 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
                     'positional': True,
                 },
             ),
-            'replay': 'safe',
         },
     },
 }

@@ -21,7 +21,7 @@ try:
     import yaml
 except ImportError as error:  # pragma: no cover  # the test environments have it
     raise ImportError(
-        "Route files need PyYAML: python -m pip install 'lagclient[routes]'"
+        "Route files need PyYAML: python -m pip install 'lagclient[cli]'"
     ) from error
 
 Where = Tuple[Union[str, int], ...]
@@ -173,7 +173,6 @@ def _route(namespace: str, name: str, entry: Any) -> Route:
                     **param.model_dump(exclude={"wire"}, exclude_unset=True, by_alias=True),
                 )
             )
-    replay = entry.replay or ("never" if method in ("POST", "PATCH") else "safe")
     iterators = tuple(entry.iterators)
     if name == "list" or name.startswith("list_"):
         iterators = ("paginate" + name[len("list") :], *iterators)
@@ -190,7 +189,7 @@ def _route(namespace: str, name: str, entry: Any) -> Route:
         items=entry.items,
         iterators=iterators,
         status=(204 if entry.model == "None" else 200) if entry.status is None else entry.status,
-        replay=replay,
+        **({"replay": entry.replay} if entry.replay else {}),
         because=entry.because.strip(),
         when_gone=entry.when_gone,
         via={kind: Via(via.route, via.pick) for kind, via in entry.via.items()},
@@ -206,7 +205,6 @@ def camel(name: str) -> str:
 def load(
     sources: Iterable[Union[str, os.PathLike[str], Route]],
     base: Optional[Table] = None,
-    files: Sequence[Document] = (),
 ) -> Table:
     """A table from route files and `Route` objects, added to those of `base`.
 
@@ -215,7 +213,7 @@ def load(
     """
     from lagclient.routing.lint import lint
 
-    documents = list(files)
+    documents: List[Document] = []
     namespaces: Dict[str, str] = dict(base.namespaces) if base else {}
     declared: Dict[str, Document] = {}
     new: List[Entry] = []

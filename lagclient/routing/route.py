@@ -66,7 +66,7 @@ class Route:
     iterators: Tuple[str, ...] = ()
     """Names of the methods that walk the pages."""
     status: int = 200
-    replay: str = "never"
+    replay: str = attrs.field()
     """Whether an attempt of unknown outcome may be repeated: ``safe``, ``look`` or ``never``."""
     because: str = ""
     look: Optional[str] = None
@@ -74,6 +74,10 @@ class Route:
     when_gone: Optional[Mapping[str, Any]] = None
     """The answer when a repeated DELETE finds that the first one had worked."""
     via: Mapping[str, Via] = attrs.field(factory=dict)
+
+    @replay.default
+    def _replay_of_the_method(self) -> str:
+        return "never" if self.method in ("POST", "PATCH") else "safe"
 
     @property
     def full_name(self) -> str:
@@ -99,12 +103,15 @@ class Route:
         return cls(namespace=namespace, name=name, **fields)
 
     def to_row(self) -> Row:
-        """Its row in the compiled table."""
-
-        def given(field: attrs.Attribute[Any], value: Any) -> bool:
-            return field.name not in ("namespace", "name", "via") and value != field.default
-
-        row = attrs.asdict(self, filter=lambda field, value: given(field, value), recurse=False)
+        """Its row in the compiled table: what has no default, and what is not its default."""
+        row: Dict[str, Any] = {
+            name: getattr(self, name) for name in ("method", "path", "scope", "model")
+        }
+        plain = Route(namespace=self.namespace, name=self.name, **row)
+        for field in attrs.fields(Route):
+            value = getattr(self, field.name)
+            if value != getattr(plain, field.name):
+                row[field.name] = value
         if self.params:
             row["params"] = tuple(
                 {a.name: v for a in attrs.fields(Param) if (v := getattr(p, a.name)) != a.default}

@@ -258,7 +258,10 @@ def _request(connection: socket.socket) -> bytes:
         if line.lower().startswith(b"content-length:")
     ]
     while len(body) < sum(lengths):
-        body += connection.recv(65536)
+        chunk = connection.recv(65536)
+        if not chunk:
+            return b""
+        body += chunk
     return head + b"\r\n\r\n" + body
 
 
