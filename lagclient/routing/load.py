@@ -20,9 +20,7 @@ from lagclient.routing.route import Param, Route, Table, Via
 try:
     import yaml
 except ImportError as error:  # pragma: no cover  # the test environments have it
-    raise ImportError(
-        "Route files need PyYAML: python -m pip install 'lagclient[cli]'"
-    ) from error
+    raise ImportError("Route files need PyYAML: python -m pip install 'lagclient[cli]'") from error
 
 Where = Tuple[Union[str, int], ...]
 """The way to a value in a file: keys and indexes from the top."""

@@ -122,6 +122,18 @@ class TransportError(Exception):
         self.timed_out = timed_out
         self.status = status
 
+    @classmethod
+    def unsent(cls, why: Union[str, Exception]) -> TransportError:
+        """Something is wrong with the client or the request: it never came to sending."""
+        return cls(told(why), phase="request", sent=False)
+
+
+def told(why: Union[str, Exception]) -> str:
+    """What went wrong, as the text of an error: with the kind of error where one was caught."""
+    if isinstance(why, str):
+        return why
+    return f"{type(why).__name__}: {why}" if str(why) else type(why).__name__
+
 
 class Transport(Protocol):
     """Carries requests for a `Client`. Failures are `TransportError`, nothing else."""
