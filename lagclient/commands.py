@@ -186,6 +186,7 @@ def _own_files() -> Sequence[Path]:
 
 def _needs_sandbox() -> None:
     try:
+        import dateutil  # noqa: F401
         import starlette  # noqa: F401
         import uvicorn  # noqa: F401
     except ImportError as error:

@@ -226,7 +226,7 @@ def error_from_response(
         request_id: The API's ``x-request-id``.
         retry_after_seconds: How long the API asked to wait.
     """
-    envelope = body if isinstance(body, dict) else {}
+    envelope: Dict[str, Any] = body if isinstance(body, dict) else {}
     message = envelope.get("message")
     if not isinstance(message, str):
         message = f"HTTP {status}"

@@ -87,7 +87,7 @@ def root(table: Table, flavour: Flavour, perform: Callable[[Call], Any]) -> Any:
 
 def branches(table: Table, flavour: Flavour, perform: Callable[[Call], Any]) -> Dict[str, Any]:
     """What a client has of a table: its namespaces, and the methods beside them."""
-    tree = root(table, flavour, perform)
+    tree: object = root(table, flavour, perform)
     return {name: getattr(tree, name) for name in vars(type(tree)) if not name.startswith("_")}
 
 

@@ -46,6 +46,7 @@ class TLSContext(Protocol):
 
     def wrap_socket(self, *args: Any, **kwargs: Any) -> Any:
         """Make a socket a TLS one."""
+        ...
 
 
 Verify = Union[bool, str, os.PathLike[str], TLSContext]

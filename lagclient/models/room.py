@@ -33,7 +33,7 @@ class Room(LagModel):
     created_by: str
     """The id of the user who made the room."""
     max_participants: Optional[int] = None
-    participants: List[RoomParticipant] = Field(default_factory=list)
+    participants: List[RoomParticipant] = Field(default_factory=list[RoomParticipant])
     created_at: Timestamp
 
 

@@ -13,6 +13,7 @@ from typing import (
     Literal,
     Mapping,
     Sequence,
+    Set,
     Tuple,
     get_args,
     get_origin,
@@ -103,7 +104,7 @@ def path_and_parameters(entry: Entry, context: Context) -> Iterator[Problem]:
         if not name.endswith("_id") and name not in told and entry.document:
             yield entry.report(f"`path` must say what {name!r} is: it is no ..._id", "request")
     seen: Dict[str, str] = {}
-    wires = set()
+    wires: Set[Tuple[str, str]] = set()
     for param in route.params:
         if param.name in seen:
             where = f"in {seen[param.name]} and in {param.where}"
@@ -287,7 +288,7 @@ CHECKS: Sequence[Check] = (
 
 
 def _entry(entry: Entry) -> Any:
-    data = entry.document.data if entry.document else {}
+    data: Any = entry.document.data if entry.document else {}
     for step in entry.where:
         data = data[step]
     return data

@@ -45,8 +45,8 @@ class Document:
 
     file: str
     data: Any = None
-    lines: Dict[Where, int] = attrs.field(factory=dict)
-    problems: List[Problem] = attrs.field(factory=list)
+    lines: Dict[Where, int] = attrs.field(factory=dict[Where, int])
+    problems: List[Problem] = attrs.field(factory=list[Problem])
 
     def line(self, where: Where) -> int:
         """The line of a value, or of what holds it where the value is missing."""
@@ -90,7 +90,7 @@ class _Loader(yaml.SafeLoader):
     }
 
     def compose_node(self, parent: Any, index: Any) -> Any:
-        event = self.peek_event()  # type: ignore[no-untyped-call]
+        event: Any = self.peek_event()  # type: ignore[no-untyped-call]
         if event.anchor or getattr(event, "tag", None):
             problem = "anchors, aliases and tags are not used in route files"
             raise yaml.MarkedYAMLError(problem=problem, problem_mark=event.start_mark)

@@ -44,6 +44,10 @@ class Via:
     """The attribute of that route's answer that is this method's; None: the whole answer."""
 
 
+def _replay_of(route: Route) -> str:
+    return "never" if route.method in ("POST", "PATCH") else "safe"
+
+
 @attrs.frozen(kw_only=True)
 class Route:
     """One endpoint of the API, and the method that calls it."""
@@ -66,18 +70,14 @@ class Route:
     iterators: Tuple[str, ...] = ()
     """Names of the methods that walk the pages."""
     status: int = 200
-    replay: str = attrs.field()
+    replay: str = attrs.field(default=attrs.Factory(_replay_of, takes_self=True))
     """Whether an attempt of unknown outcome may be repeated: ``safe``, ``look`` or ``never``."""
     because: str = ""
     look: Optional[str] = None
     """The route that lists what this one makes, for ``replay: look``."""
     when_gone: Optional[Mapping[str, Any]] = None
     """The answer when a repeated DELETE finds that the first one had worked."""
-    via: Mapping[str, Via] = attrs.field(factory=dict)
-
-    @replay.default
-    def _replay_of_the_method(self) -> str:
-        return "never" if self.method in ("POST", "PATCH") else "safe"
+    via: Mapping[str, Via] = attrs.field(factory=dict[str, Via])
 
     @property
     def full_name(self) -> str:

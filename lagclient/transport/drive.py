@@ -17,6 +17,8 @@ from typing import (
     overload,
 )
 
+import attrs
+
 from lagclient.answer import Answer
 from lagclient.pagination import Page, Walk, page_of
 from lagclient.routing.call import Call
@@ -140,10 +142,6 @@ class AsyncPages(Generic[P]):
 
 def _paged(result: Any) -> Any:
     """A call's result with its listing as a page, and that page: a raw one keeps its answer."""
-    import attrs
-
-    if isinstance(result, Answer):
-        page = page_of(result.data)
-        return attrs.evolve(result, data=page), page
-    page = page_of(result)
-    return page, page
+    data: Any = result.data if isinstance(result, Answer) else result
+    page: Page[Any] = page_of(data)
+    return (attrs.evolve(result, data=page) if isinstance(result, Answer) else page), page

@@ -44,9 +44,9 @@ class Memory:
     """What the sends of one token, in one process, know of each other."""
 
     own_id: Optional[str] = None
-    known: Dict[str, None] = attrs.field(factory=dict, repr=False)
+    known: Dict[str, None] = attrs.field(factory=dict[str, None], repr=False)
     """Messages that some answer was about, oldest first."""
-    in_flight: List[Hashable] = attrs.field(factory=list, repr=False)
+    in_flight: List[Hashable] = attrs.field(factory=list[Hashable], repr=False)
     """What the sends without an answer yet send, each as often as it is being sent."""
 
     @classmethod

@@ -140,12 +140,15 @@ class Transport(Protocol):
 
     def send(self, request: Request, timeouts: Timeouts) -> Reply:
         """Make one attempt."""
+        ...
 
     def stream(self, request: Request, timeouts: Timeouts) -> ContextManager[Stream]:
         """Make one attempt whose body is read piece by piece."""
+        ...
 
     def close(self) -> None:
         """Give up all connections."""
+        ...
 
 
 class AsyncTransport(Protocol):
@@ -153,12 +156,15 @@ class AsyncTransport(Protocol):
 
     def send(self, request: Request, timeouts: Timeouts) -> Awaitable[Reply]:
         """Make one attempt."""
+        ...
 
     def stream(self, request: Request, timeouts: Timeouts) -> AsyncContextManager[AsyncStream]:
         """Make one attempt whose body is read piece by piece."""
+        ...
 
     def close(self) -> Awaitable[None]:
         """Give up all connections."""
+        ...
 
 
 class HttpClient(Protocol):
@@ -166,9 +172,11 @@ class HttpClient(Protocol):
 
     def build_request(self, *args: Any, **kwargs: Any) -> Any:
         """Make a request of the client's own kind."""
+        ...
 
     def send(self, *args: Any, **kwargs: Any) -> Any:
         """Send it."""
+        ...
 
 
 class AsyncHttpClient(Protocol):
@@ -176,6 +184,8 @@ class AsyncHttpClient(Protocol):
 
     def build_request(self, *args: Any, **kwargs: Any) -> Any:
         """Make a request of the client's own kind."""
+        ...
 
     def send(self, *args: Any, **kwargs: Any) -> Awaitable[Any]:
         """Send it."""
+        ...

@@ -6,13 +6,17 @@ And for what only a network shows: a server on 127.0.0.1 whose answers are writt
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import socket
 import threading
+import time
 from datetime import datetime, timedelta, timezone
-from typing import Any, Callable, Dict, Iterator, List, Optional, Union
+from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple, Union
 
+import anyio
 import attrs
+import httpx
 import pytest
 
 from lagclient.errors import LagAPIError
@@ -20,8 +24,9 @@ from lagclient.resources import TABLE
 from lagclient.routing.call import Call
 from lagclient.transport.auth import Credential
 from lagclient.transport.flow import Flow, Send, perform
+from lagclient.transport.httpx import async_transport, transport
 from lagclient.transport.look import Memory
-from lagclient.transport.protocol import Reply, TransportError
+from lagclient.transport.protocol import Reply, Request, Timeouts, TransportError
 from lagclient.transport.retry import Policy
 from lagclient.transport.settings import Settings, headers_for
 
@@ -278,3 +283,96 @@ def anyio_backend(request: Any) -> str:
     """Both event loops, for tests marked `anyio`."""
     backend: str = request.param
     return backend
+
+
+NO_LIMIT = Timeouts()
+# verify, proxy, trust_env: loading certificates would take longer than these tests.
+PLAIN = (False, None, False)
+USER_ANSWER = answer(json.dumps(ME).encode(), "200 OK", "content-type: application/json")
+
+
+def get(url: str, path: str = "/users/me", **headers: str) -> Request:
+    """A read."""
+    return Request("GET", url + path, {"authorization": f"Bearer {USER_TOKEN}", **headers})
+
+
+@attrs.frozen
+class Way:
+    """One of the ways in which a request reaches the network."""
+
+    kind: str
+    """``sync``, ``asyncio`` or ``trio``."""
+    borrowed: bool
+    """Whether it goes through a client of the caller's."""
+
+    def carrier(self, url: str, mock: Any = None) -> Any:
+        """A transport: over a caller's client, or a pool of our own."""
+        makes, http = (transport, httpx.Client)
+        if self.kind != "sync":
+            makes, http = (async_transport, httpx.AsyncClient)
+        if self.borrowed:
+            return makes(http(transport=mock, verify=False, trust_env=False), url, *PLAIN)
+        carrier = makes(None, url, *PLAIN)
+        if mock is not None:
+            carrier._source._make = lambda: mock
+        return carrier
+
+    def attempt(self, request: Request, timeouts: Timeouts = NO_LIMIT, mock: Any = None) -> Reply:
+        """One attempt, and the end of whatever it was made with."""
+        carrier = self.carrier(request.url, mock)
+        if self.kind == "sync":
+            try:
+                reply: Reply = carrier.send(request, timeouts)
+                return reply
+            finally:
+                carrier.close()
+                if self.borrowed:
+                    carrier._source._client.close()
+
+        async def attempt() -> Reply:
+            try:
+                reply: Reply = await carrier.send(request, timeouts)
+                return reply
+            finally:
+                await self.end(carrier)
+
+        return anyio.run(attempt, backend=self.kind)
+
+    async def end(self, carrier: Any) -> None:
+        """Close an asynchronous transport, and the client that it was made with."""
+        await carrier.close()
+        if self.borrowed:
+            await carrier._source._client.aclose()
+
+    def failure(self, *args: Any, **options: Any) -> TransportError:
+        """How an attempt failed; its cause is never the failure itself."""
+        with pytest.raises(TransportError) as caught:
+            self.attempt(*args, **options)
+        error: TransportError = caught.value
+        assert error.__cause__ is not error
+        return error
+
+
+WAYS = [Way(kind, borrowed) for borrowed in (False, True) for kind in ("sync", "asyncio", "trio")]
+
+
+@pytest.fixture(params=WAYS, ids=lambda way: f"{way.kind}-{'client' if way.borrowed else 'pool'}")
+def way(request: Any) -> Way:
+    """Every way: sync, asyncio and trio, by our own pool and by `http_client`."""
+    found: Way = request.param
+    return found
+
+
+def told(error: TransportError) -> Tuple[str, bool, bool, Optional[int]]:
+    """What a failure says: phase, sent, timed_out, status."""
+    return error.phase, error.sent, error.timed_out, error.status
+
+
+def settled(server: Server) -> bool:
+    """Whether all connections of a server are closed, in a moment at the latest."""
+    gc.collect()
+    for _ in range(500):
+        if server.open == 0:
+            return True
+        time.sleep(0.01)
+    return False

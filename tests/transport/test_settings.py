@@ -9,7 +9,6 @@ import attrs
 import pytest
 
 from lagclient.errors import LagInvalidRequestError
-from lagclient.transport.protocol import Timeouts
 from lagclient.transport.retry import Policy
 from lagclient.transport.settings import (
     checked_base_url,
@@ -270,17 +269,3 @@ def test_the_time_left() -> None:
     assert settings.seconds_left(started) == -1.0
     assert settings_of().seconds_left(0.0) is None
     assert settings_of().within(0.0).deadline_seconds is None
-
-
-@pytest.mark.parametrize(
-    ("limits", "cut"),
-    [
-        ((1, 2, 3, 4, None), (1, 2, 3, 4, None)),
-        ((1, 2, 3, 4, 2.5), (1, 2, 2.5, 2.5, 2.5)),
-        ((None, 2, None, None, 2.5), (2.5, 2, 2.5, 2.5, 2.5)),
-        ((None, None, None, None, None), (None, None, None, None, None)),
-    ],
-)
-def test_no_phase_outlasts_the_whole(limits: Any, cut: Any) -> None:
-    """Each phase of an attempt may take its own limit, but never more than what is left."""
-    assert attrs.astuple(Timeouts(*limits).cut()) == cut
