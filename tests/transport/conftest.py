@@ -12,7 +12,7 @@ import socket
 import threading
 import time
 from datetime import datetime, timedelta, timezone
-from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple, Union
+from typing import Any, Callable, Dict, Iterator, List, Optional, Set, Tuple, Union
 
 import anyio
 import attrs
@@ -169,7 +169,7 @@ class Server:
     seen: List[bytes] = attrs.field(factory=list)
     """The head of each request, in the order of arrival."""
     connections: int = 0
-    open: int = 0
+    live: Set[socket.socket] = attrs.field(factory=set)
     """Connections that neither side has closed."""
 
     @property
@@ -199,7 +199,6 @@ def serve() -> Iterator[Serve]:
         def start(respond: Union[bytes, Respond]) -> Server:
             listener = socket.create_server(("127.0.0.1", 0))
             server = Server(listener.getsockname()[1])
-            live: List[socket.socket] = []
             stopping = threading.Event()
 
             def accept() -> None:
@@ -209,8 +208,7 @@ def serve() -> Iterator[Serve]:
                         connection.close()
                         return
                     server.connections += 1
-                    server.open += 1
-                    live.append(connection)
+                    server.live.add(connection)
                     thread = threading.Thread(target=converse, args=(connection,))
                     threads.append(thread)
                     thread.start()
@@ -226,7 +224,7 @@ def serve() -> Iterator[Serve]:
                             connection.sendall(respond)
                         elif respond(connection, head):
                             break
-                server.open -= 1
+                server.live.discard(connection)
 
             threads = [threading.Thread(target=accept)]
             threads[0].start()
@@ -236,7 +234,7 @@ def serve() -> Iterator[Serve]:
                 socket.create_connection(("127.0.0.1", server.port)).close()  # wakes accept()
                 threads[0].join(5)
                 listener.close()
-                for connection in live:
+                for connection in list(server.live):
                     with contextlib.suppress(OSError):
                         connection.shutdown(socket.SHUT_RDWR)
                 for thread in threads:
@@ -372,7 +370,7 @@ def settled(server: Server) -> bool:
     """Whether all connections of a server are closed, in a moment at the latest."""
     gc.collect()
     for _ in range(500):
-        if server.open == 0:
+        if not server.live:
             return True
         time.sleep(0.01)
     return False
