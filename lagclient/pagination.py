@@ -7,6 +7,7 @@ from typing import (
     Any,
     FrozenSet,
     Generic,
+    Iterator,
     List,
     Optional,
     Type,
@@ -41,6 +42,10 @@ class Page(Generic[T]):
     next_cursor: Optional[str] = None
     """What to pass as `cursor` for the next page; opaque, None when there is none."""
     _items_key: str = attrs.field(default="items", repr=False, eq=False)
+
+    def __iter__(self) -> Iterator[T]:
+        """Its items."""
+        return iter(self.items)
 
     def __getitem__(self, wire_name: str) -> Any:
         """A value by the name that the API gives it."""

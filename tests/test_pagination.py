@@ -132,9 +132,9 @@ def test_helpers_make_a_call_of_their_own(paginate: Any) -> None:
     class Client:
         _perform = staticmethod(lambda call: call)
 
-    call = paginate(Client(), "/notes", User, "notes", 5, "c")._call
+    call = paginate(Client(), "/notes", User, "notes", 5, "c")._walk.call
     assert call.route.line == "GET /notes"
     assert (call.route.scope, call.route.replay) == (("user", "robot"), "safe")
     assert (call.route.model, call.route.items) == ("page[lagclient.models.user:User]", "notes")
     assert call.named() == {"limit": 5, "cursor": "c"}
-    assert paginate(Client(), "/notes", User, "notes")._call.values == (None, None)
+    assert paginate(Client(), "/notes", User, "notes")._walk.call.values == (None, None)

@@ -25,9 +25,11 @@ def data_of(route: Route, reply: Reply) -> Any:
 
     try:
         return reader(route.model, route.items)(reply.body)
-    except ValidationError as error:
+    except (ValidationError, ImportError, AttributeError) as error:
+        # A caller's own model is imported here, when there is an answer already.
+        fault = _first_fault(error, reply) if isinstance(error, ValidationError) else str(error)
         raise LagDecodeError(
-            f"The answer is no {route.model}: {_first_fault(error, reply)}",
+            f"The answer is no {route.model}: {fault}",
             reply.status,
             reply.body.decode(errors="replace"),
             reply.headers.get("x-request-id"),

@@ -9,10 +9,10 @@ import time
 from typing import (
     Any,
     AsyncIterator,
-    Awaitable,
     Callable,
     Generic,
     Iterator,
+    Optional,
     TypeVar,
     overload,
 )
@@ -81,22 +81,39 @@ async def run_async(flow: Flow, transport: AsyncTransport) -> Answer[Any]:
         flow.close()
 
 
-class Pages(Generic[P]):
-    """The pages of a listing, fetched one by one while you walk: ``for page in pages``.
-
-    It can be walked again, and then starts anew.
-    """
+class _Walking(Generic[P]):
+    """Where a walk through pages is, whoever waits for them."""
 
     def __init__(self, perform: Callable[[Call], Any], call: Call) -> None:
         self._perform = perform
-        self._call = call
+        self._walk = Walk(call)
+        self._page: Optional[Page[Any]] = None
 
-    def __iter__(self) -> Iterator[P]:
-        walk = Walk(self._call)
-        while walk.call is not None:
-            result, page = _paged(self._perform(walk.call))
-            yield result
-            walk = walk.after(page)
+    def _due(self) -> Optional[Call]:
+        """The call for the next page; None at the end."""
+        if self._page is not None:
+            # Only now: a cursor that leads nowhere must not cost the page that came with it.
+            page, self._page = self._page, None
+            self._walk = self._walk.after(page)
+        return self._walk.call
+
+    def _arrived(self, result: Any) -> P:
+        result, self._page = _paged(result)
+        page: P = result
+        return page
+
+
+class Pages(_Walking[P], Iterator[P]):
+    """The pages of a listing, each fetched when it is reached: ``for page in pages``.
+
+    A walk is over when it is over, and goes on where it was left; `paginate` begins another one.
+    """
+
+    def __next__(self) -> P:
+        call = self._due()
+        if call is None:
+            raise StopIteration
+        return self._arrived(self._perform(call))
 
     @overload
     def items(self: Pages[Page[T]]) -> Iterator[T]: ...
@@ -110,22 +127,17 @@ class Pages(Generic[P]):
             yield from _paged(result)[1].items
 
 
-class AsyncPages(Generic[P]):
-    """The pages of a listing, fetched one by one while you walk: ``async for page in pages``.
+class AsyncPages(_Walking[P], AsyncIterator[P]):
+    """The pages of a listing, each fetched when it is reached: ``async for page in pages``.
 
-    It can be walked again, and then starts anew.
+    A walk is over when it is over, and goes on where it was left; `paginate` begins another one.
     """
 
-    def __init__(self, perform: Callable[[Call], Awaitable[Any]], call: Call) -> None:
-        self._perform = perform
-        self._call = call
-
-    async def __aiter__(self) -> AsyncIterator[P]:
-        walk = Walk(self._call)
-        while walk.call is not None:
-            result, page = _paged(await self._perform(walk.call))
-            yield result
-            walk = walk.after(page)
+    async def __anext__(self) -> P:
+        call = self._due()
+        if call is None:
+            raise StopAsyncIteration
+        return self._arrived(await self._perform(call))
 
     @overload
     def items(self: AsyncPages[Page[T]]) -> AsyncIterator[T]: ...
@@ -133,11 +145,22 @@ class AsyncPages(Generic[P]):
     @overload
     def items(self: AsyncPages[Answer[Page[T]]]) -> AsyncIterator[T]: ...
 
-    async def items(self) -> AsyncIterator[Any]:
+    def items(self) -> AsyncIterator[Any]:
         """The items of all pages, one by one."""
-        async for result in self:
-            for item in _paged(result)[1].items:
-                yield item
+        return _AsyncItems(self)
+
+
+class _AsyncItems(AsyncIterator[Any]):
+    # No generator: one that is left early has to be closed by hand, and trio complains.
+    def __init__(self, pages: AsyncIterator[Any]) -> None:
+        self._pages = pages
+        self._items: Iterator[Any] = iter(())
+
+    async def __anext__(self) -> Any:
+        while True:
+            for item in self._items:
+                return item
+            self._items = iter(_paged(await self._pages.__anext__())[1].items)
 
 
 def _paged(result: Any) -> Any:

@@ -34,15 +34,15 @@ def build(call: Call, base_url: str, path: str, headers: Mapping[str, str]) -> R
     upload: Dict[str, Any] = {}
     for param, value in zip(route.params, call.values):
         if param.where == "path":
-            segments[param.name] = _segment(route, param, value)
+            segments[param.name] = _segment(param, value)
         elif value is UNSET or (value is None and not param.null):
             if param.required:
-                raise _unfit(route, param, value)
+                raise _unfit(param, value)
         elif param.of or param.type == "image":
             upload[param.name] = value
         else:
             encode: _Encoder = _ENCODE.get(param.type, _enum)
-            wire = None if value is None else encode(route, param, value)
+            wire = None if value is None else encode(param, value)
             fields[param.where].append((param.wire, wire))
     url = base_url + (path.format_map(segments) if segments else path)
     if fields["query"]:
@@ -58,68 +58,66 @@ def build(call: Call, base_url: str, path: str, headers: Mapping[str, str]) -> R
     return Request(route.method, url, headers)
 
 
-def _unfit(route: Route, param: Param, value: Any, expected: str = "") -> LagInvalidRequestError:
+def _unfit(param: Param, value: Any, expected: str = "") -> LagInvalidRequestError:
     expected = expected or _EXPECTED.get(param.type) or f"one of {', '.join(_choices(param.type))}"
     given = "nothing" if value is UNSET else f"{reprlib.repr(value)} ({type(value).__name__})"
-    error = LagInvalidRequestError(f"`{param.name}` must be {expected}, not {given}")
-    error.route, error.request = route.full_name, route.line
-    return error
+    return LagInvalidRequestError(f"`{param.name}` must be {expected}, not {given}")
 
 
-def _segment(route: Route, param: Param, value: Any) -> str:
+def _segment(param: Param, value: Any) -> str:
     """A path value as exactly one segment: one that could name another route is refused."""
     if not isinstance(value, str) or not value:
-        raise _unfit(route, param, value, "a non-empty str")
+        raise _unfit(param, value, "a non-empty str")
     if value in (".", ".."):
-        raise _unfit(route, param, value, "an id; this would address another path")
+        raise _unfit(param, value, "an id, and no way to another path")
     if _CONTROL.search(value):
-        raise _unfit(route, param, value, "an id without control characters")
-    return quote(_utf8(route, param, value), safe="")
+        raise _unfit(param, value, "an id without control characters")
+    return quote(_utf8(param, value), safe="")
 
 
-def _utf8(route: Route, param: Param, value: str) -> str:
+def _utf8(param: Param, value: str) -> str:
     try:
         value.encode()
     except UnicodeEncodeError:
-        raise _unfit(route, param, value, "text that UTF-8 can carry") from None
+        raise _unfit(param, value, "text that UTF-8 can carry") from None
     return str.__str__(value)  # plain, also of a subclass such as an enum with text
 
 
-def _str(route: Route, param: Param, value: Any) -> str:
+def _str(param: Param, value: Any) -> str:
     if not isinstance(value, str):
-        raise _unfit(route, param, value)
-    return _utf8(route, param, value)
+        raise _unfit(param, value)
+    return _utf8(param, value)
 
 
-def _int(route: Route, param: Param, value: Any) -> int:
+def _int(param: Param, value: Any) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
-        raise _unfit(route, param, value)
+        raise _unfit(param, value)
     return int(value)
 
 
-def _bool(route: Route, param: Param, value: Any) -> bool:
+def _bool(param: Param, value: Any) -> bool:
     if not isinstance(value, bool):
-        raise _unfit(route, param, value)
+        raise _unfit(param, value)
     return value
 
 
-def _datetime(route: Route, param: Param, value: Any) -> str:
+def _datetime(param: Param, value: Any) -> str:
     if isinstance(value, datetime) and value.utcoffset() is not None:
         try:
             moment = value.astimezone(timezone.utc).isoformat(timespec="milliseconds")
         except OverflowError:
-            raise _unfit(route, param, value, "a datetime of the years 1 to 9999 in UTC") from None
+            raise _unfit(param, value, "a datetime of the years 1 to 9999 in UTC") from None
         return moment.replace("+00:00", "Z")
     if not isinstance(value, str):
-        raise _unfit(route, param, value)
-    return _utf8(route, param, value)
+        raise _unfit(param, value)
+    return _utf8(param, value)
 
 
-def _enum(route: Route, param: Param, value: Any) -> str:
+def _enum(param: Param, value: Any) -> str:
     for choice in _choices(param.type):
         if value == choice:
             return choice  # `value` may be a member of an enum of the caller's
-    raise _unfit(route, param, value)
+    raise _unfit(param, value)
 
 
 def _choices(enum: str) -> Tuple[str, ...]:
@@ -128,7 +126,7 @@ def _choices(enum: str) -> Tuple[str, ...]:
     return get_args(getattr(models, enum))
 
 
-_Encoder = Callable[[Route, Param, Any], Any]
+_Encoder = Callable[[Param, Any], Any]
 _ENCODE: Dict[str, _Encoder] = {
     "str": _str,
     "int": _int,
@@ -155,9 +153,5 @@ def _upload(route: Route, values: Mapping[str, Any]) -> Upload:
     told: Dict[str, str] = {}
     for param in route.params:
         if param.of and values.get(param.name) is not None:
-            told[param.name] = _str(route, param, values[param.name])
-    try:
-        return Upload.of(file.wire, values[file.name], **told)
-    except LagInvalidRequestError as error:
-        error.route, error.request = route.full_name, route.line
-        raise
+            told[param.name] = _str(param, values[param.name])
+    return Upload.of(file.wire, values[file.name], **told)

@@ -73,7 +73,6 @@ def refusal(call: Call) -> str:
     with pytest.raises(LagInvalidRequestError) as caught:
         sent(call)
     assert isinstance(caught.value, ValueError)
-    assert (caught.value.route, caught.value.request) == (call.route.full_name, call.route.line)
     assert caught.value.outcome == "not_sent"
     return caught.value.message
 
@@ -162,7 +161,7 @@ def test_refusals_name_the_value() -> None:
     told = refusal(call_of("users.get", user_id=5))
     assert told == "`user_id` must be a non-empty str, not 5 (int)"
     told = refusal(call_of("users.get", user_id=".."))
-    assert told == "`user_id` must be an id; this would address another path, not '..' (str)"
+    assert told == "`user_id` must be an id, and no way to another path, not '..' (str)"
     assert len(refusal(call_of("users.get", user_id="\0" * 10_000))) < 200
 
 
