@@ -1,0 +1,97 @@
+"""Programs that type checkers must accept, as strict as they are. Checked, not run."""
+
+# pyright: strict
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import AsyncIterator, Iterator, List, Optional
+
+from typing_extensions import assert_type
+
+import lagclient
+from lagclient import UNSET, Answer, AsyncClient, Client, Page, Unset
+from lagclient.models import (
+    EditedRoomMessage,
+    EventSummary,
+    Friend,
+    Identity,
+    ImageMetadata,
+    Ok,
+    Room,
+    RoomMessage,
+    Server,
+    ServerWithDetails,
+    User,
+)
+
+
+def blocking(client: Client) -> None:
+    assert_type(client.identity(), Identity)
+    assert_type(client.users.me(), User)
+    assert_type(client.servers.list(), List[Server])
+    assert_type(client.servers.get("s"), ServerWithDetails)
+    assert_type(client.servers.rooms.list("s"), List[Room])
+    messages = client.servers.rooms.messages
+    assert_type(messages.send("s", "r", content="hi"), RoomMessage)
+    assert_type(messages.edit("s", "r", "m", content="hi"), EditedRoomMessage)
+    assert_type(messages.list("s", "r", limit=5), Page[RoomMessage])
+    messages.delete("s", room_id="r", message_id="m")
+    assert_type(client.users.remove_push_token("t"), Ok)
+    assert_type(client.images.upload(Path("a.png"), purpose="chat"), ImageMetadata)
+    client.images.upload(("a.png", b"...", "image/png"), purpose="avatar", alt=None)
+    starts = datetime.now(timezone.utc)
+    assert_type(client.events.create("s", title="t", starts_at=starts), EventSummary)
+    client.events.create("s", title="t", starts_at="2026-01-01T00:00:00Z", ends_at=starts)
+    assert_type(client.with_options(deadline_seconds=5), Client)
+    assert_type(client.is_robot, bool)
+
+
+def walking(client: Client) -> None:
+    for page in client.servers.rooms.messages.paginate("s", "r"):
+        assert_type(page, Page[RoomMessage])
+    for message in client.servers.rooms.messages.paginate("s", "r").items():
+        assert_type(message, RoomMessage)
+    for friend in client.friends.paginate().items():
+        assert_type(friend, Friend)
+    pages: Iterator[Page[Server]] = client.servers.paginate()
+    assert_type(next(pages).items, List[Server])
+
+
+def raw(client: Client) -> None:
+    assert_type(client.raw.users.me(), Answer[User])
+    assert_type(client.raw.servers.list(), Answer[List[Server]])
+    assert_type(client.raw.users.me().data, User)
+    for page in client.raw.servers.rooms.messages.paginate("s", "r"):
+        assert_type(page, Answer[Page[RoomMessage]])
+    for message in client.raw.servers.rooms.messages.paginate("s", "r").items():
+        assert_type(message, RoomMessage)
+
+
+async def asynchronous(client: AsyncClient) -> None:
+    assert_type(await client.identity(), Identity)
+    assert_type(await client.servers.list(), List[Server])
+    async for page in client.servers.paginate():
+        assert_type(page, Page[Server])
+    pages: AsyncIterator[Page[Server]] = client.servers.paginate()
+    async for server in client.servers.paginate().items():
+        assert_type(server, Server)
+    assert_type(await client.raw.servers.get("s"), Answer[ServerWithDetails])
+    async with AsyncClient(token="lag_pat_x") as other:
+        assert_type(other, AsyncClient)
+    del pages
+
+
+def wrapper(client: Client, text: Optional[str] = None, *, to: str | Unset = UNSET) -> RoomMessage:
+    return client.servers.rooms.messages.send("s", "r", content=text, reply_to_id=to)
+
+
+def errors() -> None:
+    try:
+        Client(token="lag_pat_x").users.me()
+    except lagclient.LagRateLimitError as error:
+        assert_type(error.retry_after_seconds, Optional[float])
+    except lagclient.LagAPIError as error:
+        assert_type(error.attempts, int)
+        assert error.outcome in ("not_sent", "refused", "unknown", "applied")

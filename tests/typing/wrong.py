@@ -1,0 +1,44 @@
+"""Programs that type checkers must refuse: each line says with what. Checked, not run.
+
+An ignore that ignores nothing is an error too (`warn_unused_ignores`), so every mistake listed here
+is one that is found.
+"""
+
+# pyright: strict, reportUnnecessaryTypeIgnoreComment=true
+
+from __future__ import annotations
+
+from lagclient import AsyncClient, Client
+
+
+def blocking(client: Client) -> None:
+    client.servers.get(5)  # type: ignore[arg-type]
+    client.servers.get()  # type: ignore[call-arg]
+    client.servers.get("s", "t")  # type: ignore[call-arg]
+    client.servers.nowhere("s")  # type: ignore[attr-defined]
+    client.nowhere.get("s")  # type: ignore[attr-defined]
+    client.servers.rooms.messages.send("s", "r", "hi")  # type: ignore[call-arg]
+    client.servers.rooms.messages.send("s", "r", text="hi")  # type: ignore[call-arg]
+    client.servers.rooms.messages.edit("s", "r", "m")  # type: ignore[call-arg]
+    client.servers.rooms.messages.edit("s", "r", "m", content=None)  # type: ignore[arg-type]
+    client.servers.rooms.messages.delete(None, "r", "m")  # type: ignore[arg-type]
+    client.servers.rooms.messages.list("s", "r", limit="5")  # type: ignore[arg-type]
+    client.events.rsvp("s", "e", status="perhaps")  # type: ignore[arg-type]
+    client.images.upload(5, purpose="chat")  # type: ignore[arg-type]
+    client.users.me().nickname.upper()  # type: ignore[attr-defined]
+    client.users.me().created_at.upper()  # type: ignore[attr-defined]
+    client.servers.rooms.messages.delete("s", "r", "m").id  # type: ignore[func-returns-value]
+    client.raw.users.me().username  # type: ignore[attr-defined]
+    client.with_options(timeout=5)  # type: ignore[call-arg]
+    Client("lag_pat_x")  # type: ignore[call-arg]
+    Client(token=5)  # type: ignore[arg-type]
+
+
+async def asynchronous(client: AsyncClient) -> None:
+    client.users.me().username  # type: ignore[attr-defined]
+    await client.servers.paginate()  # type: ignore[misc]
+    for page in client.servers.paginate():  # type: ignore[attr-defined]
+        del page
+    await client.servers.get(5)  # type: ignore[arg-type]
+    with client:  # type: ignore[attr-defined]
+        pass
