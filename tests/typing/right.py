@@ -12,6 +12,7 @@ from typing_extensions import assert_type
 
 import lagclient
 from lagclient import UNSET, Answer, AsyncClient, Client, Page, Unset
+from lagclient.errors import Outcome
 from lagclient.models import (
     EditedRoomMessage,
     EventSummary,
@@ -94,4 +95,4 @@ def errors() -> None:
         assert_type(error.retry_after_seconds, Optional[float])
     except lagclient.LagAPIError as error:
         assert_type(error.attempts, int)
-        assert error.outcome in ("not_sent", "refused", "unknown", "applied")
+        assert_type(error.outcome, Outcome)

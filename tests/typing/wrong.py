@@ -17,7 +17,6 @@ def blocking(client: Client) -> None:
     client.servers.get("s", "t")  # type: ignore[call-arg]
     client.servers.nowhere("s")  # type: ignore[attr-defined]
     client.nowhere.get("s")  # type: ignore[attr-defined]
-    client.servers.rooms.messages.send("s", "r", "hi")  # type: ignore[call-arg]
     client.servers.rooms.messages.send("s", "r", text="hi")  # type: ignore[call-arg]
     client.servers.rooms.messages.edit("s", "r", "m")  # type: ignore[call-arg]
     client.servers.rooms.messages.edit("s", "r", "m", content=None)  # type: ignore[arg-type]
@@ -27,10 +26,8 @@ def blocking(client: Client) -> None:
     client.images.upload(5, purpose="chat")  # type: ignore[arg-type]
     client.users.me().nickname.upper()  # type: ignore[attr-defined]
     client.users.me().created_at.upper()  # type: ignore[attr-defined]
-    client.servers.rooms.messages.delete("s", "r", "m").id  # type: ignore[func-returns-value]
     client.raw.users.me().username  # type: ignore[attr-defined]
     client.with_options(timeout=5)  # type: ignore[call-arg]
-    Client("lag_pat_x")  # type: ignore[call-arg]
     Client(token=5)  # type: ignore[arg-type]
 
 
