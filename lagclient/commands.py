@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import json
 import os
@@ -53,7 +54,8 @@ def sandbox(port: int, host: str, allow_remote: bool, db: Optional[Path]) -> Non
 
     try:
         server = Sandbox(db=db, host=host, port=port, allow_remote=allow_remote)
-        with server as lag:
+        # Ctrl+C ends it at any moment, also before it has said everything.
+        with contextlib.suppress(KeyboardInterrupt), server as lag:
             click.echo(f"A sandbox Lag API, not the live one, at {lag.url}")
             click.echo(f"  user token  {lag.token}")
             click.echo(f"  robot key   {lag.robot_key}")

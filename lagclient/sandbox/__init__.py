@@ -21,6 +21,8 @@ How a request travels, one module for each step::
     handlers/    the route's own work, inside one transaction of the store       403 404 409 ...
     app          the answer, or the error envelope
 
+Outside of the API, ``media`` serves the images that were uploaded.
+
 To support another route, write a function with ``@handles("its.full.name")`` in a module of
 `handlers`, and a file in ``schema/`` if it needs tables; both are found by being there.
 """

@@ -2,7 +2,7 @@
 
 A request is handled in one go on the event loop, as one transaction: identify, count, admit, read,
 then the handler. Nothing waits in between, so requests never see each other half done, and the
-store needs no more than its one connection.
+store needs no more than its one connection. What has to wait does so afterwards: see `waiting`.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ from __future__ import annotations
 import email.utils
 import json
 import logging
-from typing import Any, Awaitable, Callable, Dict, List, Mapping, Optional
+from typing import Any, Awaitable, Callable, Dict, List, Mapping, Optional, Union
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
+from starlette.routing import BaseRoute
 from starlette.routing import Route as HttpRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -24,8 +25,13 @@ from lagclient.resources import TABLE
 from lagclient.sandbox.admission import Door, doors
 from lagclient.sandbox.callers import identify
 from lagclient.sandbox.errors import ApiError
+from lagclient.sandbox.forms import Form, form_of
 from lagclient.sandbox.limits import Limits
+from lagclient.sandbox.media import media_route
 from lagclient.sandbox.reading import values_of
+from lagclient.sandbox.registry import writes
+from lagclient.sandbox.streaming import StreamResponse
+from lagclient.sandbox.waiting import Held, Stream
 from lagclient.sandbox.world import Request, World
 
 logger = logging.getLogger("lagclient.sandbox")
@@ -36,10 +42,12 @@ Endpoint = Callable[[HttpRequest], Awaitable[Response]]
 def application(world: World) -> ASGIApp:
     """The Lag API of a world."""
     limits = Limits()
-    routes = [
+    routes: List[BaseRoute] = [
         HttpRoute(path, _endpoint(world, limits, by_method), methods=list(by_method))
         for path, by_method in _by_path().items()
     ]
+
+    routes.append(media_route(world))
 
     async def stray(http: HttpRequest, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
@@ -78,12 +86,17 @@ def _endpoint(world: World, limits: Limits, by_method: Mapping[str, Door]) -> En
     async def endpoint(http: HttpRequest) -> Response:
         door = by_method["GET" if http.method == "HEAD" else http.method]
         try:
-            body = await http.body()
+            body: Union[bytes, Form] = await http.body()
+            if any(param.where == "form" for param in door.route.params):
+                body = await form_of(http)
         except ClientDisconnect:
             # There is nobody left to read this.
             return Response(status_code=400)
         try:
-            return _answer(world, limits, door, http, body)
+            answer = _answer(world, limits, door, http, body)
+            if isinstance(answer, Held):
+                answer = await answer.found(http.is_disconnected)
+            return _response(world, http, door.route.status, answer)
         except ApiError as error:
             return _refused(world, http, error)
         except Exception:
@@ -93,10 +106,12 @@ def _endpoint(world: World, limits: Limits, by_method: Mapping[str, Door]) -> En
     return endpoint
 
 
-def _answer(world: World, limits: Limits, door: Door, http: HttpRequest, body: bytes) -> Response:
+def _answer(
+    world: World, limits: Limits, door: Door, http: HttpRequest, body: Union[bytes, Form]
+) -> Any:
     now, headers, route = world.now(), http.headers, door.route
     http.state.now = now
-    with world.store.transaction(writes=route.method != "GET"):
+    with world.store.transaction(writes(route.full_name)):
         is_public = door.kind == "public"
         caller = identify(world.store, headers.get("authorization", ""), now, is_public)
         limits.count(caller, route, now)
@@ -108,8 +123,7 @@ def _answer(world: World, limits: Limits, door: Door, http: HttpRequest, body: b
             headers.get("content-type", ""),
             body,
         )
-        answer = door.handler(Request(world, route, caller, values, now))
-    return _response(world, http, route.status, answer)
+        return door.handler(Request(world, route, caller, values, now, headers))
 
 
 def _refused(world: World, http: HttpRequest, error: ApiError) -> Response:
@@ -123,19 +137,18 @@ def _response(
     answer: Any,
     headers: Optional[Mapping[str, str]] = None,
 ) -> Response:
+    now = getattr(http.state, "now", None) or world.now()
+    all_headers = {
+        "x-request-id": world.ids("req"),
+        # Not the HTTP server's: Date and createdAt are to be told by one clock.
+        "date": email.utils.format_datetime(now, usegmt=True),
+        "server": "lagclient-sandbox",
+        **(headers or {}),
+    }
+    if isinstance(answer, Stream):
+        return StreamResponse(answer, status, all_headers)
     # An answer without a body must not have one, not even `null`. A refusal may quote what no UTF-8
     # can hold; there it has a question mark.
     text = "" if status == 204 else json.dumps(answer, ensure_ascii=False)
-    now = getattr(http.state, "now", None) or world.now()
-    return Response(
-        text.encode(errors="replace"),
-        status,
-        {
-            "x-request-id": world.ids("req"),
-            # Not the HTTP server's: Date and createdAt are to be told by one clock.
-            "date": email.utils.format_datetime(now, usegmt=True),
-            "server": "lagclient-sandbox",
-            **(headers or {}),
-        },
-        media_type=None if status == 204 else "application/json",
-    )
+    media_type = None if status == 204 else "application/json"
+    return Response(text.encode(errors="replace"), status, all_headers, media_type)

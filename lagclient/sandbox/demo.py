@@ -49,7 +49,9 @@ class Run:
 
 def program(name: str) -> str:
     """The text of a program, as the documentation prints it."""
-    return files("lagclient.sandbox").joinpath("programs").joinpath(name).read_text(encoding="utf-8")
+    return (
+        files("lagclient.sandbox").joinpath("programs").joinpath(name).read_text(encoding="utf-8")
+    )
 
 
 def run(text: str, lag: Sandbox) -> subprocess.CompletedProcess[str]:

@@ -11,6 +11,7 @@ CODES = {
     404: "not_found",
     405: "method_not_allowed",
     409: "conflict",
+    413: "payload_too_large",
     429: "rate_limited",
     500: "server_error",
     501: "not_implemented",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Iterable, Optional, get_args
 
 from lagclient.sandbox.clock import written
+from lagclient.sandbox.subscriptions import TRANSPORTS, subscribe
 from lagclient.sandbox.world import Caller, World
 
 ROBOTS_AT_MOST = 10
@@ -39,13 +40,20 @@ def sign_up(
     return user
 
 
-def make_robot(world: World, server_id: str, name: str, permissions: Iterable[str]) -> Caller:
-    """Make a robot for a server.
+def make_robot(
+    world: World,
+    server_id: str,
+    name: str,
+    permissions: Iterable[str],
+    events: Optional[Iterable[str]] = None,
+    transport: Optional[str] = None,
+) -> Caller:
+    """Make a robot for a server; it hears of all events by all transports if none are chosen.
 
     Raises:
         ValueError: The service would refuse it.
     """
-    from lagclient.models import RobotPermission
+    from lagclient.models import RobotEventType, RobotPermission
 
     count = world.store.value("SELECT count(*) FROM robots WHERE server_id = ?", server_id)
     if count >= ROBOTS_AT_MOST:
@@ -58,6 +66,12 @@ def make_robot(world: World, server_id: str, name: str, permissions: Iterable[st
     unknown = given.difference(get_args(RobotPermission))
     if unknown:
         raise ValueError(f"There are no such permissions: {', '.join(sorted(unknown))}")
+    wanted = frozenset(get_args(RobotEventType) if events is None else events)
+    unknown = wanted.difference(get_args(RobotEventType))
+    if unknown:
+        raise ValueError(f"There are no such events: {', '.join(sorted(unknown))}")
+    if transport is not None and transport not in TRANSPORTS:
+        raise ValueError(f"A transport of the sandbox is {' or '.join(TRANSPORTS)}: {transport!r}")
     robot = Caller("robot", world.ids("robot"), name, server_id, given)
     world.store.insert(
         "robots",
@@ -66,6 +80,12 @@ def make_robot(world: World, server_id: str, name: str, permissions: Iterable[st
         name=name,
         permissions=" ".join(p for p in get_args(RobotPermission) if p in given),
         created_at=written(world.now()),
+    )
+    subscribe(
+        world.store,
+        robot.id,
+        [type for type in get_args(RobotEventType) if type in wanted],
+        list(TRANSPORTS) if transport is None else [transport],
     )
     return robot
 

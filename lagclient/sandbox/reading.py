@@ -11,12 +11,13 @@ from __future__ import annotations
 import functools
 import json
 import re
-from typing import Any, Dict, List, Mapping, Tuple, get_args
+from typing import Any, Dict, Mapping, Optional, Sequence, Tuple, Union, get_args
 from urllib.parse import unquote
 
 from lagclient.routing.route import Param, Route
 from lagclient.sandbox.clock import moment_of
 from lagclient.sandbox.errors import ApiError, bad_request
+from lagclient.sandbox.forms import Form, Part
 from lagclient.types import UNSET
 
 # Beyond it a JSON number is not exact everywhere.
@@ -26,9 +27,9 @@ _LARGEST = 2**53 - 1
 def values_of(
     route: Route,
     path: Mapping[str, str],
-    query: List[Tuple[str, str]],
+    query: Sequence[Tuple[str, Part]],
     content_type: str,
-    body: bytes,
+    body: Union[bytes, Form],
 ) -> Dict[str, Any]:
     """The values of the route's parameters by name; what was not sent is not there.
 
@@ -37,18 +38,21 @@ def values_of(
         path: The values of the placeholders, still percent-encoded.
         query: Names and values, decoded.
         content_type: The header, empty if there is none.
-        body: The body, empty if there is none.
+        body: The body, empty if there is none; for a route that takes a form, the form.
 
     Raises:
         ApiError: 400, something is off.
     """
     values: Dict[str, Any] = {name: unquote(value) for name, value in path.items()}
-    sent = {"query": _query(route, query)}
-    if not any(param.where == "form" for param in route.params):
-        # A form is for its handler to read: it may be large, and need not be held in memory.
+    sent = {"query": _fields(route, "query", query)}
+    if not isinstance(body, Form):
         sent["body"] = _body(content_type, body)
+    elif body.problem:
+        raise bad_request(body.problem)
+    else:
+        sent["form"] = _fields(route, "form", body.parts)
     for where, fields in sent.items():
-        params = {param.wire: param for param in route.params if param.where == where}
+        params = {p.wire: p for p in route.params if p.where == where and p.of is None}
         for wire in fields:
             if wire not in params:
                 raise bad_request(f"{wire}: there is no such field in the {where}")
@@ -62,19 +66,24 @@ def values_of(
     return values
 
 
-def _query(route: Route, pairs: List[Tuple[str, str]]) -> Dict[str, Any]:
-    types = {param.wire: param.type for param in route.params if param.where == "query"}
+def _fields(route: Route, where: str, pairs: Sequence[Tuple[str, Part]]) -> Dict[str, Any]:
+    """Names and values of a query or a form, where numbers are text."""
+    types = {param.wire: param.type for param in route.params if param.where == where}
     fields: Dict[str, Any] = {}
-    for wire, text in pairs:
+    for wire, value in pairs:
         if wire in fields:
-            raise bad_request(f"{wire}: twice in the query")
-        value: Any = text
-        if types.get(wire) == "int" and re.fullmatch(r"-?\d{1,18}", text, re.ASCII):
-            value = int(text)
-        elif types.get(wire) == "bool" and text in ("true", "false"):
-            value = text == "true"
-        fields[wire] = value
+            raise bad_request(f"{wire}: twice in the {where}")
+        fields[wire] = _meant(types.get(wire), value) if isinstance(value, str) else value
     return fields
+
+
+def _meant(type: Optional[str], text: str) -> Any:
+    """What a text stands for; itself, if that is nothing of the type."""
+    if type == "int" and re.fullmatch(r"-?\d{1,18}", text, re.ASCII):
+        return int(text)
+    if type == "bool" and text in ("true", "false"):
+        return text == "true"
+    return text
 
 
 def _body(content_type: str, body: bytes) -> Dict[str, Any]:
@@ -96,7 +105,10 @@ def _checked(route: Route, param: Param, value: Any) -> Any:
         if param.null:
             return None
         raise bad_request(f"{param.wire}: must not be null")
-    if param.type == "bool":
+    if param.type == "image":
+        if not isinstance(value, bytes):
+            raise _mistyped(param, "a file")
+    elif param.type == "bool":
         if not isinstance(value, bool):
             raise _mistyped(param, "true or false")
     elif param.type == "int":

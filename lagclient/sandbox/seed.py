@@ -2,14 +2,15 @@
 
 ========  =================================================================================
 sam       owns the server; the sandbox's `token` is theirs
-jun       an Admin of the server
+jun       an Admin of the server, who has asked to be a friend of Sam's
 mira      a Member of the server, and a friend of Sam's
 ines      a friend of Sam's who is not in the server
 newcomer  an account that is not set up yet
 Beacon    the server's robot, with every permission; `robot_key` is its key
 ========  =================================================================================
 
-The server has three rooms. In the first, `room_id`, a conversation has begun.
+The server has three rooms. In the first, `room_id`, a conversation has begun, and so has
+one between Sam and Mira.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from __future__ import annotations
 from typing import Dict, get_args
 
 from lagclient.sandbox.clock import written
-from lagclient.sandbox.handlers import messages, servers
+from lagclient.sandbox.composing import Draft
+from lagclient.sandbox.friendship import relate
+from lagclient.sandbox.handlers import dm_messages, dms, messages, servers
 from lagclient.sandbox.portal import make_robot, sign_up, token_for
 from lagclient.sandbox.world import World
 
@@ -29,6 +32,10 @@ CONVERSATION = (
     ("mira", "Hi @sam, glad to be here :wave:"),
     ("jun", "Game night is on Friday. Who is in?"),
     ("mira", "Me!"),
+)
+PRIVATE = (
+    ("sam", "Thanks for joining the Lounge!"),
+    ("mira", "Is it all right if I bring Ines along?"),
 )
 
 
@@ -58,16 +65,8 @@ def _begin(world: World) -> Dict[str, str]:
         "newcomer": sign_up(world, "newcomer", is_set_up=False),
     }
     for friend in ("mira", "ines"):
-        now = written(world.now())
-        store.insert(
-            "friendships",
-            id=world.ids("friendship"),
-            requester_id=people["sam"].id,
-            addressee_id=people[friend].id,
-            status="accepted",
-            created_at=now,
-            updated_at=now,
-        )
+        relate(world, written(world.now()), people["sam"].id, people[friend].id, "accepted")
+    relate(world, written(world.now()), people["jun"].id, people["sam"].id, "pending")
     now = written(world.now())
     server_id = servers.found(world, now, people["sam"].id, "Lag Lounge", ":sofa:")
     for name, rank in (("jun", "admin"), ("mira", "member")):
@@ -86,7 +85,12 @@ def _begin(world: World) -> Dict[str, str]:
     room = store.one("SELECT * FROM rooms WHERE id = ?", room_ids[0])
     assert room is not None
     for name, content in CONVERSATION:
-        messages.write(world, written(world.now()), room, people[name], content)
+        messages.write(world, written(world.now()), room, people[name], Draft(content))
+    opener, other = people["sam"].id, people["mira"].id
+    conversation = dms.between(world, written(world.now()), opener, other)
+    for name, content in PRIVATE:
+        now, author = written(world.now()), people[name].id
+        dm_messages.write(world, now, conversation["id"], author, Draft(content))
     robot = make_robot(world, server_id, "Beacon", get_args(RobotPermission))
     tokens = {name: token_for(world, user) for name, user in people.items()}
     return {

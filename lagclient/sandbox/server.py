@@ -11,6 +11,7 @@ from typing import Any, Dict, Iterable, Optional, Union, get_args
 from lagclient.sandbox.clock import Clock, system_clock
 from lagclient.sandbox.ids import Ids, random_ids
 from lagclient.sandbox.portal import make_robot, sign_up, token_for
+from lagclient.sandbox.presence import join_voice, leave_voice, set_status
 from lagclient.sandbox.seed import facts_of, tokens_in
 from lagclient.sandbox.store import Store
 from lagclient.sandbox.world import World
@@ -91,6 +92,8 @@ class Sandbox:
             facts = facts_of(self._world)
             self._serving = Serving(application(self._world), listener)
             stack.callback(self._serving.stop)
+            # Streams end first: they would not by themselves.
+            stack.callback(self._world.bell.close)
             self._open = stack.pop_all()
         self.url = url
         self.token, self.robot_key = facts["token"], facts["robot_key"]
@@ -125,6 +128,8 @@ class Sandbox:
         permissions: Optional[Iterable[str]] = None,
         *,
         server_id: Optional[str] = None,
+        events: Optional[Iterable[str]] = None,
+        transport: Optional[str] = None,
     ) -> str:
         """Make another robot, as the owner of a server does at the real portal; its key.
 
@@ -132,6 +137,8 @@ class Sandbox:
             name: Name of the robot, up to 32 characters, one of its own in the server.
             permissions: What the robot may do; left out, everything.
             server_id: The robot's server; left out, the one that the sandbox begins with.
+            events: Types of the events that it is subscribed to; left out, all.
+            transport: How it gets them, ``SSE`` or ``long-poll``; left out, either will do.
 
         Raises:
             ValueError: The real service would refuse it.
@@ -140,8 +147,52 @@ class Sandbox:
 
         given: Any = get_args(RobotPermission) if permissions is None else permissions
         with self._world.store.transaction():
-            robot = make_robot(self._world, server_id or self.server_id, name, given)
+            robot = make_robot(
+                self._world, server_id or self.server_id, name, given, events, transport
+            )
             return token_for(self._world, robot)
+
+    def add_guest(self, event_id: str, display_name: str) -> str:
+        """Let a guest come to an event, as people do by its share link; the guest's id.
+
+        Raises:
+            ValueError: There is no such event, its link is off, or it is over or cancelled.
+        """
+        from lagclient.sandbox.handlers.guests import come
+
+        with self._world.store.transaction():
+            return come(self._world, event_id, display_name)
+
+    def set_presence(self, username: str, status: str) -> None:
+        """Let a user come online, go idle and so on, as apps do by the WebSocket.
+
+        Raises:
+            ValueError: There is no such user, or no such status.
+        """
+        with self._world.store.transaction():
+            set_status(self._world, username, status)
+
+    def voice_join(self, username: str, room_id: Optional[str] = None) -> None:
+        """Let a member into the voice of a room, out of where they are.
+
+        Args:
+            username: Who it is.
+            room_id: The room; left out, the server's first one.
+
+        Raises:
+            ValueError: There is no such user or room, they are no member, or it is full.
+        """
+        with self._world.store.transaction():
+            join_voice(self._world, username, room_id or self.room_id)
+
+    def voice_leave(self, username: str) -> None:
+        """Let a user out of voice.
+
+        Raises:
+            ValueError: There is no such user, or they are in no voice.
+        """
+        with self._world.store.transaction():
+            leave_voice(self._world, username)
 
     def __repr__(self) -> str:
         where = self.url if self._open else "not open"
@@ -165,6 +216,8 @@ def _listener(host: str, port: int) -> socket.socket:
 
 def _import_extra() -> None:
     try:
+        import dateutil  # noqa: F401
+        import imagesize  # type: ignore[import-untyped] # noqa: F401
         import starlette  # noqa: F401
         import uvicorn  # noqa: F401
     except ModuleNotFoundError as error:

@@ -11,6 +11,7 @@ from lagclient.routing.route import Route
 from lagclient.sandbox.clock import Clock
 from lagclient.sandbox.ids import Ids
 from lagclient.sandbox.store import Store
+from lagclient.sandbox.waiting import Bell
 
 Wire = Dict[str, Any]
 """An object as it is answered: the API's own names, plain values."""
@@ -25,6 +26,8 @@ class World:
     ids: Ids
     url: str
     """Where the sandbox is, without a slash at the end."""
+    bell: Bell = attrs.field(factory=Bell)
+    """Rings when something is recorded in the journal."""
 
     def now(self) -> datetime:
         """The time, in UTC. A clock that ticks goes on by this."""
@@ -61,6 +64,8 @@ class Request:
     """Path, query and body by the Python names of the table; what was not sent is not there."""
     now: datetime
     """Read from the clock once, so that all a request does happens at one time."""
+    headers: Mapping[str, str] = attrs.field(factory=dict)
+    """What was sent; only `robots.events.sse` asks for one that the table does not have."""
 
     def __getitem__(self, name: str) -> Any:
         return self.values[name]

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import json
+import struct
 from datetime import datetime, timedelta, timezone
-from typing import Any, Iterator
+from typing import Any, Callable, Iterator
 
 import httpx
 import pytest
@@ -89,3 +90,33 @@ def http() -> Iterator[httpx.Client]:
 @pytest.fixture
 def wire(lag: Sandbox, http: httpx.Client) -> Wire:
     return Wire(lag, http)
+
+
+def png(width: int = 4, height: int = 3, more: bytes = b"") -> bytes:
+    """As much of a PNG as its size needs, and more bytes after it."""
+    header = b"IHDR" + struct.pack(">LLBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + struct.pack(">L", 13) + header + more
+
+
+def gif(width: int = 4, height: int = 3, more: bytes = b"") -> bytes:
+    """As much of a GIF as its size needs, and more bytes after it."""
+    return b"GIF89a" + struct.pack("<HH", width, height) + more
+
+
+Upload = Callable[..., Any]
+
+
+@pytest.fixture
+def upload(wire: Wire) -> Upload:
+    """Upload an image as a form; the metadata, or the status of a refusal."""
+
+    def upload(data: bytes = png(), who: str = "sam", **fields: str) -> Any:
+        fields = {"purpose": "chat", **fields}
+        response = wire("POST /images", who=who, data=fields, files={"file": ("x", data)})
+        answer = response.json()
+        if response.status_code == 201:
+            return answer
+        assert answer["statusCode"] == response.status_code >= 400
+        return response.status_code
+
+    return upload

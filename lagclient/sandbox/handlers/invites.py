@@ -14,6 +14,7 @@ from lagclient.models.permission import Permission
 from lagclient.sandbox import journal
 from lagclient.sandbox.clock import written
 from lagclient.sandbox.errors import bad_request, conflict, forbidden, not_found
+from lagclient.sandbox.friendship import are_friends
 from lagclient.sandbox.handlers import servers
 from lagclient.sandbox.handlers.moderation import is_under
 from lagclient.sandbox.handlers.users import user_row
@@ -143,7 +144,7 @@ def invite_friend(request: Request) -> Wire:
     """Invite a friend. The invite goes by the WebSocket, which is not here: nobody receives it."""
     actor = _inviter(request)
     friend_id: str = user_row(request, request["user_id"])["id"]
-    if not _are_friends(request, actor.user_id, friend_id):
+    if not are_friends(request.world.store, actor.user_id, friend_id):
         raise forbidden("Only friends can be invited directly")
     if member_of(request, actor.server, friend_id):
         raise conflict("Your friend is a member of this server already")
@@ -180,17 +181,3 @@ def _invite(request: Request) -> sqlite3.Row:
     if row is None:
         raise not_found("Invite")
     return row
-
-
-def _are_friends(request: Request, one: str, other: str) -> bool:
-    return bool(
-        request.world.store.one(
-            "SELECT 1 FROM friendships WHERE status = 'accepted'"
-            " AND ((requester_id = ? AND addressee_id = ?)"
-            " OR (addressee_id = ? AND requester_id = ?))",
-            one,
-            other,
-            one,
-            other,
-        )
-    )

@@ -8,6 +8,7 @@ from lagclient.models.permission import Permission
 from lagclient.sandbox import journal
 from lagclient.sandbox.handlers.users import user_row
 from lagclient.sandbox.membership import Membership, membership, server_of, target
+from lagclient.sandbox.presence import end_voice
 from lagclient.sandbox.registry import handles
 from lagclient.sandbox.store import Store
 from lagclient.sandbox.world import Request, Wire
@@ -39,6 +40,7 @@ def members_of(store: Store, server_id: str) -> List[Wire]:
 def remove(request: Request, member: Membership) -> None:
     """End a membership. What the member wrote stays."""
     server_id = member.server["id"]
+    end_voice(request.world, request.now, server_id, member.user_id)
     request.world.store.run(
         "DELETE FROM members WHERE server_id = ? AND user_id = ?", server_id, member.user_id
     )

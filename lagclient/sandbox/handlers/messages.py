@@ -1,11 +1,4 @@
-"""Chat messages of a room.
-
-A cursor is the time of the last message on a page, and selects what is strictly older. That is
-right only if no two messages of a room have the same time, and later ones have later times; so a
-message that would come too early by the clock gets the next moment after the newest one.
-
-Sources contradict each other about the order inside of a page. Here it is newest first, the order
-in which the pages themselves go.
+"""Chat messages of a room: see `paging` and `composing` for what DMs are like, too.
 
 What an author may do: users edit their own messages and delete them, the owner of the server
 deletes any; robots both only with their own. Whoever is muted neither sends nor edits.
@@ -15,23 +8,21 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from typing import Optional
 
 from lagclient.sandbox import journal
-from lagclient.sandbox.clock import TICK, just_after, moment_of, written
-from lagclient.sandbox.errors import bad_request, forbidden, not_found
+from lagclient.sandbox.clock import written
+from lagclient.sandbox.composing import IMAGE_COLUMNS, Draft, draft_of, image_of, quoted
+from lagclient.sandbox.errors import forbidden, not_found
 from lagclient.sandbox.handlers.mentions import mentions_in
 from lagclient.sandbox.handlers.moderation import is_under
 from lagclient.sandbox.handlers.rooms import room_of
 from lagclient.sandbox.membership import server_of
+from lagclient.sandbox.paging import moment_for, page_of
 from lagclient.sandbox.registry import handles
 from lagclient.sandbox.world import Caller, Request, Wire, World
 
-PAGE = 50
-LONGEST = 2000
-
-_SELECT = """
-SELECT m.*, room.server_id, u.username, u.display_name, u.avatar_url,
+_SELECT = f"""
+SELECT m.*, room.server_id, u.username, u.display_name, u.avatar_url, {IMAGE_COLUMNS},
     r.name AS robot_name, r.avatar_url AS robot_avatar_url,
     q.id AS quoted_id, q.content AS quoted_content, q.user_id AS quoted_user_id,
     q.robot_id AS quoted_robot_id, qu.username AS quoted_username,
@@ -40,11 +31,13 @@ FROM messages m JOIN rooms room ON room.id = m.room_id
 LEFT JOIN users u ON u.id = m.user_id LEFT JOIN robots r ON r.id = m.robot_id
 LEFT JOIN messages q ON q.id = m.reply_to_id
 LEFT JOIN users qu ON qu.id = q.user_id LEFT JOIN robots qr ON qr.id = q.robot_id
-"""
+LEFT JOIN images i ON i.id = m.image_id
+"""  # noqa: S608
+_IN_ROOM = f"{_SELECT} WHERE m.room_id = ?"
 
 
-def as_message(row: sqlite3.Row) -> Wire:
-    """A message as it is answered. Guests of events do not write here yet, nor are there images."""
+def as_message(row: sqlite3.Row, world: World, now: str) -> Wire:
+    """A message as it is answered. Guests of events do not write here yet."""
     return {
         "id": row["id"],
         "roomId": row["room_id"],
@@ -62,33 +55,13 @@ def as_message(row: sqlite3.Row) -> Wire:
         "guestId": None,
         "guestDisplayName": None,
         "isGuest": False,
-        "replyTo": _quoted(row) if row["quoted_id"] else None,
+        "replyTo": quoted(row),
         "mentions": json.loads(row["mentions"]),
-        "image": None,
+        "image": image_of(row, world, now),
     }
 
 
-def _quoted(row: sqlite3.Row) -> Wire:
-    return {
-        "id": row["quoted_id"],
-        "userId": row["quoted_user_id"],
-        "username": row["quoted_username"] or row["quoted_robot_name"],
-        "displayName": row["quoted_display_name"],
-        "content": row["quoted_content"],
-        "robotId": row["quoted_robot_id"],
-        "robotName": row["quoted_robot_name"],
-        "isBot": row["quoted_robot_id"] is not None,
-    }
-
-
-def write(
-    world: World,
-    now: str,
-    room: sqlite3.Row,
-    author: Caller,
-    content: str,
-    reply_to_id: Optional[str] = None,
-) -> Wire:
+def write(world: World, now: str, room: sqlite3.Row, author: Caller, draft: Draft) -> Wire:
     """Put a message into a room, whoever may or may not do so."""
     newest = world.store.value("SELECT max(created_at) FROM messages WHERE room_id = ?", room["id"])
     message_id = world.ids("msg")
@@ -98,35 +71,22 @@ def write(
         room_id=room["id"],
         user_id=author.id if author.kind == "user" else None,
         robot_id=author.id if author.kind == "robot" else None,
-        content=content,
-        mentions=json.dumps(mentions_in(content, world.store, room["server_id"])),
-        reply_to_id=reply_to_id,
-        created_at=just_after(newest) if newest and newest >= now else now,
+        content=draft.content,
+        mentions=json.dumps(mentions_in(draft.content, world.store, room["server_id"])),
+        reply_to_id=draft.reply_to_id,
+        image_id=draft.image_id,
+        created_at=moment_for(now, newest),
     )
     row = world.store.one(f"{_SELECT} WHERE m.id = ?", message_id)
     assert row is not None
-    return as_message(row)
+    return as_message(row, world, now)
 
 
 @handles("servers.rooms.messages.list")
 def list_page(request: Request) -> Wire:
     """One page, and where the next one begins."""
-    room = _room(request)
-    limit = request.get("limit") or PAGE
-    rows = request.world.store.all(
-        f"{_SELECT} WHERE m.room_id = ? AND m.created_at < ? ORDER BY m.created_at DESC LIMIT ?",
-        room["id"],
-        _end_of_page(request),
-        # One more than asked for: whether it is there says whether there is more.
-        limit + 1,
-    )
-    messages = [as_message(row) for row in rows[:limit]]
-    has_more = len(rows) > limit
-    return {
-        "messages": messages,
-        "hasMore": has_more,
-        "nextCursor": messages[-1]["createdAt"] if has_more else None,
-    }
+    room_id = _room(request)["id"]
+    return page_of(request, _IN_ROOM, room_id, lambda row: _wire(request, row))
 
 
 @handles("servers.rooms.messages.send")
@@ -134,20 +94,8 @@ def send(request: Request) -> Wire:
     """Say something, as the user or as the robot."""
     room = _room(request)
     _require_voice(request, room)
-    if "image_id" in request:
-        # Once there are images: one of the caller's own, with `chat` as its purpose. A message of
-        # a user may then be without a text.
-        raise not_found("imageId: image")
-    if "content" not in request:
-        raise bad_request("content: required, but not in the body")
-    reply_to_id = request.get("reply_to_id")
-    if reply_to_id is not None and not request.world.store.one(
-        "SELECT 1 FROM messages WHERE id = ? AND room_id = ?", reply_to_id, room["id"]
-    ):
-        raise not_found("replyToId: message")
-    message = write(
-        request.world, written(request.now), room, request.caller, request["content"], reply_to_id
-    )
+    draft = draft_of(request, _IN_ROOM, room["id"])
+    message = write(request.world, written(request.now), room, request.caller, draft)
     journal.record(
         request,
         room["server_id"],
@@ -169,8 +117,6 @@ def edit(request: Request) -> Wire:
     room = _room(request)
     _require_voice(request, room)
     content = request["content"]
-    if len(content) > LONGEST:
-        raise bad_request(f"content: must have 1 to {LONGEST} characters, not {len(content)}")
     store, row = request.world.store, _message(request, room)
     if not _is_own(request, row):
         raise forbidden("Only its author may edit a message")
@@ -186,7 +132,7 @@ def edit(request: Request) -> Wire:
         content=content,
         editorId=request.caller.id,
     )
-    message = as_message(_message(request, room))
+    message = _wire(request, _message(request, room))
     if request.caller.kind == "robot":
         return {key: message[key] for key in ("id", "roomId", "content", "editedAt")}
     return message
@@ -215,9 +161,7 @@ def _room(request: Request) -> sqlite3.Row:
 
 
 def _message(request: Request, room: sqlite3.Row) -> sqlite3.Row:
-    row = request.world.store.one(
-        f"{_SELECT} WHERE m.id = ? AND m.room_id = ?", request["message_id"], room["id"]
-    )
+    row = request.world.store.one(f"{_IN_ROOM} AND m.id = ?", room["id"], request["message_id"])
     if row is None:
         raise not_found("Message")
     return row
@@ -240,13 +184,5 @@ def _owns_server(request: Request, room: sqlite3.Row) -> bool:
     return bool(request.caller.id == owner_id)
 
 
-def _end_of_page(request: Request) -> str:
-    """What the messages of the page must be older than."""
-    if "cursor" not in request:
-        return "~"  # Sorts behind every time.
-    try:
-        moment = moment_of(request["cursor"])
-        # A cursor may be finer than our times, and one of .0005 is after .000: it is rounded up.
-        return written(moment + TICK - moment.resolution)
-    except (ValueError, OverflowError):
-        raise bad_request("cursor: must be the nextCursor of another page") from None
+def _wire(request: Request, row: sqlite3.Row) -> Wire:
+    return as_message(row, request.world, written(request.now))

@@ -1,21 +1,22 @@
-"""Rooms of a server. Voice is outside of a sandbox, so no room ever has participants."""
+"""Rooms of a server. Who is in their voice is for a program to say: see `presence`."""
 
 from __future__ import annotations
 
 import sqlite3
-from typing import List
+from typing import List, Optional
 
 from lagclient.models.permission import Permission
 from lagclient.sandbox import journal
 from lagclient.sandbox.clock import written
 from lagclient.sandbox.errors import bad_request, not_found
 from lagclient.sandbox.membership import membership, server_of
+from lagclient.sandbox.presence import participants_of
 from lagclient.sandbox.registry import handles
 from lagclient.sandbox.store import Store
 from lagclient.sandbox.world import Request, Wire
 
 
-def as_room(row: sqlite3.Row) -> Wire:
+def as_room(store: Store, row: sqlite3.Row) -> Wire:
     """A room as it is answered."""
     return {
         "id": row["id"],
@@ -23,7 +24,7 @@ def as_room(row: sqlite3.Row) -> Wire:
         "name": row["name"],
         "createdBy": row["created_by"],
         "maxParticipants": row["max_participants"],
-        "participants": [],
+        "participants": participants_of(store, row["id"]),
         "createdAt": row["created_at"],
     }
 
@@ -31,7 +32,7 @@ def as_room(row: sqlite3.Row) -> Wire:
 def rooms_of(store: Store, server_id: str) -> List[Wire]:
     """The rooms of a server, the oldest first."""
     sql = "SELECT * FROM rooms WHERE server_id = ? ORDER BY created_at, rowid"
-    return [as_room(row) for row in store.all(sql, server_id)]
+    return [as_room(store, row) for row in store.all(sql, server_id)]
 
 
 def room_of(request: Request, server_id: str) -> sqlite3.Row:
@@ -60,26 +61,30 @@ def list_rooms(request: Request) -> List[Wire]:
 @handles("servers.rooms.create")
 def create(request: Request) -> Wire:
     """Add a room."""
-    server_id = _managed(request)
+    name, most = request["name"], request.get("max_participants")
+    return _room_wire(request, add(request, _managed(request), request.caller.id, name, most))
+
+
+def add(
+    request: Request,
+    server_id: str,
+    created_by: str,
+    name: str,
+    max_participants: Optional[int] = None,
+) -> str:
+    """Make a room, whoever may do so; its id."""
     room_id = request.world.ids("room")
     request.world.store.insert(
         "rooms",
         id=room_id,
         server_id=server_id,
-        name=request["name"],
-        created_by=request.caller.id,
-        max_participants=request.get("max_participants"),
+        name=name,
+        created_by=created_by,
+        max_participants=max_participants,
         created_at=written(request.now),
     )
-    journal.record(
-        request,
-        server_id,
-        "room.created",
-        roomId=room_id,
-        name=request["name"],
-        userId=request.caller.id,
-    )
-    return _room_wire(request, room_id)
+    journal.record(request, server_id, "room.created", roomId=room_id, name=name, userId=created_by)
+    return room_id
 
 
 @handles("servers.rooms.update")
@@ -94,9 +99,15 @@ def update(request: Request) -> Wire:
 def delete(request: Request) -> None:
     """Remove a room with its messages."""
     server_id = _managed(request)
-    room = room_of(request, server_id)
-    request.world.store.run("DELETE FROM rooms WHERE id = ?", room["id"])
-    journal.record(request, server_id, "room.deleted", roomId=room["id"], name=room["name"])
+    remove(request, server_id, room_of(request, server_id)["id"])
+
+
+def remove(request: Request, server_id: str, room_id: str) -> None:
+    """Delete a room that is there, whoever may do so."""
+    store = request.world.store
+    name = store.value("SELECT name FROM rooms WHERE id = ?", room_id)
+    store.run("DELETE FROM rooms WHERE id = ?", room_id)
+    journal.record(request, server_id, "room.deleted", roomId=room_id, name=name)
 
 
 def _managed(request: Request) -> str:
@@ -112,4 +123,4 @@ def _managed(request: Request) -> str:
 def _room_wire(request: Request, room_id: str) -> Wire:
     row = request.world.store.one("SELECT * FROM rooms WHERE id = ?", room_id)
     assert row is not None
-    return as_room(row)
+    return as_room(request.world.store, row)

@@ -25,6 +25,7 @@ DEFAULT_ROLES = (
     ("member", "Member", int(Permission.CREATE_INVITES)),
 )
 
+_FIELDS = {"name": "name", "icon_url": "iconUrl", "icon_emoji": "iconEmoji"}
 _WITH_COUNT = (
     "SELECT s.*, (SELECT count(*) FROM members m WHERE m.server_id = s.id) AS member_count"
     " FROM servers s"
@@ -143,9 +144,9 @@ def _changed(request: Request, **changes: Optional[str]) -> Wire:
     member.require(Permission.MANAGE_SERVER)
     server_id = member.server["id"]
     request.world.store.update("servers", server_id, changes)
-    journal.record(
-        request, server_id, "server.updated", changed=sorted(changes), userId=member.user_id
-    )
+    if changes:
+        changed = sorted(_FIELDS[column] for column in changes)
+        journal.record(request, server_id, "server.updated", changed=changed, userId=member.user_id)
     return server_wire(request.world, server_id)
 
 
@@ -155,6 +156,8 @@ def delete(request: Request) -> None:
     member = membership(request)
     member.require_owner()
     request.world.store.run("DELETE FROM servers WHERE id = ?", member.server["id"])
+    # No robot hears of it, but their streams end.
+    request.world.bell.ring()
 
 
 @handles("servers.leave")

@@ -47,6 +47,8 @@ CREATE TABLE IF NOT EXISTS friendships (
     created_at TEXT NOT NULL,
     updated_at TEXT NOT NULL
 );
+CREATE UNIQUE INDEX IF NOT EXISTS friendships_of_pair
+    ON friendships (min(requester_id, addressee_id), max(requester_id, addressee_id));
 
 -- What a sandbox tells about itself: the token, the robot key and the ids of its first world.
 CREATE TABLE IF NOT EXISTS facts (

@@ -18,6 +18,7 @@ CREATE TABLE IF NOT EXISTS messages (
     content TEXT NOT NULL,
     mentions TEXT NOT NULL, -- JSON, as it is answered
     reply_to_id TEXT REFERENCES messages ON DELETE SET NULL,
+    image_id TEXT REFERENCES images ON DELETE SET NULL,
     edited_at TEXT,
     created_at TEXT NOT NULL,
     CHECK ((user_id IS NULL) <> (robot_id IS NULL))
@@ -25,3 +26,4 @@ CREATE TABLE IF NOT EXISTS messages (
 -- A cursor is the time of a message, so no two of a room may have the same one.
 CREATE UNIQUE INDEX IF NOT EXISTS messages_of_room ON messages (room_id, created_at);
 CREATE INDEX IF NOT EXISTS replies_to_message ON messages (reply_to_id);
+CREATE INDEX IF NOT EXISTS messages_with_image ON messages (image_id);

@@ -72,3 +72,37 @@ def test_a_new_thing_is_a_201(wire):
     assert wire("POST /servers/{server}/invites", {}).status_code == 201
     assert wire(f"POST {MESSAGES}", {"content": "x"}).status_code == 201
     assert wire("PATCH /users/me", {}).status_code == 200
+
+
+def test_friends_have_every_field(wire):
+    """So have friends, requests of both directions, and the users in them."""
+    (friend, *_) = wire.ok("GET /friends")
+    assert set(friend) == fields(models.Friend)
+    assert set(friend["user"]) == fields(models.User)
+    assert set(wire.ok("GET /friends/requests")["incoming"][0]) == fields(
+        models.IncomingFriendRequest
+    )
+    (outgoing,) = wire.ok("GET /friends/requests", who="jun")["outgoing"]
+    assert set(outgoing) == fields(models.OutgoingFriendRequest)
+    assert set(outgoing["to"]) == fields(models.User)
+    request = wire.ok("POST /friends/request", {"username": "ines"}, who="mira")
+    assert set(request) == fields(models.Friendship)
+
+
+def test_dms_have_every_field(wire):
+    """So have conversations, with the count that only the CLI knows, and their messages."""
+    (conversation,) = wire.ok("GET /dms")
+    assert set(conversation) == fields(models.DmConversation) | {"unreadCount"}
+    assert set(conversation["otherUser"]) == fields(models.User)
+    assert set(conversation["lastMessage"]) == fields(models.DmMessage)
+    models.DmConversation.model_validate(conversation)
+
+
+def test_images_have_every_field(wire, upload):
+    """So have images, their states, and what messages show of them."""
+    image = upload()
+    assert set(image) == fields(models.ImageMetadata)
+    assert set(wire.ok(f"GET /images/{image['id']}/status")) == fields(models.ImageStatus)
+    message = wire.ok(f"POST {MESSAGES}", {"imageId": image["id"]})
+    assert set(message["image"]) == fields(models.MessageImage)
+    models.RoomMessage.model_validate(message)

@@ -1,0 +1,167 @@
+"""Friends, requests and blocks: see `friendship`.
+
+What the documentation leaves open:
+
+- Two who ask each other are not friends by that. The second request is a 409 like any repetition,
+  and the first one waits to be accepted.
+- A request that was declined is gone, and can be sent again.
+- A block holds for both sides alike, whoever it came from, and nobody can remove it. A request that
+  it hit cannot be answered any more either: it is not found.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import List
+
+from lagclient.sandbox.clock import written
+from lagclient.sandbox.errors import bad_request, conflict, forbidden, not_found
+from lagclient.sandbox.friendship import friendship, relate
+from lagclient.sandbox.handlers.users import as_user, user_row
+from lagclient.sandbox.registry import handles
+from lagclient.sandbox.world import Request, Wire
+
+
+def as_friendship(row: sqlite3.Row) -> Wire:
+    """What is between two users, as it is answered."""
+    return {
+        "id": row["id"],
+        "requesterId": row["requester_id"],
+        "addresseeId": row["addressee_id"],
+        "status": row["status"],
+        "createdAt": row["created_at"],
+        "updatedAt": row["updated_at"],
+    }
+
+
+@handles("friends.list")
+def list_friends(request: Request) -> List[Wire]:
+    """Accepted ones, the oldest friendship first."""
+    rows = request.world.store.all(
+        "SELECT u.*, f.id AS friendship_id, f.updated_at AS since FROM friendships f"
+        " JOIN users u ON u.id <> ? AND u.id IN (f.requester_id, f.addressee_id)"
+        " WHERE f.status = 'accepted' AND ? IN (f.requester_id, f.addressee_id)"
+        " ORDER BY f.updated_at, f.rowid",
+        request.caller.id,
+        request.caller.id,
+    )
+    return [
+        {
+            # A friend's id is the user's.
+            "id": row["id"],
+            "user": as_user(row),
+            "friendshipId": row["friendship_id"],
+            "since": row["since"],
+        }
+        for row in rows
+    ]
+
+
+@handles("friends.requests")
+def requests(request: Request) -> Wire:
+    """Pending ones of both directions, the oldest first."""
+    rows = request.world.store.all(
+        "SELECT * FROM friendships WHERE status = 'pending'"
+        " AND ? IN (requester_id, addressee_id) ORDER BY created_at, rowid",
+        request.caller.id,
+    )
+    return {
+        "incoming": [
+            {**as_friendship(row), "from": as_user(user_row(request, row["requester_id"]))}
+            for row in rows
+            if row["addressee_id"] == request.caller.id
+        ],
+        "outgoing": [
+            {**as_friendship(row), "to": as_user(user_row(request, row["addressee_id"]))}
+            for row in rows
+            if row["requester_id"] == request.caller.id
+        ],
+    }
+
+
+@handles("friends.send_request")
+def send_request(request: Request) -> Wire:
+    """Ask somebody, by username in capitals or not."""
+    store, caller = request.world.store, request.caller
+    user_id = store.value("SELECT id FROM users WHERE username = ?", request["username"])
+    if user_id is None:
+        raise not_found("User")
+    if user_id == caller.id:
+        raise bad_request("username: nobody befriends themselves")
+    row = friendship(store, caller.id, user_id)
+    if row is None:
+        row = relate(request.world, written(request.now), caller.id, user_id, "pending")
+        return as_friendship(row)
+    if row["status"] == "blocked":
+        raise forbidden("One of you has blocked the other")
+    if row["status"] == "accepted":
+        raise conflict("You are friends already")
+    if row["requester_id"] == caller.id:
+        raise conflict("Your request is pending already")
+    raise conflict("This user has sent you a request already: accept it")
+
+
+@handles("friends.accept")
+def accept(request: Request) -> Wire:
+    """Become friends."""
+    return _with_status(request, _incoming(request), "accepted")
+
+
+@handles("friends.decline")
+def decline(request: Request) -> Wire:
+    """Forget a request. The answer has a body, because the official CLI reads one."""
+    request.world.store.run("DELETE FROM friendships WHERE id = ?", _incoming(request)["id"])
+    return {"ok": True}
+
+
+@handles("friends.remove")
+def remove(request: Request) -> None:
+    """End a friendship from either side, or withdraw one's own request."""
+    row = _own(request, request["friendship_id"], "Friendship")
+    if row["status"] == "pending" and row["requester_id"] != request.caller.id:
+        raise forbidden("Only the requester may withdraw a request: decline it")
+    request.world.store.run("DELETE FROM friendships WHERE id = ?", row["id"])
+
+
+@handles("friends.block")
+def block(request: Request) -> Wire:
+    """Want no more of a user. Requests and the friendship between the two end by it."""
+    user_id: str = user_row(request, request["user_id"])["id"]
+    if user_id == request.caller.id:
+        raise bad_request("userId: nobody blocks themselves")
+    row = friendship(request.world.store, request.caller.id, user_id)
+    if row is None:
+        now = written(request.now)
+        row = relate(request.world, now, request.caller.id, user_id, "blocked")
+    elif row["status"] != "blocked":
+        return _with_status(request, row, "blocked")
+    return as_friendship(row)
+
+
+def _incoming(request: Request) -> sqlite3.Row:
+    """The pending request whose id was sent, for the one who was asked."""
+    row = _own(request, request["request_id"], "Friend request")
+    if row["addressee_id"] != request.caller.id:
+        raise forbidden("Only the one who was asked may answer a request")
+    if row["status"] != "pending":
+        raise conflict("You are friends already")
+    return row
+
+
+def _own(request: Request, friendship_id: str, what: str) -> sqlite3.Row:
+    """A request or friendship of the caller's; those of others are none of their business."""
+    row = request.world.store.one(
+        "SELECT * FROM friendships WHERE id = ? AND status <> 'blocked'"
+        " AND ? IN (requester_id, addressee_id)",
+        friendship_id,
+        request.caller.id,
+    )
+    if row is None:
+        raise not_found(what)
+    return row
+
+
+def _with_status(request: Request, row: sqlite3.Row, status: str) -> Wire:
+    changes = {"status": status, "updated_at": written(request.now)}
+    request.world.store.update("friendships", row["id"], changes)
+    return {**as_friendship(row), "status": status, "updatedAt": changes["updated_at"]}

@@ -1,0 +1,98 @@
+"""Uploaded images. Whoever knows the id of one may look at it: it came with a message, mostly.
+
+An image that is deleted disappears from the messages that have it. What `entityId` names is noted,
+but not looked for.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from lagclient.sandbox.clock import written
+from lagclient.sandbox.errors import ApiError, bad_request, forbidden, not_found
+from lagclient.sandbox.pictures import picture_of
+from lagclient.sandbox.processing import MP4, Image
+from lagclient.sandbox.registry import handles
+from lagclient.sandbox.world import Request, Wire
+
+LARGEST = 25 * 1024 * 1024
+
+
+@handles("images.upload")
+def upload(request: Request) -> Wire:
+    """Keep an image. One that is too large is a 413: the limit is documented, its status is not."""
+    data: bytes = request["image"]
+    if len(data) > LARGEST:
+        raise ApiError(413, f"file: must not have more than {LARGEST} bytes, not {len(data)}")
+    picture = picture_of(data)
+    if picture is None:
+        raise bad_request("file: must be an image (PNG, JPEG, GIF, WebP, HEIC or HEIF)")
+    image_id = request.world.ids("img")
+    request.world.store.insert(
+        "images",
+        id=image_id,
+        uploader_id=request.caller.id,
+        content_type=picture.content_type,
+        size=len(data),
+        width=picture.width,
+        height=picture.height,
+        purpose=request["purpose"],
+        entity_id=request.get("entity_id"),
+        alt=request.get("alt"),
+        created_at=written(request.now),
+    )
+    request.world.store.insert("image_bytes", image_id=image_id, data=data)
+    return _metadata(request, _row(request, image_id))
+
+
+@handles("images.get")
+def get(request: Request) -> Wire:
+    """All that is known of an image."""
+    return _metadata(request, _row(request, request["image_id"]))
+
+
+@handles("images.status")
+def status(request: Request) -> Wire:
+    """How far it is."""
+    image = _image(request, _row(request, request["image_id"]))
+    return {
+        "id": image.id,
+        "processingStatus": image.status,
+        "variants": image.variants,
+        "url": image.address,
+    }
+
+
+@handles("images.delete")
+def delete(request: Request) -> None:
+    """Remove an image and its bytes for good."""
+    row = _row(request, request["image_id"])
+    if row["uploader_id"] != request.caller.id:
+        raise forbidden("Only its uploader may delete an image")
+    request.world.store.run("DELETE FROM images WHERE id = ?", row["id"])
+
+
+def _metadata(request: Request, row: sqlite3.Row) -> Wire:
+    image = _image(request, row)
+    return {
+        "id": image.id,
+        "uploaderId": row["uploader_id"],
+        **image.is_now,
+        "originalUrl": f"{image.address}/original",
+        "size": len(MP4) if image.is_video else image.size,
+        "purpose": row["purpose"],
+        "processingStatus": image.status,
+        "alt": row["alt"],
+        "createdAt": image.created_at,
+    }
+
+
+def _image(request: Request, row: sqlite3.Row) -> Image:
+    return Image.of(row, request.world, written(request.now))
+
+
+def _row(request: Request, image_id: str) -> sqlite3.Row:
+    row = request.world.store.one("SELECT * FROM images WHERE id = ?", image_id)
+    if row is None:
+        raise not_found("Image")
+    return row

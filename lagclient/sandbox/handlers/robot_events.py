@@ -1,0 +1,136 @@
+"""How events reach robots: by polling, or as a stream.
+
+What the documentation leaves open was decided so:
+
+- A poll answers with what came since the robot's last one, the oldest first, up to 100 events; the
+  next brings the rest. To be answered counts as received: there is no acknowledgement. A robot that
+  polls for the first time gets what came since it was made.
+- A poll that finds nothing is held for a second, and answered as soon as something comes: a robot
+  that polls again at once, as the documentation's examples do, stays within its 100 requests a
+  minute.
+- The data of a streamed event is what a webhook would bring: ``{type, serverId, timestamp, data}``.
+- A stream begins with what happens next, or after the event that `Last-Event-ID` names. An id that
+  was never given, or is so old that what came after it may be lost, is a 400: a robot that
+  reconnects should know that it has missed something. It begins anew without the header.
+- A comment is sent after 30 seconds without an event, so that nobody takes silence for an end.
+- Both work side by side and do not know of each other. A robot that was made for one transport gets
+  a 403 from the other.
+- A stream reads from the journal, so events that another sandbox on the same file brings about are
+  seen with the next event here, or the next keepalive.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from typing import List
+
+import anyio
+
+from lagclient.sandbox.errors import bad_request, forbidden
+from lagclient.sandbox.registry import handles
+from lagclient.sandbox.subscriptions import (
+    Subscription,
+    data_of,
+    entries_after,
+    entry_with,
+    event_id,
+    newest,
+    subscription_of,
+)
+from lagclient.sandbox.waiting import Held, Send, Stream
+from lagclient.sandbox.world import Request, Wire, World
+
+HOLD_SECONDS = 1.0
+KEEPALIVE_SECONDS = 30.0
+
+
+@handles("robots.events.poll")
+def poll(request: Request) -> Held:
+    """What came since the last poll."""
+    _subscription(request, "long-poll")
+    world, robot_id = request.world, request.caller.id
+    return Held(world.store, world.bell, lambda: _polled(world, robot_id), HOLD_SECONDS)
+
+
+@handles("robots.events.sse")
+def sse(request: Request) -> Stream:
+    """All that comes, as it comes."""
+    subscription = _subscription(request, "SSE")
+    world, robot_id = request.world, request.caller.id
+    after = newest(world.store)
+    last_id = request.headers.get("last-event-id")
+    if last_id:
+        number = entry_with(world.store, subscription, last_id)
+        if number is None:
+            raise bad_request(f"Last-Event-ID: {last_id!r} is unknown, or not kept any more")
+        after = number
+
+    async def run(send: Send) -> None:
+        await _stream(world, robot_id, after, send)
+
+    return Stream("text/event-stream", run)
+
+
+def _subscription(request: Request, transport: str) -> Subscription:
+    subscription = subscription_of(request.world.store, request.caller.id)
+    assert subscription is not None
+    if transport not in subscription.transports:
+        others = " or ".join(sorted(subscription.transports))
+        raise forbidden(f"The transport of the robot {request.caller.name} is {others}")
+    return subscription
+
+
+def _polled(world: World, robot_id: str) -> List[Wire]:
+    subscription = subscription_of(world.store, robot_id)
+    if subscription is None:
+        return []
+    entries = entries_after(world.store, subscription, subscription.polled)
+    if entries:
+        world.store.run(
+            "UPDATE subscriptions SET polled = ? WHERE robot_id = ?",
+            entries[-1]["number"],
+            robot_id,
+        )
+    return [
+        {
+            "id": event_id(entry["number"]),
+            "eventType": entry["type"],
+            "payload": {"type": entry["type"], "data": data_of(entry)},
+            "createdAt": entry["created_at"],
+        }
+        for entry in entries
+    ]
+
+
+async def _stream(world: World, robot_id: str, after: int, send: Send) -> None:
+    with world.bell.listening() as rung:
+        keepalive_at = anyio.current_time() + KEEPALIVE_SECONDS
+        while not world.bell.closed:
+            rung.clear()
+            with world.store.transaction(writes=False):
+                subscription = subscription_of(world.store, robot_id)
+                if subscription is None:
+                    return
+                entries = entries_after(world.store, subscription, after)
+            for entry in entries:
+                await send(_as_text(entry))
+                after = entry["number"]
+            if not entries:
+                with anyio.move_on_after(keepalive_at - anyio.current_time()):
+                    await rung.wait()
+                if anyio.current_time() < keepalive_at:
+                    continue
+                await send(": keepalive\n\n")
+            keepalive_at = anyio.current_time() + KEEPALIVE_SECONDS
+
+
+def _as_text(entry: sqlite3.Row) -> str:
+    event = {
+        "type": entry["type"],
+        "serverId": entry["server_id"],
+        "timestamp": entry["created_at"],
+        "data": data_of(entry),
+    }
+    data = json.dumps(event, ensure_ascii=False)
+    return f"id: {event_id(entry['number'])}\nevent: {entry['type']}\ndata: {data}\n\n"

@@ -1,0 +1,137 @@
+"""Templates, from which events are made: see `recurrence` for when and `scheduling` for how.
+
+Members with `MANAGE_EVENTS` make, change and delete them; all members may see them. Changing one
+changes its events that are to come, too, whatever was changed in them by hand; what goes on or is
+over stays as it is. Deleting one deletes all events that were made from it, whether they are over
+or not. `nextOccurrenceAt` is the next start, whether the event is made already or not.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Dict, List
+
+from lagclient.models.permission import Permission
+from lagclient.sandbox import scheduling
+from lagclient.sandbox.clock import moment_of, written
+from lagclient.sandbox.errors import bad_request, not_found
+from lagclient.sandbox.handlers.events import member_here
+from lagclient.sandbox.membership import Membership
+from lagclient.sandbox.recurrence import recurrence
+from lagclient.sandbox.registry import handles
+from lagclient.sandbox.world import Request, Wire
+
+LONGEST = 7 * 24 * 60
+"""The most minutes that an event of a template may take."""
+
+_TIMES = ("rrule", "timezone", "start_time")
+
+
+@handles("events.templates.list", writes=True)
+def list_templates(request: Request) -> Dict[str, List[Wire]]:
+    """All templates, the oldest first."""
+    server_id = member_here(request).server["id"]
+    rows = scheduling.templates_of(request.world.store, server_id)
+    return {"templates": [_as_template(request, row) for row in rows]}
+
+
+@handles("events.templates.create")
+def create(request: Request) -> Wire:
+    """Plan a recurring event."""
+    member = _manager(request)
+    columns = {
+        "description": None,
+        "cover_image_url": None,
+        "duration_minutes": None,
+        "external_access_enabled": False,
+        "external_auto_admit": False,
+        **request.changes(*scheduling.LOOKS, *_TIMES, "duration_minutes"),
+    }
+    now, template_id = written(request.now), request.world.ids("template")
+    _check_times(request, *(columns[name] for name in _TIMES), begin=now)
+    request.world.store.insert(
+        "event_templates",
+        id=template_id,
+        server_id=member.server["id"],
+        scheduled_until=now,
+        created_by=member.user_id,
+        created_at=now,
+        **columns,
+    )
+    scheduling.catch_up(request, member.server["id"])
+    return _as_template(request, _template(request, member, template_id))
+
+
+@handles("events.templates.update")
+def update(request: Request) -> Wire:
+    """Change what was sent, and with it the events to come."""
+    member = _manager(request)
+    old = _template(request, member, request["template_id"])
+    times = request.changes(*_TIMES)
+    if times:
+        new_times = {name: old[name] for name in _TIMES} | times
+        _check_times(request, *new_times.values(), begin=old["created_at"])
+    changes = request.changes(*scheduling.LOOKS, "duration_minutes")
+    request.world.store.update("event_templates", old["id"], {**changes, **times})
+    new = _template(request, member, old["id"])
+    scheduling.replan(request, new, is_moved=any(old[name] != new[name] for name in _TIMES))
+    return _as_template(request, new)
+
+
+@handles("events.templates.delete")
+def delete(request: Request) -> Wire:
+    """Remove a template, and the events that were made from it."""
+    member = _manager(request)
+    store = request.world.store
+    template = _template(request, member, request["template_id"])
+    events = store.all("SELECT * FROM events WHERE template_id = ?", template["id"])
+    scheduling.remove(request, events)
+    store.run("DELETE FROM event_templates WHERE id = ?", template["id"])
+    return {"ok": True}
+
+
+def _manager(request: Request) -> Membership:
+    member = member_here(request)
+    member.require(Permission.MANAGE_EVENTS)
+    minutes = request.get("duration_minutes")
+    if minutes is not None and not 1 <= minutes <= LONGEST:
+        raise bad_request(f"durationMinutes: must be 1 to {LONGEST}, not {minutes}")
+    return member
+
+
+def _check_times(
+    request: Request, rrule: str, timezone: str, start_time: str, *, begin: str
+) -> None:
+    if not recurrence(rrule, timezone, start_time, moment_of(begin)).next(request.now):
+        raise bad_request("rrule: no event is to come of it")
+
+
+def _template(request: Request, member: Membership, template_id: str) -> sqlite3.Row:
+    row = request.world.store.one(
+        "SELECT * FROM event_templates WHERE id = ? AND server_id = ?",
+        template_id,
+        member.server["id"],
+    )
+    if row is None:
+        raise not_found("Template")
+    return row
+
+
+def _as_template(request: Request, row: sqlite3.Row) -> Wire:
+    next_start = scheduling.times_of(row).next(request.now)
+    return {
+        "id": row["id"],
+        "serverId": row["server_id"],
+        "title": row["title"],
+        "description": row["description"],
+        "coverImageUrl": row["cover_image_url"],
+        "durationMinutes": row["duration_minutes"],
+        "rrule": row["rrule"],
+        "timezone": row["timezone"],
+        "startTime": row["start_time"],
+        "externalAccessEnabled": bool(row["external_access_enabled"]),
+        "externalAutoAdmit": bool(row["external_auto_admit"]),
+        "nextOccurrenceAt": written(next_start) if next_start else None,
+        "createdBy": row["created_by"],
+        "createdAt": row["created_at"],
+    }

@@ -1,0 +1,55 @@
+"""A `Stream` as an HTTP response: sent piece by piece, and ended when nobody reads any more."""
+
+from __future__ import annotations
+
+import logging
+from typing import Mapping
+
+import anyio
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from lagclient.sandbox.waiting import Stream
+
+logger = logging.getLogger("lagclient.sandbox")
+
+
+class StreamResponse(Response):
+    """Starlette's own notices that the client is gone when it sends the next piece, or not at all.
+
+    Which of the two depends on the versions of it and of the server; here it ends at once.
+    """
+
+    def __init__(self, stream: Stream, status: int, headers: Mapping[str, str]) -> None:
+        # Not the base class's: it would count the bytes of a body that is not there yet.
+        self.stream = stream
+        self.status_code = status
+        self.media_type = stream.media_type
+        self.background = None
+        self.init_headers({"cache-control": "no-store", **headers})
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request whose body was read."""
+
+        async def put(text: str) -> None:
+            body = text.encode()
+            await send({"type": "http.response.body", "body": body, "more_body": True})
+
+        async def end_when_gone() -> None:
+            while (await receive())["type"] != "http.disconnect":
+                pass
+            tasks.cancel_scope.cancel()
+
+        start = {"type": "http.response.start", "status": self.status_code}
+        await send({**start, "headers": self.raw_headers})
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(end_when_gone)
+            if scope["method"] != "HEAD":
+                try:
+                    await self.stream.run(put)
+                except Exception:
+                    # Too late for another status: that the end is missing tells the client.
+                    logger.exception("%s failed", scope["path"])
+                    raise
+            await send({"type": "http.response.body", "body": b""})
+            tasks.cancel_scope.cancel()

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import pytest
+
+from lagclient.sandbox.processing import Image
+
+START = "2024-05-01T12:00:00.000Z"
+
+
+def image(width=4, height=3, now="2024-05-01T13:00:00.000Z", type="image/png", size=10):
+    return Image("img_1", type, size, width, height, START, now, "http://x/img_1")
+
+
+@pytest.mark.parametrize(
+    ("at", "status"),
+    [
+        ("12:00:00.000", "pending"),
+        ("12:00:00.099", "pending"),
+        ("12:00:00.100", "processing"),
+        ("12:00:01.099", "processing"),
+        ("12:00:01.100", "ready"),
+        ("11:00:00.000", "pending"),
+    ],
+)
+def test_status(at, status):
+    """An image's state follows from when it was uploaded, and what time it is."""
+    assert image(now=f"2024-05-01T{at}Z").status == status
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "thumb"),
+    [(4, 3, (4, 3)), (128, 128, (128, 128)), (256, 64, (128, 32)), (1, 5000, (1, 128))],
+)
+def test_variants_keep_their_shape(width, height, thumb):
+    """The longest side fits, the other goes with it; none is enlarged, none has no pixels."""
+    found = image(width, height).variants["thumb"]
+    assert (found["width"], found["height"]) == thumb
+
+
+def test_no_measures_no_variants():
+    """An image whose measures are unknown has no variants, though it is ready."""
+    assert image(None, None).variants is None
+    assert image(None, None).is_now["blurhash"]
