@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from typing import Any, Dict, Iterator
+
+import attrs
+import pytest
+
+from lagclient import Client
+from lagclient.sandbox import Sandbox
+from lagclient.sandbox.clock import Ticking
+from lagclient.sandbox.ids import Counters
+from lagclient.testing import LIVE, CassetteYaml
+from lagclient.testing import vcr_config as settings
+
+from . import vcrpy7
+from .cases import Case, Step
+from .live import CASSETTES
+from .performing import perform
+
+TOKENS = {"user": "lag_pat_replayed", "robot": "lag_robot_replayed"}
+
+
+@attrs.frozen
+class Stage:
+    """Where a step is made, and by whom."""
+
+    base_url: str
+    token: str
+    step: Step
+
+
+def pytest_recording_configure(config: pytest.Config, vcr: Any) -> None:
+    vcr.register_serializer("yaml", CassetteYaml)
+
+
+@pytest.fixture
+def case(request: pytest.FixtureRequest) -> Case:
+    return request.param
+
+
+@pytest.fixture
+def stage(case: Case, record_mode: str) -> Iterator[Stage]:
+    """Where a case is played: a sandbox in which all is arranged, or nowhere."""
+    if record_mode == "none":
+        yield Stage(LIVE, TOKENS[case.kind], case.step)
+        return
+    with Sandbox(clock=Ticking(), ids=Counters()) as lag:
+        tokens = {**lag.tokens, "robot": lag.robot_key}
+        for step in case.before:
+            if step.who == "keeper":
+                getattr(lag, step.method)(*step.args, **step.options)
+                continue
+            with Client(token=tokens[step.who], base_url=lag.url) as client:
+                perform(step, client)
+        yield Stage(lag.url, tokens[case.step.who], case.step)
+
+
+@pytest.fixture
+def vcr_config(stage: Stage) -> Dict[str, Any]:
+    # Asked for before the cassette is opened: so what `stage` arranges is not on it.
+    return settings(origin=stage.base_url)
+
+
+@pytest.fixture(scope="module")
+def vcr_cassette_dir(pytestconfig: pytest.Config) -> str:
+    return str(pytestconfig.getoption("--record-live") or CASSETTES)
+
+
+@pytest.fixture(autouse=True)
+def every_vcrpy(monkeypatch: pytest.MonkeyPatch) -> None:
+    if vcrpy7.IS_IN_USE:
+        vcrpy7.mend(monkeypatch)

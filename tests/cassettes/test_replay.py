@@ -1,0 +1,83 @@
+"""Every cassette is what both clients ask for, and they make the same typed data of it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import Any, Dict
+
+import httpx
+import pytest
+from vcr.cassette import Cassette
+
+from lagclient import AsyncClient, Client, Page, models
+from lagclient.routing.route import Route
+
+from . import vcrpy7
+from .cases import CASES, Case
+from .conftest import Stage
+from .performing import perform, perform_async
+
+PLAYED = [
+    pytest.param(case, marks=pytest.mark.default_cassette(case.name), id=case.name)
+    for case in CASES
+]
+# A request that is not on the cassette fails at once.
+OPTIONS: Dict[str, Any] = {"max_retries": 0}
+# Reading certificates takes longer than all else, and nothing is sent.
+QUICK: Dict[str, Any] = {"verify": False, "trust_env": False}
+
+
+def data_of(stage: Stage) -> Any:
+    with contextlib.ExitStack() as stack:
+        options = dict(OPTIONS)
+        if vcrpy7.IS_IN_USE:
+            options["http_client"] = stack.enter_context(httpx.Client(**QUICK))
+        client = Client(token=stage.token, base_url=stage.base_url, **options)
+        return perform(stage.step, stack.enter_context(client))
+
+
+def data_of_async(stage: Stage) -> Any:
+    async def run() -> Any:
+        async with contextlib.AsyncExitStack() as stack:
+            options = dict(OPTIONS)
+            if vcrpy7.IS_IN_USE:
+                http_client = httpx.AsyncClient(**QUICK)
+                options["http_client"] = await stack.enter_async_context(http_client)
+            client = AsyncClient(token=stage.token, base_url=stage.base_url, **options)
+            return await perform_async(stage.step, await stack.enter_async_context(client))
+
+    return asyncio.run(run())
+
+
+def assert_typed(data: Any, route: Route) -> None:
+    """It is what the table says; a list has something in it, or it would show nothing."""
+    shape, _, inner = route.model.rstrip("]").rpartition("[")
+    if route.model == "None":
+        assert data is None
+        return
+    if shape == "page":
+        assert len(data) > 1
+        assert all(isinstance(page, Page) for page in data)
+        data = [item for page in data for item in page]
+    assert isinstance(data, list) == bool(shape)
+    items = data if shape else [data]
+    assert items
+    assert all(type(item) is getattr(models, inner) for item in items)
+
+
+@pytest.mark.vcr
+@pytest.mark.block_network
+@pytest.mark.parametrize("case", PLAYED, indirect=True)
+def test_both_clients_understand_it(
+    case: Case, stage: Stage, vcr: Cassette, record_mode: str
+) -> None:
+    """Each request is the recorded one, no recorded one is left, and the data are alike."""
+    data = data_of(stage)
+    assert_typed(data, case.route)
+    if record_mode != "none":
+        return
+    assert vcr.all_played
+    vcr.rewind()
+    assert data_of_async(stage) == data
+    assert vcr.all_played

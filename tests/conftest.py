@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Optional
+
+import pytest
+
+from .cassettes import live
+
+pytest_plugins = ["pytester"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.getgroup("recording").addoption(
+        "--record-live",
+        metavar="FOLDER",
+        type=Path,
+        help="Record the reads of the live API, with your own LAG_TOKEN, into an empty folder, "
+        "to compare them with cassettes/. Nothing else is run.",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    mode = config.getoption("--record-mode", default=None)
+    folder = config.getoption("--record-live")
+    if folder is not None:
+        why = live.refusal(folder, os.environ, mode)
+        if why:
+            raise pytest.UsageError(why)
+        config.option.record_mode = mode = "rewrite"
+    if mode not in (None, "none") and sys.version_info < (3, 11):
+        raise pytest.UsageError("Record with Python 3.11 or newer; replay with any")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> Optional[bool]:
+    """With --record-live only what records; without it all but that."""
+    is_live = collection_path.name == "test_live.py"
+    wants_live = config.getoption("--record-live") is not None
+    return True if collection_path.is_file() and is_live != wants_live else None

@@ -1,0 +1,254 @@
+"""What users of the SDK get for their tests, tried as they would: in a project of its own."""
+
+from __future__ import annotations
+
+import copy
+import json
+import sys
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Any, Dict
+
+import pytest
+import yaml
+from vcr.request import Request
+
+import lagclient
+from lagclient.sandbox import Sandbox
+from lagclient.testing import BOUNDARY, LIVE, CassetteYaml, vcr_config
+
+from .documents import ROOT, blocks
+
+PLUGIN = "lagclient.testing"
+
+
+@pytest.fixture
+def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
+    """An empty project beside lagclient, which need not be installed for it."""
+    monkeypatch.setenv("PYTHONPATH", str(Path(lagclient.__file__).parent.parent))
+    # An installed plugin loads once, whichever way it is named.
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    pytester.makeini("[pytest]\nfilterwarnings = error")
+    return pytester
+
+
+def run(project: pytest.Pytester, *options: str) -> pytest.RunResult:
+    return project.runpytest_subprocess("-p", PLUGIN, *options)
+
+
+def readme_file(name: str) -> Dict[str, str]:
+    """A file that the README shows."""
+    ((_, text),) = blocks("README.md", f"python {name}")
+    return {Path(name).stem: text}
+
+
+def test_the_readme_is_right(project: pytest.Pytester) -> None:
+    """The bot of the README, its test and its conftest work as they stand there."""
+    for name in ("bot.py", "test_bot.py", "conftest.py"):
+        project.makepyfile(**readme_file(name))
+    run(project, "-p", "pytest_recording.plugin").assert_outcomes(passed=1)
+
+
+def test_the_test_of_the_readme_can_fail(project: pytest.Pytester) -> None:
+    """A bot that says something else is caught."""
+    bot = readme_file("bot.py")["bot"].replace("Hello, ", "Bye, ")
+    project.makepyfile(bot=bot, **readme_file("test_bot.py"))
+    run(project).assert_outcomes(failed=1)
+
+
+def test_fixtures(project: pytest.Pytester) -> None:
+    """Each test has its own world; clients know who they are; the environment leads there."""
+    project.makepyfile(
+        """
+        import asyncio, os, pytest
+        from lagclient import Client
+
+        @pytest.mark.parametrize("again", [1, 2])
+        def test_a_world_of_its_own(again, lag_client, lag_sandbox):
+            here = lag_sandbox.server_id, lag_sandbox.room_id
+            assert len(lag_client.servers.rooms.messages.list(*here).items) == 4
+            lag_client.servers.rooms.messages.send(*here, content="hi")
+
+        def test_who(lag_client, lag_robot, lag_async_client, lag_async_robot):
+            assert lag_client.users.me().username == "sam"
+            assert lag_robot.identity().kind == "robot"
+            assert asyncio.run(lag_async_client.users.me()).username == "sam"
+            assert asyncio.run(lag_async_robot.identity()).kind == "robot"
+
+        def test_environment(lag_sandbox):
+            with Client() as client:
+                assert client.servers.get(lag_sandbox.server_id)
+
+        def test_afterwards():
+            assert "LAG_BASE_URL" not in os.environ
+        """
+    )
+    run(project).assert_outcomes(passed=5)
+
+
+def test_nobody_is_disturbed(project: pytest.Pytester) -> None:
+    """A suite that uses none of it pays with no import, and nothing happens by itself."""
+    heavy = "httpx pydantic attr anyio starlette uvicorn yaml vcr lagclient.sandbox"
+    project.makepyfile(
+        f"""
+        import sys
+
+        def test_light(request):
+            assert "{PLUGIN}" in sys.modules
+            assert not [name for name in {heavy.split()!r} if name in sys.modules]
+            assert not [name for name in request.fixturenames if "lag" in name]
+        """
+    )
+    run(project).assert_outcomes(passed=1)
+
+
+def test_pytest_finds_the_plugin() -> None:
+    """The entry point stands in the project file, and leads here where lagclient is installed."""
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    assert f'[project.entry-points.pytest11]\nlagclient = "{PLUGIN}"\n' in text
+    found: Any = entry_points()
+    if hasattr(found, "select"):  # not on Python 3.9
+        found = found.select(group="pytest11")
+    else:
+        found = found.get("pytest11", [])
+    installed = {point.name: point.value for point in found}
+    assert installed.get("lagclient", PLUGIN) == PLUGIN
+
+
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="recorded with newer ones")
+def test_a_suite_records_and_replays(
+    project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The settings make a cassette that replays, strictly, and has no token in it."""
+    suite = """
+        import pytest
+        from lagclient import Client
+
+        @pytest.mark.vcr
+        def test_it():
+            with Client(max_retries=0) as client:
+                assert [user.username for user in client.users.search("sam")] == ["sam"]
+        """
+    recording = ("-p", "pytest_recording.plugin")
+    project.makepyfile(**readme_file("conftest.py"), test_it=suite)
+    with Sandbox() as lag:
+        monkeypatch.setenv("LAG_TOKEN", lag.token)
+        monkeypatch.setenv("LAG_BASE_URL", lag.url)
+        run(project, *recording, "--record-mode=rewrite").assert_outcomes(passed=1)
+    run(project, *recording).assert_outcomes(passed=1)
+    (cassette,) = project.path.rglob("*.yaml")
+    text = cassette.read_text(encoding="utf-8")
+    assert lag.token not in text
+    assert '"username": "sam"' in text
+    project.makepyfile(test_it=suite.replace('search("sam")', 'search("sa")'))
+    run(project, *recording).assert_outcomes(failed=1)
+
+
+def recorded(request: Request, config: Dict[str, Any]) -> Request:
+    """A request as the settings leave it; twice, since vcrpy does it again when it loads."""
+    scrub = config["before_record_request"]
+    return scrub(copy.deepcopy(scrub(request)))
+
+
+def answered(body: bytes, config: Dict[str, Any], **headers: str) -> Dict[str, Any]:
+    """An answer as the settings leave it, for the same reason twice."""
+    scrub = config["before_record_response"]
+    listed = {name.replace("_", "-"): [value] for name, value in headers.items()}
+    status = {"code": 200, "message": "OK"}
+    return scrub(scrub({"status": status, "headers": listed, "body": {"string": body}}))
+
+
+@pytest.mark.parametrize(
+    ("uri", "body", "headers"),
+    [
+        ("/x?key=lag_pat_secret", b"", {}),
+        ("/servers/join/secret", b"", {}),
+        ("/servers/invite/secret?x=1", b"", {}),
+        ("/x", b'{"token":"secret"}', {}),
+        ("/x", b'{"deep":[{"code":"secret","shareCode":"secret"}]}', {}),
+        ("/x", b"my key is lag_robot_secret_+/secret-secret!", {}),
+        ("/x", b"\x89 lag_robot_secret \xff", {}),
+        ("/x", b"", {"Authorization": "Bearer secret"}),
+        ("/x", b"", {"AUTHORIZATION": "secret"}),
+        ("/x", b"", {"Cookie": "session=secret", "X-Api-Key": "secret"}),
+    ],
+)
+def test_requests_are_scrubbed(uri: str, body: bytes, headers: Dict[str, str]) -> None:
+    """No credential of a request is kept, wherever it stands."""
+    kept = recorded(Request("POST", LIVE + uri, body, headers), vcr_config())
+    assert "secret" not in kept.uri
+    assert b"secret" not in kept.body
+    assert "secret" not in str(kept.headers)
+
+
+def test_answers_are_scrubbed() -> None:
+    """No credential of an answer is kept, nor a header that is not on the list."""
+    body = b'{"code":"secret","maxUses":2,"note":"lag_pat_secret"}'
+    kept = answered(body, vcr_config(), Set_Cookie="secret", Content_Type="x", Server="y")
+    assert json.loads(kept["body"]["string"]) == {
+        "code": "scrubbed",
+        "maxUses": 2,
+        "note": "lag_pat_scrubbed",
+    }
+    assert kept["headers"] == {"content-type": ["x"]}
+
+
+def test_the_scheme_of_a_credential_stays() -> None:
+    """A cassette of a robot is not replayed for a user."""
+    headers = {"Authorization": "Robot lag_robot_secret"}
+    kept = recorded(Request("GET", LIVE, b"", headers), vcr_config())
+    assert dict(kept.headers) == {"authorization": "Robot scrubbed"}
+
+
+def test_the_origin_is_rewritten() -> None:
+    """Nothing tells at which address a sandbox was recorded."""
+    config = vcr_config(origin="http://127.0.0.1:1234/")
+    kept = recorded(Request("GET", "http://127.0.0.1:1234/users/me", b"", {}), config)
+    assert kept.uri == f"{LIVE}/users/me"
+    answer = answered(b'{"url":"http://127.0.0.1:1234/a"}', config)
+    assert json.loads(answer["body"]["string"]) == {"url": f"{LIVE}/a"}
+
+
+@pytest.mark.parametrize("boundary", ["abc123", '"abc123"'])
+def test_forms_have_one_boundary(boundary: str) -> None:
+    """The boundary of a form, random as it is, does not tell two recordings apart."""
+    headers = {"Content-Type": f"multipart/form-data; boundary={boundary}"}
+    body = b"--abc123\r\n\r\n\x89PNG\r\n--abc123--\r\n"
+    kept = recorded(Request("POST", LIVE, body, headers), vcr_config())
+    assert kept.body == body.replace(b"abc123", BOUNDARY.encode())
+    assert "abc123" not in str(kept.headers)
+
+
+def test_options_of_vcrpy_can_be_changed() -> None:
+    """A suite may match otherwise, or ignore hosts."""
+    config = vcr_config(match_on=("method",), ignore_hosts=("example.com",))
+    assert config["match_on"] == ("method",)
+    assert config["ignore_hosts"] == ("example.com",)
+    assert config["before_record_request"]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "",
+        "a",
+        "two\nlines",
+        "trailing \nspace",
+        "🎉\n\t:wave:",
+        "null",
+        "1",
+        b"\x89PNG\xff",
+        None,
+        1,
+    ],
+)
+def test_a_serialized_cassette_is_the_same(value: Any) -> None:
+    """What is written is read as it was, binary bodies included."""
+    text = CassetteYaml.serialize({"body": value})
+    assert CassetteYaml.deserialize(text) == yaml.safe_load(text) == {"body": value}
+
+
+def test_a_serialized_cassette_can_be_read() -> None:
+    """Lines stay lines, emoji stay emoji, and the order stays."""
+    text = CassetteYaml.serialize({"z": '{\n  "a": "🎉"\n}', "a": "x" * 200})
+    assert text == 'z: |-\n  {\n    "a": "🎉"\n  }\na: ' + "x" * 200 + "\n"
