@@ -9,8 +9,6 @@ import pytest
 
 from .cassettes import live
 
-pytest_plugins = ["pytester"]
-
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.getgroup("recording").addoption(

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import copy
 import json
+import os
+import subprocess
 import sys
+import textwrap
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any, Dict
@@ -20,45 +23,72 @@ from lagclient.testing import BOUNDARY, LIVE, CassetteYaml, vcr_config
 from .documents import ROOT, blocks
 
 PLUGIN = "lagclient.testing"
+RECORDING = ("-p", "pytest_recording.plugin")
+
+
+class Project:
+    """A project beside lagclient, which need not be installed for it.
+
+    It is run by another process: pytest's own `pytester` forgets what was imported meanwhile, and
+    modules that know each other would be there twice.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.write("pytest.ini", "[pytest]\nfilterwarnings = error\n")
+
+    def write(self, name: str, text: str) -> None:
+        (self.folder / name).write_text(textwrap.dedent(text), encoding="utf-8")
+
+    def outcome(self, *options: str, **environment: str) -> str:
+        """What pytest says in its last line, without the time."""
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", "--color=no", "-p", PLUGIN, *options],
+            cwd=self.folder,
+            env={
+                **os.environ,
+                "PYTHONPATH": str(Path(lagclient.__file__).parent.parent),
+                # An installed plugin would be there under its other name as well.
+                "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+                **environment,
+            },
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+        )
+        print(done.stdout)
+        return done.stdout.splitlines()[-1].strip("= ").partition(" in ")[0]
 
 
 @pytest.fixture
-def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
-    """An empty project beside lagclient, which need not be installed for it."""
-    monkeypatch.setenv("PYTHONPATH", str(Path(lagclient.__file__).parent.parent))
-    # An installed plugin loads once, whichever way it is named.
-    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
-    pytester.makeini("[pytest]\nfilterwarnings = error")
-    return pytester
+def project(tmp_path: Path) -> Project:
+    return Project(tmp_path)
 
 
-def run(project: pytest.Pytester, *options: str) -> pytest.RunResult:
-    return project.runpytest_subprocess("-p", PLUGIN, *options)
-
-
-def readme_file(name: str) -> Dict[str, str]:
+def readme_file(name: str) -> str:
     """A file that the README shows."""
     ((_, text),) = blocks("README.md", f"python {name}")
-    return {Path(name).stem: text}
+    return text
 
 
-def test_the_readme_is_right(project: pytest.Pytester) -> None:
+def test_the_readme_is_right(project: Project) -> None:
     """The bot of the README, its test and its conftest work as they stand there."""
     for name in ("bot.py", "test_bot.py", "conftest.py"):
-        project.makepyfile(**readme_file(name))
-    run(project, "-p", "pytest_recording.plugin").assert_outcomes(passed=1)
+        project.write(name, readme_file(name))
+    assert project.outcome(*RECORDING) == "1 passed"
 
 
-def test_the_test_of_the_readme_can_fail(project: pytest.Pytester) -> None:
+def test_the_test_of_the_readme_can_fail(project: Project) -> None:
     """A bot that says something else is caught."""
-    bot = readme_file("bot.py")["bot"].replace("Hello, ", "Bye, ")
-    project.makepyfile(bot=bot, **readme_file("test_bot.py"))
-    run(project).assert_outcomes(failed=1)
+    project.write("bot.py", readme_file("bot.py").replace("Hello, ", "Bye, "))
+    project.write("test_bot.py", readme_file("test_bot.py"))
+    assert project.outcome() == "1 failed"
 
 
-def test_fixtures(project: pytest.Pytester) -> None:
+def test_fixtures(project: Project) -> None:
     """Each test has its own world; clients know who they are; the environment leads there."""
-    project.makepyfile(
+    project.write(
+        "test_it.py",
         """
         import asyncio, os, pytest
         from lagclient import Client
@@ -81,15 +111,16 @@ def test_fixtures(project: pytest.Pytester) -> None:
 
         def test_afterwards():
             assert "LAG_BASE_URL" not in os.environ
-        """
+        """,
     )
-    run(project).assert_outcomes(passed=5)
+    assert project.outcome() == "5 passed"
 
 
-def test_nobody_is_disturbed(project: pytest.Pytester) -> None:
+def test_nobody_is_disturbed(project: Project) -> None:
     """A suite that uses none of it pays with no import, and nothing happens by itself."""
     heavy = "httpx pydantic attr anyio starlette uvicorn yaml vcr lagclient.sandbox"
-    project.makepyfile(
+    project.write(
+        "test_it.py",
         f"""
         import sys
 
@@ -97,9 +128,9 @@ def test_nobody_is_disturbed(project: pytest.Pytester) -> None:
             assert "{PLUGIN}" in sys.modules
             assert not [name for name in {heavy.split()!r} if name in sys.modules]
             assert not [name for name in request.fixturenames if "lag" in name]
-        """
+        """,
     )
-    run(project).assert_outcomes(passed=1)
+    assert project.outcome() == "1 passed"
 
 
 def test_pytest_finds_the_plugin() -> None:
@@ -116,9 +147,7 @@ def test_pytest_finds_the_plugin() -> None:
 
 
 @pytest.mark.skipif(sys.version_info < (3, 11), reason="recorded with newer ones")
-def test_a_suite_records_and_replays(
-    project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_suite_records_and_replays(project: Project) -> None:
     """The settings make a cassette that replays, strictly, and has no token in it."""
     suite = """
         import pytest
@@ -129,19 +158,19 @@ def test_a_suite_records_and_replays(
             with Client(max_retries=0) as client:
                 assert [user.username for user in client.users.search("sam")] == ["sam"]
         """
-    recording = ("-p", "pytest_recording.plugin")
-    project.makepyfile(**readme_file("conftest.py"), test_it=suite)
+    project.write("conftest.py", readme_file("conftest.py"))
+    project.write("test_it.py", suite)
     with Sandbox() as lag:
-        monkeypatch.setenv("LAG_TOKEN", lag.token)
-        monkeypatch.setenv("LAG_BASE_URL", lag.url)
-        run(project, *recording, "--record-mode=rewrite").assert_outcomes(passed=1)
-    run(project, *recording).assert_outcomes(passed=1)
-    (cassette,) = project.path.rglob("*.yaml")
+        environment = {"LAG_TOKEN": lag.token, "LAG_BASE_URL": lag.url}
+        recorded = project.outcome(*RECORDING, "--record-mode=rewrite", **environment)
+        assert recorded == "1 passed"
+    assert project.outcome(*RECORDING, **environment) == "1 passed"
+    (cassette,) = project.folder.rglob("*.yaml")
     text = cassette.read_text(encoding="utf-8")
     assert lag.token not in text
     assert '"username": "sam"' in text
-    project.makepyfile(test_it=suite.replace('search("sam")', 'search("sa")'))
-    run(project, *recording).assert_outcomes(failed=1)
+    project.write("test_it.py", suite.replace('search("sam")', 'search("sa")'))
+    assert project.outcome(*RECORDING, **environment) == "1 failed"
 
 
 def recorded(request: Request, config: Dict[str, Any]) -> Request:
