@@ -4,8 +4,8 @@
 
     pytest tests/cassettes                          # replays ../../cassettes; nothing is sent
     pytest tests/cassettes --record-mode=rewrite    # records them again, from a sandbox
-    pytest --record-live=/tmp/live                  # records reads from the live API, elsewhere
-    git diff --no-index cassettes /tmp/live         # and compares
+    pytest --record-live=../live                    # records reads from the live API, elsewhere
+    git diff --no-index cassettes ../live           # and compares
 
 ``cases.py`` says what is called, and what is arranged before. A sandbox whose clock ticks and whose
 ids count makes the same cassettes each time, so the second command leaves no diff unless something
