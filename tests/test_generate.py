@@ -12,7 +12,7 @@ from typing import Any, Dict, Iterator, List, Tuple
 import pytest
 
 import lagclient
-from lagclient import models, resources
+from lagclient import models, resources, sandbox
 from lagclient.generate import PACKAGE, generated
 from lagclient.generate.compiled import compiled
 from lagclient.generate.stubs import package_stub, resources_stub
@@ -24,7 +24,13 @@ from lagclient.routing.route import Route, Table
 from .documents import ROOT
 
 ROUTES = ROOT / "routes"
-FILES = ["__init__.pyi", "models/__init__.pyi", "resources.pyi", "routing/_table.py"]
+FILES = [
+    "__init__.pyi",
+    "models/__init__.pyi",
+    "resources.pyi",
+    "routing/_table.py",
+    "sandbox/__init__.pyi",
+]
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +113,9 @@ def test_without_route_files_nothing_is_generated(tmp_path: Path) -> None:
 # Stubs
 
 
-@pytest.mark.parametrize("package", [lagclient, models], ids=lambda package: package.__name__)
+@pytest.mark.parametrize(
+    "package", [lagclient, models, sandbox], ids=lambda package: package.__name__
+)
 def test_a_package_stub_exports_what_the_package_does(package: Any) -> None:
     """The stub imports each lazy name from its module, under the same name, and no other."""
     tree = ast.parse((Path(package.__file__).with_suffix(".pyi")).read_text(encoding="utf-8"))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Dict
 
 import lagclient
-from lagclient import models
+from lagclient import models, sandbox
 from lagclient.generate.compiled import compiled
 from lagclient.generate.stubs import package_stub, resources_stub
 from lagclient.routing.load import load
@@ -40,4 +40,5 @@ def generated(routes: Path = PACKAGE.parent / "routes") -> Dict[Path, str]:
         PACKAGE / "resources.pyi": resources_stub(table),
         PACKAGE / "__init__.pyi": package_stub(lagclient),
         PACKAGE / "models" / "__init__.pyi": package_stub(models),
+        PACKAGE / "sandbox" / "__init__.pyi": package_stub(sandbox),
     }

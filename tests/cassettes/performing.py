@@ -1,9 +1,10 @@
-"""A step, made by either client. Where the API pages, all pages are read: that is the recording."""
+"""A step, made by either client. Where the API pages, the pages are walked."""
 
 from __future__ import annotations
 
+from itertools import islice
 from operator import attrgetter
-from typing import Any
+from typing import Any, Optional
 
 from lagclient import AsyncClient, Client
 from lagclient.resources import TABLE
@@ -16,10 +17,10 @@ def is_paged(step: Step) -> bool:
     return TABLE[step.method].model.startswith("page[")
 
 
-def perform(step: Step, client: Client) -> Any:
-    """What the blocking client makes of it."""
+def perform(step: Step, client: Client, pages: Optional[int] = None) -> Any:
+    """What the blocking client makes of it; of a real room, a few pages are enough."""
     result = _method(step, client)(*step.args, **step.options)
-    return list(result) if is_paged(step) else result
+    return list(islice(result, pages)) if is_paged(step) else result
 
 
 async def perform_async(step: Step, client: AsyncClient) -> Any:

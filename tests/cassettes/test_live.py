@@ -48,5 +48,5 @@ def stage(case: Case, client: Client) -> Stage:
 @pytest.mark.parametrize("case", READS, indirect=True)
 def test_record(case: Case, stage: Stage, client: Client, vcr: Cassette) -> None:
     """The live API answers a read, and its answer is kept."""
-    perform(stage.step, client)
-    assert len(vcr)
+    perform(stage.step, client, pages=2)
+    assert 0 < len(vcr) <= 2

@@ -1,0 +1,19 @@
+"""The public names. Generated from `_EXPORTS` by `lagclient generate`."""
+
+from lagclient.sandbox.clock import Clock as Clock
+from lagclient.sandbox.clock import Ticking as Ticking
+from lagclient.sandbox.clock import system_clock as system_clock
+from lagclient.sandbox.ids import Counters as Counters
+from lagclient.sandbox.ids import Ids as Ids
+from lagclient.sandbox.ids import random_ids as random_ids
+from lagclient.sandbox.server import Sandbox as Sandbox
+
+__all__ = [
+    "Clock",
+    "Counters",
+    "Ids",
+    "Sandbox",
+    "Ticking",
+    "random_ids",
+    "system_clock",
+]
