@@ -8,7 +8,7 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Sequence, Tuple
+from typing import Any, Dict, List, Optional, Sequence, Tuple, Union
 
 try:
     import click
@@ -47,13 +47,29 @@ def demo() -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help="File that keeps everything between runs; left out, it is gone at the end.",
 )
-def sandbox(port: int, host: str, allow_remote: bool, db: Optional[Path]) -> None:
+@click.option(
+    "--fault",
+    "faults",
+    multiple=True,
+    metavar="KIND[:ROUTES[:PROBABILITY[:VALUE]]]",
+    help="Let requests fail, e.g. drop_after:servers.rooms.messages.*:0.2; may be repeated.",
+)
+@click.option("--fault-seed", default=0, show_default=True, help="Another seed, other requests.")
+def sandbox(
+    port: int,
+    host: str,
+    allow_remote: bool,
+    db: Optional[Path],
+    faults: Tuple[str, ...],
+    fault_seed: int,
+) -> None:
     """Serve a stand-in for the Lag API until Ctrl+C."""
     _needs_sandbox()
-    from lagclient.sandbox import Sandbox
+    from lagclient.sandbox import Faults, Sandbox
 
     try:
-        server = Sandbox(db=db, host=host, port=port, allow_remote=allow_remote)
+        wanted = Faults(faults, seed=fault_seed)
+        server = Sandbox(db=db, host=host, port=port, allow_remote=allow_remote, faults=wanted)
         # Ctrl+C ends it at any moment, also before it has said everything.
         with contextlib.suppress(KeyboardInterrupt), server as lag:
             click.echo(f"A sandbox Lag API, not the live one, at {lag.url}")
@@ -81,7 +97,10 @@ def routes(context: click.Context, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([_fields(route) for route in every], indent=2))
         return
-    grid = Grid("Method", "Path", "Scope", "Python", "Model", box=None, pad_edge=False)
+    grid = Grid(box=None, pad_edge=False)
+    for heading in ("Method", "Path", "Scope", "Python", "Model"):
+        # A narrow terminal breaks what is long; nothing is cut off.
+        grid.add_column(heading, overflow="fold")
     for route in every:
         grid.add_row(*(_cell(value) for value in list(_fields(route).values())[:5]))
     console = Console()
@@ -103,8 +122,8 @@ def _fields(route: Route) -> Dict[str, Any]:
     }
 
 
-def _cell(value: Any) -> str:
-    text = " ".join(value) if isinstance(value, list) else str(value)
+def _cell(value: Union[str, List[str]]) -> str:
+    text = value if isinstance(value, str) else " ".join(value)
     return text.replace("[", "\\[")
 
 

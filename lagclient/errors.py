@@ -27,7 +27,7 @@ applied     it took effect, only its answer is lost: do not repeat it
 
 from __future__ import annotations
 
-from typing import Any, Dict, Literal, Optional, Sequence, Tuple, Type
+from typing import Any, Dict, Literal, Optional, Sequence, Tuple, Type, cast
 
 Outcome = Literal["not_sent", "refused", "unknown", "applied"]
 
@@ -196,7 +196,7 @@ class LagRouteError(LagInvalidRequestError):
     def __init__(self, problems: Sequence[str]) -> None:
         super().__init__("\n".join(problems))
         self.code = "invalid_routes"
-        self.problems = tuple(problems)
+        self.problems: Tuple[str, ...] = tuple(problems)
 
     def __str__(self) -> str:
         return self.message
@@ -226,7 +226,7 @@ def error_from_response(
         request_id: The API's ``x-request-id``.
         retry_after_seconds: How long the API asked to wait.
     """
-    envelope: Dict[str, Any] = body if isinstance(body, dict) else {}
+    envelope = cast("Dict[str, Any]", body) if isinstance(body, dict) else {}
     message = envelope.get("message")
     if not isinstance(message, str):
         message = f"HTTP {status}"

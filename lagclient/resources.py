@@ -34,7 +34,7 @@ class Resource(metaclass=ResourceType):
 
 def family(table: Table, namespace: str) -> Dict[str, str]:
     """The namespaces inside a namespace: their names there, and their full ones."""
-    found = {}
+    found: Dict[str, str] = {}
     for path in table.namespaces:
         parent, _, name = path.rpartition(".")
         if path and parent == namespace:

@@ -24,7 +24,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any, Dict, Iterator, Mapping, Optional
+from typing import TYPE_CHECKING, Any, Dict, Iterator, Mapping, Optional, Sequence, cast
 
 import pytest
 
@@ -135,9 +135,9 @@ class CassetteYaml:
         class Dumper(yaml.SafeDumper):
             pass
 
-        def text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
+        def text(_: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
             style = "|" if "\n" in value else None
-            return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+            return yaml.ScalarNode("tag:yaml.org,2002:str", value, style=style)
 
         Dumper.add_representer(str, text)
         return yaml.dump(
@@ -212,12 +212,12 @@ class _Scrub:
 
 def _without_secrets(data: Any) -> Any:
     if isinstance(data, list):
-        return [_without_secrets(item) for item in data]
+        return [_without_secrets(item) for item in cast("Sequence[Any]", data)]
     if isinstance(data, dict):
         return {
             key: SCRUBBED
             if key in _SECRET_KEYS and isinstance(value, str)
             else _without_secrets(value)
-            for key, value in data.items()
+            for key, value in cast("Dict[str, Any]", data).items()
         }
     return data

@@ -12,8 +12,7 @@ import pytest
 import lagclient
 
 PACKAGE = Path(lagclient.__file__).parent
-PROGRAMS = PACKAGE / "sandbox" / "programs"  # as the documentation prints them
-MODULES = sorted(m for m in PACKAGE.rglob("*.py") if m.parent != PROGRAMS)
+MODULES = sorted(PACKAGE.rglob("*.py"))
 NAMES = [module.relative_to(PACKAGE).as_posix() for module in MODULES]
 ASYNC_ALLOWED = (
     "client.py",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Dict, Sequence, cast
 
 from lagclient.routing.route import Table
 
@@ -31,7 +31,9 @@ def _literal(value: Any, indent: str) -> str:
         return text
     deeper = indent + "    "
     if isinstance(value, dict):
-        lines = [f"{deeper}{key!r}: {_literal(item, deeper)}," for key, item in value.items()]
+        pairs = cast("Dict[str, Any]", value).items()
+        lines = [f"{deeper}{key!r}: {_literal(item, deeper)}," for key, item in pairs]
         return "\n".join(["{", *lines, indent + "}"])
-    lines = [f"{deeper}{_literal(item, deeper)}," for item in value]
+    items = cast("Sequence[Any]", value)
+    lines = [f"{deeper}{_literal(item, deeper)}," for item in items]
     return "\n".join(["(", *lines, indent + ")"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timezone
-from typing import Annotated, Any, Dict
+from typing import Annotated, Any, ClassVar, Dict
 
 from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
@@ -18,7 +18,9 @@ class LagModel(BaseModel):
     version does not know are kept in ``model_extra`` and are attributes too.
     """
 
-    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="allow")
+    model_config: ClassVar[ConfigDict] = ConfigDict(
+        alias_generator=to_camel, populate_by_name=True, extra="allow"
+    )
 
     def __getitem__(self, wire_name: str) -> Any:
         """The value of a field by its wire name, as the dicts of 0.2.0 had it."""

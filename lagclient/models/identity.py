@@ -38,8 +38,9 @@ class Identity(LagModel):
     @model_validator(mode="before")
     @classmethod
     def _from_wire(cls, data: Any) -> Any:
+        given: Any = data
         if not isinstance(data, dict) or "kind" in data or "display_name" in data:
-            return data
+            return given
         wire: Dict[str, Any] = {**data}
         if "username" not in wire and ("serverId" in wire or "name" in wire):
             wire.update(kind="robot", displayName=wire.pop("name", None) or "")

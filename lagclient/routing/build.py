@@ -15,7 +15,7 @@ import textwrap
 import typing
 from datetime import datetime
 from types import FunctionType
-from typing import Any, Dict, Iterator, List, Mapping, Tuple
+from typing import Any, Dict, Iterator, List, Mapping, Tuple, cast
 
 import attrs
 
@@ -271,7 +271,7 @@ class Later:
         table, full_name, flavour, walks = self._about
         function = method(table[full_name], self._name, flavour, walks)
         setattr(self._owner, self._name, function)
-        return function.__get__(instance, owner)
+        return cast("Any", function).__get__(instance, owner)
 
 
 def members(

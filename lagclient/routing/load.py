@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence, Tuple, Union
+from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence, Tuple, Union, cast
 
 import attrs
 
@@ -19,8 +19,8 @@ from lagclient.routing.route import Param, Route, Table, Via
 
 try:
     import yaml
-except ImportError as error:  # pragma: no cover  # the test environments have it
-    raise ImportError("Route files need PyYAML: python -m pip install 'lagclient[cli]'") from error
+except ImportError as _error:
+    raise ImportError("Route files need PyYAML: python -m pip install 'lagclient[cli]'") from _error
 
 Where = Tuple[Union[str, int], ...]
 """The way to a value in a file: keys and indexes from the top."""
@@ -90,7 +90,7 @@ class _Loader(yaml.SafeLoader):
     }
 
     def compose_node(self, parent: Any, index: Any) -> Any:
-        event: Any = self.peek_event()  # type: ignore[no-untyped-call]
+        event = cast("Any", self).peek_event()
         if event.anchor or getattr(event, "tag", None):
             problem = "anchors, aliases and tags are not used in route files"
             raise yaml.MarkedYAMLError(problem=problem, problem_mark=event.start_mark)

@@ -21,6 +21,9 @@ How a request travels, one module for each step::
     handlers/    the route's own work, inside one transaction of the store       403 404 409 ...
     app          the answer, or the error envelope
 
+Before the second step, ``faults`` may have it fail, for tests of what clients do then; ``failing``
+carries that out.
+
 Outside of the API, ``media`` serves the images that were uploaded.
 
 To support another route, write a function with ``@handles("its.full.name")`` in a module of
@@ -31,6 +34,7 @@ from lagclient.lazy import lazily
 
 _EXPORTS = {
     "clock": ("Clock", "Ticking", "system_clock"),
+    "faults": ("Fault", "Faults"),
     "ids": ("Counters", "Ids", "random_ids"),
     "server": ("Sandbox",),
 }

@@ -3,6 +3,8 @@
 from lagclient.sandbox.clock import Clock as Clock
 from lagclient.sandbox.clock import Ticking as Ticking
 from lagclient.sandbox.clock import system_clock as system_clock
+from lagclient.sandbox.faults import Fault as Fault
+from lagclient.sandbox.faults import Faults as Faults
 from lagclient.sandbox.ids import Counters as Counters
 from lagclient.sandbox.ids import Ids as Ids
 from lagclient.sandbox.ids import random_ids as random_ids
@@ -11,6 +13,8 @@ from lagclient.sandbox.server import Sandbox as Sandbox
 __all__ = [
     "Clock",
     "Counters",
+    "Fault",
+    "Faults",
     "Ids",
     "Sandbox",
     "Ticking",

@@ -25,6 +25,8 @@ from lagclient.resources import TABLE
 from lagclient.sandbox.admission import Door, doors
 from lagclient.sandbox.callers import identify
 from lagclient.sandbox.errors import ApiError
+from lagclient.sandbox.failing import meet
+from lagclient.sandbox.faults import Faults, Luck
 from lagclient.sandbox.forms import Form, form_of
 from lagclient.sandbox.limits import Limits
 from lagclient.sandbox.media import media_route
@@ -34,16 +36,16 @@ from lagclient.sandbox.streaming import StreamResponse
 from lagclient.sandbox.waiting import Held, Stream
 from lagclient.sandbox.world import Request, World
 
-logger = logging.getLogger("lagclient.sandbox")
+logger: logging.Logger = logging.getLogger("lagclient.sandbox")
 
 Endpoint = Callable[[HttpRequest], Awaitable[Response]]
 
 
-def application(world: World) -> ASGIApp:
-    """The Lag API of a world."""
-    limits = Limits()
+def application(world: World, luck: Optional[Luck] = None) -> ASGIApp:
+    """The Lag API of a world; `luck` decides which requests fail."""
+    limits, luck = Limits(), luck or Luck(Faults())
     routes: List[BaseRoute] = [
-        HttpRoute(path, _endpoint(world, limits, by_method), methods=list(by_method))
+        HttpRoute(path, _endpoint(world, limits, luck, by_method), methods=list(by_method))
         for path, by_method in _by_path().items()
     ]
 
@@ -82,7 +84,7 @@ def _specific_first(path: str) -> List[str]:
     return [segment.replace("{", "\uffff") for segment in path.split("/")]
 
 
-def _endpoint(world: World, limits: Limits, by_method: Mapping[str, Door]) -> Endpoint:
+def _endpoint(world: World, limits: Limits, luck: Luck, by_method: Mapping[str, Door]) -> Endpoint:
     async def endpoint(http: HttpRequest) -> Response:
         door = by_method["GET" if http.method == "HEAD" else http.method]
         try:
@@ -92,18 +94,31 @@ def _endpoint(world: World, limits: Limits, by_method: Mapping[str, Door]) -> En
         except ClientDisconnect:
             # There is nobody left to read this.
             return Response(status_code=400)
-        try:
-            answer = _answer(world, limits, door, http, body)
-            if isinstance(answer, Held):
-                answer = await answer.found(http.is_disconnected)
-            return _response(world, http, door.route.status, answer)
-        except ApiError as error:
+
+        async def serve() -> Response:
+            return await _served(world, limits, door, http, body)
+
+        def refuse(error: ApiError) -> Response:
             return _refused(world, http, error)
-        except Exception:
-            logger.exception("%s failed", door.route.full_name)
-            return _refused(world, http, ApiError(500, "The sandbox has a bug, see its log"))
+
+        return await meet(luck, door.route.full_name, serve, refuse)
 
     return endpoint
+
+
+async def _served(
+    world: World, limits: Limits, door: Door, http: HttpRequest, body: Union[bytes, Form]
+) -> Response:
+    try:
+        answer = _answer(world, limits, door, http, body)
+        if isinstance(answer, Held):
+            answer = await answer.found(http.is_disconnected)
+        return _response(world, http, door.route.status, answer)
+    except ApiError as error:
+        return _refused(world, http, error)
+    except Exception:
+        logger.exception("%s failed", door.route.full_name)
+        return _refused(world, http, ApiError(500, "The sandbox has a bug, see its log"))
 
 
 def _answer(

@@ -49,9 +49,9 @@ class Run:
 
 def program(name: str) -> str:
     """The text of a program, as the documentation prints it."""
-    return (
-        files("lagclient.sandbox").joinpath("programs").joinpath(name).read_text(encoding="utf-8")
-    )
+    # Kept as text: they are what the documentation prints, not modules of this package.
+    programs = files("lagclient.sandbox").joinpath("programs")
+    return programs.joinpath(name.replace(".py", ".txt")).read_text(encoding="utf-8")
 
 
 def run(text: str, lag: Sandbox) -> subprocess.CompletedProcess[str]:

@@ -27,7 +27,7 @@ class ApiError(Exception):
         super().__init__(message)
         self.status = status
         self.message = message
-        self.headers = headers or {}
+        self.headers: Mapping[str, str] = headers or {}
 
     def envelope(self) -> Dict[str, Any]:
         """The body of the answer."""

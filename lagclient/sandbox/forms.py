@@ -23,7 +23,7 @@ _PARTS_AT_MOST = 20
 class Form:
     """The parts of a body as they came, or what is wrong with it."""
 
-    parts: List[Tuple[str, Part]] = attrs.field(factory=list, repr=False)
+    parts: List[Tuple[str, Part]] = attrs.field(factory=list[Tuple[str, Part]], repr=False)
     problem: str = ""
 
 

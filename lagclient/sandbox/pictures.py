@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import io
 import re
-from typing import Optional
+from typing import Optional, Tuple
 
 import attrs
 import imagesize  # type: ignore[import-untyped]
@@ -45,7 +45,11 @@ def picture_of(data: bytes) -> Optional[Picture]:
     if content_type is None:
         return None
     try:
-        width, height = imagesize.get(io.BytesIO(data[:_HEAD_BYTES]))
+        # The type of a path is left open by imagesize; none is passed.
+        size: Tuple[int, int] = imagesize.get(  # pyright: ignore[reportUnknownMemberType]
+            io.BytesIO(data[:_HEAD_BYTES])
+        )
+        width, height = size
     except Exception:  # Of many kinds: whatever its reading stumbles over.
         width, height = -1, -1
     if width > 0 and height > 0:

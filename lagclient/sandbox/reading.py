@@ -11,7 +11,7 @@ from __future__ import annotations
 import functools
 import json
 import re
-from typing import Any, Dict, Mapping, Optional, Sequence, Tuple, Union, get_args
+from typing import Any, Dict, Mapping, Optional, Sequence, Tuple, Union, cast, get_args
 from urllib.parse import unquote
 
 from lagclient.routing.route import Param, Route
@@ -97,7 +97,7 @@ def _body(content_type: str, body: bytes) -> Dict[str, Any]:
         raise bad_request(f"The body is not JSON: {error}") from None
     if not isinstance(fields, dict):
         raise bad_request("The body must be a JSON object")
-    return fields
+    return cast("Dict[str, Any]", fields)
 
 
 def _checked(route: Route, param: Param, value: Any) -> Any:

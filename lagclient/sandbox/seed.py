@@ -15,7 +15,7 @@ one between Sam and Mira.
 
 from __future__ import annotations
 
-from typing import Dict, get_args
+from typing import Dict, List, get_args
 
 from lagclient.sandbox.clock import written
 from lagclient.sandbox.composing import Draft
@@ -71,7 +71,7 @@ def _begin(world: World) -> Dict[str, str]:
     server_id = servers.found(world, now, people["sam"].id, "Lag Lounge", ":sofa:")
     for name, rank in (("jun", "admin"), ("mira", "member")):
         servers.join(world, written(world.now()), server_id, people[name].id, rank)
-    room_ids = []
+    room_ids: List[str] = []
     for name in ROOMS:
         room_ids.append(world.ids("room"))
         store.insert(

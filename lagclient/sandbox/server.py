@@ -6,9 +6,10 @@ import contextlib
 import os
 import socket
 import warnings
-from typing import Any, Dict, Iterable, Optional, Union, get_args
+from typing import Any, Dict, Iterable, Mapping, Optional, Union, get_args
 
 from lagclient.sandbox.clock import Clock, system_clock
+from lagclient.sandbox.faults import Faults, Luck
 from lagclient.sandbox.ids import Ids, random_ids
 from lagclient.sandbox.portal import make_robot, sign_up, token_for
 from lagclient.sandbox.presence import join_voice, leave_voice, set_status
@@ -36,6 +37,8 @@ class Sandbox:
     """The server's first room."""
     tokens: Dict[str, str]
     """Everybody's tokens, by username: see `lagclient.sandbox.seed`."""
+    struck: Mapping[str, int]
+    """How often each kind of fault has struck so far."""
 
     def __init__(
         self,
@@ -46,6 +49,7 @@ class Sandbox:
         clock: Clock = system_clock,
         ids: Ids = random_ids,
         allow_remote: bool = False,
+        faults: Optional[Faults] = None,
     ) -> None:
         """Describe a sandbox; ``with`` begins it.
 
@@ -57,6 +61,7 @@ class Sandbox:
             clock: Tells the time; with `Ticking` a recording is repeatable.
             ids: Makes ids, tokens and codes; with `Counters` a recording is repeatable.
             allow_remote: Allow a `host` that other machines can reach.
+            faults: Which requests are to fail, and how: see `lagclient.sandbox.faults`.
 
         Raises:
             ValueError: `host` is not this machine, and that is not allowed.
@@ -75,6 +80,7 @@ class Sandbox:
         self._port = port
         self._clock = clock
         self._ids = ids
+        self._faults = faults or Faults()
         self._open: Optional[contextlib.ExitStack] = None
 
     def __enter__(self) -> Sandbox:
@@ -90,12 +96,13 @@ class Sandbox:
             url = f"http://{host}:{listener.getsockname()[1]}"
             self._world = World(store, self._clock, self._ids, url)
             facts = facts_of(self._world)
-            self._serving = Serving(application(self._world), listener)
+            luck = Luck(self._faults)
+            self._serving = Serving(application(self._world, luck), listener)
             stack.callback(self._serving.stop)
             # Streams end first: they would not by themselves.
             stack.callback(self._world.bell.close)
             self._open = stack.pop_all()
-        self.url = url
+        self.url, self.struck = url, luck.struck
         self.token, self.robot_key = facts["token"], facts["robot_key"]
         self.server_id, self.room_id = facts["server_id"], facts["room_id"]
         self.tokens = tokens_in(facts)

@@ -6,10 +6,12 @@ import asyncio
 import contextlib
 import socket
 import threading
-from typing import List, Optional
+from typing import List, Optional, Tuple
 
 import uvicorn
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from lagclient.sandbox.failing import HANG_UP
 
 GRACE_SECONDS = 1.0
 
@@ -47,6 +49,13 @@ class _Server(uvicorn.Server):
         await super().startup(sockets=sockets)
         self.settled.set()
 
+    def hang_up(self, client: Tuple[str, int]) -> None:
+        """End the connection to a client without another word."""
+        # All of uvicorn's protocols have a `transport`; the scope's client is whom that leads to.
+        for connection in list(self.server_state.connections):
+            if connection.transport.get_extra_info("peername", ())[:2] == tuple(client):
+                connection.transport.abort()
+
     async def main_loop(self) -> None:
         # uvicorn's own wakes up ten times a second, for a Date header that is not wanted here.
         assert self._end is not None
@@ -78,8 +87,15 @@ class Serving:
     """An application that is being served."""
 
     def __init__(self, app: ASGIApp, listener: socket.socket) -> None:
+        async def with_hang_up(scope: Scope, receive: Receive, send: Send) -> None:
+            def hang_up() -> None:
+                self._server.hang_up(scope["client"])
+
+            extensions = {**scope.get("extensions", {}), HANG_UP: hang_up}
+            await app({**scope, "extensions": extensions}, receive, send)
+
         config = uvicorn.Config(
-            app,
+            with_hang_up,
             interface="asgi3",
             lifespan="off",
             ws="none",

@@ -13,7 +13,7 @@ import os
 import sqlite3
 import threading
 from importlib import resources
-from typing import Any, Iterator, List, Mapping, Optional, Union
+from typing import Any, Generator, List, Mapping, Optional, Union
 
 # Says in the file's header whose it is: "LagS" in ASCII.
 _APPLICATION_ID = 0x4C616753
@@ -54,13 +54,13 @@ class Store:
         run("PRAGMA journal_mode = WAL")
         run("PRAGMA synchronous = FULL")
         run("PRAGMA foreign_keys = ON")
-        files = (resources.files(__package__) / "schema").iterdir()
+        files = (resources.files("lagclient.sandbox") / "schema").iterdir()
         for file in sorted(files, key=lambda file: file.name):
             if file.name.endswith(".sql"):
                 self._connection.executescript(file.read_text(encoding="utf-8"))
 
     @contextlib.contextmanager
-    def transaction(self, writes: bool = True) -> Iterator[None]:
+    def transaction(self, writes: bool = True) -> Generator[None, None, None]:
         """All or nothing; an exception undoes it. Other threads wait until it is over."""
         with self._lock:
             # Two sandboxes may share a file. One that begins as a reader and writes later would be

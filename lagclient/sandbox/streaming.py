@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import logging
-from typing import Mapping
+from typing import Mapping, Optional
 
 import anyio
+from starlette.background import BackgroundTask
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from lagclient.sandbox.waiting import Stream
 
-logger = logging.getLogger("lagclient.sandbox")
+logger: logging.Logger = logging.getLogger("lagclient.sandbox")
 
 
 class StreamResponse(Response):
@@ -22,10 +23,10 @@ class StreamResponse(Response):
 
     def __init__(self, stream: Stream, status: int, headers: Mapping[str, str]) -> None:
         # Not the base class's: it would count the bytes of a body that is not there yet.
-        self.stream = stream
-        self.status_code = status
-        self.media_type = stream.media_type
-        self.background = None
+        self.stream: Stream = stream
+        self.status_code: int = status
+        self.media_type: Optional[str] = stream.media_type
+        self.background: Optional[BackgroundTask] = None
         self.init_headers({"cache-control": "no-store", **headers})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import threading
-from typing import Any, Awaitable, Callable, Iterator, Set, Tuple
+from typing import Any, Awaitable, Callable, Generator, Set, Tuple
 
 import anyio
 import attrs
@@ -25,7 +25,7 @@ class Bell:
     def __init__(self) -> None:
         self._listeners: Set[Tuple[asyncio.AbstractEventLoop, asyncio.Event]] = set()
         self._lock = threading.Lock()
-        self.closed = False
+        self.closed: bool = False
         """Whether the sandbox is about to end: whoever listens must come to an end, too."""
 
     def ring(self) -> None:
@@ -44,7 +44,7 @@ class Bell:
         self.ring()
 
     @contextlib.contextmanager
-    def listening(self) -> Iterator[asyncio.Event]:
+    def listening(self) -> Generator[asyncio.Event, None, None]:
         """Begin to listen; the event is set when it rings, and is for the listener to clear."""
         listener = (asyncio.get_running_loop(), asyncio.Event())
         with self._lock:

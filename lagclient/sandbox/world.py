@@ -64,7 +64,7 @@ class Request:
     """Path, query and body by the Python names of the table; what was not sent is not there."""
     now: datetime
     """Read from the clock once, so that all a request does happens at one time."""
-    headers: Mapping[str, str] = attrs.field(factory=dict)
+    headers: Mapping[str, str] = attrs.field(factory=dict[str, str])
     """What was sent; only `robots.events.sse` asks for one that the table does not have."""
 
     def __getitem__(self, name: str) -> Any:

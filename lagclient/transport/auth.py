@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Mapping, Optional
+from typing import Any, Mapping
 
 import attrs
 
@@ -26,7 +26,7 @@ class Credential:
     """The value of the Authorization header."""
 
     @classmethod
-    def from_token(cls, token: Optional[str]) -> Credential:
+    def from_token(cls, token: object) -> Credential:
         """The credential of a personal access token, a web session token or a robot key."""
         if not token:
             raise LagInvalidRequestError(

@@ -165,6 +165,6 @@ class _AsyncItems(AsyncIterator[Any]):
 
 def _paged(result: Any) -> Any:
     """A call's result with its listing as a page, and that page: a raw one keeps its answer."""
-    data: Any = result.data if isinstance(result, Answer) else result
-    page: Page[Any] = page_of(data)
-    return (attrs.evolve(result, data=page) if isinstance(result, Answer) else page), page
+    given: Any = result
+    page: Page[Any] = page_of(given.data if isinstance(result, Answer) else given)
+    return (attrs.evolve(given, data=page) if isinstance(result, Answer) else page), page

@@ -25,7 +25,7 @@ from lagclient.transport.request import build
 from lagclient.transport.retry import Action, Kind, decide, kind_of, retry_after
 from lagclient.transport.settings import Settings
 
-logger = logging.getLogger("lagclient")
+logger: logging.Logger = logging.getLogger("lagclient")
 
 
 @attrs.frozen

@@ -12,8 +12,10 @@ import contextlib
 import time
 from typing import (
     Any,
+    AsyncGenerator,
     AsyncIterator,
     Dict,
+    Generator,
     Iterator,
     Mapping,
     NoReturn,
@@ -112,7 +114,7 @@ class HttpxTransport:
         return Reply(response.status_code, _headers(response), bytes(arrived))
 
     @contextlib.contextmanager
-    def stream(self, request: Request, timeouts: Timeouts) -> Iterator[Stream]:
+    def stream(self, request: Request, timeouts: Timeouts) -> Generator[Stream, None, None]:
         """Make one attempt whose body is read piece by piece."""
         response: Any = None
         try:
@@ -151,7 +153,9 @@ class AsyncHttpxTransport:
         return Reply(response.status_code, _headers(response), bytes(arrived))
 
     @contextlib.asynccontextmanager
-    async def stream(self, request: Request, timeouts: Timeouts) -> AsyncIterator[AsyncStream]:
+    async def stream(
+        self, request: Request, timeouts: Timeouts
+    ) -> AsyncGenerator[AsyncStream, None]:
         """Make one attempt whose body is read piece by piece."""
         response: Any = None
         try:

@@ -109,7 +109,7 @@ def checked_base_url(text: str, allow_http: bool) -> str:
         parts = urlsplit(text)
         host = parts.hostname if parts.port != 0 and _VISIBLE.fullmatch(text) else None
     except ValueError:
-        host = None
+        parts, host = urlsplit(""), None
     if not host or parts.scheme not in ("http", "https"):
         raise LagInvalidRequestError(
             f"`base_url` must be like https://api.trylag.com, not {_hidden(text)!r}"

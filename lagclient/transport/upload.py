@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from io import BytesIO
-from typing import IO, Any, Callable, Dict, Iterator, Optional, Sequence, Tuple
+from typing import IO, Any, Callable, Dict, Iterator, Optional, Sequence, Tuple, cast
 
 import attrs
 
@@ -55,11 +55,12 @@ class Upload:
         """
         path: Any = None
         if isinstance(source, tuple):
-            if len(source) != 3 or not (isinstance(source[0], str) and isinstance(source[2], str)):
+            parts = cast("Sequence[Any]", source)
+            if len(parts) != 3 or not (isinstance(parts[0], str) and isinstance(parts[2], str)):
                 raise LagInvalidRequestError("An image tuple must be (name, data, content type)")
-            filename, source, content_type = source
+            filename, source, content_type = parts
         elif isinstance(source, (str, os.PathLike)):
-            path = os.fspath(source)
+            path = cast("Any", os.fspath(source))
         elif not isinstance(source, (bytes, bytearray)):
             path = getattr(source, "name", None)
         if isinstance(path, str):

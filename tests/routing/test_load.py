@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import importlib
+import sys
 from pathlib import Path
 from typing import Any, Callable, Dict
 
@@ -350,3 +352,11 @@ def test_what_a_file_leaves_out_is_unset(write: Callable[..., str]) -> None:
     _, a, b = load([write(text)])["things.get"].params
     assert a.default is UNSET
     assert b.default == "null"
+
+
+def test_without_pyyaml_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where PyYAML is not installed, reading route files says what to install."""
+    monkeypatch.setitem(sys.modules, "yaml", None)
+    monkeypatch.delitem(sys.modules, "lagclient.routing.load")
+    with pytest.raises(ImportError, match=r"pip install 'lagclient\[cli\]'"):
+        importlib.import_module("lagclient.routing.load")

@@ -486,6 +486,33 @@ def test_a_stream_comes_piece_by_piece(way: Way, serve: Serve) -> None:
     assert pieces == [b"first", b"second"]
 
 
+def test_a_stream_ends_with_its_body(way: Way, serve: Serve) -> None:
+    """A stream that is read to its end has the whole body, and leaves its connection for reuse."""
+    server = serve(answer(b"the whole body"))
+    carrier = way.carrier(server.url)
+
+    async def main() -> List[bytes]:
+        bodies: List[bytes] = []
+        for _ in range(2):
+            async with carrier.stream(get(server.url), NO_LIMIT) as stream:
+                bodies.append(b"".join([chunk async for chunk in stream.chunks]))
+        await way.end(carrier)
+        return bodies
+
+    if way.kind == "sync":
+        bodies = []
+        for _ in range(2):
+            with carrier.stream(get(server.url), NO_LIMIT) as stream:
+                bodies.append(b"".join(stream.chunks))
+        carrier.close()
+        if way.borrowed:
+            carrier._source._client.close()
+    else:
+        bodies = anyio.run(main, backend=way.kind)
+    assert bodies == [b"the whole body"] * 2
+    assert server.connections == 1
+
+
 @pytest.mark.parametrize("kind", ["sync", "asyncio", "trio"])
 def test_a_stream_fails_as_an_attempt_does(kind: str, serve: Serve, free_port: int) -> None:
     """A stream that cannot be opened, or breaks off, is told by the same failures."""

@@ -189,6 +189,31 @@ def test_equal_sends_cannot_share_a_message() -> None:
     assert see(two, memory=given.memory, equal=0)[:2] == (ABSENT, None)
 
 
+class Rival:
+    """A send in another thread, which takes a message while those in flight are counted."""
+
+    def __init__(self, memory: Memory) -> None:
+        self.memory = memory
+
+    def __eq__(self, send: object) -> bool:
+        self.memory.claim("m1")
+        return False
+
+    def __hash__(self) -> int:
+        return id(self)
+
+
+def test_a_message_taken_meanwhile_is_not_it() -> None:
+    """A message that another thread's send takes in the meantime is left to it."""
+    for page, sight in (
+        (listing(message("m1")), (UNCLEAR, None)),
+        (listing(message("m1", 1.0), message("m2", 0.5)), (FOUND, "m2")),
+    ):
+        memory = Memory(own_id="me")
+        memory.in_flight.append(Rival(memory))
+        assert see(page, memory=memory)[:2] == sight
+
+
 @pytest.mark.parametrize(
     ("own", "answers"),
     [

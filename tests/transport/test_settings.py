@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import datetime, timedelta, timezone
 from typing import Any, List
 
 import attrs
@@ -11,6 +12,7 @@ import pytest
 from lagclient.errors import LagInvalidRequestError
 from lagclient.transport.retry import Policy
 from lagclient.transport.settings import (
+    Settings,
     checked_base_url,
     checked_headers,
     checked_retries,
@@ -269,3 +271,13 @@ def test_the_time_left() -> None:
     assert settings.seconds_left(started) == -1.0
     assert settings_of().seconds_left(0.0) is None
     assert settings_of().within(0.0).deadline_seconds is None
+
+
+def test_the_time_is_the_machine_s_unless_given() -> None:
+    """Dates of answers are compared with the time of this machine, in UTC."""
+    given = attrs.asdict(settings_of(), recurse=False)
+    del given["now"]
+    before = datetime.now(timezone.utc)
+    now = Settings(**given).now()
+    assert before <= now <= datetime.now(timezone.utc)
+    assert now.utcoffset() == timedelta(0)

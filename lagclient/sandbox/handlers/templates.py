@@ -9,7 +9,7 @@ or not. `nextOccurrenceAt` is the next start, whether the event is made already 
 from __future__ import annotations
 
 import sqlite3
-from typing import Dict, List
+from typing import Any, Dict, List
 
 from lagclient.models.permission import Permission
 from lagclient.sandbox import scheduling
@@ -39,7 +39,7 @@ def list_templates(request: Request) -> Dict[str, List[Wire]]:
 def create(request: Request) -> Wire:
     """Plan a recurring event."""
     member = _manager(request)
-    columns = {
+    columns: Dict[str, Any] = {
         "description": None,
         "cover_image_url": None,
         "duration_minutes": None,
