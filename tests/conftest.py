@@ -6,8 +6,13 @@ from pathlib import Path
 from typing import Optional
 
 import pytest
+from hypothesis import settings
 
 from .cassettes import live
+
+# What a machine does besides must not decide about a test.
+settings.register_profile("unhurried", settings(), deadline=None)
+settings.load_profile("unhurried")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
