@@ -8,7 +8,7 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Sequence, Tuple, Union
+from typing import Any, Dict, List, Optional, Tuple, Union
 
 try:
     import click
@@ -32,10 +32,12 @@ def main() -> None:
 @main.command()
 def demo() -> None:
     """Run three programs, sync, async and robot, against a sandbox on this machine."""
-    _needs_sandbox()
     from lagclient.sandbox.demo import demonstrate
 
-    sys.exit(demonstrate(Console()))
+    try:
+        sys.exit(demonstrate(Console()))
+    except ModuleNotFoundError as error:
+        raise click.ClickException(str(error)) from error
 
 
 @main.command()
@@ -64,7 +66,6 @@ def sandbox(
     fault_seed: int,
 ) -> None:
     """Serve a stand-in for the Lag API until Ctrl+C."""
-    _needs_sandbox()
     from lagclient.sandbox import Faults, Sandbox
 
     try:
@@ -82,7 +83,7 @@ def sandbox(
             click.echo("Ctrl+C ends it.")
             sys.stdout.flush()
             lag.wait()
-    except (OSError, ValueError) as error:
+    except (ModuleNotFoundError, OSError, ValueError) as error:
         raise click.ClickException(str(error)) from error
 
 
@@ -131,9 +132,10 @@ def _cell(value: Union[str, List[str]]) -> str:
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False))
 def lint(files: Tuple[str, ...]) -> None:
     """Check route files: your own, or all of this checkout when none is named."""
+    from lagclient.generate import route_files
     from lagclient.routing.load import load
 
-    own = _own_files()
+    own = route_files()
     paths = {Path(file).resolve() for file in files}
     ours = {file.resolve() for file in own}
     if not files and not own:
@@ -199,18 +201,3 @@ def _first_changes(name: str, old: str, new: str) -> List[str]:
 
 def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8") if path.exists() else ""
-
-
-def _own_files() -> Sequence[Path]:
-    return sorted((Path(lagclient.__file__).parent.parent / "routes").glob("*.yaml"))
-
-
-def _needs_sandbox() -> None:
-    try:
-        import dateutil  # noqa: F401
-        import starlette  # noqa: F401
-        import uvicorn  # noqa: F401
-    except ImportError as error:
-        raise click.ClickException(
-            "The sandbox needs: python -m pip install 'lagclient[sandbox]'"
-        ) from error

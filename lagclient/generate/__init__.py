@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Dict
+from typing import Dict, List
 
 import lagclient
 from lagclient import models, sandbox
@@ -18,7 +18,15 @@ from lagclient.routing.load import load
 PACKAGE = Path(lagclient.__file__).parent
 
 
-def generated(routes: Path = PACKAGE.parent / "routes") -> Dict[Path, str]:
+ROUTES = PACKAGE.parent / "routes"
+
+
+def route_files(folder: Path = ROUTES) -> List[Path]:
+    """The route files of a folder, in their order; none where the package is no checkout."""
+    return sorted(folder.glob("*.yaml"))
+
+
+def generated(routes: Path = ROUTES) -> Dict[Path, str]:
     """The generated files of the package that is running, and what has to be in them.
 
     Args:
@@ -28,7 +36,7 @@ def generated(routes: Path = PACKAGE.parent / "routes") -> Dict[Path, str]:
         FileNotFoundError: The folder has none: the package is installed, and not from a checkout.
         LagRouteError: A route file is wrong.
     """
-    sources = sorted(routes.glob("*.yaml"))
+    sources = route_files(routes)
     if not sources:
         raise FileNotFoundError(
             f"There are no route files in {routes}: run this in a checkout that is installed "
