@@ -50,8 +50,7 @@ def demo() -> None:
     help="File that keeps everything between runs; left out, it is gone at the end.",
 )
 @click.option(
-    "--fault",
-    "faults",
+    "--faults",
     multiple=True,
     metavar="KIND[:ROUTES[:PROBABILITY[:VALUE]]]",
     help="Let requests fail, e.g. drop_after:servers.rooms.messages.*:0.2; may be repeated.",

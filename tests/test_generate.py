@@ -17,7 +17,7 @@ from lagclient.generate import PACKAGE, generated
 from lagclient.generate.compiled import compiled
 from lagclient.generate.stubs import package_stub, resources_stub
 from lagclient.resources import TABLE
-from lagclient.routing.build import FLAVOURS, class_name
+from lagclient.routing.build import FLAVOURS, SYNC, class_name
 from lagclient.routing.load import load
 from lagclient.routing.route import Route, Table
 
@@ -230,3 +230,20 @@ def test_the_stub_has_the_module_s_functions(stub: ast.Module) -> None:
         if inspect.isfunction(value) and value.__module__ == resources.__name__
     }
     assert functions == own
+
+
+@pytest.mark.parametrize("raw", ["", "Raw"], ids=["plain", "raw"])
+def test_the_async_stubs_are_the_sync_ones(stub: ast.Module, raw: str) -> None:
+    """Class by class, the async client differs from the other in waiting, and in nothing else."""
+    classes = {node.name: node for node in stub.body if isinstance(node, ast.ClassDef)}
+    for namespace in TABLE.namespaces:
+        name = raw + class_name(namespace, SYNC)
+        expected = {}
+        for member, is_property, node in members(classes[name]):
+            _, params, result = signature_of(node)
+            waits = not is_property and not result.startswith("Pages[")
+            if is_property:
+                result = f"Async{result}"
+            expected[member] = waits, params, re.sub(r"^Pages\[", "AsyncPages[", result)
+        given = {m: signature_of(node) for m, _, node in members(classes[f"Async{name}"])}
+        assert given == expected

@@ -2,31 +2,17 @@ from __future__ import annotations
 
 from typing import Any, Dict, Iterator
 
-import attrs
 import pytest
 
-from lagclient import Client
-from lagclient.sandbox import Sandbox
-from lagclient.sandbox.clock import Ticking
-from lagclient.sandbox.ids import Counters
 from lagclient.testing import LIVE, CassetteYaml
 from lagclient.testing import vcr_config as settings
 
 from . import vcrpy7
-from .cases import Case, Step
+from .cases import Case
 from .live import CASSETTES
-from .performing import perform
+from .staging import Stage, arranged
 
 TOKENS = {"user": "lag_pat_replayed", "robot": "lag_robot_replayed"}
-
-
-@attrs.frozen
-class Stage:
-    """Where a step is made, and by whom."""
-
-    base_url: str
-    token: str
-    step: Step
 
 
 def pytest_recording_configure(config: pytest.Config, vcr: Any) -> None:
@@ -44,15 +30,8 @@ def stage(case: Case, record_mode: str) -> Iterator[Stage]:
     if record_mode == "none":
         yield Stage(LIVE, TOKENS[case.kind], case.step)
         return
-    with Sandbox(clock=Ticking(), ids=Counters()) as lag:
-        tokens = {**lag.tokens, "robot": lag.robot_key}
-        for step in case.before:
-            if step.who == "keeper":
-                getattr(lag, step.method)(*step.args, **step.options)
-                continue
-            with Client(token=tokens[step.who], base_url=lag.url) as client:
-                perform(step, client)
-        yield Stage(lag.url, tokens[case.step.who], case.step)
+    with arranged(case) as stage:
+        yield stage
 
 
 @pytest.fixture

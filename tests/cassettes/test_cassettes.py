@@ -16,8 +16,8 @@ from lagclient.routing.route import Route
 from lagclient.testing import LIVE, CassetteYaml
 
 from .cases import CASES, MIRA, SERVER, Case, by
-from .conftest import Stage
 from .live import CASSETTES
+from .staging import Stage
 from .test_replay import data_of
 
 FILES = sorted(CASSETTES.glob("*"))

@@ -12,9 +12,9 @@ from lagclient import Client
 from lagclient.testing import LIVE
 
 from .cases import Case
-from .conftest import Stage
 from .live import found, only_reading, reads
 from .performing import perform
+from .staging import Stage
 
 READS = [
     pytest.param(case, marks=pytest.mark.default_cassette(case.name), id=case.name)

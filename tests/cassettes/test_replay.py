@@ -15,8 +15,8 @@ from lagclient.routing.route import Route
 
 from . import vcrpy7
 from .cases import CASES, Case
-from .conftest import Stage
 from .performing import perform, perform_async
+from .staging import Stage
 
 PLAYED = [
     pytest.param(case, marks=pytest.mark.default_cassette(case.name), id=case.name)

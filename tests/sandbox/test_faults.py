@@ -118,7 +118,7 @@ def test_wrong_texts(text, value, expected):
     with pytest.raises(ValueError, match=re.escape(value)) as caught:
         Faults([text])
     assert expected in str(caught.value)
-    result = CliRunner().invoke(main, ["sandbox", "--fault", text])
+    result = CliRunner().invoke(main, ["sandbox", "--faults", text])
     assert result.exit_code == 1
     assert str(caught.value) in result.output
 
@@ -339,7 +339,7 @@ def test_nothing_is_stored_twice(http):
 
 
 def test_the_command(http, monkeypatch):
-    """`lagclient sandbox --fault` serves with faults, each time it is given."""
+    """`lagclient sandbox --faults` serves with faults, each time it is given."""
     answers = []
 
     def wait(lag: Sandbox) -> None:
@@ -347,6 +347,6 @@ def test_the_command(http, monkeypatch):
             answers.append(Wire(lag, http)(line).status_code)
 
     monkeypatch.setattr(Sandbox, "wait", wait)
-    faults = ["--fault", "error:users.me::502", "--fault", "rate_limit:system.health"]
+    faults = ["--faults", "error:users.me::502", "--faults", "rate_limit:system.health"]
     result = CliRunner().invoke(main, ["sandbox", *faults, "--fault-seed", "7"])
     assert (result.exit_code, answers) == (0, [502, 429]), result.output

@@ -1,0 +1,39 @@
+"""A sandbox in which all that a case needs is arranged."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import Iterator
+
+import attrs
+
+from lagclient import Client
+from lagclient.sandbox import Sandbox
+from lagclient.sandbox.clock import Ticking
+from lagclient.sandbox.ids import Counters
+
+from .cases import Case, Step
+from .performing import perform
+
+
+@attrs.frozen
+class Stage:
+    """Where a step is made, and by whom."""
+
+    base_url: str
+    token: str
+    step: Step
+
+
+@contextlib.contextmanager
+def arranged(case: Case) -> Iterator[Stage]:
+    """A sandbox of the case's own, the same each time but for its address."""
+    with Sandbox(clock=Ticking(), ids=Counters()) as lag:
+        tokens = {**lag.tokens, "robot": lag.robot_key}
+        for step in case.before:
+            if step.who == "keeper":
+                getattr(lag, step.method)(*step.args, **step.options)
+                continue
+            with Client(token=tokens[step.who], base_url=lag.url) as client:
+                perform(step, client)
+        yield Stage(lag.url, tokens[case.step.who], case.step)
