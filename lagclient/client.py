@@ -24,8 +24,9 @@ from lagclient.transport import drive
 from lagclient.transport.auth import Credential
 from lagclient.transport.flow import perform
 from lagclient.transport.look import Memory
+from lagclient.transport.pacing import PROCESS_PACER, Pacer
 from lagclient.transport.protocol import AsyncHttpClient, AsyncTransport, HttpClient, Transport
-from lagclient.transport.settings import Settings, checked_base_url, headers_for
+from lagclient.transport.settings import Pacing, Settings, checked_base_url, headers_for
 from lagclient.types import UNSET, Unset, Verify
 
 DEFAULT_BASE_URL = "https://api.trylag.com"
@@ -58,6 +59,8 @@ class _Client(Generic[HttpClientT, TransportT]):
         deadline_seconds: Optional[float] = None,
         max_retry_wait_seconds: float = DEFAULT_MAX_RETRY_WAIT_SECONDS,
         retry_unsafe: bool = False,
+        pacing: Pacing = "wait",
+        pacer: Optional[Pacer] = None,
         routes: Iterable[resources.RouteSource] = (),
         proxy: Optional[str] = None,
         verify: Verify = True,
@@ -82,11 +85,18 @@ class _Client(Generic[HttpClientT, TransportT]):
             transport: Anything that carries requests, see `lagclient.transport.protocol`; it is
                 closed with the client.
             deadline_seconds: Limit for a whole call, in seconds: all attempts, waits and the body.
-                None: no limit. In the sync client the lookup of a host name, and headers that
-                arrive byte by byte, are outside of what can be bounded.
+                None: no limit. In the sync client the lookup of a host name is outside of what can
+                be bounded; through `http_client`, so are headers that arrive byte by byte, and the
+                wait for the next piece of a body.
             max_retry_wait_seconds: The longest wait before a retry, in seconds. Where the API asks
                 for more (Retry-After), the error is raised at once.
             retry_unsafe: Repeat every failed request, even where it may then take effect twice.
+            pacing: What a robot's client does about the API's limits for robots (100 requests in a
+                minute, 10 messages in 10 seconds): ``"wait"`` until the call may be made, first
+                come, first served; ``"raise"`` a `LagRateLimitError` before anything is sent; or
+                ``"off"``. The deadline bounds the waiting.
+            pacer: Where to count; left out, in this process, for each token. See
+                `lagclient.transport.pacing` to share the count with other processes.
             routes: Endpoints of your own: paths of route files, or `Route` objects.
             proxy: URL of a proxy. Left out: what the environment says, if `trust_env`.
             verify: False to accept every certificate, the path of a file of certificates, or an
@@ -107,7 +117,10 @@ class _Client(Generic[HttpClientT, TransportT]):
             timeout_seconds = None if http_client else DEFAULT_TIMEOUT_SECONDS
         if http_client is not None and transport is not None:
             raise LagInvalidRequestError("Pass `http_client` or `transport`, not both")
-        credential = Credential.from_token(token)
+        try:
+            credential = Credential.from_token(token)
+        finally:
+            del token  # of an error from here on, a report may print the variables
         base_url = checked_base_url(base_url, allow_http)
         settings = Settings(
             base_url=base_url,
@@ -115,12 +128,14 @@ class _Client(Generic[HttpClientT, TransportT]):
             headers=headers_for(credential, user_agent),
             routes=resources.extended(routes),
             memory=Memory.of(base_url, credential.authorization),
+            pacer=PROCESS_PACER if pacer is None else pacer,
         ).changed(
             timeout_seconds=timeout_seconds,
             deadline_seconds=deadline_seconds,
             max_retries=max_retries,
             max_retry_wait_seconds=max_retry_wait_seconds,
             retry_unsafe=retry_unsafe,
+            pacing=pacing,
             extra_headers=extra_headers or {},
         )
         carrier = transport or self._carrier(http_client, base_url, verify, proxy, trust_env)
@@ -160,6 +175,7 @@ class _Client(Generic[HttpClientT, TransportT]):
         max_retries: Union[int, Unset] = UNSET,
         max_retry_wait_seconds: Union[float, Unset] = UNSET,
         retry_unsafe: Union[bool, Unset] = UNSET,
+        pacing: Union[Pacing, Unset] = UNSET,
         extra_headers: Union[Mapping[str, str], Unset] = UNSET,
     ) -> Self:
         """The same client with other options: same token, same connections.
@@ -173,6 +189,7 @@ class _Client(Generic[HttpClientT, TransportT]):
             max_retries: How often a request is repeated at most.
             max_retry_wait_seconds: The longest wait before a retry, in seconds.
             retry_unsafe: Repeat every failed request, even where it may take effect twice.
+            pacing: What a robot's client does about limits: ``"wait"``, ``"raise"`` or ``"off"``.
             extra_headers: Headers for every request.
 
         Raises:
@@ -184,6 +201,7 @@ class _Client(Generic[HttpClientT, TransportT]):
             max_retries=max_retries,
             max_retry_wait_seconds=max_retry_wait_seconds,
             retry_unsafe=retry_unsafe,
+            pacing=pacing,
             extra_headers=extra_headers,
         )
         other = object.__new__(type(self))
@@ -192,6 +210,8 @@ class _Client(Generic[HttpClientT, TransportT]):
 
     def __repr__(self) -> str:
         name = f"lagclient.{type(self).__name__}"
+        if not hasattr(self, "_settings"):
+            return f"<{name}: not made>"  # its own constructor is in a traceback
         return f"<{name}: {self._settings.credential.kind} at {self._settings.base_url}>"
 
     def __reduce__(self) -> NoReturn:

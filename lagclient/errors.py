@@ -88,10 +88,13 @@ class LagAPIError(Exception):
             facts.append(f"request id {self.request_id}")
         told = f"{self.message} ({'; '.join(fact for fact in facts if fact)})"
         became = _WHAT_BECAME_OF_IT[self.outcome] if self.route else ""
-        return " ".join(part for part in (told + ".", became, self.advice) if part)
+        wait = self.retry_after_seconds
+        when = "" if wait is None else f"Try again in {wait:g} s."
+        return " ".join(part for part in (told + ".", became, when, self.advice) if part)
 
     def __reduce__(self) -> Tuple[Any, ...]:
-        # The constructors differ, and pickle's default would call them with args alone.
+        # The constructors differ, and pickle's default would call them with args alone. The cause
+        # stays behind, as that of every exception does: nobody knows what it holds.
         return _revive, (type(self), self.args, self.__dict__)
 
 
@@ -128,7 +131,7 @@ class LagConflictError(LagAPIError):
 class LagRateLimitError(LagAPIError):
     """429: too many requests; `retry_after_seconds` says how long the API asked to wait."""
 
-    advice = "Send fewer requests, or wait as long as `retry_after_seconds` says."
+    advice = "Send fewer requests."
 
     def __init__(
         self,
@@ -143,6 +146,8 @@ class LagRateLimitError(LagAPIError):
 
 class LagServerError(LagAPIError):
     """5xx: the API, or something in front of it, failed."""
+
+    advice = "If it lasts, tell the API's support."
 
 
 class LagConnectionError(LagAPIError):
@@ -165,6 +170,8 @@ class LagTimeoutError(LagConnectionError):
 
 class LagDecodeError(LagAPIError):
     """An answer arrived that makes no sense; `body` has its text."""
+
+    advice = "`body` has the answer; a newer lagclient may understand it."
 
     def __init__(
         self,
@@ -228,8 +235,9 @@ def error_from_response(
     """
     envelope = cast("Dict[str, Any]", body) if isinstance(body, dict) else {}
     message = envelope.get("message")
-    if not isinstance(message, str):
+    if not isinstance(message, str) or not message:
         message = f"HTTP {status}"
+    message = message.encode(errors="replace").decode()  # half an emoji cannot be printed
     if status in BY_STATUS:
         cls, code = BY_STATUS[status]
     elif 500 <= status <= 599:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from typing import Any, Callable, Dict, Iterable, Union
 
-from lagclient.routing._table import NAMESPACES, ROWS
+from lagclient.routing._table import LIMITS, NAMESPACES, ROWS
 from lagclient.routing.build import FLAVOURS, Flavour, ResourceType, class_name
 from lagclient.routing.call import Call
 from lagclient.routing.route import Route, Table
@@ -18,7 +18,7 @@ from lagclient.routing.route import Route, Table
 RouteSource = Union[str, "os.PathLike[str]", Route]
 """A route file's path, or a route."""
 
-TABLE = Table(NAMESPACES, ROWS)
+TABLE = Table(NAMESPACES, ROWS, LIMITS)
 """The routes of the Lag API."""
 
 

@@ -123,8 +123,10 @@ def placed(
     return error
 
 
+ENVELOPE = {"error": "Bad Thing", "message": "It is bad", "statusCode": 0}
 CALL = "servers.get = GET /servers/{server_id}"
 DOUBT = "It may have taken effect: check before you repeat it."
+ADVICE, FEWER = LagDecodeError.advice, LagRateLimitError.advice
 SAID = [
     (LagAPIError("HTTP 418", 418, "http_418"), "HTTP 418 (418 http_418)."),
     (
@@ -133,11 +135,19 @@ SAID = [
     ),
     (
         placed(LagServerError("HTTP 502", 502, "server_error"), "unknown", 3),
-        f"HTTP 502 (502 server_error; {CALL}; 3 attempts). {DOUBT}",
+        f"HTTP 502 (502 server_error; {CALL}; 3 attempts). {DOUBT} {LagServerError.advice}",
     ),
     (
-        placed(LagDecodeError("It is empty", 200), "applied"),
-        f"It is empty (200 decode_error; {CALL}; 1 attempt). It took effect: do not repeat it.",
+        placed(LagDecodeError("Empty", 200), "applied"),
+        f"Empty (200 decode_error; {CALL}; 1 attempt). It took effect: do not repeat it. {ADVICE}",
+    ),
+    (
+        placed(LagRateLimitError("Slow", None, "r", 7.5)),
+        f"Slow (429 rate_limited; {CALL}; 1 attempt; request id r). Try again in 7.5 s. {FEWER}",
+    ),
+    (
+        placed(LagConnectionError("Lost (read)"), "unknown"),
+        f"Lost (read) (connection_error; {CALL}; 1 attempt). {DOUBT}",
     ),
     (
         placed(LagInvalidTokenError("Not for robots"), "not_sent", 0, None),
@@ -153,7 +163,17 @@ def test_what_an_error_says(error: LagAPIError, said: str) -> None:
     assert str(error) == said
 
 
-@pytest.mark.parametrize("cls", [*BY_STATUS[:-1], LagRateLimitError, LagTimeoutError])
+@pytest.mark.parametrize("status", sorted(errors.BY_STATUS))
+def test_what_the_error_of_an_answer_says(status: int) -> None:
+    """The API's own words come first, as all of 0.2.0's text was; facts and advice follow."""
+    error = placed(error_from_response(status, ENVELOPE, "req_1", 2.5))
+    for fact in ("It is bad (", str(status), CALL, "1 attempt", "req_1", "Try again in 2.5 s."):
+        assert fact in str(error)
+    assert str(error).startswith(error.message)
+    assert str(error).endswith(error.advice or "2.5 s.")
+
+
+@pytest.mark.parametrize("cls", [*BY_STATUS, LagRateLimitError, LagTimeoutError, LagDecodeError])
 def test_errors_that_a_caller_can_mend_give_advice(cls: Any) -> None:
     """Where the caller can do something about it, the error says what."""
     assert cls.advice
@@ -219,9 +239,24 @@ class Mine(LagServerError):
         self.sum = one + two
 
 
-# Of an answer
+@pytest.mark.parametrize("copied", [through_pickle, copy.deepcopy, copy.copy])
+def test_a_cause_is_in_nobody_s_way(copied: Any) -> None:
+    """A cause that cannot be copied, or must not be, stays behind; all that is told goes along."""
+    error = placed(LagConnectionError("Lost", Uncopied("CaNaRy")), "unknown")
+    error.__context__ = error.__cause__
+    other = copied(error)
+    assert (str(other), vars(other), other.__cause__) == (str(error), vars(error), None)
+    assert b"CaNaRy" not in pickle.dumps(other)
 
-ENVELOPE = {"error": "Bad Thing", "message": "It is bad", "statusCode": 0}
+
+class Uncopied(Exception):
+    """An error that refuses to be copied, as those with a connection in them do."""
+
+    def __reduce__(self) -> Any:
+        raise TypeError("not pickled")
+
+
+# Of an answer
 
 
 @pytest.mark.parametrize(
@@ -256,10 +291,18 @@ def test_the_error_of_an_answer(status: int, cls: Any, code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [None, "text", 5, ["x"], {}, {"message": None}, {"message": 5, "error": ["x"]}], ids=str
+    "body",
+    [None, "text", 5, ["x"], {}, {"message": None}, {"message": ""}, {"message": 5, "error": [5]}],
+    ids=str,
 )
 def test_what_is_no_envelope(body: Any) -> None:
     """Only a `message` that is text is the message; the body is kept as it came."""
     error = error_from_response(400, body)
     assert (error.message, error.code) == ("HTTP 400", "http_400")
     assert error.body == body
+
+
+def test_what_the_api_says_can_be_printed() -> None:
+    """An emoji that was cut in two becomes a question mark: no terminal and no log takes it."""
+    error = error_from_response(400, {"message": "\ud83d is too long"})
+    assert error.message == "? is too long"

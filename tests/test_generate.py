@@ -80,6 +80,7 @@ def test_the_compiled_table_is_the_table() -> None:
     table = load(sorted(ROUTES.glob("*.yaml")))
     assert list(table.items()) == list(TABLE.items())
     assert table.namespaces == TABLE.namespaces
+    assert table.limits == TABLE.limits
 
 
 def test_a_table_is_compiled_to_one_literal() -> None:
@@ -94,13 +95,15 @@ def test_a_table_is_compiled_to_one_literal() -> None:
         doc="'Quoted' \"twice\" \\ and\nlong " + "words " * 30,
         when_gone={"ok": True, "n": None, "list": [1.5, "a"]},
     )
-    source = compiled(Table({"": "", "x": "X."}, {"": {}, "x": {"get": route.to_row()}}))
+    limits = {"robot": {"count": 100, "seconds": 60}}
+    source = compiled(Table({"": "", "x": "X."}, {"": {}, "x": {"get": route.to_row()}}, limits))
     values = {
         node.target.id: ast.literal_eval(node.value)
         for node in ast.parse(source).body
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
     }
-    assert Table(values["NAMESPACES"], values["ROWS"])["x.get"] == route
+    assert Table(values["NAMESPACES"], values["ROWS"], values["LIMITS"])["x.get"] == route
+    assert values["LIMITS"] == limits
     assert values["NAMESPACES"] == {"": "", "x": "X."}
 
 

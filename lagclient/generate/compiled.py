@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Dict, Sequence, cast
 
-from lagclient.routing.route import Table
+from lagclient.routing.route import Table, rows_of
 
 WIDTH = 100
 
@@ -20,6 +20,7 @@ def compiled(table: Table) -> str:
     rows = {namespace: table.rows(namespace) for namespace in table.namespaces}
     return (
         f"{_HEAD}NAMESPACES: Dict[str, str] = {_literal(dict(table.namespaces), '')}\n\n"
+        f"LIMITS: Dict[str, Dict[str, int]] = {_literal(rows_of(table.limits), '')}\n\n"
         f"ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {_literal(rows, '')}\n"
     )
 

@@ -22,6 +22,8 @@ NAMESPACES: Dict[str, str] = {
     'users': 'Your own account, and the profiles of other users.',
 }
 
+LIMITS: Dict[str, Dict[str, int]] = {'robot': {'count': 100, 'seconds': 60}}
+
 ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
     '': {
         'identity': {
@@ -1089,6 +1091,7 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
             'scope': ('robot',),
             'model': 'list[RobotPollEvent]',
             'doc': 'Fetch the pending events of the robot by long-poll.\n\nFor robots whose transport is long-poll. The robot gets the events that it is subscribed to\nand has the permission for.',
+            'because': 'Whether a poll uses up its events is not documented; if it does, those of a lost answer are gone, repeated or not.',
         },
         'sse': {
             'method': 'GET',
@@ -1988,7 +1991,7 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
             'path': '/servers/{server_id}/rooms/{room_id}/messages',
             'scope': ('user', 'robot:send_messages'),
             'model': 'RoomMessage',
-            'doc': 'Send a message to a room, as the user or as the robot.\n\nA message has a text, an image or both. Text is stored as it is: emoji shortcodes such as\n`:smile:` are not expanded. Robots may send 10 messages in 10 seconds; for them the API\ndocuments `content` only, and requires it.',
+            'doc': 'Send a message to a room, as the user or as the robot.\n\nA message has a text, an image or both. Text is stored as it is: emoji shortcodes such as\n`:smile:` are not expanded. For robots the API documents `content` only, and requires it.',
             'params': (
                 {
                     'name': 'server_id',
@@ -2035,6 +2038,7 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
             'replay': 'look',
             'because': 'A second request would post the message twice.',
             'look': 'servers.rooms.messages.list',
+            'limits': {'robot': {'count': 10, 'seconds': 10}},
         },
         'edit': {
             'method': 'PATCH',

@@ -203,6 +203,8 @@ def _requests(route: Route) -> str:
         lines.append(f"Robots too{permission}: the same path under /robots/@me.")
     elif robots:
         lines.append("Only for robots.")
+    for kind, limit in route.limits.items():
+        lines.append(f"A {kind} may do this {limit.count} times in {limit.seconds} seconds.")
     return "\n".join(lines)
 
 

@@ -270,6 +270,13 @@ def via(entry: Entry, context: Context) -> Iterator[Problem]:
             yield entry.report(f"{other.model} has no {way.pick!r}", "via", kind, "pick")
 
 
+def limits(entry: Entry, context: Context) -> Iterator[Problem]:
+    """Limits are of those who may call it."""
+    for kind in entry.route.limits:
+        if kind not in [one.split(":")[0] for one in entry.route.scope]:
+            yield entry.report(f"`limits` for {kind}, who is not in the scope", "limits", kind)
+
+
 CHECKS: Sequence[Check] = (
     names,
     docs,
@@ -284,6 +291,7 @@ CHECKS: Sequence[Check] = (
     replay,
     when_gone,
     via,
+    limits,
 )
 
 

@@ -15,7 +15,7 @@ from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence, Tuple
 import attrs
 
 from lagclient.errors import LagRouteError
-from lagclient.routing.route import Param, Route, Table, Via
+from lagclient.routing.route import Limit, Param, Route, Table, Via, rows_of
 
 try:
     import yaml
@@ -139,19 +139,35 @@ def _plain(document: Document, loader: Any, node: Any, where: Where) -> Any:
     return loader.construct_object(node)
 
 
-def entries(document: Document) -> Tuple[Dict[str, str], List[Entry]]:
-    """The namespace with its doc, and the routes, of a document whose shape is right."""
+@attrs.frozen
+class Chapter:
+    """What one route file adds to a table."""
+
+    namespace: str
+    doc: str
+    limits: Mapping[str, Limit]
+    entries: Sequence[Entry]
+
+
+def chapter(document: Document) -> Optional[Chapter]:
+    """What a document adds; None if its shape is wrong, which its problems then say."""
     from lagclient.routing.shape import check
 
     file = check(document)
     if file is None:
-        return {}, []
+        return None
     namespace = "" if file.namespace == "client" else file.namespace
     found = [
         Entry(_route(namespace, name, entry), document, ("routes", name))
         for name, entry in file.routes.items()
     ]
-    return {namespace: file.doc.strip()}, found
+    if namespace and file.limits:
+        document.report(("limits",), "limits of the whole API stand in the namespace `client`")
+    return Chapter(namespace, file.doc.strip(), _limits(file.limits), found)
+
+
+def _limits(told: Mapping[Any, Any]) -> Dict[str, Limit]:
+    return {kind: Limit(limit.count, limit.seconds) for kind, limit in told.items()}
 
 
 def _route(namespace: str, name: str, entry: Any) -> Route:
@@ -191,6 +207,7 @@ def _route(namespace: str, name: str, entry: Any) -> Route:
         because=entry.because.strip(),
         when_gone=entry.when_gone,
         via={kind: Via(via.route, via.pick) for kind, via in entry.via.items()},
+        limits=_limits(entry.limits),
     )
 
 
@@ -213,6 +230,7 @@ def load(
 
     documents: List[Document] = []
     namespaces: Dict[str, str] = dict(base.namespaces) if base else {}
+    limits: Dict[str, Limit] = dict(base.limits) if base else {}
     declared: Dict[str, Document] = {}
     new: List[Entry] = []
     problems: List[Problem] = []
@@ -223,20 +241,23 @@ def load(
         else:
             documents.append(read(source))
     for document in documents:
-        docs, found = entries(document)
+        told = chapter(document)
         problems += document.problems
-        new += found
-        for namespace, doc in docs.items():
-            namespaces[namespace] = namespaces.get(namespace) or doc
-            declared[namespace] = document
+        if told is not None:
+            new += told.entries
+            limits.update(told.limits)
+            namespaces[told.namespace] = namespaces.get(told.namespace) or told.doc
+            declared[told.namespace] = document
     old = [base[name] for name in base] if base else []
     problems += lint(new, old, declared)
     if problems:
         raise LagRouteError([str(problem) for problem in sorted(problems)])
-    return table_of(namespaces, [*old, *(entry.route for entry in new)])
+    return table_of(namespaces, [*old, *(entry.route for entry in new)], limits)
 
 
-def table_of(namespaces: Mapping[str, str], routes: Sequence[Route]) -> Table:
+def table_of(
+    namespaces: Mapping[str, str], routes: Sequence[Route], limits: Mapping[str, Limit]
+) -> Table:
     """The table of these routes, each send with the route that lists what it makes."""
     docs = {"": ""}
     for namespace in namespaces:
@@ -249,4 +270,4 @@ def table_of(namespaces: Mapping[str, str], routes: Sequence[Route]) -> Table:
         if route.replay == "look":
             route = attrs.evolve(route, look=listings[route.path])
         rows[route.namespace][route.name] = route.to_row()
-    return Table({namespace: docs[namespace] for namespace in rows}, rows)
+    return Table({namespace: docs[namespace] for namespace in rows}, rows, rows_of(limits))

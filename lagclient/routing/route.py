@@ -44,6 +44,17 @@ class Via:
     """The attribute of that route's answer that is this method's; None: the whole answer."""
 
 
+@attrs.frozen
+class Limit:
+    """How often the API lets one token do something: so many times in any so many seconds."""
+
+    count: int = attrs.field(validator=attrs.validators.ge(1))
+    seconds: int = attrs.field(validator=attrs.validators.ge(1))
+
+    def __str__(self) -> str:
+        return f"{self.count} in {self.seconds} s"
+
+
 def _replay_of(route: Route) -> str:
     return "never" if route.method in ("POST", "PATCH") else "safe"
 
@@ -78,6 +89,8 @@ class Route:
     when_gone: Optional[Mapping[str, Any]] = None
     """The answer when a repeated DELETE finds that the first one had worked."""
     via: Mapping[str, Via] = attrs.field(factory=dict[str, Via])
+    limits: Mapping[str, Limit] = attrs.field(factory=dict[str, Limit])
+    """How often each kind of credential may call it."""
 
     @property
     def full_name(self) -> str:
@@ -100,6 +113,7 @@ class Route:
         fields: Dict[str, Any] = dict(row)
         fields["params"] = tuple(Param(**param) for param in row.get("params", ()))
         fields["via"] = {kind: Via(**via) for kind, via in row.get("via", {}).items()}
+        fields["limits"] = limits_from(row.get("limits", {}))
         return cls(namespace=namespace, name=name, **fields)
 
     def to_row(self) -> Row:
@@ -122,7 +136,19 @@ class Route:
                 kind: attrs.asdict(via, filter=lambda _, value: value is not None)
                 for kind, via in self.via.items()
             }
+        if self.limits:
+            row["limits"] = rows_of(self.limits)
         return row
+
+
+def limits_from(rows: Mapping[str, Mapping[str, int]]) -> Dict[str, Limit]:
+    """Limits from their rows in the compiled table."""
+    return {kind: Limit(**limit) for kind, limit in rows.items()}
+
+
+def rows_of(limits: Mapping[str, Limit]) -> Dict[str, Dict[str, int]]:
+    """Limits as rows of the compiled table."""
+    return {kind: attrs.asdict(limit) for kind, limit in limits.items()}
 
 
 class Table(Mapping[str, Route]):
@@ -132,10 +158,15 @@ class Table(Mapping[str, Route]):
     """
 
     def __init__(
-        self, namespaces: Mapping[str, str], rows: Mapping[str, Mapping[str, Row]]
+        self,
+        namespaces: Mapping[str, str],
+        rows: Mapping[str, Mapping[str, Row]],
+        limits: Mapping[str, Mapping[str, int]],
     ) -> None:
         self.namespaces = namespaces
         """Each namespace and its documentation; those that only hold others are there too."""
+        self.limits = limits_from(limits)
+        """How often each kind of credential may call the API, whatever the route."""
         self._rows = rows
         self._routes: Dict[str, Route] = {}
 
@@ -150,6 +181,15 @@ class Table(Mapping[str, Route]):
     def rows(self, namespace: str) -> Mapping[str, Row]:
         """The routes of a namespace as data, by name."""
         return self._rows.get(namespace, {})
+
+    def limits_of(self, route: Route, kind: str) -> Dict[str, Limit]:
+        """What bounds a kind of credential at a route, each by the name of what it counts."""
+        own = {route.full_name: route.limits}
+        return {
+            name: limits[kind]
+            for name, limits in {"": self.limits, **own}.items()
+            if kind in limits
+        }
 
     def methods(self, namespace: str) -> Iterator[Tuple[str, str, bool]]:
         """The methods of a namespace: route, name, and whether the method walks pages."""

@@ -44,6 +44,16 @@ class ViaShape(_Shape):
     pick: Optional[str] = None
 
 
+class LimitShape(_Shape):
+    """How often a kind of credential may do something."""
+
+    count: int = Field(ge=1)
+    seconds: int = Field(ge=1)
+
+
+Limits = Dict[Literal["user", "robot"], LimitShape]
+
+
 class RouteShape(_Shape):
     """One endpoint."""
 
@@ -62,6 +72,7 @@ class RouteShape(_Shape):
     because: str = ""
     when_gone: Optional[Dict[str, Any]] = None
     via: Dict[Literal["user", "robot"], ViaShape] = {}
+    limits: Limits = {}
 
 
 class FileShape(_Shape):
@@ -69,6 +80,7 @@ class FileShape(_Shape):
 
     namespace: str = Field(min_length=1)
     doc: str
+    limits: Limits = {}
     routes: Dict[str, RouteShape] = {}
 
 

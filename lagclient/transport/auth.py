@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-from typing import Any, Mapping
+from typing import Mapping
 
 import attrs
 
 from lagclient.errors import LagInvalidRequestError, LagInvalidTokenError
 from lagclient.routing.route import Route
+from lagclient.transport.protocol import Secret
 
 ROBOT_TOKEN_PREFIX = "lag_robot_"  # noqa: S105  # no secret
 ROBOT_PATH_PREFIX = "/robots/@me"
@@ -22,7 +24,7 @@ class Credential:
 
     kind: str
     """``user`` or ``robot``."""
-    authorization: str = attrs.field(repr=False)
+    authorization: Secret = attrs.field(converter=Secret)
     """The value of the Authorization header."""
 
     @classmethod
@@ -33,10 +35,13 @@ class Credential:
                 "The token is empty: pass a personal access token (lag_pat_...) or a robot key "
                 "(lag_robot_...) as `token`, or set LAG_TOKEN"
             )
-        # The token is never part of these messages: they end up in logs.
+        # Neither the messages nor the frames that raise them have the token: both end up in logs.
         if not isinstance(token, str):
-            raise LagInvalidTokenError(f"A token is a str, not a {type(token).__name__}")
+            kind = type(token).__name__
+            del token
+            raise LagInvalidTokenError(f"A token is a str, not a {kind}")
         if not _SENDABLE.fullmatch(token):
+            del token
             raise LagInvalidTokenError(
                 "The token has characters that no header can carry: a space, a line break or a "
                 "letter outside ASCII. If it comes from a file, strip the line break at its end"
@@ -45,8 +50,9 @@ class Credential:
             return cls("robot", f"Robot {token}")
         return cls("user", f"Bearer {token}")
 
-    def __reduce__(self) -> Any:
-        raise TypeError("A credential is not pickled: it would take the token along")
+    def key(self, base_url: str) -> str:
+        """What tells this token at an API from others, without telling the token."""
+        return hashlib.sha256(f"{base_url} {self.authorization}".encode()).hexdigest()
 
     def admit(self, route: Route, routes: Mapping[str, Route]) -> None:
         """Refuse a route that this credential cannot use, before anything is sent."""

@@ -15,11 +15,18 @@ from typing import Any, Generator, Optional, Union
 import attrs
 
 from lagclient.answer import Answer
-from lagclient.errors import LagAPIError, LagConnectionError, LagDecodeError, LagTimeoutError
+from lagclient.errors import (
+    LagAPIError,
+    LagConnectionError,
+    LagDecodeError,
+    LagRateLimitError,
+    LagTimeoutError,
+)
 from lagclient.routing.call import Call
 from lagclient.routing.route import Route
 from lagclient.transport import decode
 from lagclient.transport.look import Sight, look
+from lagclient.transport.pacing import FREE, Turn
 from lagclient.transport.protocol import Reply, Request, Timeouts, TransportError
 from lagclient.transport.request import build
 from lagclient.transport.retry import Action, Kind, decide, kind_of, retry_after
@@ -99,14 +106,22 @@ def _attempts(asked: Route, call: Call, read: Route, request: Request, settings:
     attempts, in_doubt = 0, False
     problem: Optional[LagAPIError] = None
     while True:
-        left = settings.seconds_left(started)
-        if left is not None and left <= 0:
-            raise problem or _placed(_overdue(settings), asked, route, 0, "not_sent")
-        attempts += 1
+        outcome: Union[Reply, TransportError]
         try:
-            outcome: Union[Reply, TransportError] = yield Send(request, settings.timeouts(left))
+            turn = yield from _turn(route, started, settings)
+        except LagRateLimitError as error:
+            raise problem or _placed(error, asked, route, 0, "not_sent") from None
+        sent = False
+        try:
+            left = settings.seconds_left(started)
+            if left is not None and left <= 0:
+                raise problem or _placed(_overdue(settings), asked, route, 0, "not_sent")
+            attempts, sent = attempts + 1, True
+            outcome = yield Send(request, settings.timeouts(left))
         except TransportError as failure:
-            outcome = failure
+            outcome, sent = failure, failure.sent
+        finally:
+            turn.end(sent)
         if isinstance(outcome, Reply):
             try:
                 if 200 <= outcome.status < 300:
@@ -145,6 +160,32 @@ def _attempts(asked: Route, call: Call, read: Route, request: Request, settings:
                 return attrs.evolve(found, attempts=attempts, elapsed_seconds=elapsed)
             if sight is Sight.UNCLEAR or decision.action is Action.LOOK_ELSE_FAIL:
                 raise problem
+
+
+def _turn(route: Route, started: float, settings: Settings) -> Generator[Step, Any, Turn]:
+    """Wait until the limits of the API have room for one more request.
+
+    Raises:
+        LagRateLimitError: It is not to be waited for, or not within the deadline.
+    """
+    kind = settings.credential.kind
+    limits = {} if settings.pacing == "off" else settings.routes.limits_of(route, kind)
+    if not limits:
+        return FREE
+    turn = settings.pacer.queue(settings.credential.key(settings.base_url), limits)
+    try:
+        while (wait := turn.seconds()) > 0:
+            left = settings.seconds_left(started)
+            if settings.pacing == "raise" or (left is not None and wait >= left):
+                told = " and ".join(map(str, limits.values()))
+                raise LagRateLimitError(
+                    f"The API's limits for {kind}s: {told}", retry_after_seconds=wait
+                )
+            yield Sleep(wait)
+    except BaseException:
+        turn.end(sent=False)
+        raise
+    return turn
 
 
 def _no_answer(

@@ -15,6 +15,7 @@ from typing import (
     ContextManager,
     Iterator,
     Mapping,
+    NoReturn,
     Optional,
     Protocol,
     Union,
@@ -29,9 +30,16 @@ Body = Union[bytes, Callable[[], Iterator[bytes]]]
 """Bytes, or a factory of fresh iterators: every attempt sends the same, never a half-read file."""
 
 
-def _without_secrets(headers: Headers) -> str:
-    shown = {k: "..." if k == "authorization" else v for k, v in headers.items()}
-    return repr(shown)
+class Secret(str):
+    """Text that no repr shows and no pickle takes along: tracebacks print what frames hold."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "'...'"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("What holds a token is not pickled: it would take the token along")
 
 
 @attrs.frozen
@@ -40,7 +48,8 @@ class Request:
 
     method: str
     url: str
-    headers: Headers = attrs.field(repr=_without_secrets)
+    headers: Headers
+    """Among them Authorization, whose value is a `Secret`."""
     body: Optional[Body] = attrs.field(default=None, repr=False)
 
 

@@ -16,6 +16,7 @@ from lagclient.transport.protocol import Request
 from lagclient.transport.upload import Form, Upload
 from lagclient.types import UNSET
 
+_MAX_BITS = 1024  # as the largest float has; Python refuses to write much longer ones
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
@@ -60,8 +61,15 @@ def build(call: Call, base_url: str, path: str, headers: Mapping[str, str]) -> R
 
 def _unfit(param: Param, value: Any, expected: str = "") -> LagInvalidRequestError:
     expected = expected or _EXPECTED.get(param.type) or f"one of {', '.join(_choices(param.type))}"
-    given = "nothing" if value is UNSET else f"{reprlib.repr(value)} ({type(value).__name__})"
+    given = "nothing" if value is UNSET else f"{_shown(value)} ({type(value).__name__})"
     return LagInvalidRequestError(f"`{param.name}` must be {expected}, not {given}")
+
+
+def _shown(value: Any) -> str:
+    try:
+        return reprlib.repr(value)
+    except ValueError:
+        return "..."  # an int of too many digits to be written
 
 
 def _segment(param: Param, value: Any) -> str:
@@ -92,6 +100,8 @@ def _str(param: Param, value: Any) -> str:
 def _int(param: Param, value: Any) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
         raise _unfit(param, value)
+    if value.bit_length() > _MAX_BITS:
+        raise _unfit(param, value, "an int of a size that JSON can carry")
     return int(value)
 
 

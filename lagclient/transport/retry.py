@@ -64,6 +64,7 @@ _STATUS_KIND = {429: Kind.LATER, 503: Kind.LATER, 500: Kind.ENDED, 501: Kind.FIN
 FIRST_WAIT_SECONDS = 0.25
 LONGEST_BACKOFF_SECONDS = 8.0
 JITTER_SECONDS = 0.25
+LONGEST_ASKED_SECONDS = 1e9  # no clock can sleep for much longer
 
 
 @attrs.frozen
@@ -142,9 +143,13 @@ def retry_after(reply: Reply, now: Callable[[], datetime]) -> Optional[float]:
     text = reply.headers.get("retry-after", "")
     match = _SECONDS.fullmatch(text)
     if match:
-        return max(0.0, float(match[1]))
-    moment = http_date(text)
-    return None if moment is None else max(0.0, (moment - now()).total_seconds())
+        seconds = float(match[1])
+    else:
+        moment = http_date(text)
+        if moment is None:
+            return None
+        seconds = (moment - now()).total_seconds()
+    return min(max(0.0, seconds), LONGEST_ASKED_SECONDS)
 
 
 def http_date(text: str) -> Optional[datetime]:

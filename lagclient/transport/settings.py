@@ -8,7 +8,7 @@ import random
 import re
 import time
 from datetime import datetime, timezone
-from typing import Any, Callable, Dict, Mapping, Optional
+from typing import Any, Callable, Dict, Literal, Mapping, Optional, get_args
 from urllib.parse import urlsplit
 
 import attrs
@@ -17,14 +17,19 @@ from lagclient.errors import LagInvalidRequestError
 from lagclient.routing.route import Table
 from lagclient.transport.auth import Credential
 from lagclient.transport.look import Memory
+from lagclient.transport.pacing import PROCESS_PACER, Pacer
 from lagclient.transport.protocol import Timeouts
 from lagclient.transport.retry import Policy
 from lagclient.types import UNSET
+
+Pacing = Literal["wait", "raise", "off"]
+"""What a robot client does when a call would break a limit of the API."""
 
 # These are the transport's or the credential's; a second value would contradict the first.
 _RESERVED = ("authorization", "content-length", "content-type", "host", "transfer-encoding")
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _HEADER_VALUE = re.compile(r"[\t -~]*")
+_FOREVER = 1e9  # seconds; sockets take little more
 _VISIBLE = re.compile(r"[^\s\x00-\x1f\x7f-\x9f]+")
 
 
@@ -47,6 +52,8 @@ class Settings:
     """For each phase of an attempt; None: no limit."""
     deadline_seconds: Optional[float] = None
     """For a whole call; None: no limit."""
+    pacing: Pacing = "wait"
+    pacer: Pacer = attrs.field(default=PROCESS_PACER, repr=False)
     clock: Callable[[], float] = attrs.field(default=time.monotonic, repr=False)
     now: Callable[[], datetime] = attrs.field(default=_utc_now, repr=False)
     jitter: Callable[[], float] = attrs.field(default=random.random, repr=False)
@@ -69,6 +76,7 @@ class Settings:
         max_retries: Any = UNSET,
         max_retry_wait_seconds: Any = UNSET,
         retry_unsafe: Any = UNSET,
+        pacing: Any = UNSET,
         extra_headers: Any = UNSET,
     ) -> Settings:
         """The same settings but for what is given, each checked.
@@ -82,6 +90,8 @@ class Settings:
             changes["timeout_seconds"] = checked_seconds("timeout_seconds", timeout_seconds)
         if deadline_seconds is not UNSET:
             changes["deadline_seconds"] = checked_seconds("deadline_seconds", deadline_seconds)
+        if pacing is not UNSET:
+            changes["pacing"] = checked_pacing(pacing)
         if extra_headers is not UNSET:
             changes["headers"] = {**self.headers, **checked_headers(extra_headers)}
         if max_retries is not UNSET:
@@ -151,7 +161,7 @@ def checked_seconds(name: str, value: Any) -> Optional[float]:
         return None
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not value > 0:
         raise LagInvalidRequestError(f"`{name}` must be seconds above 0, or None, not {value!r}")
-    return None if value == math.inf else float(value)
+    return None if value > _FOREVER else float(value)
 
 
 def checked_retries(value: Any) -> int:
@@ -163,6 +173,20 @@ def checked_retries(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
         raise LagInvalidRequestError(f"`max_retries` must be an int from 0 up, not {value!r}")
     return int(value)
+
+
+def checked_pacing(value: Any) -> Pacing:
+    """What to do about limits.
+
+    Raises:
+        LagInvalidRequestError: It is none of the choices.
+    """
+    for choice in get_args(Pacing):
+        if value == choice:
+            chosen: Pacing = choice
+            return chosen
+    choices = ", ".join(map(repr, get_args(Pacing)))
+    raise LagInvalidRequestError(f"`pacing` must be one of {choices}, not {value!r}")
 
 
 def headers_for(credential: Credential, user_agent: str) -> Dict[str, str]:

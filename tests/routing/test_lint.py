@@ -7,7 +7,7 @@ import pytest
 from lagclient.errors import LagRouteError
 from lagclient.resources import TABLE
 from lagclient.routing import lint
-from lagclient.routing.load import entries, load, read
+from lagclient.routing.load import chapter, load, read
 from lagclient.routing.route import Param, Route, Via
 
 
@@ -99,6 +99,17 @@ BAD: Dict[str, Dict[str, str]] = {
         "unknown key of via": one(
             via="{user: {to: x}}  # !! the key 'route' is missing !! unknown key 'to'"
         ),
+        "limits of nothing": one(
+            limits="\n      user: {count: 0, seconds: 1}  # !! count: "
+            "Input should be greater than or equal to 1, not 0"
+        ),
+        "limits in words": one(
+            limits="\n      user: 10 in 10 s  # !! user: Input should be a valid dictionary"
+            ", not '10 in 10 s'"
+        ),
+        "limits of the whole API elsewhere": "namespace: x\ndoc: D.\n"
+        "limits: {user: {count: 1, seconds: 1}}"
+        "  # !! limits of the whole API stand in the namespace `client`\n",
         "no doc": one("get:  # !! the key 'doc' is missing", doc=None),
         "no request": one("get:  # !! the key 'request' is missing", request=None),
         "no scope": one("get:  # !! the key 'scope' is missing", scope=None),
@@ -368,6 +379,12 @@ BAD: Dict[str, Dict[str, str]] = {
             when_gone="{ok: true}  # !! x.get: `when_gone` is for a DELETE with a model"
         ),
     },
+    "limits": {
+        "for somebody else": one(
+            limits="\n      robot: {count: 1, seconds: 1}"
+            "  # !! x.get: `limits` for robot, who is not in the scope"
+        ),
+    },
     "via": {
         "unknown route": one(
             via="\n      user: {route: x.nope}  # !! x.get: `via` names an unknown route 'x.nope'"
@@ -409,7 +426,9 @@ def test_each_check_finds_its_cases(write: Callable[..., str], check: lint.Check
     """Each check has entries that it refuses, by itself."""
     assert BAD[check.__name__]
     for text in BAD[check.__name__].values():
-        _, found = entries(read(write(text)))
+        told = chapter(read(write(text)))
+        assert told is not None
+        found = told.entries
         context = lint.Context({entry.route.full_name: entry.route for entry in found})
         assert [problem for entry in found for problem in check(entry, context)], text
 

@@ -9,6 +9,7 @@ import contextlib
 import gc
 import json
 import socket
+import ssl
 import threading
 import time
 from datetime import datetime, timedelta, timezone
@@ -26,7 +27,8 @@ from lagclient.transport.auth import Credential
 from lagclient.transport.flow import Flow, Send, perform
 from lagclient.transport.httpx import async_transport, transport
 from lagclient.transport.look import Memory
-from lagclient.transport.protocol import Reply, Request, Timeouts, TransportError
+from lagclient.transport.pacing import ProcessPacer
+from lagclient.transport.protocol import Reply, Request, Secret, Timeouts, TransportError
 from lagclient.transport.retry import Policy
 from lagclient.transport.settings import Settings, headers_for
 
@@ -61,7 +63,8 @@ def settings_of(token: str = USER_TOKEN, **options: Any) -> Settings:
         "routes": TABLE,
         "memory": Memory(),
         "policy": Policy(**policy),
-        "clock": Clock(),
+        "clock": (clock := Clock()),
+        "pacer": ProcessPacer(clock),
         "now": lambda: NOW,
         "jitter": lambda: 0.0,
     }
@@ -73,6 +76,24 @@ def call_of(route_name: str, /, **values: Any) -> Call:
     route = TABLE[route_name]
     assert values.keys() <= {param.name for param in route.params}
     return Call(route, tuple(values.get(param.name, param.default) for param in route.params))
+
+
+FITTING: Dict[str, Any] = {
+    "str": "x",
+    "int": 1,
+    "bool": True,
+    "datetime": "2026-01-01T00:00:00Z",
+    "image": b"x",
+    "RsvpStatus": "going",
+    "PushPlatform": "ios",
+    "ImagePurpose": "chat",
+}
+
+
+def fitting(route_name: str, /, **values: Any) -> Call:
+    """A call with what it requires, each fitting, but for these values."""
+    required = {p.name: FITTING[p.type] for p in TABLE[route_name].params if p.required}
+    return call_of(route_name, **{**required, **values})
 
 
 def reply(status: int = 200, body: Any = None, **headers: str) -> Reply:
@@ -179,7 +200,7 @@ class Server:
 
 
 Respond = Callable[[socket.socket, bytes], Optional[bool]]
-Serve = Callable[[Union[bytes, Respond]], Server]
+Serve = Callable[..., Server]
 
 
 def answer(body: bytes = b"", status: str = "200 OK", *headers: str) -> bytes:
@@ -192,11 +213,12 @@ def answer(body: bytes = b"", status: str = "200 OK", *headers: str) -> bytes:
 def serve() -> Iterator[Serve]:
     """Starts servers: each gets the bytes of its answer, or a function that writes them.
 
-    The function is given the connection and the request, and returns True to break it off.
+    The function is given the connection and the request, and returns True to break it off. With
+    `tls` a server speaks that.
     """
     with contextlib.ExitStack() as stack:
 
-        def start(respond: Union[bytes, Respond]) -> Server:
+        def start(respond: Union[bytes, Respond], tls: Optional[ssl.SSLContext] = None) -> Server:
             listener = socket.create_server(("127.0.0.1", 0))
             server = Server(listener.getsockname()[1])
             stopping = threading.Event()
@@ -214,16 +236,22 @@ def serve() -> Iterator[Serve]:
                     thread.start()
 
             def converse(connection: socket.socket) -> None:
-                with contextlib.suppress(OSError), connection:
-                    while True:
-                        head = _request(connection)
-                        if not head:
-                            break
-                        server.seen.append(head)
-                        if not callable(respond):
-                            connection.sendall(respond)
-                        elif respond(connection, head):
-                            break
+                with contextlib.suppress(OSError):
+                    if tls is not None:
+                        server.live.discard(connection)
+                        connection.settimeout(5)
+                        connection = tls.wrap_socket(connection, server_side=True)
+                        server.live.add(connection)
+                    with connection:
+                        while True:
+                            head = _request(connection)
+                            if not head:
+                                break
+                            server.seen.append(head)
+                            if not callable(respond):
+                                connection.sendall(respond)
+                            elif respond(connection, head):
+                                break
                 server.live.discard(connection)
 
             threads = [threading.Thread(target=accept)]
@@ -291,7 +319,7 @@ USER_ANSWER = answer(json.dumps(ME).encode(), "200 OK", "content-type: applicati
 
 def get(url: str, path: str = "/users/me", **headers: str) -> Request:
     """A read."""
-    return Request("GET", url + path, {"authorization": f"Bearer {USER_TOKEN}", **headers})
+    return Request("GET", url + path, {"authorization": Secret(f"Bearer {USER_TOKEN}"), **headers})
 
 
 @attrs.frozen

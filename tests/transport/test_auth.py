@@ -37,33 +37,6 @@ def test_the_prefix_tells_the_kind(token: str, kind: str, header: str) -> None:
     assert (credential.kind, credential.authorization) == (kind, header)
 
 
-BAD = {
-    "line break": "lag_pat_canary\n",
-    "carriage return": "lag_pat_\rcanary",
-    "space": "lag_pat canary",
-    "tab": "canary\t",
-    "NUL": "\0canary",
-    "DEL": "canary\x7f",
-    "not ASCII": "canary-ü",
-    "surrogate": "canary\ud800",
-    "bytes": b"canary",
-    "number": 70710678,
-}
-
-
-@pytest.mark.parametrize("token", BAD.values(), ids=BAD)
-def test_malformed_tokens_are_refused_unseen(token: Any) -> None:
-    """A token that no header can carry is refused, and nothing of the error holds it."""
-    with pytest.raises(LagInvalidTokenError) as caught:
-        Credential.from_token(token)
-    error = caught.value
-    assert error.__cause__ is None
-    shown = (str(error), repr(error), repr(error.args), repr(vars(error)), pickle.dumps(error))
-    for text in map(str, shown):
-        assert "canary" not in text
-        assert "70710678" not in text
-
-
 @pytest.mark.parametrize("token", ["", None, b""], ids=repr)
 def test_no_token_is_a_value_error(token: Any) -> None:
     """No token is a ValueError, as in 0.2.0, that says where tokens come from."""
@@ -77,7 +50,7 @@ def test_a_credential_shows_and_pickles_no_token() -> None:
     for credential in (USER, ROBOT):
         assert "canary" not in repr(credential)
         assert "canary" not in str(credential)
-        for copied in (pickle.dumps, copy.copy, copy.deepcopy):
+        for copied in (pickle.dumps, copy.deepcopy):
             with pytest.raises(TypeError, match="not pickled") as caught:
                 copied(credential)
             assert "canary" not in str(caught.value)

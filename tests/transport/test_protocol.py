@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 import pytest
 
-from lagclient.transport.protocol import Reply, Request, Timeouts, TransportError, told
+from lagclient.transport.protocol import Reply, Request, Secret, Timeouts, TransportError, told
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ def test_no_phase_outlasts_the_whole(limits: Any, cut: Any) -> None:
 
 def test_requests_and_replies_show_no_secrets() -> None:
     """The repr of a request hides the token, and that of either does not print the body."""
-    headers = {"authorization": "Bearer canary", "x-trace": "1"}
+    headers = {"authorization": Secret("Bearer canary"), "x-trace": "1"}
     shown = repr(Request("POST", "https://lag.example", headers, b"canary"))
     assert "canary" not in shown
     assert "'x-trace': '1'" in shown

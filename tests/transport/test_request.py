@@ -6,7 +6,7 @@ import enum
 import json
 import unicodedata
 from datetime import datetime, timedelta, timezone, tzinfo
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any, List, Optional, Tuple
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import httpx
@@ -22,7 +22,7 @@ from lagclient.routing.route import Param, Route
 from lagclient.transport.protocol import Request
 from lagclient.transport.request import build
 from lagclient.types import UNSET
-from tests.transport.conftest import BASE_URL, call_of
+from tests.transport.conftest import BASE_URL, call_of, fitting
 
 HEADERS = {"authorization": "Bearer x", "accept": "application/json"}
 PATH_PARAMS = [
@@ -78,24 +78,6 @@ def refusal(call: Call) -> str:
 
 
 # Paths
-
-
-FITTING: Dict[str, Any] = {
-    "str": "x",
-    "int": 1,
-    "bool": True,
-    "datetime": "now",
-    "image": b"x",
-    "RsvpStatus": "going",
-    "PushPlatform": "ios",
-    "ImagePurpose": "chat",
-}
-
-
-def fitting(route_name: str, /, **values: Any) -> Call:
-    """A call with what it requires, each fitting, but for these values."""
-    required = {p.name: FITTING[p.type] for p in TABLE[route_name].params if p.required}
-    return call_of(route_name, **{**required, **values})
 
 
 BAD_SEGMENTS = ["", ".", "..", None, UNSET, 5, b"x", ["x"], "\ud800", "a\udfffb", "a\nb", "\x00"]
@@ -345,6 +327,10 @@ REFUSED = [
     ("int", "5", "an int"),
     ("int", 5.0, "an int"),
     ("int", True, "an int"),
+    ("int", float("nan"), "an int"),
+    ("int", 10**400, "an int of a size"),
+    ("int", -(10**5000), "an int of a size"),
+    ("str", 10**5000, "a str, not ... (int)"),
     ("bool", 1, "a bool"),
     ("bool", "true", "a bool"),
     ("datetime", datetime(2026, 1, 1), "a datetime with a time zone"),
@@ -360,8 +346,13 @@ REFUSED = [
 ]
 
 
+def name_of(value: Any) -> str:
+    """A short name: some numbers are too long to be written."""
+    return f"{value.bit_length()} bits" if isinstance(value, int) else ascii(value)[:20]
+
+
 @pytest.mark.parametrize("where", ["body", "query"])
-@pytest.mark.parametrize(("type", "value", "expected"), REFUSED)
+@pytest.mark.parametrize(("type", "value", "expected"), REFUSED, ids=name_of)
 def test_values_of_another_type_are_refused(
     where: str, type: str, value: Any, expected: str
 ) -> None:
@@ -379,6 +370,17 @@ def test_a_query_has_only_what_was_given() -> None:
     assert sent(call).url == f"{BASE_URL}/dms/c/messages"
     call = call_of("dms.list_messages", conversation_id="c", limit=5, cursor="a&b=c d")
     assert sent(call).url == f"{BASE_URL}/dms/c/messages?limit=5&cursor=a%26b%3Dc+d"
+
+
+@given(st.text())
+@example("\udc80")
+def test_any_text_of_a_body_is_refused_or_itself(value: str) -> None:
+    """Any text comes out of the JSON as it went in; half a character is refused."""
+    call = call_of("users.update_me", display_name=value)
+    if any(unicodedata.category(char) == "Cs" for char in value):
+        assert "UTF-8" in refusal(call)
+    else:
+        assert body_of(call) == {"displayName": value}
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))

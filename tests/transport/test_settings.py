@@ -135,10 +135,12 @@ def test_loopback() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "kept"), [(1, 1.0), (0.001, 0.001), (1e9, 1e9), (None, None), (math.inf, None)]
+    ("value", "kept"),
+    [(1, 1.0), (0.001, 0.001), (1e9, 1e9), (None, None), (math.inf, None), (10**400, None)],
+    ids=lambda value: str(value)[:9],
 )
 def test_seconds_that_are_taken(value: Any, kept: Any) -> None:
-    """Seconds are any number above zero; None and infinity are no limit."""
+    """Seconds are any number above zero; None, and more than a life, are no limit."""
     assert checked_seconds("timeout_seconds", value) == kept
 
 
