@@ -9,7 +9,6 @@ classes of httpx: what an error is, is told by the names in its ancestry, which 
 from __future__ import annotations
 
 import contextlib
-import time
 from typing import (
     Any,
     AsyncGenerator,
@@ -26,7 +25,7 @@ from typing import (
 
 import attrs
 
-from lagclient.transport.pool import AsyncPool, Pool, phases, pool_maker
+from lagclient.transport.pool import AsyncPool, Pool, end, phases, pool_maker
 from lagclient.transport.protocol import (
     AsyncHttpClient,
     AsyncStream,
@@ -91,24 +90,26 @@ class HttpxTransport:
 
     def send(self, request: Request, timeouts: Timeouts) -> Reply:
         """Make one attempt."""
-        ends = None if timeouts.total is None else time.monotonic() + timeouts.total
+        from lagclient.transport.deadline import is_over, within
+
         arrived = bytearray()
         response: Any = None
         try:
-            response = self._source.open(request, timeouts, _content(request))
-            try:
-                for chunk in response.iter_bytes():
-                    arrived += chunk
-                    if ends is not None and time.monotonic() >= ends:
-                        raise TransportError(
-                            "The answer takes too long",
-                            phase="read",
-                            sent=True,
-                            timed_out=True,
-                            status=response.status_code,
-                        )
-            finally:
-                response.close()
+            with within(timeouts.total):
+                response = self._source.open(request, timeouts, _content(request))
+                try:
+                    for chunk in response.iter_bytes():
+                        arrived += chunk
+                        if is_over():  # of a caller's client, the sockets do not know of it
+                            raise TransportError(
+                                "The answer takes too long",
+                                phase="read",
+                                sent=True,
+                                timed_out=True,
+                                status=response.status_code,
+                            )
+                finally:
+                    response.close()
         except Exception as error:
             return _salvaged(error, response, arrived)
         return Reply(response.status_code, _headers(response), bytes(arrived))
@@ -139,6 +140,11 @@ class AsyncHttpxTransport:
 
     async def send(self, request: Request, timeouts: Timeouts) -> Reply:
         """Make one attempt; its total time is bounded by who awaits it."""
+        from lagclient.transport.shelter import sheltered
+
+        return await sheltered(self._attempt, request, timeouts)
+
+    async def _attempt(self, request: Request, timeouts: Timeouts) -> Reply:
         arrived = bytearray()
         response: Any = None
         try:
@@ -157,6 +163,8 @@ class AsyncHttpxTransport:
         self, request: Request, timeouts: Timeouts
     ) -> AsyncGenerator[AsyncStream, None]:
         """Make one attempt whose body is read piece by piece."""
+        from lagclient.transport.shelter import sheltered
+
         response: Any = None
         try:
             response = await self._source.open(request, timeouts, _async_content(request))
@@ -165,7 +173,7 @@ class AsyncHttpxTransport:
         try:
             yield AsyncStream(response.status_code, _headers(response), _async_chunks(response))
         finally:
-            await response.aclose()
+            await sheltered(response.aclose)
 
     async def close(self) -> None:
         """Give up all connections; those of a caller's client stay."""
@@ -181,7 +189,10 @@ class Borrowed:
     def open(self, request: Request, timeouts: Timeouts, content: Any) -> Any:
         """Send, and return once the headers of the answer are there."""
         built = _built(self._client, request, timeouts, content)
-        return self._client.send(built, stream=True, follow_redirects=False)
+        try:
+            return self._client.send(built, stream=True, follow_redirects=False)
+        finally:
+            end(content)
 
     def close(self) -> None:
         """Leave it open: it is the caller's."""
@@ -195,8 +206,14 @@ class AsyncBorrowed:
 
     async def open(self, request: Request, timeouts: Timeouts, content: Any) -> Any:
         """Send, and return once the headers of the answer are there."""
+        from lagclient.transport import streams
+
         built = _built(self._client, request, timeouts, content)
-        return await self._client.send(built, stream=True, follow_redirects=False)
+        streams.give(built, content)
+        try:
+            return await self._client.send(built, stream=True, follow_redirects=False)
+        finally:
+            end(content)
 
     async def close(self) -> None:
         """Leave it open: it is the caller's."""
@@ -225,16 +242,19 @@ def _built(client: Any, request: Request, timeouts: Timeouts, content: Any) -> A
 
 
 def _content(request: Request) -> Any:
-    return request.body() if callable(request.body) else request.body
+    if not callable(request.body):
+        return request.body
+    try:
+        return request.body()
+    except (OSError, ValueError) as error:
+        raise TransportError.unsent(error) from error
 
 
 def _async_content(request: Request) -> Any:
-    return _later(request.body()) if callable(request.body) else request.body
+    from lagclient.transport.streams import RequestBody
 
-
-async def _later(chunks: Iterator[bytes]) -> AsyncIterator[bytes]:
-    for chunk in chunks:
-        yield chunk
+    content = _content(request)
+    return RequestBody(content) if callable(request.body) else content
 
 
 def _chunks(response: Any) -> Iterator[bytes]:
@@ -268,20 +288,30 @@ def _fail(error: Exception, status: Optional[int]) -> NoReturn:
     """Raise an error of httpx, or whatever ended an attempt, as what the protocol has for it."""
     if isinstance(error, TransportError):
         raise error
+    vars(error).pop("_request", None)  # of a caller's client; the token is in it
     names = [cls.__name__ for cls in type(error).__mro__]
     phase, sent, timed_out = next((_FAILURES[n] for n in names if n in _FAILURES), _ANY_OTHER)
-    if phase == "connect" and _is_tls(error):
-        phase = "tls"
+    message, insecure = told(error), _tls_error(error) if phase == "connect" else None
+    if insecure is not None:
+        phase, message = "tls", _told_tls(insecure)
     raise TransportError(
-        told(error), phase=phase, sent=sent, timed_out=timed_out, status=status
+        message, phase=phase, sent=sent, timed_out=timed_out, status=status
     ) from error
 
 
-def _is_tls(error: Optional[BaseException]) -> bool:
+def _tls_error(error: Optional[BaseException]) -> Optional[Exception]:
     import ssl
 
-    while error is not None:
-        if isinstance(error, ssl.SSLError):
-            return True
+    while error is not None and not isinstance(error, ssl.SSLError):
         error = error.__cause__ or error.__context__
-    return False
+    return error
+
+
+def _told_tls(error: Exception) -> str:
+    wrong = getattr(error, "verify_message", None)
+    if wrong is None:
+        return told(error)
+    return (
+        f"The server's certificate is not accepted: {wrong}. If it is one of your own, pass the "
+        "file of its authority as `verify`"
+    )

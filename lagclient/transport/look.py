@@ -9,7 +9,6 @@ Wherever that cannot be told for sure, the answer is "unclear", and the caller h
 from __future__ import annotations
 
 import enum
-import hashlib
 import weakref
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Dict, Generator, Hashable, List, Optional, Tuple
@@ -50,11 +49,9 @@ class Memory:
     """What the sends without an answer yet send, each as often as it is being sent."""
 
     @classmethod
-    def of(cls, base_url: str, authorization: str) -> Memory:
-        """The one memory of a token at an API, for as long as a client has it."""
-        # By digest: the registry must not be a list of tokens.
-        key = hashlib.sha256(f"{base_url} {authorization}".encode()).digest()
-        return _MEMORIES.setdefault(key, cls())
+    def of(cls, token: str) -> Memory:
+        """The one memory of a token at an API (`Credential.key`), while a client has it."""
+        return _MEMORIES.setdefault(token, cls())
 
     def claim(self, message_id: str) -> bool:
         """Note that an answer is about this message; False if one was before."""
@@ -67,7 +64,7 @@ class Memory:
         return True
 
 
-_MEMORIES: weakref.WeakValueDictionary[bytes, Memory] = weakref.WeakValueDictionary()
+_MEMORIES: weakref.WeakValueDictionary[str, Memory] = weakref.WeakValueDictionary()
 
 
 def look(
@@ -99,7 +96,8 @@ def look(
         return Sight.UNCLEAR, None
     ours = [m for m in answer.data.items if _is_ours(m, call, memory)]
     candidates = sorted((m for m in ours if m.created_at >= began), key=lambda m: m.created_at)
-    if candidates and len(candidates) >= memory.in_flight.count(send):
+    # Beside another equal send, any of them may be that one's, whose answer is still on its way.
+    if memory.in_flight.count(send) == 1:
         for message in candidates:
             if memory.claim(message.id):
                 return Sight.FOUND, attrs.evolve(answer, data=message)

@@ -85,7 +85,9 @@ class _Place:
 @attrs.define(eq=False)
 class _Queues:
     lock: threading.Lock = attrs.field(factory=threading.Lock)
-    lately: Dict[Tuple[str, str, Limit], Deque[_Place]] = attrs.field(factory=dict)
+    lately: Dict[Tuple[str, str, Limit], Deque[_Place]] = attrs.field(
+        factory=dict[Tuple[str, str, Limit], Deque[_Place]]
+    )
 
 
 class ProcessPacer:

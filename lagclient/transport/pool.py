@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import ssl
 
 _ENCODINGS = "gzip, deflate"
+MAX_CONNECTIONS = 100
 
 
 class Pool:
@@ -40,7 +41,15 @@ class Pool:
             built = _prebuilt(request, timeouts, content)
         except Exception as error:
             raise TransportError.unsent(error) from error
-        return pool.handle_request(built)
+        try:
+            return pool.handle_request(built)
+        except Exception as error:
+            limit = timeouts.cut().pool
+            if limit is None or type(error).__name__ != "PoolTimeout":
+                raise
+            raise _all_in_use(limit) from error
+        finally:
+            end(content)
 
     def close(self) -> None:
         """Close the pool."""
@@ -55,6 +64,9 @@ class AsyncPool:
 
     A pool is closed with its loop: what closes it is an asynchronous generator left open, which
     asyncio and trio finish before a loop ends.
+
+    No more requests are let into a pool than it has connections: one that is cancelled while it
+    waits inside of httpcore's may take a connection along, for good.
     """
 
     def __init__(self, make: Callable[[], Any]) -> None:
@@ -66,36 +78,84 @@ class AsyncPool:
 
     async def open(self, request: Request, timeouts: Timeouts, content: Any) -> Any:
         """Send, and return once the headers of the answer are there."""
+        from lagclient.transport import streams
+
         if self._closed:
             raise TransportError.unsent("The client is closed")
         try:
-            pool, _ = self._here.get(None) or await self._opened()
+            pool, gate, _ = self._here.get(None) or await self._opened()
             built = _prebuilt(request, timeouts, content)
+            streams.give(built, content)
         except Exception as error:
             raise TransportError.unsent(error) from error
-        return await pool.handle_async_request(built)
+        await _pass(gate, timeouts)
+        try:
+            if self._closed:
+                raise TransportError.unsent("The client is closed")
+            response = await pool.handle_async_request(built)
+        except BaseException:
+            gate.release()
+            raise
+        finally:
+            end(content)
+        if response.is_closed:
+            gate.release()
+        else:
+            response.stream = streams.Held(response.stream, gate.release)
+        return response
 
-    async def _opened(self) -> Tuple[Any, Any]:
+    async def _opened(self) -> Tuple[Any, Any, Any]:
+        import anyio
+
+        from lagclient.transport.sockets import Sockets
+
         pool = self._make()
-        life = self._life(pool)
-        self._here.set((pool, life))
+        life = self._life(pool, Sockets.of(pool))
+        here = (pool, anyio.Semaphore(MAX_CONNECTIONS), life)
+        self._here.set(here)
         await life.__anext__()
-        return pool, life
+        return here
 
-    async def _life(self, pool: Any) -> AsyncIterator[None]:
+    async def _life(self, pool: Any, sockets: Any) -> AsyncIterator[None]:
         try:
             yield
         finally:
             # What the loop's variables hold, holds the loop: it would never be freed.
             self._here.set(None)
             await pool.aclose()
+            if sockets is not None:
+                await sockets.aclose()
 
     async def close(self) -> None:
         """Close the pool of this event loop; the others close with theirs."""
         self._closed = True
-        _, life = self._here.get(None) or (None, None)
+        _, _, life = self._here.get(None) or (None, None, None)
         if life is not None:
             await life.aclose()
+
+
+async def _pass(gate: Any, timeouts: Timeouts) -> None:
+    """Wait for one's turn, first come, first served."""
+    import anyio
+
+    try:
+        gate.acquire_nowait()
+    except anyio.WouldBlock:
+        limit = timeouts.cut().pool
+        with anyio.move_on_after(limit):
+            await gate.acquire()
+            return
+        raise _all_in_use(limit or 0.0) from None
+
+
+def _all_in_use(limit: float) -> TransportError:
+    return TransportError(
+        f"All {MAX_CONNECTIONS} connections of the client are in use, "
+        f"none became free in {limit:g} s",
+        phase="pool",
+        sent=False,
+        timed_out=True,
+    )
 
 
 def pool_maker(
@@ -117,12 +177,26 @@ def pool_maker(
     def make() -> Any:
         import httpx
 
+        from lagclient.transport import connections, deadline
+
         through = proxy
         if proxy is None and trust_env:
             through = _environment_proxy(url.scheme, url.hostname or "")
         clear = url.scheme == "http" and through is None
         context = False if clear else _context(verify, trust_env)
-        return getattr(httpx, kind)(verify=context, proxy=through, trust_env=trust_env)
+        # None is closed for being one too many idle: httpcore may close it under a thread that was
+        # just given it, which then waits in vain.
+        limits = httpx.Limits(
+            max_connections=MAX_CONNECTIONS, max_keepalive_connections=MAX_CONNECTIONS
+        )
+        pool = getattr(httpx, kind)(
+            verify=context, proxy=through, trust_env=trust_env, limits=limits
+        )
+        if kind == "HTTPTransport":
+            deadline.keep(pool)
+        if kind == "AsyncHTTPTransport" or through is not None:
+            connections.mend(pool)  # without either, there is nothing that could get lost
+        return pool
 
     return make
 
@@ -154,6 +228,13 @@ def _default_context(trust_env: bool) -> ssl.SSLContext:
 
     # Reading the certificates takes longer than all else about a client: once in a process.
     return httpx.create_ssl_context(trust_env=trust_env)
+
+
+def end(content: Any) -> None:
+    """Close what was sent, or as much of it as was: garbage collection would warn of open files."""
+    close = getattr(content, "close", None)
+    if close is not None:
+        close()
 
 
 def phases(timeouts: Timeouts) -> Dict[str, Optional[float]]:

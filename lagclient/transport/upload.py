@@ -40,6 +40,7 @@ class Upload:
     content_type: str
     size: int
     chunks: Callable[[], Iterator[bytes]] = attrs.field(repr=False)
+    """Its bytes, for one attempt: an OSError or ValueError if they are no longer what they were."""
 
     @classmethod
     def of(
@@ -83,7 +84,7 @@ def _measured(source: Any) -> Tuple[int, Callable[[], Iterator[bytes]]]:
     """The size of a source, and a way to read it again and again."""
     if isinstance(source, (bytes, bytearray)):
         data = bytes(source)
-        return len(data), lambda: _pieces(BytesIO(data), 0, len(data))
+        return len(data), lambda: _pieces(BytesIO(data), len(data))
     if isinstance(source, (str, os.PathLike)):
         return _measured_path(os.fspath(source))
     if not hasattr(source, "read"):
@@ -99,25 +100,58 @@ def _measured(source: Any) -> Tuple[int, Callable[[], Iterator[bytes]]]:
             source, start = _copied(source), 0
         size = max(0, source.seek(0, os.SEEK_END) - start)
         source.seek(start)
+        mark = _mark(os.fstat(source.fileno())) if _is_file(source) else None
     except (OSError, ValueError, AttributeError) as error:
         if isinstance(error, LagInvalidRequestError):
             raise
         raise LagInvalidRequestError(f"The image cannot be read: {error}") from error
-    return size, lambda: _pieces(source, start, size)
+
+    def read() -> Iterator[bytes]:
+        source.seek(start)
+        if mark is not None:
+            _compare(mark, os.fstat(source.fileno()))
+        return _pieces(source, size)
+
+    return size, read
 
 
 def _measured_path(path: Any) -> Tuple[int, Callable[[], Iterator[bytes]]]:
     try:
         with open(path, "rb") as file:
-            size = os.fstat(file.fileno()).st_size
+            found = os.fstat(file.fileno())
     except (OSError, ValueError) as error:
         raise LagInvalidRequestError(f"The image {path!r} cannot be read: {error}") from error
 
+    mark, size = _mark(found), found.st_size
+
     def read() -> Iterator[bytes]:
+        _compare(mark, os.stat(path))
+        return pieces()
+
+    def pieces() -> Iterator[bytes]:
         with open(path, "rb") as file:
-            yield from _pieces(file, 0, size)
+            _compare(mark, os.fstat(file.fileno()))
+            yield from _pieces(file, size)
 
     return size, read
+
+
+def _is_file(source: Any) -> bool:
+    """Whether it is a file of the system, which knows when it was changed."""
+    try:
+        return isinstance(source.fileno(), int)
+    except (OSError, AttributeError):
+        return False
+
+
+def _mark(found: os.stat_result) -> Tuple[int, ...]:
+    """What tells a file from itself after a change."""
+    return (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
+
+
+def _compare(mark: Tuple[int, ...], now: os.stat_result) -> None:
+    if _mark(now) != mark:
+        raise OSError("the image was changed since the call began")
 
 
 def _copied(stream: IO[bytes]) -> IO[bytes]:
@@ -131,8 +165,7 @@ def _copied(stream: IO[bytes]) -> IO[bytes]:
     return copy
 
 
-def _pieces(file: IO[bytes], start: int, size: int) -> Iterator[bytes]:
-    file.seek(start)
+def _pieces(file: IO[bytes], size: int) -> Iterator[bytes]:
     while size > 0:
         chunk = file.read(min(CHUNK_BYTES, size))
         if not chunk:
@@ -159,10 +192,13 @@ class Form:
         }
 
     def body(self) -> Iterator[bytes]:
-        """The body from its start, for one attempt."""
+        """The body from its start, for one attempt; a file that has changed is told at once."""
+        return self._around(self.upload.chunks())
+
+    def _around(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
         head, tail = self._frame()
         yield head
-        yield from self.upload.chunks()
+        yield from chunks
         yield tail
 
     def _frame(self) -> Tuple[bytes, bytes]:

@@ -124,7 +124,8 @@ def table() -> Table:
             "listen": {**PLAIN, "model": "stream[Ok]"},
         },
     }
-    return Table({"": "The client.", "a": "A.", "a.b": "B."}, rows, {"robot": {"count": 100, "seconds": 60}})
+    limits = {"robot": {"count": 100, "seconds": 60}}
+    return Table({"": "The client.", "a": "A.", "a.b": "B."}, rows, limits)
 
 
 def test_a_table_maps_full_names_to_routes(table: Table) -> None:

@@ -149,14 +149,6 @@ def test_redirects_are_answers(way: Way, serve: Serve) -> None:
     assert (len(server.seen), elsewhere.seen) == (1, [])
 
 
-def test_a_client_that_follows_redirects_does_not(serve: Serve) -> None:
-    """Not even a caller's client with follow_redirects=True follows one for us."""
-    server = serve(answer(b"", "307 Temporary Redirect", "location: /elsewhere"))
-    with httpx.Client(follow_redirects=True, verify=False) as http:
-        assert transport(http, server.url, *PLAIN).send(get(server.url), NO_LIMIT)
-    assert len(server.seen) == 1
-
-
 # How failures are told
 
 
@@ -226,6 +218,7 @@ def test_tls_to_who_speaks_none(way: Way) -> None:
     """A TLS failure is a phase of its own, and nothing was sent."""
 
     with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(5)
         port = listener.getsockname()[1]
 
         def greet() -> None:
@@ -346,7 +339,6 @@ def test_a_body_that_drips_is_cut_off(borrowed: bool, serve: Serve) -> None:
     server = serve(drip("200 OK"))
     error = Way("sync", borrowed).failure(get(server.url), Timeouts(read=5.0, total=0.2))
     assert told(error) == ("read", True, True, 200)
-    assert str(error) == "The answer takes too long"
     reply = Way("sync", borrowed).attempt(get(serve(drip("500 Oops")).url), Timeouts(total=0.2))
     assert reply.status == 500
 

@@ -211,14 +211,55 @@ def test_an_empty_file_is_a_file(tmp_path: Path) -> None:
         assert (upload.size, content(upload)) == (0, b"")
 
 
-def test_a_file_that_shrinks_is_noticed(png: Path) -> None:
-    """A file that became shorter since it was measured ends the attempt: its length was said."""
+CHANGES = {
+    "shorter": lambda path: path.write_bytes(PNG[:100]),
+    "longer": lambda path: path.write_bytes(PNG + b"more"),
+    "as long": lambda path: (path.write_bytes(PNG[::-1]), os.utime(path, (1, 1))),
+    "another": lambda path: (path.rename(path.with_suffix(".old")), path.write_bytes(PNG)),
+    "gone": lambda path: path.unlink(),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_a_file_that_changes_is_not_sent(png: Path, change: Any) -> None:
+    """A file that is no longer what was measured is told before a byte of it is sent."""
     upload = Upload.of("file", png)
-    png.write_bytes(PNG[:100])
+    assert content(upload) == PNG
+    change(png)
+    with pytest.raises(OSError, match=r"changed|No such file"):
+        upload.chunks()
+
+
+@pytest.mark.parametrize("how", ["shorter", "longer", "as long"])
+def test_an_open_file_that_changes_is_not_sent(png: Path, how: str) -> None:
+    """The same for a file that is open; one that was closed is told as that."""
+    with png.open("rb") as file:
+        upload = Upload.of("file", file)
+        assert content(upload) == PNG
+        CHANGES[how](png)
+        with pytest.raises(OSError, match="changed"):
+            upload.chunks()
+    with pytest.raises(ValueError, match="closed"):
+        upload.chunks()
+
+
+def test_a_file_that_changes_while_it_is_sent(png: Path) -> None:
+    """A file that changes, or ends too early, once its attempt has begun, ends that."""
+    chunks = Upload.of("file", png).chunks()
+    os.utime(png, (1, 1))
+    with pytest.raises(OSError, match="changed"):
+        next(chunks)
+    upload = Upload.of("file", png)
+    chunks = upload.chunks()
+    next(chunks)
+    os.truncate(png, 70_000)
+    with pytest.raises(OSError, match="shorter"):
+        b"".join(chunks)
+    buffer = io.BytesIO(PNG)
+    upload = Upload.of("file", buffer)
+    buffer.truncate(100)
     with pytest.raises(OSError, match="shorter"):
         content(upload)
-    png.write_bytes(PNG + b"more")
-    assert content(upload) == PNG
 
 
 # How large it may be

@@ -1,0 +1,67 @@
+"""Streams of httpx's kind that may be left at any point.
+
+httpx's own are asynchronous generators: one that an error or a cancellation leaves half-way is
+finished by the event loop, and trio warns of it.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import Any, AsyncIterator, Callable, Iterator, Union
+
+import httpx
+
+from lagclient.transport.pool import end
+
+
+class RequestBody(AsyncIterator[bytes]):
+    """A body to send, read once."""
+
+    def __init__(self, chunks: Iterator[bytes]) -> None:
+        self._chunks = chunks
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self
+
+    async def __anext__(self) -> bytes:
+        for chunk in self._chunks:
+            return chunk
+        raise StopAsyncIteration
+
+    def close(self) -> None:
+        """Give up what has not been read."""
+        end(self._chunks)
+
+
+def give(built: Any, content: Union[bytes, RequestBody, None]) -> None:
+    """Replace the body of a request, be it httpx's or httpx2's, by the same one of our own kind."""
+    if not content:
+        return
+    chunks = iter([content]) if isinstance(content, bytes) else content._chunks
+    for base in type(built.stream).__mro__:
+        if base.__name__ == "AsyncByteStream":
+            built.stream = _body_class(base)(chunks)
+
+
+@functools.cache
+def _body_class(base: type) -> Any:
+    return type("RequestBody", (RequestBody, base), {})
+
+
+class Held(httpx.AsyncByteStream):
+    """The body of an answer; its end is told to whoever waits for its connection."""
+
+    def __init__(self, stream: Any, release: Callable[[], object]) -> None:
+        self._stream = stream
+        self._release = release
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        found: AsyncIterator[bytes] = self._stream.__aiter__()
+        return found
+
+    async def aclose(self) -> None:
+        """Give the connection back."""
+        try:
+            await self._stream.aclose()
+        finally:
+            self._release()

@@ -1,0 +1,529 @@
+"""Many at once on one client: each its own answer, and not a connection lost on the way."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gc
+import json
+import random
+import socket
+import ssl
+import subprocess
+import sys
+import threading
+import time
+from importlib.metadata import version
+from typing import Any, Callable, Dict, Iterator, List, Optional, Set
+
+import anyio
+import attrs
+import httpx
+import pytest
+import trustme
+
+from lagclient.client import AsyncClient, Client
+from lagclient.errors import LagConnectionError, LagTimeoutError
+from lagclient.transport import pool
+from lagclient.transport.pool import AsyncPool
+from lagclient.transport.protocol import Timeouts
+from lagclient.transport.sockets import Sockets
+from tests.transport.conftest import (
+    ME,
+    NO_LIMIT,
+    USER_ANSWER,
+    USER_TOKEN,
+    Serve,
+    get,
+    settled,
+    told,
+)
+
+# Before 4.13, anyio lost a socket that was cancelled at the moment of being connected.
+ANYIO = tuple(int(part) for part in version("anyio").split(".")[:2])
+LOST_BY_ANYIO = "ignore:Exception ignored in:pytest.PytestUnraisableExceptionWarning"
+CLOSED = pytest.mark.filterwarnings(*([LOST_BY_ANYIO] if ANYIO < (4, 13) else ["error"]))
+
+IN_PART = b"HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n%s"
+
+
+@attrs.define
+class Crowded:
+    """A server that answers with the user that it is asked for, after a moment, often in two."""
+
+    port: int = 0
+    seen: List[str] = attrs.field(factory=list)
+    """The paths asked for."""
+    live: int = 0
+    most: int = 0
+    """Connections open now, and at most."""
+    opened: int = 0
+
+    async def converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        chance = random.Random(self.opened)
+        self.opened += 1
+        self.live += 1
+        self.most = max(self.most, self.live)
+        with contextlib.suppress(asyncio.IncompleteReadError, OSError):
+            while True:
+                head = await reader.readuntil(b"\r\n\r\n")
+                path = head.split()[1].decode()
+                self.seen.append(path)
+                await asyncio.sleep(chance.random() * 0.01)
+                body = json.dumps({**ME, "id": path.rpartition("/")[2]}).encode()
+                writer.write(IN_PART % (len(body), body[:5]))
+                if chance.random() < 0.3:
+                    await asyncio.sleep(chance.random() * 0.01)
+                writer.write(body[5:])
+                await writer.drain()
+        self.live -= 1
+        writer.close()
+
+    def settled(self, left: int) -> bool:
+        """Whether so many connections are left, in a moment at the latest."""
+        gc.collect()
+        for _ in range(500):
+            if self.live == left:
+                return True
+            time.sleep(0.01)
+        return False
+
+
+@pytest.fixture
+def crowded() -> Iterator[Callable[..., Crowded]]:
+    """Starts such servers, each on an event loop in a thread of its own."""
+    with contextlib.ExitStack() as stack:
+
+        def start(tls: Optional[ssl.SSLContext] = None) -> Crowded:
+            server, ready = Crowded(), threading.Event()
+
+            async def main() -> None:
+                over = asyncio.Event()
+                loop = asyncio.get_running_loop()
+                listening = await asyncio.start_server(
+                    server.converse, "127.0.0.1", 0, backlog=500, ssl=tls
+                )
+                server.port = listening.sockets[0].getsockname()[1]
+                stack.callback(loop.call_soon_threadsafe, over.set)
+                ready.set()
+                await over.wait()
+                listening.close()
+
+            thread = threading.Thread(target=asyncio.run, args=(main(),))
+            stack.callback(thread.join, 5)
+            thread.start()
+            assert ready.wait(5)
+            return server
+
+        yield start
+
+
+def httpcore_pool(client: AsyncClient) -> Any:
+    """What is below a client in this event loop."""
+    transport: Any = client._transport
+    return transport._source._here.get()[0]._pool
+
+
+def connections(client: AsyncClient) -> List[Any]:
+    """The connections of a client in this event loop."""
+    found: List[Any] = httpcore_pool(client).connections
+    return found
+
+
+def sockets_of(client: AsyncClient) -> Set[Any]:
+    """The open sockets of a client in this event loop."""
+    found: Set[Any] = httpcore_pool(client)._network_backend._open
+    return found
+
+
+async def jostle(client: AsyncClient, tasks: int, seconds: float, seed: int) -> int:
+    """Tasks that begin at random, most of them cancelled at random; how many were answered."""
+    chance, answered = random.Random(seed), 0
+
+    async def one(id: str, start: float, limit: float) -> None:
+        nonlocal answered
+        await anyio.sleep(start)
+        with anyio.move_on_after(limit):
+            assert (await client.users.get(id)).id == id
+            answered += 1
+
+    async with anyio.create_task_group() as group:
+        for number in range(tasks):
+            start, limit = chance.random() * seconds, chance.random() * seconds
+            group.start_soon(one, f"u{number}", start, limit if chance.random() < 0.8 else 60)
+    return answered
+
+
+async def all_answered(client: AsyncClient, tasks: int) -> None:
+    """So many calls at once succeed, each with its own answer."""
+
+    async def one(id: str) -> None:
+        assert (await client.users.get(id)).id == id
+
+    with anyio.fail_after(20):
+        async with anyio.create_task_group() as group:
+            for number in range(tasks):
+                group.start_soon(one, f"v{number}")
+
+
+@CLOSED
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_a_crowd_that_is_cancelled_leaves_nothing(backend: str, crowded: Any) -> None:
+    """After 2,000 calls, most of them cancelled anywhere, every connection is idle or closed."""
+    server = crowded()
+
+    async def main() -> None:
+        url = f"http://127.0.0.1:{server.port}"
+        async with AsyncClient(token=USER_TOKEN, base_url=url, max_retries=0) as client:
+            answered = await jostle(client, 2000, 0.3, seed=7)
+            assert 100 < answered < 1900
+            gc.collect()
+            left = connections(client)
+            assert [c for c in left if not c.is_idle()] == []
+            assert len(left) <= pool.MAX_CONNECTIONS
+            assert len(sockets_of(client)) == len(left)
+            assert server.settled(len(left))
+            await all_answered(client, 100)
+            if backend == "asyncio":
+                assert len(asyncio.all_tasks()) == 1
+        assert server.settled(0)
+
+    anyio.run(main, backend=backend)
+    assert server.most <= 2 * pool.MAX_CONNECTIONS  # it notices late which are closed
+
+
+@CLOSED
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_a_crowd_that_is_cancelled_over_tls(backend: str, crowded: Any) -> None:
+    """The same where connecting takes longer: a handshake that is cut off leaves nothing."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    trustme.CA().issue_cert("127.0.0.1").configure_cert(context)
+    server = crowded(tls=context)
+
+    async def main() -> None:
+        url = f"https://127.0.0.1:{server.port}"
+        options: Dict[str, Any] = {"base_url": url, "max_retries": 0, "verify": False}
+        async with AsyncClient(token=USER_TOKEN, **options) as client:
+            await jostle(client, 300, 0.2, seed=8)
+            gc.collect()
+            left = [c for c in connections(client) if not c.is_closed()]
+            assert [c for c in left if not c.is_idle()] == []
+            assert len(sockets_of(client)) == len(left)
+            await all_answered(client, 20)
+
+    anyio.run(main, backend=backend)
+    assert server.settled(0)
+
+
+@pytest.mark.anyio
+async def test_a_call_that_is_cancelled_when_it_has_connected(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A call that ends between connecting and sending gives up connection and place."""
+    monkeypatch.setattr(pool, "MAX_CONNECTIONS", 2)
+    scopes: List[anyio.CancelScope] = []
+    connect = Sockets.connect_tcp
+
+    async def connected(*args: Any, **options: Any) -> Any:
+        socket = await connect(*args, **options)
+        if scopes:
+            scopes.pop().cancel()
+        return socket
+
+    monkeypatch.setattr(Sockets, "connect_tcp", connected)
+    server = serve(USER_ANSWER)
+    async with AsyncClient(token=USER_TOKEN, base_url=server.url, timeout_seconds=1) as client:
+        for _ in range(5):
+            with anyio.CancelScope() as scope:
+                scopes.append(scope)
+                await client.users.me()
+            assert scope.cancelled_caught
+        assert settled(server)
+        assert (await client.users.me()).id == "me"
+    assert len(server.seen) == 1
+
+
+@pytest.mark.anyio
+async def test_a_full_pool_names_its_limit(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A wait for a connection that takes too long sent nothing, and says how many there are."""
+    monkeypatch.setattr(pool, "MAX_CONNECTIONS", 2)
+    go_on = threading.Event()
+    server = serve(lambda connection, head: go_on.wait(5) and connection.sendall(USER_ANSWER))
+    async with AsyncClient(token=USER_TOKEN, base_url=server.url, max_retries=0) as client:
+        async with anyio.create_task_group() as group:
+            for _ in range(2):
+                group.start_soon(client.users.me)
+            while len(server.seen) < 2:
+                await anyio.sleep(0.01)
+            with pytest.raises(LagTimeoutError) as caught:
+                await client.with_options(timeout_seconds=0.05).users.me()
+            go_on.set()
+        judge_full(caught.value)
+        assert (await client.users.me()).id == "me"
+    assert len(server.seen) == 3
+
+
+def test_a_full_pool_names_its_limit_to_threads(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same for threads."""
+    monkeypatch.setattr(pool, "MAX_CONNECTIONS", 2)
+    go_on = threading.Event()
+    server = serve(lambda connection, head: go_on.wait(5) and connection.sendall(USER_ANSWER))
+    with Client(token=USER_TOKEN, base_url=server.url, max_retries=0) as client:
+        threads = [threading.Thread(target=client.users.me) for _ in range(2)]
+        for thread in threads:
+            thread.start()
+        while len(server.seen) < 2:
+            time.sleep(0.01)
+        with pytest.raises(LagTimeoutError) as caught:
+            client.with_options(timeout_seconds=0.05).users.me()
+        go_on.set()
+        for thread in threads:
+            thread.join(5)
+        judge_full(caught.value)
+        assert client.users.me().id == "me"
+    assert len(server.seen) == 3
+
+
+def judge_full(error: LagTimeoutError) -> None:
+    cause: Any = error.__cause__
+    assert told(cause) == ("pool", False, True, None)
+    assert "All 2 connections" in error.message
+    assert "0.05 s" in error.message
+    assert (error.outcome, error.attempts) == ("not_sent", 1)
+
+
+@pytest.mark.anyio
+async def test_who_came_first_is_served_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Calls that wait for a connection get it in the order in which they came."""
+    monkeypatch.setattr(pool, "MAX_CONNECTIONS", 1)
+    served: List[int] = []
+
+    class Slow(httpx.AsyncBaseTransport):
+        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+            await anyio.sleep(0)
+            served.append(int(request.url.path[1:]))
+            return httpx.Response(200, stream=httpx.ByteStream(b""))
+
+    ours = AsyncPool(Slow)
+
+    async def one(number: int) -> None:
+        response = await ours.open(get("https://lag.example", f"/{number}"), NO_LIMIT, None)
+        await anyio.sleep(0)
+        await response.aclose()
+
+    async with anyio.create_task_group() as group:
+        for number in range(20):
+            group.start_soon(one, number)
+            await anyio.sleep(0)  # trio would start them in any order
+    await ours.close()
+    assert served == sorted(served)
+    assert len(served) == 20
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("kept", [True, False], ids=["read already", "failed"])
+async def test_an_attempt_without_a_connection_gives_its_turn_back(
+    kept: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An answer that has no connection any more, or an error, lets the next one in."""
+    monkeypatch.setattr(pool, "MAX_CONNECTIONS", 2)
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        if not kept:
+            raise httpx.ConnectError("no")
+        return httpx.Response(200, json=ME)
+
+    ours = AsyncPool(lambda: httpx.MockTransport(handle))
+    for _ in range(5):
+        with contextlib.suppress(httpx.ConnectError):
+            await (await ours.open(get("https://x"), Timeouts(pool=0.1), None)).aclose()
+    await ours.close()
+
+
+@pytest.mark.anyio
+async def test_who_waits_when_a_client_is_closed(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A call that waits for a connection while the client is closed sends nothing."""
+    monkeypatch.setattr(pool, "MAX_CONNECTIONS", 1)
+    go_on = threading.Event()
+    server = serve(lambda connection, head: go_on.wait(5))
+    errors: List[LagConnectionError] = []
+    client = AsyncClient(token=USER_TOKEN, base_url=server.url, max_retries=0)
+
+    async def call() -> None:
+        with pytest.raises(LagConnectionError) as caught:
+            await client.users.me()
+        errors.append(caught.value)
+
+    async with anyio.create_task_group() as group:
+        for _ in range(3):
+            group.start_soon(call)
+        while not server.seen:
+            await anyio.sleep(0.01)
+        await client.aclose()
+        go_on.set()
+    assert sorted(error.message for error in errors)[-2:] == ["The client is closed (request)"] * 2
+    assert (len(server.seen), server.connections) == (1, 1)
+    assert settled(server)
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_a_client_closed_in_the_middle(backend: str, crowded: Any) -> None:
+    """A client that is closed while others call with it leaves no connection behind."""
+    server = crowded()
+
+    async def main() -> None:
+        url = f"http://127.0.0.1:{server.port}"
+        client = AsyncClient(token=USER_TOKEN, base_url=url, max_retries=0)
+
+        async def call() -> None:
+            with contextlib.suppress(LagConnectionError):
+                await client.users.me()
+
+        async with anyio.create_task_group() as group:
+            for _ in range(200):
+                group.start_soon(call)
+            await anyio.sleep(0.02)
+            await client.aclose()
+        assert server.settled(0)
+
+    anyio.run(main, backend=backend)
+
+
+def test_threads_have_each_their_own_answers(crowded: Any) -> None:
+    """32 threads and 3,200 calls on one client: no answer goes astray, no connection is lost."""
+    server = crowded()
+    wrong: List[Any] = []
+    client = Client(token=USER_TOKEN, base_url=f"http://127.0.0.1:{server.port}", max_retries=0)
+
+    def work(thread: int) -> None:
+        try:
+            mine = client
+            for number in range(100):
+                if number % 25 == 24:
+                    mine.close() if mine is not client else None
+                    mine = client.with_options(extra_headers={"x-thread": str(thread)})
+                id = f"t{thread}-{number}"
+                if mine.users.get(id).id != id:
+                    wrong.append(id)
+        except Exception as error:
+            wrong.append(error)
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(32)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(120)
+    assert wrong == []
+    assert len(server.seen) == len(set(server.seen)) == 3200
+    assert server.most <= 2 * 32  # it notices late which are closed
+    transport: Any = client._transport
+    (own,) = transport._source._pools.values()
+    left = own._pool.connections
+    assert [connection for connection in left if not connection.is_idle()] == []
+    assert server.settled(len(left))
+    client.close()
+    assert server.settled(0)
+
+
+# Forks and loops
+
+FORKING = """
+import asyncio, os, sys
+import anyio
+from lagclient import AsyncClient, Client
+
+url, count = sys.argv[1], 20
+client = Client(token="lag_pat_x", base_url=url, max_retries=0)
+later = AsyncClient(token="lag_pat_x", base_url=url, max_retries=0)
+
+def ask(who):
+    for number in range(count):
+        id = f"{who}-{number}"
+        assert client.users.get(id).id == id
+
+async def ask_later(who):
+    async def one(id):
+        assert (await later.users.get(id)).id == id
+    async with anyio.create_task_group() as group:
+        for number in range(count):
+            group.start_soon(one, f"{who}-later-{number}")
+
+async def main():
+    ask("warm")
+    await ask_later("warm")
+    children = []
+    for child in ("a", "b"):
+        pid = os.fork()
+        if not pid:
+            code = 1
+            try:
+                ask(child)
+                asyncio.run(ask_later(child))
+                client.close()
+                code = 0
+            finally:
+                os._exit(code)
+        children.append(pid)
+    ask("parent")
+    await ask_later("parent")
+    for pid in children:
+        assert os.waitpid(pid, 0)[1] == 0
+    ask("after")
+    await ask_later("after")
+    await later.aclose()
+    client.close()
+
+asyncio.run(main())
+print("done")
+"""
+
+
+@pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="no fork here")
+def test_forks_do_not_share_connections(crowded: Any) -> None:
+    """Children of a fork and their parent call at once, sync and async: no answer is crossed."""
+    server = crowded()
+    program = [sys.executable, "-W", "error", "-c", FORKING, f"http://127.0.0.1:{server.port}"]
+    done = subprocess.run(program, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.stdout, done.stderr) == ("done\n", "")
+    assert len(server.seen) == len(set(server.seen)) == 20 * 2 * 5
+    assert server.settled(0)
+
+
+LOOPING = """
+import asyncio, gc, sys
+import trio
+from lagclient import AsyncClient
+
+client = AsyncClient(token="lag_pat_x", base_url=sys.argv[1], max_retries=0)
+
+async def main(id):
+    assert (await client.users.get(id)).id == id
+
+async def last(id):
+    async with client:
+        await main(id)
+
+for number in range(3):
+    asyncio.run(main(f"asyncio-{number}"))
+    gc.collect()
+trio.run(last if sys.argv[2] == "closed" else main, "trio")
+gc.collect()
+print("done")
+"""
+
+
+@pytest.mark.parametrize("end", ["closed", "left open"])
+def test_loops_one_after_the_other(end: str, crowded: Any) -> None:
+    """Three asyncio.run and a trio.run: one request for each call, and not a warning."""
+    server = crowded()
+    program = [sys.executable, "-W", "error", "-c", LOOPING]
+    program += [f"http://127.0.0.1:{server.port}", end]
+    done = subprocess.run(program, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.stdout, done.stderr) == ("done\n", "")
+    asked = [*(f"/users/asyncio-{number}" for number in range(3)), "/users/trio"]
+    assert server.seen == asked
+    assert server.settled(0)

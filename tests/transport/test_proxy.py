@@ -1,0 +1,336 @@
+"""Proxies: what goes through them, what they see, and what they fail with."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import logging
+import socket
+import ssl
+import threading
+from pathlib import Path
+from typing import Any, Callable, Dict, List
+
+import anyio
+import pytest
+import trustme
+
+from lagclient.client import AsyncClient, Client
+from lagclient.errors import LagAPIError, LagConnectionError
+from lagclient.transport import pool
+from tests.transport.conftest import (
+    USER_ANSWER,
+    USER_TOKEN,
+    Respond,
+    Serve,
+    Server,
+    answer,
+    settled,
+)
+
+LAG = "https://lag.example"
+USER, PASSWORD = "someone", "swordfish"
+CREDENTIALS = base64.b64encode(f"{USER}:{PASSWORD}".encode())
+
+
+@pytest.fixture(scope="module")
+def authority() -> trustme.CA:
+    """The authority of the servers here."""
+    return trustme.CA()
+
+
+@pytest.fixture
+def verify(authority: trustme.CA, tmp_path: Path) -> str:
+    """The file with the authority's certificate."""
+    path = tmp_path / "authority.pem"
+    authority.cert_pem.write_to_path(str(path))
+    return str(path)
+
+
+@pytest.fixture
+def lag(serve: Serve, authority: trustme.CA) -> Server:
+    """A server that speaks TLS as lag.example."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("lag.example").configure_cert(context)
+    return serve(USER_ANSWER, tls=context)
+
+
+def pump(source: socket.socket, sink: socket.socket, seen: bytearray) -> None:
+    """Carry bytes one way until either side ends."""
+    with contextlib.suppress(OSError):
+        while True:
+            data = source.recv(65536)
+            if not data:
+                break
+            seen += data
+            sink.sendall(data)
+    for end in (source, sink):
+        with contextlib.suppress(OSError):
+            end.shutdown(socket.SHUT_RDWR)
+
+
+def tunnel(port: int, seen: bytearray) -> Respond:
+    """A proxy whose tunnels all lead to one port; what goes in there is in `seen`."""
+
+    def respond(connection: socket.socket, head: bytes) -> bool:
+        assert head.startswith(b"CONNECT lag.example:443 HTTP/1.1\r\n")
+        with socket.create_connection(("127.0.0.1", port)) as there:
+            connection.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+            back = threading.Thread(target=pump, args=(there, connection, bytearray()))
+            back.start()
+            pump(connection, there, seen)
+            back.join(5)
+        return True
+
+    return respond
+
+
+@pytest.fixture(autouse=True)
+def set_env(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Sets variables in an environment that says nothing of proxies otherwise."""
+    for name in ("http", "https", "all", "no"):
+        monkeypatch.delenv(f"{name}_proxy", raising=False)
+        monkeypatch.delenv(f"{name}_proxy".upper(), raising=False)
+    monkeypatch.delenv("REQUEST_METHOD", raising=False)
+
+    def set_env(**values: str) -> None:
+        for name, value in values.items():
+            monkeypatch.setenv(name, value)
+
+    return set_env
+
+
+@pytest.fixture(params=["sync", "asyncio", "trio"])
+def kind(request: Any) -> str:
+    """Both clients, the asynchronous one on both event loops."""
+    found: str = request.param
+    return found
+
+
+def ask(kind: str, url: str = LAG, calls: int = 1, **options: Any) -> List[Any]:
+    """Who the caller is, asked so many times of one client: ids and errors."""
+    options = {"max_retry_wait_seconds": 0.001, **options}
+    found: List[Any] = []
+    if kind == "sync":
+        with Client(token=USER_TOKEN, base_url=url, **options) as client:
+            for _ in range(calls):
+                try:
+                    found.append(client.users.me().id)
+                except LagAPIError as error:
+                    found.append(error)
+        return found
+
+    async def main() -> None:
+        async with AsyncClient(token=USER_TOKEN, base_url=url, **options) as client:
+            for _ in range(calls):
+                try:
+                    found.append((await client.users.me()).id)
+                except LagAPIError as error:
+                    found.append(error)
+
+    anyio.run(main, backend=kind)
+    return found
+
+
+def refused(kind: str, attempts: int = 3, **options: Any) -> LagConnectionError:
+    """How a call fails that never reached the API."""
+    (error,) = ask(kind, **options)
+    assert isinstance(error, LagConnectionError)
+    assert (error.outcome, error.attempts) == ("not_sent", attempts)
+    return error
+
+
+def with_user(server: Server) -> str:
+    """A proxy's URL with user and password in it."""
+    return f"http://{USER}:{PASSWORD}@127.0.0.1:{server.port}"
+
+
+def test_https_goes_through_a_tunnel(kind: str, serve: Serve, lag: Server, verify: str) -> None:
+    """A proxy learns where to, and nothing else: neither token nor path; one tunnel serves all."""
+    seen = bytearray()
+    proxy = serve(tunnel(lag.port, seen))
+    assert ask(kind, calls=3, proxy=proxy.url, verify=verify) == ["me"] * 3
+    (head,) = proxy.seen
+    assert b"proxy-authorization" not in head.lower()
+    assert seen
+    for clear in (head, bytes(seen)):
+        assert b"canary" not in clear
+        assert b"users/me" not in clear
+    assert (len(lag.seen), lag.connections) == (3, 1)
+    assert settled(lag)
+    assert settled(proxy)
+
+
+def test_a_proxy_s_credentials(
+    kind: str, serve: Serve, lag: Server, verify: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """User and password of the proxy's URL go to the proxy alone, and into no log."""
+    proxy = serve(tunnel(lag.port, bytearray()))
+    with caplog.at_level(logging.DEBUG):
+        assert ask(kind, proxy=with_user(proxy), verify=verify) == ["me"]
+    assert b"proxy-authorization: basic " + CREDENTIALS.lower() in proxy.seen[0].lower()
+    assert b"proxy-authorization" not in lag.seen[0].lower()
+    for secret in (PASSWORD, CREDENTIALS.decode(), "canary"):
+        assert secret not in caplog.text
+
+
+def test_http_is_forwarded(kind: str, serve: Serve) -> None:
+    """Without TLS the proxy is asked for the whole URL, with its credentials."""
+    proxy = serve(USER_ANSWER)
+    url = "http://lag.example"
+    assert ask(kind, url, 2, proxy=with_user(proxy), allow_http=True) == ["me"] * 2
+    assert len(proxy.seen) == 2
+    for head in proxy.seen:
+        assert head.startswith(b"GET http://lag.example/users/me HTTP/1.1\r\n")
+        assert b"basic " + CREDENTIALS.lower() in head.lower()
+
+
+@pytest.mark.parametrize(
+    "env",
+    [
+        lambda url: {"HTTPS_PROXY": url},
+        lambda url: {"https_proxy": url, "HTTP_PROXY": "http://127.0.0.1:1"},
+        lambda url: {"ALL_PROXY": url, "NO_PROXY": "other.example"},
+    ],
+    ids=["HTTPS_PROXY", "https_proxy", "ALL_PROXY"],
+)
+def test_the_environment_s_proxy_is_used(
+    serve: Serve, lag: Server, verify: str, set_env: Any, env: Callable[[str], Dict[str, str]]
+) -> None:
+    """The environment's proxy carries the calls, if the environment is trusted."""
+    proxy = serve(tunnel(lag.port, bytearray()))
+    set_env(**env(proxy.url))
+    for kind in ("sync", "asyncio", "trio"):
+        assert ask(kind, verify=verify) == ["me"]
+    assert len(proxy.seen) == 3
+
+
+@pytest.fixture
+def named(monkeypatch: pytest.MonkeyPatch) -> str:
+    """The name of a host that is not loopback's, and leads here all the same."""
+    look_up = socket.getaddrinfo
+
+    def known(host: Any, *args: Any, **options: Any) -> Any:
+        named = host in ("lag.example", b"lag.example")
+        return look_up("127.0.0.1" if named else host, *args, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", known)
+    return "lag.example"
+
+
+@pytest.mark.parametrize(
+    ("env", "trust_env"),
+    [
+        ({}, False),
+        ({"NO_PROXY": "lag.example"}, True),
+        ({"no_proxy": "other, .example"}, True),
+        ({"NO_PROXY": "*"}, True),
+    ],
+    ids=["untrusted", "NO_PROXY", "no_proxy", "NO_PROXY *"],
+)
+def test_the_environment_s_proxy_is_left_out(
+    kind: str, serve: Serve, set_env: Any, named: str, env: Dict[str, str], trust_env: bool
+) -> None:
+    """No proxy sees a call where NO_PROXY says so, or where the environment has no say."""
+    proxy, server = serve(USER_ANSWER), serve(USER_ANSWER)
+    set_env(HTTP_PROXY=proxy.url, ALL_PROXY=proxy.url)
+    url, options = f"http://{named}:{server.port}", {"allow_http": True, "trust_env": trust_env}
+    set_env(**env)
+    assert ask(kind, url, **options) == ["me"]
+    assert (proxy.connections, len(server.seen)) == (0, 1)
+
+
+def test_the_environment_s_proxy_and_loopback(kind: str, serve: Serve, set_env: Any) -> None:
+    """No proxy of the environment's sees a call that goes to this machine itself."""
+    proxy, server = serve(USER_ANSWER), serve(USER_ANSWER)
+    set_env(HTTP_PROXY=proxy.url, HTTPS_PROXY=proxy.url, ALL_PROXY=proxy.url)
+    for host in ("127.0.0.1", "localhost"):
+        assert ask(kind, f"http://{host}:{server.port}") == ["me"]
+    assert (proxy.connections, len(server.seen)) == (0, 2)
+
+
+@pytest.mark.parametrize("status", ["403 Forbidden", "407 Proxy Authentication Required"])
+def test_a_proxy_that_refuses(
+    kind: str, serve: Serve, status: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A tunnel that is refused sent nothing to the API: it is tried again, then told."""
+    proxy = serve(answer(b"no", status))
+    with caplog.at_level(logging.DEBUG):
+        error = refused(kind, proxy=with_user(proxy), verify=False)
+    assert status in error.message
+    assert len(proxy.seen) == 3
+    for shown in (str(error), repr(error.__cause__), caplog.text):
+        assert PASSWORD not in shown
+        assert CREDENTIALS.decode() not in shown
+        assert "canary" not in shown
+    assert settled(proxy)
+
+
+def test_a_dead_proxy(kind: str, free_port: int, caplog: pytest.LogCaptureFixture) -> None:
+    """Where no proxy listens nothing was sent: it is tried again, then told."""
+    with caplog.at_level(logging.DEBUG):
+        error = refused(kind, proxy=f"http://{USER}:{PASSWORD}@127.0.0.1:{free_port}", verify=False)
+    assert error.__cause__.phase == "connect"  # type: ignore[union-attr]
+    for shown in (str(error), repr(error.__cause__), caplog.text):
+        assert PASSWORD not in shown
+
+
+def test_a_proxy_that_hangs_up(kind: str, serve: Serve) -> None:
+    """A proxy that ends the connection instead of making a tunnel: nothing was sent."""
+    proxy = serve(lambda connection, head: True)
+    refused(kind, proxy=proxy.url, verify=False)
+    assert len(proxy.seen) == 3
+
+
+def test_a_proxy_that_says_nothing(kind: str, serve: Serve) -> None:
+    """A proxy that does not answer in time: nothing was sent."""
+
+    def silent(connection: socket.socket, head: bytes) -> bool:
+        connection.recv(1)
+        return True
+
+    proxy = serve(silent)
+    refused(kind, proxy=proxy.url, verify=False, timeout_seconds=0.05)
+    assert len(proxy.seen) == 3
+    assert settled(proxy)
+
+
+@pytest.mark.parametrize("way", ["certificate", "refused"])
+def test_failed_tunnels_leave_room(
+    kind: str,
+    serve: Serve,
+    lag: Server,
+    verify: str,
+    way: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """However many tunnels fail, the pool has room for the next one."""
+    monkeypatch.setattr(pool, "MAX_CONNECTIONS", 2)
+    through = tunnel(lag.port, bytearray())
+    proxy = serve(through if way == "certificate" else answer(b"no", "403 Forbidden"))
+    found = ask(kind, calls=5, proxy=proxy.url, timeout_seconds=1, max_retries=0)
+    phases = [error.__cause__.phase for error in found]
+    assert phases == ["tls" if way == "certificate" else "connect"] * 5
+    assert len(proxy.seen) == 5
+    assert settled(proxy)
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_cancelled_tunnels_leave_room(
+    backend: str, serve: Serve, lag: Server, verify: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many calls are cancelled before they begin a tunnel, there is room for the next."""
+    monkeypatch.setattr(pool, "MAX_CONNECTIONS", 2)
+    proxy = serve(tunnel(lag.port, bytearray()))
+    options: Dict[str, Any] = {"base_url": LAG, "proxy": proxy.url, "verify": verify}
+
+    async def main() -> str:
+        async with AsyncClient(token=USER_TOKEN, timeout_seconds=1, **options) as client:
+            for _ in range(5):
+                with anyio.CancelScope() as scope:
+                    scope.cancel()
+                    await client.users.me()
+            return (await client.users.me()).id
+
+    assert anyio.run(main, backend=backend) == "me"
+    assert len(proxy.seen) == 1
