@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from pathlib import Path
 from typing import Any, Dict, Iterator
 
@@ -76,14 +77,25 @@ def test_ci_runs_the_commands_of_the_readme() -> None:
 
 def test_links_of_the_documents_lead_somewhere() -> None:
     """A link to a file of the project names one that is there."""
-    import re
-
     for document in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md"):
         text = (ROOT / document).read_text(encoding="utf-8")
         for target in re.findall(r"\]\(([^)#]+)\)", text):
             places = (ROOT / target, PACKAGE.parent / target)
             is_there = any(place.exists() for place in places)
             assert target.startswith("https://") or is_there, (document, target)
+
+
+def test_promises_are_held_by_tests() -> None:
+    """Every promise names tests, and they are there."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    table = text.partition("## What we promise")[2].partition("\n## ")[0]
+    rows = [line for line in table.splitlines() if line.startswith("| ")][1:]
+    assert len(rows) > 9
+    for row in rows:
+        tests = re.findall(r"\[`(\w+)`\]\(([^)]+)\)", row)
+        assert tests, row
+        for name, file in tests:
+            assert re.search(rf"def {name}\b", (ROOT / file).read_text(encoding="utf-8")), row
 
 
 def test_the_changelog_has_this_version() -> None:

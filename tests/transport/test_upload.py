@@ -295,7 +295,7 @@ def test_an_endless_stream_is_not_read_to_its_end() -> None:
 @pytest.mark.parametrize(
     ("source", "told"),
     [
-        (io.StringIO("text"), "mode 'rb'"),
+        pytest.param(io.StringIO("text"), "mode 'rb'", id="text file"),
         (5, "not int"),
         (None, "not NoneType"),
         (["a.png"], "not list"),
