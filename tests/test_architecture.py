@@ -17,12 +17,11 @@ NAMES = [module.relative_to(PACKAGE).as_posix() for module in MODULES]
 ASYNC_ALLOWED = (
     "client.py",
     "transport/drive.py",
-    "transport/connections.py",
     "transport/httpx.py",
     "transport/pool.py",
-    "transport/shelter.py",
     "transport/sockets.py",
     "transport/streams.py",
+    "transport/tunnels.py",
     "sandbox/",
 )
 ASYNC = (ast.AsyncFunctionDef, ast.Await, ast.AsyncFor, ast.AsyncWith)

@@ -140,11 +140,6 @@ class AsyncHttpxTransport:
 
     async def send(self, request: Request, timeouts: Timeouts) -> Reply:
         """Make one attempt; its total time is bounded by who awaits it."""
-        from lagclient.transport.shelter import sheltered
-
-        return await sheltered(self._attempt, request, timeouts)
-
-    async def _attempt(self, request: Request, timeouts: Timeouts) -> Reply:
         arrived = bytearray()
         response: Any = None
         try:
@@ -163,8 +158,6 @@ class AsyncHttpxTransport:
         self, request: Request, timeouts: Timeouts
     ) -> AsyncGenerator[AsyncStream, None]:
         """Make one attempt whose body is read piece by piece."""
-        from lagclient.transport.shelter import sheltered
-
         response: Any = None
         try:
             response = await self._source.open(request, timeouts, _async_content(request))
@@ -173,7 +166,7 @@ class AsyncHttpxTransport:
         try:
             yield AsyncStream(response.status_code, _headers(response), _async_chunks(response))
         finally:
-            await sheltered(response.aclose)
+            await response.aclose()
 
     async def close(self) -> None:
         """Give up all connections; those of a caller's client stay."""

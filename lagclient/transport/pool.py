@@ -1,14 +1,30 @@
-"""Our own connections: pools of httpx's transport, by process and by event loop.
+"""Our own connections, by process and by event loop: each is an httpx transport of its own.
 
 This is httpx without the client around it. A client has one base URL, so what httpx's client looks
-up for every request, whether a proxy applies and whom to trust, is decided once, with the pool.
+up for every request, whether a proxy applies and whom to trust, is decided once.
+
+httpcore's pool would hold many connections in one transport. It looks through all of them for every
+request, which makes a crowd wait for itself, and it loses those whose request is cancelled at the
+wrong moment. Here a request has its connection for itself, and one that did not end well is closed.
 """
 
 from __future__ import annotations
 
 import functools
 import os
-from typing import TYPE_CHECKING, Any, AsyncIterator, Callable, Dict, Optional, Tuple, Union
+import threading
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    AsyncIterator,
+    Callable,
+    Dict,
+    List,
+    Optional,
+    Set,
+    Tuple,
+    Union,
+)
 from urllib.parse import urlsplit
 
 from lagclient.transport.protocol import Request, Timeouts, TransportError
@@ -22,136 +38,188 @@ _ENCODINGS = "gzip, deflate"
 MAX_CONNECTIONS = 100
 
 
+class _Share:
+    """The connections of one process, or of one event loop."""
+
+    def __init__(self, gate: Any) -> None:
+        self.gate = gate
+        """Lets in no more than there may be connections, first come, first served."""
+        self.idle: List[Any] = []
+        """The last used one last: it is the next to be used."""
+        self.every: Set[Any] = set()
+
+    def take(self, make: Callable[[], Any]) -> Any:
+        """A connection that nobody else uses."""
+        try:
+            return self.idle.pop()
+        except IndexError:
+            made = make()
+            self.every.add(made)
+            return made
+
+    def give(self, connection: Any) -> None:
+        """Take one back that is in order."""
+        self.idle.append(connection)
+        self.gate.release()
+
+    def forget(self, connection: Any) -> None:
+        """Take none back: who failed, or was left half-way, is not trusted again."""
+        self.every.discard(connection)
+        self.gate.release()
+
+
 class Pool:
     """Our own connections, made on first use and again after a fork."""
 
     def __init__(self, make: Callable[[], Any]) -> None:
         self._make = make
-        # By process: a parent's pool stays as it is, closing it here would end it there.
-        self._pools: Dict[int, Any] = {}
+        # By process: a parent's connections stay as they are, closing them here would end them.
+        self._shares: Dict[int, _Share] = {}
         self._closed = False
 
     def open(self, request: Request, timeouts: Timeouts, content: Any) -> Any:
         """Send, and return once the headers of the answer are there."""
-        if self._closed:
-            raise TransportError.unsent("The client is closed")
+        from lagclient.transport.streams import Held
+
+        process, limit = os.getpid(), timeouts.cut().pool
+        share = self._shares.get(process) or self._shares.setdefault(
+            process, _Share(threading.Semaphore(MAX_CONNECTIONS))
+        )
+        if not share.gate.acquire(timeout=limit):
+            raise _all_in_use(limit)
+        connection: Any = None
         try:
-            process = os.getpid()
-            pool = self._pools.get(process) or self._pools.setdefault(process, self._make())
-            built = _prebuilt(request, timeouts, content)
-        except Exception as error:
-            raise TransportError.unsent(error) from error
-        try:
-            return pool.handle_request(built)
-        except Exception as error:
-            limit = timeouts.cut().pool
-            if limit is None or type(error).__name__ != "PoolTimeout":
-                raise
-            raise _all_in_use(limit) from error
+            if self._closed:
+                raise TransportError.unsent("The client is closed")
+            try:
+                connection = share.take(self._make)
+                built = _prebuilt(request, timeouts, content)
+            except Exception as error:
+                raise TransportError.unsent(error) from error
+            response = connection.handle_request(built)
+        except BaseException:
+            self._drop(share, connection)
+            raise
         finally:
             end(content)
+        give = functools.partial(share.give, connection)
+        if response.is_closed:
+            give()  # whoever answered had it all: no connection was needed
+        else:
+            drop = functools.partial(self._drop, share, connection)
+            response.stream = Held(response.stream, give, drop)
+        return response
+
+    def _drop(self, share: _Share, connection: Any) -> None:
+        try:
+            if connection is not None:
+                connection.close()
+        finally:
+            share.forget(connection)
 
     def close(self) -> None:
-        """Close the pool."""
+        """Close all connections, also those in use."""
         self._closed = True
-        pool = self._pools.get(os.getpid())
-        if pool is not None:
-            pool.close()
+        share = self._shares.get(os.getpid())
+        for connection in list(share.every if share else ()):
+            connection.close()
 
 
 class AsyncPool:
-    """Our own connections, one pool for each event loop that the client is used in.
+    """Our own connections, those of each event loop apart.
 
-    A pool is closed with its loop: what closes it is an asynchronous generator left open, which
+    They are closed with their loop: what closes them is an asynchronous generator left open, which
     asyncio and trio finish before a loop ends.
-
-    No more requests are let into a pool than it has connections: one that is cancelled while it
-    waits inside of httpcore's may take a connection along, for good.
     """
 
     def __init__(self, make: Callable[[], Any]) -> None:
         from anyio.lowlevel import RunVar
 
         self._make = make
-        self._here: Any = RunVar("lagclient pool")
+        self._here: Any = RunVar("lagclient connections")
         self._closed = False
 
     async def open(self, request: Request, timeouts: Timeouts, content: Any) -> Any:
         """Send, and return once the headers of the answer are there."""
         from lagclient.transport import streams
+        from lagclient.transport.sockets import Connection
 
-        if self._closed:
-            raise TransportError.unsent("The client is closed")
-        try:
-            pool, gate, _ = self._here.get(None) or await self._opened()
-            built = _prebuilt(request, timeouts, content)
-            streams.give(built, content)
-        except Exception as error:
-            raise TransportError.unsent(error) from error
-        await _pass(gate, timeouts)
+        share, _ = self._here.get(None) or await self._opened()
+        await _pass(share.gate, timeouts.cut().pool)
+        connection: Any = None
         try:
             if self._closed:
                 raise TransportError.unsent("The client is closed")
-            response = await pool.handle_async_request(built)
+            try:
+                connection = share.take(lambda: Connection(self._make()))
+                built = _prebuilt(request, timeouts, content)
+                streams.give(built, content)
+            except Exception as error:
+                raise TransportError.unsent(error) from error
+            response = await connection.transport.handle_async_request(built)
         except BaseException:
-            gate.release()
+            await self._drop(share, connection)
             raise
         finally:
             end(content)
+        give = functools.partial(share.give, connection)
         if response.is_closed:
-            gate.release()
+            give()
         else:
-            response.stream = streams.Held(response.stream, gate.release)
+            drop = functools.partial(self._drop, share, connection)
+            response.stream = streams.AsyncHeld(response.stream, give, drop)
         return response
 
-    async def _opened(self) -> Tuple[Any, Any, Any]:
+    async def _drop(self, share: _Share, connection: Any) -> None:
+        try:
+            if connection is not None:
+                await connection.aclose()
+        finally:
+            share.forget(connection)
+
+    async def _opened(self) -> Tuple[_Share, Any]:
         import anyio
 
-        from lagclient.transport.sockets import Sockets
-
-        pool = self._make()
-        life = self._life(pool, Sockets.of(pool))
-        here = (pool, anyio.Semaphore(MAX_CONNECTIONS), life)
-        self._here.set(here)
+        share = _Share(anyio.Semaphore(MAX_CONNECTIONS))
+        life = self._life(share)
+        self._here.set((share, life))
         await life.__anext__()
-        return here
+        return share, life
 
-    async def _life(self, pool: Any, sockets: Any) -> AsyncIterator[None]:
+    async def _life(self, share: _Share) -> AsyncIterator[None]:
         try:
             yield
         finally:
             # What the loop's variables hold, holds the loop: it would never be freed.
             self._here.set(None)
-            await pool.aclose()
-            if sockets is not None:
-                await sockets.aclose()
+            for connection in list(share.every):
+                await connection.aclose()
 
     async def close(self) -> None:
-        """Close the pool of this event loop; the others close with theirs."""
+        """Close the connections of this event loop; the others close with theirs."""
         self._closed = True
-        _, _, life = self._here.get(None) or (None, None, None)
+        _, life = self._here.get(None) or (None, None)
         if life is not None:
             await life.aclose()
 
 
-async def _pass(gate: Any, timeouts: Timeouts) -> None:
+async def _pass(gate: Any, limit: Optional[float]) -> None:
     """Wait for one's turn, first come, first served."""
     import anyio
 
     try:
         gate.acquire_nowait()
     except anyio.WouldBlock:
-        limit = timeouts.cut().pool
         with anyio.move_on_after(limit):
             await gate.acquire()
             return
-        raise _all_in_use(limit or 0.0) from None
+        raise _all_in_use(limit) from None
 
 
-def _all_in_use(limit: float) -> TransportError:
+def _all_in_use(limit: Optional[float]) -> TransportError:
     return TransportError(
         f"All {MAX_CONNECTIONS} connections of the client are in use, "
-        f"none became free in {limit:g} s",
+        f"none became free in {limit or 0:g} s",
         phase="pool",
         sent=False,
         timed_out=True,
@@ -177,26 +245,20 @@ def pool_maker(
     def make() -> Any:
         import httpx
 
-        from lagclient.transport import connections, deadline
+        from lagclient.transport import deadline, tunnels
 
         through = proxy
         if proxy is None and trust_env:
             through = _environment_proxy(url.scheme, url.hostname or "")
         clear = url.scheme == "http" and through is None
         context = False if clear else _context(verify, trust_env)
-        # None is closed for being one too many idle: httpcore may close it under a thread that was
-        # just given it, which then waits in vain.
-        limits = httpx.Limits(
-            max_connections=MAX_CONNECTIONS, max_keepalive_connections=MAX_CONNECTIONS
-        )
-        pool = getattr(httpx, kind)(
-            verify=context, proxy=through, trust_env=trust_env, limits=limits
-        )
+        one = httpx.Limits(max_connections=1, max_keepalive_connections=1)
+        made = getattr(httpx, kind)(verify=context, proxy=through, trust_env=trust_env, limits=one)
         if kind == "HTTPTransport":
-            deadline.keep(pool)
-        if kind == "AsyncHTTPTransport" or through is not None:
-            connections.mend(pool)  # without either, there is nothing that could get lost
-        return pool
+            deadline.keep(made)
+        if through is not None:
+            tunnels.mend(made)
+        return made
 
     return make
 

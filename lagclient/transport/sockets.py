@@ -1,7 +1,7 @@
-"""The sockets of an asynchronous pool, each closed in the end.
+"""One asynchronous connection and its socket, closed in the end whatever happens.
 
-httpcore loses sight of a socket whose TLS handshake is cancelled, and of those that others still
-use or open when its pool is closed; garbage collection would close them, and warn.
+httpcore loses sight of a socket whose TLS handshake is cancelled, and of one that is still being
+opened when its pool is closed; garbage collection would close them, and warn.
 """
 
 from __future__ import annotations
@@ -12,7 +12,27 @@ import anyio
 import httpcore
 
 
-class Sockets(httpcore.AsyncNetworkBackend):
+class Connection:
+    """An httpx transport for one request at a time, and the sockets that it has opened."""
+
+    def __init__(self, transport: Any) -> None:
+        self.transport = transport
+        self._sockets: Optional[_Sockets] = None
+        inner: Any = getattr(transport, "_pool", None)
+        if hasattr(inner, "_network_backend"):
+            inner._network_backend = self._sockets = _Sockets(inner._network_backend)
+
+    async def aclose(self) -> None:
+        """Close it; a cancellation has to wait."""
+        with anyio.CancelScope(shield=True):
+            try:
+                await self.transport.aclose()
+            finally:
+                if self._sockets is not None:
+                    await self._sockets.aclose()
+
+
+class _Sockets(httpcore.AsyncNetworkBackend):
     """Opens sockets as httpcore would, and knows which are open."""
 
     def __init__(self, inner: Any) -> None:
@@ -20,17 +40,7 @@ class Sockets(httpcore.AsyncNetworkBackend):
         self._open: Set[_Socket] = set()
         self._closed = False
 
-    @classmethod
-    def of(cls, pool: Any) -> Optional[Sockets]:
-        """Have the pool of an httpx transport open its sockets here; None: it has none."""
-        inner: Any = getattr(pool, "_pool", None)
-        if not hasattr(inner, "_network_backend"):
-            return None
-        inner._network_backend = made = cls(inner._network_backend)
-        return made
-
     async def connect_tcp(self, *args: Any, **options: Any) -> httpcore.AsyncNetworkStream:
-        """Open one."""
         socket = _Socket(await self._inner.connect_tcp(*args, **options), self._open)
         if self._closed:
             await socket.aclose()
@@ -38,7 +48,6 @@ class Sockets(httpcore.AsyncNetworkBackend):
         return socket
 
     async def sleep(self, seconds: float) -> None:
-        """Wait, as httpcore does between attempts to connect."""
         await self._inner.sleep(seconds)
 
     async def aclose(self) -> None:

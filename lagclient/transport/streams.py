@@ -7,7 +7,7 @@ finished by the event loop, and trio warns of it.
 from __future__ import annotations
 
 import functools
-from typing import Any, AsyncIterator, Callable, Iterator, Union
+from typing import Any, AsyncIterator, Awaitable, Callable, Iterator, Union
 
 import httpx
 
@@ -48,20 +48,43 @@ def _body_class(base: type) -> Any:
     return type("RequestBody", (RequestBody, base), {})
 
 
-class Held(httpx.AsyncByteStream):
-    """The body of an answer; its end is told to whoever waits for its connection."""
+class Held(httpx.SyncByteStream):
+    """The body of an answer; with its end, its connection is given back."""
 
-    def __init__(self, stream: Any, release: Callable[[], object]) -> None:
-        self._stream = stream
-        self._release = release
+    def __init__(self, stream: Any, give: Callable[[], None], drop: Callable[[], None]) -> None:
+        self._stream, self._give, self._drop = stream, give, drop
+
+    def __iter__(self) -> Iterator[bytes]:
+        found: Iterator[bytes] = self._stream.__iter__()
+        return found
+
+    def close(self) -> None:
+        """Give the connection back, or drop it if it could not be closed."""
+        try:
+            self._stream.close()
+        except BaseException:
+            self._drop()
+            raise
+        self._give()
+
+
+class AsyncHeld(httpx.AsyncByteStream):
+    """The body of an answer; with its end, its connection is given back."""
+
+    def __init__(
+        self, stream: Any, give: Callable[[], None], drop: Callable[[], Awaitable[None]]
+    ) -> None:
+        self._stream, self._give, self._drop = stream, give, drop
 
     def __aiter__(self) -> AsyncIterator[bytes]:
         found: AsyncIterator[bytes] = self._stream.__aiter__()
         return found
 
     async def aclose(self) -> None:
-        """Give the connection back."""
+        """Give the connection back, or drop it if the task is cancelled in the middle of that."""
         try:
             await self._stream.aclose()
-        finally:
-            self._release()
+        except BaseException:
+            await self._drop()
+            raise
+        self._give()

@@ -113,19 +113,19 @@ class Soak:
                 self.ledger.close_call(asked, result, began, options.get("deadline_seconds"))
                 time.sleep(pause)
             for client in clients.values():
-                for pool in client._transport._source._pools.values():
-                    self.leaked(pool._pool)
+                for share in client._transport._source._shares.values():
+                    self.leaked(share)
 
     @property
     def client_options(self) -> Dict[str, Any]:
         """Those of all clients."""
         return {"base_url": self.lag.url, "timeout_seconds": 10, "max_retry_wait_seconds": 3}
 
-    def leaked(self, pool: Any) -> None:
-        """Note what a pool still does when all calls have ended."""
-        busy = [each for each in pool.connections if not (each.is_idle() or each.is_closed())]
-        if busy or pool._requests:
-            self.ledger.violations.append(f"left in a pool: {busy} {pool._requests}")
+    def leaked(self, share: Any) -> None:
+        """Note what connections still do when all calls have ended."""
+        busy = share.every - set(share.idle)
+        if busy:
+            self.ledger.violations.append(f"left busy: {busy}")
 
     async def concurrently(self, lives: List[Life]) -> None:
         """All async workers, each with some tasks, and a robot's."""
@@ -150,7 +150,7 @@ class Soak:
                 source: Any = client._transport
                 here = source._source._here.get(None)
                 if here:
-                    self.leaked(here[0]._pool)
+                    self.leaked(here[0])
 
     async def async_(
         self, life: Life, clients: Dict[str, Any], ask: Callable[[], Ask], pause: float

@@ -27,13 +27,14 @@ from lagclient.errors import LagConnectionError, LagTimeoutError
 from lagclient.transport import pool
 from lagclient.transport.pool import AsyncPool
 from lagclient.transport.protocol import Timeouts
-from lagclient.transport.sockets import Sockets
+from lagclient.transport.sockets import _Sockets
 from tests.transport.conftest import (
     ME,
     NO_LIMIT,
     USER_ANSWER,
     USER_TOKEN,
     Serve,
+    answer,
     get,
     settled,
     told,
@@ -118,22 +119,24 @@ def crowded() -> Iterator[Callable[..., Crowded]]:
         yield start
 
 
-def httpcore_pool(client: AsyncClient) -> Any:
-    """What is below a client in this event loop."""
-    transport: Any = client._transport
-    return transport._source._here.get()[0]._pool
-
-
-def connections(client: AsyncClient) -> List[Any]:
-    """The connections of a client in this event loop."""
-    found: List[Any] = httpcore_pool(client).connections
-    return found
+def connections(client: Any) -> Set[Any]:
+    """The connections of a client, in this event loop or process: all idle, none lost."""
+    source = client._transport._source
+    if isinstance(source, pool.AsyncPool):
+        share, _ = source._here.get()
+        assert share.gate.value == pool.MAX_CONNECTIONS
+    else:
+        (share,) = source._shares.values()
+        assert share.gate._value == pool.MAX_CONNECTIONS
+    every: Set[Any] = share.every
+    assert set(share.idle) == every
+    assert len(share.idle) == len(every)
+    return every
 
 
 def sockets_of(client: AsyncClient) -> Set[Any]:
     """The open sockets of a client in this event loop."""
-    found: Set[Any] = httpcore_pool(client)._network_backend._open
-    return found
+    return {socket for each in connections(client) for socket in each._sockets._open}
 
 
 async def jostle(client: AsyncClient, tasks: int, seconds: float, seed: int) -> int:
@@ -178,11 +181,8 @@ def test_a_crowd_that_is_cancelled_leaves_nothing(backend: str, crowded: Any) ->
             answered = await jostle(client, 2000, 0.3, seed=7)
             assert 100 < answered < 1900
             gc.collect()
-            left = connections(client)
-            assert [c for c in left if not c.is_idle()] == []
-            assert len(left) <= pool.MAX_CONNECTIONS
-            assert len(sockets_of(client)) == len(left)
-            assert server.settled(len(left))
+            assert len(connections(client)) <= pool.MAX_CONNECTIONS
+            assert server.settled(len(sockets_of(client)))
             await all_answered(client, 100)
             if backend == "asyncio":
                 assert len(asyncio.all_tasks()) == 1
@@ -206,9 +206,7 @@ def test_a_crowd_that_is_cancelled_over_tls(backend: str, crowded: Any) -> None:
         async with AsyncClient(token=USER_TOKEN, **options) as client:
             await jostle(client, 300, 0.2, seed=8)
             gc.collect()
-            left = [c for c in connections(client) if not c.is_closed()]
-            assert [c for c in left if not c.is_idle()] == []
-            assert len(sockets_of(client)) == len(left)
+            assert server.settled(len(sockets_of(client)))
             await all_answered(client, 20)
 
     anyio.run(main, backend=backend)
@@ -222,7 +220,7 @@ async def test_a_call_that_is_cancelled_when_it_has_connected(
     """A call that ends between connecting and sending gives up connection and place."""
     monkeypatch.setattr(pool, "MAX_CONNECTIONS", 2)
     scopes: List[anyio.CancelScope] = []
-    connect = Sockets.connect_tcp
+    connect = _Sockets.connect_tcp
 
     async def connected(*args: Any, **options: Any) -> Any:
         socket = await connect(*args, **options)
@@ -230,7 +228,7 @@ async def test_a_call_that_is_cancelled_when_it_has_connected(
             scopes.pop().cancel()
         return socket
 
-    monkeypatch.setattr(Sockets, "connect_tcp", connected)
+    monkeypatch.setattr(_Sockets, "connect_tcp", connected)
     server = serve(USER_ANSWER)
     async with AsyncClient(token=USER_TOKEN, base_url=server.url, timeout_seconds=1) as client:
         for _ in range(5):
@@ -419,14 +417,33 @@ def test_threads_have_each_their_own_answers(crowded: Any) -> None:
         thread.join(120)
     assert wrong == []
     assert len(server.seen) == len(set(server.seen)) == 3200
-    assert server.most <= 2 * 32  # it notices late which are closed
-    transport: Any = client._transport
-    (own,) = transport._source._pools.values()
-    left = own._pool.connections
-    assert [connection for connection in left if not connection.is_idle()] == []
-    assert server.settled(len(left))
+    assert server.most <= 32
+    assert server.settled(len(connections(client)))
     client.close()
     assert server.settled(0)
+
+
+@CLOSED
+@pytest.mark.parametrize("way", ["answered", "broken off"])
+def test_a_call_cancelled_at_any_step_costs_no_connection(serve: Serve, way: str) -> None:
+    """`Task.cancel` goes through every shield: at whatever step it hits, nothing is left busy."""
+    server = serve(answer(b"{}") if way == "answered" else lambda connection, head: True)
+
+    async def main() -> None:
+        async with AsyncClient(token=USER_TOKEN, base_url=server.url, max_retries=0) as client:
+            for steps in range(60):
+                call = asyncio.ensure_future(client.users.me())
+                for _ in range(steps):
+                    await asyncio.sleep(0.0001)
+                call.cancel()
+                await asyncio.wait({call})
+                call.cancelled() or call.exception()
+                if steps > 5:
+                    connections(client)
+                assert asyncio.all_tasks() == {asyncio.current_task()}
+
+    asyncio.run(main())
+    assert settled(server)
 
 
 # Forks and loops

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import weakref
-from typing import Any, Callable, Dict, Iterator, List
+from typing import Any, AsyncIterator, Callable, Dict, Iterator, List
 
 import anyio
 import certifi
@@ -21,7 +21,7 @@ import pytest
 from lagclient.client import AsyncClient, Client
 from lagclient.errors import LagConnectionError
 from lagclient.transport.httpx import async_transport, transport
-from lagclient.transport.pool import AsyncPool, Pool, pool_maker
+from lagclient.transport.pool import MAX_CONNECTIONS, AsyncPool, Pool, pool_maker
 from lagclient.transport.protocol import Reply, Timeouts, TransportError
 from tests.transport.conftest import (
     NO_LIMIT,
@@ -33,6 +33,19 @@ from tests.transport.conftest import (
     settled,
     told,
 )
+
+
+class Body(httpx.SyncByteStream, httpx.AsyncByteStream):
+    """An answer's body that is still to be read."""
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter([b"{}"])
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        yield b"{}"
+
+
+BODY = Body()
 
 
 @pytest.mark.parametrize("kind", ["sync", "asyncio", "trio"])
@@ -148,45 +161,54 @@ def test_a_loop_is_freed_with_its_pool(serve: Serve) -> None:
     assert loop() is None
 
 
-def test_many_tasks_share_a_pool(serve: Serve) -> None:
-    """Tasks that send their first requests at once get one pool, not one each."""
+def test_the_last_used_connection_is_used_next(serve: Serve) -> None:
+    """Calls one after the other share a connection; calls at once have each their own."""
     made: List[Any] = []
 
     def make() -> Any:
-        made.append(httpx.MockTransport(lambda request: httpx.Response(200)))
+        made.append(httpx.MockTransport(lambda request: httpx.Response(200, stream=BODY)))
         return made[-1]
 
     async def main() -> None:
         pool = AsyncPool(make)
+        for _ in range(3):
+            await (await pool.open(get("https://lag.example"), NO_LIMIT, None)).aclose()
+        assert len(made) == 1
         sends = [pool.open(get("https://lag.example"), NO_LIMIT, None) for _ in range(5)]
         for response in await asyncio.gather(*sends):
             await response.aclose()
+        assert len(made) == 5
+        await (await pool.open(get("https://lag.example"), NO_LIMIT, None)).aclose()
         await pool.close()
 
     asyncio.run(main())
-    assert len(made) == 1
+    assert len(made) == 5
 
 
-def test_many_threads_share_a_pool() -> None:
-    """Threads that send their first requests at once end up with the same pool."""
-    both, used = threading.Barrier(2, timeout=5), []
+def test_many_threads_share_a_limit() -> None:
+    """Threads that send their first requests at once are counted together."""
+    both = threading.Barrier(2, timeout=5)
 
     def make() -> Any:
-        both.wait()  # Each is in the middle of making one.
-        mock = httpx.MockTransport(lambda request: used.append(mock) or httpx.Response(200))
-        return mock
+        both.wait()  # each is in the middle of making one
+        return httpx.MockTransport(lambda request: httpx.Response(200, stream=BODY))
 
-    pool = Pool(make)
-    threads = [
-        threading.Thread(target=pool.open, args=(get("https://lag.example"), NO_LIMIT, None))
-        for _ in range(2)
-    ]
+    pool, answers = Pool(make), []
+
+    def send() -> None:
+        answers.append(pool.open(get("https://lag.example"), NO_LIMIT, None))
+
+    threads = [threading.Thread(target=send) for _ in range(2)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(5)
-    assert len(used) == 2
-    assert used[0] is used[1]
+    (share,) = pool._shares.values()
+    assert share.gate._value == MAX_CONNECTIONS - 2
+    for response in answers:
+        response.close()
+    assert share.gate._value == MAX_CONNECTIONS
+    assert set(share.idle) == share.every
 
 
 FORKING = """
