@@ -62,7 +62,7 @@ def carrier(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     def make(cls: Any, http_cls: Any, handler: httpx.MockTransport) -> Any:
         if request.param == "http_client":
             return cls(token="lag_pat_x", http_client=http_cls(transport=handler))
-        monkeypatch.setattr(adapter, "pool_maker", lambda *args: lambda: handler)
+        monkeypatch.setattr(adapter, "connector", lambda *args: lambda: handler)
         return cls(token="lag_pat_x")
 
     return make

@@ -25,7 +25,9 @@ from typing import (
 
 import attrs
 
-from lagclient.transport.pool import AsyncPool, Pool, end, phases, pool_maker
+from lagclient.transport.connector import connector
+from lagclient.transport.pool import AsyncPool, Pool, end
+from lagclient.transport.prebuilt import phases
 from lagclient.transport.protocol import (
     AsyncHttpClient,
     AsyncStream,
@@ -65,7 +67,7 @@ def transport(
     """The transport of a `Client`: over the caller's httpx client, or a pool of our own."""
     if http_client is not None:
         return HttpxTransport(Borrowed(http_client))
-    return HttpxTransport(Pool(pool_maker("HTTPTransport", base_url, verify, proxy, trust_env)))
+    return HttpxTransport(Pool(connector("HTTPTransport", base_url, verify, proxy, trust_env)))
 
 
 def async_transport(
@@ -78,7 +80,7 @@ def async_transport(
     """The transport of an `AsyncClient`: over the caller's httpx client, or pools of our own."""
     if http_client is not None:
         return AsyncHttpxTransport(AsyncBorrowed(http_client))
-    make = pool_maker("AsyncHTTPTransport", base_url, verify, proxy, trust_env)
+    make = connector("AsyncHTTPTransport", base_url, verify, proxy, trust_env)
     return AsyncHttpxTransport(AsyncPool(make))
 
 

@@ -14,7 +14,6 @@ import functools
 import os
 import threading
 from typing import (
-    TYPE_CHECKING,
     Any,
     AsyncIterator,
     Callable,
@@ -23,18 +22,11 @@ from typing import (
     Optional,
     Set,
     Tuple,
-    Union,
 )
-from urllib.parse import urlsplit
 
+from lagclient.transport.prebuilt import Builder
 from lagclient.transport.protocol import Request, Timeouts, TransportError
-from lagclient.transport.settings import is_loopback
-from lagclient.types import TLSContext, Verify
 
-if TYPE_CHECKING:
-    import ssl
-
-_ENCODINGS = "gzip, deflate"
 MAX_CONNECTIONS = 100
 
 
@@ -73,13 +65,14 @@ class Pool:
 
     def __init__(self, make: Callable[[], Any]) -> None:
         self._make = make
+        self._build = Builder()
         # By process: a parent's connections stay as they are, closing them here would end them.
         self._shares: Dict[int, _Share] = {}
         self._closed = False
 
     def open(self, request: Request, timeouts: Timeouts, content: Any) -> Any:
         """Send, and return once the headers of the answer are there."""
-        from lagclient.transport.streams import Held
+        from lagclient.transport import streams
 
         process, limit = os.getpid(), timeouts.cut().pool
         share = self._shares.get(process) or self._shares.setdefault(
@@ -93,7 +86,7 @@ class Pool:
                 raise TransportError.unsent("The client is closed")
             try:
                 connection = share.take(self._make)
-                built = _prebuilt(request, timeouts, content)
+                built = self._build(request, timeouts, *streams.body(content))
             except Exception as error:
                 raise TransportError.unsent(error) from error
             response = connection.handle_request(built)
@@ -107,7 +100,7 @@ class Pool:
             give()  # whoever answered had it all: no connection was needed
         else:
             drop = functools.partial(self._drop, share, connection)
-            response.stream = Held(response.stream, give, drop)
+            response.stream = streams.Held(response.stream, give, drop)
         return response
 
     def _drop(self, share: _Share, connection: Any) -> None:
@@ -136,6 +129,7 @@ class AsyncPool:
         from anyio.lowlevel import RunVar
 
         self._make = make
+        self._build = Builder()
         self._here: Any = RunVar("lagclient connections")
         self._closed = False
 
@@ -152,8 +146,7 @@ class AsyncPool:
                 raise TransportError.unsent("The client is closed")
             try:
                 connection = share.take(lambda: Connection(self._make()))
-                built = _prebuilt(request, timeouts, content)
-                streams.give(built, content)
+                built = self._build(request, timeouts, *streams.async_body(content))
             except Exception as error:
                 raise TransportError.unsent(error) from error
             response = await connection.transport.handle_async_request(built)
@@ -226,92 +219,8 @@ def _all_in_use(limit: Optional[float]) -> TransportError:
     )
 
 
-def pool_maker(
-    kind: str, base_url: str, verify: Verify, proxy: Optional[str], trust_env: bool
-) -> Callable[[], Any]:
-    """What makes the pool of a client, when its first request asks for it.
-
-    A client has one base URL, so whether a proxy applies is decided once, with its pool.
-
-    Args:
-        kind: The name of httpx's class: ``HTTPTransport`` or ``AsyncHTTPTransport``.
-        base_url: Where the API is.
-        verify: As for httpx, or the path of a file of certificates.
-        proxy: URL of a proxy; None: what the environment says, if `trust_env`.
-        trust_env: Whether ``HTTPS_PROXY``, ``NO_PROXY``, ``SSL_CERT_FILE`` and the like count.
-    """
-    url = urlsplit(base_url)
-
-    def make() -> Any:
-        import httpx
-
-        from lagclient.transport import deadline, tunnels
-
-        through = proxy
-        if proxy is None and trust_env:
-            through = _environment_proxy(url.scheme, url.hostname or "")
-        clear = url.scheme == "http" and through is None
-        context = False if clear else _context(verify, trust_env)
-        one = httpx.Limits(max_connections=1, max_keepalive_connections=1)
-        made = getattr(httpx, kind)(verify=context, proxy=through, trust_env=trust_env, limits=one)
-        if kind == "HTTPTransport":
-            deadline.keep(made)
-        if through is not None:
-            tunnels.mend(made)
-        return made
-
-    return make
-
-
-def _environment_proxy(scheme: str, host: str) -> Optional[str]:
-    import urllib.request
-
-    # A token for a loopback address has no business at a proxy, least of all over http.
-    if is_loopback(host) or urllib.request.proxy_bypass(host):
-        return None
-    proxies = urllib.request.getproxies()
-    found = proxies.get(scheme) or proxies.get("all")
-    return f"http://{found}" if found and "://" not in found else found
-
-
-def _context(verify: Verify, trust_env: bool) -> Union[bool, TLSContext]:
-    import ssl
-
-    if verify is True:
-        return _default_context(trust_env)
-    if isinstance(verify, (str, os.PathLike)):
-        return ssl.create_default_context(cafile=os.fspath(verify))
-    return verify
-
-
-@functools.cache
-def _default_context(trust_env: bool) -> ssl.SSLContext:
-    import httpx
-
-    # Reading the certificates takes longer than all else about a client: once in a process.
-    return httpx.create_ssl_context(trust_env=trust_env)
-
-
 def end(content: Any) -> None:
     """Close what was sent, or as much of it as was: garbage collection would warn of open files."""
     close = getattr(content, "close", None)
     if close is not None:
         close()
-
-
-def phases(timeouts: Timeouts) -> Dict[str, Optional[float]]:
-    """The limits of the phases as httpx names them, none beyond the total."""
-    cut = timeouts.cut()
-    return {"connect": cut.connect, "read": cut.read, "write": cut.write, "pool": cut.pool}
-
-
-def _prebuilt(request: Request, timeouts: Timeouts, content: Any) -> Any:
-    import httpx
-
-    return httpx.Request(
-        request.method,
-        request.url,
-        headers={"accept-encoding": _ENCODINGS, **request.headers},
-        content=content,
-        extensions={"timeout": phases(timeouts)},
-    )

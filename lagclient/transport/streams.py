@@ -7,11 +7,34 @@ finished by the event loop, and trio warns of it.
 from __future__ import annotations
 
 import functools
-from typing import Any, AsyncIterator, Awaitable, Callable, Iterator, Union
+from typing import Any, AsyncIterator, Awaitable, Callable, Iterator, Optional, Tuple, Union
 
 import httpx
 
 from lagclient.transport.pool import end
+
+
+def body(content: Union[bytes, Iterator[bytes], None]) -> Tuple[Any, Optional[int]]:
+    """A body to send, and its length where that is known."""
+    if content is None or isinstance(content, bytes):
+        return httpx.ByteStream(content or b""), len(content or b"")
+    return _Pieces(content), None
+
+
+def async_body(content: Union[bytes, RequestBody, None]) -> Tuple[Any, Optional[int]]:
+    """The same for a coroutine."""
+    pieces = _body_class(httpx.AsyncByteStream)
+    if content is None or isinstance(content, bytes):
+        return pieces(iter([content] if content else [])), len(content or b"")
+    return pieces(content._chunks), None
+
+
+class _Pieces(httpx.SyncByteStream):
+    def __init__(self, chunks: Iterator[bytes]) -> None:
+        self._chunks = chunks
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self._chunks
 
 
 class RequestBody(AsyncIterator[bytes]):

@@ -20,8 +20,9 @@ import pytest
 
 from lagclient.client import AsyncClient, Client
 from lagclient.errors import LagConnectionError
+from lagclient.transport.connector import connector
 from lagclient.transport.httpx import async_transport, transport
-from lagclient.transport.pool import MAX_CONNECTIONS, AsyncPool, Pool, pool_maker
+from lagclient.transport.pool import MAX_CONNECTIONS, AsyncPool, Pool
 from lagclient.transport.protocol import Reply, Timeouts, TransportError
 from tests.transport.conftest import (
     NO_LIMIT,
@@ -302,8 +303,8 @@ def made(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Dict[str, An
     ) -> Dict[str, Any]:
         for name, value in env.items():
             monkeypatch.setenv(name, value)
-        options: Dict[str, Any] = pool_maker("HTTPTransport", base_url, verify, proxy, trust_env)()
-        later = pool_maker("AsyncHTTPTransport", base_url, verify, proxy, trust_env)()
+        options: Dict[str, Any] = connector("HTTPTransport", base_url, verify, proxy, trust_env)()
+        later = connector("AsyncHTTPTransport", base_url, verify, proxy, trust_env)()
         assert (later["later"], later["proxy"]) == (True, options["proxy"])
         return options
 

@@ -15,7 +15,7 @@ import trustme
 
 from lagclient.client import AsyncClient, Client
 from lagclient.errors import LagConnectionError
-from lagclient.transport import pool
+from lagclient.transport import connector
 from tests.transport.conftest import USER_ANSWER, USER_TOKEN, Serve, Server, settled
 
 LONG_AGO = datetime.now(timezone.utc) - timedelta(days=20)
@@ -52,9 +52,9 @@ def server(serve: Serve, authority: trustme.CA) -> Server:
 def _without_certificates_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
         monkeypatch.delenv(name, raising=False)
-    pool._default_context.cache_clear()
+    connector._default_context.cache_clear()
     yield
-    pool._default_context.cache_clear()
+    connector._default_context.cache_clear()
 
 
 @pytest.fixture(params=["sync", "asyncio", "trio"])
