@@ -127,7 +127,7 @@ class _Client(Generic[HttpClientT, TransportT]):
             credential=credential,
             headers=headers_for(credential, user_agent),
             routes=resources.extended(routes),
-            memory=Memory.of(credential.key(base_url)),
+            memory=Memory.of(base_url, credential.authorization),
             pacer=PROCESS_PACER if pacer is None else pacer,
         ).changed(
             timeout_seconds=timeout_seconds,

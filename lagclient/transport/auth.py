@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from typing import Mapping
 
@@ -52,6 +51,8 @@ class Credential:
 
     def key(self, base_url: str) -> str:
         """What tells this token at an API from others, without telling the token."""
+        import hashlib
+
         return hashlib.sha256(f"{base_url} {self.authorization}".encode()).hexdigest()
 
     def admit(self, route: Route, routes: Mapping[str, Route]) -> None:

@@ -17,6 +17,7 @@ import attrs
 
 from lagclient.errors import LagAPIError
 from lagclient.routing.call import Call
+from lagclient.transport.protocol import Secret
 from lagclient.transport.retry import http_date
 
 if TYPE_CHECKING:
@@ -49,9 +50,9 @@ class Memory:
     """What the sends without an answer yet send, each as often as it is being sent."""
 
     @classmethod
-    def of(cls, token: str) -> Memory:
-        """The one memory of a token at an API (`Credential.key`), while a client has it."""
-        return _MEMORIES.setdefault(token, cls())
+    def of(cls, base_url: str, authorization: Secret) -> Memory:
+        """The one memory of a token at an API, for as long as a client has it."""
+        return _MEMORIES.setdefault((base_url, authorization), cls())
 
     def claim(self, message_id: str) -> bool:
         """Note that an answer is about this message; False if one was before."""
@@ -64,7 +65,7 @@ class Memory:
         return True
 
 
-_MEMORIES: weakref.WeakValueDictionary[str, Memory] = weakref.WeakValueDictionary()
+_MEMORIES: weakref.WeakValueDictionary[Tuple[str, Secret], Memory] = weakref.WeakValueDictionary()
 
 
 def look(

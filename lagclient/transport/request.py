@@ -6,17 +6,19 @@ import json
 import re
 import reprlib
 from datetime import datetime, timezone
-from typing import Any, Callable, Dict, List, Mapping, Tuple, get_args
+from typing import TYPE_CHECKING, Any, Callable, Dict, List, Mapping, Tuple, get_args
 from urllib.parse import quote, urlencode
 
 from lagclient.errors import LagInvalidRequestError
 from lagclient.routing.call import Call
 from lagclient.routing.route import Param, Route
 from lagclient.transport.protocol import Request
-from lagclient.transport.upload import Form, Upload
 from lagclient.types import UNSET
 
 _MAX_BITS = 1024  # as the largest float has; Python refuses to write much longer ones
+if TYPE_CHECKING:
+    from lagclient.transport.upload import Upload
+
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
@@ -49,6 +51,8 @@ def build(call: Call, base_url: str, path: str, headers: Mapping[str, str]) -> R
     if fields["query"]:
         url += "?" + urlencode([(name, _text_of(value)) for name, value in fields["query"]])
     if any(param.where == "form" for param in route.params):
+        from lagclient.transport.upload import Form
+
         form = Form(fields["form"], _upload(route, upload))
         return Request(route.method, url, {**headers, **form.headers}, form.body)
     if any(param.where == "body" for param in route.params):
@@ -159,6 +163,8 @@ def _text_of(value: Any) -> str:
 
 def _upload(route: Route, values: Mapping[str, Any]) -> Upload:
     """The file part of a form, with what its `of` parameters say of it."""
+    from lagclient.transport.upload import Upload
+
     (file,) = (param for param in route.params if param.type == "image")
     told: Dict[str, str] = {}
     for param in route.params:

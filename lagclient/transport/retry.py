@@ -16,7 +16,6 @@ repeated send could be the second of two. "Look" is in `lagclient.transport.look
 
 from __future__ import annotations
 
-import email.utils
 import enum
 import re
 from datetime import datetime, timezone
@@ -154,6 +153,8 @@ def retry_after(reply: Reply, now: Callable[[], datetime]) -> Optional[float]:
 
 def http_date(text: str) -> Optional[datetime]:
     """A date as HTTP headers have it; None: it is no date."""
+    import email.utils
+
     try:
         moment = email.utils.parsedate_to_datetime(text)
     except (TypeError, ValueError, LookupError, OverflowError):

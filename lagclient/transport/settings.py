@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ipaddress
 import math
-import random
 import re
 import time
 from datetime import datetime, timezone
@@ -33,6 +31,12 @@ _FOREVER = 1e9  # seconds; sockets take little more
 _VISIBLE = re.compile(r"[^\s\x00-\x1f\x7f-\x9f]+")
 
 
+def _chance() -> float:
+    import random
+
+    return random.random()  # noqa: S311  # spreads waits, hides nothing
+
+
 def _utc_now() -> datetime:
     return datetime.now(timezone.utc)
 
@@ -56,7 +60,7 @@ class Settings:
     pacer: Pacer = attrs.field(default=PROCESS_PACER, repr=False)
     clock: Callable[[], float] = attrs.field(default=time.monotonic, repr=False)
     now: Callable[[], datetime] = attrs.field(default=_utc_now, repr=False)
-    jitter: Callable[[], float] = attrs.field(default=random.random, repr=False)
+    jitter: Callable[[], float] = attrs.field(default=_chance, repr=False)
 
     def seconds_left(self, started: float) -> Optional[float]:
         """What is left of the deadline of a call; None: it has none."""
@@ -143,6 +147,8 @@ def _hidden(url: str) -> str:
 
 def is_loopback(host: str) -> bool:
     """Whether a host name or address is this machine itself."""
+    import ipaddress
+
     if host == "localhost":
         return True
     try:

@@ -13,10 +13,9 @@ from hypothesis import strategies as st
 
 from lagclient.errors import LagAPIError
 from lagclient.routing.call import Call
-from lagclient.transport.auth import Credential
 from lagclient.transport.flow import Send, perform
 from lagclient.transport.look import KNOWN, Memory, Sight, look
-from lagclient.transport.protocol import Reply
+from lagclient.transport.protocol import Reply, Secret
 from lagclient.transport.settings import Settings
 from tests.transport.conftest import (
     BASE_URL,
@@ -256,16 +255,15 @@ def test_sends_in_flight_are_counted() -> None:
 
 def test_one_memory_for_a_token() -> None:
     """Clients of one token at one API share a memory, for as long as one of them lives."""
-    token = Credential.from_token("a")
-    one = Memory.of(token.key(BASE_URL))
-    assert Memory.of(token.key(BASE_URL)) is one
-    assert Memory.of(Credential.from_token("b").key(BASE_URL)) is not one
-    assert Memory.of(token.key("https://other.example")) is not one
+    one = Memory.of(BASE_URL, Secret("Bearer a"))
+    assert Memory.of(BASE_URL, Secret("Bearer a")) is one
+    assert Memory.of(BASE_URL, Secret("Bearer b")) is not one
+    assert Memory.of("https://other.example", Secret("Bearer a")) is not one
     assert "m1" not in repr(Memory(known={"m1": None}))
     one.own_id = "me"
     del one
     gc.collect()
-    assert Memory.of(token.key(BASE_URL)).own_id is None
+    assert Memory.of(BASE_URL, Secret("Bearer a")).own_id is None
 
 
 def test_a_message_is_claimed_once() -> None:
