@@ -105,7 +105,7 @@ def test_replay_cannot_reach_the_network() -> None:
 def test_reads_are_recorded(tmp_path: Path) -> None:
     """The flag works: here with a sandbox in place of the live API."""
     suite = Path(__file__).parent
-    options = [str(suite), f"--record-live={tmp_path}", "-p", "no:cacheprovider"]
+    options = [str(suite), f"--record-live={tmp_path}", "-p", "no:cacheprovider", "-n0"]
     with Sandbox() as lag:
         environment = {**os.environ, "LAG_TOKEN": lag.token, "LAG_BASE_URL": lag.url}
         subprocess.run(
