@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import functools
 import gc
 import os
@@ -15,6 +16,7 @@ from typing import Any, AsyncIterator, Callable, Dict, Iterator, List
 
 import anyio
 import certifi
+import httpcore
 import httpx
 import pytest
 
@@ -23,7 +25,8 @@ from lagclient.errors import LagConnectionError
 from lagclient.transport.connector import connector
 from lagclient.transport.httpx import async_transport, transport
 from lagclient.transport.pool import MAX_CONNECTIONS, AsyncPool, Pool
-from lagclient.transport.protocol import Reply, Timeouts, TransportError
+from lagclient.transport.protocol import Reply, Request, Timeouts, TransportError
+from lagclient.transport.sockets import _Sockets
 from tests.transport.conftest import (
     NO_LIMIT,
     USER_ANSWER,
@@ -370,3 +373,77 @@ def test_certificates(made: Any) -> None:
     assert made(verify=False)["verify"] is False
     assert made("http://127.0.0.1:80")["verify"] is False
     assert made("http://lag.example", "https://p:1")["verify"] is default
+
+
+# What ends badly
+
+
+class Broken(Body):
+    """A body that cannot be closed."""
+
+    def close(self) -> None:
+        raise httpx.CloseError("no")
+
+    async def aclose(self) -> None:
+        self.close()
+
+
+def test_what_cannot_be_closed_is_not_used_again() -> None:
+    """A connection whose answer fails at its end is dropped, and its place is free."""
+    pool = Pool(lambda: httpx.MockTransport(lambda request: httpx.Response(200, stream=Broken())))
+    response = pool.open(get("https://lag.example"), NO_LIMIT, None)
+    with pytest.raises(httpx.CloseError):
+        response.close()
+    (share,) = pool._shares.values()
+    assert share.gate._value == MAX_CONNECTIONS
+    assert (share.idle, share.every) == ([], set())
+
+
+@pytest.mark.anyio
+async def test_what_cannot_be_closed_is_not_used_again_by_tasks() -> None:
+    """The same for coroutines."""
+    mock = httpx.MockTransport(lambda request: httpx.Response(200, stream=Broken()))
+    pool = AsyncPool(lambda: mock)
+    response = await pool.open(get("https://lag.example"), NO_LIMIT, None)
+    share, _ = pool._here.get()
+    with pytest.raises(httpx.CloseError):
+        await response.aclose()
+    assert share.gate.value == MAX_CONNECTIONS
+    assert (share.idle, share.every) == ([], set())
+    await pool.close()
+
+
+def test_a_body_of_unknown_length_is_chunked(serve: Serve) -> None:
+    """What no header measures is sent in chunks, as HTTP wants it."""
+    server = serve(USER_ANSWER)
+    request = Request("POST", server.url, {}, lambda: iter([b"one", b"two"]))
+    with contextlib.suppress(TransportError):
+        Way("sync", False).attempt(request, Timeouts(read=0.5))
+    (head, *_) = server.seen
+    assert b"transfer-encoding: chunked" in head.lower()
+
+
+@pytest.mark.anyio
+async def test_a_socket_that_is_opened_too_late_is_closed() -> None:
+    """What is still being connected when its connection is closed ends with it."""
+    closed: List[str] = []
+
+    class Late(httpcore.AsyncNetworkStream):
+        async def aclose(self) -> None:
+            closed.append("late")
+
+    class Network(httpcore.AsyncNetworkBackend):
+        async def connect_tcp(self, *args: Any, **options: Any) -> Late:
+            return Late()
+
+        async def sleep(self, seconds: float) -> None:
+            closed.append("slept")
+
+    sockets = _Sockets(Network())
+    await sockets.connect_tcp("lag.example", 443)
+    await sockets.aclose()
+    assert closed == ["late"]
+    with pytest.raises(httpcore.ConnectError, match="closed"):
+        await sockets.connect_tcp("lag.example", 443)
+    await sockets.sleep(1)
+    assert closed == ["late", "late", "slept"]

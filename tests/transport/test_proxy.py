@@ -48,11 +48,17 @@ def verify(authority: trustme.CA, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def lag(serve: Serve, authority: trustme.CA) -> Server:
-    """A server that speaks TLS as lag.example."""
+def tls(authority: trustme.CA) -> ssl.SSLContext:
+    """What a server needs to be lag.example."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert("lag.example").configure_cert(context)
-    return serve(USER_ANSWER, tls=context)
+    return context
+
+
+@pytest.fixture
+def lag(serve: Serve, tls: ssl.SSLContext) -> Server:
+    """A server that speaks TLS as lag.example."""
+    return serve(USER_ANSWER, tls=tls)
 
 
 def pump(source: socket.socket, sink: socket.socket, seen: bytearray) -> None:
@@ -293,6 +299,18 @@ def test_a_proxy_that_says_nothing(kind: str, serve: Serve) -> None:
     refused(kind, proxy=proxy.url, verify=False, timeout_seconds=0.05)
     assert len(proxy.seen) == 3
     assert settled(proxy)
+
+
+def test_an_answer_that_is_lost_behind_a_tunnel(
+    kind: str, serve: Serve, tls: ssl.SSLContext, verify: str
+) -> None:
+    """Once there is a tunnel, what ends was sent: a write is not repeated."""
+    server = serve(lambda connection, head: True, tls=tls)
+    proxy = serve(tunnel(server.port, bytearray()))
+    (error,) = ask(kind, proxy=proxy.url, verify=verify, max_retries=0)
+    assert error.__cause__.sent
+    assert error.__cause__.phase == "read"
+    assert len(server.seen) == 1
 
 
 @pytest.mark.parametrize("way", ["certificate", "refused"])
