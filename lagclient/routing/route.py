@@ -165,7 +165,7 @@ class Table(Mapping[str, Route]):
     ) -> None:
         self.namespaces = namespaces
         """Each namespace and its documentation; those that only hold others are there too."""
-        self.limits = limits_from(limits)
+        self.limits: Mapping[str, Limit] = limits_from(limits)
         """How often each kind of credential may call the API, whatever the route."""
         self._rows = rows
         self._routes: Dict[str, Route] = {}
