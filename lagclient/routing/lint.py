@@ -263,7 +263,7 @@ def via(entry: Entry, context: Context) -> Iterator[Problem]:
         if {param.name for param in other.params} - own or other.via:
             message = f"{way.route} takes other arguments, or goes via another route itself"
             yield entry.report(message, "via", kind)
-        if kind not in [one.split(":")[0] for one in route.scope]:
+        if kind not in route.kinds:
             yield entry.report(f"`via` for {kind}, who is not in the scope", "via", kind)
         fields = getattr(getattr(models, other.model, None), "model_fields", ())
         if way.pick and ":" not in other.model and way.pick not in fields:
@@ -273,7 +273,7 @@ def via(entry: Entry, context: Context) -> Iterator[Problem]:
 def limits(entry: Entry, context: Context) -> Iterator[Problem]:
     """Limits are of those who may call it."""
     for kind in entry.route.limits:
-        if kind not in [one.split(":")[0] for one in entry.route.scope]:
+        if kind not in entry.route.kinds:
             yield entry.report(f"`limits` for {kind}, who is not in the scope", "limits", kind)
 
 

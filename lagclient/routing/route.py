@@ -103,6 +103,11 @@ class Route:
         return f"{self.method} {self.path}"
 
     @property
+    def kinds(self) -> Tuple[str, ...]:
+        """The kinds of caller in its scope: ``public``, ``user``, ``robot``."""
+        return tuple(dict.fromkeys(scope.partition(":")[0] for scope in self.scope))
+
+    @property
     def robot_scopes(self) -> Tuple[str, ...]:
         """The scopes under which robots may call it."""
         return tuple(scope for scope in self.scope if scope.split(":")[0] in ("public", "robot"))

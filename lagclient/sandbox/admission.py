@@ -48,7 +48,7 @@ def doors(route: Route) -> Iterator[Door]:
     A kind of caller that the table sends through another route (`via`) has no way in here.
     """
     handler = handler_of(route.full_name)
-    for kind in {scope.partition(":")[0]: None for scope in route.scope}:
+    for kind in route.kinds:
         if kind not in route.via:
             path = Credential(kind, "").path_of(route)
             yield Door(route, kind, path, handler)

@@ -145,7 +145,7 @@ class AsyncHttpxTransport:
         arrived = bytearray()
         response: Any = None
         try:
-            response = await self._source.open(request, timeouts, _async_content(request))
+            response = await self._source.open(request, timeouts, _content(request))
             try:
                 async for chunk in response.aiter_bytes():
                     arrived += chunk
@@ -162,7 +162,7 @@ class AsyncHttpxTransport:
         """Make one attempt whose body is read piece by piece."""
         response: Any = None
         try:
-            response = await self._source.open(request, timeouts, _async_content(request))
+            response = await self._source.open(request, timeouts, _content(request))
         except Exception as error:
             _fail(error, None)
         try:
@@ -203,7 +203,8 @@ class AsyncBorrowed:
         """Send, and return once the headers of the answer are there."""
         from lagclient.transport import streams
 
-        built = _built(self._client, request, timeouts, content)
+        sendable = streams.RequestBody(content) if callable(request.body) else content
+        built = _built(self._client, request, timeouts, sendable)
         streams.give(built, content)
         try:
             return await self._client.send(built, stream=True, follow_redirects=False)
@@ -243,13 +244,6 @@ def _content(request: Request) -> Any:
         return request.body()
     except (OSError, ValueError) as error:
         raise TransportError.unsent(error) from error
-
-
-def _async_content(request: Request) -> Any:
-    from lagclient.transport.streams import RequestBody
-
-    content = _content(request)
-    return RequestBody(content) if callable(request.body) else content
 
 
 def _chunks(response: Any) -> Iterator[bytes]:

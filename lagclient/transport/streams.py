@@ -11,8 +11,6 @@ from typing import Any, AsyncIterator, Awaitable, Callable, Iterator, Optional, 
 
 import httpx
 
-from lagclient.transport.pool import end
-
 
 def body(content: Union[bytes, Iterator[bytes], None]) -> Tuple[Any, Optional[int]]:
     """A body to send, and its length where that is known."""
@@ -21,12 +19,12 @@ def body(content: Union[bytes, Iterator[bytes], None]) -> Tuple[Any, Optional[in
     return _Pieces(content), None
 
 
-def async_body(content: Union[bytes, RequestBody, None]) -> Tuple[Any, Optional[int]]:
+def async_body(content: Union[bytes, Iterator[bytes], None]) -> Tuple[Any, Optional[int]]:
     """The same for a coroutine."""
     pieces = _body_class(httpx.AsyncByteStream)
     if content is None or isinstance(content, bytes):
         return pieces(iter([content] if content else [])), len(content or b"")
-    return pieces(content._chunks), None
+    return pieces(content), None
 
 
 class _Pieces(httpx.SyncByteStream):
@@ -51,16 +49,12 @@ class RequestBody(AsyncIterator[bytes]):
             return chunk
         raise StopAsyncIteration
 
-    def close(self) -> None:
-        """Give up what has not been read."""
-        end(self._chunks)
 
-
-def give(built: Any, content: Union[bytes, RequestBody, None]) -> None:
+def give(built: Any, content: Union[bytes, Iterator[bytes], None]) -> None:
     """Replace the body of a request, be it httpx's or httpx2's, by the same one of our own kind."""
     if not content:
         return
-    chunks = iter([content]) if isinstance(content, bytes) else content._chunks
+    chunks = iter([content]) if isinstance(content, bytes) else content
     for base in type(built.stream).__mro__:
         if base.__name__ == "AsyncByteStream":
             built.stream = _body_class(base)(chunks)

@@ -13,12 +13,14 @@ import ssl
 import threading
 import time
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 from typing import Any, Callable, Dict, Iterator, List, Optional, Set, Tuple, Union
 
 import anyio
 import attrs
 import httpx
 import pytest
+import trustme
 
 from lagclient.errors import LagAPIError
 from lagclient.resources import TABLE
@@ -294,6 +296,45 @@ def _request(connection: socket.socket) -> bytes:
             return b""
         body += chunk
     return head + b"\r\n\r\n" + body
+
+
+@pytest.fixture
+def plain_port() -> Iterator[int]:
+    """A port on 127.0.0.1 where one caller is answered in plain text, whatever it speaks."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(5)
+
+        def greet() -> None:
+            connection, _ = listener.accept()
+            with connection:
+                connection.recv(1000)
+                connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+
+        thread = threading.Thread(target=greet)
+        thread.start()
+        yield listener.getsockname()[1]
+        thread.join(5)
+
+
+@pytest.fixture(scope="module")
+def authority() -> trustme.CA:
+    """An authority that no list of the world's has."""
+    return trustme.CA()
+
+
+@pytest.fixture
+def own_file(authority: trustme.CA, tmp_path: Path) -> Path:
+    """The file with the authority's certificate."""
+    path = tmp_path / "authority.pem"
+    authority.cert_pem.write_to_path(str(path))
+    return path
+
+
+def speaking(authority: trustme.CA, *names: str, **more: Any) -> ssl.SSLContext:
+    """What a server needs to speak TLS under these names."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert(*names, **more).configure_cert(context)
+    return context
 
 
 @pytest.fixture

@@ -214,23 +214,9 @@ def test_the_total_cuts_every_phase(way: Way, serve: Serve) -> None:
     assert told(error) == ("read", True, True, None)
 
 
-def test_tls_to_who_speaks_none(way: Way) -> None:
+def test_tls_to_who_speaks_none(way: Way, plain_port: int) -> None:
     """A TLS failure is a phase of its own, and nothing was sent."""
-
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        listener.settimeout(5)
-        port = listener.getsockname()[1]
-
-        def greet() -> None:
-            connection, _ = listener.accept()
-            with connection:
-                connection.recv(1000)
-                connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
-
-        thread = threading.Thread(target=greet)
-        thread.start()
-        error = way.failure(get(f"https://127.0.0.1:{port}"))
-        thread.join(5)
+    error = way.failure(get(f"https://127.0.0.1:{plain_port}"))
     assert told(error) == ("tls", False, False, None)
 
 

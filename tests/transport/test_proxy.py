@@ -26,6 +26,7 @@ from tests.transport.conftest import (
     Server,
     answer,
     settled,
+    speaking,
 )
 
 LAG = "https://lag.example"
@@ -33,26 +34,16 @@ USER, PASSWORD = "someone", "swordfish"
 CREDENTIALS = base64.b64encode(f"{USER}:{PASSWORD}".encode())
 
 
-@pytest.fixture(scope="module")
-def authority() -> trustme.CA:
-    """The authority of the servers here."""
-    return trustme.CA()
-
-
 @pytest.fixture
-def verify(authority: trustme.CA, tmp_path: Path) -> str:
+def verify(own_file: Path) -> str:
     """The file with the authority's certificate."""
-    path = tmp_path / "authority.pem"
-    authority.cert_pem.write_to_path(str(path))
-    return str(path)
+    return str(own_file)
 
 
 @pytest.fixture
 def tls(authority: trustme.CA) -> ssl.SSLContext:
     """What a server needs to be lag.example."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert("lag.example").configure_cert(context)
-    return context
+    return speaking(authority, "lag.example")
 
 
 @pytest.fixture

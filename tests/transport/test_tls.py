@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import socket
 import ssl
-import threading
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, Iterator
@@ -16,30 +14,9 @@ import trustme
 from lagclient.client import AsyncClient, Client
 from lagclient.errors import LagConnectionError
 from lagclient.transport import connector
-from tests.transport.conftest import USER_ANSWER, USER_TOKEN, Serve, Server, settled
+from tests.transport.conftest import USER_ANSWER, USER_TOKEN, Serve, Server, settled, speaking
 
 LONG_AGO = datetime.now(timezone.utc) - timedelta(days=20)
-
-
-@pytest.fixture(scope="module")
-def authority() -> trustme.CA:
-    """An authority that no list of the world's has."""
-    return trustme.CA()
-
-
-@pytest.fixture
-def own_file(authority: trustme.CA, tmp_path: Path) -> Path:
-    """The file with the authority's certificate."""
-    path = tmp_path / "authority.pem"
-    authority.cert_pem.write_to_path(str(path))
-    return path
-
-
-def speaking(authority: trustme.CA, *names: str, **more: Any) -> ssl.SSLContext:
-    """What a server needs to speak TLS under these names."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert(*names, **more).configure_cert(context)
-    return context
 
 
 @pytest.fixture
@@ -133,20 +110,9 @@ def test_an_expired_certificate_is_refused(
     assert (server.seen, server.connections) == ([], 1)
 
 
-def test_tls_to_a_plain_port(kind: str) -> None:
+def test_tls_to_a_plain_port(kind: str, plain_port: int) -> None:
     """A server that speaks no TLS is told as that, after one attempt."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-
-        def greet() -> None:
-            connection, _ = listener.accept()
-            with connection:
-                connection.recv(1000)
-                connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
-
-        thread = threading.Thread(target=greet)
-        thread.start()
-        error = refused(kind, f"https://127.0.0.1:{listener.getsockname()[1]}", verify=False)
-        thread.join(5)
+    error = refused(kind, f"https://127.0.0.1:{plain_port}", verify=False)
     assert "SSL" in error.message
 
 
