@@ -338,11 +338,11 @@ def speaking(authority: trustme.CA, *names: str, **more: Any) -> ssl.SSLContext:
 
 
 @pytest.fixture
-def free_port() -> int:
-    """A port on 127.0.0.1 where nobody listens."""
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port: int = taken.getsockname()[1]
-    return port
+def free_port() -> Iterator[int]:
+    """A port on 127.0.0.1 where nobody listens, nor can begin to: a test beside this one might."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield taken.getsockname()[1]
 
 
 @pytest.fixture(params=["asyncio", "trio"])
