@@ -19,6 +19,7 @@ ASYNC_ALLOWED = (
     "transport/drive.py",
     "transport/httpx.py",
     "transport/pool.py",
+    "transport/single.py",
     "transport/sockets.py",
     "transport/streams.py",
     "transport/tunnels.py",

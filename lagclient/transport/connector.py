@@ -33,19 +33,15 @@ def connector(
     def make() -> Any:
         import httpx
 
-        from lagclient.transport import deadline, tunnels
+        from lagclient.transport.single import settle
 
         through = proxy
         if proxy is None and trust_env:
             through = _environment_proxy(url.scheme, url.hostname or "")
         clear = url.scheme == "http" and through is None
         context = False if clear else _context(verify, trust_env)
-        one = httpx.Limits(max_connections=1, max_keepalive_connections=1)
-        made = getattr(httpx, kind)(verify=context, proxy=through, trust_env=trust_env, limits=one)
-        if kind == "HTTPTransport":
-            deadline.keep(made)
-        if through is not None:
-            tunnels.mend(made)
+        made = getattr(httpx, kind)(verify=context, proxy=through, trust_env=trust_env)
+        settle(made, through is not None)
         return made
 
     return make

@@ -15,6 +15,8 @@ from typing import Any, Generator, Optional
 
 import httpcore
 
+from lagclient.transport.cork import Cork
+
 _LEAST_SECONDS = 0.001  # a socket takes 0 for "do not wait"
 _PIECE = 8192
 
@@ -44,13 +46,6 @@ def _left(limit: Optional[float]) -> Optional[float]:
         return limit
     left = max(_LEAST_SECONDS, ends - time.monotonic())
     return left if limit is None else min(limit, left)
-
-
-def keep(pool: Any) -> None:
-    """Have an httpx transport open its sockets here."""
-    inner: Any = getattr(pool, "_pool", None)
-    if hasattr(inner, "_network_backend"):
-        inner._network_backend = Backend(inner._network_backend)
 
 
 class Backend(httpcore.NetworkBackend):
@@ -92,11 +87,14 @@ class Backend(httpcore.NetworkBackend):
 class _Stream(httpcore.NetworkStream):
     def __init__(self, inner: httpcore.NetworkStream) -> None:
         self._inner = inner
+        self._cork = Cork()
 
     def read(self, max_bytes: int, timeout: Optional[float] = None) -> bytes:
+        self._cork.turn()
         return self._inner.read(max_bytes, _left(timeout))
 
     def write(self, buffer: bytes, timeout: Optional[float] = None) -> None:
+        buffer = self._cork.push(buffer)
         # In pieces: httpcore would give the limit anew to whatever part the socket takes at once.
         for start in range(0, len(buffer), _PIECE):
             self._inner.write(buffer[start : start + _PIECE], _left(timeout))

@@ -136,7 +136,6 @@ class AsyncPool:
     async def open(self, request: Request, timeouts: Timeouts, content: Any) -> Any:
         """Send, and return once the headers of the answer are there."""
         from lagclient.transport import streams
-        from lagclient.transport.sockets import Connection
 
         share, _ = self._here.get(None) or await self._opened()
         await _pass(share.gate, timeouts.cut().pool)
@@ -145,11 +144,11 @@ class AsyncPool:
             if self._closed:
                 raise TransportError.unsent("The client is closed")
             try:
-                connection = share.take(lambda: Connection(self._make()))
+                connection = share.take(self._make)
                 built = self._build(request, timeouts, *streams.async_body(content))
             except Exception as error:
                 raise TransportError.unsent(error) from error
-            response = await connection.transport.handle_async_request(built)
+            response = await connection.handle_async_request(built)
         except BaseException:
             await self._drop(share, connection)
             raise

@@ -1,4 +1,4 @@
-"""One asynchronous connection and its socket, closed in the end whatever happens.
+"""The sockets of one asynchronous connection, closed in the end whatever happens.
 
 httpcore loses sight of a socket whose TLS handshake is cancelled, and of one that is still being
 opened when its pool is closed; garbage collection would close them, and warn.
@@ -11,28 +11,10 @@ from typing import Any, Optional, Set
 import anyio
 import httpcore
 
-
-class Connection:
-    """An httpx transport for one request at a time, and the sockets that it has opened."""
-
-    def __init__(self, transport: Any) -> None:
-        self.transport = transport
-        self._sockets: Optional[_Sockets] = None
-        inner: Any = getattr(transport, "_pool", None)
-        if hasattr(inner, "_network_backend"):
-            inner._network_backend = self._sockets = _Sockets(inner._network_backend)
-
-    async def aclose(self) -> None:
-        """Close it; a cancellation has to wait."""
-        with anyio.CancelScope(shield=True):
-            try:
-                await self.transport.aclose()
-            finally:
-                if self._sockets is not None:
-                    await self._sockets.aclose()
+from lagclient.transport.cork import Cork
 
 
-class _Sockets(httpcore.AsyncNetworkBackend):
+class Sockets(httpcore.AsyncNetworkBackend):
     """Opens sockets as httpcore would, and knows which are open."""
 
     def __init__(self, inner: Any) -> None:
@@ -41,6 +23,7 @@ class _Sockets(httpcore.AsyncNetworkBackend):
         self._closed = False
 
     async def connect_tcp(self, *args: Any, **options: Any) -> httpcore.AsyncNetworkStream:
+        """Open one."""
         socket = _Socket(await self._inner.connect_tcp(*args, **options), self._open)
         if self._closed:
             await socket.aclose()
@@ -48,6 +31,7 @@ class _Sockets(httpcore.AsyncNetworkBackend):
         return socket
 
     async def sleep(self, seconds: float) -> None:
+        """Wait."""
         await self._inner.sleep(seconds)
 
     async def aclose(self) -> None:
@@ -60,15 +44,17 @@ class _Sockets(httpcore.AsyncNetworkBackend):
 class _Socket(httpcore.AsyncNetworkStream):
     def __init__(self, inner: Any, among: Set[_Socket]) -> None:
         self._inner = inner
+        self._cork = Cork()
         self._among = among
         among.add(self)
 
     async def read(self, max_bytes: int, timeout: Optional[float] = None) -> bytes:
+        self._cork.turn()
         data: bytes = await self._inner.read(max_bytes, timeout)
         return data
 
     async def write(self, buffer: bytes, timeout: Optional[float] = None) -> None:
-        await self._inner.write(buffer, timeout)
+        await self._inner.write(self._cork.push(buffer), timeout)
 
     async def start_tls(self, *args: Any, **options: Any) -> httpcore.AsyncNetworkStream:
         try:

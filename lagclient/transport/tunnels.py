@@ -6,22 +6,14 @@ that did so. But then nothing was sent yet, and trying again does no harm.
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Union
 
 import httpcore
 
 
-def mend(transport: Any) -> None:
-    """Have an httpx transport that goes through a proxy tell the one from the other."""
-    inner = getattr(transport, "_pool", None)
-    if inner is not None:
-        kind = AsyncTunnel if hasattr(inner, "aclose") else Tunnel
-        create = inner.create_connection
-
-        def create_connection(origin: Any) -> Any:
-            return kind(create(origin))
-
-        inner.create_connection = create_connection
+def mended(made: Any) -> Union[Tunnel, AsyncTunnel]:
+    """A connection of httpcore's through a proxy that tells the one from the other."""
+    return AsyncTunnel(made) if hasattr(made, "aclose") else Tunnel(made)
 
 
 class _Tunnel:

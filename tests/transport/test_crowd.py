@@ -27,7 +27,7 @@ from lagclient.errors import LagConnectionError, LagTimeoutError
 from lagclient.transport import pool
 from lagclient.transport.pool import AsyncPool
 from lagclient.transport.protocol import Timeouts
-from lagclient.transport.sockets import _Sockets
+from lagclient.transport.sockets import Sockets
 from tests.transport.conftest import (
     ME,
     NO_LIMIT,
@@ -136,7 +136,7 @@ def connections(client: Any) -> Set[Any]:
 
 def sockets_of(client: AsyncClient) -> Set[Any]:
     """The open sockets of a client in this event loop."""
-    return {socket for each in connections(client) for socket in each._sockets._open}
+    return {socket for each in connections(client) for socket in each._pool._sockets._open}
 
 
 async def jostle(client: AsyncClient, tasks: int, seconds: float, seed: int) -> int:
@@ -220,7 +220,7 @@ async def test_a_call_that_is_cancelled_when_it_has_connected(
     """A call that ends between connecting and sending gives up connection and place."""
     monkeypatch.setattr(pool, "MAX_CONNECTIONS", 2)
     scopes: List[anyio.CancelScope] = []
-    connect = _Sockets.connect_tcp
+    connect = Sockets.connect_tcp
 
     async def connected(*args: Any, **options: Any) -> Any:
         socket = await connect(*args, **options)
@@ -228,7 +228,7 @@ async def test_a_call_that_is_cancelled_when_it_has_connected(
             scopes.pop().cancel()
         return socket
 
-    monkeypatch.setattr(_Sockets, "connect_tcp", connected)
+    monkeypatch.setattr(Sockets, "connect_tcp", connected)
     server = serve(USER_ANSWER)
     async with AsyncClient(token=USER_TOKEN, base_url=server.url, timeout_seconds=1) as client:
         for _ in range(5):

@@ -79,6 +79,7 @@ def test_every_step_has_what_is_left(clock: Callable[[float], None]) -> None:
         clock(7)
         stream = stream.start_tls(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), "x", 4)
         clock(1)
+        stream.write(b"head", 4)
         stream.write(b"x" * 20_000, 4)
         clock(1)
         stream.read(100, None)

@@ -26,7 +26,7 @@ from lagclient.transport.connector import connector
 from lagclient.transport.httpx import async_transport, transport
 from lagclient.transport.pool import MAX_CONNECTIONS, AsyncPool, Pool
 from lagclient.transport.protocol import Reply, Request, Timeouts, TransportError
-from lagclient.transport.sockets import _Sockets
+from lagclient.transport.sockets import Sockets
 from tests.transport.conftest import (
     NO_LIMIT,
     USER_ANSWER,
@@ -439,7 +439,7 @@ async def test_a_socket_that_is_opened_too_late_is_closed() -> None:
         async def sleep(self, seconds: float) -> None:
             closed.append("slept")
 
-    sockets = _Sockets(Network())
+    sockets = Sockets(Network())
     await sockets.connect_tcp("lag.example", 443)
     await sockets.aclose()
     assert closed == ["late"]
