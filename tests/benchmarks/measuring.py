@@ -1,0 +1,167 @@
+"""Taking turns: the sides of a comparison are measured one after the other, over and over.
+
+What the machine does besides comes over all of them alike, so a ratio of neighbours says more than
+the times themselves. In each round every side has a new process, since one that is lucky with its
+memory stays so until it ends. In a round a job has several short turns, of which the best counts.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import random
+import socket
+import subprocess
+import time
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Callable, DefaultDict, Dict, Iterator, List, Sequence, Tuple
+
+from tests.benchmarks.rows import JOBS, PROGRAMS
+
+HERE = Path(__file__).resolve().parent
+Urls = Tuple[str, str]
+Taken = Dict[Tuple[str, str], List[Dict[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of those that are compared: a Python that has a lagclient, and what carries its calls."""
+
+    name: str
+    python: str
+    transport: str
+    jobs: Tuple[str, ...]
+
+
+@contextlib.contextmanager
+def serving(python: str) -> Iterator[Urls]:
+    """The server, in a process of its own: the URL that is fast, and the one that takes 20 ms."""
+    process = subprocess.Popen(
+        [python, "-I", str(HERE / "server.py")], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    with process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            fast, slow = json.loads(process.stdout.readline())
+            yield f"http://127.0.0.1:{fast}", f"http://127.0.0.1:{slow}"
+        finally:
+            process.stdin.close()
+
+
+class Worker:
+    """A process that measures one side from inside."""
+
+    def __init__(self, side: Side, urls: Urls) -> None:
+        self._side = side
+        self._fast = urls[0]
+        self._process = subprocess.Popen(
+            [side.python, "-I", str(HERE / "worker.py"), side.transport, *urls],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+        )
+
+    def measure(self, job: str) -> Dict[str, Any]:
+        """Seconds by name, or why there are none."""
+        if job in PROGRAMS:
+            program = PROGRAMS[job].format(url=self._fast)
+            began = time.perf_counter()
+            subprocess.run([self._side.python, "-I", "-c", program], check=True)
+            return {"wall": time.perf_counter() - began}
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        print(job, file=self._process.stdin, flush=True)
+        done = self._process.stdout.readline()
+        if not done:
+            return {"failed": f"the process ended with {self._process.wait()}"}
+        figures: Dict[str, Any] = json.loads(done)
+        return figures
+
+    def close(self) -> None:
+        """Let it end."""
+        with self._process:
+            assert self._process.stdin is not None
+            self._process.stdin.close()
+
+
+def rounds(
+    sides: Sequence[Side],
+    urls: Urls,
+    count: int,
+    until: float,
+    report: Callable[[str], None],
+    dice: random.Random,
+) -> Taken:
+    """Measure all jobs of all sides, round after round.
+
+    Args:
+        sides: Who takes part, each in its own jobs.
+        urls: Of the server.
+        count: How many rounds.
+        until: When no further one is begun, by `time.monotonic`; there is always a first.
+        report: Is told how far it is.
+        dice: Shuffles.
+    """
+    taken: DefaultDict[Tuple[str, str], List[Dict[str, Any]]] = defaultdict(list)
+    for number in range(count):
+        if number and time.monotonic() > until:
+            report(f"time is over after {number} of {count} rounds")
+            break
+        with contextlib.ExitStack() as stack:
+            workers: List[Tuple[Side, Worker]] = []
+            for side in sides:
+                worker = Worker(side, urls)
+                stack.callback(worker.close)
+                workers.append((side, worker))
+            jobs = list(dict.fromkeys(job for side in sides for job in side.jobs))
+            dice.shuffle(jobs)
+            for job in jobs:
+                if number % JOBS[job].every == 0:
+                    part = [(side, worker) for side, worker in workers if job in side.jobs]
+                    for name, best in _in_turns(job, part, dice).items():
+                        taken[job, name].append(best)
+        report(f"round {number + 1} of {count}")
+    return dict(taken)
+
+
+def _in_turns(
+    job: str, workers: Sequence[Tuple[Side, Worker]], dice: random.Random
+) -> Dict[str, Dict[str, Any]]:
+    """The best of several turns of each side: what comes in between only ever adds time."""
+    best: Dict[str, Dict[str, Any]] = {}
+    order = list(workers)
+    dice.shuffle(order)
+    for _ in range(JOBS[job].count):
+        for side, worker in order:
+            figures = worker.measure(job)
+            before = best.setdefault(side.name, figures)
+            best[side.name] = {name: min(before[name], figures[name]) for name in figures}
+        order.reverse()  # there and back: who was first is last
+    return best
+
+
+def server_cost(url: str, requests: int = 2000) -> Tuple[float, float]:
+    """What a request costs the server in processor time, and as a round trip; in seconds.
+
+    Asked through a bare socket: what is left of a call's time is the client's.
+    """
+    port = int(url.rpartition(":")[2])
+    with socket.create_connection(("127.0.0.1", port)) as connection:
+
+        def ask(path: str) -> bytes:
+            connection.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+            return connection.recv(65536)
+
+        def cpu() -> float:
+            seconds: float = json.loads(ask("/cpu").partition(b"\r\n\r\n")[2])["seconds"]
+            return seconds
+
+        ask("/users/me")
+        used, began = cpu(), time.perf_counter()
+        for _ in range(requests):
+            ask("/users/me")
+        wall = time.perf_counter() - began
+        return (cpu() - used) / requests, wall / requests
