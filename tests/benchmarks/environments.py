@@ -68,6 +68,14 @@ def compared(ours: str, theirs: str) -> Tuple[List[str], List[str]]:
     return same, differ
 
 
+def burden(python: str) -> List[str]:
+    """What makes a program start more slowly wherever it is installed.
+
+    httpx imports its own command line if that can run; coverage starts with Python.
+    """
+    return [name for name in ("click", "rich", "coverage") if name in versions(python)]
+
+
 def chart_maker(folder: Path) -> str:
     """An environment that draws; it measures nothing."""
     python = _environment(folder / "chart")

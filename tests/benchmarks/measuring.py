@@ -101,7 +101,7 @@ def rounds(
         sides: Who takes part, each in its own jobs.
         urls: Of the server.
         count: How many rounds.
-        until: When no further one is begun, by `time.monotonic`; there is always a first.
+        until: When nothing more is begun, by `time.monotonic`, but for the first round.
         report: Is told how far it is.
         dice: Shuffles.
     """
@@ -119,6 +119,8 @@ def rounds(
             jobs = list(dict.fromkeys(job for side in sides for job in side.jobs))
             dice.shuffle(jobs)
             for job in jobs:
+                if number and time.monotonic() > until:
+                    break
                 if number % JOBS[job].every == 0:
                     part = [(side, worker) for side, worker in workers if job in side.jobs]
                     for name, best in _in_turns(job, part, dice).items():

@@ -34,7 +34,7 @@ JOBS: Mapping[str, Turns] = {
     "me": Turns(10),
     "send": Turns(10),
     "page": Turns(10),
-    "crowd": Turns(2),
+    "crowd": Turns(2, every=2),
     "walk": Turns(1, every=4),
     "async_walk": Turns(1, every=4),
     "method": Turns(10),

@@ -36,7 +36,7 @@ from tests.benchmarks.rows import DEFAULT, PUBLISHED, ROWS, TRANSPORTS, Row
 AGAIN = "ours again"
 ROUNDS, QUICK_ROUNDS = 12, 3
 SECONDS, QUICK_SECONDS = 390.0, 75.0
-"""After so long no further round begins; a third of it is for the noise."""
+"""After so long nothing more is begun; a third of it is for the noise."""
 
 
 def main() -> None:
@@ -59,6 +59,9 @@ def main() -> None:
         print(f"Python {platform.python_version()}; in both: {', '.join(same)}")
         if differ:
             print(f"NOT THE SAME in both, so the ratios say little: {'; '.join(differ)}")
+        burden = environments.burden(ours)
+        if burden:
+            print(f"Ours has {', '.join(burden)}, so its first rows are slower than they should be")
         urls = stack.enter_context(serving(ours))
         cpu, trip = (figures.shown(seconds) for seconds in server_cost(urls[0]))
         print(f"The server takes {cpu} for a request; a bare socket has its answer after {trip}.\n")
