@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from typing import Any, Dict
+
+import pytest
+
+from tests.benchmarks import figures
+from tests.benchmarks.rows import JOBS, PROGRAMS, ROWS, Row
+
+ROW = Row("users.me", "me", {"httpx": 0.6, "aiohttp": 0.6})
+OVER = Row("built over hand-written", "method", {"httpx": 1.1}, "built", over="by hand")
+
+
+def walls(*seconds: float) -> Any:
+    """Samples of a job that is only timed."""
+    return [{"wall": each} for each in seconds]
+
+
+SAMPLES: Dict[Any, Any] = {
+    ("me", "httpx"): walls(1, 10, 3, 4, 5),
+    ("me", "0.2.0"): walls(2, 10, 10, 10, 10),
+    ("me", "again"): walls(2, 10, 3, 4, 5),
+    ("me", "aiohttp"): [{"missing": "no module"}],
+    ("method", "httpx"): [{"built": 1.0, "by hand": 1.0}],
+}
+
+
+def test_a_ratio_is_that_of_neighbours() -> None:
+    """The median of the ratios of samples that were taken together, with their quartiles."""
+    line = figures.line(ROW, "httpx", SAMPLES)
+    assert (line.ours, line.theirs, line.ratio, line.spread) == (4, 10, 0.5, (0.4, 0.5))
+
+
+@pytest.mark.parametrize(("aim", "verdict"), [(0.5, "met"), (0.49, "NOT MET")])
+def test_an_aim_is_met_when_it_is_reached(aim: float, verdict: str) -> None:
+    """An aim is the highest ratio that is well."""
+    line = figures.line(Row("users.me", "me", {"httpx": aim}), "httpx", SAMPLES)
+    assert line.verdict == verdict
+    assert figures.all_met([line]) == (verdict == "met")
+
+
+def test_what_is_missing_meets_nothing() -> None:
+    """What is not there yet is in the table, with the reason, and the run does not pass."""
+    lines = figures.lines_of([ROW], SAMPLES, ["httpx", "aiohttp"])
+    assert [line.verdict for line in lines] == ["met", "not there yet"]
+    assert not figures.all_met(lines)
+    assert "not there yet: no module" in figures.table(lines)
+
+
+def test_ours_may_be_compared_with_itself() -> None:
+    """A row of ours alone has both of its figures from one job, and says nothing about noise."""
+    assert figures.line(OVER, "httpx", SAMPLES).ratio == 1
+    (line,) = figures.noise_lines([ROW, OVER], SAMPLES, "again")
+    assert (line.ratio, line.aim) == (1, None)
+    assert figures.noise([line]) == "Equals differ by up to 0.0% (users.me)."
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(1.234, "1.23 s"), (0.0567, "56.7 ms"), (56e-6, "56 us"), (None, "-")]
+)
+def test_times_are_shown_in_a_unit_that_suits(seconds: Any, text: str) -> None:
+    """Three digits say enough."""
+    assert figures.shown(seconds) == text
+
+
+def test_a_table_has_columns() -> None:
+    """Every line begins its columns where the head does."""
+    head, rule, *lines = figures.table(figures.lines_of([ROW], SAMPLES, ["httpx"])).splitlines()
+    assert rule.split() == ["-" * len(word) for word in rule.split()]
+    assert [line[head.index("ratio") :].split()[0] for line in lines] == ["0.500"]
+
+
+def test_every_row_has_a_job() -> None:
+    """Rows, jobs and programs are of one list."""
+    assert {row.job for row in ROWS} == set(JOBS)
+    assert set(PROGRAMS) < set(JOBS)
