@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import shutil
@@ -24,14 +25,14 @@ _VERSIONS = (
 )
 
 
-def ours(folder: Path, extra: str = "") -> str:
+def ours(folder: Path) -> str:
     """Build a wheel of this checkout and install it, with those adapters that it has.
 
     Returns:
         The path of the environment's Python.
     """
     wheel = _wheel(folder)
-    extras = [name for name in (*ADAPTERS, extra) if name in _extras(wheel)]
+    extras = [name for name in ADAPTERS if name in _extras(wheel)]
     python = _environment(folder / "ours")
     _install(python, f"{wheel}[{','.join(extras)}]" if extras else str(wheel))
     return python
@@ -76,11 +77,13 @@ def burden(python: str) -> List[str]:
     return [name for name in ("click", "rich", "coverage") if name in versions(python)]
 
 
-def chart_maker(folder: Path) -> str:
-    """An environment that draws; it measures nothing."""
-    python = _environment(folder / "chart")
-    _install(python, f"{_wheel(folder)}[bench]")
-    return python
+def draw(folder: Path, figures: Path, chart: Path) -> None:
+    """Draw figures where there is matplotlib: here, or in one more environment."""
+    python = sys.executable
+    if importlib.util.find_spec("matplotlib") is None:
+        python = _environment(folder / "chart")
+        _install(python, f"{_wheel(folder)}[bench]")
+    _run([python, str(ROOT / "tests" / "benchmarks" / "chart.py"), str(figures), str(chart)])
 
 
 def _wheel(folder: Path) -> Path:

@@ -30,7 +30,7 @@ if not __package__:  # It was started as a file.
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.benchmarks import environments, figures
-from tests.benchmarks.measuring import Side, rounds, server_cost, serving
+from tests.benchmarks.measuring import Side, Urls, rounds, server_cost, serving
 from tests.benchmarks.rows import DEFAULT, PUBLISHED, ROWS, TRANSPORTS, Row
 
 AGAIN = "ours again"
@@ -65,7 +65,8 @@ def main() -> None:
         urls = stack.enter_context(serving(ours))
         cpu, trip = (figures.shown(seconds) for seconds in server_cost(urls[0]))
         print(f"The server takes {cpu} for a request; a bare socket has its answer after {trip}.\n")
-        measure(options, chosen, ours, theirs, urls)
+        well = measure(options, chosen, ours, theirs, urls, folder)
+    sys.exit(0 if well else 1)
 
 
 def arguments() -> argparse.Namespace:
@@ -79,6 +80,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--ours", metavar="PYTHON", help="of an environment with ours")
     parser.add_argument("--theirs", metavar="PYTHON", help="of an environment with 0.2.0")
     parser.add_argument("--json", metavar="FILE", type=Path, help="write all figures and samples")
+    parser.add_argument("--chart", metavar="FILE", type=Path, help="draw the table, as SVG")
     parser.add_argument("--seed", type=int, default=0, help="of the order")
     return parser.parse_args()
 
@@ -88,9 +90,10 @@ def measure(
     chosen: List[Row],
     ours: str,
     theirs: str,
-    urls: tuple[str, str],
-) -> None:
-    """Measure, print, and end."""
+    urls: Urls,
+    folder: Path,
+) -> bool:
+    """Measure and print; whether every aim was met."""
     count = options.rounds or (QUICK_ROUNDS if options.quick else ROUNDS)
     seconds = QUICK_SECONDS if options.quick else SECONDS
     dice = random.Random(options.seed)
@@ -115,11 +118,22 @@ def measure(
     lines = figures.lines_of(chosen, second, TRANSPORTS)
     print("\nOurs against 0.2.0\n")
     print(figures.table(lines))
-    if options.json:
-        samples = {f"{job} {side}": taken for (job, side), taken in second.items()}
-        told = {"lines": figures.as_json(lines), "noise": figures.as_json(noise)}
-        options.json.write_text(json.dumps({**told, "samples": samples}, indent=1) + "\n")
-    sys.exit(0 if figures.all_met(lines) else 1)
+    samples = {f"{job} {side}": taken for (job, side), taken in second.items()}
+    keep(
+        options,
+        folder,
+        {"lines": figures.as_json(lines), "noise": figures.as_json(noise), "samples": samples},
+    )
+    return figures.all_met(lines)
+
+
+def keep(options: argparse.Namespace, folder: Path, told: dict[str, object]) -> None:
+    """Write the figures to the files that were asked for."""
+    file = options.json or folder / "figures.json"
+    file.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+    if options.chart:
+        say("drawing")
+        environments.draw(folder, file, options.chart)
 
 
 def say(what: str) -> None:
