@@ -8,7 +8,7 @@ from the same table, tells editors and type checkers.
 from __future__ import annotations
 
 import os
-from typing import Any, Callable, Dict, Iterable, Union
+from typing import Any, Callable, Dict, Iterable, Mapping, Union
 
 from lagclient.routing._table import LIMITS, NAMESPACES, ROWS
 from lagclient.routing.build import FLAVOURS, Flavour, ResourceType, class_name
@@ -32,13 +32,13 @@ class Resource(metaclass=ResourceType):
         return f"<lagclient.{type(self).__name__}>"
 
 
-def family(table: Table, namespace: str) -> Dict[str, str]:
-    """The namespaces inside a namespace: their names there, and their full ones."""
-    found: Dict[str, str] = {}
+def families(table: Table) -> Mapping[str, Mapping[str, str]]:
+    """The namespaces inside each namespace: their names there, and their full ones."""
+    found: Dict[str, Dict[str, str]] = {path: {} for path in table.namespaces}
     for path in table.namespaces:
         parent, _, name = path.rpartition(".")
-        if path and parent == namespace:
-            found[name] = path
+        if path:
+            found[parent][name] = path
     return found
 
 
@@ -48,9 +48,10 @@ def grow(table: Table, flavour: Flavour) -> Dict[str, Any]:
     A namespace that the Lag API has too is a subclass of its class.
     """
     classes: Dict[str, Any] = {}
+    inside = families(table)
     # The deepest first: a class needs those of the namespaces inside it.
     for namespace in sorted(table.namespaces, key=lambda path: (-path.count("."), path == "")):
-        children = {name: classes[path] for name, path in family(table, namespace).items()}
+        children = {name: classes[path] for name, path in inside[namespace].items()}
         name = class_name(namespace, flavour)
         base = globals().get(name, Resource) if namespace in TABLE.namespaces else Resource
         classes[namespace] = ResourceType(

@@ -3,7 +3,7 @@
 import os
 from datetime import datetime
 from functools import cached_property
-from typing import Any, Callable, Dict, Iterable, List, Union
+from typing import Any, Callable, Dict, Iterable, List, Mapping, Union
 
 from lagclient import models
 from lagclient.answer import Answer
@@ -21,7 +21,7 @@ class Resource(metaclass=ResourceType):
 
 RouteSource = Union[str, os.PathLike[str], Route]
 
-def family(table: Table, namespace: str) -> Dict[str, str]: ...
+def families(table: Table) -> Mapping[str, Mapping[str, str]]: ...
 def grow(table: Table, flavour: Flavour) -> Dict[str, Any]: ...
 def extended(sources: Iterable[RouteSource]) -> Table: ...
 def root(table: Table, flavour: Flavour, perform: Callable[[Call], Any]) -> Any: ...

@@ -13,7 +13,7 @@ from lagclient.resources import (
     Servers,
     branches,
     extended,
-    family,
+    families,
     grow,
     root,
 )
@@ -97,15 +97,15 @@ def test_the_clients_are_roots() -> None:
 
 def test_a_family_is_one_generation() -> None:
     """The namespaces right inside one, by the last part of their names."""
-    assert family(TABLE, "servers") == {
+    assert families(TABLE)["servers"] == {
         "invites": "servers.invites",
         "members": "servers.members",
         "roles": "servers.roles",
         "rooms": "servers.rooms",
     }
-    assert family(TABLE, "servers.rooms") == {"messages": "servers.rooms.messages"}
-    assert family(TABLE, "users") == {}
-    assert list(family(TABLE, "")) == [
+    assert families(TABLE)["servers.rooms"] == {"messages": "servers.rooms.messages"}
+    assert families(TABLE)["users"] == {}
+    assert list(families(TABLE)[""]) == [
         name for name in TABLE.namespaces if name and "." not in name
     ]
 
@@ -150,7 +150,7 @@ def test_branches_are_what_a_client_needs() -> None:
     """The namespaces and the methods of the root, ready to be a client's attributes."""
     table = extended([mine("", "ping"), mine("mine.deep", "get", "/deep")])
     found = branches(table, SYNC, lambda call: call.route.full_name)
-    assert set(found) == {*family(TABLE, ""), "identity", "ping", "mine"}
+    assert set(found) == {*families(TABLE)[""], "identity", "ping", "mine"}
     assert found["ping"]() == "ping"
     assert found["mine"].deep.get() == "mine.deep.get"
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from types import ModuleType
-from typing import Iterator, List
+from typing import Iterator, List, Mapping
 
-from lagclient.resources import family
+from lagclient.resources import families
 from lagclient.routing.build import FLAVOURS, Flavour, class_name, definition
 from lagclient.routing.route import Table
 
@@ -14,7 +14,7 @@ _HEAD = '''"""The namespaces. Generated from routes/*.yaml by `lagclient generat
 import os
 from datetime import datetime
 from functools import cached_property
-from typing import Any, Callable, Dict, Iterable, List, Union
+from typing import Any, Callable, Dict, Iterable, List, Mapping, Union
 
 from lagclient import models
 from lagclient.answer import Answer
@@ -32,7 +32,7 @@ class Resource(metaclass=ResourceType):
 
 RouteSource = Union[str, os.PathLike[str], Route]
 
-def family(table: Table, namespace: str) -> Dict[str, str]: ...
+def families(table: Table) -> Mapping[str, Mapping[str, str]]: ...
 def grow(table: Table, flavour: Flavour) -> Dict[str, Any]: ...
 def extended(sources: Iterable[RouteSource]) -> Table: ...
 def root(table: Table, flavour: Flavour, perform: Callable[[Call], Any]) -> Any: ...
@@ -48,16 +48,19 @@ _PACKAGE_HEAD = '''"""The public names. Generated from `_EXPORTS` by `lagclient 
 def resources_stub(table: Table) -> str:
     """The source of ``lagclient/resources.pyi``."""
     lines: List[str] = [_HEAD]
+    inside = families(table)
     for flavour in FLAVOURS:
         for namespace in table.namespaces:
-            lines += ["", *_class(table, namespace, flavour)]
+            lines += ["", *_class(table, namespace, flavour, inside[namespace])]
     return "\n".join(lines) + "\n"
 
 
-def _class(table: Table, namespace: str, flavour: Flavour) -> Iterator[str]:
+def _class(
+    table: Table, namespace: str, flavour: Flavour, children: Mapping[str, str]
+) -> Iterator[str]:
     yield f"class {class_name(namespace, flavour)}(Resource):"
     empty = True
-    for name, path in family(table, namespace).items():
+    for name, path in children.items():
         empty = False
         yield "    @cached_property"
         yield f"    def {name}(self) -> {class_name(path, flavour)}: ..."

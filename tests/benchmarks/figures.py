@@ -11,6 +11,8 @@ from tests.benchmarks.rows import DEFAULT, PUBLISHED, Row
 Samples = Mapping[Tuple[str, str], Sequence[Mapping[str, Any]]]
 """What was measured, by job and side; samples of equal index were taken one after the other."""
 
+BENT = 1.3
+"""So many times as much for each is more than noise."""
 MET, NOT_MET, MISSING, FAILED, NO_AIM = "met", "NOT MET", "not there yet", "FAILED", ""
 
 
@@ -139,3 +141,30 @@ def noise_lines(rows: Iterable[Row], samples: Samples, again: str) -> List[Line]
 def as_json(lines: Iterable[Line]) -> List[Dict[str, Any]]:
     """The lines as JSON has them."""
     return [dict(vars(line)) for line in lines]
+
+
+@dataclass(frozen=True)
+class Point:
+    """What each of so many costs."""
+
+    size: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Curve:
+    """How the cost of each changes as there are more."""
+
+    title: str
+    unit: str
+    points: Sequence[Point]
+
+    @property
+    def bends(self) -> bool:
+        """Whether each costs clearly more than where there were fewer."""
+        steps = zip(self.points, self.points[1:])
+        return any(more.seconds > BENT * fewer.seconds for fewer, more in steps)
+
+    def as_json(self) -> Dict[str, Any]:
+        """The curve as JSON has it."""
+        return {**vars(self), "points": [vars(point) for point in self.points]}
