@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib.util
 import json
 import os
@@ -18,11 +19,25 @@ from tests.benchmarks.rows import ADAPTERS, PUBLISHED
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ("httpx", "httpcore", "h11", "anyio", "pydantic", "pydantic-core")
 """What both are made of: the same versions in both."""
+OLDEST = (3, 11)
+"""Of Python: an adapter that is measured needs it."""
 _VERSIONS = (
-    "import json; from importlib.metadata import distributions; "
-    "print(json.dumps({d.metadata['Name'].lower().replace('_', '-'): d.version "
-    "for d in distributions()}))"
+    "import json, platform; from importlib.metadata import distributions; "
+    "print(json.dumps({'Python': platform.python_version(), **{d.metadata['Name'].lower()"
+    ".replace('_', '-'): d.version for d in distributions()}}))"
 )
+
+
+@functools.cache
+def base() -> str:
+    """The Python of the environments: this one, or the newest on the path if this is too old."""
+    if sys.version_info >= OLDEST:
+        return sys.executable
+    for minor in range(OLDEST[1] + 10, OLDEST[1] - 1, -1):
+        found = shutil.which(f"python3.{minor}")
+        if found:
+            return found
+    raise SystemExit("This needs Python {}.{} or newer".format(*OLDEST))
 
 
 def ours(folder: Path) -> str:
@@ -60,10 +75,11 @@ def versions(python: str) -> Dict[str, str]:
 def compared(ours: str, theirs: str) -> Tuple[List[str], List[str]]:
     """The shared libraries with their versions, and those of which the versions differ."""
     mine, other = versions(ours), versions(theirs)
-    same = [f"{name} {mine[name]}" for name in SHARED if mine.get(name) == other.get(name)]
+    names = ("Python", *SHARED)
+    same = [f"{name} {mine[name]}" for name in names if mine.get(name) == other.get(name)]
     differ = [
         f"{name} {mine.get(name)} and {other.get(name)}"
-        for name in SHARED
+        for name in names
         if mine.get(name) != other.get(name)
     ]
     return same, differ
@@ -93,7 +109,7 @@ def _wheel(folder: Path) -> Path:
         build = (
             [uv, "-q", "build", "--wheel", "--out-dir", str(dist)]
             if uv
-            else [sys.executable, "-m", "pip", "-q", "wheel", "--no-deps", "-w", str(dist)]
+            else [base(), "-m", "pip", "-q", "wheel", "--no-deps", "-w", str(dist)]
         )
         _run([*build, str(ROOT)])
     (wheel,) = dist.glob("*.whl")
@@ -109,9 +125,9 @@ def _extras(wheel: Path) -> List[str]:
 def _environment(folder: Path) -> str:
     uv = shutil.which("uv")
     if uv:
-        _run([uv, "-q", "venv", "-p", sys.executable, str(folder)])
+        _run([uv, "-q", "venv", "-p", base(), str(folder)])
     else:
-        _run([sys.executable, "-m", "venv", str(folder)])
+        _run([base(), "-m", "venv", str(folder)])
     return str(folder / ("Scripts" if os.name == "nt" else "bin") / "python")
 
 

@@ -140,15 +140,17 @@ def _pages(made: Any) -> Any:
 
 def method() -> Figures:
     """A built method, and one written by hand for the same route, over a transport without HTTP."""
-    built, by_hand = _methods()
-    return {
-        "built": mean(50, built, *HERE, content="hi"),
-        "by hand": mean(50, by_hand, *HERE, content="hi"),
-    }
+    sending = _methods()
+    best = dict.fromkeys(sending, 1.0)
+    for turn in range(6):
+        # There and back, and as short as can be told: one is what the other is, or nearly.
+        for name in sorted(sending, reverse=turn % 2 == 1):
+            best[name] = min(best[name], mean(20, sending[name], *HERE, content="hi"))
+    return best
 
 
 @functools.cache
-def _methods() -> Any:
+def _methods() -> Dict[str, Callable[..., object]]:
     """Both. The one by hand does what the built one does: it is ours without the builder."""
     from lagclient.routing.call import Call
     from lagclient.transport.protocol import Reply
@@ -161,7 +163,8 @@ def _methods() -> Any:
         def send(self, request: Any, timeouts: Any) -> Any:
             return reply
 
-    made = lagclient.Client(token=TOKEN, base_url=FAST_URL, transport=Answering())
+    carrier: Any = Answering()
+    made = lagclient.Client(token=TOKEN, base_url=FAST_URL, transport=carrier)
     route = made._settings.routes["servers.rooms.messages.send"]
 
     class Messages:
@@ -180,7 +183,8 @@ def _methods() -> Any:
             return self._perform(Call(route, (server_id, room_id, content, reply_to_id, image_id)))
 
     assert [param.name for param in route.params][2:] == ["content", "reply_to_id", "image_id"]
-    return made.servers.rooms.messages.send, Messages(made._perform).send
+    by_hand = Messages(made._perform)
+    return {"built": made.servers.rooms.messages.send, "by hand": by_hand.send}
 
 
 WHEN = "2026-01-01T12:00:00.000Z"
