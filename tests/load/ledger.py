@@ -6,7 +6,7 @@ import logging
 import threading
 import time
 from collections import Counter, deque
-from typing import Any, Deque, Dict, List, Optional, Tuple
+from typing import Any, Callable, Deque, Dict, List, Optional, Tuple
 
 from lagclient import LagAPIError
 from lagclient.resources import TABLE
@@ -57,25 +57,36 @@ def watch(lag: Sandbox) -> None:
 class Stalls(threading.Thread):
     """Notes when this process did not get to run: for that, no client is to blame."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__(daemon=True)
+        self._clock = clock
         self._found: Deque[Tuple[float, float]] = deque(maxlen=5000)
         self._over = threading.Event()
+        self.asleep_since = clock()
         self.longest = 0.0
 
     def run(self) -> None:
         """Sleep shortly, again and again, and see whether it was short."""
         while not self._over.is_set():
-            began = time.monotonic()
+            self.asleep_since = self._clock()
             time.sleep(0.01)
-            late = time.monotonic() - began - 0.01
-            if late > 0.02:
-                self._found.append((time.monotonic(), late))
-                self.longest = max(self.longest, late)
+            self.wake()
+
+    def wake(self) -> None:
+        """Note it if the sleep that ends now was too long."""
+        now = self._clock()
+        late = now - self.asleep_since - 0.01
+        if late > 0.02:
+            self._found.append((now, late))
+            self.longest = max(self.longest, late)
+        self.asleep_since = now
 
     def since(self, moment: float) -> float:
         """For how long in all, since then."""
-        return sum(late for when, late in list(self._found) if when >= moment)
+        # Whoever asks may be the first to run again: that sleep has not been noted yet.
+        still = self._clock() - max(self.asleep_since, moment) - 0.01
+        found = sum(late for when, late in list(self._found) if when >= moment)
+        return found + (still if still > 0.02 else 0.0)
 
     def stop(self) -> None:
         """End it."""
@@ -119,7 +130,7 @@ class Ledger(logging.Handler):
             name = type(result).__name__ if isinstance(result, Exception) else "answered"
             self.results["given up" if result is GIVEN_UP else f"{name}: {outcome}"] += 1
             if deadline is not None:
-                self._check_time(ask, seconds - deadline, began)
+                self._check_time(ask, seconds - deadline, began, f"{deadline:g} s: {result!r}")
             if ask.mark:
                 self._told[ask.mark] = outcome
             if ask.ends and outcome == "ok":
@@ -145,12 +156,12 @@ class Ledger(logging.Handler):
             self.violations.append(f"{ask.method}: does not tell of the call: {vars(result)}")
         return result.outcome
 
-    def _check_time(self, ask: Ask, over: float, began: float) -> None:
+    def _check_time(self, ask: Ask, over: float, began: float, what: str) -> None:
         self.deadlines += 1
         over -= self.stalls.since(began)
         self.worst_overshoot = max(self.worst_overshoot, over)
         if over > OVERSHOOT_SECONDS:
-            self.violations.append(f"{ask.method}: {over:.2f} s past its deadline")
+            self.violations.append(f"{ask.method}: {over:.2f} s past its deadline of {what}")
 
     def compare(self, lag: Sandbox) -> None:
         """What the store has, once nothing is under way any more."""

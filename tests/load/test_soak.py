@@ -6,6 +6,7 @@ import logging
 
 import pytest
 
+from .ledger import Stalls
 from .lives import ROUTES
 from .soak import soak
 
@@ -19,3 +20,17 @@ def test_a_short_soak(monkeypatch: pytest.MonkeyPatch) -> None:
     assert ledger.calls == 800
     assert len(ledger.routes) > 0.9 * len(ROUTES)
     assert ledger.deadlines > 50
+
+
+def test_a_stall_that_is_not_over_counts() -> None:
+    """Who asks right after the process stood still hears of it, noted or not."""
+    now = [100.0]
+    stalls = Stalls(clock=lambda: now[0])
+    assert stalls.since(99.0) == 0.0
+    now[0] = 100.5
+    assert stalls.since(99.0) == pytest.approx(0.49)
+    assert stalls.since(100.3) == pytest.approx(0.19)
+    stalls.wake()
+    assert stalls.since(99.0) == pytest.approx(0.49)
+    assert stalls.since(100.6) == 0.0
+    assert stalls.longest == pytest.approx(0.49)
