@@ -46,10 +46,11 @@ class Recorded(httpcore.NetworkStream):
 
 
 class Network(httpcore.NetworkBackend):
-    """Hosts whose first addresses do not answer."""
+    """Hosts whose first addresses do not answer, and take their time for that."""
 
-    def __init__(self, *failures: Exception) -> None:
+    def __init__(self, *failures: Exception, wait: Callable[[], None] = lambda: None) -> None:
         self.failures = list(failures)
+        self.wait = wait
         self.log: List[Optional[float]] = []
         self.hosts: List[str] = []
 
@@ -58,6 +59,7 @@ class Network(httpcore.NetworkBackend):
     ) -> httpcore.NetworkStream:
         self.hosts.append(host)
         self.log.append(timeout)
+        self.wait()
         if self.failures:
             raise self.failures.pop(0)
         return Recorded(self.log)
@@ -106,10 +108,12 @@ def test_addresses_share_the_deadline(
     """A host of several addresses does not have the time of each of them."""
     found = [(None, None, None, "", (address, 1)) for address in ("::1", "127.0.0.1", "127.0.0.2")]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *a, **k: found)
-    network = Network(httpcore.ConnectTimeout(), httpcore.ConnectError())
+    failures = httpcore.ConnectTimeout(), httpcore.ConnectError()
+    network = Network(*failures, wait=lambda: clock(3))
     with within(10):
-        Backend(network).connect_tcp("localhost", 1, None)
+        Backend(network).connect_tcp("localhost", 1, 8)
     assert network.hosts == ["::1", "127.0.0.1", "127.0.0.2"]
+    assert network.log == [8, 7, 4]
     network = Network(*(httpcore.ConnectError(str(n)) for n in range(3)))
     with within(10), pytest.raises(httpcore.ConnectError, match="2"):
         Backend(network).connect_tcp("localhost", 1, None)
