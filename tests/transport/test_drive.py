@@ -23,6 +23,7 @@ from lagclient.types import UNSET
 from tests.transport.conftest import (
     ME,
     ROBOT_TOKEN,
+    Clock,
     call_of,
     failure,
     listing,
@@ -363,3 +364,27 @@ def test_pages_are_fetched_when_they_are_reached() -> None:
     assert source.asked == []
     assert next(iter(pages)) == A
     assert source.asked == [UNSET]
+
+
+def test_the_deadline_is_for_each_page() -> None:
+    """A walk may take as long as it wants; each of its pages has the deadline of a call."""
+    clock, limits = Clock(), []
+
+    class Slow:
+        def send(self, request: Request, timeouts: Timeouts) -> Reply:
+            limits.append(timeouts.total)
+            clock.seconds += 3
+            if len(limits) == 3:
+                clock.seconds += 3
+                raise failure(timed_out=True)
+            body = {"messages": [message()], "hasMore": True, "nextCursor": f"c{len(limits)}"}
+            return reply(200, body)
+
+    settings = settings_of(clock=clock, deadline_seconds=5.0)
+    call = call_of("servers.rooms.messages.list", server_id="s", room_id="r")
+    pages: Any = Pages(lambda call: run(perform(call, settings), Slow()).data, call)  # type: ignore[arg-type]
+    assert [next(pages).next_cursor for _ in range(2)] == ["c1", "c2"]
+    with pytest.raises(LagTimeoutError, match="deadline of 5 s") as caught:
+        next(pages)
+    assert caught.value.attempts == 1
+    assert limits == [5.0] * 3
