@@ -230,7 +230,7 @@ async def test_a_call_that_is_cancelled_when_it_has_connected(
 
     monkeypatch.setattr(Sockets, "connect_tcp", connected)
     server = serve(USER_ANSWER)
-    async with AsyncClient(token=USER_TOKEN, base_url=server.url, timeout_seconds=1) as client:
+    async with AsyncClient(token=USER_TOKEN, base_url=server.url, timeout_seconds=10) as client:
         for _ in range(5):
             with anyio.CancelScope() as scope:
                 scopes.append(scope)

@@ -16,6 +16,7 @@ import pytest
 
 from lagclient.client import AsyncClient, Client
 from lagclient.errors import LagConnectionError, LagTimeoutError
+from lagclient.transport import deadline
 from lagclient.transport.httpx import (
     Borrowed,
     HttpxTransport,
@@ -207,11 +208,17 @@ def test_silence_times_out(way: Way, serve: Serve) -> None:
     assert told(way.failure(get(server.url), SOON)) == ("read", True, True, None)
 
 
-def test_the_total_cuts_every_phase(way: Way, serve: Serve) -> None:
+def test_the_total_cuts_every_phase(way: Way) -> None:
     """What is left of the deadline bounds each phase that has a longer limit of its own."""
-    server = serve(silent)
-    error = way.failure(get(server.url), Timeouts(read=60.0, total=0.05))
-    assert told(error) == ("read", True, True, None)
+    limits = []
+
+    def note(request: httpx.Request) -> httpx.Response:
+        limits.append(request.extensions["timeout"])
+        return httpx.Response(200)
+
+    given = Timeouts(read=60.0, write=1.0, total=2.0)
+    way.attempt(get("https://lag.example"), given, httpx.MockTransport(note))
+    assert limits == [{"connect": 2.0, "read": 2.0, "write": 1.0, "pool": 2.0}]
 
 
 def test_tls_to_who_speaks_none(way: Way, plain_port: int) -> None:
@@ -306,12 +313,15 @@ def test_a_pool_that_is_full(serve: Serve) -> None:
 # The deadline, sync
 
 
-def drip(status: str) -> Callable[[socket.socket, bytes], bool]:
+def drip(
+    status: str, begun: Callable[[], object] = lambda: None
+) -> Callable[[socket.socket, bytes], bool]:
     """A body that never ends, byte by byte."""
 
     def respond(connection: socket.socket, head: bytes) -> bool:
-        connection.sendall(f"HTTP/1.1 {status}\r\ncontent-length: 10000\r\n\r\n".encode())
-        for _ in range(1000):
+        connection.sendall(f"HTTP/1.1 {status}\r\ncontent-length: 10000\r\n\r\nx".encode())
+        begun()
+        for _ in range(300):
             connection.sendall(b"x")
             time.sleep(0.005)
         return True
@@ -320,13 +330,20 @@ def drip(status: str) -> Callable[[socket.socket, bytes], bool]:
 
 
 @pytest.mark.parametrize("borrowed", [False, True])
-def test_a_body_that_drips_is_cut_off(borrowed: bool, serve: Serve) -> None:
+def test_a_body_that_drips_is_cut_off(
+    borrowed: bool, serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A body that keeps coming is given up when the total is over, its status known."""
-    server = serve(drip("200 OK"))
-    error = Way("sync", borrowed).failure(get(server.url), Timeouts(read=5.0, total=0.2))
+    now = [1000.0]
+    monkeypatch.setattr(deadline.time, "monotonic", lambda: now[0])
+
+    def over() -> None:
+        now[0] += 60
+
+    way, limits = Way("sync", borrowed), Timeouts(read=5.0, total=60.0)
+    error = way.failure(get(serve(drip("200 OK", over)).url), limits)
     assert told(error) == ("read", True, True, 200)
-    reply = Way("sync", borrowed).attempt(get(serve(drip("500 Oops")).url), Timeouts(total=0.2))
-    assert reply.status == 500
+    assert way.attempt(get(serve(drip("500 Oops", over)).url), limits).status == 500
 
 
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])
