@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import pickle
 from pathlib import Path
 from typing import Any, Callable, List, get_type_hints
 
@@ -294,6 +295,13 @@ def test_context_managers_close(sent: List[httpx.Request]) -> None:
         assert not client.is_robot
     with pytest.raises(LagConnectionError, match="closed"):
         client.users.me()
+
+
+@pytest.mark.parametrize("cls", [Client, AsyncClient])
+def test_a_client_is_not_pickled(cls: Any) -> None:
+    """A client refuses to be pickled, and says what to do instead."""
+    with pytest.raises(TypeError, match=f"A {cls.__name__} is not pickled.*in each process"):
+        pickle.dumps(cls(token="lag_pat_x"))
 
 
 @pytest.mark.parametrize("cls", [Client, AsyncClient])
