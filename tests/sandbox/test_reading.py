@@ -1,8 +1,15 @@
 from __future__ import annotations
 
+import json
+from typing import get_args
+
 import pytest
 
+from lagclient import models
+from lagclient.resources import TABLE
 from lagclient.sandbox import Sandbox
+from lagclient.sandbox.errors import ApiError
+from lagclient.sandbox.reading import values_of
 
 MESSAGES = "/servers/{server}/rooms/{room}/messages"
 
@@ -76,6 +83,52 @@ def test_fields_that_are_off(line, body, field, wire):
     assert response.status_code == 400, response.text
     assert response.json()["error"] == "bad_request"
     assert response.json()["message"].startswith(field)
+
+
+FITTING = {"str": "x", "int": 1, "bool": True, "datetime": "2026-01-01T00:00:00Z"}
+MISTYPED = {
+    "str": [5, True, ["x"], {}],
+    "int": ["1", 1.5, True, []],
+    "bool": ["true", 0, 1, {}],
+    "datetime": [5, "tomorrow", []],
+}
+
+
+def fitting(param):
+    """A value that the parameter takes."""
+    if param.type not in FITTING:
+        return get_args(getattr(models, param.type))[0]
+    return FITTING[param.type]
+
+
+BODIES = [name for name in TABLE if any(p.where == "body" for p in TABLE[name].params)]
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_every_body_is_checked_against_the_table(name):
+    """Whatever the route, a field that it does not have, or of another type, is named in a 400."""
+    route = TABLE[name]
+    params = [param for param in route.params if param.where == "body"]
+    good = {param.wire: fitting(param) for param in params if param.required}
+
+    def read(**fields):
+        body = json.dumps({**good, **fields}).encode()
+        return values_of(route, {}, [], "application/json", body)
+
+    def refused(field, value):
+        with pytest.raises(ApiError) as caught:
+            read(**{field: value})
+        assert (caught.value.status, caught.value.message.partition(":")[0]) == (400, field)
+
+    refused("fromTheFuture", 1)
+    for param in params:
+        assert read(**{param.wire: fitting(param)})[param.name] == fitting(param)
+        for value in MISTYPED.get(param.type, [5, "from-the-future"]):
+            refused(param.wire, value)
+        if param.null:
+            assert read(**{param.wire: None})[param.name] is None
+        else:
+            refused(param.wire, None)
 
 
 @pytest.mark.parametrize(
