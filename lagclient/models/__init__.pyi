@@ -36,6 +36,34 @@ from lagclient.models.robot import RobotPermission as RobotPermission
 from lagclient.models.robot import RobotPollEvent as RobotPollEvent
 from lagclient.models.robot import RobotPollPayload as RobotPollPayload
 from lagclient.models.robot import RobotTransport as RobotTransport
+from lagclient.models.robot_data import MemberJoinData as MemberJoinData
+from lagclient.models.robot_data import MemberLeaveData as MemberLeaveData
+from lagclient.models.robot_data import MemberRoleChangedData as MemberRoleChangedData
+from lagclient.models.robot_data import PresenceUpdateData as PresenceUpdateData
+from lagclient.models.robot_data import RobotEventData as RobotEventData
+from lagclient.models.robot_data import RoomCreatedData as RoomCreatedData
+from lagclient.models.robot_data import RoomDeletedData as RoomDeletedData
+from lagclient.models.robot_data import RoomMessageData as RoomMessageData
+from lagclient.models.robot_data import RoomMessageDeletedData as RoomMessageDeletedData
+from lagclient.models.robot_data import RoomMessageEditedData as RoomMessageEditedData
+from lagclient.models.robot_data import ServerUpdatedData as ServerUpdatedData
+from lagclient.models.robot_data import VoiceJoinData as VoiceJoinData
+from lagclient.models.robot_data import VoiceLeaveData as VoiceLeaveData
+from lagclient.models.robot_event import MemberJoinEvent as MemberJoinEvent
+from lagclient.models.robot_event import MemberLeaveEvent as MemberLeaveEvent
+from lagclient.models.robot_event import MemberRoleChangedEvent as MemberRoleChangedEvent
+from lagclient.models.robot_event import PresenceUpdateEvent as PresenceUpdateEvent
+from lagclient.models.robot_event import RobotEvent as RobotEvent
+from lagclient.models.robot_event import RoomCreatedEvent as RoomCreatedEvent
+from lagclient.models.robot_event import RoomDeletedEvent as RoomDeletedEvent
+from lagclient.models.robot_event import RoomMessageDeletedEvent as RoomMessageDeletedEvent
+from lagclient.models.robot_event import RoomMessageEditedEvent as RoomMessageEditedEvent
+from lagclient.models.robot_event import RoomMessageEvent as RoomMessageEvent
+from lagclient.models.robot_event import ServerUpdatedEvent as ServerUpdatedEvent
+from lagclient.models.robot_event import UnknownEvent as UnknownEvent
+from lagclient.models.robot_event import VoiceJoinEvent as VoiceJoinEvent
+from lagclient.models.robot_event import VoiceLeaveEvent as VoiceLeaveEvent
+from lagclient.models.robot_event import event_from as event_from
 from lagclient.models.room import EditedRoomMessage as EditedRoomMessage
 from lagclient.models.room import MentionData as MentionData
 from lagclient.models.room import MentionType as MentionType
@@ -105,6 +133,12 @@ __all__ = [
     "IncomingFriendRequest",
     "InviteFriendResult",
     "LagModel",
+    "MemberJoinData",
+    "MemberJoinEvent",
+    "MemberLeaveData",
+    "MemberLeaveEvent",
+    "MemberRoleChangedData",
+    "MemberRoleChangedEvent",
     "MentionData",
     "MentionType",
     "MessageImage",
@@ -113,7 +147,11 @@ __all__ = [
     "Ok",
     "OutgoingFriendRequest",
     "Permission",
+    "PresenceUpdateData",
+    "PresenceUpdateEvent",
     "PushPlatform",
+    "RobotEvent",
+    "RobotEventData",
     "RobotEventPayload",
     "RobotEventType",
     "RobotPermission",
@@ -121,7 +159,17 @@ __all__ = [
     "RobotPollPayload",
     "RobotTransport",
     "Room",
+    "RoomCreatedData",
+    "RoomCreatedEvent",
+    "RoomDeletedData",
+    "RoomDeletedEvent",
     "RoomMessage",
+    "RoomMessageData",
+    "RoomMessageDeletedData",
+    "RoomMessageDeletedEvent",
+    "RoomMessageEditedData",
+    "RoomMessageEditedEvent",
+    "RoomMessageEvent",
     "RoomParticipant",
     "RsvpCounts",
     "RsvpResponse",
@@ -135,15 +183,23 @@ __all__ = [
     "ServerMute",
     "ServerRole",
     "ServerRoleObject",
+    "ServerUpdatedData",
+    "ServerUpdatedEvent",
     "ServerWithDetails",
     "SteamActivityResponse",
     "SteamLookupResponse",
     "SystemStatusResponse",
     "Timestamp",
+    "UnknownEvent",
     "User",
     "UserConfig",
     "UserFlags",
     "UserStatus",
     "VersionResponse",
+    "VoiceJoinData",
+    "VoiceJoinEvent",
+    "VoiceLeaveData",
+    "VoiceLeaveEvent",
+    "event_from",
     "has_permission",
 ]

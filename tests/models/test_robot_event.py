@@ -1,0 +1,125 @@
+"""Events, typed: what is documented, what is not, and what nobody has thought of."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from datetime import datetime, timezone
+from typing import Any, Dict, get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lagclient import models
+from lagclient.models import RobotEvent, UnknownEvent, event_from
+
+NOON = datetime(2024, 5, 1, 12, tzinfo=timezone.utc)
+BODY: Dict[str, Any] = {
+    "type": "room.message",
+    "serverId": "srv_1",
+    "timestamp": "2024-05-01T12:00:00.000Z",
+    "data": {"roomId": "room_1", "content": "hi", "senderName": "Sam", "mood": "good"},
+}
+POLLED: Dict[str, Any] = {
+    "id": "evt_1",
+    "eventType": "room.message",
+    "payload": {"type": "room.message", "data": BODY["data"]},
+    "createdAt": "2024-05-01T12:00:00.000Z",
+}
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters()),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from([*BODY, *POLLED, *BODY["data"], "raw", "server_id", "self", "\ud800"]),
+            inner,
+            max_size=6,
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@pytest.mark.parametrize("type", get_args(models.RobotEventType))
+def test_every_documented_type_has_its_model(type: str) -> None:
+    """Each of the twelve types is a subclass of its own, found by `type`, with typed data."""
+    event = event_from({**BODY, "type": type, "data": {}})
+    words = type.replace("_", ".").split(".")
+    assert event.__class__.__name__ == "".join(map(str.capitalize, words)) + "Event"
+    assert event.data.__class__.__name__ == "".join(map(str.capitalize, words)) + "Data"
+    assert event.type == event.event_type == type
+    assert all(value is None for value in event.data.__dict__.values())
+
+
+@pytest.mark.parametrize("payload", [BODY, POLLED], ids=["webhook and stream", "poll"])
+def test_both_documented_shapes_are_read(payload: Dict[str, Any]) -> None:
+    """Pushed and polled events are the same afterwards, but for what a poll does not say."""
+    event = event_from(payload, id="evt_1")
+    assert isinstance(event, models.RoomMessageEvent)
+    assert (event.id, event.timestamp, event.created_at) == ("evt_1", NOON, NOON)
+    assert event.server_id == payload.get("serverId")
+    data = event.data
+    assert (data.room_id, data.content, data.sender_name) == ("room_1", "hi", "Sam")
+    assert (data["mood"], data["roomId"], data.model_extra) == ("good", "room_1", {"mood": "good"})
+    assert event.raw is payload
+
+
+def test_what_is_not_in_the_payload_can_be_told() -> None:
+    """Id and time that came beside the payload are used where it has none."""
+    event = event_from({"type": "member.join", "data": {}}, id="evt_2", timestamp=NOON)
+    assert (event.id, event.timestamp) == ("evt_2", NOON)
+    assert event_from(BODY, timestamp=datetime.now(timezone.utc)).timestamp == NOON
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        {**BODY, "type": "room.painted"},
+        {**BODY, "type": 5},
+        {**BODY, "data": ["hi"]},
+        {"content": "hi"},
+        ["hi"],
+        None,
+    ],
+    ids=["type of the future", "no text", "data is a list", "no envelope", "a list", "nothing"],
+)
+def test_what_cannot_be_typed_is_generic(payload: Any) -> None:
+    """What has no known type, or no data, is an `UnknownEvent` with what came."""
+    event = event_from(payload, id="evt_1")
+    assert type(event) is UnknownEvent
+    assert (event.id, event.raw) == ("evt_1", payload)
+
+
+def test_an_event_of_the_future_has_its_keys() -> None:
+    """The data of an event of unknown type is there, by the names that came."""
+    event: Any = event_from({**BODY, "type": "room.painted", "colour": "red"})
+    assert (event.data.roomId, event.data["mood"], event.colour) == ("room_1", "good", "red")
+
+
+def test_a_value_of_another_kind_costs_only_itself() -> None:
+    """A key that is not as documented is None as an attribute; `raw` has it."""
+    data = {**BODY["data"], "content": {"text": "hi"}, "timestamp": 1714564800}
+    event = event_from({**BODY, "timestamp": "yesterday", "serverId": 1, "data": data})
+    assert isinstance(event, models.RoomMessageEvent)
+    assert (event.timestamp, event.server_id) == (None, None)
+    assert (event.data.content, event.data.timestamp) == (None, None)
+    assert event.data.room_id == "room_1"
+    assert event.raw["data"] is data
+
+
+@given(JSON, JSON)
+def test_reading_never_fails(payload: Any, id: Any) -> None:
+    """Whatever comes is an event, and keeps what came."""
+    event = event_from(payload, id=id)
+    assert isinstance(event, RobotEvent)
+    assert event.raw is payload
+    repr(event).encode()
+
+
+def test_events_are_values() -> None:
+    """Events pickle and copy, and cannot be changed: handlers share them."""
+    event = event_from(BODY, id="evt_1")
+    assert pickle.loads(pickle.dumps(event)) == copy.deepcopy(event) == event
+    with pytest.raises(ValueError, match="frozen"):
+        event.id = "evt_2"
