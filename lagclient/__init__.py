@@ -23,6 +23,7 @@ _EXPORTS = {
         "LagAuthError",
         "LagConflictError",
         "LagConnectionError",
+        "LagCursorError",
         "LagDecodeError",
         "LagInvalidRequestError",
         "LagInvalidTokenError",
@@ -33,6 +34,7 @@ _EXPORTS = {
         "LagServerError",
         "LagTimeoutError",
     ),
+    "listening.drive": ("AsyncListening", "Listening"),
     "models": (
         "AvatarUploadResponse",
         "DmConversation",
@@ -48,6 +50,7 @@ _EXPORTS = {
         "IdentityKind",
         "ImageMetadata",
         "Permission",
+        "RobotEvent",
         "Room",
         "RoomMessage",
         "Server",

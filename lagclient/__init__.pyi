@@ -8,6 +8,7 @@ from lagclient.errors import LagAPIError as LagAPIError
 from lagclient.errors import LagAuthError as LagAuthError
 from lagclient.errors import LagConflictError as LagConflictError
 from lagclient.errors import LagConnectionError as LagConnectionError
+from lagclient.errors import LagCursorError as LagCursorError
 from lagclient.errors import LagDecodeError as LagDecodeError
 from lagclient.errors import LagInvalidRequestError as LagInvalidRequestError
 from lagclient.errors import LagInvalidTokenError as LagInvalidTokenError
@@ -17,6 +18,8 @@ from lagclient.errors import LagRateLimitError as LagRateLimitError
 from lagclient.errors import LagRouteError as LagRouteError
 from lagclient.errors import LagServerError as LagServerError
 from lagclient.errors import LagTimeoutError as LagTimeoutError
+from lagclient.listening.drive import AsyncListening as AsyncListening
+from lagclient.listening.drive import Listening as Listening
 from lagclient.models import AvatarUploadResponse as AvatarUploadResponse
 from lagclient.models import DmConversation as DmConversation
 from lagclient.models import DmMessage as DmMessage
@@ -31,6 +34,7 @@ from lagclient.models import Identity as Identity
 from lagclient.models import IdentityKind as IdentityKind
 from lagclient.models import ImageMetadata as ImageMetadata
 from lagclient.models import Permission as Permission
+from lagclient.models import RobotEvent as RobotEvent
 from lagclient.models import Room as Room
 from lagclient.models import RoomMessage as RoomMessage
 from lagclient.models import Server as Server
@@ -57,6 +61,7 @@ __version__: str
 __all__ = [
     "Answer",
     "AsyncClient",
+    "AsyncListening",
     "AsyncPages",
     "AvatarUploadResponse",
     "Client",
@@ -76,6 +81,7 @@ __all__ = [
     "LagAuthError",
     "LagConflictError",
     "LagConnectionError",
+    "LagCursorError",
     "LagDecodeError",
     "LagInvalidRequestError",
     "LagInvalidTokenError",
@@ -85,9 +91,11 @@ __all__ = [
     "LagRouteError",
     "LagServerError",
     "LagTimeoutError",
+    "Listening",
     "Page",
     "Pages",
     "Permission",
+    "RobotEvent",
     "Room",
     "RoomMessage",
     "Route",

@@ -18,6 +18,8 @@ from typing import (
 
 from lagclient import __version__, resources
 from lagclient.errors import LagInvalidRequestError
+from lagclient.listening.drive import AsyncListening, Listening
+from lagclient.listening.options import listener
 from lagclient.routing.build import ASYNC, ASYNC_RAW, RAW, SYNC
 from lagclient.routing.call import Call
 from lagclient.transport import drive
@@ -147,7 +149,9 @@ class _Client(Generic[HttpClientT, TransportT]):
         self._owns_transport = owns
         if settings.routes is not resources.TABLE:
             # The namespaces of this client's own table, in place of the class's.
-            vars(self).update(resources.branches(settings.routes, self._flavours[0], self._perform))
+            vars(self).update(
+                resources.branches(settings.routes, self._flavours[0], self._perform, self._listen)
+            )
 
     @functools.cached_property
     def _raw(self) -> Any:
@@ -160,6 +164,9 @@ class _Client(Generic[HttpClientT, TransportT]):
         raise NotImplementedError
 
     def _perform_raw(self, call: Call) -> Any:
+        raise NotImplementedError
+
+    def _listen(self, call: Call, **options: Any) -> Any:
         raise NotImplementedError
 
     @property
@@ -244,6 +251,9 @@ class Client(_Client[HttpClient, Transport], resources.Root):
     def _perform_raw(self, call: Call) -> Any:
         return drive.run(perform(call, self._settings), self._transport)
 
+    def _listen(self, call: Call, **options: Any) -> Listening:
+        return Listening(listener(call, self._settings, options), self._transport)
+
     @property
     def raw(self) -> resources.RawRoot:
         """The same methods; each returns an `Answer`: data, status, headers, request id."""
@@ -286,6 +296,9 @@ class AsyncClient(_Client[AsyncHttpClient, AsyncTransport], resources.AsyncRoot)
 
     async def _perform_raw(self, call: Call) -> Any:
         return await drive.run_async(perform(call, self._settings), self._transport)
+
+    def _listen(self, call: Call, **options: Any) -> AsyncListening:
+        return AsyncListening(listener(call, self._settings, options), self._transport)
 
     @property
     def raw(self) -> resources.AsyncRawRoot:

@@ -9,6 +9,7 @@
     ├── LagServerError               5xx: the API failed
     ├── LagConnectionError           no answer arrived
     │   └── LagTimeoutError          no answer arrived in time
+    ├── LagCursorError               events may be missing: a stream cannot go on where it was
     ├── LagDecodeError               an answer arrived that makes no sense
     ├── LagInvalidTokenError         this token cannot be used for this call; nothing was sent
     └── LagInvalidRequestError       an argument cannot be sent; nothing was (also a ValueError)
@@ -181,6 +182,27 @@ class LagDecodeError(LagAPIError):
         request_id: Optional[str] = None,
     ) -> None:
         super().__init__(message, status, "decode_error", body, request_id)
+
+
+class LagCursorError(LagAPIError):
+    """A stream of events cannot go on where it was: some may be missing, and nobody knows which.
+
+    Attributes:
+        cursor: The id of the event after which they may be; None: there was none yet.
+    """
+
+    advice = "Look for what you may have missed; pass `on_gap` to go on with what happens next."
+
+    def __init__(
+        self,
+        message: str,
+        cursor: Optional[str] = None,
+        status: int = 0,
+        body: Any = None,
+        request_id: Optional[str] = None,
+    ) -> None:
+        super().__init__(message, status, "cursor_lost", body, request_id)
+        self.cursor = cursor
 
 
 class LagInvalidTokenError(LagAPIError):

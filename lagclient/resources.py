@@ -23,10 +23,11 @@ TABLE = Table(NAMESPACES, ROWS, LIMITS)
 
 
 class Resource(metaclass=ResourceType):
-    """A namespace of a client. It only knows who performs its calls."""
+    """A namespace of a client. It only knows who performs its calls, and who listens."""
 
-    def __init__(self, perform: Callable[[Call], Any]) -> None:
+    def __init__(self, perform: Callable[[Call], Any], listen: Any = None) -> None:
         self._perform = perform
+        self._listen = listen
 
     def __repr__(self) -> str:
         return f"<lagclient.{type(self).__name__}>"
@@ -80,15 +81,17 @@ def extended(sources: Iterable[RouteSource]) -> Table:
     return load(sources, TABLE)
 
 
-def root(table: Table, flavour: Flavour, perform: Callable[[Call], Any]) -> Any:
+def root(table: Table, flavour: Flavour, perform: Callable[[Call], Any], listen: Any = None) -> Any:
     """The namespace that holds all others of a table."""
     cls = globals()[class_name("", flavour)] if table is TABLE else grow(table, flavour)[""]
-    return cls(perform)
+    return cls(perform, listen)
 
 
-def branches(table: Table, flavour: Flavour, perform: Callable[[Call], Any]) -> Dict[str, Any]:
+def branches(
+    table: Table, flavour: Flavour, perform: Callable[[Call], Any], listen: Any
+) -> Dict[str, Any]:
     """What a client has of a table: its namespaces, and the methods beside them."""
-    tree: object = root(table, flavour, perform)
+    tree: object = root(table, flavour, perform, listen)
     return {name: getattr(tree, name) for name in vars(type(tree)) if not name.startswith("_")}
 
 

@@ -3,10 +3,12 @@
 import os
 from datetime import datetime
 from functools import cached_property
-from typing import Any, Callable, Dict, Iterable, List, Mapping, Union
+from typing import Any, Callable, Dict, Iterable, List, Mapping, Optional, Union
 
 from lagclient import models
 from lagclient.answer import Answer
+from lagclient.listening.cursor import CursorInput, OnGap
+from lagclient.listening.drive import AsyncListening, Listening
 from lagclient.pagination import Page
 from lagclient.routing.build import Flavour, ResourceType
 from lagclient.routing.call import Call
@@ -17,16 +19,18 @@ from lagclient.types import ImageInput, Omittable
 TABLE: Table
 
 class Resource(metaclass=ResourceType):
-    def __init__(self, perform: Callable[[Call], Any]) -> None: ...
+    def __init__(self, perform: Callable[[Call], Any], listen: Any = None) -> None: ...
 
 RouteSource = Union[str, os.PathLike[str], Route]
 
 def families(table: Table) -> Mapping[str, Mapping[str, str]]: ...
 def grow(table: Table, flavour: Flavour) -> Dict[str, Any]: ...
 def extended(sources: Iterable[RouteSource]) -> Table: ...
-def root(table: Table, flavour: Flavour, perform: Callable[[Call], Any]) -> Any: ...
+def root(
+    table: Table, flavour: Flavour, perform: Callable[[Call], Any], listen: Any = None
+) -> Any: ...
 def branches(
-    table: Table, flavour: Flavour, perform: Callable[[Call], Any]
+    table: Table, flavour: Flavour, perform: Callable[[Call], Any], listen: Any
 ) -> Dict[str, Any]: ...
 
 
@@ -205,7 +209,16 @@ class Robots(Resource):
     def events(self) -> RobotsEvents: ...
 
 class RobotsEvents(Resource):
-    def poll(self) -> List[models.RobotPollEvent]: ...
+    def poll(self) -> List[models.RobotEvent]: ...
+    def polling(self, *, pause_seconds: float = ...) -> Listening: ...
+    def stream(
+        self,
+        *,
+        cursor: Optional[CursorInput] = ...,
+        after: Optional[str] = ...,
+        on_gap: OnGap = ...,
+        silence_seconds: float = ...,
+    ) -> Listening: ...
 
 class Servers(Resource):
     @cached_property
@@ -599,7 +612,16 @@ class AsyncRobots(Resource):
     def events(self) -> AsyncRobotsEvents: ...
 
 class AsyncRobotsEvents(Resource):
-    async def poll(self) -> List[models.RobotPollEvent]: ...
+    async def poll(self) -> List[models.RobotEvent]: ...
+    def polling(self, *, pause_seconds: float = ...) -> AsyncListening: ...
+    def stream(
+        self,
+        *,
+        cursor: Optional[CursorInput] = ...,
+        after: Optional[str] = ...,
+        on_gap: OnGap = ...,
+        silence_seconds: float = ...,
+    ) -> AsyncListening: ...
 
 class AsyncServers(Resource):
     @cached_property
@@ -1003,7 +1025,7 @@ class RawRobots(Resource):
     def events(self) -> RawRobotsEvents: ...
 
 class RawRobotsEvents(Resource):
-    def poll(self) -> Answer[List[models.RobotPollEvent]]: ...
+    def poll(self) -> Answer[List[models.RobotEvent]]: ...
 
 class RawServers(Resource):
     @cached_property
@@ -1411,7 +1433,7 @@ class AsyncRawRobots(Resource):
     def events(self) -> AsyncRawRobotsEvents: ...
 
 class AsyncRawRobotsEvents(Resource):
-    async def poll(self) -> Answer[List[models.RobotPollEvent]]: ...
+    async def poll(self) -> Answer[List[models.RobotEvent]]: ...
 
 class AsyncRawServers(Resource):
     @cached_property

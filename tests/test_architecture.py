@@ -15,7 +15,9 @@ PACKAGE = Path(lagclient.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 NAMES = [module.relative_to(PACKAGE).as_posix() for module in MODULES]
 ASYNC_ALLOWED = (
+    "bot.py",
     "client.py",
+    "listening/drive.py",
     "transport/drive.py",
     "transport/httpx.py",
     "transport/pool.py",

@@ -244,9 +244,9 @@ def test_the_async_stubs_are_the_sync_ones(stub: ast.Module, raw: str) -> None:
         expected = {}
         for member, is_property, node in members(classes[name]):
             _, params, result = signature_of(node)
-            waits = not is_property and not result.startswith("Pages[")
+            waits = not is_property and not result.startswith(("Pages[", "Listening"))
             if is_property:
                 result = f"Async{result}"
-            expected[member] = waits, params, re.sub(r"^Pages\[", "AsyncPages[", result)
+            expected[member] = waits, params, re.sub(r"^(Pages\[|Listening)", r"Async\1", result)
         given = {m: signature_of(node) for m, _, node in members(classes[f"Async{name}"])}
         assert given == expected

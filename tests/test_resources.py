@@ -149,7 +149,7 @@ def test_a_namespace_may_be_called_like_something_else(namespace: str, flavour: 
 def test_branches_are_what_a_client_needs() -> None:
     """The namespaces and the methods of the root, ready to be a client's attributes."""
     table = extended([mine("", "ping"), mine("mine.deep", "get", "/deep")])
-    found = branches(table, SYNC, lambda call: call.route.full_name)
+    found = branches(table, SYNC, lambda call: call.route.full_name, None)
     assert set(found) == {*families(TABLE)[""], "identity", "ping", "mine"}
     assert found["ping"]() == "ping"
     assert found["mine"].deep.get() == "mine.deep.get"

@@ -6,7 +6,7 @@ from types import ModuleType
 from typing import Iterator, List, Mapping
 
 from lagclient.resources import families
-from lagclient.routing.build import FLAVOURS, Flavour, class_name, definition
+from lagclient.routing.build import FLAVOURS, Flavour, class_name, definition, methods
 from lagclient.routing.route import Table
 
 _HEAD = '''"""The namespaces. Generated from routes/*.yaml by `lagclient generate`."""
@@ -14,10 +14,12 @@ _HEAD = '''"""The namespaces. Generated from routes/*.yaml by `lagclient generat
 import os
 from datetime import datetime
 from functools import cached_property
-from typing import Any, Callable, Dict, Iterable, List, Mapping, Union
+from typing import Any, Callable, Dict, Iterable, List, Mapping, Optional, Union
 
 from lagclient import models
 from lagclient.answer import Answer
+from lagclient.listening.cursor import CursorInput, OnGap
+from lagclient.listening.drive import AsyncListening, Listening
 from lagclient.pagination import Page
 from lagclient.routing.build import Flavour, ResourceType
 from lagclient.routing.call import Call
@@ -28,16 +30,18 @@ from lagclient.types import ImageInput, Omittable
 TABLE: Table
 
 class Resource(metaclass=ResourceType):
-    def __init__(self, perform: Callable[[Call], Any]) -> None: ...
+    def __init__(self, perform: Callable[[Call], Any], listen: Any = None) -> None: ...
 
 RouteSource = Union[str, os.PathLike[str], Route]
 
 def families(table: Table) -> Mapping[str, Mapping[str, str]]: ...
 def grow(table: Table, flavour: Flavour) -> Dict[str, Any]: ...
 def extended(sources: Iterable[RouteSource]) -> Table: ...
-def root(table: Table, flavour: Flavour, perform: Callable[[Call], Any]) -> Any: ...
+def root(
+    table: Table, flavour: Flavour, perform: Callable[[Call], Any], listen: Any = None
+) -> Any: ...
 def branches(
-    table: Table, flavour: Flavour, perform: Callable[[Call], Any]
+    table: Table, flavour: Flavour, perform: Callable[[Call], Any], listen: Any
 ) -> Dict[str, Any]: ...
 '''
 
@@ -64,7 +68,7 @@ def _class(
         empty = False
         yield "    @cached_property"
         yield f"    def {name}(self) -> {class_name(path, flavour)}: ..."
-    for full_name, name, walks in table.methods(namespace):
+    for full_name, name, walks in methods(table, namespace, flavour):
         empty = False
         route = table[full_name]
         head = definition(route, name, flavour, walks, indent="    ", stub=True)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Dict, Literal, Mapping, Optional, Type, Union, cast
 
-from pydantic import ConfigDict, Field, TypeAdapter
+from pydantic import ConfigDict, Field, TypeAdapter, model_validator
 
 from lagclient.models.base import LagModel, Timestamp
 from lagclient.models.robot import RobotEventType
@@ -51,6 +51,14 @@ class RobotEvent(LagModel):
     """What happened."""
     raw: Any = Field(default=None, repr=False)
     """What came, exactly as it came."""
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _typed(cls, value: Any, read: Any) -> Any:
+        # Whatever says `RobotEvent` gets the model of the type that comes.
+        if cls is RobotEvent and not isinstance(value, RobotEvent):
+            return event_from(value)
+        return read(value)
 
     @property
     def event_type(self) -> str:
@@ -160,7 +168,13 @@ _ENVELOPE = ("id", "type", "eventType", "serverId", "timestamp", "createdAt", "d
 _MOMENT: Any = TypeAdapter(Moment)
 
 
-def event_from(payload: Any, *, id: Optional[str] = None, timestamp: Any = None) -> RobotEvent:
+def event_from(
+    payload: Any,
+    *,
+    id: Optional[str] = None,
+    type: Optional[str] = None,
+    timestamp: Any = None,
+) -> RobotEvent:
     """The event that a payload is about. This never fails: see the module.
 
     Args:
@@ -168,6 +182,8 @@ def event_from(payload: Any, *, id: Optional[str] = None, timestamp: Any = None)
             (both ``{type, serverId, timestamp, data}``), or a polled event (``{id, eventType,
             payload: {type, data}, createdAt}``).
         id: Its id, where that did not come in the payload.
+        type: Its type, where that did not come in the payload: which then is the data, if it has
+            none inside.
         timestamp: When it happened, where that did not come in the payload: a datetime or text.
 
     Returns:
@@ -177,18 +193,20 @@ def event_from(payload: Any, *, id: Optional[str] = None, timestamp: Any = None)
     inner = _object(envelope.get("payload"))
     if inner is not None and "data" not in envelope:
         envelope = {**envelope, **inner}
+    if _text(type) and not {"type", "eventType", "data"} & envelope.keys():
+        envelope = {"data": envelope}
     data = _object(envelope.get("data"))
-    type = _text(envelope.get("type")) or _text(envelope.get("eventType")) or ""
+    named = _text(envelope.get("type")) or _text(envelope.get("eventType")) or _text(type) or ""
     moment = envelope.get("timestamp") or envelope.get("createdAt") or timestamp
     fields: Dict[str, Any] = {
         "id": _text(id) or _text(envelope.get("id")),
-        "type": type,
+        "type": named,
         "server_id": _text(envelope.get("serverId")),
         "timestamp": _MOMENT.validate_python(moment),
         "data": data or {},
         "raw": payload,
     }
-    cls = UnknownEvent if data is None else _TYPED.get(type, UnknownEvent)
+    cls = UnknownEvent if data is None else _TYPED.get(named, UnknownEvent)
     more = {key: value for key, value in envelope.items() if key not in {*_ENVELOPE, *fields}}
     return cls.model_validate({**more, **fields})
 

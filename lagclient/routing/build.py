@@ -21,13 +21,15 @@ import attrs
 
 from lagclient import models
 from lagclient.answer import Answer
+from lagclient.listening.cursor import CursorInput, OnGap
+from lagclient.listening.drive import AsyncListening, Listening
+from lagclient.listening.options import params_of
 from lagclient.pagination import Page
 from lagclient.routing.call import Call
+from lagclient.routing.docstring import WIDTH, documentation
 from lagclient.routing.route import Param, Route, Table
 from lagclient.transport.drive import AsyncPages, Pages
 from lagclient.types import UNSET, ImageInput, Omittable
-
-WIDTH = 96
 
 
 @attrs.frozen
@@ -49,10 +51,15 @@ FLAVOURS = (SYNC, ASYNC, RAW, ASYNC_RAW)
 
 NAMES: Mapping[str, Any] = {
     "Answer": Answer,
+    "AsyncListening": AsyncListening,
     "AsyncPages": AsyncPages,
+    "CursorInput": CursorInput,
+    "Listening": Listening,
     "ImageInput": ImageInput,
     "List": List,
     "Omittable": Omittable,
+    "OnGap": OnGap,
+    "Optional": typing.Optional,
     "Page": Page,
     "Pages": Pages,
     "UNSET": UNSET,
@@ -62,7 +69,14 @@ NAMES: Mapping[str, Any] = {
 }
 """What the source of a method may name: in its annotations and as defaults."""
 
-_TYPES = {"datetime": "Union[datetime, str]", "image": "ImageInput"}
+_TYPES = {
+    "datetime": "Union[datetime, str]",
+    "image": "ImageInput",
+    "cursor": "Optional[CursorInput]",
+    "on_gap": "OnGap",
+    "seconds": "float",
+    "id": "Optional[str]",
+}
 
 
 class Plain(str):
@@ -93,6 +107,8 @@ def returns(route: Route, flavour: Flavour, walks: bool = False) -> str:
     """A method's result, as text."""
     shape, _, inner = route.model.rstrip("]").rpartition("[")
     inner = _model(inner)
+    if walks and route.listens:
+        return "AsyncListening" if flavour.is_async else "Listening"
     if walks:
         page = f"Page[{inner}]"
         pages = "AsyncPages" if flavour.is_async else "Pages"
@@ -107,10 +123,18 @@ def _model(name: str) -> str:
     return name.replace(":", ".") if ":" in name else f"models.{name}"
 
 
-def parameters(route: Route, stub: bool = False) -> List[str]:
+def methods(table: Table, namespace: str, flavour: Flavour) -> Iterator[Tuple[str, str, bool]]:
+    """The methods of a namespace in a flavour: those of the table, but no raw listeners."""
+    for full_name, name, walks in table.methods(namespace):
+        # Events come without an answer of their own.
+        if not (walks and flavour.raw and table[full_name].listens):
+            yield full_name, name, walks
+
+
+def parameters(route: Route, walks: bool = False, stub: bool = False) -> List[str]:
     """The parameters of a method, as a signature writes them; a stub leaves defaults out."""
     parts = ["self"]
-    for param in route.params:
+    for param in params_of(route, walks):
         if not param.positional and "*" not in parts:
             parts.append("*")
         part = f"{param.name}: {annotation(param)}"
@@ -126,7 +150,7 @@ def definition(
     """The ``def`` of a method, over several lines only where one would be too long."""
     start = f"{indent}{'async ' if flavour.is_async and not walks else ''}def {name}("
     end = f") -> {returns(route, flavour, walks)}:"
-    parts = parameters(route, stub)
+    parts = parameters(route, walks, stub)
     line = start + ", ".join(parts) + end
     if len(line) <= WIDTH:
         return line
@@ -137,7 +161,10 @@ def source(route: Route, name: str, flavour: Flavour, walks: bool = False) -> st
     """The source of one method, complete."""
     values = "".join(f"{param.name}, " for param in route.params)
     call = f"Call(ROUTE, ({values.rstrip()}))"
-    if walks:
+    if walks and route.listens:
+        options = "".join(f", {param.name}={param.name}" for param in params_of(route, walks))
+        result = f"self._listen({call}{options})"
+    elif walks:
         result = f"{'AsyncPages' if flavour.is_async else 'Pages'}(self._perform, {call})"
     else:
         result = f"{'await ' if flavour.is_async else ''}self._perform({call})"
@@ -167,98 +194,6 @@ def method(route: Route, name: str, flavour: Flavour, walks: bool = False) -> Fu
     return function
 
 
-def documentation(route: Route, flavour: Flavour, walks: bool = False) -> str:
-    """The docstring of a method: what it does, its line in the API, arguments, result, errors."""
-    parts = [route.doc or f"Call {route.line}."]
-    if walks:
-        parts[0] = f"Walk through the pages of `{route.name}`, fetching each when it is reached."
-        if "cursor" in {param.name for param in route.params}:
-            parts.append("`limit` is the size of a page; `cursor` is where the first one begins.")
-    parts.append(_requests(route))
-    if route.params:
-        parts.append("Args:\n" + "\n".join(_argument(param) for param in route.params))
-    parts.append("Returns:\n" + _indented(_result(route, flavour, walks)))
-    parts.append("Raises:\n" + "\n".join(_indented(line) for line in _errors(route)))
-    if route.because and not walks:
-        parts.append(_wrapped(f"{_REPLAYS[route.replay]} {route.because}"))
-    return "\n\n".join(parts)
-
-
-_REPLAYS = {
-    "safe": "A lost answer is asked for again.",
-    "look": "After a lost answer the newest messages are searched before anything is repeated.",
-    "never": "Not repeated once it may have taken effect.",
-}
-
-
-def _requests(route: Route) -> str:
-    lines = [route.line]
-    for kind, via in route.via.items():
-        picked = f", of which this is `{via.pick}`" if via.pick else ""
-        lines.append(f"As a {kind}: `{via.route}`{picked}.")
-    robots = [scope for scope in route.scope if scope.startswith("robot")]
-    if robots and "user" in route.scope:
-        needs = [scope.partition(":")[2] for scope in robots]
-        permission = f", with the permission {' and '.join(needs)}" if all(needs) else ""
-        lines.append(f"Robots too{permission}: the same path under /robots/@me.")
-    elif robots:
-        lines.append("Only for robots.")
-    for kind, limit in route.limits.items():
-        lines.append(f"A {kind} may do this {limit.count} times in {limit.seconds} seconds.")
-    return "\n".join(lines)
-
-
-def _argument(param: Param) -> str:
-    doc = f"{param.name}: {param.doc}"
-    if param.null and "None" not in param.doc:
-        doc += " None clears it."
-    return _indented(doc, hang=4)
-
-
-def _result(route: Route, flavour: Flavour, walks: bool) -> str:
-    shape, _, inner = route.model.rstrip("]").rpartition("[")
-    inner = inner.rpartition(":")[2]
-    if walks:
-        what = "with its answer as `Answer`" if flavour.raw else "a `Page`"
-        return f"The pages, each {what}; `.items()` walks through every `{inner}`."
-    if route.model == "None":
-        plain = "Nothing"
-    elif shape:
-        plain = f"A {shape} of `{inner}`"
-    else:
-        plain = f"`{inner}`"
-    return f"An `Answer`; its data: {plain}." if flavour.raw else f"{plain}."
-
-
-def _errors(route: Route) -> Iterator[str]:
-    yield "LagInvalidRequestError: An argument cannot be sent; nothing was."
-    if "public" not in route.scope:
-        yield "LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent."
-        yield "LagAuthError: The API does not accept the token."
-        yield "LagPermissionError: Its owner may not do this."
-    if "{" in route.path:
-        yield "LagNotFoundError: There is no such thing, or the token's owner may not see it."
-    if route.method in ("POST", "PUT", "PATCH"):
-        yield "LagConflictError: It contradicts what is there already."
-    yield "LagRateLimitError: Too many requests; all retries included."
-    yield "LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it."
-
-
-def _indented(text: str, hang: int = 4) -> str:
-    return textwrap.fill(
-        text,
-        WIDTH - 4,
-        initial_indent="    ",
-        subsequent_indent="    " + " " * (hang if ": " in text.split("`")[0] else 0),
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-
-
-def _wrapped(text: str) -> str:
-    return textwrap.fill(text, WIDTH - 4, break_long_words=False, break_on_hyphens=False)
-
-
 class Later:
     """Stands in a class for a method that nobody has touched yet, and becomes it."""
 
@@ -281,7 +216,7 @@ def members(
 ) -> Dict[str, Any]:
     """What the class of a namespace consists of: its methods, and the namespaces inside it."""
     found: Dict[str, Any] = {"__doc__": table.namespaces.get(namespace) or None}
-    for full_name, name, walks in table.methods(namespace):
+    for full_name, name, walks in methods(table, namespace, flavour):
         found[name] = Later(table, full_name, flavour, walks)
     for name, cls in children.items():
         found[name] = _child(cls)
@@ -290,7 +225,7 @@ def members(
 
 def _child(cls: type) -> Any:
     def child(self: Any) -> Any:
-        return cls(self._perform)
+        return cls(self._perform, self._listen)
 
     child.__doc__ = cls.__doc__
     return functools.cached_property(child)

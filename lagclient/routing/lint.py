@@ -216,7 +216,7 @@ def model(entry: Entry, context: Context) -> Iterator[Problem]:
         yield entry.report("`items` goes with list[...] or page[...]", "items")
     if match[1] == "page" and "cursor" not in {param.name for param in route.params}:
         yield entry.report("a page has a `cursor` in its query", "model")
-    if route.iterators and match[1] not in ("list", "page"):
+    if route.iterators and not (match[1] in ("list", "page") or route.listens):
         yield entry.report(f"only lists and pages are walked, not {route.model}", "model")
 
 

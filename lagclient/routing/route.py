@@ -79,7 +79,7 @@ class Route:
     items: Optional[str] = None
     """The key that holds the items, where the API wraps a list in an object."""
     iterators: Tuple[str, ...] = ()
-    """Names of the methods that walk the pages."""
+    """Names of the methods that walk the pages, or listen to the events."""
     status: int = 200
     replay: str = attrs.field(default=attrs.Factory(_replay_of, takes_self=True))
     """Whether an attempt of unknown outcome may be repeated: ``safe``, ``look`` or ``never``."""
@@ -106,6 +106,11 @@ class Route:
     def kinds(self) -> Tuple[str, ...]:
         """The kinds of caller in its scope: ``public``, ``user``, ``robot``."""
         return tuple(dict.fromkeys(scope.partition(":")[0] for scope in self.scope))
+
+    @property
+    def listens(self) -> bool:
+        """Whether its iterators go from event to event, and have no end."""
+        return self.model in ("stream[RobotEvent]", "list[RobotEvent]")
 
     @property
     def robot_scopes(self) -> Tuple[str, ...]:
@@ -197,14 +202,14 @@ class Table(Mapping[str, Route]):
         }
 
     def methods(self, namespace: str) -> Iterator[Tuple[str, str, bool]]:
-        """The methods of a namespace: route, name, and whether the method walks pages."""
+        """The methods of a namespace: route, name, and whether the method is an iterator."""
         prefix = f"{namespace}." if namespace else ""
         for name, row in self.rows(namespace).items():
-            # Streams are opened by their own reader, not by a call that ends with its answer.
+            # A stream has no answer for a method to return: it only has iterators.
             if not row["model"].startswith("stream["):
                 yield prefix + name, name, False
-                for iterator in row.get("iterators", ()):
-                    yield prefix + name, iterator, True
+            for iterator in row.get("iterators", ()):
+                yield prefix + name, iterator, True
 
     def __iter__(self) -> Iterator[str]:
         for namespace, rows in self._rows.items():

@@ -23,7 +23,7 @@ from lagclient.answer import Answer
 from lagclient.pagination import Page, Walk, page_of
 from lagclient.routing.call import Call
 from lagclient.transport.flow import Flow, Send
-from lagclient.transport.protocol import AsyncTransport, Transport, TransportError
+from lagclient.transport.protocol import AsyncTransport, Reply, Transport, TransportError
 
 T = TypeVar("T")
 P = TypeVar("P")
@@ -61,15 +61,10 @@ async def run_async(flow: Flow, transport: AsyncTransport) -> Answer[Any]:
         while True:
             done: Any = None
             try:
-                if not isinstance(step, Send):
-                    await anyio.sleep(step.seconds)
-                elif step.timeouts.total is None:
-                    done = await transport.send(step.request, step.timeouts)
+                if isinstance(step, Send):
+                    done = await attempt(transport, step)
                 else:
-                    with anyio.move_on_after(step.timeouts.total):
-                        done = await transport.send(step.request, step.timeouts)
-                    if done is None:
-                        raise TransportError("Cut off", phase="read", sent=True, timed_out=True)
+                    await anyio.sleep(step.seconds)
             except TransportError as failure:
                 step = flow.throw(failure)
             else:
@@ -79,6 +74,17 @@ async def run_async(flow: Flow, transport: AsyncTransport) -> Answer[Any]:
         return answer
     finally:
         flow.close()
+
+
+async def attempt(transport: AsyncTransport, step: Send) -> Reply:
+    """Make one attempt, and cut it off when its time is over."""
+    import anyio
+
+    if step.timeouts.total is None:
+        return await transport.send(step.request, step.timeouts)
+    with anyio.move_on_after(step.timeouts.total):
+        return await transport.send(step.request, step.timeouts)
+    raise TransportError("Cut off", phase="read", sent=True, timed_out=True)
 
 
 class _Walking(Generic[P]):

@@ -69,7 +69,7 @@ def perform(call: Call, settings: Settings) -> Flow:
         path = credential.path_of(sent.route)
         request = build(sent, settings.base_url, path, settings.headers)
     except LagAPIError as error:
-        _placed(error, route, sent.route, 0, "not_sent")
+        placed(error, route, sent.route, 0, "not_sent")
         raise
     read = sent.route if pick else route
     attempts = _attempts(route, sent, read, request, settings)
@@ -108,14 +108,14 @@ def _attempts(asked: Route, call: Call, read: Route, request: Request, settings:
     while True:
         outcome: Union[Reply, TransportError]
         try:
-            turn = yield from _turn(route, started, settings)
+            turn = yield from turn_of(route, started, settings)
         except LagRateLimitError as error:
-            raise problem or _placed(error, asked, route, 0, "not_sent") from None
+            raise problem or placed(error, asked, route, 0, "not_sent") from None
         sent = False
         try:
             left = settings.seconds_left(started)
             if left is not None and left <= 0:
-                raise problem or _placed(_overdue(settings), asked, route, 0, "not_sent")
+                raise problem or placed(_overdue(settings), asked, route, 0, "not_sent")
             attempts, sent = attempts + 1, True
             outcome = yield Send(request, settings.timeouts(left))
         except TransportError as failure:
@@ -132,17 +132,17 @@ def _attempts(asked: Route, call: Call, read: Route, request: Request, settings:
                 else:
                     raise decode.error_of(outcome, retry_after(outcome, settings.now))
             except LagDecodeError as error:
-                raise _placed(error, asked, route, attempts, "applied") from error.__cause__
+                raise placed(error, asked, route, attempts, "applied") from error.__cause__
             except LagAPIError as error:
                 problem = error
             else:
                 elapsed = settings.clock() - started
                 return Answer(data, outcome.status, outcome.headers, attempts, elapsed)
         else:
-            problem = _no_answer(outcome, settings, settings.seconds_left(started))
+            problem = no_answer(outcome, settings, settings.seconds_left(started))
         kind = kind_of(outcome)
         in_doubt = in_doubt or kind in (Kind.ENDED, Kind.OPEN)
-        _placed(problem, asked, route, attempts, _outcome(outcome, in_doubt))
+        placed(problem, asked, route, attempts, _outcome(outcome, in_doubt))
         left = settings.seconds_left(started)
         decision = decide(
             outcome, route.replay, attempts, settings.policy, left, settings.now, settings.jitter
@@ -162,7 +162,7 @@ def _attempts(asked: Route, call: Call, read: Route, request: Request, settings:
                 raise problem
 
 
-def _turn(route: Route, started: float, settings: Settings) -> Generator[Step, Any, Turn]:
+def turn_of(route: Route, started: float, settings: Settings) -> Generator[Step, Any, Turn]:
     """Wait until the limits of the API have room for one more request.
 
     Raises:
@@ -188,9 +188,10 @@ def _turn(route: Route, started: float, settings: Settings) -> Generator[Step, A
     return turn
 
 
-def _no_answer(
+def no_answer(
     failure: TransportError, settings: Settings, left: Optional[float]
 ) -> LagConnectionError:
+    """The error for an attempt that brought no answer; `left` is what the deadline leaves."""
     if left is not None and left <= 0:
         return _overdue(settings, failure)
     if failure.timed_out:
@@ -212,7 +213,7 @@ def _outcome(outcome: Union[Reply, TransportError], in_doubt: bool) -> str:
     return "unknown" if in_doubt or outcome.sent else "not_sent"
 
 
-def _placed(
+def placed(
     error: LagAPIError, route: Route, sent: Route, attempts: int, outcome: str
 ) -> LagAPIError:
     """The error with the call that it ended. A read takes no effect, whatever became of it."""

@@ -12,7 +12,6 @@ import contextlib
 from typing import (
     Any,
     AsyncGenerator,
-    AsyncIterator,
     Dict,
     Generator,
     Iterator,
@@ -160,15 +159,21 @@ class AsyncHttpxTransport:
         self, request: Request, timeouts: Timeouts
     ) -> AsyncGenerator[AsyncStream, None]:
         """Make one attempt whose body is read piece by piece."""
+        from lagclient.transport import streams
+
         response: Any = None
         try:
             response = await self._source.open(request, timeouts, _content(request))
         except Exception as error:
             _fail(error, None)
+        chunks = _async_chunks(response)
         try:
-            yield AsyncStream(response.status_code, _headers(response), _async_chunks(response))
+            yield AsyncStream(response.status_code, _headers(response), chunks)
         finally:
-            await response.aclose()
+            try:
+                await streams.leave(chunks)
+            finally:
+                await response.aclose()
 
     async def close(self) -> None:
         """Give up all connections; those of a caller's client stay."""
@@ -259,7 +264,7 @@ def _chunks(response: Any) -> Iterator[bytes]:
         _fail(error, response.status_code)
 
 
-async def _async_chunks(response: Any) -> AsyncIterator[bytes]:
+async def _async_chunks(response: Any) -> AsyncGenerator[bytes, None]:
     try:
         async for chunk in response.aiter_bytes():
             yield chunk

@@ -6,10 +6,25 @@ finished by the event loop, and trio warns of it.
 
 from __future__ import annotations
 
+import contextlib
 import functools
-from typing import Any, AsyncIterator, Awaitable, Callable, Iterator, Optional, Tuple, Union
+from typing import (
+    Any,
+    AsyncGenerator,
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Iterator,
+    Optional,
+    Tuple,
+    Union,
+)
 
 import httpx
+
+from lagclient.transport.protocol import TransportError
+
+_MOST_LEFT = 100  # pieces of a body that are in memory; a connection reads far fewer at once
 
 
 def body(content: Union[bytes, Iterator[bytes], None]) -> Tuple[Any, Optional[int]]:
@@ -105,3 +120,18 @@ class AsyncHeld(httpx.AsyncByteStream):
             await self._drop()
             raise
         self._give()
+
+
+async def leave(chunks: AsyncGenerator[bytes, None]) -> None:
+    """Have a body end that nobody reads on.
+
+    It is one asynchronous generator inside another, and closing the outer one would leave the
+    others to the event loop. A cancellation reaches the innermost, and ends them all.
+    """
+    import anyio
+
+    with anyio.CancelScope() as scope, contextlib.suppress(TransportError, StopAsyncIteration):
+        scope.cancel()
+        for _ in range(_MOST_LEFT):
+            await chunks.__anext__()
+    await chunks.aclose()

@@ -16,6 +16,7 @@ import pytest
 
 from lagclient import Client, models
 from lagclient.answer import Answer
+from lagclient.listening.options import params_of
 from lagclient.pagination import Page
 from lagclient.resources import TABLE, grow
 from lagclient.routing import build
@@ -161,7 +162,7 @@ def test_every_annotation_of_the_table_is_a_type(flavour: Flavour) -> None:
     """No method of the Lag API has an annotation that cannot be resolved."""
     for route, name, walks in ALL:
         hints = get_type_hints(build.method(route, name, flavour, walks))
-        assert list(hints) == [*(param.name for param in route.params), "return"]
+        assert list(hints) == [*(param.name for param in params_of(route, walks)), "return"]
 
 
 # Calls
