@@ -27,7 +27,7 @@ class Cursor(Protocol):
         ...
 
 
-CursorInput = Union[str, "os.PathLike[str]", Cursor, Tuple[Callable[[], Any], Callable[[str], Any]]]
+CursorInput = Union[str, os.PathLike[str], Cursor, Tuple[Callable[[], Any], Callable[[str], Any]]]
 """A file, an object with `load` and `save`, or these two as a tuple."""
 
 OnGap = Union[Literal["raise"], Callable[[LagCursorError], Any]]
