@@ -127,9 +127,9 @@ def story(*answers: Any) -> Callable[[Optional[str]], Any]:
 def told(stepped: Stepped, **options: Any) -> Any:
     """What was delivered until the stream was refused, and the error."""
     found: List[Any] = []
+    events = (event.id if event.id else event.raw for event in stepped.listen(**options))
     with pytest.raises(LagAPIError) as caught:
-        for event in stepped.listen(**options):
-            found.append(event.id if event.id else event.raw)
+        found.extend(events)
     return found, caught.value
 
 
