@@ -16,7 +16,14 @@ from lagclient.routing.call import Call
 from lagclient.transport.flow import Send, Sleep
 from lagclient.transport.protocol import TransportError
 from lagclient.transport.settings import Settings
-from tests.transport.conftest import ROBOT_TOKEN, TABLE, failure, settings_of
+from tests.transport.conftest import (  # noqa: F401  # the last two are fixtures
+    ROBOT_TOKEN,
+    TABLE,
+    anyio_backend,
+    failure,
+    serve,
+    settings_of,
+)
 
 SSE = {"content-type": "text/event-stream; charset=utf-8"}
 DEFAULTS = {"cursor": None, "after": None, "on_gap": "raise", "silence_seconds": 60.0}

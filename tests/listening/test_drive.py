@@ -1,0 +1,306 @@
+"""Listeners over real HTTP: what they hold, and that nothing is left of it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gc
+import socket
+import threading
+from pathlib import Path
+from typing import Any, Callable, List
+
+import anyio
+import httpx
+import pytest
+
+from lagclient import AsyncClient, Client
+from lagclient.errors import LagAuthError, LagPermissionError
+from tests.listening.conftest import text_of
+from tests.transport.conftest import ROBOT_TOKEN, Serve, Server, answer, settled
+from tests.transport.test_crowd import connections
+
+HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n"
+NOT_ALLOWED = answer(b'{"message": "no"}', "403 Forbidden")
+
+
+def streaming(*pieces: str, stay: bool = True) -> Callable[[socket.socket, bytes], bool]:
+    """A server's part: sends the pieces, then waits until the client is gone, or ends."""
+
+    def respond(connection: socket.socket, head: bytes) -> bool:
+        connection.sendall(HEAD)
+        for piece in pieces:
+            connection.sendall(piece.encode())
+        if stay:
+            connection.settimeout(5)
+            with contextlib.suppress(OSError):
+                connection.recv(1)
+        return True
+
+    return respond
+
+
+def sync(server: Server, **options: Any) -> Client:
+    return Client(token=ROBOT_TOKEN, base_url=server.url, timeout_seconds=5, **options)
+
+
+def asynchronous(server: Server, **options: Any) -> AsyncClient:
+    return AsyncClient(token=ROBOT_TOKEN, base_url=server.url, timeout_seconds=5, **options)
+
+
+def last_ids(server: Server) -> List[bytes]:
+    """The Last-Event-ID of each request."""
+    lines = [line for head in server.seen for line in head.lower().split(b"\r\n")]
+    return [line.partition(b": ")[2] for line in lines if line.startswith(b"last-event-id")]
+
+
+# The blocking one
+
+
+def test_events_come_as_they_are_sent(serve: Serve) -> None:
+    """An event is there before the next one is sent, and the request is that of the API."""
+    server = serve(streaming(text_of(1) + text_of(2)))
+    with sync(server) as client, client.robots.events.stream() as events:
+        assert [next(events).id, next(events).id] == ["evt_1", "evt_2"]
+    head = server.seen[0].lower()
+    assert head.startswith(b"get /robots/@me/events/sse http")
+    assert b"accept: text/event-stream" in head
+    assert b"authorization: robot " in head
+
+
+@pytest.mark.parametrize("way", ["block", "close", "left"])
+def test_a_stream_leaves_nothing(way: str, serve: Serve) -> None:
+    """However it is left, its connection is closed, and the client has its place again."""
+    server = serve(streaming(text_of(1)))
+    client = sync(server)
+    events = client.robots.events.stream()
+    for event in events:
+        assert event.id == "evt_1"
+        break
+    if way == "block":
+        with events:
+            pass
+    elif way == "close":
+        events.close()
+        assert list(events) == []
+    del events
+    assert settled(server)
+    connections(client)
+    client.close()
+
+
+def test_a_stream_that_broke_goes_on(serve: Serve) -> None:
+    """A connection that ends, or says nothing for too long, is opened again where it was."""
+    stories = [
+        streaming(text_of(1), stay=False),
+        streaming(text_of(2)),
+        streaming(text_of(3)),
+    ]
+    server = serve(lambda *args: stories.pop(0)(*args))
+    with sync(server) as client, client.robots.events.stream(silence_seconds=0.1) as events:
+        assert [next(events).id for _ in range(3)] == ["evt_1", "evt_2", "evt_3"]
+    assert last_ids(server) == [b"evt_1", b"evt_2"]
+    assert settled(server)
+
+
+def test_an_error_ends_a_stream(serve: Serve) -> None:
+    """What the API refuses for good is raised once; after that it is over."""
+    server = serve(NOT_ALLOWED)
+    with sync(server) as client:
+        events = client.robots.events.stream()
+        with pytest.raises(LagPermissionError):
+            next(events)
+        assert list(events) == []
+        connections(client)
+
+
+def test_a_cursor_that_fails_costs_no_event(serve: Serve) -> None:
+    """An error of the caller's own is theirs to see; the event is saved when it works again."""
+    saved: List[str] = []
+    broken = [OSError("full")]
+
+    def save(id: str) -> None:
+        if broken:
+            raise broken.pop()
+        saved.append(id)
+
+    server = serve(streaming(text_of(1) + text_of(2) + text_of(3)))
+    with sync(server) as client:
+        events = client.robots.events.stream(cursor=(lambda: None, save))
+        assert next(events).id == "evt_1"
+        with pytest.raises(OSError, match="full"):
+            next(events)
+        assert next(events).id == "evt_2"
+        events.confirm()
+        events.confirm()
+        assert saved == ["evt_1", "evt_2"]
+        assert next(events).id == "evt_3"
+        events.close()
+    assert len(server.seen) == 1
+
+
+def test_polls_over_http(serve: Serve) -> None:
+    """`polling` is the same over polls, and waits in between."""
+    bodies = [b"[]", b'[{"id": "evt_1", "eventType": "x", "payload": {"type": "x", "data": {}}}]']
+    server = serve(lambda connection, head: connection.sendall(answer(bodies.pop(0))))
+    with sync(server) as client:
+        assert next(client.robots.events.polling(pause_seconds=0.01)).id == "evt_1"
+    assert len(server.seen) == 2
+
+
+# The asynchronous one
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("borrowed", [False, True], ids=["pool", "client"])
+@pytest.mark.parametrize("way", ["block", "close", "cancelled", "in the middle"])
+async def test_an_asynchronous_stream_leaves_nothing(
+    way: str, borrowed: bool, serve: Serve
+) -> None:
+    """However it is left, nothing of it stays: no connection, no task, no warning."""
+    middle = way == "in the middle"
+    server = serve(streaming(text_of(1), text_of(2)[:10]) if middle else streaming(text_of(1)))
+    async with contextlib.AsyncExitStack() as stack:
+        http = httpx.AsyncClient(trust_env=False)
+        stack.push_async_callback(http.aclose)
+        client = asynchronous(server, **({"http_client": http} if borrowed else {}))
+        stack.push_async_callback(client.aclose)
+        events = client.robots.events.stream()
+        if way in ("block", "in the middle"):
+            async with events:
+                async for event in events:
+                    assert event.id == "evt_1"
+                    break
+        elif way == "close":
+            assert (await events.__anext__()).id == "evt_1"
+            await events.aclose()
+            assert [event async for event in events] == []
+        else:
+            with anyio.move_on_after(0.1) as scope:
+                async for event in events:
+                    assert event.id == "evt_1"
+            assert scope.cancelled_caught
+            await events.aclose()
+        gc.collect()
+        assert settled(server)
+        if not borrowed:
+            connections(client)
+
+
+@pytest.mark.anyio
+async def test_a_crowd_of_streams_leaves_nothing(serve: Serve) -> None:
+    """Many streams that are cancelled at any moment leave no connection behind."""
+    server = serve(streaming(text_of(1), text_of(2), stay=True))
+    async with asynchronous(server, pacing="off") as client:
+
+        async def listen(seconds: float) -> None:
+            with anyio.move_on_after(seconds):
+                async with client.robots.events.stream() as events:
+                    async for _ in events:
+                        pass
+
+        async with anyio.create_task_group() as group:
+            for number in range(60):
+                group.start_soon(listen, number / 1000)
+        gc.collect()
+        assert settled(server)
+        connections(client)
+
+
+def test_a_stream_that_is_only_left(serve: Serve) -> None:
+    """Without a block, asyncio ends it at the latest when nobody has it any more."""
+    server = serve(streaming(text_of(1)))
+
+    async def main() -> None:
+        async with asynchronous(server) as client:
+            async for _ in client.robots.events.stream():
+                break
+            gc.collect()
+            for _ in range(200):
+                await asyncio.sleep(0.01)
+                if not server.live:
+                    break
+            connections(client)
+
+    asyncio.run(main())
+    assert settled(server)
+
+
+@pytest.mark.anyio
+async def test_to_be_cancelled_costs_no_event(serve: Serve, tmp_path: Path) -> None:
+    """Who gives up waiting for an event gets it with the next one that is asked for."""
+    go_on = threading.Event()
+
+    def respond(connection: socket.socket, head: bytes) -> bool:
+        if b"evt_1" not in head:
+            return streaming(text_of(1))(connection, head)
+        go_on.wait(5)
+        return streaming(text_of(2))(connection, head)
+
+    server = serve(respond)
+    async with asynchronous(server) as client:
+        events = client.robots.events.stream(cursor=tmp_path / "x")
+        assert (await events.__anext__()).id == "evt_1"
+        with anyio.move_on_after(0.1):
+            await events.__anext__()
+        assert (tmp_path / "x").read_text() == "evt_1\n"
+        go_on.set()
+        assert (await events.__anext__()).id == "evt_2"
+        await events.confirm()
+        assert (tmp_path / "x").read_text() == "evt_2\n"
+        await events.aclose()
+    assert last_ids(server) == [b"evt_1"]
+    assert settled(server)
+
+
+@pytest.mark.anyio
+async def test_an_asynchronous_cursor(serve: Serve) -> None:
+    """With an `AsyncClient`, load and save may be coroutine functions."""
+    saved: List[str] = []
+
+    async def load() -> str:
+        await anyio.sleep(0)
+        return "evt_0"
+
+    async def save(id: str) -> None:
+        await anyio.sleep(0)
+        saved.append(id)
+
+    server = serve(streaming(text_of(1)))
+    async with asynchronous(server) as client:
+        events = client.robots.events.stream(cursor=(load, save))
+        await events.__anext__()
+        await events.confirm()
+        await events.confirm()
+        await events.aclose()
+    assert (saved, last_ids(server)) == (["evt_1"], [b"evt_0"])
+
+
+@pytest.mark.anyio
+async def test_failures_are_the_same_for_coroutines(serve: Serve) -> None:
+    """A stream that ends is opened again; what is refused for good is raised, and the end."""
+    stories: List[Any] = [streaming(text_of(1), stay=False), answer(b"", "401 Unauthorized")]
+
+    def respond(connection: socket.socket, head: bytes) -> Any:
+        story = stories.pop(0)
+        return story(connection, head) if callable(story) else connection.sendall(story)
+
+    server = serve(respond)
+    async with asynchronous(server) as client:
+        events = client.robots.events.stream()
+        assert (await events.__anext__()).id == "evt_1"
+        with pytest.raises(LagAuthError):
+            await events.__anext__()
+        assert [event async for event in events] == []
+        connections(client)
+
+
+@pytest.mark.anyio
+async def test_asynchronous_polls(serve: Serve) -> None:
+    """`polling` waits between polls, and a deadline cuts one off that takes too long."""
+    event = b'[{"id": "evt_1", "eventType": "x"}]'
+    answers = [answer(b"[]"), HEAD, answer(event)]
+    server = serve(lambda connection, head: connection.sendall(answers.pop(0)))
+    async with asynchronous(server, deadline_seconds=0.2, max_retries=0) as client:
+        events = client.robots.events.polling(pause_seconds=0.01)
+        assert (await events.__anext__()).id == "evt_1"
