@@ -115,6 +115,8 @@ def sync_paginate(
     items_key: str,
     limit: Optional[int] = None,
     cursor: Optional[str] = None,
+    *,
+    prefetch: bool = False,
 ) -> Pages[Page[T]]:
     """Walk through the pages of a listing that has no method of its own.
 
@@ -125,10 +127,12 @@ def sync_paginate(
         items_key: The key that holds the items in an answer.
         limit: Items on one page.
         cursor: Where the first page begins.
+        prefetch: Ask for the next page while this one is worked on.
     """
     from lagclient.transport.drive import Pages
 
-    return Pages(client._perform, _listing(path, item_model, items_key, limit, cursor))
+    call = _listing(path, item_model, items_key, limit, cursor)
+    return Pages(client._perform, call, prefetch=prefetch)
 
 
 def async_paginate(
@@ -138,11 +142,14 @@ def async_paginate(
     items_key: str,
     limit: Optional[int] = None,
     cursor: Optional[str] = None,
+    *,
+    prefetch: bool = False,
 ) -> AsyncPages[Page[T]]:
     """Walk through the pages of a listing that has no method of its own: see `sync_paginate`."""
     from lagclient.transport.drive import AsyncPages
 
-    return AsyncPages(client._perform, _listing(path, item_model, items_key, limit, cursor))
+    call = _listing(path, item_model, items_key, limit, cursor)
+    return AsyncPages(client._perform, call, prefetch=prefetch)
 
 
 def _listing(path: str, item_model: Type[Any], items_key: str, *values: Any) -> Call:

@@ -71,6 +71,7 @@ class Dms(Resource):
         *,
         limit: Omittable[int] = ...,
         cursor: Omittable[str] = ...,
+        prefetch: bool = ...,
     ) -> Pages[Page[models.DmMessage]]: ...
     def iter_messages(
         self,
@@ -78,6 +79,7 @@ class Dms(Resource):
         *,
         limit: Omittable[int] = ...,
         cursor: Omittable[str] = ...,
+        prefetch: bool = ...,
     ) -> Pages[Page[models.DmMessage]]: ...
     def send_message(
         self,
@@ -361,6 +363,7 @@ class ServersRoomsMessages(Resource):
         *,
         limit: Omittable[int] = ...,
         cursor: Omittable[str] = ...,
+        prefetch: bool = ...,
     ) -> Pages[Page[models.RoomMessage]]: ...
     def iter(
         self,
@@ -369,6 +372,7 @@ class ServersRoomsMessages(Resource):
         *,
         limit: Omittable[int] = ...,
         cursor: Omittable[str] = ...,
+        prefetch: bool = ...,
     ) -> Pages[Page[models.RoomMessage]]: ...
     def send(
         self,
@@ -465,6 +469,7 @@ class AsyncDms(Resource):
         *,
         limit: Omittable[int] = ...,
         cursor: Omittable[str] = ...,
+        prefetch: bool = ...,
     ) -> AsyncPages[Page[models.DmMessage]]: ...
     def iter_messages(
         self,
@@ -472,6 +477,7 @@ class AsyncDms(Resource):
         *,
         limit: Omittable[int] = ...,
         cursor: Omittable[str] = ...,
+        prefetch: bool = ...,
     ) -> AsyncPages[Page[models.DmMessage]]: ...
     async def send_message(
         self,
@@ -764,6 +770,7 @@ class AsyncServersRoomsMessages(Resource):
         *,
         limit: Omittable[int] = ...,
         cursor: Omittable[str] = ...,
+        prefetch: bool = ...,
     ) -> AsyncPages[Page[models.RoomMessage]]: ...
     def iter(
         self,
@@ -772,6 +779,7 @@ class AsyncServersRoomsMessages(Resource):
         *,
         limit: Omittable[int] = ...,
         cursor: Omittable[str] = ...,
+        prefetch: bool = ...,
     ) -> AsyncPages[Page[models.RoomMessage]]: ...
     async def send(
         self,
@@ -873,6 +881,7 @@ class RawDms(Resource):
         *,
         limit: Omittable[int] = ...,
         cursor: Omittable[str] = ...,
+        prefetch: bool = ...,
     ) -> Pages[Answer[Page[models.DmMessage]]]: ...
     def iter_messages(
         self,
@@ -880,6 +889,7 @@ class RawDms(Resource):
         *,
         limit: Omittable[int] = ...,
         cursor: Omittable[str] = ...,
+        prefetch: bool = ...,
     ) -> Pages[Answer[Page[models.DmMessage]]]: ...
     def send_message(
         self,
@@ -1168,6 +1178,7 @@ class RawServersRoomsMessages(Resource):
         *,
         limit: Omittable[int] = ...,
         cursor: Omittable[str] = ...,
+        prefetch: bool = ...,
     ) -> Pages[Answer[Page[models.RoomMessage]]]: ...
     def iter(
         self,
@@ -1176,6 +1187,7 @@ class RawServersRoomsMessages(Resource):
         *,
         limit: Omittable[int] = ...,
         cursor: Omittable[str] = ...,
+        prefetch: bool = ...,
     ) -> Pages[Answer[Page[models.RoomMessage]]]: ...
     def send(
         self,
@@ -1277,6 +1289,7 @@ class AsyncRawDms(Resource):
         *,
         limit: Omittable[int] = ...,
         cursor: Omittable[str] = ...,
+        prefetch: bool = ...,
     ) -> AsyncPages[Answer[Page[models.DmMessage]]]: ...
     def iter_messages(
         self,
@@ -1284,6 +1297,7 @@ class AsyncRawDms(Resource):
         *,
         limit: Omittable[int] = ...,
         cursor: Omittable[str] = ...,
+        prefetch: bool = ...,
     ) -> AsyncPages[Answer[Page[models.DmMessage]]]: ...
     async def send_message(
         self,
@@ -1585,6 +1599,7 @@ class AsyncRawServersRoomsMessages(Resource):
         *,
         limit: Omittable[int] = ...,
         cursor: Omittable[str] = ...,
+        prefetch: bool = ...,
     ) -> AsyncPages[Answer[Page[models.RoomMessage]]]: ...
     def iter(
         self,
@@ -1593,6 +1608,7 @@ class AsyncRawServersRoomsMessages(Resource):
         *,
         limit: Omittable[int] = ...,
         cursor: Omittable[str] = ...,
+        prefetch: bool = ...,
     ) -> AsyncPages[Answer[Page[models.RoomMessage]]]: ...
     async def send(
         self,

@@ -18,6 +18,7 @@ ASYNC_ALLOWED = (
     "bot.py",
     "client.py",
     "listening/drive.py",
+    "transport/ahead.py",
     "transport/drive.py",
     "transport/httpx.py",
     "transport/pool.py",

@@ -10,7 +10,7 @@ from lagclient.errors import LagInvalidRequestError
 from lagclient.listening.cursor import loaded, place_of
 from lagclient.listening.steps import Listener
 from lagclient.routing.call import Call
-from lagclient.routing.route import Param, Route
+from lagclient.routing.route import Param
 from lagclient.transport.settings import Settings, checked_seconds
 
 KEEPALIVE_SECONDS = 30.0
@@ -64,16 +64,6 @@ OPTIONS: Mapping[str, Tuple[Param, ...]] = {
     ),
 }
 """By the shape of the route's model."""
-
-
-def params_of(route: Route, walks: bool) -> Tuple[Param, ...]:
-    """The parameters of a method: those of the route, or what a listener can be told.
-
-    Args:
-        route: The route.
-        walks: Whether the method is one of its iterators.
-    """
-    return OPTIONS[route.model.partition("[")[0]] if walks and route.listens else route.params
 
 
 def listener(call: Call, settings: Settings, options: Mapping[str, Any]) -> Listener:

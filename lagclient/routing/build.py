@@ -23,10 +23,10 @@ from lagclient import models
 from lagclient.answer import Answer
 from lagclient.listening.cursor import CursorInput, OnGap
 from lagclient.listening.drive import AsyncListening, Listening
-from lagclient.listening.options import params_of
 from lagclient.pagination import Page
 from lagclient.routing.call import Call
 from lagclient.routing.docstring import WIDTH, documentation
+from lagclient.routing.options import options_of, params_of
 from lagclient.routing.route import Param, Route, Table
 from lagclient.transport.drive import AsyncPages, Pages
 from lagclient.types import UNSET, ImageInput, Omittable
@@ -161,11 +161,11 @@ def source(route: Route, name: str, flavour: Flavour, walks: bool = False) -> st
     """The source of one method, complete."""
     values = "".join(f"{param.name}, " for param in route.params)
     call = f"Call(ROUTE, ({values.rstrip()}))"
+    options = "".join(f", {param.name}={param.name}" for param in options_of(route))
     if walks and route.listens:
-        options = "".join(f", {param.name}={param.name}" for param in params_of(route, walks))
         result = f"self._listen({call}{options})"
     elif walks:
-        result = f"{'AsyncPages' if flavour.is_async else 'Pages'}(self._perform, {call})"
+        result = f"{'AsyncPages' if flavour.is_async else 'Pages'}(self._perform, {call}{options})"
     else:
         result = f"{'await ' if flavour.is_async else ''}self._perform({call})"
     docstring = textwrap.indent(documentation(route, flavour, walks), "    ").strip()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, Iterator
 
-from lagclient.listening.options import params_of
+from lagclient.routing.options import params_of
 from lagclient.routing.route import Param, Route
 
 if TYPE_CHECKING:

@@ -24,6 +24,7 @@ import attrs
 from lagclient import models
 from lagclient.routing.load import Document, Entry, Problem
 from lagclient.routing.names import is_name, namespaces, twice
+from lagclient.routing.options import options_of
 from lagclient.routing.route import Param, Route
 from lagclient.types import UNSET
 
@@ -105,7 +106,7 @@ def path_and_parameters(entry: Entry, context: Context) -> Iterator[Problem]:
             yield entry.report(f"`path` must say what {name!r} is: it is no ..._id", "request")
     seen: Dict[str, str] = {}
     wires: Set[Tuple[str, str]] = set()
-    for param in route.params:
+    for param in (*(options_of(route) if route.iterators else ()), *route.params):
         if param.name in seen:
             where = f"in {seen[param.name]} and in {param.where}"
             yield entry.report(f"two parameters {param.name!r}: {where}", param.where, param.name)

@@ -5,6 +5,7 @@ This is the only place where sync and async differ, beside the clients and the t
 
 from __future__ import annotations
 
+import contextlib
 import time
 from typing import (
     Any,
@@ -20,13 +21,16 @@ from typing import (
 import attrs
 
 from lagclient.answer import Answer
+from lagclient.errors import LagDecodeError, LagInvalidRequestError
 from lagclient.pagination import Page, Walk, page_of
 from lagclient.routing.call import Call
+from lagclient.transport.ahead import Ahead, AsyncAhead
 from lagclient.transport.flow import Flow, Send
 from lagclient.transport.protocol import AsyncTransport, Reply, Transport, TransportError
 
 T = TypeVar("T")
 P = TypeVar("P")
+A = TypeVar("A")
 
 
 def run(
@@ -90,10 +94,16 @@ async def attempt(transport: AsyncTransport, step: Send) -> Reply:
 class _Walking(Generic[P]):
     """Where a walk through pages is, whoever waits for them."""
 
-    def __init__(self, perform: Callable[[Call], Any], call: Call) -> None:
+    def __init__(
+        self, perform: Callable[[Call], Any], call: Call, *, prefetch: bool = False
+    ) -> None:
+        if not isinstance(prefetch, bool):
+            raise LagInvalidRequestError(f"`prefetch` must be True or False, not {prefetch!r}")
         self._perform = perform
         self._walk = Walk(call)
         self._page: Optional[Page[Any]] = None
+        self._prefetch = prefetch
+        self._ahead: Any = None
 
     def _due(self) -> Optional[Call]:
         """The call for the next page; None at the end."""
@@ -103,14 +113,24 @@ class _Walking(Generic[P]):
             self._walk = self._walk.after(page)
         return self._walk.call
 
-    def _arrived(self, result: Any) -> P:
-        result, self._page = _paged(result)
-        page: P = result
-        return page
+    def _further(self, page: Page[Any], kind: Callable[..., A]) -> Optional[A]:
+        """The call for the page after this one, if it is to be made ahead."""
+        if self._prefetch:
+            with contextlib.suppress(LagDecodeError):  # it is raised when it is reached
+                call = self._walk.after(page).call
+                return None if call is None else kind(self._perform, call)
+        return None
+
+    def _arrived(self, result: Any, page: Page[Any], ahead: Any) -> P:
+        self._page, self._ahead = page, ahead
+        handed_over: P = result
+        return handed_over
 
 
 class Pages(_Walking[P], Iterator[P]):
-    """The pages of a listing, each fetched when it is reached: ``for page in pages``.
+    """The pages of a listing: ``for page in pages``.
+
+    Each is fetched when it is reached, or one page ahead if that was asked for (`prefetch`).
 
     A walk is over when it is over, and goes on where it was left; `paginate` begins another one.
     """
@@ -119,7 +139,12 @@ class Pages(_Walking[P], Iterator[P]):
         call = self._due()
         if call is None:
             raise StopIteration
-        return self._arrived(self._perform(call))
+        ahead, self._ahead = self._ahead, None
+        result, page = _paged(ahead.result() if ahead else self._perform(call))
+        ahead = self._further(page, Ahead)
+        if ahead:
+            ahead.begin()
+        return self._arrived(result, page, ahead)
 
     @overload
     def items(self: Pages[Page[T]]) -> Iterator[T]: ...
@@ -134,7 +159,9 @@ class Pages(_Walking[P], Iterator[P]):
 
 
 class AsyncPages(_Walking[P], AsyncIterator[P]):
-    """The pages of a listing, each fetched when it is reached: ``async for page in pages``.
+    """The pages of a listing: ``async for page in pages``.
+
+    Each is fetched when it is reached, or one page ahead if that was asked for (`prefetch`).
 
     A walk is over when it is over, and goes on where it was left; `paginate` begins another one.
     """
@@ -143,7 +170,12 @@ class AsyncPages(_Walking[P], AsyncIterator[P]):
         call = self._due()
         if call is None:
             raise StopAsyncIteration
-        return self._arrived(await self._perform(call))
+        ahead, self._ahead = self._ahead, None
+        result, page = _paged(await (ahead.result() if ahead else self._perform(call)))
+        ahead = self._further(page, AsyncAhead)
+        if ahead:
+            await ahead.begin()  # who is cancelled here has this page again, and loses none
+        return self._arrived(result, page, ahead)
 
     @overload
     def items(self: AsyncPages[Page[T]]) -> AsyncIterator[T]: ...

@@ -16,12 +16,12 @@ import pytest
 
 from lagclient import Client, models
 from lagclient.answer import Answer
-from lagclient.listening.options import params_of
 from lagclient.pagination import Page
 from lagclient.resources import TABLE, grow
 from lagclient.routing import build
 from lagclient.routing.build import ASYNC, ASYNC_RAW, FLAVOURS, RAW, SYNC, Flavour, Later
 from lagclient.routing.call import Call
+from lagclient.routing.options import params_of
 from lagclient.routing.route import Param, Route, Via
 from lagclient.transport.drive import AsyncPages, Pages
 from lagclient.types import UNSET, ImageInput, Omittable
@@ -408,6 +408,8 @@ def test_the_docstring_of_a_walk_speaks_of_pages() -> None:
         Args:
             limit: Things on a page.
             cursor: Where the page begins.
+            prefetch: Ask for the next page while this one is worked on, in a thread or task of its
+                own. It is one request for nothing if the walk ends early.
 
         Returns:
             The pages, each a `Page`; `.items()` walks through every `Server`.

@@ -221,6 +221,14 @@ BAD: Dict[str, Dict[str, str]] = {
             query=param("a"),
             body=param("a", "  # !! x.act: two parameters 'a': in query and in body"),
         ),
+        "what tells iterators how to go": one(
+            request="GET /x",
+            model="page[Server]",
+            items="a",
+            iterators="[paginate]",
+            query=param("cursor")
+            + param("prefetch", "  # !! x.get: two parameters 'prefetch': in option and in query"),
+        ),
         "one name on the wire": one(
             query=param("a_b")
             + param(

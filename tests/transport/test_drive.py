@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import inspect
+import threading
 import time
 from typing import Any, Generator, List
 
 import anyio
+import anyio.lowlevel
 import pytest
 
 from lagclient.answer import Answer
-from lagclient.errors import LagAPIError, LagDecodeError, LagTimeoutError
+from lagclient.errors import (
+    LagAPIError,
+    LagDecodeError,
+    LagInvalidRequestError,
+    LagTimeoutError,
+)
 from lagclient.pagination import Page
 from lagclient.resources import TABLE
 from lagclient.routing.call import Call
+from lagclient.transport.ahead import TURNS, AsyncAhead
 from lagclient.transport.drive import AsyncPages, Pages, run, run_async
 from lagclient.transport.flow import Flow, Send, Sleep, perform
 from lagclient.transport.look import Memory
@@ -266,11 +275,11 @@ class Listing:
         await anyio.sleep(0)
         return self.perform(call)
 
-    def pages(self, kind: str) -> Any:
+    def pages(self, kind: str, prefetch: bool = False) -> Any:
         """Its pages, for blocking code or for coroutines."""
         if kind == "sync":
-            return Pages(self.perform, START)
-        return AsyncPages(self.perform_later, START)
+            return Pages(self.perform, START, prefetch=prefetch)
+        return AsyncPages(self.perform_later, START, prefetch=prefetch)
 
 
 @pytest.fixture(params=["sync", "asyncio", "trio"])
@@ -278,6 +287,13 @@ def kind(request: Any) -> str:
     """The three ways to walk."""
     way: str = request.param
     return way
+
+
+@pytest.fixture(params=[False, True], ids=["when reached", "ahead"])
+def prefetch(request: Any) -> bool:
+    """Pages fetched when they are reached, or one ahead: the same walk."""
+    ahead: bool = request.param
+    return ahead
 
 
 def walk(kind: str, source: Any, into: List[Any]) -> List[Any]:
@@ -298,41 +314,41 @@ def walk(kind: str, source: Any, into: List[Any]) -> List[Any]:
 A, B, C = Page([1, 2], True, "a"), Page([], True, "b"), Page([3], False, None)
 
 
-def test_pages_and_items(kind: str) -> None:
+def test_pages_and_items(kind: str, prefetch: bool) -> None:
     """Pages come one by one, items without them, and an empty page does not end either."""
     source = Listing(A, B, C)
-    assert walk(kind, source.pages(kind), []) == [A, B, C]
-    assert walk(kind, source.pages(kind).items(), []) == [1, 2, 3]
+    assert walk(kind, source.pages(kind, prefetch), []) == [A, B, C]
+    assert walk(kind, source.pages(kind, prefetch).items(), []) == [1, 2, 3]
     assert source.asked == [UNSET, "a", "b"] * 2
 
 
-def test_a_walk_goes_on_where_it_was_left(kind: str) -> None:
+def test_a_walk_goes_on_where_it_was_left(kind: str, prefetch: bool) -> None:
     """Pages are walked once: what was left early goes on, what has ended stays ended."""
-    pages = Listing(A, B, C).pages(kind)
+    pages = Listing(A, B, C).pages(kind, prefetch)
     if kind == "sync":
         assert next(pages) == A
         assert [*pages] == [B, C]
-    assert walk(kind, Listing(A, B, C).pages(kind), []) == [A, B, C]
-    ended = Listing(A, B, C).pages(kind)
+    assert walk(kind, Listing(A, B, C).pages(kind, prefetch), []) == [A, B, C]
+    ended = Listing(A, B, C).pages(kind, prefetch)
     walk(kind, ended, [])
     assert walk(kind, ended, []) == []
 
 
-def test_raw_pages_keep_their_answers(kind: str) -> None:
+def test_raw_pages_keep_their_answers(kind: str, prefetch: bool) -> None:
     """Pages of raw calls are answers around pages; their items are just items."""
     answers = [Answer(page, 200, {"x-request-id": "r"}, 1, 0.5) for page in (A, C)]
     source = Listing(*answers)
-    assert walk(kind, source.pages(kind), []) == answers
-    assert walk(kind, source.pages(kind).items(), []) == [1, 2, 3]
+    assert walk(kind, source.pages(kind, prefetch), []) == answers
+    assert walk(kind, source.pages(kind, prefetch).items(), []) == [1, 2, 3]
     bare = Answer([4, 5], 200, {}, 1, 0.5)
-    (found,) = walk(kind, Listing(bare).pages(kind), [])
+    (found,) = walk(kind, Listing(bare).pages(kind, prefetch), [])
     assert found == Answer(Page([4, 5]), 200, {}, 1, 0.5)
 
 
-def test_a_bare_list_is_one_page(kind: str) -> None:
+def test_a_bare_list_is_one_page(kind: str, prefetch: bool) -> None:
     """A listing without pages gives one, whose items are all."""
-    assert walk(kind, Listing([4, 5]).pages(kind), []) == [Page([4, 5])]
-    assert walk(kind, Listing([]).pages(kind).items(), []) == []
+    assert walk(kind, Listing([4, 5]).pages(kind, prefetch), []) == [Page([4, 5])]
+    assert walk(kind, Listing([]).pages(kind, prefetch).items(), []) == []
 
 
 @pytest.mark.parametrize(
@@ -344,16 +360,16 @@ def test_a_bare_list_is_one_page(kind: str) -> None:
     ],
     ids=["repeated", "missing", "empty"],
 )
-def test_a_walk_that_cannot_go_on_raises(kind: str, results: Any) -> None:
+def test_a_walk_that_cannot_go_on_raises(kind: str, prefetch: bool, results: Any) -> None:
     """A bad cursor raises once what was fetched has been handed over, and asks for no more."""
     source, found = Listing(*results), []
     with pytest.raises(LagDecodeError, match="cannot go on"):
-        walk(kind, source.pages(kind), found)
+        walk(kind, source.pages(kind, prefetch), found)
     assert found == results
     assert source.asked == [UNSET, "a"]
     items: List[int] = []
     with pytest.raises(LagDecodeError):
-        walk(kind, source.pages(kind).items(), items)
+        walk(kind, source.pages(kind, prefetch).items(), items)
     assert items == [1, 2, 3]
 
 
@@ -388,3 +404,98 @@ def test_the_deadline_is_for_each_page() -> None:
         next(pages)
     assert caught.value.attempts == 1
     assert limits == [5.0] * 3
+
+
+# Ahead
+
+
+def test_the_next_page_is_asked_for_while_one_is_worked_on() -> None:
+    """In a thread, without the caller's doing anything."""
+    asked = threading.Event()
+
+    def perform(call: Call) -> Any:
+        if call.named()["cursor"] is UNSET:
+            return A
+        asked.set()
+        return C
+
+    pages = Pages(perform, START, prefetch=True)
+    assert next(pages) == A
+    assert asked.wait(5)
+    assert [*pages] == [C]
+
+
+@pytest.mark.anyio
+async def test_the_next_page_is_on_its_way_before_one_is_handed_over() -> None:
+    """A caller that blocks the event loop does not hold the next page up."""
+    source = Listing(A, B, C)
+    pages = source.pages("async", prefetch=True)
+    assert await pages.__anext__() == A
+    assert source.asked == [UNSET, "a"]
+    assert await pages.__anext__() == B
+    assert source.asked == [UNSET, "a", "b"]
+    assert await pages.__anext__() == C
+    assert source.asked == [UNSET, "a", "b"]
+
+
+def test_a_page_that_fails_ahead_fails_when_it_is_reached(kind: str) -> None:
+    """Not before, so that nothing is lost; and it can be asked for again."""
+    trouble = [LagDecodeError("broken", 200)]
+
+    class Troubled(Listing):
+        def perform(self, call: Call) -> Any:
+            if call.named()["cursor"] == "a" and trouble:
+                raise trouble.pop()
+            return super().perform(call)
+
+    pages, found = Troubled(A, B, C).pages(kind, prefetch=True), []
+    with pytest.raises(LagDecodeError, match="broken"):
+        walk(kind, pages, found)
+    assert found == [A]
+    assert walk(kind, pages, found) == [A, B, C]
+
+
+async def answered(call: Call) -> Any:
+    """The page that a cursor leads to, however often it is asked for."""
+    await anyio.lowlevel.checkpoint()
+    return {UNSET: A, "a": B, "b": C}[call.named()["cursor"]]
+
+
+async def collect(pages: Any, into: List[Any]) -> None:
+    """Walk to the end."""
+    async for page in pages:
+        into.append(page)
+
+
+@pytest.mark.anyio
+async def test_a_walker_that_is_cancelled_loses_no_page() -> None:
+    """A page that was not handed over is fetched again, whenever the cancellation came."""
+    for turns in range(2 * TURNS):
+        pages, found = AsyncPages(answered, START, prefetch=True), []
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(collect, pages, found)
+            for _ in range(turns):
+                await anyio.lowlevel.checkpoint()
+            tasks.cancel_scope.cancel()
+        await collect(pages, found)
+        assert found == [A, B, C]
+
+
+@pytest.mark.anyio
+async def test_what_was_given_up_on_the_way_is_asked_for_again() -> None:
+    """A call ahead that somebody cancelled is made when its result is wanted."""
+    source = Listing(A)
+    ahead = AsyncAhead(source.perform_later, START)
+    with anyio.CancelScope() as scope:
+        scope.cancel()
+        with contextlib.suppress(anyio.get_cancelled_exc_class()):
+            await ahead.begin()
+    ahead._results.clear()
+    assert await ahead.result() == A
+
+
+@pytest.mark.parametrize("cls", [Pages, AsyncPages])
+def test_prefetch_is_yes_or_no(cls: Any) -> None:
+    """Anything else is refused before anything is asked."""
+    with pytest.raises(LagInvalidRequestError, match=r"`prefetch` must be .* not 3"):
+        cls(None, START, prefetch=3)

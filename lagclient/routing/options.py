@@ -1,0 +1,36 @@
+"""What a method takes that is not sent: how an iterator goes, which the API has no say in."""
+
+from __future__ import annotations
+
+from typing import Tuple
+
+from lagclient.listening.options import OPTIONS
+from lagclient.routing.route import Param, Route
+
+PREFETCH = Param(
+    name="prefetch",
+    where="option",
+    type="bool",
+    doc="Ask for the next page while this one is worked on, in a thread or task of its own. It is "
+    "one request for nothing if the walk ends early.",
+    wire="prefetch",
+    default=False,
+)
+
+
+def params_of(route: Route, walks: bool) -> Tuple[Param, ...]:
+    """The parameters of a method: those of its route, and its options.
+
+    Args:
+        route: The route.
+        walks: Whether the method is one of its iterators.
+    """
+    return (*route.params, *options_of(route)) if walks else route.params
+
+
+def options_of(route: Route) -> Tuple[Param, ...]:
+    """What the route's iterators take beside its parameters."""
+    shape = route.model.partition("[")[0]
+    if route.listens:
+        return OPTIONS[shape]
+    return (PREFETCH,) if shape == "page" else ()
