@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from pathlib import Path
 from typing import Any, Callable, Literal, Optional, Protocol, Tuple, Union, cast
 
 import attrs
@@ -48,6 +47,8 @@ class FileCursor:
     """An id in a file of its own, always the old one or the new one, whole."""
 
     def __init__(self, path: Union[str, os.PathLike[str]]) -> None:
+        from pathlib import Path
+
         self._path = Path(path)
 
     def load(self) -> Optional[str]:

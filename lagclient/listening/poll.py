@@ -15,7 +15,8 @@ from lagclient.errors import LagAPIError, LagConnectionError, LagDecodeError
 from lagclient.listening.steps import Deliver, Listener
 from lagclient.listening.stream import FOREVER, LONGEST_WAIT_SECONDS, Position
 from lagclient.routing.call import Call
-from lagclient.transport.flow import Sleep, logger, perform
+from lagclient.transport.flow import Sleep, perform
+from lagclient.transport.log import warn
 from lagclient.transport.protocol import Reply, TransportError
 from lagclient.transport.retry import Action, decide
 from lagclient.transport.settings import Settings
@@ -37,7 +38,7 @@ def polling(call: Call, settings: Settings, pause_seconds: float) -> Listener:
             wait = _wait(problem, position.attempt, settings)
             if wait is None:
                 raise
-            logger.warning("%s; polled again in %.2f s", problem, wait)
+            warn("%s; polled again in %.2f s", problem, wait)
             yield Sleep(wait)
             continue
         position.attempt = 0

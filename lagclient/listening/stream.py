@@ -24,7 +24,8 @@ from lagclient.listening.cursor import OnGap, Place, is_sendable, loaded
 from lagclient.listening.steps import Deliver, HangUp, Listener, Open, Opened, Read, Run, Step
 from lagclient.routing.call import Call
 from lagclient.transport import decode
-from lagclient.transport.flow import Sleep, logger, no_answer, placed, turn_of
+from lagclient.transport.flow import Sleep, no_answer, placed, turn_of
+from lagclient.transport.log import warn
 from lagclient.transport.protocol import Reply, Request, TransportError
 from lagclient.transport.request import build
 from lagclient.transport.retry import Action, Policy, decide, retry_after
@@ -250,13 +251,13 @@ def _waited(
     if decision.action is Action.FAIL:
         raise placed(problem, route, route, attempt, "refused")
     wait = max(min(decision.wait_seconds, LONGEST_WAIT_SECONDS), position.retry_seconds)
-    logger.warning("%s: %s; opened again in %.2f s", route.full_name, problem.message, wait)
+    warn("%s: %s; opened again in %.2f s", route.full_name, problem.message, wait)
     yield Sleep(wait)
 
 
 def _told(gap: LagCursorError, on_gap: OnGap) -> Generator[Step, Any, None]:
     """A gap is logged, and told to whoever wants to know."""
-    logger.warning("%s: %s", gap.route, gap.message)
+    warn("%s: %s", gap.route, gap.message)
     if callable(on_gap):
         yield Run(on_gap, (gap,))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import importlib
-import json
 from typing import Any, Callable, List, Optional
 
 from lagclient.errors import LagAPIError, LagDecodeError, error_from_response
@@ -38,6 +37,8 @@ def data_of(route: Route, reply: Reply) -> Any:
 
 def error_of(reply: Reply, retry_after_seconds: Optional[float]) -> LagAPIError:
     """The error for a reply that is no success."""
+    import json
+
     text = reply.body.decode(errors="replace")
     try:
         body = json.loads(text)

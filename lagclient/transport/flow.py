@@ -9,7 +9,6 @@ share every rule, and a test steps through a call without a socket or a clock.
 
 from __future__ import annotations
 
-import logging
 from typing import Any, Generator, Optional, Union
 
 import attrs
@@ -25,14 +24,13 @@ from lagclient.errors import (
 from lagclient.routing.call import Call
 from lagclient.routing.route import Route
 from lagclient.transport import decode
+from lagclient.transport.log import warn
 from lagclient.transport.look import Sight, look
 from lagclient.transport.pacing import FREE, Turn
 from lagclient.transport.protocol import Reply, Request, Timeouts, TransportError
 from lagclient.transport.request import build
 from lagclient.transport.retry import Action, Kind, decide, kind_of, retry_after
 from lagclient.transport.settings import Settings
-
-logger: logging.Logger = logging.getLogger("lagclient")
 
 
 @attrs.frozen
@@ -149,9 +147,7 @@ def _attempts(asked: Route, call: Call, read: Route, request: Request, settings:
         )
         if decision.action is Action.FAIL:
             raise problem
-        logger.warning(
-            "%s: %s; next in %.2f s", asked.full_name, problem.message, decision.wait_seconds
-        )
+        warn("%s: %s; next in %.2f s", asked.full_name, problem.message, decision.wait_seconds)
         yield Sleep(decision.wait_seconds)
         if decision.action is not Action.RETRY:
             sight, found = yield from look(call, (request.url, request.body), started, settings)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import reprlib
 from datetime import datetime, timezone
@@ -56,6 +55,8 @@ def build(call: Call, base_url: str, path: str, headers: Mapping[str, str]) -> R
         form = Form(fields["form"], _upload(route, upload))
         return Request(route.method, url, {**headers, **form.headers}, form.body)
     if any(param.where == "body" for param in route.params):
+        import json
+
         body = json.dumps(dict(fields["body"]), ensure_ascii=False, separators=(",", ":"))
         return Request(
             route.method, url, {**headers, "content-type": "application/json"}, body.encode()
@@ -158,7 +159,11 @@ _EXPECTED = {
 
 def _text_of(value: Any) -> str:
     """A query value as text, booleans as JSON has them."""
-    return value if isinstance(value, str) else json.dumps(value)
+    if isinstance(value, str):
+        return value
+    import json
+
+    return json.dumps(value)
 
 
 def _upload(route: Route, values: Mapping[str, Any]) -> Upload:

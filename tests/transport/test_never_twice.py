@@ -8,6 +8,7 @@ what was stored is compared with what the callers were told.
 from __future__ import annotations
 
 import asyncio
+import logging
 import random
 import selectors
 from typing import Any, Callable, Dict, List, Optional, Sequence
@@ -22,7 +23,7 @@ from hypothesis import strategies as st
 from lagclient.errors import LagAPIError
 from lagclient.resources import TABLE
 from lagclient.transport import drive
-from lagclient.transport.flow import logger, perform
+from lagclient.transport.flow import perform
 from lagclient.transport.look import Memory
 from lagclient.transport.pacing import ProcessPacer
 from lagclient.transport.settings import Settings
@@ -250,7 +251,7 @@ def on_trio(main: Callable[[], Any]) -> Any:
 @pytest.fixture(autouse=True)
 def _quiet(monkeypatch: pytest.MonkeyPatch) -> None:
     # Thousands of warnings, of retries that are meant to happen.
-    monkeypatch.setattr(logger, "disabled", True)
+    monkeypatch.setattr(logging.getLogger("lagclient"), "disabled", True)
 
 
 def test_every_route_is_in_the_storm() -> None:

@@ -1,0 +1,10 @@
+"""The logger `lagclient`: it warns of what is tried again, and is silent otherwise."""
+
+from __future__ import annotations
+
+
+def warn(message: str, *values: object) -> None:
+    """Tell at WARNING. A program whose calls all succeed never imports `logging` for us."""
+    import logging
+
+    logging.getLogger("lagclient").warning(message, *values, stacklevel=2)
