@@ -18,6 +18,11 @@ import matplotlib as mpl
 mpl.use("svg")
 from matplotlib import pyplot
 
+if not __package__:  # It was started as a file.
+    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from tests.benchmarks.figures import shown
+
 INK, OURS, AIM = "#24292f", "#4c78a8", "#d1495b"
 STYLE: Any = {
     "axes.edgecolor": "#8c959f",
@@ -74,18 +79,27 @@ def label(line: Dict[str, Any]) -> str:
 
 
 def curves(curves: List[Dict[str, Any]]) -> Any:
-    """One panel for each curve: the cost of one more, by how many there are."""
+    """One panel for each curve: what each costs, by how many there are."""
+    across = 3
+    down = -(-len(curves) // across)
     figure, grid = pyplot.subplots(
-        1, len(curves), figsize=(3 * len(curves), 2.4), layout="constrained"
+        down, across, figsize=(2.5 * across, 1.8 * down), layout="constrained", squeeze=False
     )
-    for axes, curve in zip(grid, curves):
+    for axes, curve in zip(grid.flat, curves):
         sizes = [point["size"] for point in curve["points"]]
-        costs = [1e6 * point["seconds"] for point in curve["points"]]
+        costs = [point["seconds"] for point in curve["points"]]
         axes.loglog(sizes, costs, marker="o", color=OURS)
-        axes.set_title(curve["title"], fontsize=9)
+        for size, cost in zip(sizes, costs):
+            axes.annotate(
+                shown(cost), (size, cost), (0, 6), textcoords="offset points", ha="center"
+            )
+        axes.set_title(curve["title"], fontsize=9, pad=10)
         axes.set_xlabel(curve["unit"])
-        axes.set_ylim(min(costs) / 3, max(costs) * 3)
-    grid[0].set_ylabel("us for each")
+        axes.set_xticks(sizes, [f"{size:,}" for size in sizes])
+        axes.set_yticks([])
+        axes.minorticks_off()
+        axes.margins(x=0.2)
+        axes.set_ylim(min(costs) / 2, max(2 * max(costs), 10 * min(costs)))
     return figure
 
 

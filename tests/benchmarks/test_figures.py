@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any, Dict
 
 import pytest
@@ -74,3 +76,24 @@ def test_every_row_has_a_job() -> None:
     """Rows, jobs and programs are of one list."""
     assert {row.job for row in ROWS} == set(JOBS)
     assert set(PROGRAMS) < set(JOBS)
+
+
+def test_costs_that_fall_do_not_bend() -> None:
+    """A curve bends where each costs clearly more than before, wherever that is."""
+
+    def curve(*costs: float) -> figures.Curve:
+        points = [figures.Point(10**power, cost) for power, cost in enumerate(costs)]
+        return figures.Curve("calls", "at once", points)
+
+    assert not curve(9, 1, 1.29).bends
+    assert curve(9, 1, 1.31).bends
+    assert curve(1, 2, 1).bends
+
+
+def test_the_chart_has_every_row() -> None:
+    """What the README shows was drawn from the rows that are measured now."""
+    chart = Path(__file__).with_name("chart.svg").read_text(encoding="utf-8")
+    texts = re.findall(r"<text[^>]*>([^<]*)</text>", chart)
+    assert [text for text in texts if text in {row.title for row in ROWS}] == [
+        row.title for row in ROWS if "httpx" in row.aims
+    ]
