@@ -31,6 +31,8 @@ class Line:
     spread: Optional[Tuple[float, float]] = None
     """The quartiles of those ratios."""
     count: int = 0
+    cpu: Optional[float] = None
+    """The same ratio for processor time, which what else the machine does hardly touches."""
     why: str = ""
 
 
@@ -38,16 +40,17 @@ def line(row: Row, transport: str, samples: Samples, base: str = PUBLISHED) -> L
     """What the samples say about a row. `base` is the side that it is compared with."""
     aim = row.aims.get(transport) if base == PUBLISHED else None
     ours = samples[row.job, transport]
+    others = ours if row.over else samples[row.job, base]
     for excuse, verdict in (("missing", MISSING), ("failed", FAILED)):
-        whys = [sample[excuse] for sample in ours if excuse in sample]
+        whys = [sample[excuse] for sample in (*ours, *others) if excuse in sample]
         if whys:
             return Line(row.title, transport, aim, verdict, why=whys[0])
     mine = [sample[row.figure] for sample in ours]
-    if row.over:
-        theirs = [sample[row.over] for sample in ours]
-    else:
-        theirs = [sample[row.figure] for sample in samples[row.job, base]]
+    theirs = [sample[row.over or row.figure] for sample in others]
     ratios = [a / b for a, b in zip(mine, theirs)]
+    cpu = None
+    if row.figure == "wall":
+        cpu = statistics.median(a["cpu"] / b["cpu"] for a, b in zip(ours, others))
     ratio = statistics.median(ratios)
     verdict = NO_AIM if aim is None else MET if ratio <= aim else NOT_MET
     return Line(
@@ -60,6 +63,7 @@ def line(row: Row, transport: str, samples: Samples, base: str = PUBLISHED) -> L
         ratio,
         quartiles(ratios),
         len(ratios),
+        cpu,
     )
 
 
@@ -83,7 +87,7 @@ def shown(seconds: Optional[float]) -> str:
 
 def table(lines: Iterable[Line], base: str = PUBLISHED) -> str:
     """The lines as text, in columns."""
-    head = ["row", "transport", "ours", base, "ratio", "quartiles", "n", "aim", ""]
+    head = ["row", "transport", "ours", base, "ratio", "quartiles", "n", "cpu", "aim", ""]
     cells = [head, *map(_cells, lines)]
     widths = [max(len(row[column]) for row in cells) for column in range(len(head))]
     texts = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths)) for row in cells]
@@ -101,6 +105,7 @@ def _cells(line: Line) -> List[str]:
         "-" if line.ratio is None else f"{line.ratio:.3f}",
         spread,
         str(line.count),
+        "-" if line.cpu is None else f"{line.cpu:.3f}",
         "-" if line.aim is None else f"{line.aim:.2f}",
         f"{line.verdict}: {line.why}" if line.why else line.verdict,
     ]

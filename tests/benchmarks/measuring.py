@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import json
 import random
+import resource
 import socket
 import subprocess
 import time
@@ -68,9 +69,10 @@ class Worker:
         """Seconds by name, or why there are none."""
         if job in PROGRAMS:
             program = PROGRAMS[job].format(url=self._fast)
-            began = time.perf_counter()
+            used, began = _processor_of_children(), time.perf_counter()
             subprocess.run([self._side.python, "-I", "-c", program], check=True)
-            return {"wall": time.perf_counter() - began}
+            wall = time.perf_counter() - began
+            return {"wall": wall, "cpu": _processor_of_children() - used}
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         print(job, file=self._process.stdin, flush=True)
@@ -85,6 +87,12 @@ class Worker:
         with self._process:
             assert self._process.stdin is not None
             self._process.stdin.close()
+
+
+def _processor_of_children() -> float:
+    """Processor time of those that have ended, in seconds."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def rounds(

@@ -113,7 +113,7 @@ def measure(
     theirs_side = Side(PUBLISHED, theirs, DEFAULT, compared)
     second = rounds([*mine, theirs_side], urls, count, began + seconds, say, dice)
     lines = figures.lines_of(chosen, second, TRANSPORTS)
-    print("\nOurs against 0.2.0\n")
+    print("\nOurs against 0.2.0 (cpu: the ratio of processor times)\n")
     print(figures.table(lines))
     samples = {f"{job} {side}": taken for (job, side), taken in second.items()}
     keep(

@@ -15,7 +15,7 @@ OVER = Row("built over hand-written", "method", {"httpx": 1.1}, "built", over="b
 
 def walls(*seconds: float) -> Any:
     """Samples of a job that is only timed."""
-    return [{"wall": each} for each in seconds]
+    return [{"wall": each, "cpu": 0.1 * each} for each in seconds]
 
 
 SAMPLES: Dict[Any, Any] = {
@@ -31,6 +31,7 @@ def test_a_ratio_is_that_of_neighbours() -> None:
     """The median of the ratios of samples that were taken together, with their quartiles."""
     line = figures.line(ROW, "httpx", SAMPLES)
     assert (line.ours, line.theirs, line.ratio, line.spread) == (4, 10, 0.5, (0.4, 0.5))
+    assert line.cpu == pytest.approx(0.5)
 
 
 @pytest.mark.parametrize(("aim", "verdict"), [(0.5, "met"), (0.49, "NOT MET")])

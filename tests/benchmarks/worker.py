@@ -29,6 +29,8 @@ HERE = ("srv_1", "room_5000")
 PAGES = 50
 PAUSE_SECONDS = 0.02
 CROWD = 500
+ENDING: List[Callable[[], Any]] = []
+"""What closes the clients that were made."""
 
 
 class MissingError(Exception):
@@ -39,6 +41,7 @@ class MissingError(Exception):
 def client(url: str = FAST_URL) -> Any:
     """The client that is measured, its connection open."""
     made = lagclient.Client(token=TOKEN, base_url=url, **_carried(""))
+    ENDING.append(made.close)
     made.users.me()
     return made
 
@@ -46,7 +49,9 @@ def client(url: str = FAST_URL) -> Any:
 @functools.cache
 def async_client(url: str = FAST_URL) -> Any:
     """The async client that is measured."""
-    return lagclient.AsyncClient(token=TOKEN, base_url=url, **_carried("Async"))
+    made = lagclient.AsyncClient(token=TOKEN, base_url=url, **_carried("Async"))
+    ENDING.append(made.aclose)
+    return made
 
 
 def _carried(flavour: str) -> Dict[str, Any]:
@@ -62,29 +67,41 @@ def _carried(flavour: str) -> Dict[str, Any]:
         raise MissingError(f"{type(error).__name__}: {error}") from None
 
 
-def mean(times: int, does: Callable[..., object], *args: Any, **options: Any) -> float:
+class Clock:
+    """What goes by within it: on the clock, and of the processor in this process."""
+
+    def __enter__(self) -> Clock:
+        self._began = time.perf_counter(), time.process_time()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        wall, cpu = self._began
+        self.figures = {"wall": time.perf_counter() - wall, "cpu": time.process_time() - cpu}
+
+
+def mean(times: int, does: Callable[..., object], *args: Any, **options: Any) -> Figures:
     """Seconds of one call, as the mean of some after another."""
-    began = time.perf_counter()
-    for _ in range(times):
-        does(*args, **options)
-    return (time.perf_counter() - began) / times
+    with Clock() as clock:
+        for _ in range(times):
+            does(*args, **options)
+    return {name: seconds / times for name, seconds in clock.figures.items()}
 
 
 def me() -> Figures:
     """``users.me()``, blocking."""
-    return {"wall": mean(25, client().users.me)}
+    return mean(25, client().users.me)
 
 
 def send() -> Figures:
     """``messages.send()``, blocking."""
-    return {"wall": mean(25, client().servers.rooms.messages.send, *HERE, content="hi")}
+    return mean(25, client().servers.rooms.messages.send, *HERE, content="hi")
 
 
 def page() -> Figures:
     """A page of 100 messages, blocking; it gives models."""
     listing = client().servers.rooms.messages.list
     assert [message.id for message in listing(*HERE, limit=100)["messages"]][99] == "msg_99"
-    return {"wall": mean(10, listing, *HERE, limit=100)}
+    return mean(10, listing, *HERE, limit=100)
 
 
 async def crowd() -> Figures:
@@ -97,35 +114,34 @@ async def crowd() -> Figures:
         await sending(*HERE, content="hi")
         latencies.append(time.perf_counter() - began)
 
-    began = time.perf_counter()
-    await asyncio.gather(*(one() for _ in range(CROWD)))
-    wall = time.perf_counter() - began
-    return {"wall": wall, "p99": sorted(latencies)[int(0.99 * CROWD) - 1]}
+    with Clock() as clock:
+        await asyncio.gather(*(one() for _ in range(CROWD)))
+    return {**clock.figures, "p99": sorted(latencies)[int(0.99 * CROWD) - 1]}
 
 
 def walk() -> Figures:
     """50 pages, read by a caller who works 20 ms on each, blocking."""
     made = client(SLOW_URL)
-    began = time.perf_counter()
     count = 0
-    for _ in _pages(made):
-        time.sleep(PAUSE_SECONDS)
-        count += 1
+    with Clock() as clock:
+        for _ in _pages(made):
+            time.sleep(PAUSE_SECONDS)
+            count += 1
     assert count == PAGES
-    return {"wall": time.perf_counter() - began}
+    return clock.figures
 
 
 async def async_walk() -> Figures:
     """50 pages, read by a caller who works 20 ms on each, without holding up the event loop."""
     made = async_client(SLOW_URL)
     await made.users.me()
-    began = time.perf_counter()
     count = 0
-    async for _ in _pages(made):
-        await asyncio.sleep(PAUSE_SECONDS)
-        count += 1
+    with Clock() as clock:
+        async for _ in _pages(made):
+            await asyncio.sleep(PAUSE_SECONDS)
+            count += 1
     assert count == PAGES
-    return {"wall": time.perf_counter() - began}
+    return clock.figures
 
 
 def _pages(made: Any) -> Any:
@@ -145,7 +161,8 @@ def method() -> Figures:
     for turn in range(6):
         # There and back, and as short as can be told: one is what the other is, or nearly.
         for name in sorted(sending, reverse=turn % 2 == 1):
-            best[name] = min(best[name], mean(20, sending[name], *HERE, content="hi"))
+            took = mean(20, sending[name], *HERE, content="hi")
+            best[name] = min(best[name], took["wall"])
     return best
 
 
@@ -207,6 +224,12 @@ def main() -> None:
             traceback.print_exc()
             done = {"failed": f"{type(error).__name__}: {error}"}
         print(json.dumps(done), flush=True)
+    for closing in ENDING:
+        end = closing()
+        if inspect.isawaitable(end):
+            loop.run_until_complete(end)
+    loop.run_until_complete(loop.shutdown_asyncgens())
+    loop.close()
 
 
 if __name__ == "__main__":
