@@ -13,6 +13,7 @@ import random
 import resource
 import socket
 import subprocess
+import threading
 import time
 from collections import defaultdict
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ from typing import Any, Callable, DefaultDict, Dict, Iterator, List, Sequence, T
 from tests.benchmarks.rows import JOBS, PROGRAMS
 
 HERE = Path(__file__).resolve().parent
+LONGEST_SECONDS = 120
+"""What takes longer than this is ended, and has failed."""
 Urls = Tuple[str, str]
 Taken = Dict[Tuple[str, str], List[Dict[str, Any]]]
 
@@ -70,23 +73,29 @@ class Worker:
         if job in PROGRAMS:
             program = PROGRAMS[job].format(url=self._fast)
             used, began = _processor_of_children(), time.perf_counter()
-            subprocess.run([self._side.python, "-I", "-c", program], check=True)
+            command = [self._side.python, "-I", "-c", program]
+            subprocess.run(command, check=True, timeout=LONGEST_SECONDS)
             wall = time.perf_counter() - began
             return {"wall": wall, "cpu": _processor_of_children() - used}
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        print(job, file=self._process.stdin, flush=True)
-        done = self._process.stdout.readline()
-        if not done:
+        watch = threading.Timer(LONGEST_SECONDS, self._process.kill)
+        watch.start()
+        try:
+            print(job, file=self._process.stdin, flush=True)
+            figures: Dict[str, Any] = json.loads(self._process.stdout.readline())
+        except (BrokenPipeError, ValueError):
             return {"failed": f"the process ended with {self._process.wait()}"}
-        figures: Dict[str, Any] = json.loads(done)
+        finally:
+            watch.cancel()
         return figures
 
     def close(self) -> None:
         """Let it end."""
         with self._process:
             assert self._process.stdin is not None
-            self._process.stdin.close()
+            with contextlib.suppress(BrokenPipeError):  # it has failed, and that was told
+                self._process.stdin.close()
 
 
 def _processor_of_children() -> float:
