@@ -4,8 +4,8 @@
 
 Two environments are made in a temporary folder, ours from a wheel of this checkout and 0.2.0 from
 the registry, with the same versions of httpx and pydantic. First ours is measured against itself,
-so that the noise is known, then against 0.2.0, in turns. All of it takes less than eight minutes,
-with --quick two. Ends with 1 if an aim is not met.
+so that the noise is known, then against 0.2.0, in turns. It takes about eight minutes on a machine
+that does nothing else, with --quick two. Ends with 1 if an aim is not met.
 
 While you change something, measure what is installed already, in an environment of your own:
 
