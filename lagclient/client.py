@@ -18,8 +18,6 @@ from typing import (
 
 from lagclient import __version__, resources
 from lagclient.errors import LagInvalidRequestError
-from lagclient.listening.drive import AsyncListening, Listening
-from lagclient.listening.options import listener
 from lagclient.routing.build import ASYNC, ASYNC_RAW, RAW, SYNC
 from lagclient.routing.call import Call
 from lagclient.transport import drive
@@ -167,7 +165,11 @@ class _Client(Generic[HttpClientT, TransportT]):
         raise NotImplementedError
 
     def _listen(self, call: Call, **options: Any) -> Any:
-        raise NotImplementedError
+        from lagclient.listening.drive import AsyncListening, Listening
+        from lagclient.listening.options import listener
+
+        kind: Any = AsyncListening if self._flavours[0].is_async else Listening
+        return kind(listener(call, self._settings, options), self._transport)
 
     @property
     def is_robot(self) -> bool:
@@ -251,9 +253,6 @@ class Client(_Client[HttpClient, Transport], resources.Root):
     def _perform_raw(self, call: Call) -> Any:
         return drive.run(perform(call, self._settings), self._transport)
 
-    def _listen(self, call: Call, **options: Any) -> Listening:
-        return Listening(listener(call, self._settings, options), self._transport)
-
     @property
     def raw(self) -> resources.RawRoot:
         """The same methods; each returns an `Answer`: data, status, headers, request id."""
@@ -296,9 +295,6 @@ class AsyncClient(_Client[AsyncHttpClient, AsyncTransport], resources.AsyncRoot)
 
     async def _perform_raw(self, call: Call) -> Any:
         return await drive.run_async(perform(call, self._settings), self._transport)
-
-    def _listen(self, call: Call, **options: Any) -> AsyncListening:
-        return AsyncListening(listener(call, self._settings, options), self._transport)
 
     @property
     def raw(self) -> resources.AsyncRawRoot:

@@ -54,7 +54,10 @@ def test_a_module_has_one_idea(module: Path, name: str) -> None:
     [
         ("import lagclient", "httpx pydantic attr attrs anyio asyncio ssl yaml typing_extensions"),
         ("import lagclient.models", "httpx pydantic attr yaml"),
-        ("from lagclient import Client; Client(token='lag_pat_x')", "httpx pydantic yaml ssl logging json pathlib"),
+        (
+            "from lagclient import Client; Client(token='lag_pat_x')",
+            "httpx pydantic yaml ssl logging json pathlib",
+        ),
         ("from lagclient import LagNotFoundError", "httpx pydantic attr"),
     ],
     ids=["package", "models", "client", "errors"],

@@ -159,7 +159,7 @@ def _connection(
     turn = yield from turn_of(call.route, settings.clock(), settings)
     sent = True
     try:
-        timeouts = attrs.evolve(settings.timeouts(None), read=silence_seconds)
+        timeouts = settings.timeouts(None)._replace(read=silence_seconds)
         opened: Opened = yield Open(request, timeouts)
     except TransportError as failure:
         sent = failure.sent

@@ -21,8 +21,6 @@ import attrs
 
 from lagclient import models
 from lagclient.answer import Answer
-from lagclient.listening.cursor import CursorInput, OnGap
-from lagclient.listening.drive import AsyncListening, Listening
 from lagclient.pagination import Page
 from lagclient.routing.call import Call
 from lagclient.routing.docstring import WIDTH, documentation
@@ -51,15 +49,10 @@ FLAVOURS = (SYNC, ASYNC, RAW, ASYNC_RAW)
 
 NAMES: Mapping[str, Any] = {
     "Answer": Answer,
-    "AsyncListening": AsyncListening,
     "AsyncPages": AsyncPages,
-    "CursorInput": CursorInput,
     "ImageInput": ImageInput,
     "List": List,
-    "Listening": Listening,
     "Omittable": Omittable,
-    "OnGap": OnGap,
-    "Optional": typing.Optional,
     "Page": Page,
     "Pages": Pages,
     "UNSET": UNSET,
@@ -68,6 +61,21 @@ NAMES: Mapping[str, Any] = {
     "models": models,
 }
 """What the source of a method may name: in its annotations and as defaults."""
+
+
+def _listening_names() -> Mapping[str, Any]:
+    """What the source of a listener may name beside these; few programs have one."""
+    from lagclient.listening.cursor import CursorInput, OnGap
+    from lagclient.listening.drive import AsyncListening, Listening
+
+    return {
+        "AsyncListening": AsyncListening,
+        "CursorInput": CursorInput,
+        "Listening": Listening,
+        "OnGap": OnGap,
+        "Optional": typing.Optional,
+    }
+
 
 _TYPES = {
     "datetime": "Union[datetime, str]",
@@ -185,7 +193,8 @@ def method(route: Route, name: str, flavour: Flavour, walks: bool = False) -> Fu
     flags = __future__.annotations.compiler_flag
     code = compile(text, filename, "exec", flags=flags, dont_inherit=True)
     made: Dict[str, Any] = {}
-    scope = {**NAMES, "Call": Call, "ROUTE": route, "__name__": "lagclient.resources"}
+    names = {**NAMES, **_listening_names()} if route.listens else NAMES
+    scope = {**names, "Call": Call, "ROUTE": route, "__name__": "lagclient.resources"}
     exec(code, scope, made)  # noqa: S102  # our own template, filled with what lint has checked
     function: FunctionType = made[name]
     function.__qualname__ = f"{owner}.{name}"

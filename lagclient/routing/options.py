@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Tuple
 
-from lagclient.listening.options import OPTIONS
 from lagclient.routing.route import Param, Route
 
 PREFETCH = Param(
@@ -32,5 +31,7 @@ def options_of(route: Route) -> Tuple[Param, ...]:
     """What the route's iterators take beside its parameters."""
     shape = route.model.partition("[")[0]
     if route.listens:
+        from lagclient.listening.options import OPTIONS
+
         return OPTIONS[shape]
     return (PREFETCH,) if shape == "page" else ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Iterator, Mapping, Optional, Tuple
+from typing import Any, Dict, Iterator, Mapping, NamedTuple, Optional, Tuple
 
 import attrs
 
@@ -35,8 +35,7 @@ class Param:
     """The file parameter that this one describes, instead of being a part of its own."""
 
 
-@attrs.frozen
-class Via:
+class Via(NamedTuple):
     """How one kind of credential reaches a method: through another route."""
 
     route: str
@@ -143,7 +142,7 @@ class Route:
             )
         if self.via:
             row["via"] = {
-                kind: attrs.asdict(via, filter=lambda _, value: value is not None)
+                kind: {name: value for name, value in via._asdict().items() if value is not None}
                 for kind, via in self.via.items()
             }
         if self.limits:

@@ -65,13 +65,13 @@ def model_class(name: str) -> Any:
 @functools.cache
 def reader(model: str, items: Optional[str]) -> Reader:
     """What turns a body into data; made when the first answer of that model arrives."""
-    from pydantic import Field, TypeAdapter, create_model
-
     if model == "None":
         return lambda _: None
     shape, _, inner = model.rstrip("]").partition("[")
     if not inner:
         return model_class(model).__pydantic_validator__.validate_json  # type: ignore[no-any-return]
+    from pydantic import Field, TypeAdapter, create_model
+
     many: Any = List[model_class(inner)]  # type: ignore[misc]
     bare: Reader = TypeAdapter(many).validate_json
     if shape == "page":

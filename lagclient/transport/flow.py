@@ -9,7 +9,7 @@ share every rule, and a test steps through a call without a socket or a clock.
 
 from __future__ import annotations
 
-from typing import Any, Generator, Optional, Union
+from typing import Any, Generator, NamedTuple, Optional, Union
 
 import attrs
 
@@ -33,16 +33,14 @@ from lagclient.transport.retry import Action, Kind, decide, kind_of, retry_after
 from lagclient.transport.settings import Settings
 
 
-@attrs.frozen
-class Send:
+class Send(NamedTuple):
     """Make one attempt."""
 
     request: Request
     timeouts: Timeouts
 
 
-@attrs.frozen
-class Sleep:
+class Sleep(NamedTuple):
     """Wait."""
 
     seconds: float

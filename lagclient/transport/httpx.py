@@ -22,8 +22,6 @@ from typing import (
     Union,
 )
 
-import attrs
-
 from lagclient.transport.connector import connector
 from lagclient.transport.pool import AsyncPool, Pool, end
 from lagclient.transport.prebuilt import phases
@@ -228,7 +226,7 @@ def _built(client: Any, request: Request, timeouts: Timeouts, content: Any) -> A
         own = client.timeout
         given = {
             phase: getattr(own, phase) if limit is None else limit
-            for phase, limit in phases(attrs.evolve(timeouts, total=None)).items()
+            for phase, limit in phases(timeouts._replace(total=None)).items()
         }
         limits = phases(Timeouts(**given, total=timeouts.total))
         return client.build_request(

@@ -15,6 +15,7 @@ from typing import (
     ContextManager,
     Iterator,
     Mapping,
+    NamedTuple,
     NoReturn,
     Optional,
     Protocol,
@@ -53,8 +54,7 @@ class Request:
     body: Optional[Body] = attrs.field(default=None, repr=False)
 
 
-@attrs.frozen
-class Timeouts:
+class Timeouts(NamedTuple):
     """Seconds that each phase of one attempt may take; None: no limit."""
 
     connect: Optional[float] = None
@@ -87,22 +87,20 @@ class Reply:
     body: bytes = attrs.field(repr=False)
 
 
-@attrs.frozen
-class Stream:
+class Stream(NamedTuple):
     """An answer whose body is still arriving."""
 
     status: int
     headers: Headers
-    chunks: Iterator[bytes] = attrs.field(repr=False)
+    chunks: Iterator[bytes]
 
 
-@attrs.frozen
-class AsyncStream:
+class AsyncStream(NamedTuple):
     """An answer whose body is still arriving."""
 
     status: int
     headers: Headers
-    chunks: AsyncIterator[bytes] = attrs.field(repr=False)
+    chunks: AsyncIterator[bytes]
 
 
 class TransportError(Exception):

@@ -19,9 +19,7 @@ from __future__ import annotations
 import enum
 import re
 from datetime import datetime, timezone
-from typing import Callable, Mapping, Optional, Union
-
-import attrs
+from typing import Callable, Mapping, NamedTuple, Optional, Union
 
 from lagclient.transport.protocol import Reply, TransportError
 
@@ -66,8 +64,7 @@ JITTER_SECONDS = 0.25
 LONGEST_ASKED_SECONDS = 1e9  # no clock can sleep for much longer
 
 
-@attrs.frozen
-class Policy:
+class Policy(NamedTuple):
     """How far a client goes in repeating."""
 
     max_retries: int = 2
@@ -75,8 +72,7 @@ class Policy:
     retry_unsafe: bool = False
 
 
-@attrs.frozen
-class Decision:
+class Decision(NamedTuple):
     """What to do after an attempt, and how many seconds to wait first."""
 
     action: Action

@@ -105,7 +105,7 @@ class Settings:
             policy["max_retry_wait_seconds"] = math.inf if longest is None else longest
         if retry_unsafe is not UNSET:
             policy["retry_unsafe"] = bool(retry_unsafe)
-        return attrs.evolve(self, policy=attrs.evolve(self.policy, **policy), **changes)
+        return attrs.evolve(self, policy=self.policy._replace(**policy), **changes)
 
     def timeouts(self, left: Optional[float]) -> Timeouts:
         """The limits of one attempt when the deadline leaves `left` seconds."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import attrs
 import pytest
 
 from lagclient.transport.protocol import Reply, Request, Secret, Timeouts, TransportError, told
@@ -21,7 +20,7 @@ from lagclient.transport.protocol import Reply, Request, Secret, Timeouts, Trans
 )
 def test_no_phase_outlasts_the_whole(limits: Any, cut: Any) -> None:
     """Each phase of an attempt may take its own limit, but never more than what is left."""
-    assert attrs.astuple(Timeouts(*limits).cut()) == cut
+    assert Timeouts(*limits).cut() == cut
 
 
 def test_requests_and_replies_show_no_secrets() -> None:
@@ -38,7 +37,7 @@ def test_what_crosses_is_frozen() -> None:
     """A request is the same for every attempt: nobody can change it on the way."""
     request = Request("GET", "https://lag.example", {})
     for value, name in ((request, "url"), (Timeouts(), "read"), (Reply(200, {}, b""), "status")):
-        with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        with pytest.raises(AttributeError):
             setattr(value, name, None)
 
 
