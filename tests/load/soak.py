@@ -40,7 +40,7 @@ from tests.load.lives import ROUTES, Life
 from tests.load.things import Ask, cast
 
 FAULTS = [
-    "latency:*:0.02:0.3",
+    "latency:*:0.03:1",
     "error:*:0.02:500",
     "error:*:0.01:502",
     "error:*:0.01:503",

@@ -242,6 +242,24 @@ async def test_a_call_that_is_cancelled_when_it_has_connected(
 
 
 @pytest.mark.anyio
+async def test_a_handshake_that_is_cancelled_closes_its_socket(serve: Serve) -> None:
+    """A call that is given up while a server lets it wait for TLS leaves no open socket."""
+    server = serve(b"")  # it takes the client's part of the handshake, and says nothing
+    url = f"https://127.0.0.1:{server.port}"
+    async with AsyncClient(token=USER_TOKEN, base_url=url, verify=False) as client:
+        with anyio.CancelScope() as scope:
+            async with anyio.create_task_group() as group:
+                group.start_soon(client.users.me)
+                while not server.live:
+                    await anyio.sleep(0.01)
+                scope.cancel()
+        assert connections(client) == set()
+        with anyio.fail_after(5):  # no garbage collector comes to help
+            while server.live:
+                await anyio.sleep(0.01)
+
+
+@pytest.mark.anyio
 async def test_a_full_pool_names_its_limit(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
     """A wait for a connection that takes too long sent nothing, and says how many there are."""
     monkeypatch.setattr(pool, "MAX_CONNECTIONS", 2)
@@ -511,7 +529,7 @@ def test_forks_do_not_share_connections(crowded: Any) -> None:
 
 
 LOOPING = """
-import asyncio, gc, sys
+import asyncio, contextlib, gc, os, stat, sys
 import trio
 from lagclient import AsyncClient
 
@@ -524,8 +542,15 @@ async def last(id):
     async with client:
         await main(id)
 
+def open_sockets():
+    for fd in range(3, 100):
+        with contextlib.suppress(OSError):
+            if stat.S_ISSOCK(os.fstat(fd).st_mode):
+                yield fd
+
 for number in range(3):
     asyncio.run(main(f"asyncio-{number}"))
+    assert not list(open_sockets())
     gc.collect()
 trio.run(last if sys.argv[2] == "closed" else main, "trio")
 gc.collect()
@@ -535,7 +560,7 @@ print("done")
 
 @pytest.mark.parametrize("end", ["closed", "left open"])
 def test_loops_one_after_the_other(end: str, crowded: Any) -> None:
-    """Three asyncio.run and a trio.run: one request for each call, and not a warning."""
+    """Three asyncio.run and a trio.run: one request each, no open connection, not a warning."""
     server = crowded()
     program = [sys.executable, "-W", "error", "-c", LOOPING]
     program += [f"http://127.0.0.1:{server.port}", end]

@@ -310,6 +310,21 @@ def test_a_pool_that_is_full(serve: Serve) -> None:
     assert told(caught.value) == ("pool", False, True, None)
 
 
+def test_success_is_silent(serve: Serve, caplog: pytest.LogCaptureFixture) -> None:
+    """Where nothing goes wrong nobody logs at INFO: neither we, nor what is below our pools."""
+    server = serve(USER_ANSWER)
+
+    async def ask() -> str:
+        async with AsyncClient(token=USER_TOKEN, base_url=server.url) as client:
+            return (await client.users.me()).id
+
+    with caplog.at_level(logging.INFO):
+        with Client(token=USER_TOKEN, base_url=server.url) as client:
+            assert client.users.me().id == "me"
+        assert anyio.run(ask) == "me"
+    assert caplog.records == []
+
+
 # The deadline, sync
 
 
