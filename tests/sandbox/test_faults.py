@@ -339,14 +339,15 @@ def test_nothing_is_stored_twice(http):
 
 
 def test_the_command(http, monkeypatch):
-    """`lagclient sandbox --faults` serves with faults, each time it is given."""
-    answers = []
+    """`lagclient sandbox --faults` serves with faults, each time it is given, and the seed."""
+    answers, seeds = [], []
 
     def wait(lag: Sandbox) -> None:
+        seeds.append(lag._faults.seed)
         for line in ("GET /users/me", "GET /health"):
             answers.append(Wire(lag, http)(line).status_code)
 
     monkeypatch.setattr(Sandbox, "wait", wait)
     faults = ["--faults", "error:users.me::502", "--faults", "rate_limit:system.health"]
     result = CliRunner().invoke(main, ["sandbox", *faults, "--fault-seed", "7"])
-    assert (result.exit_code, answers) == (0, [502, 429]), result.output
+    assert (result.exit_code, answers, seeds) == (0, [502, 429], [7]), result.output
