@@ -33,6 +33,7 @@ _EXPORTS = {
         "LagRouteError",
         "LagServerError",
         "LagTimeoutError",
+        "LagWebhookError",
     ),
     "listening.drive": ("AsyncListening", "Listening"),
     "models": (

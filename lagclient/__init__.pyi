@@ -20,6 +20,7 @@ from lagclient.errors import LagServerError as LagServerError
 from lagclient.errors import LagTimeoutError as LagTimeoutError
 from lagclient.listening.drive import AsyncListening as AsyncListening
 from lagclient.listening.drive import Listening as Listening
+from lagclient.errors import LagWebhookError as LagWebhookError
 from lagclient.models import AvatarUploadResponse as AvatarUploadResponse
 from lagclient.models import DmConversation as DmConversation
 from lagclient.models import DmMessage as DmMessage
@@ -92,6 +93,7 @@ __all__ = [
     "LagServerError",
     "LagTimeoutError",
     "Listening",
+    "LagWebhookError",
     "Page",
     "Pages",
     "Permission",

@@ -12,11 +12,12 @@
     ├── LagCursorError               events may be missing: a stream cannot go on where it was
     ├── LagDecodeError               an answer arrived that makes no sense
     ├── LagInvalidTokenError         this token cannot be used for this call; nothing was sent
+    ├── LagWebhookError              a webhook that arrived is not to be trusted (also a ValueError)
     └── LagInvalidRequestError       an argument cannot be sent; nothing was (also a ValueError)
         └── LagRouteError            a route file is wrong
 
-Each error knows the call that it ended: ``route``, ``attempts``, ``request_id``, and in ``outcome``
-what became of the request:
+Each error knows the call that it ended, if any: ``route``, ``attempts``, ``request_id``, and in
+``outcome`` what became of the request:
 
 ==========  ==================================================================================
 not_sent    it never left, or no connection was made: repeating it is harmless
@@ -229,6 +230,18 @@ class LagRouteError(LagInvalidRequestError):
 
     def __str__(self) -> str:
         return self.message
+
+
+class LagWebhookError(LagAPIError, ValueError):
+    """A webhook is refused: it may be forged, repeated by somebody, or damaged on its way.
+
+    No call ended by it, so there is no route and no status. `code` says why: ``missing_header``,
+    ``invalid_header``, ``too_old``, ``too_new``, ``wrong_signature`` or ``invalid_body``. The text
+    has nothing of the secret or of the body, and may be answered to whoever sent it.
+    """
+
+    def __init__(self, message: str, code: str) -> None:
+        super().__init__(message, 0, code)
 
 
 BY_STATUS: Dict[int, Tuple[Type[LagAPIError], str]] = {

@@ -24,6 +24,7 @@ from lagclient.errors import (
     LagRouteError,
     LagServerError,
     LagTimeoutError,
+    LagWebhookError,
     error_from_response,
 )
 
@@ -41,6 +42,7 @@ TREE = {
     LagCursorError: LagAPIError,
     LagDecodeError: LagAPIError,
     LagInvalidTokenError: LagAPIError,
+    LagWebhookError: LagAPIError,
     LagInvalidRequestError: LagAPIError,
     LagRouteError: LagInvalidRequestError,
 }
@@ -51,6 +53,7 @@ def test_the_tree() -> None:
     """Each class stands where the module's docstring draws it, and there are no others."""
     assert {cls: cls.__bases__[0] for cls in TREE} == TREE
     assert issubclass(LagInvalidRequestError, ValueError)
+    assert issubclass(LagWebhookError, ValueError)
     found = {cls for cls in vars(errors).values() if isinstance(cls, type)}
     assert {cls for cls in found if issubclass(cls, LagAPIError)} == {*TREE}
     drawn = (errors.__doc__ or "").partition("Each error")[0]
@@ -198,6 +201,7 @@ def examples() -> List[LagAPIError]:
         LagInvalidTokenError("m"),
         LagInvalidRequestError("m"),
         LagRouteError(["a", "b"]),
+        LagWebhookError("m", "too_old"),
     ]
     for error in made:
         placed(error, "unknown", 3).retry_after_seconds = 2.5

@@ -1,0 +1,17 @@
+"""Webhooks: events that the Lag API posts to an address of a robot's own.
+
+::
+
+    from lagclient import webhooks
+
+    event = webhooks.verify(body, headers, secret)        # in a web framework of your choice
+    app = webhooks.WebhookApp(handle, secret)             # or: uvicorn robot:app
+
+`signature` tells whether a request is the API's own, `app` receives such requests. Both need the
+extra ``webhooks``, which is the library `standardwebhooks` and nothing else.
+"""
+
+from lagclient.webhooks.app import WebhookApp
+from lagclient.webhooks.signature import sign, verify
+
+__all__ = ["WebhookApp", "sign", "verify"]

@@ -1,0 +1,266 @@
+"""An ASGI application that receives webhooks: ``uvicorn robot:app``, or mounted in another one.
+
+The API tries each event ten times in about 37 hours, until the answer is a 2xx, and waits for it
+for 15 seconds. So an event is acknowledged when it was handled, and at no other time:
+
+====================================  ===  ====================================================
+the handler returned                  204
+it is a repeat, and was handled       204  the handler is not called
+the handler failed                    500  the next attempt calls it again
+the handler takes longer than `wait`  503  it goes on; the next attempt waits for it, or finds
+                                           that it has returned
+not to be trusted                     400  see `lagclient.webhooks.verify`
+larger than `max_body_bytes`          413
+too slow to arrive                    408
+====================================  ===  ====================================================
+
+What was chosen:
+
+- At least once: if this process ends while a handler runs, the API tries again, since nothing was
+  acknowledged. What was handled is remembered in memory only: an event whose acknowledgement was
+  lost with the process is handled once more.
+- A repeat is what has the id or the very body of an event that was handled or is being handled. The
+  ``webhook-id`` is documented as one for each attempt, so the id alone would not do. Two events of
+  the same type, data and timestamp are taken for one.
+- 410 is never answered: it would disable the robot.
+- Handlers run side by side, in tasks of their own: whoever hangs up ends none. At the end of the
+  application (ASGI lifespan), those that still run have `wait_seconds` more.
+- It runs on asyncio, as uvicorn, granian and hypercorn do by default.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import inspect
+import json
+import logging
+import time
+from collections import OrderedDict
+from typing import (
+    Any,
+    Awaitable,
+    Callable,
+    Dict,
+    Mapping,
+    MutableMapping,
+    Optional,
+    Sequence,
+    Tuple,
+    Union,
+)
+
+from lagclient.errors import LagInvalidRequestError, LagWebhookError
+from lagclient.models.robot_event import RobotEvent
+from lagclient.webhooks.signature import TOLERANCE_SECONDS, checked_tolerance, signers, verified
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Handler = Callable[[RobotEvent], Union[Awaitable[None], None]]
+
+WAIT_SECONDS = 14.0
+"""A second less than the API waits."""
+MAX_BODY_BYTES = 1024 * 1024
+REMEMBERED = 10_000
+
+logger: logging.Logger = logging.getLogger("lagclient")
+
+
+class WebhookApp:
+    """Receives the webhooks of a robot, and hands their events to a function.
+
+    ::
+
+        async def handle(event: RobotEvent) -> None: ...
+
+        app = WebhookApp(handle, os.environ["LAG_WEBHOOK_SECRET"])
+    """
+
+    def __init__(
+        self,
+        handler: Handler,
+        secret: Union[str, Sequence[str]],
+        *,
+        path: str = "/",
+        wait_seconds: float = WAIT_SECONDS,
+        tolerance_seconds: float = TOLERANCE_SECONDS,
+        max_body_bytes: int = MAX_BODY_BYTES,
+        remembered: int = REMEMBERED,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        """Describe what is to be received.
+
+        Args:
+            handler: Called with each event, once unless it fails. A plain function runs in a
+                thread, and need not be quick either.
+            secret: The robot's secret, ``whsec_...``; several while it is being changed.
+            path: The one path that takes webhooks, below that of the application it is mounted in.
+            wait_seconds: How long a request waits for the handler, its own arrival included; the
+                API waits 15 seconds.
+            tolerance_seconds: How old a webhook may be, and how far ahead of this machine's clock.
+            max_body_bytes: The most that a body may have.
+            remembered: How many events are remembered, for repeats to be known.
+            now: Tells the time, in Unix seconds.
+
+        Raises:
+            LagInvalidRequestError: The secret cannot be one, or a number or the path makes no
+                sense.
+            ModuleNotFoundError: The extra ``webhooks`` is not installed.
+        """
+        if not path.startswith("/"):
+            raise LagInvalidRequestError(f"path: expected a slash at its beginning, got {path!r}")
+        numbers = {"wait_seconds": wait_seconds, "max_body_bytes": max_body_bytes}
+        for name, number in {**numbers, "remembered": remembered}.items():
+            if not number > 0:
+                raise LagInvalidRequestError(f"{name}: expected more than 0, got {number!r}")
+        self._handler: Callable[[RobotEvent], Any] = handler
+        self._signers = signers(secret)
+        self._path = path
+        self._wait_seconds = wait_seconds
+        self._tolerance_seconds = checked_tolerance(tolerance_seconds)
+        self._max_body_bytes = max_body_bytes
+        self._now = now
+        self._running: Dict[str, asyncio.Task[bool]] = {}
+        self._handled: OrderedDict[str, None] = OrderedDict()
+        # Each event is known by two names.
+        self._remembered = 2 * remembered
+        self._is_async: bool = any(
+            inspect.iscoroutinefunction(one)
+            for one in (handler, getattr(handler, "__call__", None))  # noqa: B004
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection, as ASGI has it."""
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+        elif scope["type"] == "websocket":
+            await send({"type": "websocket.close"})
+        else:
+            answer = await self._answer(scope, receive)
+            if answer is not None:
+                await _send(send, *answer)
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        while True:
+            message = await receive()
+            if message["type"] == "lifespan.shutdown":
+                break
+            await send({"type": "lifespan.startup.complete"})
+        await self.drain()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def drain(self) -> None:
+        """Wait for the handlers that still run, for `wait_seconds` at most; then cancel them.
+
+        Servers do this by ASGI's lifespan; it is for programs that serve without it.
+        """
+        if self._running:
+            _, late = await asyncio.wait({*self._running.values()}, timeout=self._wait_seconds)
+            for task in late:
+                task.cancel()
+            if late:
+                await asyncio.wait(late)
+
+    async def _answer(self, scope: Scope, receive: Receive) -> Optional[Tuple[int, str]]:
+        clock = asyncio.get_running_loop().time
+        end = clock() + self._wait_seconds
+        if _path_of(scope) != self._path:
+            return 404, f"Webhooks are received at {self._path}"
+        if scope["method"] != "POST":
+            return 405, "Webhooks are posted"
+        headers = [
+            (name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]
+        ]
+        try:
+            body = await asyncio.wait_for(self._body(headers, receive), self._wait_seconds)
+        except asyncio.TimeoutError:
+            return 408, "The body did not arrive in time"
+        except _TooLargeError:
+            return 413, f"A webhook has {self._max_body_bytes} bytes at most"
+        if body is None:
+            return None
+        try:
+            event = verified(body, headers, self._signers, self._tolerance_seconds, self._now())
+        except LagWebhookError as error:
+            logger.warning("A webhook was refused: %s", error)
+            return 400, error.message
+        return await self._outcome(event, body, end - clock())
+
+    async def _body(self, headers: Sequence[Tuple[str, str]], receive: Receive) -> Optional[bytes]:
+        # What says that it is too large need not be read.
+        lengths = [value for name, value in headers if name.lower() == "content-length"]
+        if any(value.isdecimal() and int(value) > self._max_body_bytes for value in lengths):
+            raise _TooLargeError
+        body = bytearray()
+        while True:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                return None
+            body += message.get("body", b"")
+            if len(body) > self._max_body_bytes:
+                raise _TooLargeError
+            if not message.get("more_body"):
+                return bytes(body)
+
+    async def _outcome(self, event: RobotEvent, body: bytes, seconds: float) -> Tuple[int, str]:
+        names = f"id {event.id}", f"body {hashlib.sha256(body).hexdigest()}"
+        if any(name in self._handled for name in names):
+            return 204, ""
+        running = (self._running.get(name) for name in names)
+        task = next(filter(None, running), None)
+        if task is None:
+            task = asyncio.ensure_future(self._handle(event, names))
+            self._running.update(dict.fromkeys(names, task))
+        # This waits without cancelling: the task outlives the request.
+        done, _ = await asyncio.wait({task}, timeout=max(0.0, seconds))
+        if not done:
+            return 503, "Not handled yet"
+        if task.cancelled() or not task.result():
+            return 500, "Not handled"
+        return 204, ""
+
+    async def _handle(self, event: RobotEvent, names: Sequence[str]) -> bool:
+        try:
+            if self._is_async:
+                await self._handler(event)
+            else:
+                result = await asyncio.to_thread(self._handler, event)
+                if inspect.isawaitable(result):
+                    await result
+        except Exception:
+            logger.exception("The handler failed: %s %s", event.type, event.id)
+            return False
+        else:
+            self._remember(names)
+            return True
+        finally:
+            for name in names:
+                del self._running[name]
+
+    def _remember(self, names: Sequence[str]) -> None:
+        for name in names:
+            self._handled[name] = None
+        while len(self._handled) > self._remembered:
+            self._handled.popitem(last=False)
+
+
+class _TooLargeError(Exception):
+    """A body has more than it may."""
+
+
+def _path_of(scope: Scope) -> str:
+    # Some servers and frameworks leave the path that an application is mounted at in front.
+    path, root = str(scope["path"]), str(scope.get("root_path", ""))
+    return (path[len(root) :] if root and path.startswith(root) else path) or "/"
+
+
+async def _send(send: Send, status: int, text: str) -> None:
+    body = json.dumps({"message": text}).encode() if text else b""
+    headers: Mapping[bytes, bytes] = {
+        **({b"content-type": b"application/json"} if text else {}),
+        **({b"content-length": str(len(body)).encode()} if text else {}),
+        **({b"allow": b"POST"} if status == 405 else {}),
+    }
+    await send({"type": "http.response.start", "status": status, "headers": [*headers.items()]})
+    await send({"type": "http.response.body", "body": body})

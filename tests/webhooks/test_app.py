@@ -1,0 +1,319 @@
+"""The application that receives webhooks: what it answers, and that each event is handled once."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import threading
+from typing import Any, Awaitable, Callable, Dict, List, Optional, Tuple
+
+import pytest
+
+from lagclient import LagInvalidRequestError
+from lagclient.webhooks import WebhookApp, sign
+
+from .test_signature import BODY, NOW, OTHER, SECRET
+
+Answer = Tuple[int, Dict[str, str], bytes]
+
+
+class Receiver:
+    """An application, the events that its handler was called with, and requests to it."""
+
+    def __init__(self, handler: Any = None, **options: Any) -> None:
+        self.events: List[Any] = []
+        self._handler = handler
+        options = {"now": lambda: NOW, **options}
+        self.app = WebhookApp(self.handle, options.pop("secret", SECRET), **options)
+
+    async def handle(self, event: Any) -> None:
+        self.events.append(event)
+        if self._handler:
+            await self._handler(event)
+
+    async def post(
+        self,
+        id: str = "msg_1",
+        body: bytes = BODY,
+        secret: str = SECRET,
+        chunks: Optional[List[Any]] = None,
+        headers: Optional[Dict[str, str]] = None,
+        **scope: Any,
+    ) -> Optional[Answer]:
+        headers = {**sign(body, secret, id=id, timestamp=NOW), **(headers or {})}
+        sent: List[Any] = []
+        waiting = list(chunks or [{"body": body}])
+
+        async def receive() -> Any:
+            if not waiting:
+                return await asyncio.get_running_loop().create_future()
+            return {"type": "http.request", **waiting.pop(0)}
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
+        base = {"type": "http", "method": "POST", "path": "/", "headers": raw}
+        await self.app({**base, **scope}, receive, send)
+        if not sent:
+            return None
+        told = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+        return sent[0]["status"], told, sent[1]["body"]
+
+    async def status(self, *arguments: Any, **more: Any) -> int:
+        answer = await self.post(*arguments, **more)
+        assert answer is not None
+        return answer[0]
+
+
+def run(main: Callable[[], Awaitable[Any]]) -> Any:
+    async def bounded() -> Any:
+        return await asyncio.wait_for(main(), 20)
+
+    return asyncio.run(bounded())
+
+
+def test_an_event_is_handed_over():
+    """A webhook is verified, handled, and then acknowledged, whatever its body came in."""
+    receiver = Receiver()
+    pieces = [{"body": BODY[:9], "more_body": True}, {"more_body": True}, {"body": BODY[9:]}]
+    assert run(lambda: receiver.post(chunks=pieces)) == (204, {}, b"")
+    (event,) = receiver.events
+    assert (event.id, event.type) == ("msg_1", "room.message")
+
+
+class Callable_:
+    def __init__(self, events: List[Any]) -> None:
+        self.events = events
+
+    async def __call__(self, event: Any) -> None:
+        self.events.append(event.id)
+
+
+@pytest.mark.parametrize("kind", ["plain", "object", "awaitable"])
+def test_kinds_of_handlers(kind):
+    """A plain function runs in another thread; objects and what returns an awaitable will do."""
+    events: List[Any] = []
+    threads: List[Any] = []
+    async_one = Callable_(events)
+
+    def plain(event: Any) -> None:
+        threads.append(threading.current_thread())
+        events.append(event.id)
+
+    handler = {"plain": plain, "object": async_one, "awaitable": lambda event: async_one(event)}
+    receiver = Receiver()
+    receiver.app = WebhookApp(handler[kind], SECRET, now=lambda: NOW)
+    assert run(receiver.status) == 204
+    assert events == ["msg_1"]
+    assert threading.main_thread() not in threads
+
+
+@pytest.mark.parametrize(
+    ("more", "status", "said"),
+    [
+        ({"secret": OTHER}, 400, b"No signature"),
+        ({"headers": {"webhook-id": "\xe9"}}, 400, b"webhook-id"),
+        ({"path": "/other"}, 404, b"received at /"),
+        ({"method": "GET"}, 405, b"posted"),
+        ({"chunks": [{"body": b"x" * 500, "more_body": True}] * 3}, 413, b"1000 bytes"),
+        ({"chunks": [], "headers": {"Content-Length": "1001"}}, 413, b"1000 bytes"),
+        ({"chunks": [{"body": b"x", "more_body": True}], "wait": 0.01}, 408, b"in time"),
+    ],
+    ids=["forged", "odd", "path", "method", "large", "said to be large", "slow"],
+)
+def test_what_is_refused(more, status, said, caplog):
+    """What is no webhook of the API is refused, told why, and not handled."""
+    receiver = Receiver(max_body_bytes=1000, wait_seconds=more.pop("wait", 14))
+    answered, headers, body = run(lambda: receiver.post(**more))
+    assert (answered, receiver.events) == (status, [])
+    assert said in body
+    assert headers["content-length"] == str(len(body))
+    assert headers.get("allow") == ("POST" if status == 405 else None)
+    assert [record.levelname for record in caplog.records] == ["WARNING"] * (status == 400)
+    assert SECRET[6:] not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("path", "root", "own"),
+    [("/hooks/", "/hooks", "/"), ("/hooks", "/hooks", "/"), ("/", "/hooks", "/"), ("/a", "", "/a")],
+)
+def test_where_it_is_mounted(path, root, own):
+    """Its path is below that of the application around it, however that says so."""
+    receiver = Receiver(path=own)
+    assert run(lambda: receiver.status(path=path, root_path=root)) == 204
+
+
+def test_repeats_are_handled_once():
+    """A repeat has the id or the body of what was handled; it is acknowledged, and that is all."""
+    receiver = Receiver()
+    other = BODY.replace(b"hi", b"ho")
+
+    async def main() -> List[int]:
+        return [
+            await receiver.status("msg_1"),
+            await receiver.status("msg_1", BODY + b" "),
+            await receiver.status("msg_2"),
+            await receiver.status("msg_2", other),
+            await receiver.status("msg_3", other),
+        ]
+
+    assert run(main) == [204] * 5
+    assert [event.id for event in receiver.events] == ["msg_1", "msg_2"]
+
+
+def test_memory_is_bounded():
+    """So many events are remembered, the newest, and no more."""
+    receiver = Receiver(remembered=2)
+
+    async def main() -> None:
+        for number in (0, 1, 2, 1, 2, 0):
+            await receiver.status(f"msg_{number}", BODY + b" " * number)
+
+    run(main)
+    assert [event.id for event in receiver.events] == ["msg_0", "msg_1", "msg_2", "msg_0"]
+    assert len(receiver.app._handled) == 4
+
+
+def test_what_failed_is_handled_again(caplog):
+    """A handler that fails acknowledges nothing; the next attempt calls it again."""
+    failures = [ValueError("first"), asyncio.CancelledError()]
+
+    async def handler(event: Any) -> None:
+        if failures:
+            raise failures.pop(0)
+
+    receiver = Receiver(handler)
+
+    async def main() -> List[int]:
+        return [await receiver.status(f"msg_{number}") for number in range(4)]
+
+    assert run(main) == [500, 500, 204, 204]
+    assert [event.id for event in receiver.events] == ["msg_0", "msg_1", "msg_2"]
+    assert "msg_0" in caplog.text
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_slow_handler_goes_on(fails):
+    """What is not handled in time is not acknowledged; a repeat waits for it, calling nothing."""
+
+    async def main() -> List[int]:
+        may_end = asyncio.Event()
+
+        async def handler(event: Any) -> None:
+            await may_end.wait()
+            if fails and len(receiver.events) == 1:
+                raise ValueError
+
+        receiver = Receiver(handler, wait_seconds=0.05)
+        statuses = [await receiver.status("msg_1"), await receiver.status("msg_1")]
+        receiver.app._wait_seconds = 20
+        repeat = asyncio.ensure_future(receiver.status("msg_2"))
+        for _ in range(20):  # Until it waits, too.
+            await asyncio.sleep(0)
+        may_end.set()
+        statuses += [await repeat, await receiver.status("msg_3")]
+        return [*statuses, len(receiver.events)]
+
+    assert run(main) == ([503, 503, 500, 204, 2] if fails else [503, 503, 204, 204, 1])
+
+
+def test_who_hangs_up():
+    """A request that ends early is not answered, and nothing is handled."""
+    receiver = Receiver()
+    chunks = [{"body": BODY, "more_body": True}, {"type": "http.disconnect"}]
+    assert run(lambda: receiver.post(chunks=chunks)) is None
+    assert receiver.events == []
+
+
+def test_a_request_that_is_cancelled_ends_no_handler():
+    """A server that gives a request up leaves its handler alone."""
+
+    async def main() -> int:
+        begun, may_end = asyncio.Event(), asyncio.Event()
+
+        async def handler(event: Any) -> None:
+            begun.set()
+            await may_end.wait()
+
+        receiver = Receiver(handler)
+        request = asyncio.ensure_future(receiver.post())
+        await begun.wait()
+        request.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await request
+        may_end.set()
+        return await receiver.status(), len(receiver.events)
+
+    assert run(main) == (204, 1)
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_its_end_waits_for_handlers(late):
+    """At the end, handlers that run may end in their time; then they are cancelled."""
+
+    async def main() -> List[str]:
+        begun, may_end = asyncio.Event(), asyncio.Event()
+        said: List[str] = []
+
+        async def handler(event: Any) -> None:
+            begun.set()
+            try:
+                await may_end.wait()
+                said.append("handled")
+            except asyncio.CancelledError:
+                said.append("cancelled")
+                raise
+
+        async def receive() -> Any:
+            if not said:
+                said.append("startup")
+                return {"type": "lifespan.startup"}
+            request.append(asyncio.ensure_future(receiver.status()))
+            await begun.wait()
+            if not late:
+                may_end.set()
+            return {"type": "lifespan.shutdown"}
+
+        async def send(message: Any) -> None:
+            said.append(message["type"])
+
+        request: List[Any] = []
+        receiver = Receiver(handler, wait_seconds=0.05 if late else 20)
+        await receiver.app({"type": "lifespan"}, receive, send)
+        said.append(str(await request[0]))
+        return said
+
+    how, status = ("cancelled", "5") if late else ("handled", "2")
+    begin, started, ended, stopped, answered = run(main)
+    assert (begin, started, ended) == ("startup", "lifespan.startup.complete", how)
+    assert (stopped, answered[0]) == ("lifespan.shutdown.complete", status)
+
+
+def test_an_end_without_handlers():
+    """With nothing to wait for, it ends at once."""
+    run(Receiver().app.drain)
+
+
+def test_web_sockets_are_closed():
+    """It has no web sockets."""
+    sent: List[Any] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    run(lambda: Receiver().app({"type": "websocket"}, None, send))
+    assert sent == [{"type": "websocket.close"}]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(("secret", "whsec_"), ("path", "hooks"), ("wait_seconds", 0), ("max_body_bytes", -1)),
+        *(("remembered", 0), ("tolerance_seconds", -1)),
+    ],
+)
+def test_wrong_options(name, value):
+    """What makes no sense is refused when the application is made, by name."""
+    with pytest.raises(LagInvalidRequestError, match=f"^{name}: expected"):
+        Receiver(**{name: value})
