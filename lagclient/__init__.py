@@ -17,6 +17,7 @@ __version__ = "1.0.0"
 
 _EXPORTS = {
     "answer": ("Answer",),
+    "bot": ("Bot",),
     "client": ("USER_AGENT", "AsyncClient", "Client"),
     "errors": (
         "LagAPIError",
@@ -36,6 +37,7 @@ _EXPORTS = {
         "LagWebhookError",
     ),
     "listening.drive": ("AsyncListening", "Listening"),
+    "listening.handlers": ("Context",),
     "models": (
         "AvatarUploadResponse",
         "DmConversation",

@@ -1,6 +1,7 @@
 """The public names. Generated from `_EXPORTS` by `lagclient generate`."""
 
 from lagclient.answer import Answer as Answer
+from lagclient.bot import Bot as Bot
 from lagclient.client import USER_AGENT as USER_AGENT
 from lagclient.client import AsyncClient as AsyncClient
 from lagclient.client import Client as Client
@@ -21,6 +22,7 @@ from lagclient.errors import LagTimeoutError as LagTimeoutError
 from lagclient.listening.drive import AsyncListening as AsyncListening
 from lagclient.listening.drive import Listening as Listening
 from lagclient.errors import LagWebhookError as LagWebhookError
+from lagclient.listening.handlers import Context as Context
 from lagclient.models import AvatarUploadResponse as AvatarUploadResponse
 from lagclient.models import DmConversation as DmConversation
 from lagclient.models import DmMessage as DmMessage
@@ -65,7 +67,9 @@ __all__ = [
     "AsyncListening",
     "AsyncPages",
     "AvatarUploadResponse",
+    "Bot",
     "Client",
+    "Context",
     "DmConversation",
     "DmMessage",
     "EventGuest",

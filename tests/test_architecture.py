@@ -19,6 +19,7 @@ ASYNC_ALLOWED = (
     "client.py",
     "listening/drive.py",
     "transport/ahead.py",
+    "listening/handlers.py",
     "transport/drive.py",
     "transport/httpx.py",
     "transport/pool.py",

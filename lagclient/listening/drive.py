@@ -77,10 +77,9 @@ class Listening(_Driver[Transport], Iterator["RobotEvent"]):
 
     def confirm(self) -> None:
         """Say that the last event is done with, without asking for the next one."""
-        if self._handed_over:
-            step = self._go_on(None)
-            while isinstance(step, Run):
-                step = self._did(step)
+        step = self._go_on(None) if self._handed_over else self._step
+        while isinstance(step, Run):
+            step = self._did(step)
 
     def _did(self, step: Step) -> Optional[Step]:
         try:
@@ -151,10 +150,9 @@ class AsyncListening(_Driver[AsyncTransport], AsyncIterator["RobotEvent"]):
 
     async def confirm(self) -> None:
         """Say that the last event is done with, without asking for the next one."""
-        if self._handed_over:
-            step = self._go_on(None)
-            while isinstance(step, Run):
-                step = await self._did(step)
+        step = self._go_on(None) if self._handed_over else self._step
+        while isinstance(step, Run):
+            step = await self._did(step)
 
     async def _did(self, step: Step) -> Optional[Step]:
         try:

@@ -35,7 +35,7 @@ def polling(call: Call, settings: Settings, pause_seconds: float) -> Listener:
             events = (yield from perform(call, settings)).data
         except LagAPIError as problem:
             position.attempt += 1
-            wait = _wait(problem, position.attempt, settings)
+            wait = wait_after(problem, position.attempt, settings)
             if wait is None:
                 raise
             warn("%s; polled again in %.2f s", problem, wait)
@@ -50,8 +50,8 @@ def polling(call: Call, settings: Settings, pause_seconds: float) -> Listener:
             yield Sleep(pause)
 
 
-def _wait(problem: LagAPIError, attempt: int, settings: Settings) -> Optional[float]:
-    """Seconds before the next poll; None: asking again is vain."""
+def wait_after(problem: LagAPIError, attempt: int, settings: Settings) -> Optional[float]:
+    """Seconds to wait after a call that failed for the n-th time; None: asking again is vain."""
     outcome: Union[Reply, TransportError]
     if isinstance(problem.__cause__, TransportError):
         outcome = problem.__cause__
