@@ -36,6 +36,8 @@ class Door:
                 f"{self.route.method} {self.path} is for {self.kind}s: "
                 f"it cannot be used with a {caller.kind}'s token"
             )
+        if not caller.active and self.route.full_name != "identity":
+            raise forbidden(f"The robot {caller.name} is disabled: its webhook answered 410")
         for scope in self.route.scope:
             kind, _, permission = scope.partition(":")
             if kind == self.kind and permission and permission not in caller.permissions:

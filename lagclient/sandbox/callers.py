@@ -53,4 +53,5 @@ def _robot(store: Store, token: str) -> Caller:
     if row is None:
         return NOBODY
     permissions = frozenset(row["permissions"].split())
-    return Caller("robot", row["id"], row["name"], row["server_id"], permissions)
+    active = bool(row["active"])
+    return Caller("robot", row["id"], row["name"], row["server_id"], permissions, active)

@@ -7,14 +7,16 @@ of it. So `serving` adds one extension to the scope, `HANG_UP`, and that ends th
 from __future__ import annotations
 
 import math
-from typing import Awaitable, Callable, Optional
+from typing import Any, Awaitable, Callable, Dict, Optional
 
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from lagclient.sandbox.errors import ApiError
 from lagclient.sandbox.faults import Fault, Luck
-from lagclient.sandbox.streaming import StreamResponse
+from lagclient.sandbox.streaming import CutError, StreamResponse
+from lagclient.sandbox.waiting import Send as Put
+from lagclient.sandbox.waiting import Stream
 
 HANG_UP = "lagclient.hang_up"
 """The extension of the scope: a function that ends the connection, at once and unanswered."""
@@ -54,7 +56,7 @@ async def meet(
             await serve()
 
         return _NoAnswer(serve_late)
-    return _spoiled(fault.kind, await serve())
+    return _spoiled(fault, await serve())
 
 
 def _refusal(fault: Fault) -> Optional[ApiError]:
@@ -67,16 +69,69 @@ def _refusal(fault: Fault) -> Optional[ApiError]:
     return None
 
 
-def _spoiled(kind: str, response: Response) -> Response:
+def _spoiled(fault: Fault, response: Response) -> Response:
+    kind = fault.kind
     if kind == "drop_after":
         return _NoAnswer()
-    if isinstance(response, StreamResponse) or not response.body:
+    if isinstance(response, StreamResponse):
+        run = response.stream.run
+
+        async def spoiled(send: Put) -> None:
+            await run(_SPOILED[kind](send, fault.bytes))
+
+        response.stream = Stream(response.stream.media_type, spoiled)
+        return response
+    if kind == "silent" or not response.body:
         return response
     if kind == "truncate":
-        return _Half(response)
+        return _Part(response, fault.bytes)
     response.body = GARBAGE
     response.headers["content-length"] = str(len(GARBAGE))
     return response
+
+
+def _silent(*_: Any) -> Put:
+    async def put(piece: bytes) -> None:
+        pass
+
+    return put
+
+
+def _with_garbage(send: Put, _: Optional[int]) -> Put:
+    is_first = True
+
+    async def put(piece: bytes) -> None:
+        nonlocal is_first
+        if is_first and not piece.startswith(b":"):
+            is_first = False
+            await send(b"event: room.message\ndata: " + GARBAGE + b"\n\n")
+        await send(piece)
+
+    return put
+
+
+def _truncated(send: Put, length: Optional[int]) -> Put:
+    sent = 0
+
+    async def put(piece: bytes) -> None:
+        nonlocal sent
+        rest = length
+        if rest is None and not piece.startswith(b":"):
+            rest = sent + len(piece) // 2
+        if rest is not None and sent + len(piece) > rest:
+            await send(piece[: rest - sent])
+            raise CutError
+        sent += len(piece)
+        await send(piece)
+
+    return put
+
+
+_SPOILED: Dict[str, Callable[[Put, Optional[int]], Put]] = {
+    "silent": _silent,
+    "garbage": _with_garbage,
+    "truncate": _truncated,
+}
 
 
 class _NoAnswer(Response):
@@ -95,17 +150,18 @@ class _NoAnswer(Response):
             await self._then()
 
 
-class _Half(Response):
-    """Half of a response's body. The header promises all of it, and the end never comes."""
+class _Part(Response):
+    """The beginning of a response's body. The header promises all of it; the end never comes."""
 
-    def __init__(self, whole: Response) -> None:
+    def __init__(self, whole: Response, length: Optional[int]) -> None:
         super().__init__()
         self._whole = whole
+        self._length = length
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
         whole, body = self._whole, bytes(self._whole.body)
         start = {"type": "http.response.start", "status": whole.status_code}
         await send({**start, "headers": whole.raw_headers})
-        half = body[: len(body) // 2]
+        part = body[: len(body) // 2 if self._length is None else self._length]
         # Of an answer that is not over when the application is, servers close the connection.
-        await send({"type": "http.response.body", "body": half, "more_body": True})
+        await send({"type": "http.response.body", "body": part, "more_body": True})

@@ -14,8 +14,10 @@ meets a request:
 ``drop_before``  the connection ends without an answer; nothing was done
 ``drop_late``    the connection ends without an answer, and the request is done `seconds` later
 ``drop_after``   the request is done, then the connection ends without an answer
-``truncate``     the request is done, half of the answer's body arrives, then the connection ends
+``truncate``     the request is done, half of the answer's body arrives, or `bytes` of it, then the
+                 connection ends
 ``garbage``      the request is done, its answer has the right status and a body that is no JSON
+``silent``       of a stream, nothing arrives but its headers, and the connection does not end
 ===============  ==================================================================================
 
 What was chosen:
@@ -26,7 +28,14 @@ What was chosen:
 - Every fault that concerns a route rolls a die of its own for each request, whatever the others
   roll. Latency adds up; of the other kinds, the first one that comes up is it. So one seed and one
   order of requests give the same faults, and another fault in the list moves no die of the others.
-- Answers without a body, and streams once they have begun, are neither truncated nor garbage.
+- Answers without a body are neither truncated nor garbage, and only streams are silent.
+- Of a stream, `bytes` counts all that is sent, signs of life included; left out, the end is in the
+  middle of the first event. Garbage is in front of it and looks like one; no event is lost.
+- The attempts of webhooks are requests of a route that is in no table, `robots.events.webhook`, in
+  the other direction. Latency, as ever, comes first, and the robot's other webhooks wait with it.
+  After ``error``, ``rate_limit`` and ``drop_before`` nothing was posted; after ``drop_late`` it is
+  posted `seconds` later; after ``drop_after`` and ``silent`` it was, and its answer is lost; of
+  ``truncate`` and ``garbage``, the robot gets a spoiled body. All are attempts that failed.
 - A late request is under way like any other: when the sandbox stops, it has the same second of
   grace, and after that is never done. Nobody was told that it was.
 """
@@ -45,16 +54,19 @@ import attrs
 from lagclient.resources import TABLE
 
 # For each kind: the one field that it has besides the common ones, and its default.
-KINDS: Dict[str, Tuple[Optional[str], float]] = {
+KINDS: Dict[str, Tuple[Optional[str], Optional[float]]] = {
     "latency": ("seconds", 1.0),
     "error": ("status", 500),
     "rate_limit": ("seconds", 1.0),
-    "drop_before": (None, 0),
+    "drop_before": (None, None),
     "drop_late": ("seconds", 1.0),
-    "drop_after": (None, 0),
-    "truncate": (None, 0),
-    "garbage": (None, 0),
+    "drop_after": (None, None),
+    "truncate": ("bytes", None),
+    "garbage": (None, None),
+    "silent": (None, None),
 }
+WEBHOOK = "robots.events.webhook"
+"""Stands among the routes for what the sandbox sends by itself."""
 FORM = "KIND[:ROUTES[:PROBABILITY[:VALUE]]]"
 
 
@@ -76,12 +88,14 @@ class Fault:
     """Which one, for ``error``; left out, 500."""
     times: Optional[int] = None
     """How often at most; left out, without end."""
+    bytes: Optional[int] = None
+    """How many arrive, for ``truncate``; left out, half of them."""
 
     def __attrs_post_init__(self) -> None:
         if self.kind not in KINDS:
             raise _wrong("kind", self.kind, f"one of {', '.join(KINDS)}")
         routes: Any = self.routes
-        if not (isinstance(routes, str) and any(self.concerns(name) for name in TABLE)):
+        if not (isinstance(routes, str) and any(map(self.concerns, (*TABLE, WEBHOOK)))):
             expected = "the name of a route or a pattern of names; `lagclient routes` lists them"
             raise _wrong("routes", self.routes, expected)
         if not (_is_number(self.probability) and 0 <= self.probability <= 1):
@@ -89,7 +103,7 @@ class Fault:
         if self.times is not None and not (_is_whole(self.times) and self.times >= 1):
             raise _wrong("times", self.times, "a whole number from 1 on, or None")
         field, default = KINDS[self.kind]
-        for name in ("seconds", "status"):
+        for name in ("seconds", "status", "bytes"):
             if name != field and getattr(self, name) is not None:
                 raise _wrong(name, getattr(self, name), f"nothing: {self.kind} has no {name}")
         if field == "seconds":
@@ -102,13 +116,15 @@ class Fault:
                 object.__setattr__(self, "status", default)
             elif not (_is_whole(self.status) and 500 <= self.status <= 599):
                 raise _wrong("status", self.status, "a whole number from 500 to 599")
+        elif self.bytes is not None and not (_is_whole(self.bytes) and self.bytes >= 0):
+            raise _wrong("bytes", self.bytes, "a whole number from 0 on")
 
     @classmethod
     def parse(cls, text: str) -> Fault:
         """The fault that a text such as ``drop_after:servers.rooms.messages.send:0.2`` describes.
 
-        The form is ``KIND[:ROUTES[:PROBABILITY[:VALUE]]]``: VALUE is the status of ``error`` and
-        the seconds of kinds that have some. What is empty is left out.
+        The form is ``KIND[:ROUTES[:PROBABILITY[:VALUE]]]``: VALUE is the status of ``error``, the
+        bytes of ``truncate``, and the seconds of kinds that have some. What is empty is left out.
 
         Raises:
             ValueError: It has another form, or a value makes no sense.

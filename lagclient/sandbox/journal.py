@@ -14,9 +14,6 @@ from typing import Any
 from lagclient.sandbox.clock import written
 from lagclient.sandbox.world import Request, World
 
-KEPT = 1000
-"""A robot that stays away for longer than this many entries misses some."""
-
 
 def record(request: Request, server_id: str, type: str, **data: Any) -> None:
     """Note that something happened; it counts only if the request succeeds."""
@@ -33,6 +30,7 @@ def note(world: World, now: datetime, server_id: str, type: str, **data: Any) ->
         created_at=written(now),
     )
     world.store.run(
-        "DELETE FROM journal WHERE number <= (SELECT max(number) FROM journal) - ?", KEPT
+        "DELETE FROM journal WHERE number <= (SELECT max(number) FROM journal) - ?",
+        world.journal_entries,
     )
     world.bell.ring()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Iterable, Optional, get_args
 
+from lagclient.sandbox import webhooks
 from lagclient.sandbox.clock import written
 from lagclient.sandbox.subscriptions import TRANSPORTS, subscribe
 from lagclient.sandbox.world import Caller, World
@@ -47,13 +48,15 @@ def make_robot(
     permissions: Iterable[str],
     events: Optional[Iterable[str]] = None,
     transport: Optional[str] = None,
+    webhook_url: Optional[str] = None,
+    allow_remote: bool = False,
 ) -> Caller:
-    """Make a robot for a server; it hears of all events by all transports if none are chosen.
+    """Make a robot for a server; it hears of all events, by stream or poll, if none are chosen.
 
     Raises:
         ValueError: The service would refuse it.
     """
-    from lagclient.models import RobotEventType, RobotPermission
+    from lagclient.models import RobotEventType, RobotPermission, RobotTransport
 
     count = world.store.value("SELECT count(*) FROM robots WHERE server_id = ?", server_id)
     if count >= ROBOTS_AT_MOST:
@@ -70,8 +73,14 @@ def make_robot(
     unknown = wanted.difference(get_args(RobotEventType))
     if unknown:
         raise ValueError(f"There are no such events: {', '.join(sorted(unknown))}")
-    if transport is not None and transport not in TRANSPORTS:
-        raise ValueError(f"A transport of the sandbox is {' or '.join(TRANSPORTS)}: {transport!r}")
+    if transport is not None and transport not in get_args(RobotTransport):
+        raise ValueError(
+            f"A transport is one of {', '.join(get_args(RobotTransport))}: {transport!r}"
+        )
+    if transport == webhooks.TRANSPORT:
+        webhooks.checked_url(webhook_url, allow_remote)
+    elif webhook_url is not None:
+        raise ValueError(f"Only the transport webhook has a webhook_url: {webhook_url!r}")
     robot = Caller("robot", world.ids("robot"), name, server_id, given)
     world.store.insert(
         "robots",
@@ -87,6 +96,8 @@ def make_robot(
         [type for type in get_args(RobotEventType) if type in wanted],
         list(TRANSPORTS) if transport is None else [transport],
     )
+    if webhook_url is not None:
+        webhooks.hook_up(world, robot.id, webhook_url)
     return robot
 
 

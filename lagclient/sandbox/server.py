@@ -6,8 +6,9 @@ import contextlib
 import os
 import socket
 import warnings
-from typing import Any, Dict, Iterable, Mapping, Optional, Union, get_args
+from typing import Any, Dict, Iterable, List, Mapping, Optional, Union, get_args
 
+from lagclient.sandbox import webhooks
 from lagclient.sandbox.clock import Clock, system_clock
 from lagclient.sandbox.faults import Faults, Luck
 from lagclient.sandbox.ids import Ids, random_ids
@@ -15,6 +16,7 @@ from lagclient.sandbox.portal import make_robot, sign_up, token_for
 from lagclient.sandbox.presence import join_voice, leave_voice, set_status
 from lagclient.sandbox.seed import facts_of, tokens_in
 from lagclient.sandbox.store import Store
+from lagclient.sandbox.webhooks import Delivery
 from lagclient.sandbox.world import World
 from lagclient.transport.settings import is_loopback
 
@@ -50,6 +52,9 @@ class Sandbox:
         ids: Ids = random_ids,
         allow_remote: bool = False,
         faults: Optional[Faults] = None,
+        webhook_pace: float = 1.0,
+        keepalive_seconds: float = 30.0,
+        journal_entries: int = 1000,
     ) -> None:
         """Describe a sandbox; ``with`` begins it.
 
@@ -60,11 +65,16 @@ class Sandbox:
             port: Port to listen on; 0 for a free one.
             clock: Tells the time; with `Ticking` a recording is repeatable.
             ids: Makes ids, tokens and codes; with `Counters` a recording is repeatable.
-            allow_remote: Allow a `host` that other machines can reach.
+            allow_remote: Allow a `host` that other machines can reach, and webhooks to them.
             faults: Which requests are to fail, and how: see `lagclient.sandbox.faults`.
+            webhook_pace: What the waits between the ten attempts of a webhook are multiplied by:
+                with 0.001, the 37 hours from the first to the last become two minutes.
+            keepalive_seconds: After how long a silence a stream has a sign of life.
+            journal_entries: How many events are kept for robots that have not got them yet.
 
         Raises:
-            ValueError: `host` is not this machine, and that is not allowed.
+            ValueError: `host` is not this machine, and that is not allowed; or a number makes no
+                sense.
             ModuleNotFoundError: The extra ``sandbox`` is not installed.
         """
         if not is_loopback(host):
@@ -74,6 +84,13 @@ class Sandbox:
                     "nothing: pass allow_remote=True if they may"
                 )
             warnings.warn(f"Other machines may reach the sandbox at {host!r}", stacklevel=2)
+        for name, value, least in (
+            ("webhook_pace", webhook_pace, 0),
+            ("keepalive_seconds", keepalive_seconds, 0.001),
+            ("journal_entries", journal_entries, 1),
+        ):
+            if not value >= least:
+                raise ValueError(f"{name} is {value!r}, expected {least} or more")
         _import_extra()
         self._db = db
         self._host = host
@@ -81,10 +98,17 @@ class Sandbox:
         self._clock = clock
         self._ids = ids
         self._faults = faults or Faults()
+        self._allow_remote = allow_remote
+        self._webhook_pace = webhook_pace
+        self._keeps: Dict[str, Any] = {
+            "keepalive_seconds": keepalive_seconds,
+            "journal_entries": journal_entries,
+        }
         self._open: Optional[contextlib.ExitStack] = None
 
     def __enter__(self) -> Sandbox:
         from lagclient.sandbox.app import application
+        from lagclient.sandbox.delivering import Deliverer
         from lagclient.sandbox.serving import Serving
 
         if self._open is not None:
@@ -94,10 +118,11 @@ class Sandbox:
             listener = stack.enter_context(_listener(self._host, self._port))
             host = f"[{self._host}]" if ":" in self._host else self._host
             url = f"http://{host}:{listener.getsockname()[1]}"
-            self._world = World(store, self._clock, self._ids, url)
+            self._world = World(store, self._clock, self._ids, url, **self._keeps)
             facts = facts_of(self._world)
             luck = Luck(self._faults)
-            self._serving = Serving(application(self._world, luck), listener)
+            deliverer = Deliverer(self._world, luck, self._webhook_pace)
+            self._serving = Serving(application(self._world, luck), listener, deliverer.run)
             stack.callback(self._serving.stop)
             # Streams end first: they would not by themselves.
             stack.callback(self._world.bell.close)
@@ -137,6 +162,7 @@ class Sandbox:
         server_id: Optional[str] = None,
         events: Optional[Iterable[str]] = None,
         transport: Optional[str] = None,
+        webhook_url: Optional[str] = None,
     ) -> str:
         """Make another robot, as the owner of a server does at the real portal; its key.
 
@@ -145,7 +171,10 @@ class Sandbox:
             permissions: What the robot may do; left out, everything.
             server_id: The robot's server; left out, the one that the sandbox begins with.
             events: Types of the events that it is subscribed to; left out, all.
-            transport: How it gets them, ``SSE`` or ``long-poll``; left out, either will do.
+            transport: How it gets them: ``SSE``, ``long-poll`` or ``webhook``; left out, it may ask
+                for them in either of the first two ways.
+            webhook_url: Where webhooks are posted to, on this machine unless `allow_remote`. What
+                signs them is told by `webhook_secret`.
 
         Raises:
             ValueError: The real service would refuse it.
@@ -155,9 +184,42 @@ class Sandbox:
         given: Any = get_args(RobotPermission) if permissions is None else permissions
         with self._world.store.transaction():
             robot = make_robot(
-                self._world, server_id or self.server_id, name, given, events, transport
+                self._world,
+                server_id or self.server_id,
+                name,
+                given,
+                events,
+                transport,
+                webhook_url,
+                self._allow_remote,
             )
             return token_for(self._world, robot)
+
+    def webhook_secret(self, robot_key: str) -> str:
+        """What signs the webhooks of a robot, ``whsec_...``: the newest, if it was changed.
+
+        Raises:
+            ValueError: No robot has this key, or it gets no webhooks, or none any more.
+        """
+        with self._world.store.transaction():
+            return webhooks.hook_with(self._world, robot_key)[1].secrets[0]
+
+    def change_webhook_secret(self, robot_key: str) -> str:
+        """Give a robot a new secret, and tell it; the one before signs along until the next change.
+
+        Raises:
+            ValueError: No robot has this key, or it gets no webhooks, or none any more.
+        """
+        with self._world.store.transaction():
+            return webhooks.change_secret(self._world, robot_key)
+
+    def deliveries(self, robot_key: str) -> List[Delivery]:
+        """What became of the webhooks of a robot, the oldest first.
+
+        Those that have ended are kept as long as they are among the newest `journal_entries`.
+        """
+        with self._world.store.transaction(writes=False):
+            return webhooks.deliveries_to(self._world, robot_key)
 
     def add_guest(self, event_id: str, display_name: str) -> str:
         """Let a guest come to an event, as people do by its share link; the guest's id.
@@ -225,6 +287,7 @@ def _import_extra() -> None:
     try:
         import dateutil  # noqa: F401
         import imagesize  # type: ignore[import-untyped] # noqa: F401
+        import standardwebhooks  # noqa: F401
         import starlette  # noqa: F401
         import uvicorn  # noqa: F401
     except ModuleNotFoundError as error:

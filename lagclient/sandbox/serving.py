@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import socket
 import threading
-from typing import List, Optional, Tuple
+from typing import Awaitable, Callable, List, Optional, Tuple
 
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -15,12 +16,15 @@ from lagclient.sandbox.failing import HANG_UP
 
 GRACE_SECONDS = 1.0
 
+logger: logging.Logger = logging.getLogger("lagclient.sandbox")
+
 
 class _Server(uvicorn.Server):
     """A uvicorn that another thread can wait for and stop, without its fixed naps."""
 
-    def __init__(self, config: uvicorn.Config) -> None:
+    def __init__(self, config: uvicorn.Config, beside: Callable[[], Awaitable[None]]) -> None:
         super().__init__(config)
+        self._beside = beside
         self.settled = threading.Event()
         """Set once requests are accepted, or once that has failed."""
         self.failure: Optional[BaseException] = None
@@ -47,7 +51,14 @@ class _Server(uvicorn.Server):
         self._loop = asyncio.get_running_loop()
         self._end = asyncio.Event()
         await super().startup(sockets=sockets)
+        self._task = asyncio.ensure_future(self._run_beside())
         self.settled.set()
+
+    async def _run_beside(self) -> None:
+        try:
+            await self._beside()
+        except Exception:
+            logger.exception("What runs beside the server failed")
 
     def hang_up(self, client: Tuple[str, int]) -> None:
         """End the connection to a client without another word."""
@@ -68,6 +79,7 @@ class _Server(uvicorn.Server):
             server.close()
         for listener in sockets or ():
             listener.close()
+        self._task.cancel()
         for connection in list(state.connections):
             connection.shutdown()
         with contextlib.suppress(asyncio.TimeoutError):
@@ -77,6 +89,7 @@ class _Server(uvicorn.Server):
         for connection in list(state.connections):
             connection.transport.abort()
         await self._quiet()
+        await asyncio.wait({self._task})
 
     async def _quiet(self) -> None:
         while self.server_state.connections or self.server_state.tasks:
@@ -86,7 +99,17 @@ class _Server(uvicorn.Server):
 class Serving:
     """An application that is being served."""
 
-    def __init__(self, app: ASGIApp, listener: socket.socket) -> None:
+    def __init__(
+        self, app: ASGIApp, listener: socket.socket, beside: Callable[[], Awaitable[None]]
+    ) -> None:
+        """Serve it.
+
+        Args:
+            app: What is served.
+            listener: Where.
+            beside: Runs on the same event loop, and is cancelled at the end.
+        """
+
         async def with_hang_up(scope: Scope, receive: Receive, send: Send) -> None:
             def hang_up() -> None:
                 self._server.hang_up(scope["client"])
@@ -111,7 +134,7 @@ class Serving:
             # Longer than clients keep idle connections: one that closes first meets no race.
             timeout_keep_alive=75,
         )
-        self._server = _Server(config)
+        self._server = _Server(config, beside)
         self._thread = threading.Thread(
             target=self._server.live, args=(listener,), name="lag-sandbox", daemon=True
         )

@@ -15,6 +15,10 @@ from lagclient.sandbox.waiting import Stream
 logger: logging.Logger = logging.getLogger("lagclient.sandbox")
 
 
+class CutError(Exception):
+    """Ends a stream as a connection ends that is lost."""
+
+
 class StreamResponse(Response):
     """Starlette's own notices that the client is gone when it sends the next piece, or not at all.
 
@@ -32,9 +36,8 @@ class StreamResponse(Response):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request whose body was read."""
 
-        async def put(text: str) -> None:
-            body = text.encode()
-            await send({"type": "http.response.body", "body": body, "more_body": True})
+        async def put(piece: bytes) -> None:
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
 
         async def end_when_gone() -> None:
             while (await receive())["type"] != "http.disconnect":
@@ -48,6 +51,11 @@ class StreamResponse(Response):
             if scope["method"] != "HEAD":
                 try:
                     await self.stream.run(put)
+                except CutError:
+                    # Of an answer that is not over when the application is, servers close the
+                    # connection.
+                    tasks.cancel_scope.cancel()
+                    return
                 except Exception:
                     # Too late for another status: that the end is missing tells the client.
                     logger.exception("%s failed", scope["path"])

@@ -15,6 +15,7 @@ from typing import Any, Dict, FrozenSet, List, Mapping, Optional, Tuple
 import attrs
 
 from lagclient.sandbox.store import Store
+from lagclient.sandbox.world import Wire
 
 PERMISSION_FOR: Mapping[str, str] = {
     "room.message": "read_messages",
@@ -111,6 +112,16 @@ def entry_with(store: Store, subscription: Subscription, id: str) -> Optional[in
         subscription.server_id,
         id,
     )
+
+
+def event_of(entry: sqlite3.Row) -> Wire:
+    """An entry as streams and webhooks have it."""
+    return {
+        "type": entry["type"],
+        "serverId": entry["server_id"],
+        "timestamp": entry["created_at"],
+        "data": data_of(entry),
+    }
 
 
 def data_of(entry: sqlite3.Row) -> Dict[str, Any]:

@@ -16,7 +16,7 @@ import attrs
 
 from lagclient.sandbox.store import Store
 
-Send = Callable[[str], Awaitable[None]]
+Send = Callable[[bytes], Awaitable[None]]
 
 
 class Bell:

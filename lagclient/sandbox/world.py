@@ -28,6 +28,10 @@ class World:
     """Where the sandbox is, without a slash at the end."""
     bell: Bell = attrs.field(factory=Bell)
     """Rings when something is recorded in the journal."""
+    journal_entries: int = 1000
+    """How many are kept, the newest: a robot that stays away for longer than these misses some."""
+    keepalive_seconds: float = 30.0
+    """After how long a silence a stream has a sign of life."""
 
     def now(self) -> datetime:
         """The time, in UTC. A clock that ticks goes on by this."""
@@ -47,6 +51,8 @@ class Caller:
     """The one server of a robot."""
     permissions: FrozenSet[str] = frozenset()
     """What a robot may do. A user's rights depend on the server: see `membership`."""
+    active: bool = True
+    """Whether a robot may do anything."""
 
 
 NOBODY = Caller("nobody", "", "")

@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 import struct
 from datetime import datetime, timedelta, timezone
-from typing import Any, Callable, Iterator
+from typing import Any, Callable, Dict, Iterator
 
 import httpx
 import pytest
@@ -76,8 +76,14 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def lag(clock: Clock) -> Iterator[Sandbox]:
-    with Sandbox(clock=clock) as lag:
+def options() -> Dict[str, Any]:
+    """What the sandbox of a test is made with; a test may say otherwise by `parametrize`."""
+    return {}
+
+
+@pytest.fixture
+def lag(clock: Clock, options: Dict[str, Any]) -> Iterator[Sandbox]:
+    with Sandbox(clock=clock, **options) as lag:
         yield lag
 
 

@@ -87,6 +87,7 @@ class Failing:
         ("latency:users.me::2.5", Fault("latency", "users.me", seconds=2.5)),
         ("error:users.me:1:502", Fault("error", "users.me", status=502)),
         ("rate_limit:::3", Fault("rate_limit", seconds=3)),
+        ("truncate:users.me::0", Fault("truncate", "users.me", bytes=0)),
     ],
 )
 def test_texts(text, fault):
@@ -110,6 +111,8 @@ def test_texts(text, fault):
         ("error:::404", "404", "500 to 599"),
         ("error:::5e2", "500.0", "500 to 599"),
         ("drop_after:::5", "'drop_after:::5'", "no VALUE"),
+        ("truncate:::-1", "-1", "from 0 on"),
+        ("truncate:::1.5", "1.5", "from 0 on"),
         ("error:*:1:500:9", "'error:*:1:500:9'", "KIND[:ROUTES[:PROBABILITY[:VALUE]]]"),
     ],
 )
@@ -273,7 +276,7 @@ def test_what_is_refused_does_not_count_for_limits(http):
     assert sent == [500] * 10 + [201] * 10 + [429]
 
 
-@pytest.mark.parametrize("kind", [k for k in KINDS if k not in ("latency", "rate_limit")])
+@pytest.mark.parametrize("kind", sorted({*KINDS} - {"latency", "rate_limit", "silent"}))
 def test_a_client_repeats_reads(kind, http):
     """A read that failed once is repeated, unless its answer was a success that makes no sense."""
     with Failing(http, Fault(kind, "users.me", times=1)) as failing:
@@ -318,7 +321,7 @@ def test_a_client_does_not_know_of_a_message_that_is_not_there(kind, landed, htt
 
 def test_nothing_is_stored_twice(http):
     """Of 200 sends, a fifth with faults, each is stored once or not, and as its outcome says."""
-    kinds = [kind for kind in KINDS if kind != "latency"]
+    kinds = [kind for kind in KINDS if kind not in ("latency", "silent")]
     faults = [Fault(k, SEND, 0.03, seconds=0 if k == "rate_limit" else None) for k in kinds]
     ends: Dict[str, str] = {}
     with Failing(http, *faults, seed=3) as failing:

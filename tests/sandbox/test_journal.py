@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from lagclient.sandbox import journal
+from lagclient.sandbox import Sandbox
+
+from .conftest import Wire
 
 MESSAGES = "/servers/{server}/rooms/{room}/messages"
 
@@ -37,9 +39,9 @@ def test_what_happened_is_noted(lag, wire):
     ]
 
 
-def test_the_journal_is_short(lag, wire, monkeypatch):
-    """Only the newest entries are kept."""
-    monkeypatch.setattr(journal, "KEPT", 2)
-    for n in range(3):
-        wire.ok(f"POST {MESSAGES}", {"content": str(n)})
-    assert types(lag) == ["room.message", "room.message"]
+def test_the_journal_is_short(http):
+    """Only the newest entries are kept, as many as were asked for."""
+    with Sandbox(journal_entries=2) as lag:
+        for n in range(3):
+            Wire(lag, http).ok(f"POST {MESSAGES}", {"content": str(n)})
+        assert types(lag) == ["room.message", "room.message"]

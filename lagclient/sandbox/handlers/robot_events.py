@@ -1,4 +1,4 @@
-"""How events reach robots: by polling, or as a stream.
+"""How events reach robots that ask for them: by polling, or as a stream.
 
 What the documentation leaves open was decided so:
 
@@ -12,7 +12,8 @@ What the documentation leaves open was decided so:
 - A stream begins with what happens next, or after the event that `Last-Event-ID` names. An id that
   was never given, or is so old that what came after it may be lost, is a 400: a robot that
   reconnects should know that it has missed something. It begins anew without the header.
-- A comment is sent after 30 seconds without an event, so that nobody takes silence for an end.
+- A comment is sent after 30 seconds without an event (`Sandbox(keepalive_seconds=...)`), so that
+  nobody takes silence for an end.
 - Both work side by side and do not know of each other. A robot that was made for one transport gets
   a 403 from the other.
 - A stream reads from the journal, so events that another sandbox on the same file brings about are
@@ -35,6 +36,7 @@ from lagclient.sandbox.subscriptions import (
     entries_after,
     entry_with,
     event_id,
+    event_of,
     newest,
     subscription_of,
 )
@@ -42,7 +44,6 @@ from lagclient.sandbox.waiting import Held, Send, Stream
 from lagclient.sandbox.world import Request, Wire, World
 
 HOLD_SECONDS = 1.0
-KEEPALIVE_SECONDS = 30.0
 
 
 @handles("robots.events.poll")
@@ -105,7 +106,7 @@ def _polled(world: World, robot_id: str) -> List[Wire]:
 
 async def _stream(world: World, robot_id: str, after: int, send: Send) -> None:
     with world.bell.listening() as rung:
-        keepalive_at = anyio.current_time() + KEEPALIVE_SECONDS
+        keepalive_at = anyio.current_time() + world.keepalive_seconds
         while not world.bell.closed:
             rung.clear()
             with world.store.transaction(writes=False):
@@ -121,16 +122,10 @@ async def _stream(world: World, robot_id: str, after: int, send: Send) -> None:
                     await rung.wait()
                 if anyio.current_time() < keepalive_at:
                     continue
-                await send(": keepalive\n\n")
-            keepalive_at = anyio.current_time() + KEEPALIVE_SECONDS
+                await send(b": keepalive\n\n")
+            keepalive_at = anyio.current_time() + world.keepalive_seconds
 
 
-def _as_text(entry: sqlite3.Row) -> str:
-    event = {
-        "type": entry["type"],
-        "serverId": entry["server_id"],
-        "timestamp": entry["created_at"],
-        "data": data_of(entry),
-    }
-    data = json.dumps(event, ensure_ascii=False)
-    return f"id: {event_id(entry['number'])}\nevent: {entry['type']}\ndata: {data}\n\n"
+def _as_text(entry: sqlite3.Row) -> bytes:
+    data = json.dumps(event_of(entry), ensure_ascii=False)
+    return f"id: {event_id(entry['number'])}\nevent: {entry['type']}\ndata: {data}\n\n".encode()

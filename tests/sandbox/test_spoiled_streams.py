@@ -1,0 +1,145 @@
+"""What faults do to a stream of events: cut anywhere, garbage in it, silence."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from lagclient.sandbox import Counters, Fault, Faults, Sandbox, Ticking
+from lagclient.sandbox.failing import GARBAGE
+
+from .conftest import Wire
+
+SSE = "robots.events.sse"
+GONE = (httpx.RemoteProtocolError, httpx.ReadError)
+
+
+def opened(lag: Sandbox, http: httpx.Client, timeout: float = 10, **headers: str):
+    headers = {"Authorization": f"Robot {lag.robot_key}", **headers}
+    return http.stream("GET", f"{lag.url}/robots/@me/events/sse", headers=headers, timeout=timeout)
+
+
+def say(lag: Sandbox, http: httpx.Client, *texts: str) -> None:
+    for text in texts:
+        line = "POST /servers/{server}/rooms/{room}/messages"
+        Wire(lag, http).ok(line, {"content": text})
+
+
+def until_cut(response: httpx.Response) -> bytes:
+    """All that arrived before the connection ended as a lost one does."""
+    found = bytearray()
+
+    def read() -> None:
+        for piece in response.iter_raw():
+            found.extend(piece)
+
+    with pytest.raises(GONE):
+        read()
+    return bytes(found)
+
+
+def whole(http: httpx.Client) -> bytes:
+    """The stream of two events as it is without faults; ids and times are the same each time."""
+    with Sandbox(ids=Counters(), clock=Ticking()) as lag, opened(lag, http) as response:
+        say(lag, http, "one", "two")
+        found = b""
+        for piece in response.iter_raw():
+            found += piece
+            if found.count(b"\n\n") == 2:
+                return found
+    raise AssertionError(found)
+
+
+def test_cut_after_any_number_of_bytes(http):
+    """A stream ends after so many bytes, in an event or between two; the next one is whole."""
+    all_of_it = whole(http)
+    middle = all_of_it.index(b"\n\n") + 2
+    for length in (0, 1, middle - 1, middle, middle + 1, len(all_of_it) - 1):
+        faults = Faults(Fault("truncate", SSE, bytes=length, times=1))
+        with Sandbox(ids=Counters(), clock=Ticking(), faults=faults) as lag:
+            with opened(lag, http) as response:
+                assert response.status_code == 200
+                say(lag, http, "one", "two")
+                assert until_cut(response) == all_of_it[:length]
+            with opened(lag, http, **{"Last-Event-ID": "evt_1"}) as response:
+                assert b'"two"' in next(response.iter_raw())
+        assert lag.struck == {"truncate": 1}
+
+
+@pytest.mark.parametrize("options", [{"keepalive_seconds": 0.01}, {}])
+def test_cut_in_the_first_event(options, http):
+    """Left out, the end is in the middle of the first event, whatever came before."""
+    with Sandbox(faults=Faults(f"truncate:{SSE}"), **options) as lag:
+        with opened(lag, http) as response:
+            if options:
+                assert next(response.iter_raw()) == b": keepalive\n\n"
+        with opened(lag, http) as response:
+            say(lag, http, "one")
+            found = until_cut(response)
+    assert found.replace(b": keepalive\n\n", b"").startswith(b"id: evt_1\nevent: room.message\nd")
+    assert not found.endswith(b"\n\n")
+
+
+def test_garbage_in_a_stream(http):
+    """Garbage comes once, in front of the first event; no event is missing."""
+    with Sandbox(faults=Faults(f"garbage:{SSE}")) as lag, opened(lag, http) as response:
+        say(lag, http, "one", "two")
+        found = b""
+        for piece in response.iter_raw():
+            found += piece
+            if found.count(b"\n\n") == 3:
+                break
+    blocks = found.split(b"\n\n")
+    assert blocks[0].endswith(b"data: " + GARBAGE)
+    assert [b'"one"' in blocks[1], b'"two"' in blocks[2]] == [True, True]
+
+
+def test_a_silent_stream(http):
+    """Of a silent stream only the headers arrive, no event and no sign of life; it does not end."""
+    options = {"faults": Faults(f"silent:{SSE}"), "keepalive_seconds": 0.01}
+    with Sandbox(**options) as lag, opened(lag, http, timeout=0.2) as response:
+        assert response.headers["content-type"].startswith("text/event-stream")
+        say(lag, http, "one")
+        with pytest.raises(httpx.ReadTimeout):
+            next(response.iter_raw())
+        assert lag.struck == {"silent": 1}
+
+
+def test_only_streams_are_silent(http):
+    """Other answers arrive as ever."""
+    with Sandbox(faults=Faults("silent")) as lag:
+        assert Wire(lag, http)("GET /users/me").status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["error", "rate_limit", "drop_before", "drop_after", "latency"])
+@pytest.mark.parametrize("path", ["sse", "poll"])
+def test_routes_of_events_fail_as_others_do(kind, path, http):
+    """What meets a request before its answer meets those for events, too; the next one is well."""
+    slept = []
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+
+    faults = Faults([Fault(kind, f"robots.events.{path}", times=1)], sleep=sleep)
+    with Sandbox(faults=faults) as lag:
+        say(lag, http, "one")
+        wire = Wire(lag, http)
+        line = f"HEAD /robots/@me/events/{path}" if path == "sse" else "GET /robots/@me/events/poll"
+        if kind.startswith("drop"):
+            with pytest.raises(GONE):
+                wire(line, who="robot")
+        else:
+            status = {"error": 500, "rate_limit": 429}.get(kind, 200)
+            assert wire(line, who="robot").status_code == status
+        assert slept == [1.0] * (kind == "latency")
+        # What was answered counts as received, also if the answer was lost.
+        say(lag, http, "two")
+        assert wire(line, who="robot").status_code == 200
+
+
+def test_a_part_of_an_answer(http):
+    """Of other answers as many bytes arrive as were asked for."""
+    with Sandbox(faults=Faults("truncate:users.me::7")) as lag:
+        headers = {"Authorization": f"Bearer {lag.token}"}
+        with http.stream("GET", f"{lag.url}/users/me", headers=headers) as response:
+            assert until_cut(response) == b'{"id": '
