@@ -56,6 +56,13 @@ def demo() -> None:
     help="Let requests fail, e.g. drop_after:servers.rooms.messages.*:0.2; may be repeated.",
 )
 @click.option("--fault-seed", default=0, show_default=True, help="Another seed, other requests.")
+@click.option("--webhook", metavar="URL", help="Post all events to this address, as webhooks.")
+@click.option(
+    "--webhook-pace",
+    default=1.0,
+    show_default=True,
+    help="What the waits between the attempts of a webhook are multiplied by.",
+)
 def sandbox(
     port: int,
     host: str,
@@ -63,13 +70,21 @@ def sandbox(
     db: Optional[Path],
     faults: Tuple[str, ...],
     fault_seed: int,
+    webhook: Optional[str],
+    webhook_pace: float,
 ) -> None:
     """Serve a stand-in for the Lag API until Ctrl+C."""
     from lagclient.sandbox import Faults, Sandbox
 
     try:
-        wanted = Faults(faults, seed=fault_seed)
-        server = Sandbox(db=db, host=host, port=port, allow_remote=allow_remote, faults=wanted)
+        server = Sandbox(
+            db=db,
+            host=host,
+            port=port,
+            allow_remote=allow_remote,
+            faults=Faults(faults, seed=fault_seed),
+            webhook_pace=webhook_pace,
+        )
         # Ctrl+C ends it at any moment, also before it has said everything.
         with contextlib.suppress(KeyboardInterrupt), server as lag:
             click.echo(f"A sandbox Lag API, not the live one, at {lag.url}")
@@ -77,6 +92,11 @@ def sandbox(
             click.echo(f"  robot key   {lag.robot_key}")
             click.echo(f"  server id   {lag.server_id}")
             click.echo(f"  room id     {lag.room_id}")
+            if webhook is not None:
+                key = lag.post_webhooks(webhook)
+                click.echo(f"Its events are posted to {webhook}")
+                click.echo(f"  robot key   {key}")
+                click.echo(f"  secret      {lag.webhook_secret(key)}")
             click.echo("Try it from another terminal:")
             click.echo(f"  LAG_BASE_URL={lag.url} LAG_TOKEN={lag.token} python")
             click.echo("Ctrl+C ends it.")

@@ -12,6 +12,8 @@ from lagclient.sandbox.world import Caller, World
 ROBOTS_AT_MOST = 10
 LONGEST_ROBOT_NAME = 32
 
+_LISTENER = "webhook_robot_key"
+
 
 def sign_up(
     world: World,
@@ -99,6 +101,32 @@ def make_robot(
     if webhook_url is not None:
         webhooks.hook_up(world, robot.id, webhook_url)
     return robot
+
+
+def webhook_robot(world: World, server_id: str, url: str, allow_remote: bool) -> str:
+    """The key of a robot that posts all events to an address; made once, and moved after that.
+
+    Raises:
+        ValueError: The address is none, or not allowed.
+    """
+    from lagclient.models import RobotPermission
+
+    key: Optional[str] = world.store.value("SELECT value FROM facts WHERE name = ?", _LISTENER)
+    if key is not None:
+        webhooks.move(world, key, webhooks.checked_url(url, allow_remote))
+        return key
+    robot = make_robot(
+        world,
+        server_id,
+        "Listener",
+        get_args(RobotPermission),
+        transport=webhooks.TRANSPORT,
+        webhook_url=url,
+        allow_remote=allow_remote,
+    )
+    key = token_for(world, robot)
+    world.store.insert("facts", name=_LISTENER, value=key)
+    return key
 
 
 def token_for(world: World, caller: Caller) -> str:

@@ -12,7 +12,7 @@ from lagclient.sandbox import webhooks
 from lagclient.sandbox.clock import Clock, system_clock
 from lagclient.sandbox.faults import Faults, Luck
 from lagclient.sandbox.ids import Ids, random_ids
-from lagclient.sandbox.portal import make_robot, sign_up, token_for
+from lagclient.sandbox.portal import make_robot, sign_up, token_for, webhook_robot
 from lagclient.sandbox.presence import join_voice, leave_voice, set_status
 from lagclient.sandbox.seed import facts_of, tokens_in
 from lagclient.sandbox.store import Store
@@ -194,6 +194,18 @@ class Sandbox:
                 self._allow_remote,
             )
             return token_for(self._world, robot)
+
+    def post_webhooks(self, url: str) -> str:
+        """Post all events of the server to an address; the key of the robot that hears them there.
+
+        The robot is made the first time, also if that was in another run on the same file; after
+        that it is moved to the address, and is active again if it was disabled.
+
+        Raises:
+            ValueError: The address is none, or one of another machine without `allow_remote`.
+        """
+        with self._world.store.transaction():
+            return webhook_robot(self._world, self.server_id, url, self._allow_remote)
 
     def webhook_secret(self, robot_key: str) -> str:
         """What signs the webhooks of a robot, ``whsec_...``: the newest, if it was changed.

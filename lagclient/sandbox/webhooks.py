@@ -9,7 +9,7 @@ times, and has failed after the last. What was chosen, where the documentation i
   none has to wait; one that waits for its next attempt lets the others pass.
 - While a secret is being changed, the old one signs along, until it is changed again.
 - 410 disables the robot: its `active` is false, what it waits for has failed, nothing more is
-  delivered, and its key opens nothing but `identity`. There is no way back.
+  delivered, and its key opens nothing but `identity`, until it is given an address again.
 """
 
 from __future__ import annotations
@@ -114,8 +114,24 @@ def hook_with(world: World, robot_key: str) -> Tuple[str, Hook]:
     robot_id: str = world.store.value("SELECT robot_id FROM tokens WHERE token = ?", robot_key)
     hook = hook_of(world, robot_id)
     if hook is None:
-        raise ValueError(f"There is no robot of this key that gets webhooks: {robot_key!r}")
+        raise _no_hook(robot_key)
     return robot_id, hook
+
+
+def move(world: World, robot_key: str, url: str) -> None:
+    """Post the webhooks of a robot to another address; it is active again if it was disabled.
+
+    Raises:
+        ValueError: No robot has this key, or it gets no webhooks.
+    """
+    robot_id = world.store.value(
+        "SELECT robot_id FROM tokens JOIN webhooks USING (robot_id) WHERE token = ?", robot_key
+    )
+    if robot_id is None:
+        raise _no_hook(robot_key)
+    world.store.run("UPDATE webhooks SET url = ? WHERE robot_id = ?", url, robot_id)
+    world.store.update("robots", robot_id, {"active": 1})
+    world.bell.ring()
 
 
 def change_secret(world: World, robot_key: str) -> str:
@@ -166,34 +182,37 @@ def spread(world: World, robot_id: str, moment: float) -> None:
 
 def begin_next(world: World, robot_id: str, moment: float, pace: float) -> Optional[Delivery]:
     """The delivery that is due first. If it is due by now, its next attempt counts as made."""
-    row = world.store.one(
-        "SELECT * FROM deliveries WHERE robot_id = ? AND state = 'waiting'"
-        " ORDER BY due, number LIMIT 1",
-        robot_id,
-    )
-    if row is None:
-        return None
-    delivery = _delivery(row)
-    if delivery.due > moment:
-        return delivery
-    world.store.run(
-        "UPDATE deliveries SET attempts = attempts + 1 WHERE number = ?", delivery.number
-    )
+    while True:
+        row = world.store.one(
+            "SELECT * FROM deliveries WHERE robot_id = ? AND state = 'waiting'"
+            " ORDER BY due, number LIMIT 1",
+            robot_id,
+        )
+        if row is None:
+            return None
+        delivery = _delivery(row)
+        if delivery.due > moment:
+            return delivery
+        if delivery.attempts < len(SCHEDULE):
+            break
+        # The sandbox ended during the last attempt.
+        not_delivered(world, delivery, moment, pace)
     begun = attrs.evolve(delivery, attempts=delivery.attempts + 1)
-    # As if nothing more were heard of it.
-    not_delivered(world, begun, moment, pace)
+    world.store.run(
+        "UPDATE deliveries SET attempts = ?, due = ? WHERE number = ?",
+        begun.attempts,
+        moment + _wait_after(begun, pace),
+        begun.number,
+    )
     return begun
 
 
 def not_delivered(world: World, delivery: Delivery, moment: float, pace: float) -> None:
     """Let a delivery wait for its next attempt, from this moment on; after the last it failed."""
-    is_last = delivery.attempts == len(SCHEDULE)
-    wait = 0 if is_last else SCHEDULE[delivery.attempts] * pace
-    state = "failed" if is_last else "waiting"
     world.store.run(
         "UPDATE deliveries SET due = ?, state = ? WHERE number = ?",
-        moment + wait,
-        state,
+        moment + _wait_after(delivery, pace),
+        "waiting" if delivery.attempts < len(SCHEDULE) else "failed",
         delivery.number,
     )
 
@@ -211,8 +230,16 @@ def disable(world: World, robot_id: str) -> None:
     )
 
 
+def _wait_after(delivery: Delivery, pace: float) -> float:
+    return pace * SCHEDULE[delivery.attempts] if delivery.attempts < len(SCHEDULE) else 0
+
+
 def _delivery(row: sqlite3.Row) -> Delivery:
     return Delivery(**{field.name: row[field.name] for field in attrs.fields(Delivery)})
+
+
+def _no_hook(robot_key: str) -> ValueError:
+    return ValueError(f"There is no robot of this key that gets webhooks: {robot_key!r}")
 
 
 def _new_secret(world: World) -> str:

@@ -10,8 +10,10 @@ import time
 from typing import Any, Dict, List
 
 import pytest
+from click.testing import CliRunner
 
 from lagclient import LagWebhookError
+from lagclient.commands import main
 from lagclient.sandbox import Counters, Fault, Faults, Sandbox, Ticking, delivering, webhooks
 from lagclient.sandbox.delivering import Deliverer
 from lagclient.sandbox.faults import WEBHOOK, Luck
@@ -127,6 +129,20 @@ def test_the_schedule(pace, lag, wire, monkeypatch):
         delivery = scheduled.begin(moment)
     assert waits == [5, 25, 120, 600, 1800, 3600, 10800, 28800, 86400]
     assert (waiting.attempts, scheduled.begin(10**10)) == (10, None)
+
+
+def test_the_last_attempt(lag, wire, monkeypatch):
+    """A delivery has not failed while its last attempt is made; if nobody saw its end, it has."""
+    monkeypatch.setattr(webhooks, "hooked", lambda _: [])
+    key = add(lag, "http://127.0.0.1:9/")
+    say(wire, "hi")
+    scheduled = Scheduled(lag, 0)
+    for _ in range(10):
+        delivery = scheduled.begin(1000)
+    assert (delivery.attempts, delivery.state) == (10, "waiting")
+    assert lag.deliveries(key)[0].state == "waiting"
+    assert scheduled.begin(1000) is None
+    assert lag.deliveries(key)[0].state == "failed"
 
 
 def test_one_that_waits_lets_others_pass(lag, wire, monkeypatch):
@@ -338,6 +354,45 @@ def test_a_bug_is_logged(caplog, monkeypatch, http):
     with Sandbox() as lag:
         assert http.get(f"{lag.url}/health").status_code == 200
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_a_robot_that_is_moved(tmp_path, http):
+    """All events can be posted somewhere, and in the next run elsewhere, also after a 410."""
+    db = tmp_path / "lag.db"
+    with Endpoint(410) as one, Endpoint() as other:
+        with Sandbox(db=db) as lag:
+            key = lag.post_webhooks(one.url)
+            say(Wire(lag, http), "one")
+            assert settled(lag, key) == ("failed", 1)
+        with Sandbox(db=db) as lag:
+            assert lag.post_webhooks(other.url) == key
+            say(Wire(lag, http), "two")
+            assert other.next().verified(lag.webhook_secret(key)).data["content"] == "two"
+            with pytest.raises(ValueError, match="allow_remote"):
+                lag.post_webhooks("http://example.com/")
+            assert lag.post_webhooks(other.url) == key
+    with pytest.raises(ValueError, match="gets webhooks"), Sandbox() as lag:
+        webhooks.move(lag._world, lag.robot_key, other.url)
+
+
+def test_the_command(monkeypatch, http):
+    """`lagclient sandbox --webhook` posts all events there, and tells what signs them."""
+    heard: List[Any] = []
+    with Endpoint(503) as endpoint:
+
+        def wait(lag: Sandbox) -> None:
+            say(Wire(lag, http), "hi")
+            heard.extend([endpoint.next(), endpoint.next()])
+
+        monkeypatch.setattr(Sandbox, "wait", wait)
+        options = ["--webhook", endpoint.url, "--webhook-pace", "0"]
+        result = CliRunner().invoke(main, ["sandbox", *options])
+        assert result.exit_code == 0, result.output
+    lines = [line.split() for line in result.output.splitlines()]
+    (secret,) = [words[1] for words in lines if words[0] == "secret"]
+    assert [post.verified(secret).data["content"] for post in heard] == ["hi", "hi"]
+    refused = CliRunner().invoke(main, ["sandbox", "--webhook", "nowhere"])
+    assert (refused.exit_code, "'nowhere'" in refused.output) == (1, True)
 
 
 # Faults
