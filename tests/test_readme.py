@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import base64
+import os
 import re
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any, Dict, Iterator
 
@@ -15,6 +19,7 @@ from lagclient.sandbox import Sandbox
 from lagclient.sandbox.demo import program
 
 from .documents import ROOT, blocks
+from .robots import Room
 
 EXAMPLES = blocks("README.md", "python")
 PIXEL = base64.b64decode(
@@ -56,6 +61,32 @@ def test_examples_run(
     world["clients"] += [value for value in world.values() if isinstance(value, Client)]
     printed = capsys.readouterr().out
     assert bool(printed) or ("print(" not in text and "help(" not in text) or "for " in text
+
+
+@pytest.mark.parametrize(
+    ("file", "said", "found"), [("robot.py", "!ping", "pong"), ("listen.py", "hi", "content='hi'")]
+)
+def test_robots_run(
+    file: str, said: str, found: str, lag_sandbox: Sandbox, lag_client: Client, tmp_path: Path
+) -> None:
+    """A robot does what is said of it when it is saved and run as the README says."""
+    ((_, program),) = blocks("README.md", f"python {file}")
+    (tmp_path / file).write_text(program, encoding="utf-8")
+    room = Room(lag_sandbox, lag_client)
+    robot = subprocess.Popen(
+        [sys.executable, "-u", file],
+        cwd=tmp_path,
+        env={**os.environ, "LAG_TOKEN": lag_sandbox.robot_key},
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    with robot:
+        assert robot.stdout is not None
+        room.is_listened_to()
+        room.say(said)
+        heard = room.hears(found) if file == "robot.py" else found in robot.stdout.readline()
+        robot.send_signal(signal.SIGTERM)
+    assert heard
 
 
 def test_the_first_example_is_the_product_page() -> None:

@@ -1,0 +1,18 @@
+"""A robot that says hello: the smallest there is.
+
+LAG_TOKEN=lag_robot_... python examples/hello.py
+"""
+
+from lagclient import Bot
+
+bot = Bot()
+
+
+@bot.command("hello")
+async def hello(ctx):
+    """Say hello."""
+    await ctx.reply(f"Hello, {ctx.event.data.sender_name}!")
+
+
+if __name__ == "__main__":
+    bot.run()

@@ -1,0 +1,118 @@
+"""The examples, each run against a sandbox."""
+
+from __future__ import annotations
+
+import json
+import runpy
+import socket
+import time
+from pathlib import Path
+from typing import Any, Dict
+
+import httpx
+import pytest
+
+from lagclient import Client
+from lagclient.sandbox import Sandbox
+from lagclient.webhooks import sign
+from tests.robots import Room, running
+
+from .documents import ROOT
+
+FOLDER = ROOT / "examples"
+SECRET = "whsec_" + "A" * 32
+
+
+@pytest.fixture
+def room(
+    lag_sandbox: Sandbox, lag_client: Client, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Room:
+    """A room; the examples run in an empty folder, as the sandbox's robot."""
+    monkeypatch.setenv("LAG_TOKEN", lag_sandbox.robot_key)
+    monkeypatch.setenv("LAG_ROOM", lag_sandbox.room_id)
+    monkeypatch.chdir(tmp_path)
+    return Room(lag_sandbox, lag_client)
+
+
+def example(name: str, as_name: str = "example") -> Dict[str, Any]:
+    """What an example defines."""
+    return runpy.run_path(str(FOLDER / f"{name}.py"), run_name=as_name)
+
+
+def test_there_are_five() -> None:
+    """Each example has its test here."""
+    names = {path.stem for path in FOLDER.glob("*.py")}
+    assert {f"test_{name}" for name in names} == {n for n in globals() if n.startswith("test_")} - {
+        "test_there_are_five"
+    }
+    assert len(names) == 5
+
+
+def test_hello(room: Room) -> None:
+    """It greets who writes to it."""
+    with running(example("hello")["bot"]):
+        room.is_listened_to()
+        room.say("!hello")
+        assert room.hears("Hello, Sam!")
+
+
+def test_commands(room: Room) -> None:
+    """It rolls, reminds, explains itself, and survives what it cannot read."""
+    with running(example("commands")["bot"]):
+        room.is_listened_to()
+        room.say("!roll many")
+        room.say("!roll 1")
+        room.say("!remind tea is ready")
+        room.say("!ping")
+        assert room.hears("Sam rolls 1")
+        assert room.hears("Remember: tea is ready")
+        assert room.hears("pong")
+        room.say("!help")
+        assert room.until(lambda: any("!roll: Roll a die" in text for text in room.texts()))
+
+
+def test_welcome(room: Room) -> None:
+    """It notices who comes and who goes."""
+    with running(example("welcome")["bot"]):
+        room.is_listened_to()
+        code = room.sam.servers.invites.create(room.lag.server_id).code
+        with Client(token=room.lag.tokens["ines"], base_url=room.lag.url) as ines:
+            ines.servers.invites.join(code)
+            assert room.hears("Welcome, ines!")
+            ines.servers.leave(room.lag.server_id)
+        assert room.hears("ines has left us.")
+
+
+def test_webhook_server(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It answers what is posted to it, signed."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    monkeypatch.setenv("PORT", str(port))
+    monkeypatch.setenv("LAG_WEBHOOK_SECRET", SECRET)
+    data = {"roomId": room.here[1], "name": "den"}
+    event = {"type": "room.created", "serverId": room.here[0], "data": data}
+    body = json.dumps({**event, "timestamp": "2024-05-01T12:00:00Z"}).encode()
+    signed = sign(body, SECRET, id="msg_1", timestamp=int(time.time()))
+
+    def posted() -> bool:
+        try:
+            answer = httpx.post(f"http://127.0.0.1:{port}", content=body, headers=signed)
+        except httpx.ConnectError:
+            return False
+        return answer.status_code == 204
+
+    with running(example("webhook_server")["bot"]):
+        assert room.until(posted)
+        assert room.hears("First! Welcome to den.")
+
+
+def test_daily_digest(room: Room) -> None:
+    """It counts, and does not count itself."""
+    for text in ("one", "two"):
+        room.say(text)
+    for _ in range(2):
+        example("daily_digest", "__main__")
+    texts = [text for text in room.texts() if text.startswith("Messages of the last day:")]
+    assert len(texts) == 2
+    assert texts[0] == texts[1]
+    assert "sam: " in texts[0]
