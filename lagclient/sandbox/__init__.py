@@ -24,7 +24,8 @@ How a request travels, one module for each step::
 Before the second step, ``faults`` may have it fail, for tests of what clients do then; ``failing``
 carries that out.
 
-Outside of the API, ``media`` serves the images that were uploaded.
+Outside of the API, ``media`` serves the images that were uploaded, and ``delivering`` posts the
+webhooks of robots: what is to be posted, and when, is in ``webhooks``.
 
 To support another route, write a function with ``@handles("its.full.name")`` in a module of
 `handlers`, and a file in ``schema/`` if it needs tables; both are found by being there.
@@ -37,6 +38,7 @@ _EXPORTS = {
     "faults": ("Fault", "Faults"),
     "ids": ("Counters", "Ids", "random_ids"),
     "server": ("Sandbox",),
+    "webhooks": ("Delivery",),
 }
 
 __getattr__, __dir__, __all__ = lazily(__name__, _EXPORTS)

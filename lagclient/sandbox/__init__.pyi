@@ -9,10 +9,12 @@ from lagclient.sandbox.ids import Counters as Counters
 from lagclient.sandbox.ids import Ids as Ids
 from lagclient.sandbox.ids import random_ids as random_ids
 from lagclient.sandbox.server import Sandbox as Sandbox
+from lagclient.sandbox.webhooks import Delivery as Delivery
 
 __all__ = [
     "Clock",
     "Counters",
+    "Delivery",
     "Fault",
     "Faults",
     "Ids",

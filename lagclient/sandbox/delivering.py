@@ -45,11 +45,11 @@ class Deliverer:
     _at_work: Set[str] = attrs.field(factory=set[str], init=False)
 
     async def run(self) -> None:
-        """Deliver until the bell rings for the last time, or until this is cancelled."""
+        """Deliver until this is cancelled."""
         world = self.world
         async with anyio.create_task_group() as tasks:
-            with world.bell.listening() as rung:
-                while not world.bell.closed:
+            with world.hook_bell.listening() as rung:
+                while True:
                     rung.clear()
                     with world.store.transaction(writes=False):
                         robot_ids = webhooks.hooked(world)
@@ -57,7 +57,6 @@ class Deliverer:
                         self._at_work.add(robot_id)
                         tasks.start_soon(self._serve, tasks, robot_id)
                     await rung.wait()
-            tasks.cancel_scope.cancel()
 
     async def _serve(self, tasks: anyio.abc.TaskGroup, robot_id: str) -> None:
         import httpx

@@ -85,7 +85,7 @@ def hook_up(world: World, robot_id: str, url: str) -> None:
         secrets=_new_secret(world),
         reached=newest(world.store),
     )
-    world.bell.ring()
+    world.hook_bell.ring()
 
 
 def hooked(world: World) -> List[str]:
@@ -131,7 +131,7 @@ def move(world: World, robot_key: str, url: str) -> None:
         raise _no_hook(robot_key)
     world.store.run("UPDATE webhooks SET url = ? WHERE robot_id = ?", url, robot_id)
     world.store.update("robots", robot_id, {"active": 1})
-    world.bell.ring()
+    world.hook_bell.ring()
 
 
 def change_secret(world: World, robot_key: str) -> str:

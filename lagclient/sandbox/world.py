@@ -28,6 +28,8 @@ class World:
     """Where the sandbox is, without a slash at the end."""
     bell: Bell = attrs.field(factory=Bell)
     """Rings when something is recorded in the journal."""
+    hook_bell: Bell = attrs.field(factory=Bell)
+    """Rings when there is another robot to post webhooks to."""
     journal_entries: int = 1000
     """How many are kept, the newest: a robot that stays away for longer than these misses some."""
     keepalive_seconds: float = 30.0

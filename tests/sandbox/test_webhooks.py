@@ -371,6 +371,7 @@ def test_a_robot_that_is_moved(tmp_path, http):
             with pytest.raises(ValueError, match="allow_remote"):
                 lag.post_webhooks("http://example.com/")
             assert lag.post_webhooks(other.url) == key
+        assert lag._world.bell._listeners == set()
     with pytest.raises(ValueError, match="gets webhooks"), Sandbox() as lag:
         webhooks.move(lag._world, lag.robot_key, other.url)
 
