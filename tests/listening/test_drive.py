@@ -227,6 +227,7 @@ def test_a_stream_that_is_only_left(serve: Serve) -> None:
 
 
 @pytest.mark.anyio
+@pytest.mark.filterwarnings("ignore:.*cancellable=")  # of an anyio that is older than its trio
 async def test_to_be_cancelled_costs_no_event(serve: Serve, tmp_path: Path) -> None:
     """Who gives up waiting for an event gets it with the next one that is asked for."""
     go_on = threading.Event()
