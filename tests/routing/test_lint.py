@@ -343,6 +343,9 @@ BAD: Dict[str, Dict[str, str]] = {
         "a list of one": one(
             "list:", model="Ok  # !! x.list: only lists and pages are walked, not Ok"
         ),
+        "a walk of a stream": gives(
+            "stream[Ok]", "only lists and pages are walked, not stream[Ok]", iterators="[walk]"
+        ),
         "a walk of one": gives("Ok", "only lists and pages are walked, not Ok", iterators="[walk]"),
     },
     "replay": {
@@ -464,6 +467,7 @@ GOOD: Dict[str, str] = {
     "all letters of a path": one(request="GET /x/@me/a-b_c.d~e/Z9"),
     "every printable letter": one(doc="Größe, 日本語, 🎉,\u00a0…"),
     "a stream": one(model="stream[Ok]"),
+    "a stream of events": one(model="stream[RobotEvent]", iterators="[hear]"),
 }
 
 

@@ -121,7 +121,7 @@ def table() -> Table:
         "a": {},
         "a.b": {
             "list": {**PLAIN, "iterators": ("paginate", "iter")},
-            "listen": {**PLAIN, "model": "stream[Ok]"},
+            "listen": {**PLAIN, "model": "stream[RobotEvent]", "iterators": ("hear",)},
         },
     }
     limits = {"robot": {"count": 100, "seconds": 60}}
@@ -152,7 +152,7 @@ def test_a_route_is_made_once(table: Table) -> None:
 
 
 def test_a_namespace_has_its_routes_and_what_walks_them(table: Table) -> None:
-    """Methods are the routes and their iterators; a stream has a reader of its own instead."""
+    """Methods are the routes and their iterators; a stream only has iterators."""
     assert list(table.methods("")) == [("me", "me", False)]
     assert list(table.methods("a")) == []
     assert list(table.methods("nowhere")) == []
@@ -160,6 +160,7 @@ def test_a_namespace_has_its_routes_and_what_walks_them(table: Table) -> None:
         ("a.b.list", "list", False),
         ("a.b.list", "paginate", True),
         ("a.b.list", "iter", True),
+        ("a.b.listen", "hear", True),
     ]
 
 

@@ -6,12 +6,23 @@ from __future__ import annotations
 
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import AsyncIterator, Iterator, List, Optional
+from typing import Any, AsyncIterator, Callable, Coroutine, Iterator, List, Optional
 
 from typing_extensions import assert_type
 
 import lagclient
-from lagclient import UNSET, Answer, AsyncClient, Client, Page, Unset
+from lagclient import (
+    UNSET,
+    Answer,
+    AsyncClient,
+    AsyncListening,
+    Bot,
+    Client,
+    Context,
+    Listening,
+    Page,
+    Unset,
+)
 from lagclient.errors import Outcome
 from lagclient.models import (
     EditedRoomMessage,
@@ -19,9 +30,12 @@ from lagclient.models import (
     Friend,
     Identity,
     ImageMetadata,
+    MemberJoinEvent,
     Ok,
+    RobotEvent,
     Room,
     RoomMessage,
+    RoomMessageEvent,
     Server,
     ServerWithDetails,
     User,
@@ -82,6 +96,41 @@ async def asynchronous(client: AsyncClient) -> None:
     async with AsyncClient(token="lag_pat_x") as other:
         assert_type(other, AsyncClient)
     del pages
+
+
+def listening(client: Client) -> None:
+    with client.robots.events.stream(cursor="file", on_gap=print) as events:
+        assert_type(events, Listening)
+        for event in events:
+            assert_type(event, RobotEvent)
+            if isinstance(event, RoomMessageEvent):
+                assert_type(event.data.content, Optional[str])
+    assert_type(client.robots.events.poll(), List[RobotEvent])
+    assert_type(next(client.robots.events.polling(pause_seconds=1)), RobotEvent)
+
+
+async def asynchronous_listening(client: AsyncClient) -> None:
+    async with client.robots.events.stream(cursor=(str, print)) as events:
+        assert_type(events, AsyncListening)
+        async for event in events:
+            assert_type(event, RobotEvent)
+
+
+def robot() -> None:
+    bot = Bot("lag_robot_x", cursor="file", timeout_seconds=5)
+
+    @bot.command("ping")
+    async def ping(ctx: Context) -> None:
+        """Answer."""
+        await ctx.reply("pong")
+
+    @bot.on("member.join")
+    def welcome(event: MemberJoinEvent) -> None:
+        assert_type(event.data.username, Optional[str])
+
+    still: Callable[[Context], Coroutine[Any, Any, None]] = ping
+    too: Callable[[MemberJoinEvent], None] = welcome
+    del still, too
 
 
 def wrapper(client: Client, text: Optional[str] = None, *, to: str | Unset = UNSET) -> RoomMessage:
