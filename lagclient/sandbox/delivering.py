@@ -61,7 +61,8 @@ class Deliverer:
     async def _serve(self, tasks: anyio.abc.TaskGroup, robot_id: str) -> None:
         import httpx
 
-        http = httpx.AsyncClient(timeout=ANSWER_SECONDS, trust_env=False)
+        # Its time is bounded as a whole, see `_post`: httpx bounds each phase of an answer.
+        http = httpx.AsyncClient(timeout=None, trust_env=False)  # noqa: S113
         try:
             await self._deliver(tasks, http, robot_id)
         finally:

@@ -118,7 +118,7 @@ def _truncated(send: Put, length: Optional[int]) -> Put:
         rest = length
         if rest is None and not piece.startswith(b":"):
             rest = sent + len(piece) // 2
-        if rest is not None and sent + len(piece) > rest:
+        if rest is not None and sent + len(piece) >= rest:
             await send(piece[: rest - sent])
             raise CutError
         sent += len(piece)

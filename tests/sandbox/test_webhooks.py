@@ -49,6 +49,7 @@ def settled(lag: Sandbox, key: str) -> Any:
 def test_what_is_posted(lag, wire):
     """A webhook has the documented headers and body, and verifies by the robot's secret."""
     with Endpoint() as endpoint:
+        say(wire, "before it was made")
         key = add(lag, endpoint.url)
         say(wire, "caf\u00e9 \u2028")
         post = endpoint.next()
@@ -156,6 +157,17 @@ def test_one_that_waits_lets_others_pass(lag, wire, monkeypatch):
     second = scheduled.begin(1001)
     assert ("one" in first.body, "two" in second.body) == (True, True)
     assert scheduled.begin(1002).number == first.number  # It is the next one, and not due yet.
+
+
+def test_nothing_comes_before_it_is_due(lag, wire):
+    """Whatever happens meanwhile, the next attempt is made when it is due."""
+    with Endpoint(503) as endpoint:
+        key = add(lag, endpoint.url)
+        for text in ("one", "two", "three"):
+            say(wire, text)
+            assert json.loads(endpoint.next().body)["data"]["content"] == text
+        settled(lag, key)
+        assert [delivery.attempts for delivery in lag.deliveries(key)] == [1, 1, 1]
 
 
 @AT_ONCE
