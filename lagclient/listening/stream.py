@@ -4,8 +4,8 @@
 
 - An event is delivered once: ids that were delivered lately are remembered. Its id is saved when
   the caller asks for the next one, and so is done with it: who is killed in between gets it again.
-- Before its first event a stream has no place to go on from: a robot that is killed before it is done
-  with the first one ever begins with what happens next when it is started again.
+- Before its first event a stream has no place to go on from: a robot that is killed before it is
+  done with the first one ever begins with what happens next when it is started again.
 - A connection that brings neither event nor keepalive for too long is given up like one that broke.
 - After a break the stream is asked for what came after the last event. Where that cannot be, or is
   not known, events may be missing: that is a gap, and never passes in silence.

@@ -180,6 +180,8 @@ async def test_an_asynchronous_stream_leaves_nothing(
                 async for event in events:
                     assert event.id == "evt_1"
             assert scope.cancelled_caught
+            if not borrowed:
+                connections(client)  # at once, and not when it is closed
             await events.aclose()
         gc.collect()
         assert settled(server)

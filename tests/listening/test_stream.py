@@ -42,11 +42,12 @@ class Recorded:
 
     def __init__(self, parts: List[bytes], at: int) -> None:
         self.parts, self.at = parts, at
-        self.first = True
+        self.opened = 0
 
     def __call__(self, last_id: Optional[str]) -> Any:
-        if self.first:
-            self.first = False
+        self.opened += 1
+        assert self.opened < 10
+        if self.opened == 1:
             return 200, SSE, [b"".join(self.parts)[: self.at], cut()]
         if last_id == "evt_6":
             return 401, {}, []
