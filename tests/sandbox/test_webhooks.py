@@ -278,10 +278,10 @@ def test_secrets_repeat_where_ids_do(lag):
         *((url, "allow_remote") for url in ("http://example.com/", "https://192.0.2.1/hook")),
     ],
 )
-def test_addresses_that_are_refused(url, why, lag):
+def test_addresses_that_are_refused(url, why):
     """A webhook goes to an address of this machine; what is none is refused by name."""
     with pytest.raises(ValueError, match=why) as caught:
-        add(lag, url)
+        webhooks.checked_url(url, allow_remote=False)
     assert repr(url) in str(caught.value)
 
 
@@ -292,7 +292,10 @@ def test_other_machines_may_be_allowed():
 
 
 def test_other_transports_have_no_address(lag):
-    """An address without its transport is a mistake, and so is a secret that there is not."""
+    """Transport and address belong together, and only they have a secret."""
+    for url in (None, "http://example.com/"):
+        with pytest.raises(ValueError, match=f"webhook_url.*{url}"):
+            add(lag, url)
     with pytest.raises(ValueError, match="webhook_url"):
         lag.add_robot("Hook", webhook_url="http://127.0.0.1/")
     for key in (lag.robot_key, lag.token, "nobody"):
