@@ -16,7 +16,7 @@ import pytest
 
 from lagclient import AsyncClient, Client
 from lagclient.errors import LagAuthError, LagPermissionError
-from tests.listening.conftest import text_of
+from tests.listening.conftest import SSE, text_of
 from tests.transport.conftest import ROBOT_TOKEN, Serve, Server, answer, settled
 from tests.transport.test_crowd import connections
 
@@ -307,3 +307,26 @@ async def test_asynchronous_polls(serve: Serve) -> None:
     async with asynchronous(server, deadline_seconds=0.2, max_retries=0) as client:
         events = client.robots.events.polling(pause_seconds=0.01)
         assert (await events.__anext__()).id == "evt_1"
+
+
+def test_a_body_that_never_waits_can_be_left() -> None:
+    """A stream that always has more in memory is left all the same."""
+    sent = 0
+
+    async def endless() -> Any:
+        nonlocal sent
+        while True:
+            sent += 1
+            yield text_of(sent).encode()
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, headers=SSE, content=endless())
+
+    async def main() -> None:
+        async with httpx.AsyncClient(transport=httpx.MockTransport(handle)) as http:
+            client = AsyncClient(token=ROBOT_TOKEN, http_client=http)
+            async with client.robots.events.stream() as events:
+                assert (await events.__anext__()).id == "evt_1"
+
+    asyncio.run(main())
+    assert 1 < sent < 1000
