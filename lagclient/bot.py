@@ -86,7 +86,7 @@ class Bot:
             raise LagInvalidRequestError(f"`cursor` goes with a stream: a {source} has none")
         if (source == "webhook") != bool(secret):
             raise LagInvalidRequestError('`secret` goes with source="webhook", and that needs one')
-        self.client = AsyncClient(token=token, **options)
+        self.client: AsyncClient = AsyncClient(token=token, **options)
         if not self.client.is_robot:
             raise LagInvalidTokenError("A Bot needs a robot key (lag_robot_...)")
         self._handlers = Handlers(prefix)
