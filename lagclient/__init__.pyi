@@ -19,9 +19,9 @@ from lagclient.errors import LagRateLimitError as LagRateLimitError
 from lagclient.errors import LagRouteError as LagRouteError
 from lagclient.errors import LagServerError as LagServerError
 from lagclient.errors import LagTimeoutError as LagTimeoutError
+from lagclient.errors import LagWebhookError as LagWebhookError
 from lagclient.listening.drive import AsyncListening as AsyncListening
 from lagclient.listening.drive import Listening as Listening
-from lagclient.errors import LagWebhookError as LagWebhookError
 from lagclient.listening.handlers import Context as Context
 from lagclient.models import AvatarUploadResponse as AvatarUploadResponse
 from lagclient.models import DmConversation as DmConversation
@@ -96,8 +96,8 @@ __all__ = [
     "LagRouteError",
     "LagServerError",
     "LagTimeoutError",
-    "Listening",
     "LagWebhookError",
+    "Listening",
     "Page",
     "Pages",
     "Permission",
