@@ -132,12 +132,12 @@ class Bot:
 
     async def _obey(self, scope: anyio.CancelScope) -> None:
         # In other threads, and on Windows, there is no such receiver: there a signal interrupts.
-        with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
-            with anyio.open_signal_receiver(signal.SIGINT, signal.SIGTERM) as signals:
-                async for _ in signals:
-                    if self._stopping:
-                        scope.cancel()
-                    self.stop()
+        nowhere = contextlib.suppress(NotImplementedError, RuntimeError, ValueError)
+        with nowhere, anyio.open_signal_receiver(signal.SIGINT, signal.SIGTERM) as signals:
+            async for _ in signals:
+                if self._stopping:
+                    scope.cancel()
+                self.stop()
 
     def stop(self) -> None:
         """End it once the handlers that run have ended; to be called in its own event loop."""

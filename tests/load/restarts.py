@@ -31,9 +31,10 @@ if not __package__:  # It was started as a file.
 
 from lagclient import Client
 from lagclient.sandbox import Sandbox
-from lagclient.sandbox.journal import KEPT
 
 POSTERS = 4
+KEPT = 1000
+"""So many events does the sandbox keep."""
 MOST_SECONDS = 600.0
 # A robot that is further behind than the journal reaches back has missed something.
 MOST_BEHIND = KEPT // 2
@@ -141,7 +142,7 @@ def run(
     dice, outcome = random.Random(seed), Outcome(messages)
     posted = [f"message {number}" for number in range(messages)]
     began = time.monotonic()
-    with Sandbox() as lag, Client(token=lag.token, base_url=lag.url) as sam:
+    with Sandbox(journal_entries=KEPT) as lag, Client(token=lag.token, base_url=lag.url) as sam:
         robot, over = Robot(folder, lag), threading.Event()
         here = lag.server_id, lag.room_id
         sam.servers.rooms.messages.send(*here, content="the first one")
