@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -35,6 +36,13 @@ def pytest_configure(config: pytest.Config) -> None:
         config.option.record_mode = mode = "rewrite"
     if mode not in (None, "none") and sys.version_info < (3, 11):
         raise pytest.UsageError("Record with Python 3.11 or newer; replay with any")
+
+
+def pytest_collection_finish() -> None:
+    # Thousands of tests are in memory from here on, and many of them collect garbage: what there
+    # is now will not be looked through again.
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> Optional[bool]:
