@@ -72,6 +72,7 @@ def listener(call: Call, settings: Settings, options: Mapping[str, Any]) -> List
     Raises:
         LagInvalidRequestError: An option makes no sense.
         LagInvalidTokenError: The token is of the wrong kind for this.
+        ImportError: The extra ``events`` is not installed.
     """
     settings.credential.admit(call.route, settings.routes)
     told = dict(options)
@@ -92,6 +93,7 @@ def listener(call: Call, settings: Settings, options: Mapping[str, Any]) -> List
         )
     loaded(told["after"])
     place = place_of(told.pop("cursor"))
+    import lagclient.listening.sse  # noqa: F401  # if its library is missing, that is said now
     from lagclient.listening.stream import stream
 
     return stream(call, settings, place, **told)

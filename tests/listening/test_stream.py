@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import Any, List, Optional
 
 import pytest
@@ -350,6 +351,14 @@ def test_a_cursor_that_holds_something_else() -> None:
     with pytest.raises(LagInvalidRequestError, match="an id of an event, not 5"):
         next(stepped.listen(cursor=(lambda: 5, print)))
     assert stepped.opened == []
+
+
+def test_the_extra_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without httpx-sse, the error says what to install, before anything is sent."""
+    monkeypatch.delitem(sys.modules, "lagclient.listening.sse")
+    monkeypatch.setitem(sys.modules, "httpx_sse._decoders", None)
+    with pytest.raises(ImportError, match=r"lagclient\[events\]"):
+        Stepped(story()).listen()
 
 
 def test_users_have_no_stream() -> None:
