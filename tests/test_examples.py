@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import json
+import contextlib
 import runpy
 import socket
-import time
 from pathlib import Path
 from typing import Any, Dict
 
-import httpx
 import pytest
 
 from lagclient import Client
 from lagclient.sandbox import Sandbox
-from lagclient.webhooks import sign
 from tests.robots import Room, running
 
 from .documents import ROOT
 
 FOLDER = ROOT / "examples"
-SECRET = "whsec_" + "A" * 32
 
 
 @pytest.fixture
@@ -84,26 +80,27 @@ def test_welcome(room: Room) -> None:
 
 
 def test_webhook_server(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It answers what is posted to it, signed."""
+    """It answers what is posted to it, signed, by whoever has its secret."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
+    url = f"http://127.0.0.1:{port}/"
+    key = room.lag.add_robot("Hook", transport="webhook", webhook_url=url)
     monkeypatch.setenv("PORT", str(port))
-    monkeypatch.setenv("LAG_WEBHOOK_SECRET", SECRET)
-    data = {"roomId": room.here[1], "name": "den"}
-    event = {"type": "room.created", "serverId": room.here[0], "data": data}
-    body = json.dumps({**event, "timestamp": "2024-05-01T12:00:00Z"}).encode()
-    signed = sign(body, SECRET, id="msg_1", timestamp=int(time.time()))
+    monkeypatch.setenv("LAG_TOKEN", key)
+    monkeypatch.setenv("LAG_WEBHOOK_SECRET", room.lag.webhook_secret(key))
 
-    def posted() -> bool:
-        try:
-            answer = httpx.post(f"http://127.0.0.1:{port}", content=body, headers=signed)
-        except httpx.ConnectError:
-            return False
-        return answer.status_code == 204
+    def answers() -> bool:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
+            return True
+        return False
 
     with running(example("webhook_server")["bot"]):
-        assert room.until(posted)
-        assert room.hears("First! Welcome to den.")
+        assert room.until(answers)
+        room.say("!ping")
+        assert room.hears("pong")
+        created = room.sam.servers.rooms.create(room.lag.server_id, name="den")
+        messages = room.sam.servers.rooms.messages
+        assert room.until(lambda: messages.list(room.lag.server_id, created.id).items)
 
 
 def test_daily_digest(room: Room) -> None:
