@@ -13,6 +13,7 @@ from lagclient.listening.options import listener
 from lagclient.listening.steps import Deliver, HangUp, Listener, Open, Opened, Read, Run
 from lagclient.models import RobotEvent
 from lagclient.routing.call import Call
+from lagclient.transport import retry
 from lagclient.transport.flow import Send, Sleep
 from lagclient.transport.protocol import TransportError
 from lagclient.transport.settings import Settings
@@ -138,6 +139,13 @@ def told(stepped: Stepped, **options: Any) -> Any:
     with pytest.raises(LagAPIError) as caught:
         found.extend(events)
     return found, caught.value
+
+
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who has failed hardly waits, where waits are real."""
+    monkeypatch.setattr(retry, "FIRST_WAIT_SECONDS", 0.001)
+    monkeypatch.setattr(retry, "JITTER_SECONDS", 0.0)
 
 
 def cut() -> TransportError:

@@ -9,7 +9,6 @@ import pytest
 
 from lagclient import AsyncClient, Client
 from lagclient.sandbox import Fault, Faults, Sandbox
-from lagclient.transport import retry
 
 SSE = "robots.events.sse"
 SOME = 700  # bytes: two events, and a part of the third
@@ -20,16 +19,14 @@ STORM = [
     Fault("truncate", SSE, times=1, bytes=SOME),
     Fault("silent", SSE, times=1),
     Fault("drop_before", SSE, times=1),
-    Fault("rate_limit", SSE, times=1, seconds=0.01),
+    Fault("rate_limit", SSE, times=1, seconds=0),
     Fault("truncate", SSE, times=3, bytes=SOME),
 ]
 SPOKEN = [f"message {number}\u2028" for number in range(40)]
 
 
 @pytest.fixture
-def stormy(monkeypatch: pytest.MonkeyPatch) -> Any:
-    monkeypatch.setattr(retry, "FIRST_WAIT_SECONDS", 0.001)
-    monkeypatch.setattr(retry, "JITTER_SECONDS", 0.0)
+def stormy(at_once: None) -> Any:
     with Sandbox(faults=Faults(STORM, seed=5)) as lag:
         yield lag
 
