@@ -8,7 +8,7 @@ import gc
 import socket
 import threading
 from pathlib import Path
-from typing import Any, Callable, List
+from typing import Any, Callable, List, Optional, Set
 
 import anyio
 import httpx
@@ -16,7 +16,9 @@ import pytest
 
 from lagclient import AsyncClient, Client
 from lagclient.errors import LagAuthError, LagPermissionError
-from tests.listening.conftest import SSE, text_of
+from lagclient.listening import cursor
+from lagclient.listening.cursor import FileCursor
+from tests.listening.conftest import SSE, Kept, text_of
 from tests.transport.conftest import ROBOT_TOKEN, Serve, Server, answer, settled
 from tests.transport.test_crowd import connections
 
@@ -239,8 +241,7 @@ def test_a_stream_that_is_only_left(serve: Serve) -> None:
 
 
 @pytest.mark.anyio
-@pytest.mark.filterwarnings("ignore:.*cancellable=")  # of an anyio that is older than its trio
-async def test_to_be_cancelled_costs_no_event(serve: Serve, tmp_path: Path) -> None:
+async def test_to_be_cancelled_costs_no_event(serve: Serve) -> None:
     """Who gives up waiting for an event gets it with the next one that is asked for."""
     go_on = threading.Event()
 
@@ -252,18 +253,46 @@ async def test_to_be_cancelled_costs_no_event(serve: Serve, tmp_path: Path) -> N
 
     server = serve(respond)
     async with asynchronous(server) as client:
-        events = client.robots.events.stream(cursor=tmp_path / "x")
+        events = client.robots.events.stream(cursor=(kept := Kept()))
         assert (await events.__anext__()).id == "evt_1"
         with anyio.move_on_after(0.1):
             await events.__anext__()
-        assert (tmp_path / "x").read_text() == "evt_1\n"
+        assert kept.saved == ["evt_1"]
         go_on.set()
         assert (await events.__anext__()).id == "evt_2"
         await events.confirm()
-        assert (tmp_path / "x").read_text() == "evt_2\n"
+        assert kept.saved == ["evt_1", "evt_2"]
         await events.aclose()
     assert last_ids(server) == [b"evt_1"]
     assert settled(server)
+
+
+def test_a_file_does_not_keep_the_event_loop_waiting(serve: Serve, tmp_path: Path) -> None:
+    """A cursor in a file is read and written by another thread."""
+    threads: Set[int] = set()
+
+    class Noted(FileCursor):
+        def load(self) -> Optional[str]:
+            threads.add(threading.get_ident())
+            return super().load()
+
+        def save(self, id: str) -> None:
+            threads.add(threading.get_ident())
+            super().save(id)
+
+    async def main() -> None:
+        async with asynchronous(server) as client:
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(cursor, "FileCursor", Noted)
+                async with client.robots.events.stream(cursor=tmp_path / "x") as events:
+                    assert (await events.__anext__()).id == "evt_1"
+                    await events.confirm()
+
+    server = serve(streaming(text_of(1)))
+    asyncio.run(main())  # trio would keep the thread for a while
+    assert (tmp_path / "x").read_text() == "evt_1\n"
+    assert threads
+    assert threading.get_ident() not in threads
 
 
 @pytest.mark.anyio
