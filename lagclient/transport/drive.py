@@ -95,7 +95,7 @@ class _Walking(Generic[P]):
     """Where a walk through pages is, whoever waits for them."""
 
     def __init__(
-        self, perform: Callable[[Call], Any], call: Call, *, prefetch: bool = False
+        self, perform: Callable[[Call], Any], call: Call, *, prefetch: Any = False
     ) -> None:
         if not isinstance(prefetch, bool):
             raise LagInvalidRequestError(f"`prefetch` must be True or False, not {prefetch!r}")
