@@ -27,6 +27,7 @@ from lagclient.resources import TABLE
 from lagclient.routing.call import Call
 from lagclient.transport.protocol import Reply, Request, Secret, TransportError
 
+from .transport.adapters import ADAPTERS, ASYNC_ADAPTERS, SYNC_ADAPTERS, adapter
 from .transport.conftest import ME, Respond, Serve, answer, free_port, serve
 
 CANARY = "CaNaRy7f3a"
@@ -345,17 +346,22 @@ def ask(
     if way == "http_client":
         with httpx.Client(**plain) as http:
             return call(Client(http_client=http, **given))
+    if way in SYNC_ADAPTERS:
+        with Client(transport=adapter(way), **given) as client:
+            return call(client)
 
     async def run() -> Any:
         async with httpx.AsyncClient(**plain) as http:
-            borrowed = {"http_client": http} if way == "async http_client" else {}
-            async with AsyncClient(**given, **borrowed) as client:
+            over: Any = {"http_client": http} if way == "async http_client" else {}
+            if way in ASYNC_ADAPTERS:
+                over = {"transport": adapter(way)}
+            async with AsyncClient(**given, **over) as client:
                 return await call(client)
 
     return asyncio.run(run())
 
 
-@pytest.fixture(params=["pool", "http_client", "async pool", "async http_client"])
+@pytest.fixture(params=["pool", "http_client", "async pool", "async http_client", *ADAPTERS])
 def way(request: pytest.FixtureRequest) -> str:
     """Every way to the network."""
     return request.param
@@ -423,7 +429,7 @@ def test_logs_and_errors_of_the_network_are_silent(
             ask(kind, silent.url, way, timeout_seconds=0.05, max_retries=0)
         errors.append(caught.value)
     told: Set[str] = {record.name.partition(".")[0] for record in caplog.records}
-    assert told >= {"lagclient", "httpcore"}
+    assert told >= ({"lagclient"} if way in ADAPTERS else {"lagclient", "httpcore"})
     assert_silent(caplog.text, *(repr(vars(record)) for record in caplog.records))
     for error in errors:
         assert_silent_error(error)

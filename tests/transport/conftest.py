@@ -35,6 +35,11 @@ from lagclient.transport.protocol import Reply, Request, Secret, Timeouts, Trans
 from lagclient.transport.retry import Policy
 from lagclient.transport.settings import Settings, headers_for
 
+from .adapters import ADAPTERS, adapter
+
+# Of libraries that this Python does not have.
+collect_ignore = [] if "pyreqwest" in ADAPTERS else ["test_pyreqwest.py"]
+
 # The first answer imports pydantic and the models, and on a busy machine that takes longer than the
 # 5 s for which httpcore keeps an idle connection. A test that counts connections must not pay it.
 reader("User", None)
@@ -374,11 +379,18 @@ class Way:
 
     kind: str
     """``sync``, ``asyncio`` or ``trio``."""
-    borrowed: bool
-    """Whether it goes through a client of the caller's."""
+    over: str
+    """``pool``, ``client`` (one of the caller's), or the name of an adapter."""
+
+    @property
+    def borrowed(self) -> bool:
+        """Whether it goes through a client of the caller's."""
+        return self.over == "client"
 
     def carrier(self, url: str, mock: Any = None) -> Any:
-        """A transport: over a caller's client, or a pool of our own."""
+        """A transport: over a caller's client, a pool of our own, or another library."""
+        if self.over in ADAPTERS:
+            return adapter(self.over, verify=False, trust_env=False)
         makes, http = (transport, httpx.Client)
         if self.kind != "sync":
             makes, http = (async_transport, httpx.AsyncClient)
@@ -425,12 +437,20 @@ class Way:
         return error
 
 
-WAYS = [Way(kind, borrowed) for borrowed in (False, True) for kind in ("sync", "asyncio", "trio")]
+WAYS = [Way(kind, over) for over in ("pool", "client") for kind in ("sync", "asyncio", "trio")]
+ALL_WAYS = [*WAYS, *(Way(backend, name) for name, (backend, _) in ADAPTERS.items())]
 
 
-@pytest.fixture(params=WAYS, ids=lambda way: f"{way.kind}-{'client' if way.borrowed else 'pool'}")
+@pytest.fixture(params=ALL_WAYS, ids=lambda way: f"{way.kind}-{way.over}")
 def way(request: Any) -> Way:
-    """Every way: sync, asyncio and trio, by our own pool and by `http_client`."""
+    """Every way: sync, asyncio and trio, by our own pool, by `http_client`, and by an adapter."""
+    found: Way = request.param
+    return found
+
+
+@pytest.fixture(params=WAYS, ids=lambda way: f"{way.kind}-{way.over}")
+def httpx_way(request: Any) -> Way:
+    """Every way that httpx is on."""
     found: Way = request.param
     return found
 
@@ -447,4 +467,14 @@ def settled(server: Server) -> bool:
         if not server.live:
             return True
         time.sleep(0.01)
+    return False
+
+
+async def settled_soon(server: Server) -> bool:
+    """The same, while the event loop goes on: it may have sockets to close."""
+    gc.collect()
+    for _ in range(500):
+        if not server.live:
+            return True
+        await anyio.sleep(0.01)
     return False

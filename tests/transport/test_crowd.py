@@ -25,9 +25,20 @@ import trustme
 from lagclient.client import AsyncClient, Client
 from lagclient.errors import LagConnectionError, LagTimeoutError
 from lagclient.transport import pool
+from lagclient.transport.aiohttp import AiohttpTransport
+from lagclient.transport.httpx import AsyncHttpxTransport
 from lagclient.transport.pool import AsyncPool
 from lagclient.transport.protocol import Timeouts
 from lagclient.transport.sockets import Sockets
+from tests.transport.adapters import (
+    ASYNC_ADAPTERS,
+    ASYNC_KINDS,
+    CARRIER,
+    SYNC_ADAPTERS,
+    backend_of,
+    client_by,
+    named,
+)
 from tests.transport.conftest import (
     ME,
     NO_LIMIT,
@@ -123,6 +134,12 @@ def crowded() -> Iterator[Callable[..., Crowded]]:
 
 def connections(client: Any) -> Set[Any]:
     """The connections of a client, in this event loop or process: all idle, none lost."""
+    if isinstance(client._transport, AiohttpTransport):
+        session: Any = client._transport._sessions.here()
+        idle = {protocol for kept in session.http.connector._conns.values() for protocol, _ in kept}
+        assert session.gate.value == pool.MAX_CONNECTIONS
+        assert not session.http.connector._acquired
+        return {protocol for protocol in idle if protocol.is_connected()}
     source = client._transport._source
     if isinstance(source, pool.AsyncPool):
         share, _ = source._here.get()
@@ -138,6 +155,8 @@ def connections(client: Any) -> Set[Any]:
 
 def sockets_of(client: AsyncClient) -> Set[Any]:
     """The open sockets of a client in this event loop."""
+    if not isinstance(client._transport, AsyncHttpxTransport):
+        return connections(client)
     return {socket for each in connections(client) for socket in each._pool._sockets._open}
 
 
@@ -172,31 +191,31 @@ async def all_answered(client: AsyncClient, tasks: int) -> None:
 
 
 @CLOSED
-@pytest.mark.parametrize("backend", ["asyncio", "trio"])
-def test_a_crowd_that_is_cancelled_leaves_nothing(backend: str, crowded: Any) -> None:
+@pytest.mark.parametrize("kind", ASYNC_KINDS)
+def test_a_crowd_that_is_cancelled_leaves_nothing(kind: str, crowded: Any) -> None:
     """After 2,000 calls, most of them cancelled anywhere, every connection is idle or closed."""
     server = crowded()
 
     async def main() -> None:
-        options: Dict[str, Any] = {"base_url": f"http://127.0.0.1:{server.port}", **PATIENT}
-        async with AsyncClient(token=USER_TOKEN, **options) as client:
+        url = f"http://127.0.0.1:{server.port}"
+        async with client_by(kind, url, **PATIENT) as client:
             answered = await jostle(client, 2000, 0.3, seed=7)
             assert 100 < answered < 1900
             gc.collect()
             assert len(connections(client)) <= pool.MAX_CONNECTIONS
             assert server.settled(len(sockets_of(client)))
             await all_answered(client, 100)
-            if backend == "asyncio":
+            if backend_of(kind) == "asyncio":
                 assert len(asyncio.all_tasks()) == 1
         assert server.settled(0)
 
-    anyio.run(main, backend=backend)
+    anyio.run(main, backend=backend_of(kind))
     assert server.most <= 2 * pool.MAX_CONNECTIONS  # it notices late which are closed
 
 
 @CLOSED
-@pytest.mark.parametrize("backend", ["asyncio", "trio"])
-def test_a_crowd_that_is_cancelled_over_tls(backend: str, crowded: Any) -> None:
+@pytest.mark.parametrize("kind", ASYNC_KINDS)
+def test_a_crowd_that_is_cancelled_over_tls(kind: str, crowded: Any) -> None:
     """The same where connecting takes longer: a handshake that is cut off leaves nothing."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     trustme.CA().issue_cert("127.0.0.1").configure_cert(context)
@@ -204,14 +223,14 @@ def test_a_crowd_that_is_cancelled_over_tls(backend: str, crowded: Any) -> None:
 
     async def main() -> None:
         url = f"https://127.0.0.1:{server.port}"
-        options: Dict[str, Any] = {"base_url": url, "verify": False, **PATIENT}
-        async with AsyncClient(token=USER_TOKEN, **options) as client:
+        options: Dict[str, Any] = {"url": url, "verify": False, **PATIENT}
+        async with client_by(kind, **options) as client:
             await jostle(client, 300, 0.2, seed=8)
             gc.collect()
             assert server.settled(len(sockets_of(client)))
             await all_answered(client, 20)
 
-    anyio.run(main, backend=backend)
+    anyio.run(main, backend=backend_of(kind))
     assert server.settled(0)
 
 
@@ -261,34 +280,41 @@ async def test_a_handshake_that_is_cancelled_closes_its_socket(serve: Serve) -> 
                 await anyio.sleep(0.01)
 
 
-@pytest.mark.anyio
-async def test_a_full_pool_names_its_limit(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("kind", ASYNC_KINDS)
+def test_a_full_pool_names_its_limit(
+    kind: str, serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A wait for a connection that takes too long sent nothing, and says how many there are."""
     monkeypatch.setattr(pool, "MAX_CONNECTIONS", 2)
     go_on = threading.Event()
     server = serve(lambda connection, head: go_on.wait(5) and connection.sendall(USER_ANSWER))
-    async with AsyncClient(token=USER_TOKEN, base_url=server.url, max_retries=0) as client:
-        async with anyio.create_task_group() as group:
-            for _ in range(2):
-                group.start_soon(client.users.me)
-            while len(server.seen) < 2:
-                await anyio.sleep(0.01)
-            with pytest.raises(LagTimeoutError) as caught:
-                await client.with_options(timeout_seconds=0.05).users.me()
-            go_on.set()
-        judge_full(caught.value)
-        assert (await client.users.me()).id == "me"
+
+    async def main() -> None:
+        async with client_by(kind, server.url, max_retries=0) as client:
+            async with anyio.create_task_group() as group:
+                for _ in range(2):
+                    group.start_soon(client.users.me)
+                while len(server.seen) < 2:
+                    await anyio.sleep(0.01)
+                with pytest.raises(LagTimeoutError) as caught:
+                    await client.with_options(timeout_seconds=0.05).users.me()
+                go_on.set()
+            judge_full(caught.value)
+            assert (await client.users.me()).id == "me"
+
+    anyio.run(main, backend=backend_of(kind))
     assert len(server.seen) == 3
 
 
+@pytest.mark.parametrize("kind", ["sync", *SYNC_ADAPTERS])
 def test_a_full_pool_names_its_limit_to_threads(
-    serve: Serve, monkeypatch: pytest.MonkeyPatch
+    kind: str, serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The same for threads."""
     monkeypatch.setattr(pool, "MAX_CONNECTIONS", 2)
     go_on = threading.Event()
     server = serve(lambda connection, head: go_on.wait(5) and connection.sendall(USER_ANSWER))
-    with Client(token=USER_TOKEN, base_url=server.url, max_retries=0) as client:
+    with client_by(kind, server.url, max_retries=0) as client:
         threads = [threading.Thread(target=client.users.me) for _ in range(2)]
         for thread in threads:
             thread.start()
@@ -388,14 +414,14 @@ async def test_who_waits_when_a_client_is_closed(
     assert settled(server)
 
 
-@pytest.mark.parametrize("backend", ["asyncio", "trio"])
-def test_a_client_closed_in_the_middle(backend: str, crowded: Any) -> None:
+@pytest.mark.parametrize("kind", ASYNC_KINDS)
+def test_a_client_closed_in_the_middle(kind: str, crowded: Any) -> None:
     """A client that is closed while others call with it leaves no connection behind."""
     server = crowded()
 
     async def main() -> None:
         url = f"http://127.0.0.1:{server.port}"
-        client = AsyncClient(token=USER_TOKEN, base_url=url, max_retries=0)
+        client = client_by(kind, url, max_retries=0)
 
         async def call() -> None:
             with contextlib.suppress(LagConnectionError):
@@ -408,7 +434,7 @@ def test_a_client_closed_in_the_middle(backend: str, crowded: Any) -> None:
             await client.aclose()
         assert server.settled(0)
 
-    anyio.run(main, backend=backend)
+    anyio.run(main, backend=backend_of(kind))
 
 
 def test_threads_have_each_their_own_answers(crowded: Any) -> None:
@@ -444,13 +470,16 @@ def test_threads_have_each_their_own_answers(crowded: Any) -> None:
 
 
 @CLOSED
+@pytest.mark.parametrize("kind", ["asyncio", *ASYNC_ADAPTERS])
 @pytest.mark.parametrize("way", ["answered", "broken off"])
-def test_a_call_cancelled_at_any_step_costs_no_connection(serve: Serve, way: str) -> None:
+def test_a_call_cancelled_at_any_step_costs_no_connection(
+    serve: Serve, way: str, kind: str
+) -> None:
     """`Task.cancel` goes through every shield: at whatever step it hits, nothing is left busy."""
     server = serve(answer(b"{}") if way == "answered" else lambda connection, head: True)
 
     async def main() -> None:
-        async with AsyncClient(token=USER_TOKEN, base_url=server.url, max_retries=0) as client:
+        async with client_by(kind, server.url, max_retries=0) as client:
             for steps in range(60):
                 call = asyncio.ensure_future(client.users.me())
                 for _ in range(steps):
@@ -474,8 +503,9 @@ import anyio
 from lagclient import AsyncClient, Client
 
 url, count = sys.argv[1], 20
-client = Client(token="lag_pat_x", base_url=url, max_retries=0)
-later = AsyncClient(token="lag_pat_x", base_url=url, max_retries=0)
+given = {"token": "lag_pat_x", "base_url": url, "max_retries": 0}
+client = Client(**given, transport=carrier(sys.argv[2]))
+later = AsyncClient(**given, transport=carrier(sys.argv[3]))
 
 def ask(who):
     for number in range(count):
@@ -520,10 +550,12 @@ print("done")
 
 
 @pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="no fork here")
-def test_forks_do_not_share_connections(crowded: Any) -> None:
+@pytest.mark.parametrize(("kind", "later"), [("sync", "asyncio"), ("sync", "aiohttp")])
+def test_forks_do_not_share_connections(kind: str, later: str, crowded: Any) -> None:
     """Children of a fork and their parent call at once, sync and async: no answer is crossed."""
     server = crowded()
-    program = [sys.executable, "-W", "error", "-c", FORKING, f"http://127.0.0.1:{server.port}"]
+    program = [sys.executable, "-W", "error", "-c", CARRIER + FORKING]
+    program += [f"http://127.0.0.1:{server.port}", named(kind), named(later)]
     done = subprocess.run(program, capture_output=True, text=True, timeout=60, check=False)
     assert (done.stdout, done.stderr) == ("done\n", "")
     assert len(server.seen) == len(set(server.seen)) == 20 * 2 * 5
@@ -535,7 +567,9 @@ import asyncio, contextlib, gc, os, stat, sys
 import trio
 from lagclient import AsyncClient
 
-client = AsyncClient(token="lag_pat_x", base_url=sys.argv[1], max_retries=0)
+client = AsyncClient(
+    token="lag_pat_x", base_url=sys.argv[1], max_retries=0, transport=carrier(sys.argv[3])
+)
 
 async def main(id):
     assert (await client.users.get(id)).id == id
@@ -554,18 +588,22 @@ for number in range(3):
     asyncio.run(main(f"asyncio-{number}"))
     assert not list(open_sockets())
     gc.collect()
-trio.run(last if sys.argv[2] == "closed" else main, "trio")
+if sys.argv[3]:
+    asyncio.run((last if sys.argv[2] == "closed" else main)("trio"))
+else:
+    trio.run(last if sys.argv[2] == "closed" else main, "trio")
 gc.collect()
 print("done")
 """
 
 
+@pytest.mark.parametrize("kind", ["asyncio", *ASYNC_ADAPTERS])
 @pytest.mark.parametrize("end", ["closed", "left open"])
-def test_loops_one_after_the_other(end: str, crowded: Any) -> None:
+def test_loops_one_after_the_other(end: str, kind: str, crowded: Any) -> None:
     """Three asyncio.run and a trio.run: one request each, no open connection, not a warning."""
     server = crowded()
-    program = [sys.executable, "-W", "error", "-c", LOOPING]
-    program += [f"http://127.0.0.1:{server.port}", end]
+    program = [sys.executable, "-W", "error", "-c", CARRIER + LOOPING]
+    program += [f"http://127.0.0.1:{server.port}", end, named(kind)]
     done = subprocess.run(program, capture_output=True, text=True, timeout=60, check=False)
     assert (done.stdout, done.stderr) == ("done\n", "")
     asked = [*(f"/users/asyncio-{number}" for number in range(3)), "/users/trio"]

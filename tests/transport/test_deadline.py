@@ -168,7 +168,7 @@ def test_what_drips_in_is_cut_off_on_time(respond: Any, serve: Serve) -> None:
         done.set()
         return False
 
-    error = Way("sync", False).failure(get(serve(dripping).url), Timeouts(read=5.0, total=LIMIT))
+    error = Way("sync", "pool").failure(get(serve(dripping).url), Timeouts(read=5.0, total=LIMIT))
     assert error.timed_out
     assert error.phase == "read"
     assert not done.is_set()
@@ -192,7 +192,7 @@ def test_who_reads_too_slowly_is_cut_off(serve: Serve) -> None:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}/"
         headers = {"content-length": "50000000"}
         request = Request("POST", url, headers, lambda: iter([b"x" * 1_000_000] * 50))
-        error = Way("sync", False).failure(request, Timeouts(total=LIMIT))
+        error = Way("sync", "pool").failure(request, Timeouts(total=LIMIT))
         stop.set()
         thread.join(5)
     assert told(error) == ("write", True, True, None)

@@ -20,13 +20,14 @@ import httpcore
 import httpx
 import pytest
 
-from lagclient.client import AsyncClient, Client
+from lagclient.client import Client
 from lagclient.errors import LagConnectionError
 from lagclient.transport.connector import connector
 from lagclient.transport.httpx import async_transport, transport
 from lagclient.transport.pool import MAX_CONNECTIONS, AsyncPool, Pool
 from lagclient.transport.protocol import Reply, Request, Timeouts, TransportError
 from lagclient.transport.sockets import Sockets
+from tests.transport.adapters import ASYNC_ADAPTERS, KINDS, backend_of, client_by
 from tests.transport.conftest import (
     NO_LIMIT,
     USER_ANSWER,
@@ -52,26 +53,26 @@ class Body(httpx.SyncByteStream, httpx.AsyncByteStream):
 BODY = Body()
 
 
-@pytest.mark.parametrize("kind", ["sync", "asyncio", "trio"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_connections_are_kept_and_closed(kind: str, serve: Serve) -> None:
     """Calls share a connection while the client is open; closing it closes that."""
     server = serve(USER_ANSWER)
-    if kind == "sync":
-        with Client(token=USER_TOKEN, base_url=server.url) as client:
+    if backend_of(kind) == "sync":
+        with client_by(kind, server.url) as client:
             assert [client.users.me().id for _ in range(3)] == ["me"] * 3
     else:
 
         async def main() -> None:
-            async with AsyncClient(token=USER_TOKEN, base_url=server.url) as client:
+            async with client_by(kind, server.url) as client:
                 for _ in range(3):
                     assert (await client.users.me()).id == "me"
 
-        anyio.run(main, backend=kind)
+        anyio.run(main, backend=backend_of(kind))
     assert (len(server.seen), server.connections) == (3, 1)
     assert settled(server)
 
 
-@pytest.mark.parametrize("kind", ["sync", "asyncio", "trio"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_closed_client_sends_nothing(kind: str, serve: Serve) -> None:
     """After its end a client refuses to send, before and after its first request alike."""
     server = serve(USER_ANSWER)
@@ -82,7 +83,7 @@ def test_a_closed_client_sends_nothing(kind: str, serve: Serve) -> None:
         assert error.message == "The client is closed (request)"
 
     async def main(calls: int) -> None:
-        client = AsyncClient(token=USER_TOKEN, base_url=server.url)
+        client = client_by(kind, server.url)
         for _ in range(calls):
             await client.users.me()
         await client.aclose()
@@ -92,8 +93,8 @@ def test_a_closed_client_sends_nothing(kind: str, serve: Serve) -> None:
         judge(caught.value)
 
     for calls in (0, 1):
-        if kind == "sync":
-            client = Client(token=USER_TOKEN, base_url=server.url)
+        if backend_of(kind) == "sync":
+            client = client_by(kind, server.url)
             for _ in range(calls):
                 client.users.me()
             client.close()
@@ -102,15 +103,23 @@ def test_a_closed_client_sends_nothing(kind: str, serve: Serve) -> None:
                 client.users.me()
             judge(caught.value)
         else:
-            anyio.run(main, calls, backend=kind)
+            anyio.run(main, calls, backend=backend_of(kind))
     assert len(server.seen) == 1
 
 
-@pytest.mark.parametrize("backends", [["asyncio"] * 3, ["trio"] * 3, ["trio", "asyncio", "trio"]])
-def test_one_client_in_several_loops(backends: List[str], serve: Serve) -> None:
+@pytest.mark.parametrize(
+    ("kind", "backends"),
+    [
+        ("asyncio", ["asyncio"] * 3),
+        ("trio", ["trio"] * 3),
+        ("pool", ["trio", "asyncio", "trio"]),
+        *((kind, ["asyncio"] * 3) for kind in ASYNC_ADAPTERS),
+    ],
+)
+def test_one_client_in_several_loops(kind: str, backends: List[str], serve: Serve) -> None:
     """One client serves one event loop after the other: no warnings, every connection closed."""
     server = serve(USER_ANSWER)
-    client = AsyncClient(token=USER_TOKEN, base_url=server.url)
+    client = client_by(kind, server.url)
 
     async def main() -> str:
         await client.users.me()
@@ -122,10 +131,11 @@ def test_one_client_in_several_loops(backends: List[str], serve: Serve) -> None:
         assert settled(server)
 
 
-def test_one_client_in_two_loops_at_once(serve: Serve) -> None:
+@pytest.mark.parametrize("kind", ["asyncio", *ASYNC_ADAPTERS])
+def test_one_client_in_two_loops_at_once(kind: str, serve: Serve) -> None:
     """Two threads with a loop each have a pool each; one's end is not the other's."""
     server = serve(USER_ANSWER)
-    client = AsyncClient(token=USER_TOKEN, base_url=server.url)
+    client = client_by(kind, server.url)
     both = threading.Barrier(2, timeout=5)
     first_over = threading.Event()
     found: List[str] = []
@@ -151,10 +161,11 @@ def test_one_client_in_two_loops_at_once(serve: Serve) -> None:
     assert settled(server)
 
 
-def test_a_loop_is_freed_with_its_pool(serve: Serve) -> None:
+@pytest.mark.parametrize("kind", ["asyncio", *ASYNC_ADAPTERS])
+def test_a_loop_is_freed_with_its_pool(kind: str, serve: Serve) -> None:
     """What a client keeps for an event loop does not outlive the loop."""
     server = serve(USER_ANSWER)
-    client = AsyncClient(token=USER_TOKEN, base_url=server.url)
+    client = client_by(kind, server.url)
 
     async def main() -> Any:
         await client.users.me()
@@ -274,8 +285,10 @@ def test_our_pool_has_the_call_s_timeouts() -> None:
         return httpx.Response(200)
 
     mock = httpx.MockTransport(note)
-    Way("sync", False).attempt(get("https://lag.example"), Timeouts(1.0, 2.0, 3.0, None, 2.5), mock)
-    Way("asyncio", False).attempt(get("https://lag.example"), NO_LIMIT, mock)
+    Way("sync", "pool").attempt(
+        get("https://lag.example"), Timeouts(1.0, 2.0, 3.0, None, 2.5), mock
+    )
+    Way("asyncio", "pool").attempt(get("https://lag.example"), NO_LIMIT, mock)
     assert seen == [
         {"connect": 1.0, "read": 2.0, "write": 2.5, "pool": 2.5},
         {"connect": None, "read": None, "write": None, "pool": None},
@@ -429,7 +442,7 @@ def test_a_body_of_unknown_length_is_chunked(serve: Serve) -> None:
     server = serve(USER_ANSWER)
     request = Request("POST", server.url, {}, lambda: iter([b"one", b"two"]))
     with contextlib.suppress(TransportError):
-        Way("sync", False).attempt(request, Timeouts(read=10.0))
+        Way("sync", "pool").attempt(request, Timeouts(read=10.0))
     (head, *_) = server.seen
     assert b"transfer-encoding: chunked" in head.lower()
 

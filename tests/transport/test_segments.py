@@ -15,6 +15,7 @@ from lagclient.errors import LagAPIError, LagConnectionError, LagInvalidRequestE
 from lagclient.resources import TABLE
 from lagclient.routing.route import Route
 from lagclient.sandbox import Sandbox, app
+from tests.transport.adapters import ASYNC_ADAPTERS, SYNC_ADAPTERS, through
 from tests.transport.conftest import ROBOT_TOKEN, USER_TOKEN, Serve, answer, fitting
 
 REFUSED = ["", ".", "..", "\x00", "a\x00", "..\x00", "\n", "\r\nX: y", "\t", "\x1b", "\x7f", "\x85"]
@@ -53,24 +54,25 @@ def expected(route: Route, value: str, kind: str) -> str:
 
 
 @contextlib.contextmanager
-def client_of(url: str, token: str, borrowed: bool) -> Iterator[Client]:
-    """A client by our own pool, or by a caller's client."""
+def client_of(url: str, token: str, over: str) -> Iterator[Client]:
+    """A client by our own pool, by a caller's client, or by an adapter."""
     with httpx.Client(trust_env=False, verify=False) as http:
-        given: Any = {"http_client": http} if borrowed else {}
+        given: Any = {"http_client": http} if over == "client" else through(over, {})[1]
         with Client(token=token, base_url=url, max_retries=0, pacing="off", **given) as client:
             yield client
 
 
-BOTH = pytest.mark.parametrize("borrowed", [False, True], ids=["pool", "http_client"])
+SYNC = pytest.mark.parametrize("over", ["sync", "client", *SYNC_ADAPTERS])
+ASYNC = pytest.mark.parametrize("over", ["asyncio", "client", *ASYNC_ADAPTERS])
 
 
-@BOTH
+@SYNC
 @pytest.mark.parametrize("kind", ["user", "robot"])
-def test_every_route_is_asked_for_by_its_own_path(kind: str, borrowed: bool, serve: Serve) -> None:
+def test_every_route_is_asked_for_by_its_own_path(kind: str, over: str, serve: Serve) -> None:
     """Whatever stands in all places of a route: one request, each place one segment, or none."""
     server = serve(answer(b"", "418 Seen"))
     wanted: List[str] = []
-    with client_of(server.url, TOKENS[kind], borrowed) as client:
+    with client_of(server.url, TOKENS[kind], over) as client:
         for name in PATHS:
             route = TABLE[name]
             if kind == "robot" and not route.robot_scopes:
@@ -85,11 +87,11 @@ def test_every_route_is_asked_for_by_its_own_path(kind: str, borrowed: bool, ser
     assert [seen.partition(b"\r\n")[0].decode("ascii") for seen in server.seen] == wanted
 
 
-@BOTH
-def test_a_path_that_is_too_long_is_not_sent(borrowed: bool, serve: Serve) -> None:
+@SYNC
+def test_a_path_that_is_too_long_is_not_sent(over: str, serve: Serve) -> None:
     """What no URL can hold is an error, and nothing is sent of it."""
     server = serve(answer())
-    with client_of(server.url, USER_TOKEN, borrowed) as client:
+    with client_of(server.url, USER_TOKEN, over) as client:
         with pytest.raises(LagConnectionError, match="InvalidURL: URL too long") as caught:
             client.servers.rooms.messages.delete(LONG, LONG, LONG)
         assert len(str(caught.value)) < 500
@@ -97,14 +99,14 @@ def test_a_path_that_is_too_long_is_not_sent(borrowed: bool, serve: Serve) -> No
     assert (server.seen, server.connections) == ([], 0)
 
 
-@BOTH
-def test_coroutines_ask_for_the_same_paths(borrowed: bool, serve: Serve) -> None:
+@ASYNC
+def test_coroutines_ask_for_the_same_paths(over: str, serve: Serve) -> None:
     """The async client asks for the same path, for every value."""
     server = serve(answer(b"", "418 Seen"))
 
     async def main() -> None:
         async with httpx.AsyncClient(trust_env=False, verify=False) as http:
-            given: Any = {"http_client": http} if borrowed else {}
+            given: Any = {"http_client": http} if over == "client" else through(over, {})[1]
             async with AsyncClient(
                 token=USER_TOKEN, base_url=server.url, max_retries=0, **given
             ) as client:
@@ -129,10 +131,8 @@ def test_httpx_leaves_the_path_alone(value: str) -> None:
         assert unquote(segment) == value
 
 
-@BOTH
-def test_a_server_that_decodes_finds_the_value(
-    borrowed: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@SYNC
+def test_a_server_that_decodes_finds_the_value(over: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A real server, uvicorn, routes every request to its method, and decodes the very value."""
     found: List[Tuple[str, List[str]]] = []
     real = app.values_of
@@ -143,7 +143,7 @@ def test_a_server_that_decodes_finds_the_value(
         return values
 
     monkeypatch.setattr(app, "values_of", noting)
-    with Sandbox() as lag, client_of(lag.url, lag.token, borrowed) as client:
+    with Sandbox() as lag, client_of(lag.url, lag.token, over) as client:
         for name in PATHS:
             route = TABLE[name]
             via = route.via.get("user")

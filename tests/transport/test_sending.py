@@ -6,6 +6,7 @@ import contextlib
 import gc
 import hashlib
 import io
+import itertools
 import os
 import re
 import socket
@@ -23,6 +24,7 @@ import pytest
 from lagclient.client import AsyncClient, Client
 from lagclient.errors import LagConnectionError, LagServerError
 from lagclient.transport.upload import MAX_BYTES, Form
+from tests.transport.adapters import ASYNC_ADAPTERS, CARRIER, KINDS, backend_of, named, through
 from tests.transport.conftest import USER_TOKEN, answer
 
 IMAGE = (
@@ -120,17 +122,17 @@ def serve_one(server: Sink, connection: socket.socket, told: Any) -> None:
         connection.sendall(told.replace(b"\r\n", b"\r\nconnection: close\r\n", 1))
 
 
-@pytest.fixture(params=["sync", "asyncio", "trio"])
+@pytest.fixture(params=KINDS)
 def kind(request: Any) -> str:
-    """Both clients, the asynchronous one on both event loops."""
+    """Both clients, the asynchronous one on both event loops, and over each adapter."""
     found: str = request.param
     return found
 
 
 def upload(kind: str, url: str, image: Any, **options: Any) -> Any:
     """Upload an image, for chat."""
-    options = {"max_retry_wait_seconds": 0.01, **options}
-    if kind == "sync":
+    backend, options = through(kind, {"max_retry_wait_seconds": 0.01, **options})
+    if backend == "sync":
         with Client(token=USER_TOKEN, base_url=url, **options) as client:
             return client.images.upload(image, purpose="chat").id
 
@@ -138,7 +140,7 @@ def upload(kind: str, url: str, image: Any, **options: Any) -> Any:
         async with AsyncClient(token=USER_TOKEN, base_url=url, **options) as client:
             return (await client.images.upload(image, purpose="chat")).id
 
-    return anyio.run(main, backend=kind)
+    return anyio.run(main, backend=backend)
 
 
 class OneWay(io.RawIOBase):
@@ -317,12 +319,13 @@ import gc, sys
 import anyio, httpx
 from lagclient import AsyncClient, LagConnectionError
 
-url, path, backend, borrowed = sys.argv[1:]
+url, path, backend, borrowed, adapter = sys.argv[1:]
 
 async def main():
     http = httpx.AsyncClient(trust_env=False, verify=False) if borrowed else None
     client = AsyncClient(
-        token="lag_pat_x", base_url=url, max_retries=0, timeout_seconds=0.2, http_client=http
+        token="lag_pat_x", base_url=url, max_retries=0, timeout_seconds=0.2, http_client=http,
+        transport=carrier(adapter),
     )
     for image in (path, b"x" * 20_000_000):
         try:
@@ -346,16 +349,21 @@ gc.collect()
 """
 
 
-@pytest.mark.parametrize("borrowed", ["", "http_client"], ids=["pool", "http_client"])
-@pytest.mark.parametrize("backend", ["asyncio", "trio"])
-def test_an_upload_that_is_broken_off(backend: str, borrowed: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("kind", "borrowed"),
+    [
+        *itertools.product(["asyncio", "trio"], ["", "http_client"]),
+        *((kind, "") for kind in ASYNC_ADAPTERS),
+    ],
+)
+def test_an_upload_that_is_broken_off(kind: str, borrowed: str, tmp_path: Path) -> None:
     """A time limit, or a cancellation, in the middle of sending leaves nothing to warn of."""
     path = tmp_path / "large.png"
     with path.open("wb") as file:
         file.truncate(LARGE)
     with socket.create_server(("127.0.0.1", 0)) as listener:  # which never reads
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        program = [sys.executable, "-W", "error", "-c", BREAKING_OFF, url, str(path)]
-        program += [backend, borrowed]
+        program = [sys.executable, "-W", "error", "-c", CARRIER + BREAKING_OFF]
+        program += [url, str(path), backend_of(kind), borrowed, named(kind)]
         done = subprocess.run(program, capture_output=True, text=True, timeout=60, check=False)
     assert (done.stdout.split(), done.stderr) == (["True"] * 5, "")

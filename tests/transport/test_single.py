@@ -50,7 +50,7 @@ def test_a_request_is_written_at_once(
 
     monkeypatch.setattr(stream, "write", note)
     post = Request("POST", server.url, {"content-type": "text/plain"}, b"the body")
-    carrier = Way(kind, False).carrier(server.url)
+    carrier = Way(kind, "pool").carrier(server.url)
 
     async def both() -> None:
         for _ in range(2):

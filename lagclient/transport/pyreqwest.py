@@ -1,0 +1,127 @@
+"""Requests over pyreqwest, which is Rust's reqwest: for the most speed. Python 3.11 and newer.
+
+::
+
+    Client(transport=PyreqwestTransport())  # pip install 'lagclient[pyreqwest]'
+
+Only for the blocking client: pyreqwest 0.15 goes on with an asynchronous request that was
+cancelled, connection and all, and not even closing its client ends that. For coroutines there is
+`lagclient.transport.aiohttp`.
+
+What is different from our own pool, because reqwest cannot do it otherwise:
+
+- `verify` takes no `ssl.SSLContext`; the certificates of a file are trusted beside the usual ones.
+- `SSL_CERT_FILE` and `SSL_CERT_DIR` always count: with ``trust_env=False``, calls over TLS are
+  refused while one of them is set.
+- In the child of a fork it cannot be used if it was used in the parent; a call says so.
+- The limit for reading begins with the attempt, so it is that for connecting and reading together.
+  A body that is streamed may take the limit for writing for each MiB.
+- Ctrl+C is heard when the attempt ends: the limits of time bound that.
+- A path with a step in it (``.`` or ``..``, encoded or not) would be rewritten, and is refused.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import threading
+import time
+from typing import Any, Dict, Generator, Iterator, List, Optional
+
+
+from lagclient.transport.pool import end
+from lagclient.transport.protocol import (
+    Reply,
+    Request,
+    Stream,
+    Timeouts,
+    TransportError,
+)
+from lagclient.transport.reqwest import Carrier, failure_of, headers_of
+from lagclient.transport.sessions import all_in_use
+
+
+class PyreqwestTransport(Carrier):
+    """Carries the calls of a `Client` over pyreqwest."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._gates: Dict[int, threading.Semaphore] = {}
+        self._clients: Dict[Any, Any] = {}
+
+    def send(self, request: Request, timeouts: Timeouts) -> Reply:
+        """Make one attempt."""
+        chunks: List[bytes] = []
+        failure: Optional[TransportError] = None
+        response: Any = None
+        with self._turn(timeouts) as left:
+            built, body = self.start(self._clients, request, left)
+            try:
+                with built as response:
+                    reader = response.body_reader
+                    while (chunk := reader.read_chunk()) is not None:
+                        chunks.append(bytes(chunk))
+            except Exception as error:
+                failure = failure_of(error, response, body)
+            finally:
+                end(body)
+        if failure is not None and (response is None or 200 <= response.status < 300):
+            raise failure
+        return Reply(response.status, headers_of(response), b"".join(chunks))
+
+    @contextlib.contextmanager
+    def stream(self, request: Request, timeouts: Timeouts) -> Generator[Stream, None, None]:
+        """Make one attempt whose body is read piece by piece."""
+        failure: Optional[TransportError] = None
+        response: Any = None
+        with self._turn(timeouts) as left:
+            built, body = self.start(self._clients, request, left)
+            try:
+                response = built.__enter__()
+            except Exception as error:
+                failure = failure_of(error, None, body)
+            finally:
+                end(body)
+            if failure is not None:
+                raise failure
+            try:
+                yield Stream(response.status, headers_of(response), _chunks(response))
+            finally:
+                built.__exit__(None, None, None)
+
+    def close(self) -> None:
+        """Give up all connections."""
+        self._closed = True
+        for key in list(self._clients):
+            client = self._clients.pop(key)
+            if key[0] == os.getpid():  # else they are a parent's
+                client.close()
+
+    @contextlib.contextmanager
+    def _turn(self, timeouts: Timeouts) -> Generator[Timeouts, None, None]:
+        """Wait for one's turn; what the wait leaves of the limits."""
+        started = time.monotonic()
+        most, limit = self._choices.max_connections, timeouts.cut().pool
+        gate = self._gates.get(os.getpid()) or self._gates.setdefault(
+            os.getpid(), threading.Semaphore(most)
+        )
+        if not gate.acquire(timeout=limit):
+            raise all_in_use(most, limit)
+        try:
+            if timeouts.total is not None:
+                left = timeouts.total - (time.monotonic() - started)
+                timeouts = timeouts._replace(total=max(left, 0.001))
+            yield timeouts
+        finally:
+            gate.release()
+
+
+def _chunks(response: Any) -> Iterator[bytes]:
+    failure: Optional[TransportError] = None
+    try:
+        while (chunk := response.body_reader.read_chunk()) is not None:
+            yield bytes(chunk)
+    except Exception as error:
+        failure = failure_of(error, response, None)
+    if failure is not None:
+        raise failure

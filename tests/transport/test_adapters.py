@@ -1,0 +1,257 @@
+"""The adapters, beyond what the tests of our own pool ask of them too."""
+
+from __future__ import annotations
+
+import socket
+from functools import partial
+from typing import Any, List
+
+import anyio
+import pytest
+
+from lagclient.errors import LagConnectionError, LagInvalidRequestError
+from lagclient.transport.aiohttp import _Sending
+from lagclient.transport.choices import Proxy
+from lagclient.transport.protocol import Request, Secret, TransportError
+from tests.transport.adapters import ADAPTERS, ASYNC_ADAPTERS, adapter, backend_of, client_by
+from tests.transport.conftest import (
+    NO_LIMIT,
+    USER_ANSWER,
+    USER_TOKEN,
+    Serve,
+    Way,
+    answer,
+    get,
+    settled,
+    told,
+)
+
+EVERY = pytest.mark.parametrize("name", ADAPTERS)
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "POST"])
+def test_nothing_is_sent_again(way: Way, method: str, serve: Serve) -> None:
+    """A kept connection that ends with the next request on it: that request was sent once."""
+
+    def respond(connection: socket.socket, head: bytes) -> bool:
+        if len(server.seen) == 1:
+            connection.sendall(USER_ANSWER)
+        return len(server.seen) > 1
+
+    server = serve(respond)
+    carrier, failures = way.carrier(server.url), []
+    request = Request(method, server.url, {}, b"{}" if method[0] == "P" else None)
+
+    async def main() -> None:
+        await carrier.send(request, NO_LIMIT)
+        with pytest.raises(TransportError) as caught:
+            await carrier.send(request, NO_LIMIT)
+        failures.append(caught.value)
+        await way.end(carrier)
+
+    if way.kind == "sync":
+        carrier.send(request, NO_LIMIT)
+        with pytest.raises(TransportError) as caught:
+            carrier.send(request, NO_LIMIT)
+        failures.append(caught.value)
+        carrier.close()
+        if way.borrowed:
+            carrier._source._client.close()
+    else:
+        anyio.run(main, backend=way.kind)
+    assert told(failures[0]) == ("read", True, False, None)
+    assert (len(server.seen), server.connections) == (2, 1)
+
+
+def sent_by(name: str, serve: Serve, request: Any) -> List[str]:
+    """The lines of a request as an adapter sends it, in lower case and in order."""
+    server = serve(answer())
+    Way(ADAPTERS[name][0], name).attempt(request(server.url))
+    head = server.seen[0].partition(b"\r\n\r\n")[0].decode().lower()
+    return sorted(head.replace(f":{server.port}", "").split("\r\n"))
+
+
+@EVERY
+def test_no_header_is_a_library_s_own(name: str, serve: Serve) -> None:
+    """An adapter sends the same headers as our own pool does: it adds none, and changes none."""
+    own = {"authorization": Secret(f"Bearer {USER_TOKEN}"), "user-agent": "x/1", "accept": "a/b"}
+    expected = ["accept-encoding: gzip, deflate", "accept: a/b"]
+    expected += [f"authorization: bearer {USER_TOKEN}"]
+    assert sent_by(name, serve, lambda url: Request("GET", url + "/x", own)) == [
+        *expected,
+        "get /x http/1.1",
+        "host: 127.0.0.1",
+        "user-agent: x/1",
+    ]
+    for body in (b"{}", b"x" * 200_000):
+        headers = {**own, "content-type": "application/json"}
+        assert sent_by(name, serve, lambda url: Request("POST", url, headers, body)) == [  # noqa: B023
+            *expected,
+            f"content-length: {len(body)}",
+            "content-type: application/json",
+            "host: 127.0.0.1",
+            "post / http/1.1",
+            "user-agent: x/1",
+        ]
+
+
+@EVERY
+def test_cookies_are_not_kept(name: str, serve: Serve) -> None:
+    """What a server wants to be told again is not told."""
+    server = serve(answer(b"{}", "200 OK", "set-cookie: a=b; Path=/"))
+    carrier = adapter(name)
+
+    async def main() -> None:
+        for _ in range(2):
+            await carrier.send(get(server.url), NO_LIMIT)
+        await carrier.close()
+
+    if ADAPTERS[name][0] == "sync":
+        for _ in range(2):
+            carrier.send(get(server.url), NO_LIMIT)
+        carrier.close()
+    else:
+        anyio.run(main)
+    assert len(server.seen) == 2
+    assert b"cookie" not in b"".join(server.seen).lower()
+
+
+@EVERY
+@pytest.mark.parametrize(
+    ("option", "value", "told_of"),
+    [
+        ("proxy", "socks5://someone:swordfish@127.0.0.1:1", "socks5://...@127.0.0.1:1"),
+        ("proxy", "127.0.0.1:8080", "http://host:port"),
+        ("verify", 5, "not int"),
+        ("max_connections", 0, "from 1 up"),
+        ("max_connections", True, "from 1 up"),
+        ("max_connections", "9", "from 1 up"),
+    ],
+)
+def test_wrong_options_are_refused(name: str, option: str, value: Any, told_of: str) -> None:
+    """An option that makes no sense is refused when the transport is made, without passwords."""
+    with pytest.raises(LagInvalidRequestError, match=f"`{option}`") as caught:
+        ADAPTERS[name][1](**{option: value})
+    assert told_of in str(caught.value)
+    assert "swordfish" not in str(caught.value)
+
+
+@EVERY
+@pytest.mark.parametrize(
+    ("options", "env", "told_of"),
+    [
+        ({"verify": "/no/such/file.pem"}, {}, "No such file"),
+        ({"verify": True}, {"HTTPS_PROXY": "socks5://127.0.0.1:1"}, "socks5"),
+    ],
+    ids=["verify", "proxy"],
+)
+def test_what_cannot_connect_sends_nothing(
+    name: str, options: Any, env: Any, told_of: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file of certificates or a proxy that cannot be used is told at once."""
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    for variable, value in env.items():
+        monkeypatch.setenv(variable, value)
+    send = adapter(name, **options).send
+    run = send if ADAPTERS[name][0] == "sync" else partial(anyio.run, send)
+    with pytest.raises(TransportError, match=told_of) as caught:
+        run(get("https://lag.example"), NO_LIMIT)
+    assert told(caught.value) == ("request", False, False, None)
+
+
+@EVERY
+def test_a_port_that_is_none(name: str) -> None:
+    """A URL that the library refuses was not sent anywhere, and is not worth a retry."""
+    error = Way(ADAPTERS[name][0], name).failure(get("http://127.0.0.1:99999"))
+    assert told(error) == ("request", False, False, None)
+
+
+def test_a_proxy_does_not_show_its_password() -> None:
+    """Where a proxy is may be shown, who asks it may not."""
+    proxy = Proxy.of("http://some%40one:sword%3Afish@127.0.0.1:80")
+    assert proxy.headers == {"proxy-authorization": "Basic c29tZUBvbmU6c3dvcmQ6ZmlzaA=="}
+    assert repr([proxy, proxy.headers]) == (
+        "[<Proxy http://127.0.0.1:80>, {'proxy-authorization': '...'}]"
+    )
+
+
+@pytest.mark.parametrize("name", ASYNC_ADAPTERS)
+def test_an_upload_that_is_given_up_gives_up_its_connection(name: str) -> None:
+    """An upload that nobody reads is over when it is cancelled: its connection is reset."""
+    ends: List[Any] = []
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        request = Request("POST", url, {}, b"x" * 20_000_000)
+
+        async def main() -> None:
+            carrier = adapter(name)
+            with anyio.move_on_after(0.1) as scope:
+                await carrier.send(request, NO_LIMIT)
+            assert scope.cancelled_caught
+            connection, _ = listener.accept()
+            with connection:
+                connection.settimeout(5)
+                await anyio.to_thread.run_sync(drain, connection)
+            await carrier.close()
+
+        def drain(connection: socket.socket) -> None:
+            try:
+                while connection.recv(1_000_000):
+                    pass
+            except ConnectionResetError:
+                pass
+            ends.append("over")
+
+        anyio.run(main)
+    assert ends == ["over"]
+
+
+@pytest.mark.parametrize("kind", ["asyncio", "trio", *ASYNC_ADAPTERS])
+@pytest.mark.parametrize("start", [b"", b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nx"])
+def test_a_stream_that_is_cancelled(kind: str, start: bytes, serve: Serve) -> None:
+    """A stream may be cancelled while it is opened, or read: that is all that its reader hears."""
+
+    def respond(connection: socket.socket, head: bytes) -> bool:
+        connection.sendall(start)
+        return not connection.recv(1)
+
+    server, seen = serve(respond), []
+
+    async def main() -> None:
+        async with client_by(kind, server.url) as client:
+            with anyio.move_on_after(0.2) as scope:
+                async with client._transport.stream(get(server.url), NO_LIMIT) as stream:
+                    async for chunk in stream.chunks:
+                        seen.append(chunk)
+            assert scope.cancelled_caught
+
+    anyio.run(main, backend=backend_of(kind))
+    assert b"".join(seen) == start[-1:]
+    assert settled(server)
+
+
+@EVERY
+def test_a_body_of_unknown_length_is_chunked(name: str, serve: Serve) -> None:
+    """A body whose length nobody said arrives in chunks."""
+    lines = sent_by(name, serve, lambda url: Request("PUT", url, {}, lambda: iter([b"ab", b"c"])))
+    assert "transfer-encoding: chunked" in lines
+    assert not [line for line in lines if line.startswith("content-length")]
+
+
+@pytest.mark.anyio
+async def test_what_is_streamed_is_not_text() -> None:
+    """aiohttp may ask a body for its text; one on its way has none."""
+    with pytest.raises(TypeError, match="not text"):
+        _Sending(iter([]), None, None, anyio.CancelScope()).decode()
+
+
+def test_aiohttp_is_not_for_trio() -> None:
+    """On trio, aiohttp's transport says that it is for asyncio, and nothing is sent."""
+
+    async def main() -> None:
+        async with client_by("aiohttp", "http://127.0.0.1:1") as client:
+            with pytest.raises(LagConnectionError, match="asyncio: on trio") as caught:
+                await client.users.me()
+            assert (caught.value.outcome, caught.value.attempts) == ("not_sent", 1)
+
+    anyio.run(main, backend="trio")

@@ -1,0 +1,92 @@
+"""pyreqwest's transport, where it has rules of its own. It is for Python 3.11 and newer."""
+
+from __future__ import annotations
+
+import ssl
+import subprocess
+import sys
+from typing import List
+
+import pytest
+
+from lagclient.errors import LagInvalidRequestError
+from lagclient.transport.protocol import Timeouts
+from lagclient.transport.pyreqwest import PyreqwestTransport
+from lagclient.transport.reqwest import Sending, _patience
+from tests.transport.conftest import USER_ANSWER, Serve, Way, answer, get, settled, told
+
+
+def test_reqwest_goes_no_steps(serve: Serve) -> None:
+    """A path that reqwest would rewrite is refused; what only looks like one is sent as it is."""
+    server = serve(answer())
+    for path in ("/a/../b", "/a/%2e%2e", "/a/.%2E/b", "/./b", "/%2e?x=1", "/a\\..\\b", "/..#x"):
+        error = Way("sync", "pyreqwest").failure(get(server.url, path))
+        assert told(error) == ("request", False, False, None)
+    paths = ["/...", "/.a", "/a..", "/..%2f", "/%252e", "/a?x=/../b"]
+    for path in paths:
+        Way("sync", "pyreqwest").attempt(get(server.url, path))
+    assert [seen.split()[1].decode() for seen in server.seen] == paths
+
+
+def test_reqwest_takes_no_context() -> None:
+    """What reqwest cannot be told about certificates is refused when the transport is made."""
+    with pytest.raises(LagInvalidRequestError, match=r"cannot use an ssl\.SSLContext"):
+        PyreqwestTransport(verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
+
+
+def test_reqwest_keeps_few_clients(serve: Serve) -> None:
+    """Calls with a deadline share a client; of those with limits of their own there are some."""
+    server = serve(USER_ANSWER)
+    carrier = PyreqwestTransport()
+    limits = [Timeouts(read=5.0, total=5.0 + number) for number in range(9)]
+    limits += [Timeouts(read=5.0 + number) for number in range(20)]
+    counts: List[int] = []
+    for each in limits:
+        carrier.send(get(server.url), each)
+        counts.append(len(carrier._clients))
+    carrier._clients[(0, "a parent's")] = None  # which is not closed by its child
+    carrier.close()
+    assert (counts[8], max(counts), carrier._clients) == (1, 8, {})
+    assert settled(server)
+
+
+def test_reqwest_s_patience() -> None:
+    """A streamed body may take the limits of all phases, that for writing for each MiB."""
+    limits = Timeouts(1.0, 2.0, 4.0)
+    lengths = {"0": 7.0, "1": 7.0, "1048577": 11.0}
+    for length, seconds in lengths.items():
+        assert _patience(limits, {"content-length": length}) == seconds
+    assert _patience(limits, {}) is None
+    assert _patience(Timeouts(1.0, 2.0), {"content-length": "1"}) is None
+    sending = Sending(iter([b"a"]))
+    assert (next(sending), sending.over) == (b"a", False)
+    assert ([*sending], sending.over) == ([], True)
+
+
+FORKING = """
+import os, sys, warnings
+from lagclient import Client, LagConnectionError
+from lagclient.transport.pyreqwest import PyreqwestTransport
+warnings.simplefilter("ignore", DeprecationWarning)
+client = Client(token="lag_pat_x", base_url=sys.argv[1], transport=PyreqwestTransport())
+client.users.me()
+child = os.fork()
+if not child:
+    try:
+        client.users.me()
+    except LagConnectionError as error:
+        os._exit(0 if (error.outcome, error.attempts) == ("not_sent", 1) else 1)
+    os._exit(2)
+assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+print(client.users.me().id)
+client.close()
+"""
+
+
+def test_reqwest_is_not_for_forks(serve: Serve) -> None:
+    """In the child of a fork a call says that it cannot be made; the parent's connection stays."""
+    server = serve(USER_ANSWER)
+    program = [sys.executable, "-c", FORKING, server.url]
+    done = subprocess.run(program, capture_output=True, text=True, timeout=30, check=False)
+    assert (done.stdout, done.stderr) == ("me\n", "")
+    assert (len(server.seen), server.connections) == (2, 1)
