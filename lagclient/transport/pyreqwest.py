@@ -28,7 +28,6 @@ import threading
 import time
 from typing import Any, Dict, Generator, Iterator, List, Optional
 
-
 from lagclient.transport.pool import end
 from lagclient.transport.protocol import (
     Reply,
