@@ -38,6 +38,11 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError("Record with Python 3.11 or newer; replay with any")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    # One more than there are cores: now and then a test waits for a socket or a program.
+    return min(4, (os.cpu_count() or 1) + 1)
+
+
 def pytest_collection_finish() -> None:
     # Thousands of tests are in memory from here on, and many of them collect garbage: what there
     # is now will not be looked through again.

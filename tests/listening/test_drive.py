@@ -19,7 +19,7 @@ from lagclient.errors import LagAuthError, LagPermissionError
 from lagclient.listening import cursor
 from lagclient.listening.cursor import FileCursor
 from tests.listening.conftest import SSE, Kept, text_of
-from tests.transport.conftest import ROBOT_TOKEN, Serve, Server, answer, settled
+from tests.transport.conftest import CLOSED, ROBOT_TOKEN, Serve, Server, answer, settled
 from tests.transport.test_crowd import connections
 
 pytestmark = pytest.mark.usefixtures("at_once")
@@ -201,6 +201,7 @@ async def test_an_asynchronous_stream_leaves_nothing(
             connections(client)
 
 
+@CLOSED
 @pytest.mark.anyio
 async def test_a_crowd_of_streams_leaves_nothing(serve: Serve) -> None:
     """Many streams that are cancelled at any moment leave no connection behind."""

@@ -7,6 +7,7 @@ import contextlib
 import logging
 import socket
 import ssl
+import sys
 import threading
 from pathlib import Path
 from typing import Any, Callable, Dict, List
@@ -20,6 +21,7 @@ from lagclient.errors import LagAPIError, LagConnectionError
 from lagclient.transport import pool
 from tests.transport.adapters import ASYNC_KINDS, KINDS, backend_of, client_by, through
 from tests.transport.conftest import (
+    LOST,
     USER_ANSWER,
     USER_TOKEN,
     Respond,
@@ -296,6 +298,9 @@ def test_a_proxy_that_says_nothing(kind: str, serve: Serve) -> None:
     assert proxy.seen
 
 
+# Before Python 3.11, TLS of asyncio's that the other side ended says, when it is collected, that
+# it was not closed.
+@pytest.mark.filterwarnings(LOST if sys.version_info < (3, 11) else "error")
 def test_an_answer_that_is_lost_behind_a_tunnel(
     kind: str, serve: Serve, tls: ssl.SSLContext, verify: str
 ) -> None:
