@@ -22,6 +22,7 @@ ASYNC_ALLOWED = (
     "transport/ahead.py",
     "listening/handlers.py",
     "transport/drive.py",
+    "transport/gate.py",
     "transport/httpx.py",
     "transport/pool.py",
     "transport/sessions.py",

@@ -19,11 +19,11 @@ from typing import (
     Callable,
     Dict,
     List,
-    Optional,
     Set,
     Tuple,
 )
 
+from lagclient.transport.gate import all_in_use, enter
 from lagclient.transport.prebuilt import Builder
 from lagclient.transport.protocol import Request, Timeouts, TransportError
 
@@ -79,7 +79,7 @@ class Pool:
             process, _Share(threading.Semaphore(MAX_CONNECTIONS))
         )
         if not share.gate.acquire(timeout=limit):
-            raise _all_in_use(limit)
+            raise all_in_use(MAX_CONNECTIONS, limit)
         connection: Any = None
         try:
             if self._closed:
@@ -138,7 +138,7 @@ class AsyncPool:
         from lagclient.transport import streams
 
         share, _ = self._here.get(None) or await self._opened()
-        await _pass(share.gate, timeouts.cut().pool)
+        await enter(share.gate, MAX_CONNECTIONS, timeouts.cut().pool)
         connection: Any = None
         try:
             if self._closed:
@@ -193,29 +193,6 @@ class AsyncPool:
         _, life = self._here.get(None) or (None, None)
         if life is not None:
             await life.aclose()
-
-
-async def _pass(gate: Any, limit: Optional[float]) -> None:
-    """Wait for one's turn, first come, first served."""
-    import anyio
-
-    try:
-        gate.acquire_nowait()
-    except anyio.WouldBlock:
-        with anyio.move_on_after(limit):
-            await gate.acquire()
-            return
-        raise _all_in_use(limit) from None
-
-
-def _all_in_use(limit: Optional[float]) -> TransportError:
-    return TransportError(
-        f"All {MAX_CONNECTIONS} connections of the client are in use, "
-        f"none became free in {limit or 0:g} s",
-        phase="pool",
-        sent=False,
-        timed_out=True,
-    )
 
 
 def end(content: Any) -> None:

@@ -16,7 +16,7 @@ class Builder:
 
     def __init__(self) -> None:
         self._url = functools.lru_cache(maxsize=64)(_url)
-        self._headers = functools.lru_cache(maxsize=16)(_headers)
+        self._headers = functools.lru_cache(maxsize=64)(_headers)
 
     def __call__(
         self, request: Request, timeouts: Timeouts, stream: Any, length: Optional[int]
@@ -25,12 +25,13 @@ class Builder:
         import httpx
 
         url = self._url(request.url)
-        headers = httpx.Headers(self._headers(url.netloc, tuple(request.headers.items())))
+        measure: Tuple[Tuple[str, str], ...] = ()
         if "content-length" not in request.headers:
             if length is None:
-                headers["transfer-encoding"] = "chunked"
+                measure = (("transfer-encoding", "chunked"),)
             elif length or request.method in _WITH_BODY:
-                headers["content-length"] = str(length)
+                measure = (("content-length", str(length)),)
+        headers = self._headers(url.netloc, (*request.headers.items(), *measure))
         timeout = {"timeout": phases(timeouts)}
         return httpx.Request(
             request.method, url, headers=headers, stream=stream, extensions=timeout
@@ -47,7 +48,7 @@ def _headers(host: bytes, headers: Tuple[Tuple[str, str], ...]) -> Any:
     import httpx
 
     named = {"host": host.decode("ascii"), "accept-encoding": _ENCODINGS}
-    return httpx.Headers({**named, "connection": "keep-alive", **dict(headers)})
+    return httpx.Headers({**named, **dict(headers)})
 
 
 def phases(timeouts: Timeouts) -> Dict[str, Optional[float]]:

@@ -28,6 +28,7 @@ import threading
 import time
 from typing import Any, Dict, Generator, Iterator, List, Optional
 
+from lagclient.transport.gate import all_in_use
 from lagclient.transport.pool import end
 from lagclient.transport.protocol import (
     Reply,
@@ -37,7 +38,6 @@ from lagclient.transport.protocol import (
     TransportError,
 )
 from lagclient.transport.reqwest import Carrier, failure_of, headers_of
-from lagclient.transport.sessions import all_in_use
 
 
 class PyreqwestTransport(Carrier):

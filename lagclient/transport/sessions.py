@@ -12,6 +12,7 @@ from typing import AsyncGenerator, Callable, Dict, Generic, Optional, Set, TypeV
 
 import anyio
 
+from lagclient.transport.gate import enter
 from lagclient.transport.protocol import Timeouts, TransportError
 
 # Until their loop ends: else a session could be collected before what would close it.
@@ -30,14 +31,7 @@ class Session(abc.ABC):
 
     async def enter(self, timeouts: Timeouts) -> None:
         """Wait for one's turn, first come, first served."""
-        try:
-            self.gate.acquire_nowait()
-        except anyio.WouldBlock:
-            limit = timeouts.cut().pool
-            with anyio.move_on_after(limit):
-                await self.gate.acquire()
-                return
-            raise all_in_use(self._most, limit) from None
+        await enter(self.gate, self._most, timeouts.cut().pool)
 
     @abc.abstractmethod
     async def close(self) -> None:
@@ -86,13 +80,3 @@ class Sessions(Generic[SessionT]):
         session = self.here()
         if session is not None:
             await session.life.aclose()
-
-
-def all_in_use(most: int, limit: Optional[float]) -> TransportError:
-    """How a wait for a connection ends that takes too long."""
-    return TransportError(
-        f"All {most} connections of the client are in use, none became free in {limit or 0:g} s",
-        phase="pool",
-        sent=False,
-        timed_out=True,
-    )
