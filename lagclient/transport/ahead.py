@@ -6,6 +6,7 @@ when its result is wanted. So only reads go ahead.
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import threading
 from typing import Any, Callable, Set
@@ -84,11 +85,12 @@ _tasks: Set[Any] = set()
 def _spawn(run: Callable[[], Any]) -> None:
     """Begin a task that belongs to the event loop: nobody's scope waits for it."""
     trio: Any = sys.modules.get("trio")
-    if trio is not None and trio.lowlevel.in_trio_run():
-        trio.lowlevel.spawn_system_task(run)
-    else:
-        import asyncio
+    if trio is not None:
+        with contextlib.suppress(RuntimeError):  # its event loop may not be this one
+            trio.lowlevel.spawn_system_task(run)
+            return
+    import asyncio
 
-        task = asyncio.ensure_future(run())
-        _tasks.add(task)  # the loop alone would let it be collected
-        task.add_done_callback(_tasks.discard)
+    task = asyncio.ensure_future(run())
+    _tasks.add(task)  # the loop alone would let it be collected
+    task.add_done_callback(_tasks.discard)
