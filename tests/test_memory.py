@@ -7,7 +7,7 @@ import gc
 import json
 import subprocess
 import sys
-from typing import Any, Iterator
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -47,12 +47,11 @@ def test_clients_are_light() -> None:
 
 
 @pytest.fixture
-def room() -> Iterator[Room]:
+def room() -> Room:
     """The room of 5,000 messages. What was there before it is out of the collector's sight."""
     gc.collect()
     gc.freeze()
-    yield Room()
-    gc.unfreeze()
+    return Room()
 
 
 class Room:
@@ -91,11 +90,12 @@ class AsyncCarrier:
         return self._room.send(request, timeouts)
 
 
-def test_a_walk_holds_two_pages_at_most(room: Any) -> None:
+@pytest.mark.parametrize("prefetch", [False, True], ids=["when reached", "ahead"])
+def test_a_walk_holds_two_pages_at_most(room: Any, prefetch: bool) -> None:
     """Of 5,000 messages that are read one by one, no more than two pages are ever there."""
     messages = Client(token="lag_pat_x", transport=room).servers.rooms.messages
     count = 0
-    for message in messages.paginate(*HERE, limit=PAGE).items():
+    for message in messages.paginate(*HERE, limit=PAGE, prefetch=prefetch).items():
         assert message.id == str(count)
         room.count()
         count += 1
@@ -103,14 +103,15 @@ def test_a_walk_holds_two_pages_at_most(room: Any) -> None:
     assert PAGE <= room.most <= 2 * PAGE
 
 
-def test_an_async_walk_holds_two_pages_at_most(room: Room) -> None:
+@pytest.mark.parametrize("prefetch", [False, True], ids=["when reached", "ahead"])
+def test_an_async_walk_holds_two_pages_at_most(room: Room, prefetch: bool) -> None:
     """The same for the async client."""
     carrier: Any = AsyncCarrier(room)
     messages = AsyncClient(token="lag_pat_x", transport=carrier).servers.rooms.messages
 
     async def walk() -> int:
         count = 0
-        async for _ in messages.paginate(*HERE, limit=PAGE).items():
+        async for _ in messages.paginate(*HERE, limit=PAGE, prefetch=prefetch).items():
             room.count()
             count += 1
         return count

@@ -155,7 +155,9 @@ class Pages(_Walking[P], Iterator[P]):
     def items(self) -> Iterator[Any]:
         """The items of all pages, one by one."""
         for result in self:
-            yield from _paged(result)[1].items
+            items = iter(_paged(result)[1].items)
+            del result  # nothing is held of a page that was read, while others come
+            yield from items
 
 
 class AsyncPages(_Walking[P], AsyncIterator[P]):

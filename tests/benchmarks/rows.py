@@ -61,13 +61,9 @@ ROWS = (
     Row("users.me", "me", {"httpx": 0.62, "pyreqwest": 0.40}),
     Row("messages.send", "send", {"httpx": 0.62, "pyreqwest": 0.40}),
     Row("page of 100", "page", {"httpx": 0.54, "pyreqwest": 0.42}),
-    Row("500 sends at once, wall", "crowd", {"httpx": 0.40, "aiohttp": 0.12, "pyreqwest": 0.08}),
-    Row(
-        "500 sends at once, p99",
-        "crowd",
-        {"httpx": 0.45, "aiohttp": 0.12, "pyreqwest": 0.10},
-        figure="p99",
-    ),
+    # Not over pyreqwest: it goes on with requests that were cancelled, so it carries no coroutines.
+    Row("500 sends at once, wall", "crowd", {"httpx": 0.40, "aiohttp": 0.12}),
+    Row("500 sends at once, p99", "crowd", {"httpx": 0.45, "aiohttp": 0.12}, figure="p99"),
     Row("50 pages, prefetched", "walk", {"httpx": 0.58}),
     Row("50 pages, prefetched, async", "async_walk", {"httpx": 0.58}),
     Row("built method over hand-written", "method", {"httpx": 1.1}, "built", over="by hand"),
