@@ -63,6 +63,8 @@ class PyreqwestTransport(Carrier):
             except Exception as error:
                 failure = failure_of(error, response, body)
             finally:
+                # Once it is sent its repr raises, and reports of errors print what frames hold.
+                del built
                 end(body)
         if failure is not None and (response is None or 200 <= response.status < 300):
             raise failure
@@ -73,20 +75,18 @@ class PyreqwestTransport(Carrier):
         """Make one attempt whose body is read piece by piece."""
         failure: Optional[TransportError] = None
         response: Any = None
-        with self._turn(timeouts) as left:
+        with self._turn(timeouts) as left, contextlib.ExitStack() as opened:
             built, body = self.start(self._clients, request, left)
             try:
-                response = built.__enter__()
+                response = opened.enter_context(built)
             except Exception as error:
                 failure = failure_of(error, None, body)
             finally:
+                del built  # as above
                 end(body)
             if failure is not None:
                 raise failure
-            try:
-                yield Stream(response.status, headers_of(response), _chunks(response))
-            finally:
-                built.__exit__(None, None, None)
+            yield Stream(response.status, headers_of(response), _chunks(response))
 
     def close(self) -> None:
         """Give up all connections."""
