@@ -22,7 +22,7 @@ from tests.listening.conftest import SSE, Kept, text_of
 from tests.transport.conftest import CLOSED, ROBOT_TOKEN, Serve, Server, answer, settled
 from tests.transport.test_crowd import connections
 
-pytestmark = pytest.mark.usefixtures("at_once")
+pytestmark = [pytest.mark.usefixtures("at_once"), CLOSED]
 HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n"
 NOT_ALLOWED = answer(b'{"message": "no"}', "403 Forbidden")
 
@@ -201,7 +201,6 @@ async def test_an_asynchronous_stream_leaves_nothing(
             connections(client)
 
 
-@CLOSED
 @pytest.mark.anyio
 async def test_a_crowd_of_streams_leaves_nothing(serve: Serve) -> None:
     """Many streams that are cancelled at any moment leave no connection behind."""

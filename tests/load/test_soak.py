@@ -6,11 +6,14 @@ import logging
 
 import pytest
 
+from tests.transport.conftest import CLOSED
+
 from .ledger import Stalls
 from .lives import ROUTES
 from .soak import soak
 
 
+@CLOSED
 def test_a_short_soak(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is done twice, lost, late, untyped or left over, whatever goes wrong on the way."""
     monkeypatch.setattr(logging.getLogger("lagclient"), "disabled", True)
