@@ -148,7 +148,7 @@ class Sending(Iterator[bytes]):
 
     def __init__(self, chunks: Iterator[bytes]) -> None:
         self._chunks = chunks
-        self.over = False
+        self.over: bool = False
 
     def __next__(self) -> bytes:
         for chunk in self._chunks:

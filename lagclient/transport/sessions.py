@@ -25,8 +25,8 @@ class Session(abc.ABC):
     life: AsyncGenerator[None, None]
 
     def __init__(self, most: int) -> None:
-        self.loop = asyncio.get_running_loop()
-        self.gate = anyio.Semaphore(most)
+        self.loop: asyncio.AbstractEventLoop = asyncio.get_running_loop()
+        self.gate: anyio.Semaphore = anyio.Semaphore(most)
         self._most = most
 
     async def enter(self, timeouts: Timeouts) -> None:

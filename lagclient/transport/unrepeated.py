@@ -23,7 +23,7 @@ class AiohttpSession(Session):
 
     def __init__(self, most: int) -> None:
         super().__init__(most)
-        self.http = aiohttp.ClientSession(
+        self.http: aiohttp.ClientSession = aiohttp.ClientSession(
             # How many there may be, the gate says: it tells waiting from connecting.
             connector=_Connector(limit=0, keepalive_timeout=IDLE_SECONDS),
             cookie_jar=aiohttp.DummyCookieJar(),
