@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import inspect
+import sys
 import threading
 import time
 from typing import Any, Generator, List
@@ -12,6 +13,7 @@ from typing import Any, Generator, List
 import anyio
 import anyio.lowlevel
 import pytest
+import trio
 
 from lagclient.answer import Answer
 from lagclient.errors import (
@@ -436,6 +438,17 @@ async def test_the_next_page_is_on_its_way_before_one_is_handed_over() -> None:
     assert source.asked == [UNSET, "a", "b"]
     assert await pages.__anext__() == C
     assert source.asked == [UNSET, "a", "b"]
+
+
+@pytest.mark.parametrize("imported", [False, True])
+def test_pages_go_ahead_on_asyncio_whether_trio_is_imported_or_not(
+    imported: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Which event loop runs is not told by what a program has imported."""
+    monkeypatch.setitem(sys.modules, "trio", trio if imported else None)
+    pages, found = AsyncPages(answered, START, prefetch=True), []
+    asyncio.run(collect(pages, found))
+    assert found == [A, B, C]
 
 
 def test_a_page_that_fails_ahead_fails_when_it_is_reached(kind: str) -> None:
