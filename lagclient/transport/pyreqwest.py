@@ -26,7 +26,7 @@ import contextlib
 import os
 import threading
 import time
-from typing import Any, Dict, Generator, Iterator, List, Optional
+from typing import Any, Dict, Generator, Iterator, List, Optional, Tuple
 
 from lagclient.transport.gate import all_in_use
 from lagclient.transport.pool import end
@@ -53,7 +53,8 @@ class PyreqwestTransport(Carrier):
         chunks: List[bytes] = []
         failure: Optional[TransportError] = None
         response: Any = None
-        with self._turn(timeouts) as left:
+        gate, left = self._entered(timeouts)
+        try:
             built, body = self.start(self._clients, request, left)
             try:
                 with built as response:
@@ -66,6 +67,8 @@ class PyreqwestTransport(Carrier):
                 # Once it is sent its repr raises, and reports of errors print what frames hold.
                 del built
                 end(body)
+        finally:
+            gate.release()
         if failure is not None and (response is None or 200 <= response.status < 300):
             raise failure
         return Reply(response.status, headers_of(response), b"".join(chunks))
@@ -75,7 +78,9 @@ class PyreqwestTransport(Carrier):
         """Make one attempt whose body is read piece by piece."""
         failure: Optional[TransportError] = None
         response: Any = None
-        with self._turn(timeouts) as left, contextlib.ExitStack() as opened:
+        gate, left = self._entered(timeouts)
+        with contextlib.ExitStack() as opened:
+            opened.callback(gate.release)
             built, body = self.start(self._clients, request, left)
             try:
                 response = opened.enter_context(built)
@@ -96,9 +101,8 @@ class PyreqwestTransport(Carrier):
             if key[0] == os.getpid():  # else they are a parent's
                 client.close()
 
-    @contextlib.contextmanager
-    def _turn(self, timeouts: Timeouts) -> Generator[Timeouts, None, None]:
-        """Wait for one's turn; what the wait leaves of the limits."""
+    def _entered(self, timeouts: Timeouts) -> Tuple[threading.Semaphore, Timeouts]:
+        """Wait for one's turn: the gate to release after it, and what is left of the limits."""
         started = time.monotonic()
         most, limit = self._choices.max_connections, timeouts.cut().pool
         gate = self._gates.get(os.getpid()) or self._gates.setdefault(
@@ -106,13 +110,10 @@ class PyreqwestTransport(Carrier):
         )
         if not gate.acquire(timeout=limit):
             raise all_in_use(most, limit)
-        try:
-            if timeouts.total is not None:
-                left = timeouts.total - (time.monotonic() - started)
-                timeouts = timeouts._replace(total=max(left, 0.001))
-            yield timeouts
-        finally:
-            gate.release()
+        if timeouts.total is not None:
+            left = timeouts.total - (time.monotonic() - started)
+            timeouts = timeouts._replace(total=max(left, 0.001))
+        return gate, timeouts
 
 
 def _chunks(response: Any) -> Iterator[bytes]:

@@ -6,6 +6,7 @@ may have been sent is told from their text; in doubt, it was.
 
 from __future__ import annotations
 
+import functools
 import math
 import os
 import re
@@ -74,9 +75,7 @@ class Carrier:
         """A request that is ready to be sent, and its body."""
         if self._closed:
             raise TransportError.unsent("The client is closed")
-        url = checked_url(request.url)
-        if _STEPS.search(url):
-            raise TransportError.unsent("reqwest would not ask for this path as it is")
+        url, origin = request.url, _origin(request.url)
         body, headers = _content(request), request.headers
         # The total is the request's own: for other limits reqwest needs another client.
         connect, read, total = timeouts.connect, timeouts.read, timeouts.total
@@ -90,7 +89,7 @@ class Carrier:
         elif read is not None:
             read += connect or 0.0
         try:
-            key = (os.getpid(), "/".join(url.split("/", 3)[:3]), connect, read)
+            key = (os.getpid(), origin, connect, read)
             client = clients.get(key)
             if client is None:
                 for oldest in list(clients)[: 1 - _MOST_CLIENTS]:
@@ -132,6 +131,15 @@ class Carrier:
         if named and not choices.trust_env and origin.startswith("https:"):
             raise ValueError(f"pyreqwest would trust what {named[0]} names: unset it")
         return made.build()
+
+
+@functools.lru_cache(maxsize=64)
+def _origin(url: str) -> str:
+    """Where a URL leads, if reqwest asks for it as it is."""
+    checked_url(url)
+    if _STEPS.search(url):
+        raise TransportError.unsent("reqwest would not ask for this path as it is")
+    return "/".join(url.split("/", 3)[:3])
 
 
 def _patience(limits: Timeouts, headers: Mapping[str, str]) -> Optional[float]:
