@@ -15,6 +15,7 @@ from typing import (
     Dict,
     Generator,
     Iterator,
+    List,
     Mapping,
     NoReturn,
     Optional,
@@ -91,14 +92,14 @@ class HttpxTransport:
         """Make one attempt."""
         from lagclient.transport.deadline import is_over, within
 
-        arrived = bytearray()
+        arrived: List[bytes] = []
         response: Any = None
         try:
             with within(timeouts.total):
                 response = self._source.open(request, timeouts, _content(request))
                 try:
                     for chunk in _plain(response) or response.iter_bytes():
-                        arrived += chunk
+                        arrived.append(chunk)
                         if is_over():  # of a caller's client, the sockets do not know of it
                             raise TransportError(
                                 "The answer takes too long",
@@ -111,7 +112,7 @@ class HttpxTransport:
                     response.close()
         except Exception as error:
             return _salvaged(error, response, arrived)
-        return Reply(response.status_code, _headers(response), bytes(arrived))
+        return Reply(response.status_code, _headers(response), b"".join(arrived))
 
     @contextlib.contextmanager
     def stream(self, request: Request, timeouts: Timeouts) -> Generator[Stream, None, None]:
@@ -139,18 +140,18 @@ class AsyncHttpxTransport:
 
     async def send(self, request: Request, timeouts: Timeouts) -> Reply:
         """Make one attempt; its total time is bounded by who awaits it."""
-        arrived = bytearray()
+        arrived: List[bytes] = []
         response: Any = None
         try:
             response = await self._source.open(request, timeouts, _content(request))
             try:
                 async for chunk in _plain(response) or response.aiter_bytes():
-                    arrived += chunk
+                    arrived.append(chunk)
             finally:
                 await response.aclose()
         except Exception as error:
             return _salvaged(error, response, arrived)
-        return Reply(response.status_code, _headers(response), bytes(arrived))
+        return Reply(response.status_code, _headers(response), b"".join(arrived))
 
     @contextlib.asynccontextmanager
     async def stream(
@@ -274,12 +275,12 @@ def _headers(response: Any) -> Dict[str, str]:
     return dict(response.headers.items())
 
 
-def _salvaged(error: Exception, response: Any, arrived: bytearray) -> Reply:
+def _salvaged(error: Exception, response: Any, arrived: List[bytes]) -> Reply:
     """An answer whose body broke off: of a failure, the status is what matters."""
     status = None if response is None else response.status_code
     if status is None or 200 <= status < 300:
         _fail(error, status)
-    return Reply(status, _headers(response), bytes(arrived))
+    return Reply(status, _headers(response), b"".join(arrived))
 
 
 def _fail(error: Exception, status: Optional[int]) -> NoReturn:

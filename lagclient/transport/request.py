@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import reprlib
 from datetime import datetime, timezone
@@ -18,6 +19,7 @@ _MAX_BITS = 1024  # as the largest float has; Python refuses to write much longe
 if TYPE_CHECKING:
     from lagclient.transport.upload import Upload
 
+_PLAIN = re.compile(r"[A-Za-z0-9_.~-]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
@@ -49,19 +51,24 @@ def build(call: Call, base_url: str, path: str, headers: Mapping[str, str]) -> R
     url = base_url + (path.format_map(segments) if segments else path)
     if fields["query"]:
         url += "?" + urlencode([(name, _text_of(value)) for name, value in fields["query"]])
-    if any(param.where == "form" for param in route.params):
+    places = {param.where for param in route.params}
+    if "form" in places:
         from lagclient.transport.upload import Form
 
         form = Form(fields["form"], _upload(route, upload))
         return Request(route.method, url, {**headers, **form.headers}, form.body)
-    if any(param.where == "body" for param in route.params):
-        import json
-
-        body = json.dumps(dict(fields["body"]), ensure_ascii=False, separators=(",", ":"))
-        return Request(
-            route.method, url, {**headers, "content-type": "application/json"}, body.encode()
-        )
+    if "body" in places:
+        body = _json()(dict(fields["body"])).encode()
+        return Request(route.method, url, {**headers, "content-type": "application/json"}, body)
     return Request(route.method, url, headers)
+
+
+@functools.cache
+def _json() -> Callable[[object], str]:
+    """What writes JSON: `json.dumps` would make one each time."""
+    import json
+
+    return json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _unfit(param: Param, value: Any, expected: str = "") -> LagInvalidRequestError:
@@ -83,6 +90,8 @@ def _segment(param: Param, value: Any) -> str:
         raise _unfit(param, value, "a non-empty str")
     if value in (".", ".."):
         raise _unfit(param, value, "an id, and no way to another path")
+    if _PLAIN.fullmatch(value):
+        return str.__str__(value)  # as ids are
     if _CONTROL.search(value):
         raise _unfit(param, value, "an id without control characters")
     return quote(_utf8(param, value), safe="")
