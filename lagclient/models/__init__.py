@@ -3,6 +3,7 @@
 from lagclient.lazy import lazily
 
 _EXPORTS = {
+    "account": ("AvatarUploadResponse", "CheckUsernameResponse", "PushPlatform"),
     "base": ("LagModel", "Timestamp"),
     "dm": ("DmConversation", "DmMessage"),
     "event": (
@@ -100,6 +101,7 @@ _EXPORTS = {
         "ServerRoleObject",
         "ServerWithDetails",
     ),
+    "steam": ("SteamActivityResponse", "SteamLookupResponse"),
     "system": (
         "FeatureFlag",
         "HealthResponse",
@@ -109,16 +111,7 @@ _EXPORTS = {
         "UserConfig",
         "VersionResponse",
     ),
-    "user": (
-        "AvatarUploadResponse",
-        "CheckUsernameResponse",
-        "PushPlatform",
-        "SteamActivityResponse",
-        "SteamLookupResponse",
-        "User",
-        "UserFlags",
-        "UserStatus",
-    ),
+    "user": ("User", "UserFlags", "UserStatus"),
 }
 
 __getattr__, __dir__, __all__ = lazily(__name__, _EXPORTS)

@@ -1,5 +1,8 @@
 """The public names. Generated from `_EXPORTS` by `lagclient generate`."""
 
+from lagclient.models.account import AvatarUploadResponse as AvatarUploadResponse
+from lagclient.models.account import CheckUsernameResponse as CheckUsernameResponse
+from lagclient.models.account import PushPlatform as PushPlatform
 from lagclient.models.base import LagModel as LagModel
 from lagclient.models.base import Timestamp as Timestamp
 from lagclient.models.dm import DmConversation as DmConversation
@@ -85,6 +88,8 @@ from lagclient.models.server import ServerMute as ServerMute
 from lagclient.models.server import ServerRole as ServerRole
 from lagclient.models.server import ServerRoleObject as ServerRoleObject
 from lagclient.models.server import ServerWithDetails as ServerWithDetails
+from lagclient.models.steam import SteamActivityResponse as SteamActivityResponse
+from lagclient.models.steam import SteamLookupResponse as SteamLookupResponse
 from lagclient.models.system import FeatureFlag as FeatureFlag
 from lagclient.models.system import HealthResponse as HealthResponse
 from lagclient.models.system import HealthStatus as HealthStatus
@@ -92,11 +97,6 @@ from lagclient.models.system import Ok as Ok
 from lagclient.models.system import SystemStatusResponse as SystemStatusResponse
 from lagclient.models.system import UserConfig as UserConfig
 from lagclient.models.system import VersionResponse as VersionResponse
-from lagclient.models.user import AvatarUploadResponse as AvatarUploadResponse
-from lagclient.models.user import CheckUsernameResponse as CheckUsernameResponse
-from lagclient.models.user import PushPlatform as PushPlatform
-from lagclient.models.user import SteamActivityResponse as SteamActivityResponse
-from lagclient.models.user import SteamLookupResponse as SteamLookupResponse
 from lagclient.models.user import User as User
 from lagclient.models.user import UserFlags as UserFlags
 from lagclient.models.user import UserStatus as UserStatus

@@ -1,4 +1,4 @@
-"""Users and their accounts."""
+"""Users, as others see them and as they see themselves."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import Dict, Literal, Optional, Union
 
 from lagclient.models.base import LagModel, Timestamp
 
-PushPlatform = Literal["ios", "android"]
 UserStatus = Literal["online", "offline", "in-game", "idle"]
 
 
@@ -33,32 +32,3 @@ class User(LagModel):
     steam_id: Optional[str] = None
     created_at: Timestamp
     flags: Optional[UserFlags] = None
-
-
-class CheckUsernameResponse(LagModel):
-    """Whether a username is still free."""
-
-    available: bool
-
-
-class AvatarUploadResponse(LagModel):
-    """Where the avatar that was just uploaded is found."""
-
-    avatar_url: str
-
-
-class SteamLookupResponse(LagModel):
-    """The Steam profile that a Steam id, vanity name or profile URL leads to."""
-
-    steam_id: str
-    persona_name: Optional[str] = None
-    avatar_url: Optional[str] = None
-    profile_url: Optional[str] = None
-    game_name: Optional[str] = None
-
-
-class SteamActivityResponse(LagModel):
-    """The game that the caller plays on Steam."""
-
-    game_name: Optional[str] = None
-    """None when nothing is played, or when no Steam account is linked."""
