@@ -9,6 +9,7 @@ from typing import (
     Generic,
     Iterator,
     List,
+    NamedTuple,
     Optional,
     Type,
     TypeVar,
@@ -69,8 +70,7 @@ class Page(Generic[T]):
             return default
 
 
-@attrs.frozen
-class Walk:
+class Walk(NamedTuple):
     """A walk through the pages of a listing: the call for the next page, and where it has been."""
 
     call: Optional[Call]

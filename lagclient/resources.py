@@ -8,6 +8,7 @@ from the same table, tells editors and type checkers.
 from __future__ import annotations
 
 import os
+import sys
 from typing import Any, Callable, Dict, Iterable, Mapping, Union
 
 from lagclient.routing._table import LIMITS, NAMESPACES, ROWS
@@ -54,7 +55,8 @@ def grow(table: Table, flavour: Flavour) -> Dict[str, Any]:
     for namespace in sorted(table.namespaces, key=lambda path: (-path.count("."), path == "")):
         children = {name: classes[path] for name, path in inside[namespace].items()}
         name = class_name(namespace, flavour)
-        base = globals().get(name, Resource) if namespace in TABLE.namespaces else Resource
+        is_new = table is TABLE or namespace not in TABLE.namespaces
+        base = Resource if is_new else getattr(sys.modules[__name__], name)
         classes[namespace] = ResourceType(
             name,
             (base,),
@@ -83,7 +85,10 @@ def extended(sources: Iterable[RouteSource]) -> Table:
 
 def root(table: Table, flavour: Flavour, perform: Callable[[Call], Any], listen: Any = None) -> Any:
     """The namespace that holds all others of a table."""
-    cls = globals()[class_name("", flavour)] if table is TABLE else grow(table, flavour)[""]
+    if table is TABLE:
+        cls = getattr(sys.modules[__name__], class_name("", flavour))
+    else:
+        cls = grow(table, flavour)[""]
     return cls(perform, listen)
 
 
@@ -95,5 +100,12 @@ def branches(
     return {name: getattr(tree, name) for name in vars(type(tree)) if not name.startswith("_")}
 
 
-for _flavour in FLAVOURS:
-    globals().update({cls.__name__: cls for cls in grow(TABLE, _flavour).values()})
+def __getattr__(name: str) -> Any:
+    """The class of a namespace: those of a flavour are made when the first of them is needed."""
+    # The longest prefix first: that of the plain flavour is empty.
+    flavour = next(one for one in reversed(FLAVOURS) if name.startswith(one.prefix))
+    if not name.startswith("_") and class_name("", flavour) not in globals():
+        globals().update({cls.__name__: cls for cls in grow(TABLE, flavour).values()})
+        if name in globals():
+            return globals()[name]
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

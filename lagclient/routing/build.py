@@ -11,27 +11,25 @@ import __future__
 import functools
 import linecache
 import re
-import textwrap
 import typing
 from datetime import datetime
 from types import FunctionType
-from typing import Any, Dict, Iterator, List, Mapping, Tuple, cast
-
-import attrs
+from typing import Any, Dict, Iterator, List, Mapping, NamedTuple, Tuple, cast
 
 from lagclient import models
 from lagclient.answer import Answer
 from lagclient.pagination import Page
 from lagclient.routing.call import Call
-from lagclient.routing.docstring import WIDTH, documentation
 from lagclient.routing.options import options_of, params_of
 from lagclient.routing.route import Param, Route, Table
 from lagclient.transport.drive import AsyncPages, Pages
 from lagclient.types import UNSET, ImageInput, Omittable
 
+WIDTH = 96
+"""Of the lines that are written."""
 
-@attrs.frozen
-class Flavour:
+
+class Flavour(NamedTuple):
     """One of the ways in which the same tree of namespaces is offered."""
 
     prefix: str
@@ -167,6 +165,10 @@ def definition(
 
 def source(route: Route, name: str, flavour: Flavour, walks: bool = False) -> str:
     """The source of one method, complete."""
+    import textwrap
+
+    from lagclient.routing.docstring import documentation
+
     values = "".join(f"{param.name}, " for param in route.params)
     call = f"Call(ROUTE, ({values.rstrip()}))"
     options = "".join(f", {param.name}={param.name}" for param in options_of(route))

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING, Iterator
+from typing import Iterator
 
+from lagclient.routing.build import WIDTH, Flavour
 from lagclient.routing.options import params_of
 from lagclient.routing.route import Param, Route
-
-if TYPE_CHECKING:
-    from lagclient.routing.build import Flavour
-
-WIDTH = 96
 
 
 def documentation(route: Route, flavour: Flavour, walks: bool = False) -> str:

@@ -14,7 +14,7 @@ import os
 import threading
 import time
 from collections import deque
-from typing import Callable, Deque, Dict, List, Mapping, Optional, Protocol, Tuple
+from typing import Callable, Deque, Dict, List, Mapping, NamedTuple, Optional, Protocol, Tuple
 
 import attrs
 
@@ -49,7 +49,7 @@ class Pacer(Protocol):
         ...
 
 
-@attrs.define(eq=False)
+@attrs.define(eq=False, repr=False)
 class _Place:
     seconds: float
     """For how long it stays taken after the answer."""
@@ -82,12 +82,9 @@ class _Place:
         return self.given_back or (self.free_at is not None and self.free_at <= now)
 
 
-@attrs.define(eq=False)
-class _Queues:
-    lock: threading.Lock = attrs.field(factory=threading.Lock)
-    lately: Dict[Tuple[str, str, Limit], Deque[_Place]] = attrs.field(
-        factory=dict[Tuple[str, str, Limit], Deque[_Place]]
-    )
+class _Queues(NamedTuple):
+    lock: threading.Lock
+    lately: Dict[Tuple[str, str, Limit], Deque[_Place]]
 
 
 class ProcessPacer:
@@ -101,7 +98,9 @@ class ProcessPacer:
     def queue(self, token: str, limits: Mapping[str, Limit]) -> Turn:
         """Take the next place in the queue of each limit."""
         process = os.getpid()
-        queues = self._queues.get(process) or self._queues.setdefault(process, _Queues())
+        queues = self._queues.get(process) or self._queues.setdefault(
+            process, _Queues(threading.Lock(), {})
+        )
         with queues.lock:
             return _Turn(
                 [self._place(queues, token, *named) for named in limits.items()], self._clock
@@ -121,8 +120,7 @@ class ProcessPacer:
         return lately[-1]
 
 
-@attrs.frozen(eq=False)
-class _Turn:
+class _Turn(NamedTuple):
     places: List[_Place]
     clock: Callable[[], float]
 

@@ -21,6 +21,7 @@ from lagclient.resources import TABLE, grow
 from lagclient.routing import build
 from lagclient.routing.build import ASYNC, ASYNC_RAW, FLAVOURS, RAW, SYNC, Flavour, Later
 from lagclient.routing.call import Call
+from lagclient.routing.docstring import documentation
 from lagclient.routing.options import params_of
 from lagclient.routing.route import Param, Route, Via
 from lagclient.transport.drive import AsyncPages, Pages
@@ -348,7 +349,7 @@ def test_a_doc_survives(text: str) -> None:
     """Whatever characters a doc has, the docstring has them too, and so has `help()`."""
     route = Route(**{**ROUTE_FIELDS, "doc": text, "because": text.replace("\n", " ")})
     method = build.method(route, "act", SYNC)
-    assert inspect.getdoc(method) == build.documentation(route, SYNC)
+    assert inspect.getdoc(method) == documentation(route, SYNC)
     assert inspect.getdoc(method).startswith(text)
 
 
@@ -443,7 +444,7 @@ def test_a_docstring_names_the_result(model: str, plain: str, raw: str) -> None:
     """The result is named as the plain flavours and the raw ones give it."""
     route = Route(**{**ROUTE_FIELDS, "model": model})
     for flavour, result in ((SYNC, plain), (ASYNC, plain), (RAW, raw), (ASYNC_RAW, raw)):
-        assert f"Returns:\n    {result}\n" in build.documentation(route, flavour)
+        assert f"Returns:\n    {result}\n" in documentation(route, flavour)
 
 
 @pytest.mark.parametrize(
@@ -460,8 +461,8 @@ def test_a_docstring_names_the_result(model: str, plain: str, raw: str) -> None:
 def test_a_docstring_ends_with_what_is_repeated(replay: str, sentence: str) -> None:
     """The last sentence says whether a lost answer is asked for again, and why."""
     route = Route(**{**ROUTE_FIELDS, "replay": replay, "because": "B."})
-    assert build.documentation(route, SYNC).endswith(f"\n\n{sentence}")
-    assert "B." not in build.documentation(route, SYNC, walks=True)
+    assert documentation(route, SYNC).endswith(f"\n\n{sentence}")
+    assert "B." not in documentation(route, SYNC, walks=True)
 
 
 @pytest.mark.parametrize(
@@ -480,7 +481,7 @@ def test_a_docstring_ends_with_what_is_repeated(replay: str, sentence: str) -> N
 )
 def test_a_docstring_says_what_robots_may(scope: Any, line: str) -> None:
     """After the request stands whether robots may call it, and what they need."""
-    assert line in build.documentation(Route(**{**ROUTE_FIELDS, "scope": scope}), SYNC)
+    assert line in documentation(Route(**{**ROUTE_FIELDS, "scope": scope}), SYNC)
 
 
 def test_a_docstring_is_no_wider_than_a_screen() -> None:
