@@ -27,6 +27,7 @@ class _Server(uvicorn.Server):
         self._beside = beside
         self.settled = threading.Event()
         """Set once requests are accepted, or once that has failed."""
+        self.ended = threading.Event()
         self.failure: Optional[BaseException] = None
         self._loop: Optional[asyncio.AbstractEventLoop] = None
         self._end: Optional[asyncio.Event] = None
@@ -39,6 +40,7 @@ class _Server(uvicorn.Server):
             self.failure = error
         finally:
             self.settled.set()
+            self.ended.set()
 
     def stop(self) -> None:
         """Ask for the end, from another thread."""
@@ -146,8 +148,8 @@ class Serving:
 
     def wait(self, seconds: float) -> bool:
         """Wait for its end, but not for longer; whether it has ended."""
-        self._thread.join(seconds)
-        return not self._thread.is_alive()
+        # No join: before Python 3.13, one that Ctrl+C ends takes the thread for dead.
+        return self._server.ended.wait(seconds)
 
     def stop(self) -> None:
         """End it: requests under way are answered, connections closed, the thread joined."""

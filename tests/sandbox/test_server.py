@@ -214,6 +214,8 @@ def test_wait_ends_with_ctrl_c():
         "    print(urllib.request.urlopen(lag.url + '/health').status)\n"
         "    signal.raise_signal(signal.SIGINT)\n"
         "signal.signal(signal.SIGALRM, interrupt)\n"
+        # What is started in the background of a shell begins without it.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "with Sandbox() as lag:\n"
         "    signal.setitimer(signal.ITIMER_REAL, 0.2)\n"
         "    lag.wait()\n"
@@ -223,3 +225,29 @@ def test_wait_ends_with_ctrl_c():
         [sys.executable, "-c", program], capture_output=True, text=True, timeout=20, check=False
     )
     assert (done.stdout, done.stderr, done.returncode) == ("200\nwaited\n", "", 0)
+
+
+def test_ctrl_c_waits_for_what_is_under_way():
+    """A request that is being answered at Ctrl+C is answered, and what it writes is stored."""
+    program = (
+        "import asyncio, signal, threading\n"
+        "from lagclient import Client\n"
+        "from lagclient.sandbox import Fault, Faults, Sandbox\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "async def interrupt(seconds):\n"
+        "    signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)\n"
+        "    await asyncio.sleep(0.3)\n"
+        "def ask():\n"
+        "    send = client.servers.rooms.messages.send\n"
+        "    print(send(lag.server_id, lag.room_id, content='Late').content)\n"
+        "with Sandbox(faults=Faults([Fault('latency')], sleep=interrupt)) as lag:\n"
+        "    client = Client(token=lag.token, base_url=lag.url, max_retries=0)\n"
+        "    asking = threading.Thread(target=ask)\n"
+        "    asking.start()\n"
+        "    lag.wait()\n"
+        "asking.join()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=20, check=False
+    )
+    assert (done.stdout, done.stderr, done.returncode) == ("Late\n", "", 0)
