@@ -23,9 +23,10 @@ import aiohttp
 import anyio
 from yarl import URL
 
+from lagclient.transport import tls
 from lagclient.transport.choices import ENCODINGS, PIECE_BYTES, Choices, checked_url, pieces
-from lagclient.transport.httpx import _content, _tls_error, _told_tls
-from lagclient.transport.pool import MAX_CONNECTIONS, end
+from lagclient.transport.content import begin, end
+from lagclient.transport.pool import MAX_CONNECTIONS
 from lagclient.transport.protocol import (
     AsyncStream,
     Reply,
@@ -121,7 +122,7 @@ class AiohttpTransport:
         url = URL(checked_url(request.url), encoded=True)
         options, headers = self._way(request.url.split("/", 3)[:3])
         headers = {"accept-encoding": ENCODINGS, **request.headers, **headers}
-        limits, body = timeouts.cut(), _content(request)
+        limits, body = timeouts.cut(), begin(request)
         timeout = _timeout(limits.connect, limits.read)
         if not callable(request.body):
             if len(body or b"") <= PIECE_BYTES:
@@ -269,9 +270,9 @@ def _failure(error: Exception, response: Any) -> TransportError:
         return TransportError(
             told(error), phase="read", sent=True, timed_out=timed_out, status=status
         )
-    insecure = _tls_error(error.__cause__)  # its own are of that kind too, and say less
-    if insecure is not None:
-        return TransportError(_told_tls(insecure), phase="tls", sent=False)
+    fault = tls.fault_of(error.__cause__)  # its own are of that kind too, and say less
+    if fault is not None:
+        return TransportError(tls.told_fault(fault), phase="tls", sent=False)
     message = told(error)
     if isinstance(error, aiohttp.ClientResponseError):
         message = f"The proxy answers {error.status} {error.message}"

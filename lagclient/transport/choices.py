@@ -15,7 +15,8 @@ from urllib.parse import unquote, urlsplit
 import attrs
 
 from lagclient.errors import LagInvalidRequestError
-from lagclient.transport.connector import _context, _environment_proxy
+from lagclient.transport import tls
+from lagclient.transport.connector import environment_proxy
 from lagclient.transport.protocol import Secret, TransportError
 from lagclient.types import TLSContext, Verify
 
@@ -109,7 +110,7 @@ class Choices:
         if not self.trust_env:
             return None
         parts = urlsplit(origin)
-        found = _environment_proxy(parts.scheme, parts.hostname or "")
+        found = environment_proxy(parts.scheme, parts.hostname or "")
         return Proxy.of(found) if found else None
 
     def context(self) -> Union[bool, TLSContext]:
@@ -118,7 +119,7 @@ class Choices:
         Raises:
             OSError: There is no such file of certificates.
         """
-        return _context(self.verify, self.trust_env)
+        return tls.context(self.verify, self.trust_env)
 
 
 def pieces(body: bytes) -> Iterator[bytes]:

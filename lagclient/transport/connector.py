@@ -1,17 +1,12 @@
-"""What a connection is made with: a proxy or none, and whom to trust."""
+"""What makes connections: straight or through a proxy, trusting whom it should."""
 
 from __future__ import annotations
 
-import functools
-import os
-from typing import TYPE_CHECKING, Any, Callable, Optional, Union
+from typing import Any, Callable, Optional, Union
 from urllib.parse import urlsplit
 
 from lagclient.transport.settings import is_loopback
 from lagclient.types import TLSContext, Verify
-
-if TYPE_CHECKING:
-    import ssl
 
 
 def connector(
@@ -37,9 +32,12 @@ def connector(
 
         through = proxy
         if proxy is None and trust_env:
-            through = _environment_proxy(url.scheme, url.hostname or "")
-        clear = url.scheme == "http" and through is None
-        context = False if clear else _context(verify, trust_env)
+            through = environment_proxy(url.scheme, url.hostname or "")
+        context: Union[bool, TLSContext] = False
+        if url.scheme == "https" or through is not None:
+            from lagclient.transport import tls
+
+            context = tls.context(verify, trust_env)
         made = getattr(httpx, kind)(verify=context, proxy=through, trust_env=trust_env)
         settle(made, through is not None)
         return made
@@ -47,7 +45,8 @@ def connector(
     return make
 
 
-def _environment_proxy(scheme: str, host: str) -> Optional[str]:
+def environment_proxy(scheme: str, host: str) -> Optional[str]:
+    """The URL of the proxy that the environment names for a host, if it names one."""
     import urllib.request
 
     # A token for a loopback address has no business at a proxy, least of all over http.
@@ -56,21 +55,3 @@ def _environment_proxy(scheme: str, host: str) -> Optional[str]:
     proxies = urllib.request.getproxies()
     found = proxies.get(scheme) or proxies.get("all")
     return f"http://{found}" if found and "://" not in found else found
-
-
-def _context(verify: Verify, trust_env: bool) -> Union[bool, TLSContext]:
-    import ssl
-
-    if verify is True:
-        return _default_context(trust_env)
-    if isinstance(verify, (str, os.PathLike)):
-        return ssl.create_default_context(cafile=os.fspath(verify))
-    return verify
-
-
-@functools.cache
-def _default_context(trust_env: bool) -> ssl.SSLContext:
-    import httpx
-
-    # Reading the certificates takes longer than all else about a client: once in a process.
-    return httpx.create_ssl_context(trust_env=trust_env)

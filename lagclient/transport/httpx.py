@@ -24,7 +24,8 @@ from typing import (
 )
 
 from lagclient.transport.connector import connector
-from lagclient.transport.pool import AsyncPool, Pool, end
+from lagclient.transport.content import begin, end
+from lagclient.transport.pool import AsyncPool, Pool
 from lagclient.transport.prebuilt import phases
 from lagclient.transport.protocol import (
     AsyncHttpClient,
@@ -96,7 +97,7 @@ class HttpxTransport:
         response: Any = None
         try:
             with within(timeouts.total):
-                response = self._source.open(request, timeouts, _content(request))
+                response = self._source.open(request, timeouts, begin(request))
                 try:
                     for chunk in _plain(response) or response.iter_bytes():
                         arrived.append(chunk)
@@ -119,7 +120,7 @@ class HttpxTransport:
         """Make one attempt whose body is read piece by piece."""
         response: Any = None
         try:
-            response = self._source.open(request, timeouts, _content(request))
+            response = self._source.open(request, timeouts, begin(request))
         except Exception as error:
             _fail(error, None)
         try:
@@ -143,7 +144,7 @@ class AsyncHttpxTransport:
         arrived: List[bytes] = []
         response: Any = None
         try:
-            response = await self._source.open(request, timeouts, _content(request))
+            response = await self._source.open(request, timeouts, begin(request))
             try:
                 async for chunk in _plain(response) or response.aiter_bytes():
                     arrived.append(chunk)
@@ -162,7 +163,7 @@ class AsyncHttpxTransport:
 
         response: Any = None
         try:
-            response = await self._source.open(request, timeouts, _content(request))
+            response = await self._source.open(request, timeouts, begin(request))
         except Exception as error:
             _fail(error, None)
         chunks = _async_chunks(response)
@@ -241,15 +242,6 @@ def _built(client: Any, request: Request, timeouts: Timeouts, content: Any) -> A
         raise TransportError.unsent(error) from error
 
 
-def _content(request: Request) -> Any:
-    if not callable(request.body):
-        return request.body
-    try:
-        return request.body()
-    except (OSError, ValueError) as error:
-        raise TransportError.unsent(error) from error
-
-
 def _plain(response: Any) -> Any:
     """The body of an answer that is not compressed, or None: httpx's own iterators cost more."""
     is_read = response.is_stream_consumed or "content-encoding" in response.headers
@@ -290,27 +282,13 @@ def _fail(error: Exception, status: Optional[int]) -> NoReturn:
     vars(error).pop("_request", None)  # of a caller's client; the token is in it
     names = [cls.__name__ for cls in type(error).__mro__]
     phase, sent, timed_out = next((_FAILURES[n] for n in names if n in _FAILURES), _ANY_OTHER)
-    message, insecure = told(error), _tls_error(error) if phase == "connect" else None
-    if insecure is not None:
-        phase, message = "tls", _told_tls(insecure)
+    message = told(error)
+    if phase == "connect":
+        from lagclient.transport import tls
+
+        fault = tls.fault_of(error)
+        if fault is not None:
+            phase, message = "tls", tls.told_fault(fault)
     raise TransportError(
         message, phase=phase, sent=sent, timed_out=timed_out, status=status
     ) from error
-
-
-def _tls_error(error: Optional[BaseException]) -> Optional[Exception]:
-    import ssl
-
-    while error is not None and not isinstance(error, ssl.SSLError):
-        error = error.__cause__ or error.__context__
-    return error
-
-
-def _told_tls(error: Exception) -> str:
-    wrong = getattr(error, "verify_message", None)
-    if wrong is None:
-        return told(error)
-    return (
-        f"The server's certificate is not accepted: {wrong}. If it is one of your own, pass the "
-        "file of its authority as `verify`"
-    )

@@ -23,6 +23,7 @@ from typing import (
     Tuple,
 )
 
+from lagclient.transport.content import end
 from lagclient.transport.gate import all_in_use, enter
 from lagclient.transport.prebuilt import Builder
 from lagclient.transport.protocol import Request, Timeouts, TransportError
@@ -193,10 +194,3 @@ class AsyncPool:
         _, life = self._here.get(None) or (None, None)
         if life is not None:
             await life.aclose()
-
-
-def end(content: Any) -> None:
-    """Close what was sent, or as much of it as was: garbage collection would warn of open files."""
-    close = getattr(content, "close", None)
-    if close is not None:
-        close()

@@ -28,8 +28,8 @@ import threading
 import time
 from typing import Any, Dict, Generator, Iterator, List, Optional, Tuple
 
+from lagclient.transport.content import end
 from lagclient.transport.gate import all_in_use
-from lagclient.transport.pool import end
 from lagclient.transport.protocol import (
     Reply,
     Request,

@@ -18,6 +18,7 @@ from pyreqwest.client import SyncClientBuilder
 from pyreqwest.proxy import ProxyBuilder
 
 from lagclient.errors import LagInvalidRequestError
+from lagclient.transport import tls
 from lagclient.transport.choices import (
     ENCODINGS,
     IDLE_SECONDS,
@@ -26,8 +27,8 @@ from lagclient.transport.choices import (
     checked_url,
     pieces,
 )
-from lagclient.transport.httpx import _content
-from lagclient.transport.pool import MAX_CONNECTIONS, end
+from lagclient.transport.content import begin, end
+from lagclient.transport.pool import MAX_CONNECTIONS
 from lagclient.transport.protocol import Request, Timeouts, TransportError, told
 from lagclient.types import Verify
 
@@ -76,7 +77,7 @@ class Carrier:
         if self._closed:
             raise TransportError.unsent("The client is closed")
         url, origin = request.url, _origin(request.url)
-        body, headers = _content(request), request.headers
+        body, headers = begin(request), request.headers
         # The total is the request's own: for other limits reqwest needs another client.
         connect, read, total = timeouts.connect, timeouts.read, timeouts.total
         sending: Optional[Sending] = None
@@ -190,18 +191,12 @@ def failure_of(error: Exception, response: Any, body: Optional[Sending]) -> Tran
     timed_out = isinstance(error, _TIMEOUTS)
     if response is None and "client error (Connect)" in causes:
         if _INSECURE.search(" ".join(causes[2:])):
-            return TransportError(_told_tls(causes[-1]), phase="tls", sent=False)
+            why = f"TLS: {causes[-1]}"
+            if "certificate" in why:
+                why = tls.told_distrust(why.rpartition("certificate: ")[2])
+            return TransportError(why, phase="tls", sent=False)
         return TransportError(message, phase="connect", sent=False, timed_out=timed_out)
     phase = "read" if body is None or body.over else "write"
     if "user body write aborted" in causes:
         phase = "request"
     return TransportError(message, phase=phase, sent=True, timed_out=timed_out, status=status)
-
-
-def _told_tls(cause: str) -> str:
-    if "certificate" not in cause:
-        return f"TLS: {cause}"
-    return (
-        f"The server's certificate is not accepted: {cause.rpartition('certificate: ')[2]}. If it "
-        "is one of your own, pass the file of its authority as `verify`"
-    )

@@ -14,7 +14,7 @@ import trustme
 
 from lagclient.client import AsyncClient, Client
 from lagclient.errors import LagConnectionError
-from lagclient.transport import connector
+from lagclient.transport import tls
 from tests.transport.adapters import KINDS, through
 from tests.transport.conftest import USER_ANSWER, USER_TOKEN, Serve, Server, settled, speaking
 
@@ -31,9 +31,9 @@ def server(serve: Serve, authority: trustme.CA) -> Server:
 def _without_certificates_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
         monkeypatch.delenv(name, raising=False)
-    connector._default_context.cache_clear()
+    tls.default_context.cache_clear()
     yield
-    connector._default_context.cache_clear()
+    tls.default_context.cache_clear()
 
 
 @pytest.fixture(params=KINDS)
