@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import Optional
@@ -27,6 +28,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # What a shell starts in the background ignores Ctrl+C, and so would the programs of tests.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     mode = config.getoption("--record-mode", default=None)
     folder = config.getoption("--record-live")
     if folder is not None:

@@ -214,8 +214,6 @@ def test_wait_ends_with_ctrl_c():
         "    print(urllib.request.urlopen(lag.url + '/health').status)\n"
         "    signal.raise_signal(signal.SIGINT)\n"
         "signal.signal(signal.SIGALRM, interrupt)\n"
-        # What is started in the background of a shell begins without it.
-        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "with Sandbox() as lag:\n"
         "    signal.setitimer(signal.ITIMER_REAL, 0.2)\n"
         "    lag.wait()\n"
@@ -233,7 +231,6 @@ def test_ctrl_c_waits_for_what_is_under_way():
         "import asyncio, signal, threading\n"
         "from lagclient import Client\n"
         "from lagclient.sandbox import Fault, Faults, Sandbox\n"
-        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "async def interrupt(seconds):\n"
         "    signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)\n"
         "    await asyncio.sleep(0.3)\n"
