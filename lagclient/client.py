@@ -20,9 +20,7 @@ from lagclient import __version__, resources
 from lagclient.errors import LagInvalidRequestError
 from lagclient.routing.build import ASYNC, ASYNC_RAW, RAW, SYNC
 from lagclient.routing.call import Call
-from lagclient.transport import drive
 from lagclient.transport.auth import Credential
-from lagclient.transport.flow import perform
 from lagclient.transport.look import Memory
 from lagclient.transport.pacing import PROCESS_PACER, Pacer
 from lagclient.transport.protocol import AsyncHttpClient, AsyncTransport, HttpClient, Transport
@@ -248,10 +246,14 @@ class Client(_Client[HttpClient, Transport], resources.Root):
         return transport(*how)
 
     def _perform(self, call: Call) -> Any:
-        return drive.run(perform(call, self._settings), self._transport).data
+        from lagclient.transport import drive, flow
+
+        return drive.run(flow.perform(call, self._settings), self._transport).data
 
     def _perform_raw(self, call: Call) -> Any:
-        return drive.run(perform(call, self._settings), self._transport)
+        from lagclient.transport import drive, flow
+
+        return drive.run(flow.perform(call, self._settings), self._transport)
 
     @property
     def raw(self) -> resources.RawRoot:
@@ -291,10 +293,14 @@ class AsyncClient(_Client[AsyncHttpClient, AsyncTransport], resources.AsyncRoot)
         return async_transport(*how)
 
     async def _perform(self, call: Call) -> Any:
-        return (await drive.run_async(perform(call, self._settings), self._transport)).data
+        from lagclient.transport import drive, flow
+
+        return (await drive.run_async(flow.perform(call, self._settings), self._transport)).data
 
     async def _perform_raw(self, call: Call) -> Any:
-        return await drive.run_async(perform(call, self._settings), self._transport)
+        from lagclient.transport import drive, flow
+
+        return await drive.run_async(flow.perform(call, self._settings), self._transport)
 
     @property
     def raw(self) -> resources.AsyncRawRoot:

@@ -12,18 +12,13 @@ import functools
 import linecache
 import re
 import typing
-from datetime import datetime
 from types import FunctionType
 from typing import Any, Dict, Iterator, List, Mapping, NamedTuple, Tuple, cast
 
-from lagclient import models
-from lagclient.answer import Answer
-from lagclient.pagination import Page
 from lagclient.routing.call import Call
 from lagclient.routing.options import options_of, params_of
 from lagclient.routing.route import Param, Route, Table
-from lagclient.transport.drive import AsyncPages, Pages
-from lagclient.types import UNSET, ImageInput, Omittable
+from lagclient.types import UNSET
 
 WIDTH = 96
 """Of the lines that are written."""
@@ -45,34 +40,48 @@ RAW = Flavour("Raw", is_async=False, raw=True)
 ASYNC_RAW = Flavour("AsyncRaw", is_async=True, raw=True)
 FLAVOURS = (SYNC, ASYNC, RAW, ASYNC_RAW)
 
-NAMES: Mapping[str, Any] = {
-    "Answer": Answer,
-    "AsyncPages": AsyncPages,
-    "ImageInput": ImageInput,
-    "List": List,
-    "Omittable": Omittable,
-    "Page": Page,
-    "Pages": Pages,
-    "UNSET": UNSET,
-    "Union": typing.Union,
-    "datetime": datetime,
-    "models": models,
-}
-"""What the source of a method may name: in its annotations and as defaults."""
 
+@functools.cache
+def names(listens: bool) -> Mapping[str, Any]:
+    """What the source of a method may name, in its annotations and as defaults.
 
-def _listening_names() -> Mapping[str, Any]:
-    """What the source of a listener may name beside these; few programs have one."""
-    from lagclient.listening.cursor import CursorInput, OnGap
-    from lagclient.listening.drive import AsyncListening, Listening
+    Args:
+        listens: Whether it is one of those that listen; few programs have one.
+    """
+    from datetime import datetime
 
-    return {
-        "AsyncListening": AsyncListening,
-        "CursorInput": CursorInput,
-        "Listening": Listening,
-        "OnGap": OnGap,
-        "Optional": typing.Optional,
+    from lagclient import models
+    from lagclient.answer import Answer
+    from lagclient.pagination import Page
+    from lagclient.transport.drive import AsyncPages, Pages
+    from lagclient.types import ImageInput, Omittable
+
+    known: Dict[str, Any] = {
+        "Answer": Answer,
+        "AsyncPages": AsyncPages,
+        "Call": Call,
+        "ImageInput": ImageInput,
+        "List": List,
+        "Omittable": Omittable,
+        "Page": Page,
+        "Pages": Pages,
+        "UNSET": UNSET,
+        "Union": typing.Union,
+        "datetime": datetime,
+        "models": models,
     }
+    if listens:
+        from lagclient.listening.cursor import CursorInput, OnGap
+        from lagclient.listening.drive import AsyncListening, Listening
+
+        known.update(
+            AsyncListening=AsyncListening,
+            CursorInput=CursorInput,
+            Listening=Listening,
+            OnGap=OnGap,
+            Optional=typing.Optional,
+        )
+    return known
 
 
 _TYPES = {
@@ -195,8 +204,7 @@ def method(route: Route, name: str, flavour: Flavour, walks: bool = False) -> Fu
     flags = __future__.annotations.compiler_flag
     code = compile(text, filename, "exec", flags=flags, dont_inherit=True)
     made: Dict[str, Any] = {}
-    names = {**NAMES, **_listening_names()} if route.listens else NAMES
-    scope = {**names, "Call": Call, "ROUTE": route, "__name__": "lagclient.resources"}
+    scope = {**names(route.listens), "ROUTE": route, "__name__": "lagclient.resources"}
     exec(code, scope, made)  # noqa: S102  # our own template, filled with what lint has checked
     function: FunctionType = made[name]
     function.__qualname__ = f"{owner}.{name}"
