@@ -71,24 +71,28 @@ class Worker:
     def measure(self, job: str) -> Dict[str, Any]:
         """Seconds by name, or why there are none."""
         if job in PROGRAMS:
-            program = PROGRAMS[job].format(url=self._fast)
-            used, began = _processor_of_children(), time.perf_counter()
-            command = [self._side.python, "-I", "-c", program]
-            subprocess.run(command, check=True, timeout=LONGEST_SECONDS)
-            wall = time.perf_counter() - began
-            return {"wall": wall, "cpu": _processor_of_children() - used}
+            return self._run(PROGRAMS[job].format(url=self._fast))
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        watch = threading.Timer(LONGEST_SECONDS, self._process.kill)
-        watch.start()
-        try:
-            print(job, file=self._process.stdin, flush=True)
-            figures: Dict[str, Any] = json.loads(self._process.stdout.readline())
-        except (BrokenPipeError, ValueError):
-            return {"failed": f"the process ended with {self._process.wait()}"}
-        finally:
-            watch.cancel()
+        with _watched(self._process):
+            try:
+                print(job, file=self._process.stdin, flush=True)
+                figures: Dict[str, Any] = json.loads(self._process.stdout.readline())
+            except (BrokenPipeError, ValueError):
+                return {"failed": f"the process ended with {self._process.wait()}"}
         return figures
+
+    def _run(self, program: str) -> Dict[str, Any]:
+        """What a whole process takes."""
+        command = [self._side.python, "-I", "-c", program]
+        used, began = _processor_of_children(), time.perf_counter()
+        # A wait with a time limit sleeps in between, for up to 50 ms: too long to measure by.
+        with subprocess.Popen(command) as process, _watched(process):
+            ended = process.wait()
+        wall = time.perf_counter() - began
+        if ended:
+            return {"failed": f"the program ended with {ended}"}
+        return {"wall": wall, "cpu": _processor_of_children() - used}
 
     def close(self) -> None:
         """Let it end."""
@@ -96,6 +100,17 @@ class Worker:
             assert self._process.stdin is not None
             with contextlib.suppress(BrokenPipeError):  # it has failed, and that was told
                 self._process.stdin.close()
+
+
+@contextlib.contextmanager
+def _watched(process: subprocess.Popen[Any]) -> Iterator[None]:
+    """In here, a process that takes too long is ended."""
+    watch = threading.Timer(LONGEST_SECONDS, process.kill)
+    watch.start()
+    try:
+        yield
+    finally:
+        watch.cancel()
 
 
 def _processor_of_children() -> float:
@@ -157,7 +172,10 @@ def _in_turns(
         for side, worker in order:
             figures = worker.measure(job)
             before = best.setdefault(side.name, figures)
-            best[side.name] = {name: min(before[name], figures[name]) for name in figures}
+            if before.keys() == figures.keys():
+                best[side.name] = {name: min(before[name], figures[name]) for name in figures}
+            elif "failed" in figures:
+                best[side.name] = figures
         order.reverse()  # there and back: who was first is last
     return best
 
