@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import functools
+import gc
 import json
 import marshal
 import sys
@@ -25,7 +26,7 @@ if not __package__:  # It was started as a file.
 
 from lagclient import AsyncClient, Client, Route, resources
 from lagclient.generate.compiled import compiled
-from lagclient.routing.build import FLAVOURS
+from lagclient.routing.build import ASYNC, SYNC
 from lagclient.routing.load import load
 from lagclient.routing.route import Param, Table
 from lagclient.transport.protocol import Reply
@@ -108,16 +109,23 @@ def items(url: str) -> Curve:
 
 
 def costs(sizes: Sequence[int], making: Callable[[int], Callable[[], object]]) -> List[Point]:
-    """The best of a few times, for each of so many: small ones are done until they take long."""
+    """The best of a few times, for each of so many: small ones are done until they take long.
+
+    As with `timeit`, garbage is not collected meanwhile: that takes the longer the more there is in
+    the process, whatever is measured.
+    """
     all_of = {size: making(size) for size in sizes}
     best: Dict[int, float] = {}
     for _ in range(BEST_OF):
         for size, does in all_of.items():
+            gc.collect()
+            gc.disable()
             times, began = 0, time.process_time()
             while not times or time.process_time() - began < SHORTEST_SECONDS:
                 does()
                 times += 1
             took = (time.process_time() - began) / times
+            gc.enable()
             best[size] = min(took, best.get(size, took))
     return [Point(size, best[size] / size) for size in sizes]
 
@@ -150,14 +158,14 @@ def table_of(number: int) -> Table:
 
 
 def importing(number: int) -> Callable[[], object]:
-    """What `import lagclient.resources` does with a compiled table."""
+    """What importing the clients does with a compiled table."""
     code = marshal.dumps(compile(compiled(table_of(number)), "_table.py", "exec"))
 
     def run() -> None:
         made: Dict[str, Any] = {}
         exec(marshal.loads(code), made)
         table = Table(made["NAMESPACES"], made["ROWS"], made["LIMITS"])
-        for flavour in FLAVOURS:
+        for flavour in (SYNC, ASYNC):
             resources.grow(table, flavour)
 
     return run
