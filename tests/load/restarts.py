@@ -36,8 +36,8 @@ POSTERS = 4
 KEPT = 1000
 """So many events does the sandbox keep."""
 MOST_SECONDS = 600.0
-# The journal keeps 1000 entries; a robot that is further behind has missed something.
-MOST_BEHIND = 500
+# A robot that is further behind than the journal reaches back has missed something.
+MOST_BEHIND = KEPT // 2
 
 ROBOT = """
 import os, sys
