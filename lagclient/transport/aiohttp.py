@@ -112,8 +112,7 @@ class AiohttpTransport:
     async def close(self) -> None:
         """Close the connections of this event loop; the others close with theirs."""
         self._closed = True
-        with contextlib.suppress(TransportError):  # on trio: then there are none
-            await self._sessions.close()
+        await self._sessions.close()
 
     async def _open(self, session: AiohttpSession, request: Request, timeouts: Timeouts) -> Any:
         """Send, and return once the headers of the answer are there."""

@@ -15,12 +15,10 @@ import os
 import threading
 from typing import (
     Any,
-    AsyncIterator,
     Callable,
     Dict,
     List,
     Set,
-    Tuple,
 )
 
 from lagclient.transport.content import end
@@ -119,26 +117,30 @@ class Pool:
             connection.close()
 
 
-class AsyncPool:
-    """Our own connections, those of each event loop apart.
+class _AsyncShare(_Share):
+    async def close(self) -> None:
+        for connection in list(self.every):
+            await connection.aclose()
 
-    They are closed with their loop: what closes them is an asynchronous generator left open, which
-    asyncio and trio finish before a loop ends.
-    """
+
+class AsyncPool:
+    """Our own connections, those of each event loop apart; they are closed with their loop."""
 
     def __init__(self, make: Callable[[], Any]) -> None:
-        from anyio.lowlevel import RunVar
+        import anyio
+
+        from lagclient.transport.sessions import Sessions
 
         self._make = make
         self._build = Builder()
-        self._here: Any = RunVar("lagclient connections")
+        self._shares = Sessions(lambda: _AsyncShare(anyio.Semaphore(MAX_CONNECTIONS)))
         self._closed = False
 
     async def open(self, request: Request, timeouts: Timeouts, content: Any) -> Any:
         """Send, and return once the headers of the answer are there."""
         from lagclient.transport import streams
 
-        share, _ = self._here.get(None) or await self._opened()
+        share = self._shares.here() or await self._shares.opened()
         await enter(share.gate, MAX_CONNECTIONS, timeouts.cut().pool)
         connection: Any = None
         try:
@@ -170,27 +172,7 @@ class AsyncPool:
         finally:
             share.forget(connection)
 
-    async def _opened(self) -> Tuple[_Share, Any]:
-        import anyio
-
-        share = _Share(anyio.Semaphore(MAX_CONNECTIONS))
-        life = self._life(share)
-        self._here.set((share, life))
-        await life.__anext__()
-        return share, life
-
-    async def _life(self, share: _Share) -> AsyncIterator[None]:
-        try:
-            yield
-        finally:
-            # What the loop's variables hold, holds the loop: it would never be freed.
-            self._here.set(None)
-            for connection in list(share.every):
-                await connection.aclose()
-
     async def close(self) -> None:
         """Close the connections of this event loop; the others close with theirs."""
         self._closed = True
-        _, life = self._here.get(None) or (None, None)
-        if life is not None:
-            await life.aclose()
+        await self._shares.close()

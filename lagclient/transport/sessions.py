@@ -1,41 +1,24 @@
-"""What an asynchronous adapter has for each event loop: connections, and turns at them.
+"""One of something for each event loop, closed with it: connections belong to their loop.
 
-A session is closed with its loop: what closes it is an asynchronous generator left open, which
-asyncio finishes before a loop ends.
+What closes it is an asynchronous generator left open, which asyncio and trio finish before a loop
+ends. (`RunVar` is no help: an older anyio knows it by its name alone, so clients would share.)
 """
 
 from __future__ import annotations
 
-import abc
-import asyncio
-from typing import AsyncGenerator, Callable, Dict, Generic, Optional, Set, TypeVar
+from typing import AsyncGenerator, Callable, Dict, Generic, Optional, Protocol, Set, Tuple, TypeVar
 
-import anyio
+from anyio.lowlevel import current_token
 
-from lagclient.transport.gate import enter
-from lagclient.transport.protocol import Timeouts, TransportError
-
-# Until their loop ends: else a session could be collected before what would close it.
+# Until their loop ends: else one could be collected before what would close it.
 _lives: Set[AsyncGenerator[None, None]] = set()
 
 
-class Session(abc.ABC):
-    """Of one event loop: its connections, and who may use one."""
+class Session(Protocol):
+    """What belongs to an event loop."""
 
-    life: AsyncGenerator[None, None]
-
-    def __init__(self, most: int) -> None:
-        self.loop: asyncio.AbstractEventLoop = asyncio.get_running_loop()
-        self.gate: anyio.Semaphore = anyio.Semaphore(most)
-        self._most = most
-
-    async def enter(self, timeouts: Timeouts) -> None:
-        """Wait for one's turn, first come, first served."""
-        await enter(self.gate, self._most, timeouts.cut().pool)
-
-    @abc.abstractmethod
     async def close(self) -> None:
-        """Close the connections."""
+        """Close its connections."""
         ...
 
 
@@ -47,36 +30,33 @@ class Sessions(Generic[SessionT]):
 
     def __init__(self, make: Callable[[], SessionT]) -> None:
         self._make = make
-        self._by_loop: Dict[asyncio.AbstractEventLoop, SessionT] = {}
+        self._by_loop: Dict[object, Tuple[SessionT, AsyncGenerator[None, None]]] = {}
 
     def here(self) -> Optional[SessionT]:
         """That of this event loop, if there is one yet."""
-        try:
-            return self._by_loop.get(asyncio.get_running_loop())
-        except RuntimeError:
-            raise TransportError.unsent(
-                "This transport is for asyncio: on trio, leave `transport` out"
-            ) from None
+        session, _ = self._by_loop.get(current_token(), (None, None))
+        return session
 
     async def opened(self) -> SessionT:
         """A new one, for this event loop."""
         session = self._make()
-        self._by_loop[session.loop] = session
-        session.life = self._life(session)
-        _lives.add(session.life)
-        await session.life.__anext__()
+        life = self._life(session)
+        self._by_loop[current_token()] = session, life
+        _lives.add(life)
+        await life.__anext__()
         return session
 
     async def _life(self, session: SessionT) -> AsyncGenerator[None, None]:
+        loop = current_token()
         try:
             yield
         finally:
-            _lives.discard(session.life)
-            self._by_loop.pop(session.loop, None)
+            _, life = self._by_loop.pop(loop)
+            _lives.discard(life)
             await session.close()
 
     async def close(self) -> None:
         """Close that of this event loop."""
-        session = self.here()
-        if session is not None:
-            await session.life.aclose()
+        _, life = self._by_loop.get(current_token(), (None, None))
+        if life is not None:
+            await life.aclose()

@@ -10,19 +10,32 @@ import asyncio
 from typing import Any
 
 import aiohttp
+import anyio
 
 from lagclient.transport.choices import IDLE_SECONDS
-from lagclient.transport.sessions import Session
+from lagclient.transport.gate import enter
+from lagclient.transport.protocol import Timeouts, TransportError
 
 _LONGEST_FIELD = 64 * 1024
 _AUTOMATIC = ("accept", "accept-encoding", "content-type", "user-agent")
 
 
-class AiohttpSession(Session):
-    """Of one event loop."""
+class AiohttpSession:
+    """Connections of one event loop, and turns at them.
+
+    Raises:
+        TransportError: It is no event loop of asyncio's.
+    """
 
     def __init__(self, most: int) -> None:
-        super().__init__(most)
+        try:
+            asyncio.get_running_loop()
+        except RuntimeError:
+            raise TransportError.unsent(
+                "This transport is for asyncio: on trio, leave `transport` out"
+            ) from None
+        self.gate: anyio.Semaphore = anyio.Semaphore(most)
+        self._most = most
         self.http: aiohttp.ClientSession = aiohttp.ClientSession(
             # How many there may be, the gate says: it tells waiting from connecting.
             connector=_Connector(limit=0, keepalive_timeout=IDLE_SECONDS),
@@ -32,6 +45,10 @@ class AiohttpSession(Session):
             max_line_size=_LONGEST_FIELD,
             max_field_size=_LONGEST_FIELD,
         )
+
+    async def enter(self, timeouts: Timeouts) -> None:
+        """Wait for one's turn, first come, first served."""
+        await enter(self.gate, self._most, timeouts.cut().pool)
 
     def leave(self, response: Any) -> None:
         """Let the next one in; an answer that was not read to its end ends its connection."""

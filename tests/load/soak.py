@@ -148,9 +148,9 @@ class Soak:
                 self.ledger.violations.append(f"left running: {others}")
             for client in everybody:
                 source: Any = client._transport
-                here = source._source._here.get(None)
-                if here:
-                    self.leaked(here[0])
+                share = source._source._shares.here()
+                if share:
+                    self.leaked(share)
 
     async def async_(
         self, life: Life, clients: Dict[str, Any], ask: Callable[[], Ask], pause: float

@@ -138,7 +138,7 @@ def connections(client: Any) -> Set[Any]:
         return {protocol for protocol in idle if protocol.is_connected()}
     source = client._transport._source
     if isinstance(source, pool.AsyncPool):
-        share, _ = source._here.get()
+        share = source._shares.here()
         assert share.gate.value == pool.MAX_CONNECTIONS
     else:
         (share,) = source._shares.values()

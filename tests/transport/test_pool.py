@@ -27,7 +27,7 @@ from lagclient.transport.httpx import async_transport, transport
 from lagclient.transport.pool import MAX_CONNECTIONS, AsyncPool, Pool
 from lagclient.transport.protocol import Reply, Request, Timeouts, TransportError
 from lagclient.transport.sockets import Sockets
-from tests.transport.adapters import ASYNC_ADAPTERS, KINDS, backend_of, client_by
+from tests.transport.adapters import ASYNC_ADAPTERS, ASYNC_KINDS, KINDS, backend_of, client_by
 from tests.transport.conftest import (
     NO_LIMIT,
     USER_ANSWER,
@@ -129,6 +129,22 @@ def test_one_client_in_several_loops(kind: str, backends: List[str], serve: Serv
         assert anyio.run(main, backend=backend) == "me"
         assert (len(server.seen), server.connections) == (2 * done, done)
         assert settled(server)
+
+
+@pytest.mark.parametrize("kind", ASYNC_KINDS)
+def test_two_clients_in_one_loop(kind: str, serve: Serve) -> None:
+    """Each has connections of its own, which the other neither uses nor closes."""
+    servers = [serve(USER_ANSWER), serve(USER_ANSWER)]
+
+    async def main() -> None:
+        first, second = (client_by(kind, server.url, max_retries=0) for server in servers)
+        assert [(await client.users.me()).id for client in (first, second)] == ["me", "me"]
+        await first.aclose()
+        assert (await second.users.me()).id == "me"
+        await second.aclose()
+
+    anyio.run(main, backend=backend_of(kind))
+    assert [(len(server.seen), server.connections) for server in servers] == [(1, 1), (2, 1)]
 
 
 @pytest.mark.parametrize("kind", ["asyncio", *ASYNC_ADAPTERS])
@@ -429,7 +445,7 @@ async def test_what_cannot_be_closed_is_not_used_again_by_tasks(error: BaseExcep
     mock = httpx.MockTransport(lambda request: httpx.Response(200, stream=Broken(error)))
     pool = AsyncPool(lambda: mock)
     response = await pool.open(get("https://lag.example"), NO_LIMIT, None)
-    share, _ = pool._here.get()
+    share: Any = pool._shares.here()
     with pytest.raises(type(error)):
         await response.aclose()
     assert share.gate.value == MAX_CONNECTIONS
