@@ -33,6 +33,7 @@ from lagclient.transport.protocol import (
     Request,
     Timeouts,
     TransportError,
+    joined,
     told,
 )
 from lagclient.transport.sessions import Sessions
@@ -247,11 +248,8 @@ async def _chunks(response: Any) -> AsyncIterator[bytes]:
 
 
 def _headers(response: Any) -> Dict[str, str]:
-    headers: Dict[str, str] = {}
-    for raw_name, raw_value in response.raw_headers:
-        name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
-        headers[name] = f"{headers[name]}, {value}" if name in headers else value
-    return headers
+    raw = response.raw_headers
+    return joined((name.decode("latin-1"), value.decode("latin-1")) for name, value in raw)
 
 
 def _failure(error: Exception, response: Any) -> TransportError:

@@ -13,12 +13,15 @@ from typing import (
     Awaitable,
     Callable,
     ContextManager,
+    Dict,
+    Iterable,
     Iterator,
     Mapping,
     NamedTuple,
     NoReturn,
     Optional,
     Protocol,
+    Tuple,
     Union,
 )
 
@@ -140,6 +143,15 @@ def told(why: Union[str, Exception]) -> str:
     if isinstance(why, str):
         return why
     return f"{type(why).__name__}: {why}" if str(why) else type(why).__name__
+
+
+def joined(headers: Iterable[Tuple[str, str]]) -> Dict[str, str]:
+    """The headers of an answer, names in lower case, those of one name together."""
+    found: Dict[str, str] = {}
+    for name, value in headers:
+        name = name.lower()
+        found[name] = f"{found[name]}, {value}" if name in found else value
+    return found
 
 
 class Transport(Protocol):

@@ -36,8 +36,9 @@ from lagclient.transport.protocol import (
     Stream,
     Timeouts,
     TransportError,
+    joined,
 )
-from lagclient.transport.reqwest import Carrier, failure_of, headers_of
+from lagclient.transport.reqwest import Carrier, failure_of
 
 
 class PyreqwestTransport(Carrier):
@@ -71,7 +72,7 @@ class PyreqwestTransport(Carrier):
             gate.release()
         if failure is not None and (response is None or 200 <= response.status < 300):
             raise failure
-        return Reply(response.status, headers_of(response), b"".join(chunks))
+        return Reply(response.status, joined(response.headers.items()), b"".join(chunks))
 
     @contextlib.contextmanager
     def stream(self, request: Request, timeouts: Timeouts) -> Generator[Stream, None, None]:
@@ -91,7 +92,7 @@ class PyreqwestTransport(Carrier):
                 end(body)
             if failure is not None:
                 raise failure
-            yield Stream(response.status, headers_of(response), _chunks(response))
+            yield Stream(response.status, joined(response.headers.items()), _chunks(response))
 
     def close(self) -> None:
         """Give up all connections."""

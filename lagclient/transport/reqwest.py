@@ -170,14 +170,6 @@ class Sending(Iterator[bytes]):
         end(self._chunks)
 
 
-def headers_of(response: Any) -> Dict[str, str]:
-    """The headers of an answer, those of one name together."""
-    headers: Dict[str, str] = {}
-    for name, value in response.headers.items():
-        headers[name] = f"{headers[name]}, {value}" if name in headers else value
-    return headers
-
-
 _TIMEOUTS = (errors.ConnectTimeoutError, errors.ReadTimeoutError, errors.WriteTimeoutError)
 
 
