@@ -22,7 +22,7 @@ from typing import (
 )
 
 from lagclient.transport.content import end
-from lagclient.transport.gate import all_in_use, enter
+from lagclient.transport.gate import enter, enter_async
 from lagclient.transport.prebuilt import Builder
 from lagclient.transport.protocol import Request, Timeouts, TransportError
 
@@ -73,12 +73,11 @@ class Pool:
         """Send, and return once the headers of the answer are there."""
         from lagclient.transport import streams
 
-        process, limit = os.getpid(), timeouts.cut().pool
+        process = os.getpid()
         share = self._shares.get(process) or self._shares.setdefault(
             process, _Share(threading.Semaphore(MAX_CONNECTIONS))
         )
-        if not share.gate.acquire(timeout=limit):
-            raise all_in_use(MAX_CONNECTIONS, limit)
+        enter(share.gate, MAX_CONNECTIONS, timeouts.cut().pool)
         connection: Any = None
         try:
             if self._closed:
@@ -141,7 +140,7 @@ class AsyncPool:
         from lagclient.transport import streams
 
         share = self._shares.here() or await self._shares.opened()
-        await enter(share.gate, MAX_CONNECTIONS, timeouts.cut().pool)
+        await enter_async(share.gate, MAX_CONNECTIONS, timeouts.cut().pool)
         connection: Any = None
         try:
             if self._closed:

@@ -29,7 +29,7 @@ import time
 from typing import Any, Dict, Generator, Iterator, List, Optional, Tuple
 
 from lagclient.transport.content import end
-from lagclient.transport.gate import all_in_use
+from lagclient.transport.gate import enter
 from lagclient.transport.protocol import (
     Reply,
     Request,
@@ -105,12 +105,11 @@ class PyreqwestTransport(Carrier):
     def _entered(self, timeouts: Timeouts) -> Tuple[threading.Semaphore, Timeouts]:
         """Wait for one's turn: the gate to release after it, and what is left of the limits."""
         started = time.monotonic()
-        most, limit = self._choices.max_connections, timeouts.cut().pool
-        gate = self._gates.get(os.getpid()) or self._gates.setdefault(
-            os.getpid(), threading.Semaphore(most)
+        most, process = self._choices.max_connections, os.getpid()
+        gate = self._gates.get(process) or self._gates.setdefault(
+            process, threading.Semaphore(most)
         )
-        if not gate.acquire(timeout=limit):
-            raise all_in_use(most, limit)
+        enter(gate, most, timeouts.cut().pool)
         if timeouts.total is not None:
             left = timeouts.total - (time.monotonic() - started)
             timeouts = timeouts._replace(total=max(left, 0.001))

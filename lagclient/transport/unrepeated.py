@@ -13,7 +13,7 @@ import aiohttp
 import anyio
 
 from lagclient.transport.choices import IDLE_SECONDS
-from lagclient.transport.gate import enter
+from lagclient.transport.gate import enter_async
 from lagclient.transport.protocol import Timeouts, TransportError
 
 _LONGEST_FIELD = 64 * 1024
@@ -48,7 +48,7 @@ class AiohttpSession:
 
     async def enter(self, timeouts: Timeouts) -> None:
         """Wait for one's turn, first come, first served."""
-        await enter(self.gate, self._most, timeouts.cut().pool)
+        await enter_async(self.gate, self._most, timeouts.cut().pool)
 
     def leave(self, response: Any) -> None:
         """Let the next one in; an answer that was not read to its end ends its connection."""
