@@ -47,7 +47,6 @@ class PyreqwestTransport(Carrier):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._gates: Dict[int, threading.Semaphore] = {}
-        self._clients: Dict[Any, Any] = {}
 
     def send(self, request: Request, timeouts: Timeouts) -> Reply:
         """Make one attempt."""
@@ -56,7 +55,7 @@ class PyreqwestTransport(Carrier):
         response: Any = None
         gate, left = self._entered(timeouts)
         try:
-            built, body = self.start(self._clients, request, left)
+            built, body = self.start(request, left)
             try:
                 with built as response:
                     reader = response.body_reader
@@ -82,7 +81,7 @@ class PyreqwestTransport(Carrier):
         gate, left = self._entered(timeouts)
         with contextlib.ExitStack() as opened:
             opened.callback(gate.release)
-            built, body = self.start(self._clients, request, left)
+            built, body = self.start(request, left)
             try:
                 response = opened.enter_context(built)
             except Exception as error:

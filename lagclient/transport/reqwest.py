@@ -68,11 +68,10 @@ class Carrier:
                 "`verify` must be a bool or the path of a file of certificates: pyreqwest "
                 "cannot use an ssl.SSLContext"
             )
+        self._clients: Dict[Any, Any] = {}
         self._closed = False
 
-    def start(
-        self, clients: Dict[Any, Any], request: Request, timeouts: Timeouts
-    ) -> Tuple[Any, Any]:
+    def start(self, request: Request, timeouts: Timeouts) -> Tuple[Any, Any]:
         """A request that is ready to be sent, and its body."""
         if self._closed:
             raise TransportError.unsent("The client is closed")
@@ -91,11 +90,11 @@ class Carrier:
             read += connect or 0.0
         try:
             key = (os.getpid(), origin, connect, read)
-            client = clients.get(key)
+            client = self._clients.get(key)
             if client is None:
-                for oldest in list(clients)[: 1 - _MOST_CLIENTS]:
-                    clients.pop(oldest, None)  # who is still in use ends when it is not
-                client = clients[key] = self._made(*key[1:])
+                for oldest in list(self._clients)[: 1 - _MOST_CLIENTS]:
+                    self._clients.pop(oldest, None)  # who is still in use ends when it is not
+                client = self._clients[key] = self._made(*key[1:])
             built = client.request(request.method, url)
             built.headers({"accept-encoding": ENCODINGS, **headers})
             if sending is not None:
