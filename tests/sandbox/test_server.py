@@ -9,6 +9,7 @@ import threading
 import urllib.request
 import warnings
 from datetime import timedelta
+from typing import Tuple
 
 import httpx
 import pytest
@@ -204,6 +205,14 @@ def test_without_the_extra():
     assert done.stdout == "The sandbox needs: python -m pip install 'lagclient[sandbox]'\n"
 
 
+def told_by(program: str) -> Tuple[str, str, int]:
+    """What a program prints, and how it ends."""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=20, check=False
+    )
+    return done.stdout, done.stderr, done.returncode
+
+
 def test_wait_ends_with_ctrl_c():
     """`wait` serves until Ctrl+C, and then lets the block end as usual."""
     # The program interrupts itself: from outside, nobody can tell when it has begun to wait.
@@ -219,10 +228,7 @@ def test_wait_ends_with_ctrl_c():
         "    lag.wait()\n"
         "    print('waited')\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, timeout=20, check=False
-    )
-    assert (done.stdout, done.stderr, done.returncode) == ("200\nwaited\n", "", 0)
+    assert told_by(program) == ("200\nwaited\n", "", 0)
 
 
 def test_ctrl_c_waits_for_what_is_under_way():
@@ -244,7 +250,4 @@ def test_ctrl_c_waits_for_what_is_under_way():
         "    lag.wait()\n"
         "asking.join()\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, timeout=20, check=False
-    )
-    assert (done.stdout, done.stderr, done.returncode) == ("Late\n", "", 0)
+    assert told_by(program) == ("Late\n", "", 0)
