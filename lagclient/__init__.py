@@ -17,7 +17,7 @@ __version__ = "1.0.0"
 
 _EXPORTS = {
     "answer": ("Answer",),
-    "bot": ("Bot",),
+    "bot.bot": ("Bot",),
     "client": ("USER_AGENT", "AsyncClient", "Client"),
     "errors": (
         "LagAPIError",
@@ -37,7 +37,7 @@ _EXPORTS = {
         "LagWebhookError",
     ),
     "listening.drive": ("AsyncListening", "Listening"),
-    "listening.handlers": ("Context",),
+    "bot.handlers": ("Context",),
     "models": (
         "AvatarUploadResponse",
         "DmConversation",
@@ -68,9 +68,9 @@ _EXPORTS = {
         "UserConfig",
         "has_permission",
     ),
-    "pagination": ("Page", "async_paginate", "sync_paginate"),
+    "pagination.walk": ("Page", "async_paginate", "sync_paginate"),
     "routing.route": ("Route",),
-    "transport.drive": ("AsyncPages", "Pages"),
+    "calls.drive": ("AsyncPages", "Pages"),
     "types": ("UNSET", "Unset"),
 }
 

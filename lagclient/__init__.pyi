@@ -1,7 +1,7 @@
 """The public names. Generated from `_EXPORTS` by `lagclient generate`."""
 
 from lagclient.answer import Answer as Answer
-from lagclient.bot import Bot as Bot
+from lagclient.bot.bot import Bot as Bot
 from lagclient.client import USER_AGENT as USER_AGENT
 from lagclient.client import AsyncClient as AsyncClient
 from lagclient.client import Client as Client
@@ -22,7 +22,7 @@ from lagclient.errors import LagTimeoutError as LagTimeoutError
 from lagclient.errors import LagWebhookError as LagWebhookError
 from lagclient.listening.drive import AsyncListening as AsyncListening
 from lagclient.listening.drive import Listening as Listening
-from lagclient.listening.handlers import Context as Context
+from lagclient.bot.handlers import Context as Context
 from lagclient.models import AvatarUploadResponse as AvatarUploadResponse
 from lagclient.models import DmConversation as DmConversation
 from lagclient.models import DmMessage as DmMessage
@@ -51,12 +51,12 @@ from lagclient.models import SystemStatusResponse as SystemStatusResponse
 from lagclient.models import User as User
 from lagclient.models import UserConfig as UserConfig
 from lagclient.models import has_permission as has_permission
-from lagclient.pagination import Page as Page
-from lagclient.pagination import async_paginate as async_paginate
-from lagclient.pagination import sync_paginate as sync_paginate
+from lagclient.pagination.walk import Page as Page
+from lagclient.pagination.walk import async_paginate as async_paginate
+from lagclient.pagination.walk import sync_paginate as sync_paginate
 from lagclient.routing.route import Route as Route
-from lagclient.transport.drive import AsyncPages as AsyncPages
-from lagclient.transport.drive import Pages as Pages
+from lagclient.calls.drive import AsyncPages as AsyncPages
+from lagclient.calls.drive import Pages as Pages
 from lagclient.types import UNSET as UNSET
 from lagclient.types import Unset as Unset
 __version__: str

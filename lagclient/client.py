@@ -17,14 +17,14 @@ from typing import (
 )
 
 from lagclient import __version__, resources
+from lagclient.calls.auth import Credential
+from lagclient.calls.look import Memory
+from lagclient.calls.pacing import PROCESS_PACER, Pacer
+from lagclient.calls.settings import Pacing, Settings, checked_base_url, headers_for
 from lagclient.errors import LagInvalidRequestError
-from lagclient.routing.build import ASYNC, ASYNC_RAW, RAW, SYNC
+from lagclient.methods.build import ASYNC, ASYNC_RAW, RAW, SYNC
 from lagclient.routing.call import Call
-from lagclient.transport.auth import Credential
-from lagclient.transport.look import Memory
-from lagclient.transport.pacing import PROCESS_PACER, Pacer
 from lagclient.transport.protocol import AsyncHttpClient, AsyncTransport, HttpClient, Transport
-from lagclient.transport.settings import Pacing, Settings, checked_base_url, headers_for
 from lagclient.types import UNSET, Unset, Verify
 
 DEFAULT_BASE_URL = "https://api.trylag.com"
@@ -94,7 +94,7 @@ class _Client(Generic[HttpClientT, TransportT]):
                 come, first served; ``"raise"`` a `LagRateLimitError` before anything is sent; or
                 ``"off"``. The deadline bounds the waiting.
             pacer: Where to count; left out, in this process, for each token. See
-                `lagclient.transport.pacing` to share the count with other processes.
+                `lagclient.calls.pacing` to share the count with other processes.
             routes: Endpoints of your own: paths of route files, or `Route` objects.
             proxy: URL of a proxy. Left out: what the environment says, if `trust_env`.
             verify: False to accept every certificate, the path of a file of certificates, or an
@@ -241,17 +241,17 @@ class Client(_Client[HttpClient, Transport], resources.Root):
     _flavours = (SYNC, RAW)
 
     def _carrier(self, *how: Any) -> Transport:
-        from lagclient.transport.httpx import transport
+        from lagclient.transport.httpx.transport import transport
 
         return transport(*how)
 
     def _perform(self, call: Call) -> Any:
-        from lagclient.transport import drive, flow
+        from lagclient.calls import drive, flow
 
         return drive.run(flow.perform(call, self._settings), self._transport).data
 
     def _perform_raw(self, call: Call) -> Any:
-        from lagclient.transport import drive, flow
+        from lagclient.calls import drive, flow
 
         return drive.run(flow.perform(call, self._settings), self._transport)
 
@@ -288,17 +288,17 @@ class AsyncClient(_Client[AsyncHttpClient, AsyncTransport], resources.AsyncRoot)
     _flavours = (ASYNC, ASYNC_RAW)
 
     def _carrier(self, *how: Any) -> AsyncTransport:
-        from lagclient.transport.httpx import async_transport
+        from lagclient.transport.httpx.transport import async_transport
 
         return async_transport(*how)
 
     async def _perform(self, call: Call) -> Any:
-        from lagclient.transport import drive, flow
+        from lagclient.calls import drive, flow
 
         return (await drive.run_async(flow.perform(call, self._settings), self._transport)).data
 
     async def _perform_raw(self, call: Call) -> Any:
-        from lagclient.transport import drive, flow
+        from lagclient.calls import drive, flow
 
         return await drive.run_async(flow.perform(call, self._settings), self._transport)
 

@@ -21,12 +21,13 @@ def lazily(
     """
     namespace = sys.modules[package].__dict__
     home = {name: module for module, names in exports.items() for name in names}
+    submodules = {module.partition(".")[0] for module in exports}
     public = sorted(home)
 
     def __getattr__(name: str) -> Any:
         if name in home:
             value = getattr(import_module(f"{package}.{home[name]}"), name)
-        elif name in exports:
+        elif name in submodules:
             value = import_module(f"{package}.{name}")
         else:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")

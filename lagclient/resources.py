@@ -11,8 +11,8 @@ import os
 import sys
 from typing import Any, Callable, Dict, Iterable, Mapping, Union
 
+from lagclient.methods.build import FLAVOURS, Flavour, ResourceType, class_name
 from lagclient.routing._table import LIMITS, NAMESPACES, ROWS
-from lagclient.routing.build import FLAVOURS, Flavour, ResourceType, class_name
 from lagclient.routing.call import Call
 from lagclient.routing.route import Route, Table
 

@@ -18,8 +18,8 @@ import httpx
 import pytest
 
 from lagclient import Bot, Client, Context
+from lagclient.bot.handlers import Handlers
 from lagclient.errors import LagAuthError, LagInvalidRequestError, LagInvalidTokenError
-from lagclient.listening.handlers import Handlers
 from lagclient.models import Identity, RobotEvent, event_from
 from lagclient.sandbox import Sandbox
 from lagclient.webhooks import sign

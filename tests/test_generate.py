@@ -16,8 +16,8 @@ from lagclient import models, resources, sandbox
 from lagclient.generate import PACKAGE, generated
 from lagclient.generate.compiled import compiled
 from lagclient.generate.stubs import package_stub, resources_stub
+from lagclient.methods.build import FLAVOURS, SYNC, class_name
 from lagclient.resources import TABLE
-from lagclient.routing.build import FLAVOURS, SYNC, class_name
 from lagclient.routing.load import load
 from lagclient.routing.route import Route, Table
 

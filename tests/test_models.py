@@ -13,9 +13,9 @@ import pytest
 from pydantic import ValidationError
 
 from lagclient import models
+from lagclient.calls import decode
 from lagclient.resources import TABLE
 from lagclient.testing import CassetteYaml
-from lagclient.transport import decode
 from lagclient.transport.protocol import Reply
 
 FILES = sorted((Path(__file__).parents[1] / "cassettes").glob("*.yaml"))

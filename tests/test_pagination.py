@@ -10,7 +10,7 @@ import pytest
 
 from lagclient.errors import LagDecodeError
 from lagclient.models import User
-from lagclient.pagination import Page, Walk, async_paginate, page_of, sync_paginate
+from lagclient.pagination.walk import Page, Walk, async_paginate, page_of, sync_paginate
 from lagclient.resources import TABLE
 from lagclient.routing.call import Call
 from lagclient.types import UNSET

@@ -6,6 +6,7 @@ from typing import Any, Callable, List
 import pytest
 
 from lagclient import AsyncClient, Client, LagRouteError, resources
+from lagclient.methods.build import ASYNC, ASYNC_RAW, FLAVOURS, RAW, SYNC, Flavour
 from lagclient.resources import (
     TABLE,
     Resource,
@@ -17,7 +18,6 @@ from lagclient.resources import (
     grow,
     root,
 )
-from lagclient.routing.build import ASYNC, ASYNC_RAW, FLAVOURS, RAW, SYNC, Flavour
 from lagclient.routing.call import Call
 from lagclient.routing.route import Route
 

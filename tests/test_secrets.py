@@ -396,8 +396,8 @@ def in_turn(*answers: bytes) -> Respond:
 @pytest.fixture
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Retries without waiting."""
-    monkeypatch.setattr("lagclient.transport.retry.FIRST_WAIT_SECONDS", 0.0)
-    monkeypatch.setattr("lagclient.transport.retry.JITTER_SECONDS", 0.0)
+    monkeypatch.setattr("lagclient.calls.retry.FIRST_WAIT_SECONDS", 0.0)
+    monkeypatch.setattr("lagclient.calls.retry.JITTER_SECONDS", 0.0)
 
 
 LATER = answer(b"", "503 Later", "retry-after: 0")

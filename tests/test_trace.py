@@ -13,7 +13,7 @@ import pytest
 
 import lagclient
 from lagclient import AsyncClient, Client
-from lagclient.transport import httpx as adapter
+from lagclient.transport.httpx import transport as adapter
 
 PACKAGE = str(Path(lagclient.__file__).parent)
 MESSAGE = {

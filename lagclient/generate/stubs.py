@@ -5,8 +5,8 @@ from __future__ import annotations
 from types import ModuleType
 from typing import Iterator, List, Mapping
 
+from lagclient.methods.build import FLAVOURS, Flavour, class_name, definition, methods
 from lagclient.resources import families
-from lagclient.routing.build import FLAVOURS, Flavour, class_name, definition, methods
 from lagclient.routing.route import Table
 
 _HEAD = '''"""The namespaces. Generated from routes/*.yaml by `lagclient generate`."""

@@ -9,9 +9,9 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any, AsyncIterator, Generic, Iterator, Optional, TypeVar
 
+from lagclient.calls.drive import attempt
+from lagclient.calls.flow import Send, Sleep
 from lagclient.listening.steps import Deliver, HangUp, Listener, Open, Opened, Read, Run, Step
-from lagclient.transport.drive import attempt
-from lagclient.transport.flow import Send, Sleep
 from lagclient.transport.protocol import AsyncTransport, Transport, TransportError
 
 if TYPE_CHECKING:

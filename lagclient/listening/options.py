@@ -6,12 +6,12 @@ from typing import Any, Mapping, Tuple
 
 import attrs
 
+from lagclient.calls.settings import Settings, checked_seconds
 from lagclient.errors import LagInvalidRequestError
 from lagclient.listening.cursor import loaded, place_of
 from lagclient.listening.steps import Listener
 from lagclient.routing.call import Call
 from lagclient.routing.route import Param
-from lagclient.transport.settings import Settings, checked_seconds
 
 KEEPALIVE_SECONDS = 30.0
 """The API says something on a stream at least that often."""

@@ -11,15 +11,15 @@ from __future__ import annotations
 
 from typing import Optional, Union
 
+from lagclient.calls.flow import Sleep, perform
+from lagclient.calls.log import warn
+from lagclient.calls.retry import Action, decide
+from lagclient.calls.settings import Settings
 from lagclient.errors import LagAPIError, LagConnectionError, LagDecodeError
 from lagclient.listening.steps import Deliver, Listener
 from lagclient.listening.stream import FOREVER, LONGEST_WAIT_SECONDS, Position
 from lagclient.routing.call import Call
-from lagclient.transport.flow import Sleep, perform
-from lagclient.transport.log import warn
 from lagclient.transport.protocol import Reply, TransportError
-from lagclient.transport.retry import Action, decide
-from lagclient.transport.settings import Settings
 
 
 def polling(call: Call, settings: Settings, pause_seconds: float) -> Listener:

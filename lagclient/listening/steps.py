@@ -1,6 +1,6 @@
 """What a listener's flow says is to be done, beside the `Send` and `Sleep` of a call.
 
-As in `lagclient.transport.flow`, a flow only says it, and a driver does it; a `TransportError` of
+As in `lagclient.calls.flow`, a flow only says it, and a driver does it; a `TransportError` of
 what was done is thrown back into the flow.
 """
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Callable, Generator, Tuple, Union
 
 import attrs
 
-from lagclient.transport.flow import Send, Sleep
+from lagclient.calls.flow import Send, Sleep
 from lagclient.transport.protocol import Headers, Request, Timeouts
 
 if TYPE_CHECKING:

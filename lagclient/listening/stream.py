@@ -21,17 +21,17 @@ from typing import TYPE_CHECKING, Any, Dict, Generator, Optional, Union
 
 import attrs
 
+from lagclient.calls import decode
+from lagclient.calls.flow import Sleep, no_answer, placed, turn_of
+from lagclient.calls.log import warn
+from lagclient.calls.request import build
+from lagclient.calls.retry import Action, Policy, decide, retry_after
+from lagclient.calls.settings import Settings
 from lagclient.errors import LagAPIError, LagCursorError
 from lagclient.listening.cursor import OnGap, Place, is_sendable, loaded
 from lagclient.listening.steps import Deliver, HangUp, Listener, Open, Opened, Read, Run, Step
 from lagclient.routing.call import Call
-from lagclient.transport import decode
-from lagclient.transport.flow import Sleep, no_answer, placed, turn_of
-from lagclient.transport.log import warn
 from lagclient.transport.protocol import Reply, Request, TransportError
-from lagclient.transport.request import build
-from lagclient.transport.retry import Action, Policy, decide, retry_after
-from lagclient.transport.settings import Settings
 
 if TYPE_CHECKING:
     from lagclient.listening.sse import Block

@@ -34,11 +34,11 @@ To support another route, write a function with ``@handles("its.full.name")`` in
 from lagclient.lazy import lazily
 
 _EXPORTS = {
-    "clock": ("Clock", "Ticking", "system_clock"),
-    "faults": ("Fault", "Faults"),
-    "ids": ("Counters", "Ids", "random_ids"),
-    "server": ("Sandbox",),
-    "webhooks": ("Delivery",),
+    "world.clock": ("Clock", "Ticking", "system_clock"),
+    "http.faults": ("Fault", "Faults"),
+    "world.ids": ("Counters", "Ids", "random_ids"),
+    "sandbox": ("Sandbox",),
+    "delivery.webhooks": ("Delivery",),
 }
 
 __getattr__, __dir__, __all__ = lazily(__name__, _EXPORTS)

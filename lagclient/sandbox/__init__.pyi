@@ -1,15 +1,15 @@
 """The public names. Generated from `_EXPORTS` by `lagclient generate`."""
 
-from lagclient.sandbox.clock import Clock as Clock
-from lagclient.sandbox.clock import Ticking as Ticking
-from lagclient.sandbox.clock import system_clock as system_clock
-from lagclient.sandbox.faults import Fault as Fault
-from lagclient.sandbox.faults import Faults as Faults
-from lagclient.sandbox.ids import Counters as Counters
-from lagclient.sandbox.ids import Ids as Ids
-from lagclient.sandbox.ids import random_ids as random_ids
-from lagclient.sandbox.server import Sandbox as Sandbox
-from lagclient.sandbox.webhooks import Delivery as Delivery
+from lagclient.sandbox.world.clock import Clock as Clock
+from lagclient.sandbox.world.clock import Ticking as Ticking
+from lagclient.sandbox.world.clock import system_clock as system_clock
+from lagclient.sandbox.http.faults import Fault as Fault
+from lagclient.sandbox.http.faults import Faults as Faults
+from lagclient.sandbox.world.ids import Counters as Counters
+from lagclient.sandbox.world.ids import Ids as Ids
+from lagclient.sandbox.world.ids import random_ids as random_ids
+from lagclient.sandbox.sandbox import Sandbox as Sandbox
+from lagclient.sandbox.delivery.webhooks import Delivery as Delivery
 
 __all__ = [
     "Clock",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Iterable, Optional, get_args
 
-from lagclient.sandbox import webhooks
-from lagclient.sandbox.clock import written
-from lagclient.sandbox.subscriptions import TRANSPORTS, subscribe
-from lagclient.sandbox.world import Caller, World
+from lagclient.sandbox.delivery import webhooks
+from lagclient.sandbox.delivery.subscriptions import TRANSPORTS, subscribe
+from lagclient.sandbox.world.clock import written
+from lagclient.sandbox.world.world import Caller, World
 
 ROBOTS_AT_MOST = 10
 LONGEST_ROBOT_NAME = 32

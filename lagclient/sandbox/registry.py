@@ -15,7 +15,7 @@ from typing import Any, Callable, Dict, Set, TypeVar
 
 from lagclient.resources import TABLE
 from lagclient.sandbox.errors import ApiError
-from lagclient.sandbox.world import Request
+from lagclient.sandbox.world.world import Request
 
 Handler = Callable[[Request], Any]
 HandlerT = TypeVar("HandlerT", bound=Handler)

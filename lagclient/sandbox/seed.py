@@ -17,12 +17,12 @@ from __future__ import annotations
 
 from typing import Dict, List, get_args
 
-from lagclient.sandbox.clock import written
-from lagclient.sandbox.composing import Draft
-from lagclient.sandbox.friendship import relate
 from lagclient.sandbox.handlers import dm_messages, dms, messages, servers
 from lagclient.sandbox.portal import make_robot, sign_up, token_for
-from lagclient.sandbox.world import World
+from lagclient.sandbox.rules.composing import Draft
+from lagclient.sandbox.rules.friendship import relate
+from lagclient.sandbox.world.clock import written
+from lagclient.sandbox.world.world import World
 
 _TOKEN = "token:"  # noqa: S105  # a prefix of facts' names
 

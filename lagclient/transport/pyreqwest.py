@@ -6,7 +6,7 @@
 
 Only for the blocking client: pyreqwest 0.15 goes on with an asynchronous request that was
 cancelled, connection and all, and not even closing its client ends that. For coroutines there is
-`lagclient.transport.aiohttp`.
+`lagclient.transport.aiohttp.transport`.
 
 What is different from our own pool, because reqwest cannot do it otherwise:
 

@@ -19,7 +19,9 @@ from pyreqwest.proxy import ProxyBuilder
 
 from lagclient.errors import LagInvalidRequestError
 from lagclient.transport import tls
-from lagclient.transport.choices import (
+from lagclient.transport.content import begin, end
+from lagclient.transport.httpx.pool import MAX_CONNECTIONS
+from lagclient.transport.options import (
     ENCODINGS,
     IDLE_SECONDS,
     PIECE_BYTES,
@@ -27,8 +29,6 @@ from lagclient.transport.choices import (
     checked_url,
     pieces,
 )
-from lagclient.transport.content import begin, end
-from lagclient.transport.pool import MAX_CONNECTIONS
 from lagclient.transport.protocol import Request, Timeouts, TransportError, told
 from lagclient.types import Verify
 

@@ -26,7 +26,7 @@ if not __package__:  # It was started as a file.
 
 from lagclient import AsyncClient, Client, Route, resources
 from lagclient.generate.compiled import compiled
-from lagclient.routing.build import ASYNC, SYNC
+from lagclient.methods.build import ASYNC, SYNC
 from lagclient.routing.load import load
 from lagclient.routing.route import Param, Table
 from lagclient.transport.protocol import Reply

@@ -9,8 +9,8 @@ import attrs
 
 from lagclient import Client
 from lagclient.sandbox import Sandbox
-from lagclient.sandbox.clock import Ticking
-from lagclient.sandbox.ids import Counters
+from lagclient.sandbox.world.clock import Ticking
+from lagclient.sandbox.world.ids import Counters
 
 from .cases import Case, Step
 from .performing import perform

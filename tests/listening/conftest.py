@@ -8,15 +8,15 @@ from typing import Any, Callable, Iterator, List, Optional, Sequence, Union
 import attrs
 import pytest
 
+from lagclient.calls import retry
+from lagclient.calls.flow import Send, Sleep
+from lagclient.calls.settings import Settings
 from lagclient.errors import LagAPIError
 from lagclient.listening.options import listener
 from lagclient.listening.steps import Deliver, HangUp, Listener, Open, Opened, Read, Run
 from lagclient.models import RobotEvent
 from lagclient.routing.call import Call
-from lagclient.transport import retry
-from lagclient.transport.flow import Send, Sleep
 from lagclient.transport.protocol import TransportError
-from lagclient.transport.settings import Settings
 from tests.transport.conftest import (  # noqa: F401  # the last two are fixtures
     ROBOT_TOKEN,
     TABLE,

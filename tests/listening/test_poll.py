@@ -6,12 +6,12 @@ from typing import Any, List, Tuple
 
 import pytest
 
+from lagclient.calls.flow import Sleep
 from lagclient.errors import LagAPIError, LagAuthError, LagConnectionError, LagInvalidRequestError
 from lagclient.listening.options import listener
 from lagclient.listening.steps import Deliver
 from lagclient.models import RoomMessageEvent, UnknownEvent
 from lagclient.routing.call import Call
-from lagclient.transport.flow import Sleep
 from lagclient.transport.protocol import TransportError
 from tests.transport.conftest import ROBOT_TOKEN, TABLE, failure, reply, settings_of, unsent
 

@@ -16,15 +16,15 @@ import pytest
 
 from lagclient import Client, models
 from lagclient.answer import Answer
-from lagclient.pagination import Page
+from lagclient.calls.drive import AsyncPages, Pages
+from lagclient.methods import build
+from lagclient.methods.build import ASYNC, ASYNC_RAW, FLAVOURS, RAW, SYNC, Flavour, Later
+from lagclient.methods.docstring import documentation
+from lagclient.pagination.walk import Page
 from lagclient.resources import TABLE, grow
-from lagclient.routing import build
-from lagclient.routing.build import ASYNC, ASYNC_RAW, FLAVOURS, RAW, SYNC, Flavour, Later
 from lagclient.routing.call import Call
-from lagclient.routing.docstring import documentation
 from lagclient.routing.options import params_of
 from lagclient.routing.route import Param, Route, Via
-from lagclient.transport.drive import AsyncPages, Pages
 from lagclient.types import UNSET, ImageInput, Omittable
 
 ROUTE = Route(

@@ -10,8 +10,8 @@ from typing import Any, Dict, List, Set, Tuple
 import pytest
 
 from lagclient import resources
+from lagclient.methods.build import FLAVOURS, Flavour, class_name
 from lagclient.resources import TABLE
-from lagclient.routing.build import FLAVOURS, Flavour, class_name
 from lagclient.routing.load import camel
 from lagclient.routing.route import Route
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from lagclient.resources import TABLE
-from lagclient.sandbox.admission import doors
+from lagclient.sandbox.http.admission import doors
 
 ROBOT_LINES = {
     "read_messages": ("GET", "/rooms/{room}/messages", None),

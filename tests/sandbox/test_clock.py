@@ -4,7 +4,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from lagclient.sandbox.clock import Ticking, just_after, moment_of, written
+from lagclient.sandbox.world.clock import Ticking, just_after, moment_of, written
 
 NOON = datetime(2024, 5, 1, 12, 0, tzinfo=timezone.utc)
 

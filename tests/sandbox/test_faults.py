@@ -13,8 +13,9 @@ from click.testing import CliRunner
 
 from lagclient import Client, LagAPIError, LagConnectionError, LagRateLimitError
 from lagclient.commands import main
-from lagclient.sandbox import Fault, Faults, Sandbox, serving
-from lagclient.sandbox.faults import KINDS, Luck
+from lagclient.sandbox import Fault, Faults, Sandbox
+from lagclient.sandbox.http import serving
+from lagclient.sandbox.http.faults import KINDS, Luck
 
 from .conftest import Wire
 

@@ -6,8 +6,8 @@ import pytest
 
 from lagclient.resources import TABLE
 from lagclient.sandbox.errors import ApiError
-from lagclient.sandbox.limits import Limits
-from lagclient.sandbox.world import NOBODY, Caller
+from lagclient.sandbox.http.limits import Limits
+from lagclient.sandbox.world.world import NOBODY, Caller
 
 NOON = datetime(2024, 5, 1, 12, 0, tzinfo=timezone.utc)
 ROBOT = Caller("robot", "robot_1", "Beacon")

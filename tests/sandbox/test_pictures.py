@@ -4,7 +4,7 @@ import struct
 
 import pytest
 
-from lagclient.sandbox.pictures import Picture, picture_of
+from lagclient.sandbox.rules.pictures import Picture, picture_of
 
 from .conftest import gif, png
 

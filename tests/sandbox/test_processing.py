@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from lagclient.sandbox.processing import Image
+from lagclient.sandbox.rules.processing import Image
 
 START = "2024-05-01T12:00:00.000Z"
 

@@ -9,7 +9,7 @@ from lagclient import models
 from lagclient.resources import TABLE
 from lagclient.sandbox import Sandbox
 from lagclient.sandbox.errors import ApiError
-from lagclient.sandbox.reading import values_of
+from lagclient.sandbox.http.reading import values_of
 
 MESSAGES = "/servers/{server}/rooms/{room}/messages"
 

@@ -6,7 +6,7 @@ from itertools import islice
 import pytest
 
 from lagclient.sandbox.errors import ApiError
-from lagclient.sandbox.recurrence import recurrence
+from lagclient.sandbox.rules.recurrence import recurrence
 
 # A Wednesday.
 BEGIN = datetime(2024, 5, 1, 12, 0, tzinfo=timezone.utc)

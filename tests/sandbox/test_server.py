@@ -16,7 +16,8 @@ import pytest
 
 from lagclient import Client
 from lagclient.errors import LagAuthError, LagConnectionError
-from lagclient.sandbox import Counters, Sandbox, Ticking, server
+from lagclient.sandbox import Counters, Sandbox, Ticking
+from lagclient.sandbox import sandbox as server
 
 from .conftest import Wire
 
@@ -52,7 +53,7 @@ def test_nothing_is_left_behind(capfd):
 
 def test_a_connection_in_the_middle_of_a_request_does_not_keep_it(monkeypatch):
     """A client that never ends its request cannot hold up the end of a sandbox."""
-    from lagclient.sandbox import serving
+    from lagclient.sandbox.http import serving
 
     monkeypatch.setattr(serving, "GRACE_SECONDS", 0.01)
     with Sandbox() as lag:

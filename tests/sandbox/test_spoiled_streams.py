@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from lagclient.sandbox import Counters, Fault, Faults, Sandbox, Ticking
-from lagclient.sandbox.failing import GARBAGE
+from lagclient.sandbox.http.failing import GARBAGE
 
 from .conftest import Wire
 

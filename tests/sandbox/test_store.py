@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from lagclient.sandbox import Sandbox
-from lagclient.sandbox.store import Store
+from lagclient.sandbox.world.store import Store
 
 from .conftest import Wire
 

@@ -14,10 +14,11 @@ from click.testing import CliRunner
 
 from lagclient import LagWebhookError
 from lagclient.commands import main
-from lagclient.sandbox import Counters, Fault, Faults, Sandbox, Ticking, delivering, webhooks
-from lagclient.sandbox.delivering import Deliverer
-from lagclient.sandbox.faults import WEBHOOK, Luck
-from lagclient.sandbox.serving import Serving
+from lagclient.sandbox import Counters, Fault, Faults, Sandbox, Ticking
+from lagclient.sandbox.delivery import delivering, webhooks
+from lagclient.sandbox.delivery.delivering import Deliverer
+from lagclient.sandbox.http.faults import WEBHOOK, Luck
+from lagclient.sandbox.http.serving import Serving
 from lagclient.webhooks import WebhookApp
 
 from .conftest import Wire

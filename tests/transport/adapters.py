@@ -6,8 +6,8 @@ import sys
 from typing import Any, Dict, List, Tuple
 
 from lagclient.client import AsyncClient, Client
-from lagclient.transport import pool
-from lagclient.transport.aiohttp import AiohttpTransport
+from lagclient.transport.aiohttp.transport import AiohttpTransport
+from lagclient.transport.httpx import pool
 
 ADAPTERS: Dict[str, Tuple[str, Any]] = {"aiohttp": ("asyncio", AiohttpTransport)}
 """By name: how its client is driven (``sync`` or ``asyncio``), and what makes it."""

@@ -23,18 +23,18 @@ import httpx
 import pytest
 import trustme
 
+from lagclient.calls.auth import Credential
+from lagclient.calls.decode import reader
+from lagclient.calls.flow import Flow, Send, perform
+from lagclient.calls.look import Memory
+from lagclient.calls.pacing import ProcessPacer
+from lagclient.calls.retry import Policy
+from lagclient.calls.settings import Settings, headers_for
 from lagclient.errors import LagAPIError
 from lagclient.resources import TABLE
 from lagclient.routing.call import Call
-from lagclient.transport.auth import Credential
-from lagclient.transport.decode import reader
-from lagclient.transport.flow import Flow, Send, perform
-from lagclient.transport.httpx import async_transport, transport
-from lagclient.transport.look import Memory
-from lagclient.transport.pacing import ProcessPacer
+from lagclient.transport.httpx.transport import async_transport, transport
 from lagclient.transport.protocol import Reply, Request, Secret, Timeouts, TransportError
-from lagclient.transport.retry import Policy
-from lagclient.transport.settings import Settings, headers_for
 
 from .adapters import ADAPTERS, adapter
 

@@ -22,10 +22,10 @@ import attrs
 import yaml
 
 from lagclient import resources
+from lagclient.calls.look import CLOCK_DOUBT, PAGE
+from lagclient.methods.build import RAW
 from lagclient.resources import TABLE
-from lagclient.routing.build import RAW
 from lagclient.routing.call import Call
-from lagclient.transport.look import CLOCK_DOUBT, PAGE
 from lagclient.transport.protocol import Reply, Request, Timeouts, TransportError
 from tests.cassettes.cases import CASES, Step
 from tests.transport.conftest import BOT, ME

@@ -10,8 +10,8 @@ import anyio
 import pytest
 
 from lagclient.errors import LagConnectionError, LagInvalidRequestError
-from lagclient.transport.aiohttp import _Sending
-from lagclient.transport.choices import Proxy
+from lagclient.transport.aiohttp.transport import _Sending
+from lagclient.transport.options import Proxy
 from lagclient.transport.protocol import Request, Secret, TransportError
 from tests.transport.adapters import ADAPTERS, ASYNC_ADAPTERS, adapter, backend_of, client_by
 from tests.transport.conftest import (

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from lagclient.calls.auth import Credential
 from lagclient.errors import LagAPIError, LagInvalidRequestError, LagInvalidTokenError
 from lagclient.resources import TABLE
-from lagclient.transport.auth import Credential
 from tests.transport.conftest import ROBOT_TOKEN, USER_TOKEN, settings_of
 
 USER = Credential.from_token(USER_TOKEN)

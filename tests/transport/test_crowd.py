@@ -23,12 +23,12 @@ import trustme
 
 from lagclient.client import AsyncClient, Client
 from lagclient.errors import LagConnectionError, LagTimeoutError
-from lagclient.transport import pool
-from lagclient.transport.aiohttp import AiohttpTransport
-from lagclient.transport.httpx import AsyncHttpxTransport
-from lagclient.transport.pool import AsyncPool
+from lagclient.transport.aiohttp.transport import AiohttpTransport
+from lagclient.transport.httpx import pool
+from lagclient.transport.httpx.pool import AsyncPool
+from lagclient.transport.httpx.sockets import Sockets
+from lagclient.transport.httpx.transport import AsyncHttpxTransport
 from lagclient.transport.protocol import Timeouts
-from lagclient.transport.sockets import Sockets
 from tests.transport.adapters import (
     ASYNC_ADAPTERS,
     ASYNC_KINDS,

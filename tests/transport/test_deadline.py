@@ -11,9 +11,9 @@ from typing import Any, Callable, List, Optional
 import httpcore
 import pytest
 
-from lagclient.transport import deadline
-from lagclient.transport.deadline import Backend, is_over, within
-from lagclient.transport.httpx import transport
+from lagclient.transport.httpx import deadline
+from lagclient.transport.httpx.deadline import Backend, is_over, within
+from lagclient.transport.httpx.transport import transport
 from lagclient.transport.protocol import Request, Timeouts, TransportError
 
 from .conftest import PLAIN, Serve, Way, get, told

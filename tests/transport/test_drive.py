@@ -16,19 +16,19 @@ import pytest
 import trio
 
 from lagclient.answer import Answer
+from lagclient.calls.drive import AsyncPages, Pages, run, run_async
+from lagclient.calls.flow import Flow, Send, Sleep, perform
+from lagclient.calls.look import Memory
 from lagclient.errors import (
     LagAPIError,
     LagDecodeError,
     LagInvalidRequestError,
     LagTimeoutError,
 )
-from lagclient.pagination import Page
+from lagclient.pagination.prefetch import TURNS, AsyncAhead
+from lagclient.pagination.walk import Page
 from lagclient.resources import TABLE
 from lagclient.routing.call import Call
-from lagclient.transport.ahead import TURNS, AsyncAhead
-from lagclient.transport.drive import AsyncPages, Pages, run, run_async
-from lagclient.transport.flow import Flow, Send, Sleep, perform
-from lagclient.transport.look import Memory
 from lagclient.transport.protocol import Reply, Request, Timeouts, TransportError
 from lagclient.types import UNSET
 from tests.transport.conftest import (

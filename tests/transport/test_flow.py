@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from lagclient.calls.flow import perform
 from lagclient.errors import (
     LagAPIError,
     LagConflictError,
@@ -21,9 +22,8 @@ from lagclient.errors import (
     LagTimeoutError,
 )
 from lagclient.models import Ok, RoomMessage
-from lagclient.pagination import Page
+from lagclient.pagination.walk import Page
 from lagclient.resources import TABLE
-from lagclient.transport.flow import perform
 from lagclient.types import UNSET
 from tests.transport.conftest import (
     BASE_URL,

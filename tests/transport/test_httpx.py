@@ -16,12 +16,8 @@ import pytest
 
 from lagclient.client import AsyncClient, Client
 from lagclient.errors import LagConnectionError, LagTimeoutError
-from lagclient.transport import deadline
-from lagclient.transport.httpx import (
-    Borrowed,
-    HttpxTransport,
-    transport,
-)
+from lagclient.transport.httpx import deadline
+from lagclient.transport.httpx.transport import Borrowed, HttpxTransport, transport
 from lagclient.transport.protocol import Request, Timeouts, TransportError
 from tests.transport.adapters import ASYNC_KINDS, backend_of, client_by
 from tests.transport.conftest import (

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lagclient.calls.flow import Send, perform
+from lagclient.calls.look import KNOWN, Memory, Sight, look
+from lagclient.calls.settings import Settings
 from lagclient.errors import LagAPIError
 from lagclient.routing.call import Call
-from lagclient.transport.flow import Send, perform
-from lagclient.transport.look import KNOWN, Memory, Sight, look
 from lagclient.transport.protocol import Reply, Secret
-from lagclient.transport.settings import Settings
 from tests.transport.conftest import (
     BASE_URL,
     BOT,

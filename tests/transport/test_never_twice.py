@@ -20,13 +20,13 @@ import trio.testing
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lagclient.calls import drive
+from lagclient.calls.flow import perform
+from lagclient.calls.look import Memory
+from lagclient.calls.pacing import ProcessPacer
+from lagclient.calls.settings import Settings
 from lagclient.errors import LagAPIError
 from lagclient.resources import TABLE
-from lagclient.transport import drive
-from lagclient.transport.flow import perform
-from lagclient.transport.look import Memory
-from lagclient.transport.pacing import ProcessPacer
-from lagclient.transport.settings import Settings
 from tests.transport.conftest import ROBOT_TOKEN, USER_TOKEN, settings_of
 from tests.transport.stormy import (
     DAY,

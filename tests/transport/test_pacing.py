@@ -12,15 +12,15 @@ from typing import Any, List, Tuple
 import pytest
 
 from lagclient import Client
+from lagclient.calls import drive
+from lagclient.calls.auth import Credential
+from lagclient.calls.flow import Sleep, perform
+from lagclient.calls.pacing import MARGIN_SECONDS, PROCESS_PACER, ProcessPacer, Turn
 from lagclient.errors import LagInvalidRequestError, LagRateLimitError
 from lagclient.resources import TABLE
 from lagclient.routing.route import Limit
 from lagclient.sandbox import Sandbox
-from lagclient.transport import drive
-from lagclient.transport.auth import Credential
-from lagclient.transport.flow import Sleep, perform
-from lagclient.transport.httpx import transport
-from lagclient.transport.pacing import MARGIN_SECONDS, PROCESS_PACER, ProcessPacer, Turn
+from lagclient.transport.httpx.transport import transport
 
 from .conftest import (
     BASE_URL,

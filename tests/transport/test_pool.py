@@ -22,11 +22,11 @@ import pytest
 
 from lagclient.client import Client
 from lagclient.errors import LagConnectionError
-from lagclient.transport.connector import connector
-from lagclient.transport.httpx import async_transport, transport
-from lagclient.transport.pool import MAX_CONNECTIONS, AsyncPool, Pool
+from lagclient.transport.httpx.connector import connector
+from lagclient.transport.httpx.pool import MAX_CONNECTIONS, AsyncPool, Pool
+from lagclient.transport.httpx.sockets import Sockets
+from lagclient.transport.httpx.transport import async_transport, transport
 from lagclient.transport.protocol import Reply, Request, Timeouts, TransportError
-from lagclient.transport.sockets import Sockets
 from tests.transport.adapters import ASYNC_ADAPTERS, ASYNC_KINDS, KINDS, backend_of, client_by
 from tests.transport.conftest import (
     NO_LIMIT,

@@ -18,7 +18,7 @@ import trustme
 
 from lagclient.client import AsyncClient, Client
 from lagclient.errors import LagAPIError, LagConnectionError
-from lagclient.transport import pool
+from lagclient.transport.httpx import pool
 from tests.transport.adapters import ASYNC_KINDS, KINDS, backend_of, client_by, through
 from tests.transport.conftest import (
     LOST,

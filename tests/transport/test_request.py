@@ -14,13 +14,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from lagclient.calls.request import build
 from lagclient.errors import LagInvalidRequestError
 from lagclient.models import Permission
 from lagclient.resources import TABLE
 from lagclient.routing.call import Call
 from lagclient.routing.route import Param, Route
 from lagclient.transport.protocol import Request
-from lagclient.transport.request import build
 from lagclient.types import UNSET
 from tests.transport.conftest import BASE_URL, call_of, fitting
 

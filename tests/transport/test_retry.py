@@ -9,8 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lagclient.transport.protocol import Reply, TransportError
-from lagclient.transport.retry import (
+from lagclient.calls.retry import (
     LONGEST_ASKED_SECONDS,
     Action,
     Decision,
@@ -20,6 +19,7 @@ from lagclient.transport.retry import (
     kind_of,
     retry_after,
 )
+from lagclient.transport.protocol import Reply, TransportError
 from tests.transport.conftest import NOW, failure, reply, unsent
 
 RETRY, FAIL = Action.RETRY, Action.FAIL

@@ -14,7 +14,8 @@ from lagclient import AsyncClient, Client
 from lagclient.errors import LagAPIError, LagConnectionError, LagInvalidRequestError
 from lagclient.resources import TABLE
 from lagclient.routing.route import Route
-from lagclient.sandbox import Sandbox, app
+from lagclient.sandbox import Sandbox
+from lagclient.sandbox.http import app
 from tests.transport.adapters import ASYNC_ADAPTERS, SYNC_ADAPTERS, through
 from tests.transport.conftest import ROBOT_TOKEN, USER_TOKEN, Serve, answer, fitting
 

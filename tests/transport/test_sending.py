@@ -21,9 +21,9 @@ import anyio
 import attrs
 import pytest
 
+from lagclient.calls.upload import MAX_BYTES, Form
 from lagclient.client import AsyncClient, Client
 from lagclient.errors import LagConnectionError, LagServerError
-from lagclient.transport.upload import MAX_BYTES, Form
 from tests.transport.adapters import ASYNC_ADAPTERS, CARRIER, KINDS, backend_of, named, through
 from tests.transport.conftest import USER_TOKEN, answer
 

@@ -9,9 +9,8 @@ from typing import Any, List
 import attrs
 import pytest
 
-from lagclient.errors import LagInvalidRequestError
-from lagclient.transport.retry import Policy
-from lagclient.transport.settings import (
+from lagclient.calls.retry import Policy
+from lagclient.calls.settings import (
     Settings,
     checked_base_url,
     checked_headers,
@@ -19,6 +18,7 @@ from lagclient.transport.settings import (
     checked_seconds,
     is_loopback,
 )
+from lagclient.errors import LagInvalidRequestError
 from lagclient.types import UNSET
 from tests.transport.conftest import USER_TOKEN, settings_of
 

@@ -10,8 +10,8 @@ import anyio
 import httpx
 import pytest
 
-from lagclient.transport.connector import connector
-from lagclient.transport.cork import Cork
+from lagclient.transport.httpx.connector import connector
+from lagclient.transport.httpx.cork import Cork
 from lagclient.transport.protocol import Request
 from tests.transport.conftest import NO_LIMIT, USER_ANSWER, Serve, Way
 

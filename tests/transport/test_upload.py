@@ -11,8 +11,8 @@ from typing import Any
 import httpx
 import pytest
 
+from lagclient.calls.upload import CHUNK_BYTES, MAX_BYTES, Form, Upload
 from lagclient.errors import LagInvalidRequestError
-from lagclient.transport.upload import CHUNK_BYTES, MAX_BYTES, Form, Upload
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 600  # more than two chunks
 

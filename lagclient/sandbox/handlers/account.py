@@ -11,11 +11,11 @@ import binascii
 import hashlib
 from datetime import timedelta
 
-from lagclient.sandbox.clock import written
 from lagclient.sandbox.errors import bad_request, conflict, not_found
 from lagclient.sandbox.handlers.users import myself, user_row
 from lagclient.sandbox.registry import handles
-from lagclient.sandbox.world import Request, Wire
+from lagclient.sandbox.world.clock import written
+from lagclient.sandbox.world.world import Request, Wire
 
 GRACE = timedelta(days=7)
 LARGEST_IMAGE = 25 * 1024 * 1024

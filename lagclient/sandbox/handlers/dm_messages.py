@@ -8,13 +8,13 @@ from __future__ import annotations
 import sqlite3
 from typing import Optional
 
-from lagclient.sandbox.clock import written
-from lagclient.sandbox.composing import IMAGE_COLUMNS, Draft, draft_of, image_of, quoted
-from lagclient.sandbox.conversation import conversation_of, other_of, require_friend
 from lagclient.sandbox.errors import forbidden, not_found
-from lagclient.sandbox.paging import moment_for, page_of
 from lagclient.sandbox.registry import handles
-from lagclient.sandbox.world import Request, Wire, World
+from lagclient.sandbox.rules.composing import IMAGE_COLUMNS, Draft, draft_of, image_of, quoted
+from lagclient.sandbox.rules.conversation import conversation_of, other_of, require_friend
+from lagclient.sandbox.rules.paging import moment_for, page_of
+from lagclient.sandbox.world.clock import written
+from lagclient.sandbox.world.world import Request, Wire, World
 
 # Robots write no DMs.
 _SELECT = f"""

@@ -10,12 +10,12 @@ from __future__ import annotations
 import sqlite3
 from typing import List
 
-from lagclient.sandbox.clock import written
-from lagclient.sandbox.conversation import conversation_of, other_of, require_friend
 from lagclient.sandbox.handlers.dm_messages import last_of
 from lagclient.sandbox.handlers.users import as_user, user_row
 from lagclient.sandbox.registry import handles
-from lagclient.sandbox.world import Request, Wire, World
+from lagclient.sandbox.rules.conversation import conversation_of, other_of, require_friend
+from lagclient.sandbox.world.clock import written
+from lagclient.sandbox.world.world import Request, Wire, World
 
 
 def between(world: World, now: str, opener_id: str, other_id: str) -> sqlite3.Row:

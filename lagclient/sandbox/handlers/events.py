@@ -20,12 +20,12 @@ from datetime import timedelta
 from typing import Any, Dict, List, Mapping, Tuple
 
 from lagclient.models.permission import Permission
-from lagclient.sandbox import scheduling
-from lagclient.sandbox.clock import moment_of, written
 from lagclient.sandbox.errors import bad_request, conflict, forbidden, not_found
-from lagclient.sandbox.membership import Membership, membership
 from lagclient.sandbox.registry import handles
-from lagclient.sandbox.world import Request, Wire
+from lagclient.sandbox.rules import scheduling
+from lagclient.sandbox.rules.membership import Membership, membership
+from lagclient.sandbox.world.clock import moment_of, written
+from lagclient.sandbox.world.world import Request, Wire
 
 KEPT = timedelta(days=7)
 """How long a cancelled event is kept: as long as an account whose deletion was requested."""

@@ -14,12 +14,12 @@ from __future__ import annotations
 import sqlite3
 from typing import List
 
-from lagclient.sandbox.clock import written
 from lagclient.sandbox.errors import bad_request, conflict, forbidden, not_found
-from lagclient.sandbox.friendship import friendship, relate
 from lagclient.sandbox.handlers.users import as_user, user_row
 from lagclient.sandbox.registry import handles
-from lagclient.sandbox.world import Request, Wire
+from lagclient.sandbox.rules.friendship import friendship, relate
+from lagclient.sandbox.world.clock import written
+from lagclient.sandbox.world.world import Request, Wire
 
 
 def as_friendship(row: sqlite3.Row) -> Wire:

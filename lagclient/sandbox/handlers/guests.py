@@ -10,12 +10,12 @@ from __future__ import annotations
 import sqlite3
 from typing import Dict, List
 
-from lagclient.sandbox.clock import written
 from lagclient.sandbox.errors import not_found
 from lagclient.sandbox.handlers.events import hosted
 from lagclient.sandbox.registry import handles
-from lagclient.sandbox.scheduling import status_of
-from lagclient.sandbox.world import Request, Wire, World
+from lagclient.sandbox.rules.scheduling import status_of
+from lagclient.sandbox.world.clock import written
+from lagclient.sandbox.world.world import Request, Wire, World
 
 
 def come(world: World, event_id: str, display_name: str) -> str:

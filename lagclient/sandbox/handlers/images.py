@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import sqlite3
 
-from lagclient.sandbox.clock import written
 from lagclient.sandbox.errors import ApiError, bad_request, forbidden, not_found
-from lagclient.sandbox.pictures import picture_of
-from lagclient.sandbox.processing import MP4, Image
 from lagclient.sandbox.registry import handles
-from lagclient.sandbox.world import Request, Wire
+from lagclient.sandbox.rules.pictures import picture_of
+from lagclient.sandbox.rules.processing import MP4, Image
+from lagclient.sandbox.world.clock import written
+from lagclient.sandbox.world.world import Request, Wire
 
 LARGEST = 25 * 1024 * 1024
 

@@ -11,16 +11,16 @@ from datetime import timedelta
 from typing import List, Optional
 
 from lagclient.models.permission import Permission
-from lagclient.sandbox import journal
-from lagclient.sandbox.clock import written
 from lagclient.sandbox.errors import bad_request, conflict, forbidden, not_found
-from lagclient.sandbox.friendship import are_friends
 from lagclient.sandbox.handlers import servers
 from lagclient.sandbox.handlers.moderation import is_under
 from lagclient.sandbox.handlers.users import user_row
-from lagclient.sandbox.membership import Membership, member_of, membership
 from lagclient.sandbox.registry import handles
-from lagclient.sandbox.world import Request, Wire
+from lagclient.sandbox.rules.friendship import are_friends
+from lagclient.sandbox.rules.membership import Membership, member_of, membership
+from lagclient.sandbox.world import journal
+from lagclient.sandbox.world.clock import written
+from lagclient.sandbox.world.world import Request, Wire
 
 MEMBER_LIMIT = 100
 """Undocumented; the live API has one, since its previews name it."""

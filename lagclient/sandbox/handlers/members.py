@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import List
 
 from lagclient.models.permission import Permission
-from lagclient.sandbox import journal
 from lagclient.sandbox.handlers.users import user_row
-from lagclient.sandbox.membership import Membership, membership, server_of, target
-from lagclient.sandbox.presence import end_voice
 from lagclient.sandbox.registry import handles
-from lagclient.sandbox.store import Store
-from lagclient.sandbox.world import Request, Wire
+from lagclient.sandbox.rules.membership import Membership, membership, server_of, target
+from lagclient.sandbox.rules.presence import end_voice
+from lagclient.sandbox.world import journal
+from lagclient.sandbox.world.store import Store
+from lagclient.sandbox.world.world import Request, Wire
 
 
 def members_of(store: Store, server_id: str) -> List[Wire]:

@@ -9,17 +9,17 @@ from __future__ import annotations
 import json
 import sqlite3
 
-from lagclient.sandbox import journal
-from lagclient.sandbox.clock import written
-from lagclient.sandbox.composing import IMAGE_COLUMNS, Draft, draft_of, image_of, quoted
 from lagclient.sandbox.errors import forbidden, not_found
-from lagclient.sandbox.handlers.mentions import mentions_in
 from lagclient.sandbox.handlers.moderation import is_under
 from lagclient.sandbox.handlers.rooms import room_of
-from lagclient.sandbox.membership import server_of
-from lagclient.sandbox.paging import moment_for, page_of
 from lagclient.sandbox.registry import handles
-from lagclient.sandbox.world import Caller, Request, Wire, World
+from lagclient.sandbox.rules.composing import IMAGE_COLUMNS, Draft, draft_of, image_of, quoted
+from lagclient.sandbox.rules.membership import server_of
+from lagclient.sandbox.rules.mentions import mentions_in
+from lagclient.sandbox.rules.paging import moment_for, page_of
+from lagclient.sandbox.world import journal
+from lagclient.sandbox.world.clock import written
+from lagclient.sandbox.world.world import Caller, Request, Wire, World
 
 _SELECT = f"""
 SELECT m.*, room.server_id, u.username, u.display_name, u.avatar_url, {IMAGE_COLUMNS},

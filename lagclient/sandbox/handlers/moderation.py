@@ -12,13 +12,13 @@ from datetime import timedelta
 from typing import List, Optional
 
 from lagclient.models.permission import Permission
-from lagclient.sandbox.clock import written
 from lagclient.sandbox.errors import bad_request, not_found
 from lagclient.sandbox.handlers.members import remove
 from lagclient.sandbox.handlers.users import user_row
-from lagclient.sandbox.membership import member_of, membership, spare, target
 from lagclient.sandbox.registry import handles
-from lagclient.sandbox.world import Request, Wire
+from lagclient.sandbox.rules.membership import member_of, membership, spare, target
+from lagclient.sandbox.world.clock import written
+from lagclient.sandbox.world.world import Request, Wire
 
 _BY = {"bans": "bannedBy", "mutes": "mutedBy"}
 _NAMES = {"bans": "Ban", "mutes": "Mute"}

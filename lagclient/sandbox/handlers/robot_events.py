@@ -28,9 +28,7 @@ from typing import List
 
 import anyio
 
-from lagclient.sandbox.errors import bad_request, forbidden
-from lagclient.sandbox.registry import handles
-from lagclient.sandbox.subscriptions import (
+from lagclient.sandbox.delivery.subscriptions import (
     Subscription,
     data_of,
     entries_after,
@@ -40,8 +38,10 @@ from lagclient.sandbox.subscriptions import (
     newest,
     subscription_of,
 )
-from lagclient.sandbox.waiting import Held, Send, Stream
-from lagclient.sandbox.world import Request, Wire, World
+from lagclient.sandbox.errors import bad_request, forbidden
+from lagclient.sandbox.registry import handles
+from lagclient.sandbox.world.waiting import Held, Send, Stream
+from lagclient.sandbox.world.world import Request, Wire, World
 
 HOLD_SECONDS = 1.0
 

@@ -11,12 +11,12 @@ import sqlite3
 from typing import List
 
 from lagclient.models.permission import Permission
-from lagclient.sandbox import journal
-from lagclient.sandbox.clock import written
 from lagclient.sandbox.errors import bad_request, forbidden, not_found
-from lagclient.sandbox.membership import EVERYTHING, Membership, membership, target
 from lagclient.sandbox.registry import handles
-from lagclient.sandbox.world import Request, Wire
+from lagclient.sandbox.rules.membership import EVERYTHING, Membership, membership, target
+from lagclient.sandbox.world import journal
+from lagclient.sandbox.world.clock import written
+from lagclient.sandbox.world.world import Request, Wire
 
 
 def as_role(row: sqlite3.Row) -> Wire:

@@ -6,14 +6,14 @@ import sqlite3
 from typing import List, Optional
 
 from lagclient.models.permission import Permission
-from lagclient.sandbox import journal
-from lagclient.sandbox.clock import written
 from lagclient.sandbox.errors import bad_request, not_found
-from lagclient.sandbox.membership import membership, server_of
-from lagclient.sandbox.presence import participants_of
 from lagclient.sandbox.registry import handles
-from lagclient.sandbox.store import Store
-from lagclient.sandbox.world import Request, Wire
+from lagclient.sandbox.rules.membership import membership, server_of
+from lagclient.sandbox.rules.presence import participants_of
+from lagclient.sandbox.world import journal
+from lagclient.sandbox.world.clock import written
+from lagclient.sandbox.world.store import Store
+from lagclient.sandbox.world.world import Request, Wire
 
 
 def as_room(store: Store, row: sqlite3.Row) -> Wire:

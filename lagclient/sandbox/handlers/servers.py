@@ -6,15 +6,15 @@ import sqlite3
 from typing import List, Optional
 
 from lagclient.models.permission import Permission
-from lagclient.sandbox import journal
-from lagclient.sandbox.clock import written
 from lagclient.sandbox.errors import forbidden
 from lagclient.sandbox.handlers.account import address_of_image
 from lagclient.sandbox.handlers.members import members_of, remove
 from lagclient.sandbox.handlers.rooms import rooms_of
-from lagclient.sandbox.membership import EVERYTHING, membership
 from lagclient.sandbox.registry import handles
-from lagclient.sandbox.world import Request, Wire, World
+from lagclient.sandbox.rules.membership import EVERYTHING, membership
+from lagclient.sandbox.world import journal
+from lagclient.sandbox.world.clock import written
+from lagclient.sandbox.world.world import Request, Wire, World
 
 OWNED_AT_MOST = 1
 """All accounts of a sandbox are free ones."""

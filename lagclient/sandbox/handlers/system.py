@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from lagclient.sandbox.clock import written
 from lagclient.sandbox.registry import handles
-from lagclient.sandbox.world import Request, Wire
+from lagclient.sandbox.world.clock import written
+from lagclient.sandbox.world.world import Request, Wire
 
 # Not the version of this package: recordings should not change with every release.
 VERSION = "0.0.0-sandbox"

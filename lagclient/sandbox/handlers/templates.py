@@ -12,14 +12,14 @@ import sqlite3
 from typing import Any, Dict, List
 
 from lagclient.models.permission import Permission
-from lagclient.sandbox import scheduling
-from lagclient.sandbox.clock import moment_of, written
 from lagclient.sandbox.errors import bad_request, not_found
 from lagclient.sandbox.handlers.events import member_here
-from lagclient.sandbox.membership import Membership
-from lagclient.sandbox.recurrence import recurrence
 from lagclient.sandbox.registry import handles
-from lagclient.sandbox.world import Request, Wire
+from lagclient.sandbox.rules import scheduling
+from lagclient.sandbox.rules.membership import Membership
+from lagclient.sandbox.rules.recurrence import recurrence
+from lagclient.sandbox.world.clock import moment_of, written
+from lagclient.sandbox.world.world import Request, Wire
 
 LONGEST = 7 * 24 * 60
 """The most minutes that an event of a template may take."""

@@ -12,7 +12,7 @@ from typing import List
 
 from lagclient.sandbox.errors import bad_request, conflict, not_found
 from lagclient.sandbox.registry import handles
-from lagclient.sandbox.world import Request, Wire
+from lagclient.sandbox.world.world import Request, Wire
 
 FOUND_AT_MOST = 20
 

@@ -145,7 +145,7 @@ def test_a_pair_has_one_row(lag, wire):
     """Nothing can be between two users twice, whoever asked."""
     import sqlite3
 
-    from lagclient.sandbox.friendship import relate
+    from lagclient.sandbox.rules.friendship import relate
 
     sam, mira = wire.id_of("sam"), wire.id_of("mira")
     for pair in ((sam, mira), (mira, sam)):

@@ -86,7 +86,7 @@ def test_too_large(upload, monkeypatch):
 
 def test_the_limit_is_documented(lag):
     """The limit is 25 MiB, as the SDK knows it."""
-    from lagclient.transport import upload
+    from lagclient.calls import upload
 
     assert upload.MAX_BYTES == images.LARGEST
 

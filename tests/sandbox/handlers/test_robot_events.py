@@ -8,8 +8,8 @@ import pytest
 
 from lagclient import models
 from lagclient.sandbox import Sandbox
+from lagclient.sandbox.delivery.subscriptions import PERMISSION_FOR
 from lagclient.sandbox.handlers import robot_events
-from lagclient.sandbox.subscriptions import PERMISSION_FOR
 
 from ..conftest import Wire
 from ..endpoint import Endpoint
@@ -204,7 +204,7 @@ def test_a_robot_hears_itself(wire):
 
 def test_a_poll_has_its_size(wire, monkeypatch):
     """More events than a poll may bring come with the next one."""
-    monkeypatch.setattr("lagclient.sandbox.subscriptions.AT_ONCE", 2)
+    monkeypatch.setattr("lagclient.sandbox.delivery.subscriptions.AT_ONCE", 2)
     say(wire, "1", "2", "3")
     assert contents(wire.ok(POLL, who="robot")) == ["1", "2"]
     assert contents(wire.ok(POLL, who="robot")) == ["3"]
@@ -297,7 +297,7 @@ def test_events_are_streamed_as_they_come(lag, wire):
 
 def test_a_stream_goes_on_after_an_event(lag, wire, monkeypatch):
     """Last-Event-ID brings everything after that event, however much it is."""
-    monkeypatch.setattr("lagclient.sandbox.subscriptions.AT_ONCE", 2)
+    monkeypatch.setattr("lagclient.sandbox.delivery.subscriptions.AT_ONCE", 2)
     say(wire, *"12345")
     first = wire.ok(POLL, who="robot")[0]["id"]
     with Streamed(lag, wire.http, **{"Last-Event-ID": first}) as stream:

@@ -1,0 +1,1 @@
+"""Robots: handlers for commands and events."""

@@ -1,0 +1,217 @@
+"""The life of one call, as a generator: it says what to do, and never does it.
+
+It yields `Send` and is sent the reply, or has the `TransportError` thrown in; it yields `Sleep` and
+is sent nothing. A driver (`lagclient.calls.drive`) does what was yielded. So sync and async
+share every rule, and a test steps through a call without a socket or a clock.
+
+    route -> credential -> request -> [send -> decide -> wait -> look]* -> data, or a typed error
+"""
+
+from __future__ import annotations
+
+from typing import Any, Generator, NamedTuple, Optional, Union
+
+import attrs
+
+from lagclient.answer import Answer
+from lagclient.calls import decode
+from lagclient.calls.log import warn
+from lagclient.calls.look import Sight, look
+from lagclient.calls.pacing import FREE, Turn
+from lagclient.calls.request import build
+from lagclient.calls.retry import Action, Kind, decide, kind_of, retry_after
+from lagclient.calls.settings import Settings
+from lagclient.errors import (
+    LagAPIError,
+    LagConnectionError,
+    LagDecodeError,
+    LagRateLimitError,
+    LagTimeoutError,
+)
+from lagclient.routing.call import Call
+from lagclient.routing.route import Route
+from lagclient.transport.protocol import Reply, Request, Timeouts, TransportError
+
+
+class Send(NamedTuple):
+    """Make one attempt."""
+
+    request: Request
+    timeouts: Timeouts
+
+
+class Sleep(NamedTuple):
+    """Wait."""
+
+    seconds: float
+
+
+Step = Union[Send, Sleep]
+Flow = Generator[Step, Any, Answer[Any]]
+
+
+def perform(call: Call, settings: Settings) -> Flow:
+    """One call, from its arguments to its answer.
+
+    Raises:
+        LagAPIError: It failed; the class says how, `outcome` what became of the request.
+    """
+    route, credential = call.route, settings.credential
+    via = route.via.get(credential.kind)
+    sent = call if via is None else call.through(settings.routes[via.route])
+    pick = None if via is None else via.pick
+    try:
+        credential.admit(route, settings.routes)
+        path = credential.path_of(sent.route)
+        request = build(sent, settings.base_url, path, settings.headers)
+    except LagAPIError as error:
+        placed(error, route, sent.route, 0, "not_sent")
+        raise
+    read = sent.route if pick else route
+    attempts = _attempts(route, sent, read, request, settings)
+    if sent.route.replay == "look":
+        attempts = _noted(attempts, request, settings)
+    answer = yield from attempts
+    return attrs.evolve(answer, data=getattr(answer.data, pick)) if pick else answer
+
+
+def _noted(attempts: Flow, request: Request, settings: Settings) -> Flow:
+    """The attempts of a send that others of the same text may have to be told from."""
+    memory, send = settings.memory, (request.url, request.body)
+    memory.in_flight.append(send)
+    try:
+        answer = yield from attempts
+        memory.claim(answer.data.id)
+        return answer
+    finally:
+        memory.in_flight.remove(send)
+
+
+def _attempts(asked: Route, call: Call, read: Route, request: Request, settings: Settings) -> Flow:
+    """Attempts until one succeeds, or no further one is allowed.
+
+    Args:
+        asked: The route of the method that was called: errors name it.
+        call: What is sent; its route is another one where `asked` goes through that.
+        read: The route that says what the data is.
+        request: What is sent, built.
+        settings: Those of the client.
+    """
+    route = call.route
+    started = settings.clock()
+    attempts, in_doubt = 0, False
+    problem: Optional[LagAPIError] = None
+    while True:
+        outcome: Union[Reply, TransportError]
+        try:
+            turn = yield from turn_of(route, started, settings)
+        except LagRateLimitError as error:
+            raise problem or placed(error, asked, route, 0, "not_sent") from None
+        sent = False
+        try:
+            left = settings.seconds_left(started)
+            if left is not None and left <= 0:
+                raise problem or placed(_overdue(settings), asked, route, 0, "not_sent")
+            attempts, sent = attempts + 1, True
+            outcome = yield Send(request, settings.timeouts(left))
+        except TransportError as failure:
+            outcome, sent = failure, failure.sent
+        finally:
+            turn.end(sent)
+        if isinstance(outcome, Reply):
+            try:
+                if 200 <= outcome.status < 300:
+                    data = decode.data_of(read, outcome)
+                elif outcome.status == 404 and in_doubt and route.method == "DELETE":
+                    # It was there before: the first attempt had worked, its answer was lost.
+                    data = decode.gone(route)
+                else:
+                    raise decode.error_of(outcome, retry_after(outcome, settings.now))
+            except LagDecodeError as error:
+                raise placed(error, asked, route, attempts, "applied") from error.__cause__
+            except LagAPIError as error:
+                problem = error
+            else:
+                elapsed = settings.clock() - started
+                return Answer(data, outcome.status, outcome.headers, attempts, elapsed)
+        else:
+            problem = no_answer(outcome, settings, settings.seconds_left(started))
+        kind = kind_of(outcome)
+        in_doubt = in_doubt or kind in (Kind.ENDED, Kind.OPEN)
+        placed(problem, asked, route, attempts, _outcome(outcome, in_doubt))
+        left = settings.seconds_left(started)
+        decision = decide(
+            outcome, route.replay, attempts, settings.policy, left, settings.now, settings.jitter
+        )
+        if decision.action is Action.FAIL:
+            raise problem
+        warn("%s: %s; next in %.2f s", asked.full_name, problem.message, decision.wait_seconds)
+        yield Sleep(decision.wait_seconds)
+        if decision.action is not Action.RETRY:
+            sight, found = yield from look(call, (request.url, request.body), started, settings)
+            if found is not None:
+                elapsed = settings.clock() - started
+                return attrs.evolve(found, attempts=attempts, elapsed_seconds=elapsed)
+            if sight is Sight.UNCLEAR or decision.action is Action.LOOK_ELSE_FAIL:
+                raise problem
+
+
+def turn_of(route: Route, started: float, settings: Settings) -> Generator[Step, Any, Turn]:
+    """Wait until the limits of the API have room for one more request.
+
+    Raises:
+        LagRateLimitError: It is not to be waited for, or not within the deadline.
+    """
+    kind = settings.credential.kind
+    limits = {} if settings.pacing == "off" else settings.routes.limits_of(route, kind)
+    if not limits:
+        return FREE
+    turn = settings.pacer.queue(settings.credential.key(settings.base_url), limits)
+    try:
+        while (wait := turn.seconds()) > 0:
+            left = settings.seconds_left(started)
+            if settings.pacing == "raise" or (left is not None and wait >= left):
+                told = " and ".join(map(str, limits.values()))
+                raise LagRateLimitError(
+                    f"The API's limits for {kind}s: {told}", retry_after_seconds=wait
+                )
+            yield Sleep(wait)
+    except BaseException:
+        turn.end(sent=False)
+        raise
+    return turn
+
+
+def no_answer(
+    failure: TransportError, settings: Settings, left: Optional[float]
+) -> LagConnectionError:
+    """The error for an attempt that brought no answer; `left` is what the deadline leaves."""
+    if left is not None and left <= 0:
+        return _overdue(settings, failure)
+    if failure.timed_out:
+        return LagTimeoutError(f"{failure} ({failure.phase})", failure)
+    return LagConnectionError(f"{failure} ({failure.phase})", failure)
+
+
+def _overdue(settings: Settings, failure: Optional[TransportError] = None) -> LagTimeoutError:
+    limit = f"The deadline of {settings.deadline_seconds:g} s has passed"
+    return LagTimeoutError(f"{limit} ({failure.phase})" if failure else limit, failure)
+
+
+def _outcome(outcome: Union[Reply, TransportError], in_doubt: bool) -> str:
+    """What became of the request, all attempts considered."""
+    if isinstance(outcome, Reply):
+        return "unknown" if in_doubt else "refused"
+    if 200 <= (outcome.status or 0) < 300:
+        return "applied"
+    return "unknown" if in_doubt or outcome.sent else "not_sent"
+
+
+def placed(
+    error: LagAPIError, route: Route, sent: Route, attempts: int, outcome: str
+) -> LagAPIError:
+    """The error with the call that it ended. A read takes no effect, whatever became of it."""
+    error.route, error.request, error.attempts = route.full_name, sent.line, attempts
+    is_read = sent.method in ("GET", "HEAD")
+    error.outcome = "refused" if is_read and outcome != "not_sent" else outcome  # type: ignore[assignment]
+    return error

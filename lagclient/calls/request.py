@@ -1,0 +1,187 @@
+"""Arguments to request: every value is checked here, before anything is sent."""
+
+from __future__ import annotations
+
+import functools
+import re
+import reprlib
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING, Any, Callable, Dict, List, Mapping, Tuple, get_args
+from urllib.parse import quote, urlencode
+
+from lagclient.errors import LagInvalidRequestError
+from lagclient.routing.call import Call
+from lagclient.routing.route import Param, Route
+from lagclient.transport.protocol import Request
+from lagclient.types import UNSET
+
+_MAX_BITS = 1024  # as the largest float has; Python refuses to write much longer ones
+if TYPE_CHECKING:
+    from lagclient.calls.upload import Upload
+
+_PLAIN = re.compile(r"[A-Za-z0-9_.~-]+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+
+
+def build(call: Call, base_url: str, path: str, headers: Mapping[str, str]) -> Request:
+    """The request for a call: the same one for every attempt.
+
+    Args:
+        call: The route and its arguments.
+        base_url: Where the API is, without a slash at the end.
+        path: The route's path for the credential, its placeholders still in it.
+        headers: The headers that every request of the client has.
+    """
+    route = call.route
+    segments: Dict[str, str] = {}
+    fields: Dict[str, List[Tuple[str, Any]]] = {"query": [], "body": [], "form": []}
+    upload: Dict[str, Any] = {}
+    for param, value in zip(route.params, call.values):
+        if param.where == "path":
+            segments[param.name] = _segment(param, value)
+        elif value is UNSET or (value is None and not param.null):
+            if param.required:
+                raise _unfit(param, value)
+        elif param.of or param.type == "image":
+            upload[param.name] = value
+        else:
+            encode: _Encoder = _ENCODE.get(param.type, _enum)
+            wire = None if value is None else encode(param, value)
+            fields[param.where].append((param.wire, wire))
+    url = base_url + (path.format_map(segments) if segments else path)
+    if fields["query"]:
+        url += "?" + urlencode([(name, _text_of(value)) for name, value in fields["query"]])
+    places = {param.where for param in route.params}
+    if "form" in places:
+        from lagclient.calls.upload import Form
+
+        form = Form(fields["form"], _upload(route, upload))
+        return Request(route.method, url, {**headers, **form.headers}, form.body)
+    if "body" in places:
+        body = _json()(dict(fields["body"])).encode()
+        return Request(route.method, url, {**headers, "content-type": "application/json"}, body)
+    return Request(route.method, url, headers)
+
+
+@functools.cache
+def _json() -> Callable[[object], str]:
+    """What writes JSON: `json.dumps` would make one each time."""
+    import json
+
+    return json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def _unfit(param: Param, value: Any, expected: str = "") -> LagInvalidRequestError:
+    expected = expected or _EXPECTED.get(param.type) or f"one of {', '.join(_choices(param.type))}"
+    given = "nothing" if value is UNSET else f"{_shown(value)} ({type(value).__name__})"
+    return LagInvalidRequestError(f"`{param.name}` must be {expected}, not {given}")
+
+
+def _shown(value: Any) -> str:
+    try:
+        return reprlib.repr(value)
+    except ValueError:
+        return "..."  # an int of too many digits to be written
+
+
+def _segment(param: Param, value: Any) -> str:
+    """A path value as exactly one segment: one that could name another route is refused."""
+    if not isinstance(value, str) or not value:
+        raise _unfit(param, value, "a non-empty str")
+    if value in (".", ".."):
+        raise _unfit(param, value, "an id, and no way to another path")
+    if _PLAIN.fullmatch(value):
+        return str.__str__(value)  # as ids are
+    if _CONTROL.search(value):
+        raise _unfit(param, value, "an id without control characters")
+    return quote(_utf8(param, value), safe="")
+
+
+def _utf8(param: Param, value: str) -> str:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise _unfit(param, value, "text that UTF-8 can carry") from None
+    return str.__str__(value)  # plain, also of a subclass such as an enum with text
+
+
+def _str(param: Param, value: Any) -> str:
+    if not isinstance(value, str):
+        raise _unfit(param, value)
+    return _utf8(param, value)
+
+
+def _int(param: Param, value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise _unfit(param, value)
+    if value.bit_length() > _MAX_BITS:
+        raise _unfit(param, value, "an int of a size that JSON can carry")
+    return int(value)
+
+
+def _bool(param: Param, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise _unfit(param, value)
+    return value
+
+
+def _datetime(param: Param, value: Any) -> str:
+    if isinstance(value, datetime) and value.utcoffset() is not None:
+        try:
+            moment = value.astimezone(timezone.utc).isoformat(timespec="milliseconds")
+        except OverflowError:
+            raise _unfit(param, value, "a datetime of the years 1 to 9999 in UTC") from None
+        return moment.replace("+00:00", "Z")
+    if not isinstance(value, str):
+        raise _unfit(param, value)
+    return _utf8(param, value)
+
+
+def _enum(param: Param, value: Any) -> str:
+    for choice in _choices(param.type):
+        if value == choice:
+            return choice  # `value` may be a member of an enum of the caller's
+    raise _unfit(param, value)
+
+
+def _choices(enum: str) -> Tuple[str, ...]:
+    from lagclient import models
+
+    return get_args(getattr(models, enum))
+
+
+_Encoder = Callable[[Param, Any], Any]
+_ENCODE: Dict[str, _Encoder] = {
+    "str": _str,
+    "int": _int,
+    "bool": _bool,
+    "datetime": _datetime,
+}
+_EXPECTED = {
+    "str": "a str",
+    "int": "an int",
+    "bool": "a bool",
+    "datetime": "a datetime with a time zone, or ISO 8601 text",
+    "image": "a path, bytes, a binary file or (name, data, content type)",
+}
+
+
+def _text_of(value: Any) -> str:
+    """A query value as text, booleans as JSON has them."""
+    if isinstance(value, str):
+        return value
+    import json
+
+    return json.dumps(value)
+
+
+def _upload(route: Route, values: Mapping[str, Any]) -> Upload:
+    """The file part of a form, with what its `of` parameters say of it."""
+    from lagclient.calls.upload import Upload
+
+    (file,) = (param for param in route.params if param.type == "image")
+    told: Dict[str, str] = {}
+    for param in route.params:
+        if param.of and values.get(param.name) is not None:
+            told[param.name] = _str(param, values[param.name])
+    return Upload.of(file.wire, values[file.name], **told)

@@ -1,0 +1,158 @@
+"""Whether an attempt is repeated, and when: one table and one pure function.
+
+What an attempt came to        ``safe``   ``look``               ``never``
+=============================  =========  =====================  ===========
+UNSENT    no connection        retry      retry                  retry
+LATER     429, 503             retry      retry                  retry
+ENDED     500                  retry      look, else retry       fail
+OPEN      other 5xx, no answer retry      look, else fail        fail
+FINAL     everything else      fail       fail                   fail
+=============================  =========  =====================  ===========
+
+After ENDED the application is done with the request: what it has not stored by now it never will,
+so a send that is not to be found may be repeated. After OPEN it may still be working on it, and a
+repeated send could be the second of two. "Look" is in `lagclient.calls.look`.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+from datetime import datetime, timezone
+from typing import Callable, Mapping, NamedTuple, Optional, Union
+
+from lagclient.transport.protocol import Reply, TransportError
+
+
+class Kind(enum.Enum):
+    """What an attempt came to."""
+
+    UNSENT = "unsent"
+    LATER = "later"
+    ENDED = "ended"
+    OPEN = "open"
+    FINAL = "final"
+
+
+class Action(enum.Enum):
+    """What comes after an attempt that failed."""
+
+    RETRY = "retry"
+    LOOK_ELSE_RETRY = "look else retry"
+    LOOK_ELSE_FAIL = "look else fail"
+    FAIL = "fail"
+
+
+_RETRY, _FAIL = Action.RETRY, Action.FAIL
+# Looking is no repetition: it may tell success even after the last attempt.
+_LAST = {_RETRY: _FAIL, Action.LOOK_ELSE_RETRY: Action.LOOK_ELSE_FAIL}
+
+RULES: Mapping[Kind, Mapping[str, Action]] = {
+    Kind.UNSENT: {"safe": _RETRY, "look": _RETRY, "never": _RETRY},
+    Kind.LATER: {"safe": _RETRY, "look": _RETRY, "never": _RETRY},
+    Kind.ENDED: {"safe": _RETRY, "look": Action.LOOK_ELSE_RETRY, "never": _FAIL},
+    Kind.OPEN: {"safe": _RETRY, "look": Action.LOOK_ELSE_FAIL, "never": _FAIL},
+    Kind.FINAL: {"safe": _FAIL, "look": _FAIL, "never": _FAIL},
+}
+
+# 501 and 505 are answers about the request itself: asking again is vain.
+_STATUS_KIND = {429: Kind.LATER, 503: Kind.LATER, 500: Kind.ENDED, 501: Kind.FINAL, 505: Kind.FINAL}
+
+FIRST_WAIT_SECONDS = 0.25
+LONGEST_BACKOFF_SECONDS = 8.0
+JITTER_SECONDS = 0.25
+LONGEST_ASKED_SECONDS = 1e9  # no clock can sleep for much longer
+
+
+class Policy(NamedTuple):
+    """How far a client goes in repeating."""
+
+    max_retries: int = 2
+    max_retry_wait_seconds: float = 60.0
+    retry_unsafe: bool = False
+
+
+class Decision(NamedTuple):
+    """What to do after an attempt, and how many seconds to wait first."""
+
+    action: Action
+    wait_seconds: float = 0.0
+
+
+def kind_of(outcome: Union[Reply, TransportError]) -> Kind:
+    """What an attempt that was no success came to."""
+    if isinstance(outcome, Reply):
+        open_or_final = Kind.OPEN if outcome.status >= 500 else Kind.FINAL
+        return _STATUS_KIND.get(outcome.status, open_or_final)
+    if outcome.phase in ("request", "tls"):
+        return Kind.FINAL
+    return Kind.OPEN if outcome.sent else Kind.UNSENT
+
+
+def decide(
+    outcome: Union[Reply, TransportError],
+    replay: str,
+    attempt: int,
+    policy: Policy,
+    seconds_left: Optional[float],
+    now: Callable[[], datetime],
+    jitter: Callable[[], float],
+) -> Decision:
+    """What to do after attempt number `attempt` (the first is 1) came to `outcome`.
+
+    Args:
+        outcome: The answer, or how it failed.
+        replay: The route's `replay`.
+        attempt: How many attempts were made, this one included.
+        policy: How far the client goes.
+        seconds_left: What is left of the call's deadline; None: it has none.
+        now: The time of day, for a Retry-After that is a date.
+        jitter: A random number from 0 to 1.
+    """
+    kind = kind_of(outcome)
+    action = RULES[kind]["safe" if policy.retry_unsafe else replay]
+    if action is Action.FAIL:
+        return Decision(action)
+    wait = min(LONGEST_BACKOFF_SECONDS, FIRST_WAIT_SECONDS * 2.0 ** min(attempt - 1, 10))
+    wait = min(wait + JITTER_SECONDS * jitter(), policy.max_retry_wait_seconds)
+    asked = retry_after(outcome, now) if isinstance(outcome, Reply) else None
+    if asked is not None:
+        wait = asked
+    if seconds_left is not None and wait >= seconds_left:
+        return Decision(Action.FAIL)
+    if attempt > policy.max_retries or wait > policy.max_retry_wait_seconds:
+        action = _LAST.get(action, action)
+    return Decision(action, wait)
+
+
+_SECONDS = re.compile(r"\s*([+-]?\d{1,15}(?:\.\d*)?)\s*")
+
+
+def retry_after(reply: Reply, now: Callable[[], datetime]) -> Optional[float]:
+    """The seconds that a 429 or 503 asks to wait: never negative, None if it does not say.
+
+    Seconds may have a fraction; a date counts from `now`.
+    """
+    if reply.status not in (429, 503):
+        return None
+    text = reply.headers.get("retry-after", "")
+    match = _SECONDS.fullmatch(text)
+    if match:
+        seconds = float(match[1])
+    else:
+        moment = http_date(text)
+        if moment is None:
+            return None
+        seconds = (moment - now()).total_seconds()
+    return min(max(0.0, seconds), LONGEST_ASKED_SECONDS)
+
+
+def http_date(text: str) -> Optional[datetime]:
+    """A date as HTTP headers have it; None: it is no date."""
+    import email.utils
+
+    try:
+        moment = email.utils.parsedate_to_datetime(text)
+    except (TypeError, ValueError, LookupError, OverflowError):
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)

@@ -1,0 +1,162 @@
+"""Posts webhooks, on the sandbox's event loop: what is due, when it is, to each robot by itself.
+
+One task for each robot posts one delivery after the other, so a robot whose address is slow keeps
+no other one waiting. What was chosen:
+
+- Attempts are signed and scheduled by the time of this machine, not by the sandbox's clock: whoever
+  verifies them compares with theirs.
+- Each attempt has a `webhook-id` of its own, as the documentation has it; the body stays the same.
+- Only a 2xx within 15 seconds is a success. Redirects are not followed.
+- An address is asked directly, whatever proxies the environment names.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from typing import TYPE_CHECKING, AsyncIterator, Optional, Set, Union
+
+import anyio
+import anyio.abc
+import attrs
+
+from lagclient.sandbox.delivery import webhooks
+from lagclient.sandbox.delivery.webhooks import Delivery, Hook
+from lagclient.sandbox.http.failing import GARBAGE
+from lagclient.sandbox.http.faults import WEBHOOK, Fault, Luck
+from lagclient.sandbox.world.world import World
+from lagclient.webhooks.signature import sign
+
+if TYPE_CHECKING:
+    import httpx
+
+ANSWER_SECONDS = 15.0
+HEADERS = {"Content-Type": "application/json", "User-Agent": "Lag-Webhooks/1.0"}
+
+
+@attrs.define
+class Deliverer:
+    """Delivers the webhooks of a world for as long as it runs."""
+
+    world: World
+    luck: Luck
+    pace: float
+    """What the waits between attempts are multiplied by."""
+    _at_work: Set[str] = attrs.field(factory=set[str], init=False)
+
+    async def run(self) -> None:
+        """Deliver until this is cancelled."""
+        world = self.world
+        async with anyio.create_task_group() as tasks:
+            with world.hook_bell.listening() as rung:
+                while True:
+                    rung.clear()
+                    with world.store.transaction(writes=False):
+                        robot_ids = webhooks.hooked(world)
+                    for robot_id in set(robot_ids) - self._at_work:
+                        self._at_work.add(robot_id)
+                        tasks.start_soon(self._serve, tasks, robot_id)
+                    await rung.wait()
+
+    async def _serve(self, tasks: anyio.abc.TaskGroup, robot_id: str) -> None:
+        import httpx
+
+        # Its time is bounded as a whole, see `_post`: httpx bounds each phase of an answer.
+        http = httpx.AsyncClient(timeout=None, trust_env=False)  # noqa: S113
+        try:
+            await self._deliver(tasks, http, robot_id)
+        finally:
+            self._at_work.discard(robot_id)
+            with anyio.CancelScope(shield=True):
+                await http.aclose()
+
+    async def _deliver(
+        self, tasks: anyio.abc.TaskGroup, http: httpx.AsyncClient, robot_id: str
+    ) -> None:
+        world = self.world
+        with world.bell.listening() as rung:
+            while True:
+                rung.clear()
+                moment = time.time()
+                with world.store.transaction():
+                    hook = webhooks.hook_of(world, robot_id)
+                    if hook is None:
+                        return
+                    webhooks.spread(world, robot_id, moment)
+                    delivery = webhooks.begin_next(world, robot_id, moment, self.pace)
+                if delivery is None:
+                    await rung.wait()
+                elif delivery.due > moment:
+                    with anyio.move_on_after(delivery.due - moment):
+                        await rung.wait()
+                else:
+                    status = await self._attempt(tasks, http, hook, delivery)
+                    self._settle(robot_id, delivery, status)
+
+    def _settle(self, robot_id: str, delivery: Delivery, status: Optional[int]) -> None:
+        world = self.world
+        with world.store.transaction():
+            if status is not None and 200 <= status < 300:
+                webhooks.delivered(world, delivery)
+            elif status == 410:
+                webhooks.disable(world, robot_id)
+            else:
+                webhooks.not_delivered(world, delivery, time.time(), self.pace)
+
+    async def _attempt(
+        self,
+        tasks: anyio.abc.TaskGroup,
+        http: httpx.AsyncClient,
+        hook: Hook,
+        delivery: Delivery,
+    ) -> Optional[int]:
+        """The status that an attempt was answered by, as far as the sender heard of it."""
+        seconds, fault = self.luck.roll(WEBHOOK)
+        if seconds:
+            await self.luck.sleep(seconds)
+        if fault is None:
+            return await self._post(http, hook, delivery)
+        if fault.kind == "drop_late":
+            tasks.start_soon(self._post_late, http, hook, delivery, fault)
+        elif fault.kind in ("drop_after", "truncate", "garbage", "silent"):
+            await self._post(http, hook, delivery, fault)
+        return None
+
+    async def _post_late(
+        self, http: httpx.AsyncClient, hook: Hook, delivery: Delivery, fault: Fault
+    ) -> None:
+        await self.luck.sleep(fault.seconds or 0)
+        await self._post(http, hook, delivery)
+
+    async def _post(
+        self,
+        http: httpx.AsyncClient,
+        hook: Hook,
+        delivery: Delivery,
+        fault: Optional[Fault] = None,
+    ) -> Optional[int]:
+        import httpx
+
+        body = delivery.body.encode()
+        moment = int(time.time())
+        signed = sign(body, hook.secrets, id=self.world.ids("wh"), timestamp=moment)
+        headers = {**HEADERS, **signed}
+        content: Union[bytes, AsyncIterator[bytes]] = body
+        if fault is not None and fault.kind == "garbage":
+            content = GARBAGE
+        elif fault is not None and fault.kind == "truncate":
+            headers["Content-Length"] = str(len(body))
+            content = _cut(body[: len(body) // 2 if fault.bytes is None else fault.bytes])
+        with contextlib.suppress(httpx.HTTPError, _CutError):
+            with anyio.move_on_after(ANSWER_SECONDS):
+                return (await http.post(hook.url, content=content, headers=headers)).status_code
+        return None
+
+
+class _CutError(Exception):
+    """Ends the connection in the middle of a body."""
+
+
+async def _cut(body: bytes) -> AsyncIterator[bytes]:
+    yield body
+    raise _CutError

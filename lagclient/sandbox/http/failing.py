@@ -1,0 +1,167 @@
+"""What a fault does to a request over HTTP. Which request meets which fault is in `faults`.
+
+No ASGI application can end a connection without an answer: whatever it does, the server makes a 500
+of it. So `serving` adds one extension to the scope, `HANG_UP`, and that ends the connection.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Awaitable, Callable, Dict, Optional
+
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from lagclient.sandbox.errors import ApiError
+from lagclient.sandbox.http.faults import Fault, Luck
+from lagclient.sandbox.http.streaming import CutError, StreamResponse
+from lagclient.sandbox.world.waiting import Send as Put
+from lagclient.sandbox.world.waiting import Stream
+
+HANG_UP = "lagclient.hang_up"
+"""The extension of the scope: a function that ends the connection, at once and unanswered."""
+
+# No JSON, no UTF-8, and nothing that a lenient parser could make something of.
+GARBAGE = b"\xff\xfe<garbage>\x00{"
+
+
+async def meet(
+    luck: Luck,
+    route: str,
+    serve: Callable[[], Awaitable[Response]],
+    refuse: Callable[[ApiError], Response],
+) -> Response:
+    """The answer to a request of a route, with or without a fault.
+
+    Args:
+        luck: Decides.
+        route: The route's full name.
+        serve: Does what was requested; what it returns is committed.
+        refuse: Makes an answer of a refusal.
+    """
+    seconds, fault = luck.roll(route)
+    if seconds:
+        await luck.sleep(seconds)
+    if fault is None:
+        return await serve()
+    refusal = _refusal(fault)
+    if refusal:
+        return refuse(refusal)
+    if fault.kind == "drop_before":
+        return _NoAnswer()
+    if fault.kind == "drop_late":
+
+        async def serve_late() -> None:
+            await luck.sleep(fault.seconds or 0)
+            await serve()
+
+        return _NoAnswer(serve_late)
+    return _spoiled(fault, await serve())
+
+
+def _refusal(fault: Fault) -> Optional[ApiError]:
+    if fault.kind == "rate_limit":
+        # The header has whole seconds only.
+        headers = {"Retry-After": str(math.ceil(fault.seconds or 0))}
+        return ApiError(429, "A fault was asked for: too many requests", headers)
+    if fault.kind == "error":
+        return ApiError(fault.status or 500, "A fault was asked for: the server failed")
+    return None
+
+
+def _spoiled(fault: Fault, response: Response) -> Response:
+    kind = fault.kind
+    if kind == "drop_after":
+        return _NoAnswer()
+    if isinstance(response, StreamResponse):
+        run = response.stream.run
+
+        async def spoiled(send: Put) -> None:
+            await run(_SPOILED[kind](send, fault.bytes))
+
+        response.stream = Stream(response.stream.media_type, spoiled)
+        return response
+    if kind == "silent" or not response.body:
+        return response
+    if kind == "truncate":
+        return _Part(response, fault.bytes)
+    response.body = GARBAGE
+    response.headers["content-length"] = str(len(GARBAGE))
+    return response
+
+
+def _silent(*_: Any) -> Put:
+    async def put(piece: bytes) -> None:
+        pass
+
+    return put
+
+
+def _with_garbage(send: Put, _: Optional[int]) -> Put:
+    is_first = True
+
+    async def put(piece: bytes) -> None:
+        nonlocal is_first
+        if is_first and not piece.startswith(b":"):
+            is_first = False
+            await send(b"event: room.message\ndata: " + GARBAGE + b"\n\n")
+        await send(piece)
+
+    return put
+
+
+def _truncated(send: Put, length: Optional[int]) -> Put:
+    sent = 0
+
+    async def put(piece: bytes) -> None:
+        nonlocal sent
+        rest = length
+        if rest is None and not piece.startswith(b":"):
+            rest = sent + len(piece) // 2
+        if rest is not None and sent + len(piece) >= rest:
+            await send(piece[: rest - sent])
+            raise CutError
+        sent += len(piece)
+        await send(piece)
+
+    return put
+
+
+_SPOILED: Dict[str, Callable[[Put, Optional[int]], Put]] = {
+    "silent": _silent,
+    "garbage": _with_garbage,
+    "truncate": _truncated,
+}
+
+
+class _NoAnswer(Response):
+    """Ends the connection; what is to be done later is done by the same task, so none is left."""
+
+    def __init__(self, then: Optional[Callable[[], Awaitable[None]]] = None) -> None:
+        super().__init__()
+        self._then = then
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
+        scope["extensions"][HANG_UP]()
+        # The server must know that nobody is there, else it would miss the answer.
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        if self._then:
+            await self._then()
+
+
+class _Part(Response):
+    """The beginning of a response's body. The header promises all of it; the end never comes."""
+
+    def __init__(self, whole: Response, length: Optional[int]) -> None:
+        super().__init__()
+        self._whole = whole
+        self._length = length
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
+        whole, body = self._whole, bytes(self._whole.body)
+        start = {"type": "http.response.start", "status": whole.status_code}
+        await send({**start, "headers": whole.raw_headers})
+        part = body[: len(body) // 2 if self._length is None else self._length]
+        # Of an answer that is not over when the application is, servers close the connection.
+        await send({"type": "http.response.body", "body": part, "more_body": True})
