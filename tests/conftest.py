@@ -10,7 +10,16 @@ from typing import Optional
 import pytest
 from hypothesis import settings
 
-from .cassettes import live
+pytest.register_assert_rewrite("tests.kit")
+
+from tests.cassettes import live  # noqa: E402  # after its kit is registered
+
+pytest_plugins = [
+    "tests.kit.events",
+    "tests.kit.route_files",
+    "tests.kit.servers",
+    "tests.kit.ways",
+]
 
 # What a machine does besides must not decide about a test.
 settings.register_profile("unhurried", settings(), deadline=None)

@@ -13,8 +13,7 @@ from typing import Iterator
 import pytest
 
 from lagclient.generate import PACKAGE
-
-from .documents import ROOT, blocks
+from tests.kit.documents import ROOT, blocks
 
 
 @pytest.fixture(scope="module")

@@ -12,9 +12,8 @@ import pytest
 
 from lagclient import Client
 from lagclient.sandbox import Sandbox
-from tests.robots import Room, running
-
-from .documents import ROOT
+from tests.kit.documents import ROOT
+from tests.kit.robots import Room, running
 
 FOLDER = ROOT / "examples"
 

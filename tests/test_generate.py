@@ -20,8 +20,7 @@ from lagclient.methods.build import FLAVOURS, SYNC, class_name
 from lagclient.resources import TABLE
 from lagclient.routing.load import load
 from lagclient.routing.route import Route, Table
-
-from .documents import ROOT
+from tests.kit.documents import ROOT
 
 ROUTES = ROOT / "routes"
 FILES = [

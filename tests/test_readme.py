@@ -17,9 +17,8 @@ from lagclient import Client
 from lagclient.generate import PACKAGE
 from lagclient.sandbox import Sandbox
 from lagclient.sandbox.demo import program
-
-from .documents import ROOT, blocks
-from .robots import Room
+from tests.kit.documents import ROOT, blocks
+from tests.kit.robots import Room
 
 EXAMPLES = blocks("README.md", "python")
 PIXEL = base64.b64decode(

@@ -26,15 +26,14 @@ from lagclient import AsyncClient, Client, LagAPIError, LagInvalidRequestError, 
 from lagclient.resources import TABLE
 from lagclient.routing.call import Call
 from lagclient.transport.protocol import Reply, Request, Secret, TransportError
-
-from .transport.adapters import ADAPTERS, ASYNC_ADAPTERS, SYNC_ADAPTERS, adapter
-from .transport.conftest import ME, Respond, Serve, answer, free_port, serve
+from tests.kit.adapters import ADAPTERS, ASYNC_ADAPTERS, SYNC_ADAPTERS, adapter
+from tests.kit.calls import ME
+from tests.kit.servers import Respond, Serve, answer
 
 CANARY = "CaNaRy7f3a"
 TOKENS = {"user": f"lag_pat_{CANARY}", "robot": f"lag_robot_{CANARY}"}
 ROBOT = {"id": "rob", "name": "Bot", "serverId": "s", "createdAt": "2026-01-01T00:00:00Z"}
 WHO = {"user": ME, "robot": ROBOT}
-__all__ = ["free_port", "serve"]  # fixtures
 
 
 @pytest.fixture(params=TOKENS)

@@ -19,8 +19,7 @@ from vcr.request import Request
 import lagclient
 from lagclient.sandbox import Sandbox
 from lagclient.testing import BOUNDARY, LIVE, CassetteYaml, vcr_config
-
-from .documents import ROOT, blocks
+from tests.kit.documents import ROOT, blocks
 
 PLUGIN = "lagclient.testing"
 RECORDING = ("-p", "pytest_recording.plugin")

@@ -23,7 +23,7 @@ from lagclient.errors import LagAuthError, LagInvalidRequestError, LagInvalidTok
 from lagclient.models import Identity, RobotEvent, event_from
 from lagclient.sandbox import Sandbox
 from lagclient.webhooks import sign
-from tests.robots import Room, running
+from tests.kit.robots import Room, running
 
 SECRET = "whsec_" + "A" * 32
 ME = Identity(id="bot_1", kind="robot", display_name="Beacon", server_id="srv_1")

@@ -25,17 +25,8 @@ from lagclient.errors import (
 from lagclient.resources import TABLE
 from lagclient.testing import CassetteYaml
 from lagclient.transport.protocol import Reply, Request
-from tests.transport.conftest import (
-    ME,
-    ROBOT_TOKEN,
-    USER_TOKEN,
-    Played,
-    Serve,
-    answer,
-    fitting,
-    play,
-    settings_of,
-)
+from tests.kit.calls import ME, ROBOT_TOKEN, USER_TOKEN, Played, fitting, play, settings_of
+from tests.kit.servers import Serve, answer
 
 CASSETTES = Path(__file__).parents[2] / "cassettes"
 TOKENS = {"user": USER_TOKEN, "robot": ROBOT_TOKEN}

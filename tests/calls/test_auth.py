@@ -12,7 +12,7 @@ import pytest
 from lagclient.calls.auth import Credential
 from lagclient.errors import LagAPIError, LagInvalidRequestError, LagInvalidTokenError
 from lagclient.resources import TABLE
-from tests.transport.conftest import ROBOT_TOKEN, USER_TOKEN, settings_of
+from tests.kit.calls import ROBOT_TOKEN, USER_TOKEN, settings_of
 
 USER = Credential.from_token(USER_TOKEN)
 ROBOT = Credential.from_token(ROBOT_TOKEN)

@@ -14,7 +14,7 @@ from lagclient.pagination.walk import Page
 from lagclient.resources import TABLE
 from lagclient.routing.route import Route
 from lagclient.transport.protocol import Reply
-from tests.transport.conftest import ME, message, reply
+from tests.kit.calls import ME, message, reply
 
 ROOM = {"id": "r", "serverId": "s", "createdBy": "me", "createdAt": "2025-01-01T00:00:00Z"}
 ROOM_JSON = json.dumps(ROOM).encode()

@@ -31,7 +31,7 @@ from lagclient.resources import TABLE
 from lagclient.routing.call import Call
 from lagclient.transport.protocol import Reply, Request, Timeouts, TransportError
 from lagclient.types import UNSET
-from tests.transport.conftest import (
+from tests.kit.calls import (
     ME,
     ROBOT_TOKEN,
     Clock,

@@ -25,7 +25,7 @@ from lagclient.models import Ok, RoomMessage
 from lagclient.pagination.walk import Page
 from lagclient.resources import TABLE
 from lagclient.types import UNSET
-from tests.transport.conftest import (
+from tests.kit.calls import (
     BASE_URL,
     BOT,
     ME,

@@ -17,7 +17,7 @@ from lagclient.calls.settings import Settings
 from lagclient.errors import LagAPIError
 from lagclient.routing.call import Call
 from lagclient.transport.protocol import Reply, Secret
-from tests.transport.conftest import (
+from tests.kit.calls import (
     BASE_URL,
     BOT,
     DATE,

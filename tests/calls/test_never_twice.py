@@ -27,8 +27,8 @@ from lagclient.calls.pacing import ProcessPacer
 from lagclient.calls.settings import Settings
 from lagclient.errors import LagAPIError
 from lagclient.resources import TABLE
-from tests.transport.conftest import ROBOT_TOKEN, USER_TOKEN, settings_of
-from tests.transport.stormy import (
+from tests.kit.calls import ROBOT_TOKEN, USER_TOKEN, settings_of
+from tests.kit.storm import (
     DAY,
     SAMPLES,
     STORM,

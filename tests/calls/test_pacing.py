@@ -21,11 +21,9 @@ from lagclient.resources import TABLE
 from lagclient.routing.route import Limit
 from lagclient.sandbox import Sandbox
 from lagclient.transport.httpx.transport import transport
-
-from .conftest import (
+from tests.kit.calls import (
     BASE_URL,
     BOT,
-    PLAIN,
     ROBOT_TOKEN,
     Clock,
     call_of,
@@ -36,6 +34,7 @@ from .conftest import (
     settings_of,
     unsent,
 )
+from tests.kit.ways import PLAIN
 
 TWO = {"x": Limit(2, 10)}
 SEND = call_of("servers.rooms.messages.send", server_id="s", room_id="r", content="hi")

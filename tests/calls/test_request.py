@@ -22,7 +22,7 @@ from lagclient.routing.call import Call
 from lagclient.routing.route import Param, Route
 from lagclient.transport.protocol import Request
 from lagclient.types import UNSET
-from tests.transport.conftest import BASE_URL, call_of, fitting
+from tests.kit.calls import BASE_URL, call_of, fitting
 
 HEADERS = {"authorization": "Bearer x", "accept": "application/json"}
 PATH_PARAMS = [

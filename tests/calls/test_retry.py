@@ -20,7 +20,7 @@ from lagclient.calls.retry import (
     retry_after,
 )
 from lagclient.transport.protocol import Reply, TransportError
-from tests.transport.conftest import NOW, failure, reply, unsent
+from tests.kit.calls import NOW, failure, reply, unsent
 
 RETRY, FAIL = Action.RETRY, Action.FAIL
 LOOK_RETRY, LOOK_FAIL = Action.LOOK_ELSE_RETRY, Action.LOOK_ELSE_FAIL

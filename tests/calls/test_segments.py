@@ -16,8 +16,9 @@ from lagclient.resources import TABLE
 from lagclient.routing.route import Route
 from lagclient.sandbox import Sandbox
 from lagclient.sandbox.http import app
-from tests.transport.adapters import ASYNC_ADAPTERS, SYNC_ADAPTERS, through
-from tests.transport.conftest import ROBOT_TOKEN, USER_TOKEN, Serve, answer, fitting
+from tests.kit.adapters import ASYNC_ADAPTERS, SYNC_ADAPTERS, through
+from tests.kit.calls import ROBOT_TOKEN, USER_TOKEN, fitting
+from tests.kit.servers import Serve, answer
 
 REFUSED = ["", ".", "..", "\x00", "a\x00", "..\x00", "\n", "\r\nX: y", "\t", "\x1b", "\x7f", "\x85"]
 REFUSED += ["\ud800", "a\udc80"]

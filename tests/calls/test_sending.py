@@ -24,8 +24,9 @@ import pytest
 from lagclient.calls.upload import MAX_BYTES, Form
 from lagclient.client import AsyncClient, Client
 from lagclient.errors import LagConnectionError, LagServerError
-from tests.transport.adapters import ASYNC_ADAPTERS, CARRIER, KINDS, backend_of, named, through
-from tests.transport.conftest import USER_TOKEN, answer
+from tests.kit.adapters import ASYNC_ADAPTERS, CARRIER, KINDS, backend_of, named, through
+from tests.kit.calls import USER_TOKEN
+from tests.kit.servers import answer
 
 IMAGE = (
     b'{"id":"i","url":"u","purpose":"chat","uploaderId":"me","createdAt":"2025-01-01T00:00:00Z",'

@@ -20,7 +20,7 @@ from lagclient.calls.settings import (
 )
 from lagclient.errors import LagInvalidRequestError
 from lagclient.types import UNSET
-from tests.transport.conftest import USER_TOKEN, settings_of
+from tests.kit.calls import USER_TOKEN, settings_of
 
 # Where the API is
 

@@ -1,0 +1,18 @@
+"""What several test files share: import it from here, never from a conftest or a test.
+
+| module | for tests that |
+|---|---|
+| `calls` | step through a call without a network: settings, calls, responses, a clock to move |
+| `storm` | need a model of the API that loses, repeats and delays what it is asked |
+| `servers` | need a server on 127.0.0.1 that writes given bytes, or a TLS authority |
+| `ways` | run on each transport, blocking and in both event loops |
+| `adapters` | build clients over aiohttp and pyreqwest |
+| `events` | step through a listener without a network |
+| `robots` | run a robot beside the test |
+| `route_files` | load route files and read the problems that the loader reports |
+| `sandbox` | send plain HTTP to a sandbox, or upload pictures |
+| `endpoint` | receive the webhooks of a sandbox |
+| `documents` | run or read the code in README and CONTRIBUTING |
+
+`tests/conftest.py` registers the fixtures of these modules once, for all tests.
+"""

@@ -7,7 +7,7 @@ from typing import List, Tuple
 
 from markdown_it import MarkdownIt
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 
 
 def blocks(document: str, language: str) -> List[Tuple[int, str]]:

@@ -17,14 +17,7 @@ from lagclient.listening.steps import Deliver, HangUp, Listener, Open, Opened, R
 from lagclient.models import RobotEvent
 from lagclient.routing.call import Call
 from lagclient.transport.protocol import TransportError
-from tests.transport.conftest import (  # noqa: F401  # the last two are fixtures
-    ROBOT_TOKEN,
-    TABLE,
-    anyio_backend,
-    failure,
-    serve,
-    settings_of,
-)
+from tests.kit.calls import ROBOT_TOKEN, TABLE, failure, settings_of
 
 SSE = {"content-type": "text/event-stream; charset=utf-8"}
 DEFAULTS = {"cursor": None, "after": None, "on_gap": "raise", "silence_seconds": 60.0}

@@ -1,3 +1,5 @@
+"""Route files, and the problems that the loader reports for them."""
+
 from __future__ import annotations
 
 import re

@@ -1,3 +1,5 @@
+"""A sandbox, a clock to move, and plain HTTP to it, as no client of ours sends it."""
+
 from __future__ import annotations
 
 import json

@@ -28,7 +28,7 @@ from lagclient.resources import TABLE
 from lagclient.routing.call import Call
 from lagclient.transport.protocol import Reply, Request, Timeouts, TransportError
 from tests.cassettes.cases import CASES, Step
-from tests.transport.conftest import BOT, ME
+from tests.kit.calls import BOT, ME
 
 CASSETTES = Path(__file__).parents[2] / "cassettes"
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

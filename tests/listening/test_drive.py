@@ -18,8 +18,9 @@ from lagclient import AsyncClient, Client
 from lagclient.errors import LagAuthError, LagPermissionError
 from lagclient.listening import cursor
 from lagclient.listening.cursor import FileCursor
-from tests.listening.conftest import SSE, Kept, text_of
-from tests.transport.conftest import CLOSED, ROBOT_TOKEN, Serve, Server, answer, settled
+from tests.kit.calls import ROBOT_TOKEN
+from tests.kit.events import SSE, Kept, text_of
+from tests.kit.servers import CLOSED, Serve, Server, answer, settled
 from tests.transport.test_crowd import connections
 
 pytestmark = [pytest.mark.usefixtures("at_once"), CLOSED]

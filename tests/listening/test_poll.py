@@ -13,7 +13,7 @@ from lagclient.listening.steps import Deliver
 from lagclient.models import RoomMessageEvent, UnknownEvent
 from lagclient.routing.call import Call
 from lagclient.transport.protocol import TransportError
-from tests.transport.conftest import ROBOT_TOKEN, TABLE, failure, reply, settings_of, unsent
+from tests.kit.calls import ROBOT_TOKEN, TABLE, failure, reply, settings_of, unsent
 
 
 def polled(*numbers: int) -> Any:

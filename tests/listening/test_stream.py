@@ -20,8 +20,8 @@ from lagclient.errors import (
 from lagclient.listening import stream
 from lagclient.models import MemberJoinEvent, RoomMessageEvent, UnknownEvent
 from lagclient.transport.protocol import TransportError
-from tests.listening.conftest import SSE, Kept, Stepped, cut, story, text_of, told
-from tests.transport.conftest import ROBOT_TOKEN, USER_TOKEN, settings_of, unsent
+from tests.kit.calls import ROBOT_TOKEN, USER_TOKEN, settings_of, unsent
+from tests.kit.events import SSE, Kept, Stepped, cut, story, text_of, told
 
 SESSION = [
     ": welcome\n\n",

@@ -6,7 +6,7 @@ import logging
 
 import pytest
 
-from tests.transport.conftest import CLOSED
+from tests.kit.servers import CLOSED
 
 from .ledger import Stalls
 from .lives import ROUTES

@@ -18,7 +18,7 @@ from lagclient.resources import TABLE
 from lagclient.testing import CassetteYaml
 from lagclient.transport.protocol import Reply
 
-FILES = sorted((Path(__file__).parents[1] / "cassettes").glob("*.yaml"))
+FILES = sorted((Path(__file__).parents[2] / "cassettes").glob("*.yaml"))
 USER = {"id": "u", "username": "sam", "status": "online", "createdAt": "2026-01-01T00:00:00Z"}
 NOON = datetime(2026, 1, 1, 12, 0, tzinfo=timezone.utc)
 

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from tests.transport.conftest import Serve, answer, settled
+from tests.kit.servers import Serve, answer, settled
 
 PAGE = answer(json.dumps({"messages": [], "hasMore": True, "nextCursor": "more"}).encode())
 

@@ -18,8 +18,7 @@ from lagclient import Client
 from lagclient.errors import LagAuthError, LagConnectionError
 from lagclient.sandbox import Counters, Sandbox, Ticking
 from lagclient.sandbox import sandbox as server
-
-from .conftest import Wire
+from tests.kit.sandbox import Wire
 
 
 def test_a_client_works_against_it():

@@ -13,18 +13,10 @@ from lagclient.errors import LagConnectionError, LagInvalidRequestError
 from lagclient.transport.aiohttp.transport import _Sending
 from lagclient.transport.options import Proxy
 from lagclient.transport.protocol import Request, Secret, TransportError
-from tests.transport.adapters import ADAPTERS, ASYNC_ADAPTERS, adapter, backend_of, client_by
-from tests.transport.conftest import (
-    NO_LIMIT,
-    USER_ANSWER,
-    USER_TOKEN,
-    Serve,
-    Way,
-    answer,
-    get,
-    settled,
-    told,
-)
+from tests.kit.adapters import ADAPTERS, ASYNC_ADAPTERS, adapter, backend_of, client_by
+from tests.kit.calls import USER_TOKEN
+from tests.kit.servers import Serve, answer, settled
+from tests.kit.ways import NO_LIMIT, USER_ANSWER, Way, get, told
 
 EVERY = pytest.mark.parametrize("name", ADAPTERS)
 

@@ -29,7 +29,7 @@ from lagclient.transport.httpx.pool import AsyncPool
 from lagclient.transport.httpx.sockets import Sockets
 from lagclient.transport.httpx.transport import AsyncHttpxTransport
 from lagclient.transport.protocol import Timeouts
-from tests.transport.adapters import (
+from tests.kit.adapters import (
     ASYNC_ADAPTERS,
     ASYNC_KINDS,
     CARRIER,
@@ -38,19 +38,9 @@ from tests.transport.adapters import (
     client_by,
     named,
 )
-from tests.transport.conftest import (
-    CLOSED,
-    IS_LOST_BY_ANYIO,
-    ME,
-    NO_LIMIT,
-    USER_ANSWER,
-    USER_TOKEN,
-    Serve,
-    answer,
-    get,
-    settled,
-    told,
-)
+from tests.kit.calls import ME, USER_TOKEN
+from tests.kit.servers import CLOSED, IS_LOST_BY_ANYIO, Serve, answer, settled
+from tests.kit.ways import NO_LIMIT, USER_ANSWER, get, told
 
 # A crowd waits for itself: on a busy machine, longer than a client does.
 PATIENT: Dict[str, Any] = {"max_retries": 0, "timeout_seconds": 300}

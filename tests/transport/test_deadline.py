@@ -15,8 +15,8 @@ from lagclient.transport.httpx import deadline
 from lagclient.transport.httpx.deadline import Backend, is_over, within
 from lagclient.transport.httpx.transport import transport
 from lagclient.transport.protocol import Request, Timeouts, TransportError
-
-from .conftest import PLAIN, Serve, Way, get, told
+from tests.kit.servers import Serve
+from tests.kit.ways import PLAIN, Way, get, told
 
 LIMIT = 0.3
 GAP = 0.2  # longer than what is left after the first, shorter than the limit

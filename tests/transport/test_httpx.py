@@ -19,21 +19,10 @@ from lagclient.errors import LagConnectionError, LagTimeoutError
 from lagclient.transport.httpx import deadline
 from lagclient.transport.httpx.transport import Borrowed, HttpxTransport, transport
 from lagclient.transport.protocol import Request, Timeouts, TransportError
-from tests.transport.adapters import ASYNC_KINDS, backend_of, client_by
-from tests.transport.conftest import (
-    ME,
-    NO_LIMIT,
-    PLAIN,
-    USER_ANSWER,
-    USER_TOKEN,
-    Serve,
-    Way,
-    answer,
-    get,
-    settled,
-    settled_soon,
-    told,
-)
+from tests.kit.adapters import ASYNC_KINDS, backend_of, client_by
+from tests.kit.calls import ME, USER_TOKEN
+from tests.kit.servers import Serve, answer, settled, settled_soon
+from tests.kit.ways import NO_LIMIT, PLAIN, USER_ANSWER, Way, get, told
 
 SOON = Timeouts(read=0.05)
 # On trio, httpx and httpcore leave generators open whose response is not read to its end.

@@ -27,17 +27,10 @@ from lagclient.transport.httpx.pool import MAX_CONNECTIONS, AsyncPool, Pool
 from lagclient.transport.httpx.sockets import Sockets
 from lagclient.transport.httpx.transport import async_transport, transport
 from lagclient.transport.protocol import Reply, Request, Timeouts, TransportError
-from tests.transport.adapters import ASYNC_ADAPTERS, ASYNC_KINDS, KINDS, backend_of, client_by
-from tests.transport.conftest import (
-    NO_LIMIT,
-    USER_ANSWER,
-    USER_TOKEN,
-    Serve,
-    Way,
-    get,
-    settled,
-    told,
-)
+from tests.kit.adapters import ASYNC_ADAPTERS, ASYNC_KINDS, KINDS, backend_of, client_by
+from tests.kit.calls import USER_TOKEN
+from tests.kit.servers import Serve, settled
+from tests.kit.ways import NO_LIMIT, USER_ANSWER, Way, get, told
 
 
 class Body(httpx.SyncByteStream, httpx.AsyncByteStream):

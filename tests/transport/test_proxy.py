@@ -19,18 +19,10 @@ import trustme
 from lagclient.client import AsyncClient, Client
 from lagclient.errors import LagAPIError, LagConnectionError
 from lagclient.transport.httpx import pool
-from tests.transport.adapters import ASYNC_KINDS, KINDS, backend_of, client_by, through
-from tests.transport.conftest import (
-    LOST,
-    USER_ANSWER,
-    USER_TOKEN,
-    Respond,
-    Serve,
-    Server,
-    answer,
-    settled,
-    speaking,
-)
+from tests.kit.adapters import ASYNC_KINDS, KINDS, backend_of, client_by, through
+from tests.kit.calls import USER_TOKEN
+from tests.kit.servers import LOST, Respond, Serve, Server, answer, settled, speaking
+from tests.kit.ways import USER_ANSWER
 
 LAG = "https://lag.example"
 USER, PASSWORD = "someone", "swordfish"

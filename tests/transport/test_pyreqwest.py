@@ -13,7 +13,8 @@ from lagclient.errors import LagInvalidRequestError
 from lagclient.transport.protocol import Timeouts
 from lagclient.transport.pyreqwest import PyreqwestTransport
 from lagclient.transport.reqwest import Sending, _patience
-from tests.transport.conftest import USER_ANSWER, Serve, Way, answer, get, settled, told
+from tests.kit.servers import Serve, answer, settled
+from tests.kit.ways import USER_ANSWER, Way, get, told
 
 
 def test_reqwest_goes_no_steps(serve: Serve) -> None:

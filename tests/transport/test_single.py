@@ -13,7 +13,8 @@ import pytest
 from lagclient.transport.httpx.connector import connector
 from lagclient.transport.httpx.cork import Cork
 from lagclient.transport.protocol import Request
-from tests.transport.conftest import NO_LIMIT, USER_ANSWER, Serve, Way
+from tests.kit.servers import Serve
+from tests.kit.ways import NO_LIMIT, USER_ANSWER, Way
 
 
 def test_a_head_waits_for_what_follows_it() -> None:

@@ -15,8 +15,10 @@ import trustme
 from lagclient.client import AsyncClient, Client
 from lagclient.errors import LagConnectionError
 from lagclient.transport import tls
-from tests.transport.adapters import KINDS, through
-from tests.transport.conftest import USER_ANSWER, USER_TOKEN, Serve, Server, settled, speaking
+from tests.kit.adapters import KINDS, through
+from tests.kit.calls import USER_TOKEN
+from tests.kit.servers import Serve, Server, settled, speaking
+from tests.kit.ways import USER_ANSWER
 
 LONG_AGO = datetime.now(timezone.utc) - timedelta(days=20)
 

@@ -20,9 +20,8 @@ from lagclient.sandbox.delivery.delivering import Deliverer
 from lagclient.sandbox.http.faults import WEBHOOK, Luck
 from lagclient.sandbox.http.serving import Serving
 from lagclient.webhooks import WebhookApp
-
-from .conftest import Wire
-from .endpoint import Endpoint
+from tests.kit.endpoint import Endpoint
+from tests.kit.sandbox import Wire
 
 MESSAGES = "/servers/{server}/rooms/{room}/messages"
 AT_ONCE = pytest.mark.parametrize("options", [{"webhook_pace": 0}])
@@ -323,7 +322,7 @@ def test_wrong_numbers(name, value):
 
 def test_its_end_waits_for_nobody(http):
     """The end of a sandbox leaves a robot that does not answer, and no thread behind."""
-    before = threading.active_count()
+    before = set(threading.enumerate())
     with Endpoint() as endpoint:
         endpoint.held = threading.Event()
         with Sandbox() as lag:
@@ -332,7 +331,7 @@ def test_its_end_waits_for_nobody(http):
             endpoint.next()
             began = time.monotonic()
         assert time.monotonic() - began < delivering.ANSWER_SECONDS / 2
-    assert threading.active_count() == before
+    assert not set(threading.enumerate()) - before
 
 
 def test_what_ends_with_its_server(lag, wire):

@@ -4,8 +4,7 @@ import pytest
 
 from lagclient import Client, Permission, models
 from lagclient.sandbox import Sandbox
-
-from ..conftest import Wire
+from tests.kit.sandbox import Wire
 
 EVENTS = "/servers/{server}/events"
 PLAN = {"title": "Game night", "startsAt": "2024-05-03T18:00:00Z"}

@@ -6,8 +6,7 @@ from lagclient import Client
 from lagclient.errors import LagAPIError
 from lagclient.sandbox import Counters, Sandbox, Ticking
 from lagclient.sandbox.handlers import images
-
-from ..conftest import gif, png
+from tests.kit.sandbox import gif, png
 
 
 def test_what_is_known_at_once(lag, wire, upload):

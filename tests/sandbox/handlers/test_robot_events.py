@@ -10,9 +10,8 @@ from lagclient import models
 from lagclient.sandbox import Sandbox
 from lagclient.sandbox.delivery.subscriptions import PERMISSION_FOR
 from lagclient.sandbox.handlers import robot_events
-
-from ..conftest import Wire
-from ..endpoint import Endpoint
+from tests.kit.endpoint import Endpoint
+from tests.kit.sandbox import Wire
 
 MESSAGES = "/servers/{server}/rooms/{room}/messages"
 POLL = "GET /robots/@me/events/poll"

@@ -8,8 +8,7 @@ import pytest
 
 from lagclient.resources import TABLE
 from lagclient.sandbox import Sandbox, registry
-
-from .conftest import Wire
+from tests.kit.sandbox import Wire
 
 
 def test_routes_that_are_supported():

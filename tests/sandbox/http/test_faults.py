@@ -16,8 +16,7 @@ from lagclient.commands import main
 from lagclient.sandbox import Fault, Faults, Sandbox
 from lagclient.sandbox.http import serving
 from lagclient.sandbox.http.faults import KINDS, Luck
-
-from .conftest import Wire
+from tests.kit.sandbox import Wire
 
 GONE = (httpx.RemoteProtocolError, httpx.ReadError)
 """What plain httpx says of a connection that ended without an answer."""

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from .conftest import png
+from tests.kit.sandbox import png
 
 FILE = {"file": ("x.png", png(), "image/png")}
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from .conftest import gif, png
+from tests.kit.sandbox import gif, png
 
 
 def fetch(http, url):
@@ -55,8 +55,7 @@ def test_a_browser_does_not_guess(http, upload):
 def test_a_file_keeps_images(http, tmp_path, clock):
     """Images are in the store, and move with it to another address."""
     from lagclient.sandbox import Sandbox
-
-    from .conftest import Wire
+    from tests.kit.sandbox import Wire
 
     options = {"data": {"purpose": "chat"}, "files": {"file": png()}}
     with Sandbox(db=tmp_path / "lag.db", clock=clock) as lag:

@@ -7,8 +7,7 @@ import pytest
 
 from lagclient.sandbox import Counters, Fault, Faults, Sandbox, Ticking
 from lagclient.sandbox.http.failing import GARBAGE
-
-from .conftest import Wire
+from tests.kit.sandbox import Wire
 
 SSE = "robots.events.sse"
 GONE = (httpx.RemoteProtocolError, httpx.ReadError)

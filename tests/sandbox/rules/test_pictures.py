@@ -5,8 +5,7 @@ import struct
 import pytest
 
 from lagclient.sandbox.rules.pictures import Picture, picture_of
-
-from .conftest import gif, png
+from tests.kit.sandbox import gif, png
 
 JPEG = (
     b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"

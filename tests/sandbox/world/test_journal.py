@@ -1,8 +1,7 @@
 from __future__ import annotations
 
 from lagclient.sandbox import Sandbox
-
-from .conftest import Wire
+from tests.kit.sandbox import Wire
 
 MESSAGES = "/servers/{server}/rooms/{room}/messages"
 

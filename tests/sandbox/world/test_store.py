@@ -8,8 +8,7 @@ import pytest
 
 from lagclient.sandbox import Sandbox
 from lagclient.sandbox.world.store import Store
-
-from .conftest import Wire
+from tests.kit.sandbox import Wire
 
 MESSAGES = "/servers/{server}/rooms/{room}/messages"
 

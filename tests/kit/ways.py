@@ -1,0 +1,121 @@
+"""The ways in which a request reaches the network: each transport, driven blocking or in a loop."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Optional, Tuple
+
+import anyio
+import attrs
+import httpx
+import pytest
+
+from lagclient.transport.httpx.transport import async_transport, transport
+from lagclient.transport.protocol import Reply, Request, Secret, Timeouts, TransportError
+from tests.kit.adapters import ADAPTERS, adapter
+from tests.kit.calls import ME, USER_TOKEN
+from tests.kit.servers import answer
+
+NO_LIMIT = Timeouts()
+# verify, proxy, trust_env: loading certificates would take longer than these tests.
+PLAIN = (False, None, False)
+USER_ANSWER = answer(json.dumps(ME).encode(), "200 OK", "content-type: application/json")
+
+
+def get(url: str, path: str = "/users/me", **headers: str) -> Request:
+    """A read."""
+    return Request("GET", url + path, {"authorization": Secret(f"Bearer {USER_TOKEN}"), **headers})
+
+
+@pytest.fixture(params=["asyncio", "trio"])
+def anyio_backend(request: Any) -> str:
+    """Both event loops, for tests marked `anyio`."""
+    backend: str = request.param
+    return backend
+
+
+@attrs.frozen
+class Way:
+    """One of the ways in which a request reaches the network."""
+
+    kind: str
+    """``sync``, ``asyncio`` or ``trio``."""
+    over: str
+    """``pool``, ``client`` (one of the caller's), or the name of an adapter."""
+
+    @property
+    def borrowed(self) -> bool:
+        """Whether it goes through a client of the caller's."""
+        return self.over == "client"
+
+    def carrier(self, url: str, mock: Any = None) -> Any:
+        """A transport: over a caller's client, a pool of our own, or another library."""
+        if self.over in ADAPTERS:
+            return adapter(self.over, verify=False, trust_env=False)
+        makes, http = (transport, httpx.Client)
+        if self.kind != "sync":
+            makes, http = (async_transport, httpx.AsyncClient)
+        if self.borrowed:
+            return makes(http(transport=mock, verify=False, trust_env=False), url, *PLAIN)
+        carrier = makes(None, url, *PLAIN)
+        if mock is not None:
+            carrier._source._make = lambda: mock
+        return carrier
+
+    def attempt(self, request: Request, timeouts: Timeouts = NO_LIMIT, mock: Any = None) -> Reply:
+        """One attempt, and the end of whatever it was made with."""
+        carrier = self.carrier(request.url, mock)
+        if self.kind == "sync":
+            try:
+                reply: Reply = carrier.send(request, timeouts)
+                return reply
+            finally:
+                carrier.close()
+                if self.borrowed:
+                    carrier._source._client.close()
+
+        async def attempt() -> Reply:
+            try:
+                reply: Reply = await carrier.send(request, timeouts)
+                return reply
+            finally:
+                await self.end(carrier)
+
+        return anyio.run(attempt, backend=self.kind)
+
+    async def end(self, carrier: Any) -> None:
+        """Close an asynchronous transport, and the client that it was made with."""
+        await carrier.close()
+        if self.borrowed:
+            await carrier._source._client.aclose()
+
+    def failure(self, *args: Any, **options: Any) -> TransportError:
+        """How an attempt failed; its cause is never the failure itself."""
+        with pytest.raises(TransportError) as caught:
+            self.attempt(*args, **options)
+        error: TransportError = caught.value
+        assert error.__cause__ is not error
+        return error
+
+
+WAYS = [Way(kind, over) for over in ("pool", "client") for kind in ("sync", "asyncio", "trio")]
+ALL_WAYS = [*WAYS, *(Way(backend, name) for name, (backend, _) in ADAPTERS.items())]
+
+
+@pytest.fixture(params=ALL_WAYS, ids=lambda way: f"{way.kind}-{way.over}")
+def way(request: Any) -> Way:
+    """Every way: sync, asyncio and trio, by our own pool, by `http_client`, and by an adapter."""
+    found: Way = request.param
+    return found
+
+
+@pytest.fixture(params=WAYS, ids=lambda way: f"{way.kind}-{way.over}")
+def httpx_way(request: Any) -> Way:
+    """Every way that httpx is on."""
+    found: Way = request.param
+    return found
+
+
+def told(error: TransportError) -> Tuple[str, bool, bool, Optional[int]]:
+    """What a failure says: phase, sent, timed_out, status."""
+    return error.phase, error.sent, error.timed_out, error.status
