@@ -9,11 +9,11 @@ from lagclient import models
 from lagclient.answer import Answer
 from lagclient.listening.cursor import CursorInput, OnGap
 from lagclient.listening.drive import AsyncListening, Listening
-from lagclient.pagination import Page
-from lagclient.routing.build import Flavour, ResourceType
+from lagclient.pagination.walk import Page
+from lagclient.methods.build import Flavour, ResourceType
 from lagclient.routing.call import Call
 from lagclient.routing.route import Route, Table
-from lagclient.transport.drive import AsyncPages, Pages
+from lagclient.calls.drive import AsyncPages, Pages
 from lagclient.types import ImageInput, Omittable
 
 TABLE: Table
