@@ -12,8 +12,7 @@ Every name is imported when it is first used, so ``import lagclient`` itself cos
 """
 
 from lagclient.lazy import lazily
-
-__version__ = "1.0.0"
+from lagclient.version import __version__ as __version__
 
 _EXPORTS = {
     "answer": ("Answer",),

@@ -16,7 +16,7 @@ from typing import (
     Union,
 )
 
-from lagclient import __version__, resources
+from lagclient import resources
 from lagclient.calls.auth import Credential
 from lagclient.calls.look import Memory
 from lagclient.calls.pacing import PROCESS_PACER, Pacer
@@ -26,6 +26,7 @@ from lagclient.methods.build import ASYNC, ASYNC_RAW, RAW, SYNC
 from lagclient.routing.call import Call
 from lagclient.transport.protocol import AsyncHttpClient, AsyncTransport, HttpClient, Transport
 from lagclient.types import UNSET, Unset, Verify
+from lagclient.version import __version__
 
 DEFAULT_BASE_URL = "https://api.trylag.com"
 DEFAULT_TIMEOUT_SECONDS = 30.0
