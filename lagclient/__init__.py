@@ -15,7 +15,7 @@ from lagclient.lazy import lazily
 from lagclient.version import __version__ as __version__
 
 _EXPORTS = {
-    "answer": ("Answer",),
+    "answer": ("Answer", "Page"),
     "bot.bot": ("Bot",),
     "client": ("USER_AGENT", "AsyncClient", "Client"),
     "errors": (
@@ -67,9 +67,9 @@ _EXPORTS = {
         "UserConfig",
         "has_permission",
     ),
-    "pagination.walk": ("Page", "async_paginate", "sync_paginate"),
+    "listing": ("async_paginate", "sync_paginate"),
     "routing.route": ("Route",),
-    "calls.drive": ("AsyncPages", "Pages"),
+    "pagination.pages": ("AsyncPages", "Pages"),
     "types": ("UNSET", "Unset"),
 }
 

@@ -1,6 +1,7 @@
 """The public names. Generated from `_EXPORTS` by `lagclient generate`."""
 
 from lagclient.answer import Answer as Answer
+from lagclient.answer import Page as Page
 from lagclient.bot.bot import Bot as Bot
 from lagclient.client import USER_AGENT as USER_AGENT
 from lagclient.client import AsyncClient as AsyncClient
@@ -51,12 +52,11 @@ from lagclient.models import SystemStatusResponse as SystemStatusResponse
 from lagclient.models import User as User
 from lagclient.models import UserConfig as UserConfig
 from lagclient.models import has_permission as has_permission
-from lagclient.pagination.walk import Page as Page
-from lagclient.pagination.walk import async_paginate as async_paginate
-from lagclient.pagination.walk import sync_paginate as sync_paginate
+from lagclient.listing import async_paginate as async_paginate
+from lagclient.listing import sync_paginate as sync_paginate
 from lagclient.routing.route import Route as Route
-from lagclient.calls.drive import AsyncPages as AsyncPages
-from lagclient.calls.drive import Pages as Pages
+from lagclient.pagination.pages import AsyncPages as AsyncPages
+from lagclient.pagination.pages import Pages as Pages
 from lagclient.types import UNSET as UNSET
 from lagclient.types import Unset as Unset
 __version__: str

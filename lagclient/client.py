@@ -18,11 +18,11 @@ from typing import (
 
 from lagclient import resources
 from lagclient.calls.auth import Credential
-from lagclient.calls.look import Memory
+from lagclient.calls.memory import Memory
 from lagclient.calls.pacing import PROCESS_PACER, Pacer
 from lagclient.calls.settings import Pacing, Settings, checked_base_url, headers_for
 from lagclient.errors import LagInvalidRequestError
-from lagclient.methods.build import ASYNC, ASYNC_RAW, RAW, SYNC
+from lagclient.methods.flavour import ASYNC, ASYNC_RAW, RAW, SYNC
 from lagclient.routing.call import Call
 from lagclient.transport.protocol import AsyncHttpClient, AsyncTransport, HttpClient, Transport
 from lagclient.types import UNSET, Unset, Verify

@@ -11,10 +11,12 @@ import os
 import sys
 from typing import Any, Callable, Dict, Iterable, Mapping, Union
 
-from lagclient.methods.build import FLAVOURS, Flavour, ResourceType, class_name
+from lagclient.methods.build import ResourceType
+from lagclient.methods.flavour import FLAVOURS, Flavour, class_name
 from lagclient.routing._table import LIMITS, NAMESPACES, ROWS
 from lagclient.routing.call import Call
-from lagclient.routing.route import Route, Table
+from lagclient.routing.route import Route
+from lagclient.routing.table import Table
 
 RouteSource = Union[str, "os.PathLike[str]", Route]
 """A route file's path, or a route."""

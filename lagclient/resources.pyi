@@ -6,14 +6,15 @@ from functools import cached_property
 from typing import Any, Callable, Dict, Iterable, List, Mapping, Optional, Union
 
 from lagclient import models
-from lagclient.answer import Answer
+from lagclient.answer import Answer, Page
 from lagclient.listening.cursor import CursorInput, OnGap
 from lagclient.listening.drive import AsyncListening, Listening
-from lagclient.pagination.walk import Page
-from lagclient.methods.build import Flavour, ResourceType
+from lagclient.methods.build import ResourceType
+from lagclient.methods.flavour import Flavour
+from lagclient.pagination.pages import AsyncPages, Pages
 from lagclient.routing.call import Call
-from lagclient.routing.route import Route, Table
-from lagclient.calls.drive import AsyncPages, Pages
+from lagclient.routing.route import Route
+from lagclient.routing.table import Table
 from lagclient.types import ImageInput, Omittable
 
 TABLE: Table

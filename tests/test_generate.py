@@ -16,10 +16,11 @@ from lagclient import models, resources, sandbox
 from lagclient.generate import PACKAGE, generated
 from lagclient.generate.compiled import compiled
 from lagclient.generate.stubs import package_stub, resources_stub
-from lagclient.methods.build import FLAVOURS, SYNC, class_name
+from lagclient.methods.flavour import FLAVOURS, SYNC, class_name
 from lagclient.resources import TABLE
 from lagclient.routing.load import load
-from lagclient.routing.route import Route, Table
+from lagclient.routing.route import Route
+from lagclient.routing.table import Table
 from tests.kit.documents import ROOT
 
 ROUTES = ROOT / "routes"

@@ -6,7 +6,7 @@ from typing import Any, Callable, List
 import pytest
 
 from lagclient import AsyncClient, Client, LagRouteError, resources
-from lagclient.methods.build import ASYNC, ASYNC_RAW, FLAVOURS, RAW, SYNC, Flavour
+from lagclient.methods.flavour import ASYNC, ASYNC_RAW, FLAVOURS, RAW, SYNC, Flavour
 from lagclient.resources import (
     TABLE,
     Resource,

@@ -12,7 +12,6 @@ from lagclient.routing.route import Route
 from lagclient.transport.protocol import Secret
 
 ROBOT_TOKEN_PREFIX = "lag_robot_"  # noqa: S105  # no secret
-ROBOT_PATH_PREFIX = "/robots/@me"
 
 _SENDABLE = re.compile(r"[!-~]+")
 
@@ -69,11 +68,3 @@ class Credential:
             raise LagInvalidTokenError(
                 f"{route.full_name} is only for robots: use a robot key ({ROBOT_TOKEN_PREFIX}...)"
             )
-
-    def path_of(self, route: Route) -> str:
-        """The route's path for this credential, its placeholders still in it."""
-        if self.kind == "user" or "public" in route.scope:
-            return route.path
-        if route.path.startswith(ROBOT_PATH_PREFIX):
-            return route.path
-        return ROBOT_PATH_PREFIX + route.path

@@ -6,8 +6,8 @@ import functools
 import importlib
 from typing import Any, Callable, List, Optional
 
+from lagclient.answer import Page
 from lagclient.errors import LagAPIError, LagDecodeError, error_from_response
-from lagclient.pagination.walk import Page
 from lagclient.routing.route import Route
 from lagclient.transport.protocol import Reply
 

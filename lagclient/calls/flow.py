@@ -9,7 +9,7 @@ share every rule, and a test steps through a call without a socket or a clock.
 
 from __future__ import annotations
 
-from typing import Any, Generator, NamedTuple, Optional, Union
+from typing import Any, Generator, Optional, Union
 
 import attrs
 
@@ -21,6 +21,7 @@ from lagclient.calls.pacing import FREE, Turn
 from lagclient.calls.request import build
 from lagclient.calls.retry import Action, Kind, decide, kind_of, retry_after
 from lagclient.calls.settings import Settings
+from lagclient.calls.steps import Flow, Send, Sleep, Step
 from lagclient.errors import (
     LagAPIError,
     LagConnectionError,
@@ -30,24 +31,7 @@ from lagclient.errors import (
 )
 from lagclient.routing.call import Call
 from lagclient.routing.route import Route
-from lagclient.transport.protocol import Reply, Request, Timeouts, TransportError
-
-
-class Send(NamedTuple):
-    """Make one attempt."""
-
-    request: Request
-    timeouts: Timeouts
-
-
-class Sleep(NamedTuple):
-    """Wait."""
-
-    seconds: float
-
-
-Step = Union[Send, Sleep]
-Flow = Generator[Step, Any, Answer[Any]]
+from lagclient.transport.protocol import Reply, Request, TransportError
 
 
 def perform(call: Call, settings: Settings) -> Flow:
@@ -62,7 +46,7 @@ def perform(call: Call, settings: Settings) -> Flow:
     pick = None if via is None else via.pick
     try:
         credential.admit(route, settings.routes)
-        path = credential.path_of(sent.route)
+        path = sent.route.path_for(credential.kind)
         request = build(sent, settings.base_url, path, settings.headers)
     except LagAPIError as error:
         placed(error, route, sent.route, 0, "not_sent")
@@ -148,7 +132,9 @@ def _attempts(asked: Route, call: Call, read: Route, request: Request, settings:
         warn("%s: %s; next in %.2f s", asked.full_name, problem.message, decision.wait_seconds)
         yield Sleep(decision.wait_seconds)
         if decision.action is not Action.RETRY:
-            sight, found = yield from look(call, (request.url, request.body), started, settings)
+            sight, found = yield from look(
+                call, (request.url, request.body), started, settings, perform
+            )
             if found is not None:
                 elapsed = settings.clock() - started
                 return attrs.evolve(found, attempts=attempts, elapsed_seconds=elapsed)

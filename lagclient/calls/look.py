@@ -9,24 +9,20 @@ Wherever that cannot be told for sure, the answer is "unclear", and the caller h
 from __future__ import annotations
 
 import enum
-import weakref
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Dict, Generator, Hashable, List, Optional, Tuple
+from typing import Any, Callable, Generator, Hashable, Optional, Tuple
 
 import attrs
 
+from lagclient.answer import Answer
+from lagclient.calls.memory import Memory
 from lagclient.calls.retry import http_date
+from lagclient.calls.settings import Settings
+from lagclient.calls.steps import Flow, Step
 from lagclient.errors import LagAPIError
 from lagclient.routing.call import Call
-from lagclient.transport.protocol import Secret
-
-if TYPE_CHECKING:
-    from lagclient.answer import Answer
-    from lagclient.calls.flow import Step
-    from lagclient.calls.settings import Settings
 
 PAGE = 100
-KNOWN = 10_000
 # The clock that stamps messages need not be the one that writes Date headers.
 CLOCK_DOUBT = timedelta(seconds=5)
 
@@ -39,37 +35,12 @@ class Sight(enum.Enum):
     UNCLEAR = "unclear"
 
 
-@attrs.define
-class Memory:
-    """What the sends of one token, in one process, know of each other."""
-
-    own_id: Optional[str] = None
-    known: Dict[str, None] = attrs.field(factory=dict[str, None], repr=False)
-    """Messages that some answer was about, oldest first."""
-    in_flight: List[Hashable] = attrs.field(factory=list[Hashable], repr=False)
-    """What the sends without an answer yet send, each as often as it is being sent."""
-
-    @classmethod
-    def of(cls, base_url: str, authorization: Secret) -> Memory:
-        """The one memory of a token at an API, for as long as a client has it."""
-        return _MEMORIES.setdefault((base_url, authorization), cls())
-
-    def claim(self, message_id: str) -> bool:
-        """Note that an answer is about this message; False if one was before."""
-        mine: Any = object()
-        if self.known.setdefault(message_id, mine) is not mine:
-            return False
-        if len(self.known) > 2 * KNOWN:
-            for old in list(self.known)[:-KNOWN]:
-                self.known.pop(old, None)
-        return True
-
-
-_MEMORIES: weakref.WeakValueDictionary[Tuple[str, Secret], Memory] = weakref.WeakValueDictionary()
-
-
 def look(
-    call: Call, send: Hashable, started: float, settings: Settings
+    call: Call,
+    send: Hashable,
+    started: float,
+    settings: Settings,
+    perform: Callable[[Call, Settings], Flow],
 ) -> Generator[Step, Any, Tuple[Sight, Optional[Answer[Any]]]]:
     """Look for the message of a send whose answer is lost.
 
@@ -78,9 +49,8 @@ def look(
         send: What identifies equal sends in `Memory.in_flight`.
         started: When the call began, by `settings.clock`.
         settings: Those of the call; looking has what is left of its deadline.
+        perform: The flow of a call: looking makes calls of its own.
     """
-    from lagclient.calls.flow import perform
-
     assert call.route.look is not None
     memory = settings.memory
     try:

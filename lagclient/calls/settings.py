@@ -12,11 +12,11 @@ from urllib.parse import urlsplit
 import attrs
 
 from lagclient.calls.auth import Credential
-from lagclient.calls.look import Memory
+from lagclient.calls.memory import Memory
 from lagclient.calls.pacing import PROCESS_PACER, Pacer
 from lagclient.calls.retry import Policy
 from lagclient.errors import LagInvalidRequestError
-from lagclient.routing.route import Table
+from lagclient.routing.table import Table
 from lagclient.transport.protocol import Timeouts
 from lagclient.types import UNSET
 

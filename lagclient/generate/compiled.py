@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Dict, Sequence, cast
 
-from lagclient.routing.route import Table, rows_of
+from lagclient.routing.route import rows_of
+from lagclient.routing.table import Table
 
 WIDTH = 100
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from types import ModuleType
 from typing import Iterator, List, Mapping
 
-from lagclient.methods.build import FLAVOURS, Flavour, class_name, definition, methods
+from lagclient.methods.flavour import FLAVOURS, Flavour, class_name
+from lagclient.methods.signature import definition
 from lagclient.resources import families
-from lagclient.routing.route import Table
+from lagclient.routing.table import Table
 
 _HEAD = '''"""The namespaces. Generated from routes/*.yaml by `lagclient generate`."""
 
@@ -17,14 +18,15 @@ from functools import cached_property
 from typing import Any, Callable, Dict, Iterable, List, Mapping, Optional, Union
 
 from lagclient import models
-from lagclient.answer import Answer
+from lagclient.answer import Answer, Page
 from lagclient.listening.cursor import CursorInput, OnGap
 from lagclient.listening.drive import AsyncListening, Listening
-from lagclient.pagination.walk import Page
-from lagclient.methods.build import Flavour, ResourceType
+from lagclient.methods.build import ResourceType
+from lagclient.methods.flavour import Flavour
+from lagclient.pagination.pages import AsyncPages, Pages
 from lagclient.routing.call import Call
-from lagclient.routing.route import Route, Table
-from lagclient.calls.drive import AsyncPages, Pages
+from lagclient.routing.route import Route
+from lagclient.routing.table import Table
 from lagclient.types import ImageInput, Omittable
 
 TABLE: Table
@@ -68,11 +70,10 @@ def _class(
         empty = False
         yield "    @cached_property"
         yield f"    def {name}(self) -> {class_name(path, flavour)}: ..."
-    for full_name, name, walks in methods(table, namespace, flavour):
-        empty = False
-        route = table[full_name]
-        head = definition(route, name, flavour, walks, indent="    ", stub=True)
-        yield f"{head} ..."
+    for method in table.methods(namespace):
+        if flavour.offers(method.kind):
+            empty = False
+            yield definition(method, flavour, indent="    ", stub=True) + " ..."
     if empty:
         yield "    ..."
 

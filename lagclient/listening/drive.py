@@ -10,7 +10,7 @@ import time
 from typing import TYPE_CHECKING, Any, AsyncIterator, Generic, Iterator, Optional, TypeVar
 
 from lagclient.calls.drive import attempt
-from lagclient.calls.flow import Send, Sleep
+from lagclient.calls.steps import Send, Sleep
 from lagclient.listening.steps import Deliver, HangUp, Listener, Open, Opened, Read, Run, Step
 from lagclient.transport.protocol import AsyncTransport, Transport, TransportError
 

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from typing import Optional, Union
 
-from lagclient.calls.flow import Sleep, perform
+from lagclient.calls.flow import perform
 from lagclient.calls.log import warn
 from lagclient.calls.retry import Action, decide
 from lagclient.calls.settings import Settings
+from lagclient.calls.steps import Sleep
 from lagclient.errors import LagAPIError, LagConnectionError, LagDecodeError
 from lagclient.listening.steps import Deliver, Listener
 from lagclient.listening.stream import FOREVER, LONGEST_WAIT_SECONDS, Position

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Callable, Generator, Tuple, Union
 
 import attrs
 
-from lagclient.calls.flow import Send, Sleep
+from lagclient.calls.steps import Send, Sleep
 from lagclient.transport.protocol import Headers, Request, Timeouts
 
 if TYPE_CHECKING:

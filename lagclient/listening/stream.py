@@ -22,11 +22,12 @@ from typing import TYPE_CHECKING, Any, Dict, Generator, Optional, Union
 import attrs
 
 from lagclient.calls import decode
-from lagclient.calls.flow import Sleep, no_answer, placed, turn_of
+from lagclient.calls.flow import no_answer, placed, turn_of
 from lagclient.calls.log import warn
 from lagclient.calls.request import build
 from lagclient.calls.retry import Action, Policy, decide, retry_after
 from lagclient.calls.settings import Settings
+from lagclient.calls.steps import Sleep
 from lagclient.errors import LagAPIError, LagCursorError
 from lagclient.listening.cursor import OnGap, Place, is_sendable, loaded
 from lagclient.listening.steps import Deliver, HangUp, Listener, Open, Opened, Read, Run, Step
@@ -88,7 +89,7 @@ def stream(
         LagAPIError: The API refuses it for good.
     """
     settings = attrs.evolve(settings, deadline_seconds=None)  # that of calls: a stream has no end
-    path = settings.credential.path_of(call.route)
+    path = call.route.path_for(settings.credential.kind)
     headers = {**settings.headers, "accept": "text/event-stream", "cache-control": "no-store"}
     request = build(call, settings.base_url, path, headers)
     position = Position(loaded((yield Run(place.load, (), place.blocks))) or loaded(after))

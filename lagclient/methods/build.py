@@ -10,50 +10,25 @@ import __future__
 
 import functools
 import linecache
-import re
 import typing
 from types import FunctionType
-from typing import Any, Dict, Iterator, List, Mapping, NamedTuple, Tuple, cast
+from typing import Any, Dict, List, Mapping, Tuple, cast
 
+from lagclient.methods.flavour import Flavour, class_name
 from lagclient.routing.call import Call
-from lagclient.routing.options import options_of, params_of
-from lagclient.routing.route import Param, Route, Table
+from lagclient.routing.method import Method
+from lagclient.routing.table import Table
 from lagclient.types import UNSET
-
-WIDTH = 96
-"""Of the lines that are written."""
-
-
-class Flavour(NamedTuple):
-    """One of the ways in which the same tree of namespaces is offered."""
-
-    prefix: str
-    """Of its classes' names."""
-    is_async: bool
-    raw: bool
-    """Whether calls return an `Answer` with the data, instead of the data."""
-
-
-SYNC = Flavour("", is_async=False, raw=False)
-ASYNC = Flavour("Async", is_async=True, raw=False)
-RAW = Flavour("Raw", is_async=False, raw=True)
-ASYNC_RAW = Flavour("AsyncRaw", is_async=True, raw=True)
-FLAVOURS = (SYNC, ASYNC, RAW, ASYNC_RAW)
 
 
 @functools.cache
-def names(listens: bool) -> Mapping[str, Any]:
-    """What the source of a method may name, in its annotations and as defaults.
-
-    Args:
-        listens: Whether it is one of those that listen; few programs have one.
-    """
+def names(kind: str) -> Mapping[str, Any]:
+    """Return what the source of a method of this kind may name."""
     from datetime import datetime
 
     from lagclient import models
-    from lagclient.answer import Answer
-    from lagclient.calls.drive import AsyncPages, Pages
-    from lagclient.pagination.walk import Page
+    from lagclient.answer import Answer, Page
+    from lagclient.pagination.pages import AsyncPages, Pages
     from lagclient.types import ImageInput, Omittable
 
     known: Dict[str, Any] = {
@@ -70,7 +45,7 @@ def names(listens: bool) -> Mapping[str, Any]:
         "datetime": datetime,
         "models": models,
     }
-    if listens:
+    if kind == "events":  # few programs use one, and their modules take time to import
         from lagclient.listening.cursor import CursorInput, OnGap
         from lagclient.listening.drive import AsyncListening, Listening
 
@@ -84,16 +59,6 @@ def names(listens: bool) -> Mapping[str, Any]:
     return known
 
 
-_TYPES = {
-    "datetime": "Union[datetime, str]",
-    "image": "ImageInput",
-    "cursor": "Optional[CursorInput]",
-    "on_gap": "OnGap",
-    "seconds": "float",
-    "id": "Optional[str]",
-}
-
-
 class Plain(str):
     """An annotation's text. `help()` shows annotations by their repr: this one has no quotes."""
 
@@ -103,129 +68,56 @@ class Plain(str):
         return str(self)
 
 
-def class_name(namespace: str, flavour: Flavour) -> str:
-    """The class of a namespace: `AsyncServersRoomsMessages`, `Root` for the client itself."""
-    words = re.split(r"[._]", namespace) if namespace else ["root"]
-    return flavour.prefix + "".join(word.capitalize() for word in words)
-
-
-def annotation(param: Param) -> str:
-    """A parameter's type, as text."""
-    if param.type in ("str", "int", "bool"):
-        plain = param.type
-    else:
-        plain = _TYPES.get(param.type) or f"models.{param.type}"
-    return plain if param.required or param.default is not UNSET else f"Omittable[{plain}]"
-
-
-def returns(route: Route, flavour: Flavour, walks: bool = False) -> str:
-    """A method's result, as text."""
-    shape, _, inner = route.model.rstrip("]").rpartition("[")
-    inner = _model(inner)
-    if walks and route.listens:
-        return "AsyncListening" if flavour.is_async else "Listening"
-    if walks:
-        page = f"Page[{inner}]"
-        pages = "AsyncPages" if flavour.is_async else "Pages"
-        return f"{pages}[Answer[{page}]]" if flavour.raw else f"{pages}[{page}]"
-    plain = {"list": f"List[{inner}]", "page": f"Page[{inner}]"}.get(shape, inner)
-    return f"Answer[{plain}]" if flavour.raw else plain
-
-
-def _model(name: str) -> str:
-    if name == "None":
-        return name
-    return name.replace(":", ".") if ":" in name else f"models.{name}"
-
-
-def methods(table: Table, namespace: str, flavour: Flavour) -> Iterator[Tuple[str, str, bool]]:
-    """The methods of a namespace in a flavour: those of the table, but no raw listeners."""
-    for full_name, name, walks in table.methods(namespace):
-        # Events come without an answer of their own.
-        if not (walks and flavour.raw and table[full_name].listens):
-            yield full_name, name, walks
-
-
-def parameters(route: Route, walks: bool = False, stub: bool = False) -> List[str]:
-    """The parameters of a method, as a signature writes them; a stub leaves defaults out."""
-    parts = ["self"]
-    for param in params_of(route, walks):
-        if not param.positional and "*" not in parts:
-            parts.append("*")
-        part = f"{param.name}: {annotation(param)}"
-        if not param.required:
-            part += " = ..." if stub else f" = {param.default!r}"
-        parts.append(part)
-    return parts
-
-
-def definition(
-    route: Route, name: str, flavour: Flavour, walks: bool, *, indent: str = "", stub: bool = False
-) -> str:
-    """The ``def`` of a method, over several lines only where one would be too long."""
-    start = f"{indent}{'async ' if flavour.is_async and not walks else ''}def {name}("
-    end = f") -> {returns(route, flavour, walks)}:"
-    parts = parameters(route, walks, stub)
-    line = start + ", ".join(parts) + end
-    if len(line) <= WIDTH:
-        return line
-    return "\n".join([start, *(f"{indent}    {part}," for part in parts), indent + end])
-
-
-def source(route: Route, name: str, flavour: Flavour, walks: bool = False) -> str:
-    """The source of one method, complete."""
+def source(method: Method, flavour: Flavour) -> str:
+    """Return the complete source of a method."""
     import textwrap
 
     from lagclient.methods.docstring import documentation
+    from lagclient.methods.signature import definition, returns
 
-    values = "".join(f"{param.name}, " for param in route.params)
+    values = "".join(f"{param.name}, " for param in method.route.params)
     call = f"Call(ROUTE, ({values.rstrip()}))"
-    options = "".join(f", {param.name}={param.name}" for param in options_of(route))
-    if walks and route.listens:
+    options = "".join(f", {option.name}={option.name}" for option in method.options)
+    if method.kind == "events":
         result = f"self._listen({call}{options})"
-    elif walks:
-        result = f"{'AsyncPages' if flavour.is_async else 'Pages'}(self._perform, {call}{options})"
+    elif method.kind == "pages":
+        result = f"{returns(method, flavour).partition('[')[0]}(self._perform, {call}{options})"
     else:
         result = f"{'await ' if flavour.is_async else ''}self._perform({call})"
-    docstring = textwrap.indent(documentation(route, flavour, walks), "    ").strip()
+    docstring = textwrap.indent(documentation(method, flavour), "    ").strip()
     escaped = docstring.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
-    return (
-        f"{definition(route, name, flavour, walks)}\n"
-        f'    """{escaped}\n    """\n'
-        f"    return {result}\n"
-    )
+    return f'{definition(method, flavour)}\n    """{escaped}\n    """\n    return {result}\n'
 
 
-def method(route: Route, name: str, flavour: Flavour, walks: bool = False) -> FunctionType:
-    """One method, compiled."""
-    text = source(route, name, flavour, walks)
-    owner = class_name(route.namespace, flavour)
-    filename = f"<lagclient {owner}.{name}>"
+def build(method: Method, flavour: Flavour) -> FunctionType:
+    """Compile a method."""
+    text = source(method, flavour)
+    owner = class_name(method.route.namespace, flavour)
+    filename = f"<lagclient {owner}.{method.name}>"
     flags = __future__.annotations.compiler_flag
     code = compile(text, filename, "exec", flags=flags, dont_inherit=True)
-    made: Dict[str, Any] = {}
-    scope = {**names(route.listens), "ROUTE": route, "__name__": "lagclient.resources"}
-    exec(code, scope, made)  # noqa: S102  # our own template, filled with what lint has checked
-    function: FunctionType = made[name]
-    function.__qualname__ = f"{owner}.{name}"
+    built: Dict[str, Any] = {}
+    scope = {**names(method.kind), "ROUTE": method.route, "__name__": "lagclient.resources"}
+    exec(code, scope, built)  # noqa: S102  # our own template, filled with what lint has checked
+    function: FunctionType = built[method.name]
+    function.__qualname__ = f"{owner}.{method.name}"
     function.__annotations__ = {key: Plain(text) for key, text in function.__annotations__.items()}
     linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
     return function
 
 
 class Later:
-    """Stands in a class for a method that nobody has touched yet, and becomes it."""
+    """Stands in a class for a method that was not used yet, and builds it on first use."""
 
-    def __init__(self, table: Table, full_name: str, flavour: Flavour, walks: bool) -> None:
-        self._about = (table, full_name, flavour, walks)
+    def __init__(self, table: Table, namespace: str, flavour: Flavour) -> None:
+        self._table, self._namespace, self._flavour = table, namespace, flavour
 
     def __set_name__(self, owner: type, name: str) -> None:
         self._owner, self._name = owner, name
 
     def __get__(self, instance: Any, owner: type) -> Any:
-        """Compile the method, put it in place, and return it as Python would have."""
-        table, full_name, flavour, walks = self._about
-        function = method(table[full_name], self._name, flavour, walks)
+        """Build the method, put it in place, and bind it as Python does."""
+        function = build(self._table.method(self._namespace, self._name), self._flavour)
         setattr(self._owner, self._name, function)
         return cast("Any", function).__get__(instance, owner)
 
@@ -233,13 +125,14 @@ class Later:
 def members(
     table: Table, namespace: str, flavour: Flavour, children: Mapping[str, type]
 ) -> Dict[str, Any]:
-    """What the class of a namespace consists of: its methods, and the namespaces inside it."""
-    found: Dict[str, Any] = {"__doc__": table.namespaces.get(namespace) or None}
-    for full_name, name, walks in methods(table, namespace, flavour):
-        found[name] = Later(table, full_name, flavour, walks)
+    """Return the attributes of a namespace's class: its methods, and the namespaces inside it."""
+    attributes: Dict[str, Any] = {"__doc__": table.namespaces.get(namespace) or None}
+    for name, (_, kind) in table.kinds(namespace).items():
+        if flavour.offers(kind):
+            attributes[name] = Later(table, namespace, flavour)
     for name, cls in children.items():
-        found[name] = _child(cls)
-    return found
+        attributes[name] = _child(cls)
+    return attributes
 
 
 def _child(cls: type) -> Any:

@@ -5,27 +5,28 @@ from __future__ import annotations
 import textwrap
 from typing import Iterator
 
-from lagclient.methods.build import WIDTH, Flavour
-from lagclient.routing.options import params_of
+from lagclient.methods.flavour import Flavour
+from lagclient.methods.signature import WIDTH
+from lagclient.routing.method import Method
 from lagclient.routing.route import Param, Route
 
 
-def documentation(route: Route, flavour: Flavour, walks: bool = False) -> str:
-    """The docstring of a method; `walks`: of one of the route's iterators."""
-    params = params_of(route, walks)
+def documentation(method: Method, flavour: Flavour) -> str:
+    """Return the docstring of a method."""
+    route, params = method.route, method.params
     parts = [route.doc or f"Call {route.line}."]
-    if walks and route.listens:
+    if method.kind == "events":
         parts.append(_wrapped(_LISTENS[route.model.partition("[")[0]]))
-    elif walks:
+    elif method.kind == "pages":
         parts[0] = f"Walk through the pages of `{route.name}`, fetching each when it is reached."
         if "cursor" in {param.name for param in route.params}:
             parts.append("`limit` is the size of a page; `cursor` is where the first one begins.")
     parts.append(_requests(route))
     if params:
         parts.append("Args:\n" + "\n".join(_argument(param) for param in params))
-    parts.append("Returns:\n" + _indented(_result(route, flavour.raw, walks)))
-    parts.append("Raises:\n" + "\n".join(_indented(line) for line in _errors(route, walks)))
-    if route.because and not walks:
+    parts.append("Returns:\n" + _indented(_result(method, flavour.raw)))
+    parts.append("Raises:\n" + "\n".join(_indented(line) for line in _errors(method)))
+    if route.because and method.kind == "call":
         parts.append(_wrapped(f"{_REPLAYS[route.replay]} {route.because}"))
     return "\n\n".join(parts)
 
@@ -75,15 +76,15 @@ def _argument(param: Param) -> str:
     return _indented(doc, hang=4)
 
 
-def _result(route: Route, raw: bool, walks: bool) -> str:
-    shape, _, inner = route.model.rstrip("]").rpartition("[")
+def _result(method: Method, raw: bool) -> str:
+    shape, _, inner = method.route.model.rstrip("]").rpartition("[")
     inner = inner.rpartition(":")[2]
-    if walks and route.listens:
+    if method.kind == "events":
         return f"The events, each a `{inner}`; a context manager, to be closed in the end."
-    if walks:
+    if method.kind == "pages":
         what = "with its answer as `Answer`" if raw else "a `Page`"
         return f"The pages, each {what}; `.items()` walks through every `{inner}`."
-    if route.model == "None":
+    if method.route.model == "None":
         plain = "Nothing"
     elif shape:
         plain = f"A {shape} of `{inner}`"
@@ -92,7 +93,8 @@ def _result(route: Route, raw: bool, walks: bool) -> str:
     return f"An `Answer`; its data: {plain}." if raw else f"{plain}."
 
 
-def _errors(route: Route, walks: bool) -> Iterator[str]:
+def _errors(method: Method) -> Iterator[str]:
+    route = method.route
     yield "LagInvalidRequestError: An argument cannot be sent; nothing was."
     if "public" not in route.scope:
         yield "LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent."
@@ -102,7 +104,7 @@ def _errors(route: Route, walks: bool) -> Iterator[str]:
         yield "LagNotFoundError: There is no such thing, or the token's owner may not see it."
     if route.method in ("POST", "PUT", "PATCH"):
         yield "LagConflictError: It contradicts what is there already."
-    if walks and route.listens:
+    if method.kind == "events":
         if route.model.startswith("stream["):
             yield 'LagCursorError: Events are missing, and `on_gap` is "raise".'
         return  # everything else passes, or is waited for

@@ -22,7 +22,8 @@ from typing import (
 import attrs
 
 from lagclient import models
-from lagclient.routing.load import Document, Entry, Problem
+from lagclient.routing.document import Document, Entry, Problem
+from lagclient.routing.method import iterator_kind
 from lagclient.routing.names import is_name, namespaces, twice
 from lagclient.routing.options import options_of
 from lagclient.routing.route import Param, Route
@@ -217,7 +218,8 @@ def model(entry: Entry, context: Context) -> Iterator[Problem]:
         yield entry.report("`items` goes with list[...] or page[...]", "items")
     if match[1] == "page" and "cursor" not in {param.name for param in route.params}:
         yield entry.report("a page has a `cursor` in its query", "model")
-    if route.iterators and not (match[1] in ("list", "page") or route.listens):
+    walks = match[1] in ("list", "page") or iterator_kind(route.model) == "events"
+    if route.iterators and not walks:
         yield entry.report(f"only lists and pages are walked, not {route.model}", "model")
 
 

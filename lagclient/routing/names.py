@@ -7,7 +7,7 @@ import re
 from functools import partial
 from typing import Callable, Dict, Iterator, Mapping, Sequence
 
-from lagclient.routing.load import Document, Entry, Problem
+from lagclient.routing.document import Document, Entry, Problem
 from lagclient.routing.route import Route
 
 TAKEN = frozenset({"self", "raw", "close", "aclose", "with_options", "is_robot"})

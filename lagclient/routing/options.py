@@ -17,20 +17,10 @@ PREFETCH = Param(
 )
 
 
-def params_of(route: Route, walks: bool) -> Tuple[Param, ...]:
-    """The parameters of a method: those of its route, and its options.
-
-    Args:
-        route: The route.
-        walks: Whether the method is one of its iterators.
-    """
-    return (*route.params, *options_of(route)) if walks else route.params
-
-
 def options_of(route: Route) -> Tuple[Param, ...]:
     """What the route's iterators take beside its parameters."""
     shape = route.model.partition("[")[0]
-    if route.listens:
+    if route.model.endswith("[RobotEvent]"):
         from lagclient.listening.options import OPTIONS
 
         return OPTIONS[shape]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Iterator, Mapping, NamedTuple, Optional, Tuple
+from typing import Any, Dict, Mapping, NamedTuple, Optional, Tuple
 
 import attrs
 
 from lagclient.types import UNSET
+
+ROBOT_PATH_PREFIX = "/robots/@me"
+"""What robots have in front of the paths that they share with users."""
 
 Row = Mapping[str, Any]
 """A route as the compiled table writes it: `Route`'s fields that are not their defaults."""
@@ -106,10 +109,11 @@ class Route:
         """The kinds of caller in its scope: ``public``, ``user``, ``robot``."""
         return tuple(dict.fromkeys(scope.partition(":")[0] for scope in self.scope))
 
-    @property
-    def listens(self) -> bool:
-        """Whether its iterators go from event to event, and have no end."""
-        return self.model in ("stream[RobotEvent]", "list[RobotEvent]")
+    def path_for(self, kind: str) -> str:
+        """Return the path for a kind of credential, its placeholders still in it."""
+        if kind == "user" or "public" in self.scope or self.path.startswith(ROBOT_PATH_PREFIX):
+            return self.path
+        return ROBOT_PATH_PREFIX + self.path
 
     @property
     def robot_scopes(self) -> Tuple[str, ...]:
@@ -158,62 +162,3 @@ def limits_from(rows: Mapping[str, Mapping[str, int]]) -> Dict[str, Limit]:
 def rows_of(limits: Mapping[str, Limit]) -> Dict[str, Dict[str, int]]:
     """Limits as rows of the compiled table."""
     return {kind: attrs.asdict(limit) for kind, limit in limits.items()}
-
-
-class Table(Mapping[str, Route]):
-    """All routes by full name, each made when it is first asked for.
-
-    Making all of them at once would take longer than a program's first call.
-    """
-
-    def __init__(
-        self,
-        namespaces: Mapping[str, str],
-        rows: Mapping[str, Mapping[str, Row]],
-        limits: Mapping[str, Mapping[str, int]],
-    ) -> None:
-        self.namespaces = namespaces
-        """Each namespace and its documentation; those that only hold others are there too."""
-        self.limits: Mapping[str, Limit] = limits_from(limits)
-        """How often each kind of credential may call the API, whatever the route."""
-        self._rows = rows
-        self._routes: Dict[str, Route] = {}
-
-    def __getitem__(self, full_name: str) -> Route:
-        try:
-            return self._routes[full_name]
-        except KeyError:
-            namespace, _, name = full_name.rpartition(".")
-            route = Route.from_row(namespace, name, self._rows[namespace][name])
-            return self._routes.setdefault(full_name, route)
-
-    def rows(self, namespace: str) -> Mapping[str, Row]:
-        """The routes of a namespace as data, by name."""
-        return self._rows.get(namespace, {})
-
-    def limits_of(self, route: Route, kind: str) -> Dict[str, Limit]:
-        """What bounds a kind of credential at a route, each by the name of what it counts."""
-        own = {route.full_name: route.limits}
-        return {
-            name: limits[kind]
-            for name, limits in {"": self.limits, **own}.items()
-            if kind in limits
-        }
-
-    def methods(self, namespace: str) -> Iterator[Tuple[str, str, bool]]:
-        """The methods of a namespace: route, name, and whether the method is an iterator."""
-        prefix = f"{namespace}." if namespace else ""
-        for name, row in self.rows(namespace).items():
-            # A stream has no answer for a method to return: it only has iterators.
-            if not row["model"].startswith("stream["):
-                yield prefix + name, name, False
-            for iterator in row.get("iterators", ()):
-                yield prefix + name, iterator, True
-
-    def __iter__(self) -> Iterator[str]:
-        for namespace, rows in self._rows.items():
-            for name in rows:
-                yield f"{namespace}.{name}" if namespace else name
-
-    def __len__(self) -> int:
-        return sum(len(rows) for rows in self._rows.values())

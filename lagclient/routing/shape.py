@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar, Dict, List, Literal, Optional, Tupl
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from lagclient.routing.load import Document
+from lagclient.routing.document import Document
 from lagclient.types import UNSET
 
 Scopes = Annotated[List[str], BeforeValidator(lambda one: [one] if isinstance(one, str) else one)]

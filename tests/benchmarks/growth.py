@@ -26,9 +26,10 @@ if not __package__:  # It was started as a file.
 
 from lagclient import AsyncClient, Client, Route, resources
 from lagclient.generate.compiled import compiled
-from lagclient.methods.build import ASYNC, SYNC
+from lagclient.methods.flavour import ASYNC, SYNC
 from lagclient.routing.load import load
-from lagclient.routing.route import Param, Table
+from lagclient.routing.route import Param
+from lagclient.routing.table import Table
 from lagclient.transport.protocol import Reply
 from tests.benchmarks import environments
 from tests.benchmarks.figures import Curve, Point, shown

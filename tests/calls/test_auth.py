@@ -93,13 +93,13 @@ def test_a_refused_robot_is_told_what_it_may_do() -> None:
 @pytest.mark.parametrize("name", TABLE)
 def test_the_path_for_users_is_the_route_as_it_stands(name: str) -> None:
     """Users have every route where the table says."""
-    assert USER.path_of(TABLE[name]) == TABLE[name].path
+    assert TABLE[name].path_for("user") == TABLE[name].path
 
 
 @pytest.mark.parametrize("name", ROBOT_ROUTES)
 def test_the_path_for_robots_is_under_their_own(name: str) -> None:
     """Robots have their routes under /robots/@me, once, and public ones where they are."""
-    path = ROBOT.path_of(TABLE[name])
+    path = TABLE[name].path_for("robot")
     if "public" in TABLE[name].scope:
         assert path == TABLE[name].path
     else:

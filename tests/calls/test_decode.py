@@ -7,10 +7,10 @@ from typing import Any, Optional
 
 import pytest
 
+from lagclient.answer import Page
 from lagclient.calls.decode import data_of, error_of, gone, model_class, reader
 from lagclient.errors import LagAPIError, LagConflictError, LagDecodeError, LagRateLimitError
 from lagclient.models import EventCancelResult, Ok, Room, RoomMessage, User
-from lagclient.pagination.walk import Page
 from lagclient.resources import TABLE
 from lagclient.routing.route import Route
 from lagclient.transport.protocol import Reply

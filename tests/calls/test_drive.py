@@ -15,18 +15,19 @@ import anyio.lowlevel
 import pytest
 import trio
 
-from lagclient.answer import Answer
-from lagclient.calls.drive import AsyncPages, Pages, run, run_async
-from lagclient.calls.flow import Flow, Send, Sleep, perform
-from lagclient.calls.look import Memory
+from lagclient.answer import Answer, Page
+from lagclient.calls.drive import run, run_async
+from lagclient.calls.flow import perform
+from lagclient.calls.memory import Memory
+from lagclient.calls.steps import Flow, Send, Sleep
 from lagclient.errors import (
     LagAPIError,
     LagDecodeError,
     LagInvalidRequestError,
     LagTimeoutError,
 )
+from lagclient.pagination.pages import AsyncPages, Pages
 from lagclient.pagination.prefetch import TURNS, AsyncAhead
-from lagclient.pagination.walk import Page
 from lagclient.resources import TABLE
 from lagclient.routing.call import Call
 from lagclient.transport.protocol import Reply, Request, Timeouts, TransportError

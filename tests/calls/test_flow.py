@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from lagclient.answer import Page
 from lagclient.calls.flow import perform
 from lagclient.errors import (
     LagAPIError,
@@ -22,7 +23,6 @@ from lagclient.errors import (
     LagTimeoutError,
 )
 from lagclient.models import Ok, RoomMessage
-from lagclient.pagination.walk import Page
 from lagclient.resources import TABLE
 from lagclient.types import UNSET
 from tests.kit.calls import (

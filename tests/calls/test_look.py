@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lagclient.calls.flow import Send, perform
-from lagclient.calls.look import KNOWN, Memory, Sight, look
+from lagclient.calls.flow import perform
+from lagclient.calls.look import Sight, look
+from lagclient.calls.memory import KNOWN, Memory
 from lagclient.calls.settings import Settings
+from lagclient.calls.steps import Send
 from lagclient.errors import LagAPIError
 from lagclient.routing.call import Call
 from lagclient.transport.protocol import Reply, Secret
@@ -60,7 +62,7 @@ def see(
     token = ROBOT_TOKEN if own == "bot" else USER_TOKEN
     given = settings_of(**{"token": token, "memory": Memory(own_id=own), **options})
     given.memory.in_flight.extend([EQUAL] * equal)
-    played = play(look(call, EQUAL, given.clock() - 2.0, given), given, *pages)
+    played = play(look(call, EQUAL, given.clock() - 2.0, given, perform), given, *pages)
     sight, found = played.answer
     return sight, found and found.data.id, given
 

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 from lagclient.calls import drive
 from lagclient.calls.flow import perform
-from lagclient.calls.look import Memory
+from lagclient.calls.memory import Memory
 from lagclient.calls.pacing import ProcessPacer
 from lagclient.calls.settings import Settings
 from lagclient.errors import LagAPIError

@@ -14,8 +14,9 @@ import pytest
 from lagclient import Client
 from lagclient.calls import drive
 from lagclient.calls.auth import Credential
-from lagclient.calls.flow import Sleep, perform
+from lagclient.calls.flow import perform
 from lagclient.calls.pacing import MARGIN_SECONDS, PROCESS_PACER, ProcessPacer, Turn
+from lagclient.calls.steps import Sleep
 from lagclient.errors import LagInvalidRequestError, LagRateLimitError
 from lagclient.resources import TABLE
 from lagclient.routing.route import Limit

@@ -9,11 +9,12 @@ from typing import Any, Dict, List, Optional, Union
 import attrs
 
 from lagclient.calls.auth import Credential
-from lagclient.calls.flow import Flow, Send, perform
-from lagclient.calls.look import Memory
+from lagclient.calls.flow import perform
+from lagclient.calls.memory import Memory
 from lagclient.calls.pacing import ProcessPacer
 from lagclient.calls.retry import Policy
 from lagclient.calls.settings import Settings, headers_for
+from lagclient.calls.steps import Flow, Send
 from lagclient.errors import LagAPIError
 from lagclient.resources import TABLE
 from lagclient.routing.call import Call

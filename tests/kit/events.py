@@ -9,8 +9,8 @@ import attrs
 import pytest
 
 from lagclient.calls import retry
-from lagclient.calls.flow import Send, Sleep
 from lagclient.calls.settings import Settings
+from lagclient.calls.steps import Send, Sleep
 from lagclient.errors import LagAPIError
 from lagclient.listening.options import listener
 from lagclient.listening.steps import Deliver, HangUp, Listener, Open, Opened, Read, Run

@@ -23,7 +23,7 @@ import yaml
 
 from lagclient import resources
 from lagclient.calls.look import CLOCK_DOUBT, PAGE
-from lagclient.methods.build import RAW
+from lagclient.methods.flavour import RAW
 from lagclient.resources import TABLE
 from lagclient.routing.call import Call
 from lagclient.transport.protocol import Reply, Request, Timeouts, TransportError

@@ -6,7 +6,7 @@ from typing import Any, List, Tuple
 
 import pytest
 
-from lagclient.calls.flow import Sleep
+from lagclient.calls.steps import Sleep
 from lagclient.errors import LagAPIError, LagAuthError, LagConnectionError, LagInvalidRequestError
 from lagclient.listening.options import listener
 from lagclient.listening.steps import Deliver

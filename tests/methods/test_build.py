@@ -15,15 +15,15 @@ from unittest import mock
 import pytest
 
 from lagclient import Client, models
-from lagclient.answer import Answer
-from lagclient.calls.drive import AsyncPages, Pages
+from lagclient.answer import Answer, Page
 from lagclient.methods import build
-from lagclient.methods.build import ASYNC, ASYNC_RAW, FLAVOURS, RAW, SYNC, Flavour, Later
+from lagclient.methods.build import Later
 from lagclient.methods.docstring import documentation
-from lagclient.pagination.walk import Page
+from lagclient.methods.flavour import ASYNC, ASYNC_RAW, FLAVOURS, RAW, SYNC, Flavour
+from lagclient.pagination.pages import AsyncPages, Pages
 from lagclient.resources import TABLE, grow
 from lagclient.routing.call import Call
-from lagclient.routing.options import params_of
+from lagclient.routing.method import Kind, Method
 from lagclient.routing.route import Param, Route, Via
 from lagclient.types import UNSET, ImageInput, Omittable
 
@@ -68,7 +68,12 @@ PLAIN: Dict[str, Any] = {"method": "GET", "path": "/x", "scope": ("user",), "mod
 BARE = Route(namespace="", name="ping", method="GET", path="/", scope=("robot",), model="None")
 ROUTE_FIELDS = {"namespace": "x", "name": "act", **PLAIN}
 by_flavour = pytest.mark.parametrize("flavour", FLAVOURS, ids=lambda f: f.prefix or "Sync")
-ALL = [(TABLE[full], *rest) for space in TABLE.namespaces for full, *rest in TABLE.methods(space)]
+ALL = [method for namespace in TABLE.namespaces for method in TABLE.methods(namespace)]
+
+
+def built(route: Route, name: str, flavour: Flavour, kind: Kind = "call") -> Any:
+    """A method of a route, compiled."""
+    return build.build(Method(route, name, kind), flavour)
 
 
 class Owner:
@@ -100,7 +105,7 @@ def finished(coroutine: Any) -> Any:
 
 def test_a_signature_is_that_of_the_route() -> None:
     """Positional parameters first, then those that go by name; UNSET or a default where given."""
-    signature = inspect.signature(build.method(ROUTE, "put_in", SYNC))
+    signature = inspect.signature(built(ROUTE, "put_in", SYNC))
     assert str(signature) == (
         "(self, thing_id: str, since: Union[datetime, str], note: Omittable[str] = UNSET, *, "
         "count: int, quick: Omittable[bool] = UNSET, kind: str = 'new', "
@@ -116,7 +121,7 @@ def test_a_signature_is_that_of_the_route() -> None:
 @by_flavour
 def test_annotations_are_types(flavour: Flavour) -> None:
     """`typing.get_type_hints` finds every type of a signature."""
-    hints = get_type_hints(build.method(ROUTE, "put_in", flavour))
+    hints = get_type_hints(built(ROUTE, "put_in", flavour))
     result = List[models.Room]
     assert hints == {
         "thing_id": str,
@@ -132,27 +137,26 @@ def test_annotations_are_types(flavour: Flavour) -> None:
 
 
 @pytest.mark.parametrize(
-    ("route", "walks", "types"),
+    ("route", "kind", "types"),
     [
-        (PAGED, False, [Page[models.Server]] * 2),
-        (PAGED, True, [Pages[Page[models.Server]], AsyncPages[Page[models.Server]]]),
-        (BARE, False, [type(None)] * 2),
+        (PAGED, "call", [Page[models.Server]] * 2),
+        (PAGED, "pages", [Pages[Page[models.Server]], AsyncPages[Page[models.Server]]]),
+        (BARE, "call", [type(None)] * 2),
     ],
     ids=["page", "walk", "nothing"],
 )
-def test_results_are_types(route: Route, walks: bool, types: List[Any]) -> None:
+def test_results_are_types(route: Route, kind: Kind, types: List[Any]) -> None:
     """A page is a `Page`, a walk is `Pages` or `AsyncPages`, and nothing is None."""
     hints = [
-        get_type_hints(build.method(route, "act", flavour, walks))["return"]
-        for flavour in (SYNC, ASYNC)
+        get_type_hints(built(route, "act", flavour, kind))["return"] for flavour in (SYNC, ASYNC)
     ]
     assert hints == types
 
 
 def test_raw_results_are_answers() -> None:
     """The raw flavours return an `Answer` of the data; a raw walk has an `Answer` for each page."""
-    raw = build.method(PAGED, "list", RAW), build.method(PAGED, "list", ASYNC_RAW)
-    walks = build.method(PAGED, "walk", RAW, True), build.method(PAGED, "walk", ASYNC_RAW, True)
+    raw = built(PAGED, "list", RAW), built(PAGED, "list", ASYNC_RAW)
+    walks = built(PAGED, "walk", RAW, "pages"), built(PAGED, "walk", ASYNC_RAW, "pages")
     answer = Answer[Page[models.Server]]
     assert [get_type_hints(method)["return"] for method in raw] == [answer, answer]
     assert [get_type_hints(m)["return"] for m in walks] == [Pages[answer], AsyncPages[answer]]
@@ -161,9 +165,9 @@ def test_raw_results_are_answers() -> None:
 @by_flavour
 def test_every_annotation_of_the_table_is_a_type(flavour: Flavour) -> None:
     """No method of the Lag API has an annotation that cannot be resolved."""
-    for route, name, walks in ALL:
-        hints = get_type_hints(build.method(route, name, flavour, walks))
-        assert list(hints) == [*(param.name for param in params_of(route, walks)), "return"]
+    for method in ALL:
+        hints = get_type_hints(build.build(method, flavour))
+        assert list(hints) == [*(param.name for param in method.params), "return"]
 
 
 # Calls
@@ -172,7 +176,7 @@ def test_every_annotation_of_the_table_is_a_type(flavour: Flavour) -> None:
 def test_a_call_binds_its_arguments() -> None:
     """A method hands a `Call` with all values, in the route's order, to whoever performs it."""
     owner = Owner("done")
-    method = build.method(ROUTE, "put_in", SYNC)
+    method = built(ROUTE, "put_in", SYNC)
     assert method(owner, "t1", image=b"", since="now", count=0) == "done"
     (call,) = owner.calls
     assert call == Call(ROUTE, ("t1", "now", UNSET, 0, UNSET, "new", UNSET, b""))
@@ -182,7 +186,7 @@ def test_a_call_binds_its_arguments() -> None:
 @pytest.mark.parametrize("flavour", [SYNC, RAW], ids=["sync", "raw"])
 def test_a_sync_method_is_a_function(flavour: Flavour) -> None:
     """A method of the sync client returns what was performed."""
-    method = build.method(BARE, "ping", flavour)
+    method = built(BARE, "ping", flavour)
     assert not inspect.iscoroutinefunction(method)
     assert method(Owner("done")) == "done"
 
@@ -190,7 +194,7 @@ def test_a_sync_method_is_a_function(flavour: Flavour) -> None:
 @pytest.mark.parametrize("flavour", [ASYNC, ASYNC_RAW], ids=["async", "raw"])
 def test_an_async_method_is_a_coroutine_function(flavour: Flavour) -> None:
     """A method of the async client is a real `async def`, which awaits what is performed."""
-    method = build.method(BARE, "ping", flavour)
+    method = built(BARE, "ping", flavour)
     assert inspect.iscoroutinefunction(method)
     owner = AsyncOwner("done")
     coroutine = method(owner)
@@ -203,7 +207,7 @@ def test_an_async_method_is_a_coroutine_function(flavour: Flavour) -> None:
 def test_a_walk_sends_nothing_by_itself(flavour: Flavour) -> None:
     """A method that walks pages returns them without asking for any, in the async client too."""
     owner = AsyncOwner([]) if flavour.is_async else Owner([])
-    method = build.method(PAGED, "paginate", flavour, walks=True)
+    method = built(PAGED, "paginate", flavour, "pages")
     assert not inspect.iscoroutinefunction(method)
     pages = method(owner, limit=2)
     assert type(pages) is (AsyncPages if flavour.is_async else Pages)
@@ -213,7 +217,7 @@ def test_a_walk_sends_nothing_by_itself(flavour: Flavour) -> None:
 def test_a_walk_calls_the_listing() -> None:
     """The pages are those of the route, with the walk's own arguments."""
     owner = Owner(Page(["a"]))
-    pages = build.method(PAGED, "paginate", SYNC, walks=True)(owner, limit=2)
+    pages = built(PAGED, "paginate", SYNC, "pages")(owner, limit=2)
     assert list(pages) == [Page(["a"])]
     assert owner.calls == [Call(PAGED, (2, UNSET))]
 
@@ -263,7 +267,7 @@ def test_wrong_arguments_are_a_type_error(
 @by_flavour
 def test_a_method_knows_where_it_lives(flavour: Flavour) -> None:
     """Name, qualified name and module are those of a method of its class."""
-    method = build.method(ROUTE, "put_in", flavour)
+    method = built(ROUTE, "put_in", flavour)
     assert method.__name__ == method.__code__.co_name == "put_in"
     assert method.__qualname__ == f"{flavour.prefix}ThingsParts.put_in"
     assert method.__module__ == "lagclient.resources"
@@ -272,9 +276,9 @@ def test_a_method_knows_where_it_lives(flavour: Flavour) -> None:
 @by_flavour
 def test_a_method_has_its_source(flavour: Flavour) -> None:
     """`inspect.getsource` gives the source that was compiled, also after others were cached."""
-    method = build.method(ROUTE, "put_in", flavour)
+    method = built(ROUTE, "put_in", flavour)
     linecache.checkcache()
-    assert inspect.getsource(method) == build.source(ROUTE, "put_in", flavour)
+    assert inspect.getsource(method) == build.source(Method(ROUTE, "put_in", "call"), flavour)
 
 
 @by_flavour
@@ -298,7 +302,7 @@ def test_a_traceback_shows_the_method(flavour: Flavour) -> None:
 def test_a_method_is_compiled_when_it_is_touched(flavour: Flavour) -> None:
     """A class knows all its methods; one is compiled at its first use, once, and no other is."""
     cls = grow(TABLE, flavour)["servers"]
-    names = [name for _, name, _ in TABLE.methods("servers")]
+    names = list(TABLE.kinds("servers"))
     assert {type(vars(cls)[name]) for name in names} == {Later}
     assert set(names) < set(dir(cls))
     made = cls.get
@@ -348,8 +352,8 @@ def test_a_namespace_can_be_mocked(flavour: Flavour) -> None:
 def test_a_doc_survives(text: str) -> None:
     """Whatever characters a doc has, the docstring has them too, and so has `help()`."""
     route = Route(**{**ROUTE_FIELDS, "doc": text, "because": text.replace("\n", " ")})
-    method = build.method(route, "act", SYNC)
-    assert inspect.getdoc(method) == documentation(route, SYNC)
+    method = built(route, "act", SYNC)
+    assert inspect.getdoc(method) == documentation(Method(route, "act", "call"), SYNC)
     assert inspect.getdoc(method).startswith(text)
 
 
@@ -358,7 +362,7 @@ def test_a_doc_survives(text: str) -> None:
 
 def test_a_docstring_says_all_of_a_call() -> None:
     """First what it does; then the request, who else may, arguments, result, errors, replay."""
-    assert inspect.getdoc(build.method(ROUTE, "put_in", SYNC)) == textwrap.dedent(
+    assert inspect.getdoc(built(ROUTE, "put_in", SYNC)) == textwrap.dedent(
         """\
         Put a part in.
 
@@ -398,7 +402,7 @@ def test_a_docstring_says_all_of_a_call() -> None:
 
 def test_the_docstring_of_a_walk_speaks_of_pages() -> None:
     """A method that walks pages says so, and what `limit` and `cursor` are for it."""
-    assert inspect.getdoc(build.method(PAGED, "paginate", SYNC, True)) == textwrap.dedent(
+    assert inspect.getdoc(built(PAGED, "paginate", SYNC, "pages")) == textwrap.dedent(
         """\
         Walk through the pages of `list`, fetching each when it is reached.
 
@@ -425,7 +429,7 @@ def test_the_docstring_of_a_walk_speaks_of_pages() -> None:
 
 def test_a_docstring_leaves_out_what_is_not_there() -> None:
     """Without doc the request stands first; no arguments, no section for them."""
-    assert inspect.getdoc(build.method(BARE, "ping", SYNC)).startswith(
+    assert inspect.getdoc(built(BARE, "ping", SYNC)).startswith(
         "Call GET /.\n\nGET /\nOnly for robots.\n\nReturns:\n    Nothing.\n\nRaises:\n"
     )
 
@@ -444,7 +448,7 @@ def test_a_docstring_names_the_result(model: str, plain: str, raw: str) -> None:
     """The result is named as the plain flavours and the raw ones give it."""
     route = Route(**{**ROUTE_FIELDS, "model": model})
     for flavour, result in ((SYNC, plain), (ASYNC, plain), (RAW, raw), (ASYNC_RAW, raw)):
-        assert f"Returns:\n    {result}\n" in documentation(route, flavour)
+        assert f"Returns:\n    {result}\n" in documentation(Method(route, "act", "call"), flavour)
 
 
 @pytest.mark.parametrize(
@@ -461,8 +465,8 @@ def test_a_docstring_names_the_result(model: str, plain: str, raw: str) -> None:
 def test_a_docstring_ends_with_what_is_repeated(replay: str, sentence: str) -> None:
     """The last sentence says whether a lost answer is asked for again, and why."""
     route = Route(**{**ROUTE_FIELDS, "replay": replay, "because": "B."})
-    assert documentation(route, SYNC).endswith(f"\n\n{sentence}")
-    assert "B." not in documentation(route, SYNC, walks=True)
+    assert documentation(Method(route, "act", "call"), SYNC).endswith(f"\n\n{sentence}")
+    assert "B." not in documentation(Method(route, "paginate", "pages"), SYNC)
 
 
 @pytest.mark.parametrize(
@@ -481,14 +485,16 @@ def test_a_docstring_ends_with_what_is_repeated(replay: str, sentence: str) -> N
 )
 def test_a_docstring_says_what_robots_may(scope: Any, line: str) -> None:
     """After the request stands whether robots may call it, and what they need."""
-    assert line in documentation(Route(**{**ROUTE_FIELDS, "scope": scope}), SYNC)
+    assert line in documentation(
+        Method(Route(**{**ROUTE_FIELDS, "scope": scope}), "act", "call"), SYNC
+    )
 
 
 def test_a_docstring_is_no_wider_than_a_screen() -> None:
     """No line of a signature or a docstring is longer than 100 columns, as source shows it."""
-    for route, name, walks in ALL:
-        *lines, _ = build.source(route, name, ASYNC_RAW, walks).splitlines()
-        assert max(map(len, lines)) <= 100, route.full_name
+    for method in ALL:
+        *lines, _ = build.source(method, ASYNC_RAW).splitlines()
+        assert max(map(len, lines)) <= 100, method.full_name
 
 
 def as_one_line(text: str) -> str:

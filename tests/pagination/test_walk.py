@@ -8,9 +8,11 @@ from typing import Any, List, Optional
 
 import pytest
 
+from lagclient.answer import Page, page_of
 from lagclient.errors import LagDecodeError
+from lagclient.listing import async_paginate, sync_paginate
 from lagclient.models import User
-from lagclient.pagination.walk import Page, Walk, async_paginate, page_of, sync_paginate
+from lagclient.pagination.walk import Walk
 from lagclient.resources import TABLE
 from lagclient.routing.call import Call
 from lagclient.types import UNSET

@@ -7,7 +7,8 @@ import pytest
 from lagclient.errors import LagRouteError
 from lagclient.resources import TABLE
 from lagclient.routing import lint
-from lagclient.routing.load import chapter, load, read
+from lagclient.routing.document import read
+from lagclient.routing.load import chapter, load
 from lagclient.routing.route import Param, Route, Via
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from lagclient.errors import LagInvalidRequestError, LagRouteError
 from lagclient.resources import TABLE
-from lagclient.routing.load import camel, load, read
+from lagclient.routing.document import read
+from lagclient.routing.load import camel, load
 from lagclient.routing.route import Param, Route, Via
 from lagclient.types import UNSET
 
@@ -357,6 +358,7 @@ def test_what_a_file_leaves_out_is_unset(write: Callable[..., str]) -> None:
 def test_without_pyyaml_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where PyYAML is not installed, reading route files says what to install."""
     monkeypatch.setitem(sys.modules, "yaml", None)
-    monkeypatch.delitem(sys.modules, "lagclient.routing.load")
+    for module in ("load", "document"):
+        monkeypatch.delitem(sys.modules, f"lagclient.routing.{module}")
     with pytest.raises(ImportError, match=r"pip install 'lagclient\[cli\]'"):
         importlib.import_module("lagclient.routing.load")

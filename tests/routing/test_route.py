@@ -5,7 +5,9 @@ from typing import Any, Dict, Tuple
 import pytest
 
 from lagclient.resources import TABLE
-from lagclient.routing.route import Param, Route, Table, Via
+from lagclient.routing.method import Method
+from lagclient.routing.route import Param, Route, Via
+from lagclient.routing.table import Table
 
 PLAIN: Dict[str, Any] = {"method": "GET", "path": "/x", "scope": ("user",), "model": "Ok"}
 FULL = Route(
@@ -154,16 +156,16 @@ def test_a_route_is_made_once(table: Table) -> None:
     assert table["a.b.list"] is table["a.b.list"]
 
 
-def test_a_namespace_has_its_routes_and_what_walks_them(table: Table) -> None:
+def test_methods_are_routes_and_iterators(table: Table) -> None:
     """Methods are the routes and their iterators; a stream only has iterators."""
-    assert list(table.methods("")) == [("me", "me", False)]
+    assert list(table.methods("")) == [Method(table["me"], "me", "call")]
     assert list(table.methods("a")) == []
     assert list(table.methods("nowhere")) == []
-    assert list(table.methods("a.b")) == [
-        ("a.b.list", "list", False),
-        ("a.b.list", "paginate", True),
-        ("a.b.list", "iter", True),
-        ("a.b.listen", "hear", True),
+    assert [(m.route.full_name, m.name, m.kind) for m in table.methods("a.b")] == [
+        ("a.b.list", "list", "call"),
+        ("a.b.list", "paginate", "pages"),
+        ("a.b.list", "iter", "pages"),
+        ("a.b.listen", "hear", "events"),
     ]
 
 

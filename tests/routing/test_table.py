@@ -10,7 +10,7 @@ from typing import Any, Dict, List, Set, Tuple
 import pytest
 
 from lagclient import resources
-from lagclient.methods.build import FLAVOURS, Flavour, class_name
+from lagclient.methods.flavour import FLAVOURS, Flavour, class_name
 from lagclient.resources import TABLE
 from lagclient.routing.load import camel
 from lagclient.routing.route import Route
@@ -18,11 +18,7 @@ from lagclient.routing.route import Route
 ROUTES = list(TABLE.values())
 STREAMS = {"robots.events.sse"}
 LISTENERS = {"robots.events.polling", "robots.events.stream"}
-METHODS = [
-    (namespace, name, walks)
-    for namespace in TABLE.namespaces
-    for _, name, walks in TABLE.methods(namespace)
-]
+METHODS = [method for namespace in TABLE.namespaces for method in TABLE.methods(namespace)]
 # What a second request would do is said in each route's `because`; here it is only counted.
 POSTS = {
     "safe": {
@@ -72,7 +68,7 @@ ROBOTS = {
 PUBLIC = {"servers.invites.preview", "system.health", "system.status", "system.version"}
 
 
-def method(namespace: str, name: str, flavour: Flavour) -> Any:
+def built(namespace: str, name: str, flavour: Flavour) -> Any:
     """A method of the Lag API, as its class has it."""
     return getattr(getattr(resources, class_name(namespace, flavour)), name)
 
@@ -92,10 +88,9 @@ def test_every_route_is_a_method(flavour: Flavour) -> None:
         if not name.startswith("_") and not isinstance(member, cached_property)
     }
     walks = {
-        f"{route.namespace}.{name}"
-        for route in ROUTES
-        for name in route.iterators
-        if not (flavour.raw and route.listens)
+        method.full_name
+        for method in METHODS
+        if method.kind != "call" and flavour.offers(method.kind)
     }
     assert names == (set(TABLE) - STREAMS) | walks
     assert {name for name in TABLE if TABLE[name].model.startswith("stream[")} == STREAMS
@@ -105,13 +100,14 @@ def test_every_route_is_a_method(flavour: Flavour) -> None:
 def test_the_flavours_are_in_step(flavour: Flavour) -> None:
     """Each method has the same parameters in all flavours, and the same is said of them."""
     sync = FLAVOURS[0]
-    for namespace, name, walks in METHODS:
-        if flavour.raw and f"{namespace}.{name}" in LISTENERS:
+    for method in METHODS:
+        if not flavour.offers(method.kind):
             continue
-        one, other = method(namespace, name, sync), method(namespace, name, flavour)
+        name, is_call = method.full_name, method.kind == "call"
+        one, other = (built(method.route.namespace, method.name, way) for way in (sync, flavour))
         here, there = inspect.signature(one), inspect.signature(other)
         assert list(here.parameters.values()) == list(there.parameters.values()), name
-        assert inspect.iscoroutinefunction(other) == (flavour.is_async and not walks), name
+        assert inspect.iscoroutinefunction(other) == (flavour.is_async and is_call), name
         assert outside_of_result(one) == outside_of_result(other), name
 
 
@@ -231,11 +227,10 @@ def test_beside_every_list_stands_paginate() -> None:
     """Each `list` and `list_...` has its `paginate`, and these older names still walk."""
     older = {"dms": {"iter_messages"}, "servers.rooms.messages": {"iter"}}
     for namespace in TABLE.namespaces:
-        names = {name: walks for _, name, walks in TABLE.methods(namespace)}
+        names = {name: kind for name, (_, kind) in TABLE.kinds(namespace).items()}
         lists = {name for name in names if re.match(r"list(_|$)", name)}
         walkers = {name.replace("list", "paginate", 1) for name in lists}
-        listeners = {name for name in names if f"{namespace}.{name}" in LISTENERS}
-        found = {name for name, walks in names.items() if walks} - listeners
+        found = {name for name, kind in names.items() if kind == "pages"}
         assert found == walkers | older.get(namespace, set())
 
 

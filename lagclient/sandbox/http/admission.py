@@ -6,7 +6,6 @@ from typing import Iterator
 
 import attrs
 
-from lagclient.calls.auth import Credential
 from lagclient.routing.route import Route
 from lagclient.sandbox.errors import forbidden
 from lagclient.sandbox.registry import Handler, handler_of
@@ -52,5 +51,5 @@ def doors(route: Route) -> Iterator[Door]:
     handler = handler_of(route.full_name)
     for kind in route.kinds:
         if kind not in route.via:
-            path = Credential(kind, "").path_of(route)
+            path = route.path_for(kind)
             yield Door(route, kind, path, handler)

@@ -1,0 +1,77 @@
+"""The signature of a method as text: parameters, annotations, result."""
+
+from __future__ import annotations
+
+from typing import List
+
+from lagclient.methods.flavour import Flavour
+from lagclient.routing.method import Method
+from lagclient.routing.route import Param
+from lagclient.types import UNSET
+
+WIDTH = 96
+"""Columns of the written source."""
+
+_TYPES = {
+    "datetime": "Union[datetime, str]",
+    "image": "ImageInput",
+    "cursor": "Optional[CursorInput]",
+    "on_gap": "OnGap",
+    "seconds": "float",
+    "id": "Optional[str]",
+}
+
+
+def annotation(param: Param) -> str:
+    """Return the annotation of a parameter."""
+    if param.type in ("str", "int", "bool"):
+        plain = param.type
+    else:
+        plain = _TYPES.get(param.type) or f"models.{param.type}"
+    return plain if param.required or param.default is not UNSET else f"Omittable[{plain}]"
+
+
+def returns(method: Method, flavour: Flavour) -> str:
+    """Return the annotation of a method's result."""
+    shape, _, name = method.route.model.rstrip("]").rpartition("[")
+    inner = _model(name)
+    later = "Async" if flavour.is_async else ""
+    if method.kind == "events":
+        return f"{later}Listening"
+    result = {"list": f"List[{inner}]", "page": f"Page[{inner}]"}.get(shape, inner)
+    if method.kind == "pages":
+        result = f"Page[{inner}]"
+    if flavour.raw:
+        result = f"Answer[{result}]"
+    return f"{later}Pages[{result}]" if method.kind == "pages" else result
+
+
+def _model(name: str) -> str:
+    if name == "None":
+        return name
+    return name.replace(":", ".") if ":" in name else f"models.{name}"
+
+
+def parameters(method: Method, stub: bool = False) -> List[str]:
+    """Return the parameters of a method as source; a stub shows defaults as ``...``."""
+    parts = ["self"]
+    for param in method.params:
+        if not param.positional and "*" not in parts:
+            parts.append("*")
+        part = f"{param.name}: {annotation(param)}"
+        if not param.required:
+            part += " = ..." if stub else f" = {param.default!r}"
+        parts.append(part)
+    return parts
+
+
+def definition(method: Method, flavour: Flavour, *, indent: str = "", stub: bool = False) -> str:
+    """Return the ``def`` of a method, on several lines only if one would be too long."""
+    is_async = flavour.is_async and method.kind == "call"
+    start = f"{indent}{'async ' if is_async else ''}def {method.name}("
+    end = f") -> {returns(method, flavour)}:"
+    parts = parameters(method, stub)
+    line = start + ", ".join(parts) + end
+    if len(line) <= WIDTH:
+        return line
+    return "\n".join([start, *(f"{indent}    {part}," for part in parts), indent + end])

@@ -1,0 +1,78 @@
+"""All routes of a client, and the methods that they become."""
+
+from __future__ import annotations
+
+from typing import Dict, Iterator, Mapping, Tuple
+
+from lagclient.routing.method import Kind, Method, iterator_kind
+from lagclient.routing.route import Limit, Route, Row, limits_from
+
+
+class Table(Mapping[str, Route]):
+    """All routes by full name, each made when it is first asked for.
+
+    Making all of them at once would take longer than a program's first call.
+    """
+
+    def __init__(
+        self,
+        namespaces: Mapping[str, str],
+        rows: Mapping[str, Mapping[str, Row]],
+        limits: Mapping[str, Mapping[str, int]],
+    ) -> None:
+        self.namespaces = namespaces
+        """Each namespace and its documentation; those that only hold others are there too."""
+        self.limits: Mapping[str, Limit] = limits_from(limits)
+        """How often each kind of credential may call the API, whatever the route."""
+        self._rows = rows
+        self._routes: Dict[str, Route] = {}
+
+    def __getitem__(self, full_name: str) -> Route:
+        try:
+            return self._routes[full_name]
+        except KeyError:
+            namespace, _, name = full_name.rpartition(".")
+            route = Route.from_row(namespace, name, self._rows[namespace][name])
+            return self._routes.setdefault(full_name, route)
+
+    def rows(self, namespace: str) -> Mapping[str, Row]:
+        """The routes of a namespace as data, by name."""
+        return self._rows.get(namespace, {})
+
+    def limits_of(self, route: Route, kind: str) -> Dict[str, Limit]:
+        """What bounds a kind of credential at a route, each by the name of what it counts."""
+        own = {route.full_name: route.limits}
+        return {
+            name: limits[kind]
+            for name, limits in {"": self.limits, **own}.items()
+            if kind in limits
+        }
+
+    def kinds(self, namespace: str) -> Dict[str, Tuple[str, Kind]]:
+        """Return the methods of a namespace by name: the name of their route, and their kind."""
+        found: Dict[str, Tuple[str, Kind]] = {}
+        for name, row in self.rows(namespace).items():
+            # A stream has no response that a plain method could return: it only has iterators.
+            if not row["model"].startswith("stream["):
+                found[name] = name, "call"
+            for iterator in row.get("iterators", ()):
+                found[iterator] = name, iterator_kind(row["model"])
+        return found
+
+    def method(self, namespace: str, name: str) -> Method:
+        """Return one method of a namespace."""
+        route, kind = self.kinds(namespace)[name]
+        return Method(self[f"{namespace}.{route}" if namespace else route], name, kind)
+
+    def methods(self, namespace: str) -> Iterator[Method]:
+        """Yield the methods of a namespace."""
+        for name in self.kinds(namespace):
+            yield self.method(namespace, name)
+
+    def __iter__(self) -> Iterator[str]:
+        for namespace, rows in self._rows.items():
+            for name in rows:
+                yield f"{namespace}.{name}" if namespace else name
+
+    def __len__(self) -> int:
+        return sum(len(rows) for rows in self._rows.values())
