@@ -1,7 +1,4 @@
-"""The two drivers: they do what a flow yields, and walk through pages.
-
-Sync and async also differ in the clients, the transports, `pagination` and `listening`.
-"""
+"""The two drivers of a flow: they take the steps that it yields, blocking or with `await`."""
 
 from __future__ import annotations
 
