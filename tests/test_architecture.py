@@ -53,15 +53,6 @@ FLOORS = [
 
 # Imports that point up or close a cycle today. The list only gets shorter.
 KNOWN = {
-    ("lagclient.calls.look", "lagclient.calls.flow"),
-    ("lagclient.calls.settings", "lagclient.calls.look"),
-    ("lagclient.methods.docstring", "lagclient.methods.build"),
-    ("lagclient.routing.load", "lagclient.routing.lint"),
-    ("lagclient.routing.shape", "lagclient.routing.load"),
-    ("lagclient.calls.decode", "lagclient.pagination.walk"),
-    ("lagclient.calls.drive", "lagclient.pagination.prefetch"),
-    ("lagclient.calls.drive", "lagclient.pagination.walk"),
-    ("lagclient.pagination.walk", "lagclient.client"),
     ("lagclient.routing.options", "lagclient.listening.options"),
     ("lagclient.sandbox.delivery.delivering", "lagclient.sandbox.http.failing"),
     ("lagclient.sandbox.delivery.delivering", "lagclient.sandbox.http.faults"),
