@@ -2,8 +2,8 @@
 
     python tests/benchmarks/chart.py FIGURES.json CHART.svg
 
-FIGURES.json is what `run.py --json` or `growth.py --json` wrote. It needs matplotlib
-(`lagclient[bench]`), which what measures does not.
+FIGURES.json is the output of `run.py --json` or `growth.py --json`. Only drawing needs matplotlib
+(the dependency group `bench`); measuring does not.
 """
 
 from __future__ import annotations

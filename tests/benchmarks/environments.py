@@ -98,7 +98,9 @@ def draw(folder: Path, figures: Path, chart: Path) -> None:
     python = sys.executable
     if importlib.util.find_spec("matplotlib") is None:
         python = _environment(folder / "chart")
-        _install(python, f"{_wheel(folder)}[bench]")
+        if shutil.which("uv") is None:
+            _install(python, "pip>=25.1")  # older ones do not know dependency groups
+        _install(python, "--group", f"{ROOT / 'pyproject.toml'}:bench")
     _run([python, str(ROOT / "tests" / "benchmarks" / "chart.py"), str(figures), str(chart)])
 
 
