@@ -165,7 +165,7 @@ class _Client(Generic[HttpClientT, TransportT]):
 
     def _listen(self, call: Call, **options: Any) -> Any:
         from lagclient.listening.drive import AsyncListening, Listening
-        from lagclient.listening.listener import listener
+        from lagclient.listening.options import listener
 
         kind: Any = AsyncListening if self._flavours[0].is_async else Listening
         return kind(listener(call, self._settings, options), self._transport)

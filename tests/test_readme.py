@@ -106,13 +106,23 @@ def test_ci_runs_the_commands_of_the_readme() -> None:
 
 
 def test_links_of_the_documents_lead_somewhere() -> None:
-    """A link to a file of the project names one that is there."""
-    for document in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md"):
-        text = (ROOT / document).read_text(encoding="utf-8")
-        for target in re.findall(r"\]\(([^)#]+)\)", text):
-            places = (ROOT / target, PACKAGE.parent / target)
-            is_there = any(place.exists() for place in places)
-            assert target.startswith("https://") or is_there, (document, target)
+    """A link to a file of the project names one that exists, seen from the document's folder."""
+    broken = []
+    for document in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]:
+        for target in re.findall(r"\]\(([^)#]+)[^)]*\)", document.read_text(encoding="utf-8")):
+            places = (document.parent / target, PACKAGE.parent / target)
+            if not target.startswith("https://") and not any(place.exists() for place in places):
+                broken.append((document.name, target))
+    assert not broken
+
+
+def test_every_design_page_is_in_the_index() -> None:
+    """The index of docs/design links to each page exactly once."""
+    folder = ROOT / "docs" / "design"
+    linked = re.findall(r"\]\((\w+\.md)\)", (folder / "README.md").read_text(encoding="utf-8"))
+    assert sorted(linked) == sorted(
+        page.name for page in folder.glob("*.md") if page.stem != "README"
+    )
 
 
 def test_promises_are_held_by_tests() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from lagclient.calls.steps import Sleep
 from lagclient.errors import LagAPIError, LagAuthError, LagConnectionError, LagInvalidRequestError
-from lagclient.listening.listener import listener
+from lagclient.listening.options import listener
 from lagclient.listening.steps import Deliver
 from lagclient.models import RoomMessageEvent, UnknownEvent
 from lagclient.routing.call import Call
