@@ -27,6 +27,7 @@ from lagclient.errors import (
     LagWebhookError,
     error_from_response,
 )
+from tests.kit.every import every
 
 BY_STATUS = [LagAuthError, LagPermissionError, LagNotFoundError, LagConflictError, LagServerError]
 TREE = {
@@ -213,8 +214,8 @@ def through_pickle(error: Any) -> Any:
     return pickle.loads(pickle.dumps(pickle.loads(pickle.dumps(error, 0)), -1))
 
 
-@pytest.mark.parametrize("error", examples(), ids=lambda error: type(error).__name__)
-@pytest.mark.parametrize("copied", [through_pickle, copy.deepcopy, copy.copy])
+@every("error", examples(), ids=lambda error: type(error).__name__)
+@every("copied", [through_pickle, copy.deepcopy, copy.copy])
 def test_copies_lose_nothing(error: LagAPIError, copied: Any) -> None:
     """Pickled and copied errors have the class, text and fields of the first."""
     other = copied(error)

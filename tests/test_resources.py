@@ -20,6 +20,7 @@ from lagclient.resources import (
 )
 from lagclient.routing.call import Call
 from lagclient.routing.route import Route
+from tests.kit.every import every
 
 by_flavour = pytest.mark.parametrize("flavour", FLAVOURS, ids=lambda f: f.prefix or "Sync")
 
@@ -134,7 +135,7 @@ def test_an_extended_table_has_subclasses() -> None:
     assert "servers.scan" not in TABLE
 
 
-@pytest.mark.parametrize(
+@every(
     "namespace",
     ["table", "route", "any", "call", "resource", "flavour", "servers_rooms", "async_servers"],
 )

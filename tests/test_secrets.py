@@ -28,6 +28,7 @@ from lagclient.routing.call import Call
 from lagclient.transport.protocol import Reply, Request, Secret, TransportError
 from tests.kit.adapters import ADAPTERS, ASYNC_ADAPTERS, SYNC_ADAPTERS, adapter
 from tests.kit.calls import ME
+from tests.kit.every import every
 from tests.kit.servers import Respond, Serve, answer
 
 CANARY = "CaNaRy7f3a"
@@ -163,8 +164,8 @@ CALLS: Dict[str, Callable[[Any], Any]] = {
 }
 
 
-@pytest.mark.parametrize("call", CALLS)
-@pytest.mark.parametrize("failure", FAILURES)
+@every("call", CALLS)
+@every("failure", FAILURES)
 def test_failures_are_silent(kind: str, failure: str, call: str) -> None:
     """No failure tells the token: no text, field, cause, copy or variable of a frame has it."""
     for cls, script in ((Client, Scripted), (AsyncClient, AsyncScripted)):

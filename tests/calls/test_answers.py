@@ -26,6 +26,7 @@ from lagclient.resources import TABLE
 from lagclient.testing import CassetteYaml
 from lagclient.transport.protocol import Reply, Request
 from tests.kit.calls import ME, ROBOT_TOKEN, USER_TOKEN, Played, fitting, play, settings_of
+from tests.kit.every import every
 from tests.kit.servers import Serve, answer
 
 CASSETTES = Path(__file__).parents[2] / "cassettes"
@@ -117,7 +118,7 @@ WRONG: List[Any] = [None, True, -7, 1.5, 10**400, "", "from-the-future", "2026-1
 WRONG += [[None], [[5]], {"from": "the future"}, [{"from": "the future"}]]
 
 
-@pytest.mark.parametrize("name", ANSWERS)
+@every("name", ANSWERS)
 def test_any_other_value_is_data_or_a_fault_with_its_place(name: str) -> None:
     """Null or a wrong type, at any depth, is read, or told by its place: field or list index."""
     good = ANSWERS[name]
@@ -132,7 +133,7 @@ def test_any_other_value_is_data_or_a_fault_with_its_place(name: str) -> None:
                 assert OWN_NAMES.get((name, path), path) in error.message
 
 
-@pytest.mark.parametrize("name", ANSWERS)
+@every("name", ANSWERS)
 def test_a_missing_field_is_data_or_a_fault_with_its_name(name: str) -> None:
     """A field that is not there, at any depth, is None or told by its name."""
     good = ANSWERS[name]
@@ -147,7 +148,7 @@ def test_a_missing_field_is_data_or_a_fault_with_its_name(name: str) -> None:
                 assert f"{path_of((*place, key))}: Field required" in error.message
 
 
-@pytest.mark.parametrize("name", ANSWERS)
+@every("name", ANSWERS)
 def test_new_fields_and_new_values_never_fail(name: str) -> None:
     """Every object may have more fields, which are kept, and every text any other value."""
     good = ANSWERS[name]

@@ -13,6 +13,7 @@ from lagclient.calls.auth import Credential
 from lagclient.errors import LagAPIError, LagInvalidRequestError, LagInvalidTokenError
 from lagclient.resources import TABLE
 from tests.kit.calls import ROBOT_TOKEN, USER_TOKEN, settings_of
+from tests.kit.every import every
 
 USER = Credential.from_token(USER_TOKEN)
 ROBOT = Credential.from_token(ROBOT_TOKEN)
@@ -59,7 +60,7 @@ def test_a_credential_shows_and_pickles_no_token() -> None:
         pickle.dumps(settings_of())
 
 
-@pytest.mark.parametrize("name", TABLE)
+@every("name", TABLE)
 def test_each_route_is_admitted_to_whom_it_is_for(name: str) -> None:
     """A route admits users, robots or both, as its scope says, and nobody else."""
     scope = {text.split(":")[0] for text in TABLE[name].scope}
@@ -90,13 +91,13 @@ def test_a_refused_robot_is_told_what_it_may_do() -> None:
         USER.admit(TABLE["robots.events.poll"], TABLE)
 
 
-@pytest.mark.parametrize("name", TABLE)
+@every("name", TABLE)
 def test_the_path_for_users_is_the_route_as_it_stands(name: str) -> None:
     """Users have every route where the table says."""
     assert TABLE[name].path_for("user") == TABLE[name].path
 
 
-@pytest.mark.parametrize("name", ROBOT_ROUTES)
+@every("name", ROBOT_ROUTES)
 def test_the_path_for_robots_is_under_their_own(name: str) -> None:
     """Robots have their routes under /robots/@me, once, and public ones where they are."""
     path = TABLE[name].path_for("robot")

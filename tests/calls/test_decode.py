@@ -15,6 +15,7 @@ from lagclient.resources import TABLE
 from lagclient.routing.route import Route
 from lagclient.transport.protocol import Reply
 from tests.kit.calls import ME, message, reply
+from tests.kit.every import every
 
 ROOM = {"id": "r", "serverId": "s", "createdBy": "me", "createdAt": "2025-01-01T00:00:00Z"}
 ROOM_JSON = json.dumps(ROOM).encode()
@@ -104,8 +105,8 @@ def test_a_last_page_needs_no_cursor() -> None:
     )
 
 
-@pytest.mark.parametrize("status", [200, 204, 205])
-@pytest.mark.parametrize("body", [b"", b"{}", b"null", b"<html>"])
+@every("status", [200, 204, 205])
+@every("body", [b"", b"{}", b"null", b"<html>"])
 def test_nothing_is_read_of_nothing(status: int, body: bytes) -> None:
     """A route without a model answers None, whatever came."""
     assert data_of(route_to("None"), Reply(status, {}, body)) is None
@@ -123,7 +124,7 @@ def test_readers_are_made_once() -> None:
     assert reader("page[RoomMessage]", "messages") is reader("page[RoomMessage]", "messages")
 
 
-@pytest.mark.parametrize("name", TABLE)
+@every("name", TABLE)
 def test_every_route_has_a_reader(name: str) -> None:
     """The model of each route in the table exists and can be read, but for streams."""
     route = TABLE[name]
@@ -260,7 +261,7 @@ def test_what_is_gone_has_the_table_s_answer() -> None:
     assert gone(TABLE["events.cancel"]) == EventCancelResult(status="cancelled")
 
 
-@pytest.mark.parametrize("name", [n for n, r in TABLE.items() if r.method == "DELETE"])
+@every("name", [n for n, r in TABLE.items() if r.method == "DELETE"])
 def test_every_deletion_has_such_an_answer(name: str) -> None:
     """Each DELETE that answers data says in the table what it is when it is gone."""
     assert (gone(TABLE[name]) is None) == (TABLE[name].model == "None")

@@ -23,6 +23,7 @@ from lagclient.routing.route import Param, Route
 from lagclient.transport.protocol import Request
 from lagclient.types import UNSET
 from tests.kit.calls import BASE_URL, call_of, fitting
+from tests.kit.every import every
 
 HEADERS = {"authorization": "Bearer x", "accept": "application/json"}
 PATH_PARAMS = [
@@ -84,7 +85,7 @@ BAD_SEGMENTS = ["", ".", "..", None, UNSET, 5, b"x", ["x"], "\ud800", "a\udfffb"
 BAD_SEGMENTS += ["\x1f", "\x7f", "\x80", "\x85", "\x9f", "..\x00"]
 
 
-@pytest.mark.parametrize(("name", "param"), PATH_PARAMS)
+@every("name, param", PATH_PARAMS)
 def test_no_path_value_reaches_another_route(name: str, param: str) -> None:
     """Every path parameter of every route refuses what would be no segment, or another path."""
     for value in BAD_SEGMENTS:
@@ -105,7 +106,7 @@ ODD_SEGMENTS += [
 ]
 
 
-@pytest.mark.parametrize(("name", "param"), PATH_PARAMS)
+@every("name, param", PATH_PARAMS)
 def test_odd_path_values_stay_one_segment(name: str, param: str) -> None:
     """Every other text is exactly one segment, in its place, that unquotes to the value."""
     route = TABLE[name]
@@ -170,9 +171,7 @@ def test_the_nullable_parameters_are_these() -> None:
     assert marked == NULLABLE
 
 
-@pytest.mark.parametrize(
-    ("name", "param"), sorted((n, p.name) for n, r in TABLE.items() for p in r.params)
-)
+@every("name, param", sorted((n, p.name) for n, r in TABLE.items() for p in r.params))
 def test_none_and_unset(name: str, param: str) -> None:
     """UNSET is never sent; None is null where that clears, else nothing; neither if required."""
     (about,) = (p for p in TABLE[name].params if p.name == param)
@@ -216,7 +215,7 @@ def test_a_json_body_is_compact_utf8() -> None:
     assert request.headers == {**HEADERS, "content-type": "application/json"}
 
 
-@pytest.mark.parametrize("name", TABLE)
+@every("name", TABLE)
 def test_a_content_type_comes_with_a_body_only(name: str) -> None:
     """Content-Type is there exactly if there is a body, and the client's headers always."""
     request = sent(fitting(name))

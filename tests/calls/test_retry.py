@@ -21,6 +21,7 @@ from lagclient.calls.retry import (
 )
 from lagclient.transport.protocol import Reply, TransportError
 from tests.kit.calls import NOW, failure, reply, unsent
+from tests.kit.every import every
 
 RETRY, FAIL = Action.RETRY, Action.FAIL
 LOOK_RETRY, LOOK_FAIL = Action.LOOK_ELSE_RETRY, Action.LOOK_ELSE_FAIL
@@ -81,8 +82,8 @@ def test_what_an_attempt_came_to(
     assert after(outcome, "never").action is never
 
 
-@pytest.mark.parametrize("outcome", [row[0] for row in TABLE], ids=name_of)
-@pytest.mark.parametrize("replay", ["look", "never"])
+@every("outcome", [row[0] for row in TABLE], ids=name_of)
+@every("replay", ["look", "never"])
 def test_retry_unsafe_makes_everything_safe(outcome: Any, replay: str) -> None:
     """With retry_unsafe every write is repeated as a safe one is, and no other outcome is."""
     assert after(outcome, replay, retry_unsafe=True) == after(outcome, "safe")

@@ -18,6 +18,7 @@ from lagclient.sandbox import Sandbox
 from lagclient.sandbox.http import app
 from tests.kit.adapters import ASYNC_ADAPTERS, SYNC_ADAPTERS, through
 from tests.kit.calls import ROBOT_TOKEN, USER_TOKEN, fitting
+from tests.kit.every import every
 from tests.kit.servers import Serve, answer
 
 REFUSED = ["", ".", "..", "\x00", "a\x00", "..\x00", "\n", "\r\nX: y", "\t", "\x1b", "\x7f", "\x85"]
@@ -121,7 +122,7 @@ def test_coroutines_ask_for_the_same_paths(over: str, serve: Serve) -> None:
     assert lines == [expected(TABLE["users.get"], value, "user") for value in SENT]
 
 
-@pytest.mark.parametrize("value", SENT, ids=ascii)
+@every("value", SENT, ids=ascii)
 def test_httpx_leaves_the_path_alone(value: str) -> None:
     """What httpx makes of the URL, by itself or on a base URL of the client's, is the same path."""
     url = f"https://lag.example/servers/{quote(value, safe='')}/leave"

@@ -14,6 +14,7 @@ from lagclient import LagConnectionError
 from lagclient.resources import TABLE
 from lagclient.routing.route import Route
 from lagclient.testing import LIVE, CassetteYaml
+from tests.kit.every import every
 
 from .cases import CASES, MIRA, SERVER, Case, by
 from .live import CASSETTES
@@ -95,7 +96,7 @@ def test_only_one_route_is_exempt() -> None:
     assert [n for n in TABLE if TABLE[n].model.startswith(STREAMS)] == ["robots.events.sse"]
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+@every("file", FILES, ids=lambda file: file.stem)
 def test_cassettes_hold_no_credential(file: Path) -> None:
     """No token, cookie, invite code or anything else that looks like a key is in it."""
     assert suspects(file.read_text(encoding="utf-8")) == []
@@ -120,7 +121,7 @@ def test_credentials_are_noticed(text: str, name: str) -> None:
     assert suspects(text) == [name]
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+@every("file", FILES, ids=lambda file: file.stem)
 def test_cassettes_are_readable(file: Path) -> None:
     """A cassette has few headers, the live host, and JSON on lines of its own."""
     text = file.read_text(encoding="utf-8")

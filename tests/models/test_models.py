@@ -17,6 +17,7 @@ from lagclient.calls import decode
 from lagclient.resources import TABLE
 from lagclient.testing import CassetteYaml
 from lagclient.transport.protocol import Reply
+from tests.kit.every import every
 
 FILES = sorted((Path(__file__).parents[2] / "cassettes").glob("*.yaml"))
 USER = {"id": "u", "username": "sam", "status": "online", "createdAt": "2026-01-01T00:00:00Z"}
@@ -36,8 +37,8 @@ def pickled(protocol: int) -> Callable[[Any], Any]:
 COPIES = {"pickle 2": pickled(2), "pickle": pickled(pickle.HIGHEST_PROTOCOL), "deep": copy.deepcopy}
 
 
-@pytest.mark.parametrize("way", COPIES)
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+@every("file", FILES, ids=lambda file: file.stem)
+@every("way", COPIES)
 def test_every_answer_can_be_copied(file: Path, way: str) -> None:
     """Data of every route, pages included, comes back equal and whole, unknown fields too."""
     route = TABLE[file.stem.rpartition(".")[0]]

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from lagclient import models
 from lagclient.models import RobotEvent, UnknownEvent, event_from
+from tests.kit.every import every
 
 NOON = datetime(2024, 5, 1, 12, tzinfo=timezone.utc)
 BODY: Dict[str, Any] = {
@@ -41,7 +42,7 @@ JSON = st.recursive(
 )
 
 
-@pytest.mark.parametrize("type", get_args(models.RobotEventType))
+@every("type", get_args(models.RobotEventType))
 def test_every_documented_type_has_its_model(type: str) -> None:
     """Each of the twelve types is a subclass of its own, found by `type`, with typed data."""
     event = event_from({**BODY, "type": type, "data": {}})

@@ -12,6 +12,7 @@ import pytest
 
 from lagclient import AsyncClient, Client, LagAPIError, LagInvalidTokenError
 from lagclient.resources import TABLE
+from tests.kit.every import every
 
 from .record import RECORD, TOKENS, results, wire, with_image
 
@@ -23,7 +24,6 @@ CLEARED_BY_NONE = {
     "servers.update": {"iconUrl", "iconEmoji"},
     "servers.create": {"iconEmoji"},
 }
-IDS = [f"{n}-{case['kind']}-{case['name']}" for n, case in enumerate(CASES)]
 ITERATORS = {"dms.iter_messages": "dms.list_messages"}
 ITERATORS["servers.rooms.messages.iter"] = "servers.rooms.messages.list"
 
@@ -62,8 +62,8 @@ def is_for_robots(name: str) -> bool:
     return bool(TABLE[ITERATORS.get(name, name)].robot_scopes)
 
 
-@pytest.mark.parametrize("asynchronous", [False, True], ids=["sync", "async"])
-@pytest.mark.parametrize("case", CASES, ids=IDS)
+@every("case", CASES, ids=lambda case: f"{case['name']} by a {case['kind']}, {case['given']}")
+@every("asynchronous", [False, True], ids=["sync", "async"].__getitem__)
 def test_requests_are_those_of_0_2_0(case: Dict[str, Any], asynchronous: bool) -> None:
     """Method, path, query, headers and body are those of 0.2.0, but for the listed breaks."""
     sent = [wire(request) for request in requests_of(case, asynchronous)]
@@ -84,7 +84,7 @@ def test_all_84_methods_of_0_2_0_are_recorded() -> None:
     assert len({case["name"] for case in CASES} - {"identity"}) == 84
 
 
-@pytest.mark.parametrize("name", sorted({c["name"] for c in CASES if not is_for_robots(c["name"])}))
+@every("name", sorted({c["name"] for c in CASES if not is_for_robots(c["name"])}))
 def test_robots_are_refused_before_the_request(name: str) -> None:
     """A method that no robot route is known for refuses a robot key, and says so."""
     case = next(c for c in CASES if c["name"] == name and c["kind"] == "robot")

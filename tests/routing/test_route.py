@@ -8,6 +8,7 @@ from lagclient.resources import TABLE
 from lagclient.routing.method import Method
 from lagclient.routing.route import Param, Route, Via
 from lagclient.routing.table import Table
+from tests.kit.every import every
 
 PLAIN: Dict[str, Any] = {"method": "GET", "path": "/x", "scope": ("user",), "model": "Ok"}
 FULL = Route(
@@ -69,7 +70,7 @@ def test_robots_may_call_what_is_public_or_theirs(
     assert route.robot_scopes == robots
 
 
-@pytest.mark.parametrize(
+@every(
     "route",
     [
         FULL,

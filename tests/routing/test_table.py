@@ -14,6 +14,7 @@ from lagclient.methods.flavour import FLAVOURS, Flavour, class_name
 from lagclient.resources import TABLE
 from lagclient.routing.load import camel
 from lagclient.routing.route import Route
+from tests.kit.every import every
 
 ROUTES = list(TABLE.values())
 STREAMS = {"robots.events.sse"}
@@ -234,7 +235,7 @@ def test_beside_every_list_stands_paginate() -> None:
         assert found == walkers | older.get(namespace, set())
 
 
-@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.full_name)
+@every("route", ROUTES, ids=lambda route: route.full_name)
 def test_a_route_reads_well(route: Route) -> None:
     """The first line of a doc is one sentence that fits a line; what is told ends with a period."""
     first, _, rest = route.doc.partition("\n")

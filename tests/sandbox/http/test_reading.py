@@ -10,6 +10,7 @@ from lagclient.resources import TABLE
 from lagclient.sandbox import Sandbox
 from lagclient.sandbox.errors import ApiError
 from lagclient.sandbox.http.reading import values_of
+from tests.kit.every import every
 
 MESSAGES = "/servers/{server}/rooms/{room}/messages"
 
@@ -104,7 +105,7 @@ def fitting(param):
 BODIES = [name for name in TABLE if any(p.where == "body" for p in TABLE[name].params)]
 
 
-@pytest.mark.parametrize("name", BODIES)
+@every("name", BODIES)
 def test_every_body_is_checked_against_the_table(name):
     """Whatever the route, a field that it does not have, or of another type, is named in a 400."""
     route = TABLE[name]
