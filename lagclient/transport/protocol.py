@@ -162,7 +162,11 @@ class Transport(Protocol):
         ...
 
     def stream(self, request: Request, timeouts: Timeouts) -> ContextManager[Stream]:
-        """Make one attempt whose body is read piece by piece."""
+        """Make one attempt whose body is read piece by piece.
+
+        Another thread may leave the block while one waits for the next piece: the wait then ends
+        at once, with a `TransportError`, and the connection is closed.
+        """
         ...
 
     def close(self) -> None:
