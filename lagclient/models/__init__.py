@@ -37,11 +37,8 @@ _EXPORTS = {
     ),
     "permission": ("Permission", "has_permission"),
     "robot": (
-        "RobotEventPayload",
         "RobotEventType",
         "RobotPermission",
-        "RobotPollEvent",
-        "RobotPollPayload",
         "RobotTransport",
     ),
     "robot_data": (

@@ -33,11 +33,8 @@ from lagclient.models.image import ImageStatus as ImageStatus
 from lagclient.models.image import ImageVariant as ImageVariant
 from lagclient.models.permission import Permission as Permission
 from lagclient.models.permission import has_permission as has_permission
-from lagclient.models.robot import RobotEventPayload as RobotEventPayload
 from lagclient.models.robot import RobotEventType as RobotEventType
 from lagclient.models.robot import RobotPermission as RobotPermission
-from lagclient.models.robot import RobotPollEvent as RobotPollEvent
-from lagclient.models.robot import RobotPollPayload as RobotPollPayload
 from lagclient.models.robot import RobotTransport as RobotTransport
 from lagclient.models.robot_data import MemberJoinData as MemberJoinData
 from lagclient.models.robot_data import MemberLeaveData as MemberLeaveData
@@ -152,11 +149,8 @@ __all__ = [
     "PushPlatform",
     "RobotEvent",
     "RobotEventData",
-    "RobotEventPayload",
     "RobotEventType",
     "RobotPermission",
-    "RobotPollEvent",
-    "RobotPollPayload",
     "RobotTransport",
     "Room",
     "RoomCreatedData",

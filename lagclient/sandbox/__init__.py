@@ -1,4 +1,4 @@
-"""A stand-in for the Lag API that runs on this machine, for trying, testing and recording.
+"""A stand-in for the Lag API on this machine, to try programs, test them and record traffic.
 
 ::
 
@@ -8,34 +8,47 @@
     with Sandbox() as lag, Client(token=lag.token, base_url=lag.url) as client:
         client.servers.rooms.messages.send(lag.server_id, lag.room_id, content="hi")
 
-It serves real HTTP, keeps state, and enforces what is known of the API's rules; where nothing is
-known, the module that decides says what was chosen. It is not the live API and never says it is.
+It serves real HTTP, keeps state, and enforces the documented rules of the API. Where the
+documentation is silent, the module that decides says what was chosen. The sandbox is not the live
+API and never claims to be.
 
-How a request travels, one module for each step::
+A request takes one step after another, each in a module of its own. A step that refuses the
+request answers with the status on the right::
 
-    app          finds the route by method and path: both come from the SDK's own table
-    callers      whose token is it                                               401
-    limits       has this robot asked too often                                  429
-    admission    may this kind of caller use the route                           403
-    reading      do path, query and body hold what the table says                400
-    handlers/    the route's own work, inside one transaction of the store       403 404 409 ...
-    app          the answer, or the error envelope
+    http/app          find the route by method and path, both from the SDK's table   404 405
+    http/callers      identify the caller by its token                               401
+    http/limits       count the request for the rate limits of robots                429
+    http/admission    check that this kind of caller may use the route               403
+    http/reading      validate path, query and body by the table's parameters        400
+    handlers/         do the work of the route, in one transaction of the store      403 404 409 ...
+    http/app          send the response, or the error envelope
 
-Before the second step, ``faults`` may have it fail, for tests of what clients do then; ``failing``
-carries that out.
+Between the first two steps, ``http/failing`` lets the request fail if ``faults`` says so.
 
-Outside of the API, ``media`` serves the images that were uploaded, and ``delivering`` posts the
-webhooks of robots: what is to be posted, and when, is in ``webhooks``.
+Imports point down this list, so a module can be read without those above it::
+
+    sandbox.py, demo.py    the sandbox as programs use it
+    seed.py, portal.py     the first world; accounts and robots, which the API itself cannot create
+    http/                  from the socket to a handler and back
+    handlers/              one function for each route
+    registry.py            which function handles which route
+    delivery/              events on their way to robots
+    rules/                 what is allowed, and what follows from it
+    world/                 the store, the clock, ids, and the journal of events
+    errors.py, faults.py   refusals; faults on demand
+
+Two things happen outside of API requests: ``http/media`` serves uploaded images, and
+``delivery/delivering`` posts webhooks.
 
 To support another route, write a function with ``@handles("its.full.name")`` in a module of
-`handlers`, and a file in ``schema/`` if it needs tables; both are found by being there.
+``handlers/``, and a file in ``schema/`` if it needs tables. Both are loaded because they are there.
 """
 
 from lagclient.lazy import lazily
 
 _EXPORTS = {
     "world.clock": ("Clock", "Ticking", "system_clock"),
-    "http.faults": ("Fault", "Faults"),
+    "faults": ("Fault", "Faults"),
     "world.ids": ("Counters", "Ids", "random_ids"),
     "sandbox": ("Sandbox",),
     "delivery.webhooks": ("Delivery",),

@@ -3,8 +3,8 @@
 from lagclient.sandbox.world.clock import Clock as Clock
 from lagclient.sandbox.world.clock import Ticking as Ticking
 from lagclient.sandbox.world.clock import system_clock as system_clock
-from lagclient.sandbox.http.faults import Fault as Fault
-from lagclient.sandbox.http.faults import Faults as Faults
+from lagclient.sandbox.faults import Fault as Fault
+from lagclient.sandbox.faults import Faults as Faults
 from lagclient.sandbox.world.ids import Counters as Counters
 from lagclient.sandbox.world.ids import Ids as Ids
 from lagclient.sandbox.world.ids import random_ids as random_ids

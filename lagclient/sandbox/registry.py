@@ -8,9 +8,6 @@ HTTP: the status of its success is the table's. An answer that takes its time is
 
 from __future__ import annotations
 
-import functools
-import pkgutil
-from importlib import import_module
 from typing import Any, Callable, Dict, Set, TypeVar
 
 from lagclient.resources import TABLE
@@ -45,22 +42,12 @@ def handles(full_name: str, *, writes: bool = False) -> Callable[[HandlerT], Han
 
 def handler_of(full_name: str) -> Handler:
     """The handler of a route; one that answers 501 if nobody has written it yet."""
-    _load()
     return _HANDLERS.get(full_name, _not_implemented)
 
 
 def writes(full_name: str) -> bool:
     """Whether the handler of a route may write."""
-    _load()
     return full_name in _WRITERS
-
-
-@functools.cache
-def _load() -> None:
-    from lagclient.sandbox import handlers
-
-    for module in pkgutil.iter_modules(handlers.__path__):
-        import_module(f"{handlers.__name__}.{module.name}")
 
 
 def _not_implemented(request: Request) -> Any:

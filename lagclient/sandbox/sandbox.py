@@ -11,7 +11,7 @@ from typing import Any, Dict, Iterable, List, Mapping, Optional, Union, get_args
 from lagclient.calls.settings import is_loopback
 from lagclient.sandbox.delivery import webhooks
 from lagclient.sandbox.delivery.webhooks import Delivery
-from lagclient.sandbox.http.faults import Faults, Luck
+from lagclient.sandbox.faults import Faults, Luck
 from lagclient.sandbox.portal import make_robot, sign_up, token_for, webhook_robot
 from lagclient.sandbox.rules.presence import join_voice, leave_voice, set_status
 from lagclient.sandbox.seed import facts_of, tokens_in
@@ -66,7 +66,7 @@ class Sandbox:
             clock: Tells the time; with `Ticking` a recording is repeatable.
             ids: Makes ids, tokens and codes; with `Counters` a recording is repeatable.
             allow_remote: Allow a `host` that other machines can reach, and webhooks to them.
-            faults: Which requests are to fail, and how: see `lagclient.sandbox.http.faults`.
+            faults: Which requests are to fail, and how: see `lagclient.sandbox.faults`.
             webhook_pace: What the waits between the ten attempts of a webhook are multiplied by:
                 with 0.001, the 37 hours from the first to the last become two minutes.
             keepalive_seconds: After how long a silence a stream has a sign of life.
@@ -239,7 +239,7 @@ class Sandbox:
         Raises:
             ValueError: There is no such event, its link is off, or it is over or cancelled.
         """
-        from lagclient.sandbox.handlers.guests import come
+        from lagclient.sandbox.rules.guests import come
 
         with self._world.store.transaction():
             return come(self._world, event_id, display_name)

@@ -17,10 +17,12 @@ from __future__ import annotations
 
 from typing import Dict, List, get_args
 
-from lagclient.sandbox.handlers import dm_messages, dms, messages, servers
 from lagclient.sandbox.portal import make_robot, sign_up, token_for
+from lagclient.sandbox.rules import dm_messages, room_messages, servers
 from lagclient.sandbox.rules.composing import Draft
+from lagclient.sandbox.rules.conversation import between
 from lagclient.sandbox.rules.friendship import relate
+from lagclient.sandbox.rules.members import join
 from lagclient.sandbox.world.clock import written
 from lagclient.sandbox.world.world import World
 
@@ -68,9 +70,9 @@ def _begin(world: World) -> Dict[str, str]:
         relate(world, written(world.now()), people["sam"].id, people[friend].id, "accepted")
     relate(world, written(world.now()), people["jun"].id, people["sam"].id, "pending")
     now = written(world.now())
-    server_id = servers.found(world, now, people["sam"].id, "Lag Lounge", ":sofa:")
+    server_id = servers.create(world, now, people["sam"].id, "Lag Lounge", ":sofa:")
     for name, rank in (("jun", "admin"), ("mira", "member")):
-        servers.join(world, written(world.now()), server_id, people[name].id, rank)
+        join(world, written(world.now()), server_id, people[name].id, rank)
     room_ids: List[str] = []
     for name in ROOMS:
         room_ids.append(world.ids("room"))
@@ -85,9 +87,9 @@ def _begin(world: World) -> Dict[str, str]:
     room = store.one("SELECT * FROM rooms WHERE id = ?", room_ids[0])
     assert room is not None
     for name, content in CONVERSATION:
-        messages.write(world, written(world.now()), room, people[name], Draft(content))
+        room_messages.write(world, written(world.now()), room, people[name], Draft(content))
     opener, other = people["sam"].id, people["mira"].id
-    conversation = dms.between(world, written(world.now()), opener, other)
+    conversation = between(world, written(world.now()), opener, other)
     for name, content in PRIVATE:
         now, author = written(world.now()), people[name].id
         dm_messages.write(world, now, conversation["id"], author, Draft(content))

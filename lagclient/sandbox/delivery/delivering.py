@@ -22,8 +22,7 @@ import attrs
 
 from lagclient.sandbox.delivery import webhooks
 from lagclient.sandbox.delivery.webhooks import Delivery, Hook
-from lagclient.sandbox.http.failing import GARBAGE
-from lagclient.sandbox.http.faults import WEBHOOK, Fault, Luck
+from lagclient.sandbox.faults import GARBAGE, WEBHOOK, Fault, Luck
 from lagclient.sandbox.world.world import World
 from lagclient.webhooks.signature import sign
 

@@ -1,8 +1,8 @@
-"""Conversations of two.
+"""Conversations between two users.
 
-`unreadCount` is not in the SDK's models, but the official CLI reads it. Real clients mark a
-conversation as read by the WebSocket, which a sandbox has not. So here whoever writes has read all
-before, and what the other has written since is unread.
+`unreadCount` is not in the published SDK's models, but the official CLI reads it. Real clients mark
+a conversation as read by the WebSocket, which the sandbox does not have. So a user who writes has
+read everything before, and what the other user wrote since is unread.
 """
 
 from __future__ import annotations
@@ -10,38 +10,22 @@ from __future__ import annotations
 import sqlite3
 from typing import List
 
-from lagclient.sandbox.handlers.dm_messages import last_of
-from lagclient.sandbox.handlers.users import as_user, user_row
 from lagclient.sandbox.registry import handles
-from lagclient.sandbox.rules.conversation import conversation_of, other_of, require_friend
+from lagclient.sandbox.rules.conversation import (
+    between,
+    conversation_of,
+    other_of,
+    require_friend,
+)
+from lagclient.sandbox.rules.dm_messages import last_of
+from lagclient.sandbox.rules.profiles import as_user, user_row
 from lagclient.sandbox.world.clock import written
-from lagclient.sandbox.world.world import Request, Wire, World
-
-
-def between(world: World, now: str, opener_id: str, other_id: str) -> sqlite3.Row:
-    """The conversation of two users; made if there is none."""
-    pair = sorted((opener_id, other_id))
-    sql = (
-        "SELECT * FROM conversations"
-        " WHERE min(opened_by, opened_with) = ? AND max(opened_by, opened_with) = ?"
-    )
-    row = world.store.one(sql, *pair)
-    if row is None:
-        world.store.insert(
-            "conversations",
-            id=world.ids("conv"),
-            opened_by=opener_id,
-            opened_with=other_id,
-            created_at=now,
-        )
-        row = world.store.one(sql, *pair)
-        assert row is not None
-    return row
+from lagclient.sandbox.world.world import Request, Wire
 
 
 @handles("dms.list")
 def list_conversations(request: Request) -> List[Wire]:
-    """The caller's, first the one with the newest message; an empty one counts as it was opened."""
+    """Return the caller's conversations by their newest message, or by creation while empty."""
     rows = request.world.store.all(
         "SELECT c.* FROM conversations c WHERE ? IN (opened_by, opened_with) ORDER BY coalesce("
         "(SELECT max(m.created_at) FROM dm_messages m WHERE m.conversation_id = c.id),"
@@ -53,7 +37,7 @@ def list_conversations(request: Request) -> List[Wire]:
 
 @handles("dms.create")
 def create(request: Request) -> Wire:
-    """Open the conversation with a friend, or find it; both are a 201."""
+    """Open the conversation with a friend, or return the existing one; both are a 201."""
     user_id: str = user_row(request, request["user_id"])["id"]
     require_friend(request, user_id)
     row = between(request.world, written(request.now), request.caller.id, user_id)
@@ -62,7 +46,7 @@ def create(request: Request) -> Wire:
 
 @handles("dms.get")
 def get(request: Request) -> Wire:
-    """One of the caller's own."""
+    """Return one of the caller's own conversations."""
     return _wire(request, conversation_of(request))
 
 

@@ -1,16 +1,16 @@
 """Events of a server.
 
-What the documentation leaves open was decided so:
+The documentation does not say the following, so the sandbox decides:
 
-- Members with `MANAGE_EVENTS` make events. They and the creator of an event are its hosts, who
-  change, cancel and share it; all members see it and answer.
+- Members with `MANAGE_EVENTS` create events. Hosts change, cancel and share an event (see
+  `hosting`); all members see it and respond to it.
 - Each event has a voice room of its own, which is one of the server's rooms from then on.
-- The status follows the clock. An event without an end is over a day after its start. One may begin
-  in the past, but not end before it begins.
-- A cancelled event is deleted, with its room, a week later. Until then it can be read, and nothing
-  else; to cancel it again answers the same. To an event that is over, nobody can answer any more.
-- The share code is made when access is first turned on, is null while it is off, and stays the
-  same, so that the same link works again.
+- The status follows the clock. An event without an end is over a day after its start. It may begin
+  in the past, but must not end before it begins.
+- A cancelled event is deleted, with its room, a week later. Until then it can only be read;
+  cancelling it again has the same result. Members cannot respond to an event that is over.
+- The share code is created when access is first turned on. It is null while access is off, and
+  stays the same, so the same link works again.
 """
 
 from __future__ import annotations
@@ -20,66 +20,23 @@ from datetime import timedelta
 from typing import Any, Dict, List, Mapping, Tuple
 
 from lagclient.models.permission import Permission
-from lagclient.sandbox.errors import bad_request, conflict, forbidden, not_found
+from lagclient.sandbox.errors import bad_request, conflict
 from lagclient.sandbox.registry import handles
 from lagclient.sandbox.rules import scheduling
-from lagclient.sandbox.rules.membership import Membership, membership
+from lagclient.sandbox.rules.hosting import SELECT, event_of, hosted, member_here
 from lagclient.sandbox.world.clock import moment_of, written
 from lagclient.sandbox.world.world import Request, Wire
 
 KEPT = timedelta(days=7)
 """How long a cancelled event is kept: as long as an account whose deletion was requested."""
 
-_SELECT = """
-SELECT e.*, u.username, u.display_name, mine.status AS my_rsvp
-FROM events e JOIN users u ON u.id = e.created_by
-LEFT JOIN rsvps mine ON mine.event_id = e.id AND mine.user_id = ?
-"""
-
-
-def member_here(request: Request) -> Membership:
-    """The caller as a member of the server, whose events are up to date from now on."""
-    member = membership(request)
-    scheduling.catch_up(request, member.server["id"])
-    return member
-
-
-def event_of(request: Request, member: Membership) -> sqlite3.Row:
-    """The event in the request's path.
-
-    Raises:
-        ApiError: 404, the server has none like this.
-    """
-    row = request.world.store.one(
-        f"{_SELECT} WHERE e.id = ? AND e.server_id = ?",
-        member.user_id,
-        request["event_id"],
-        member.server["id"],
-    )
-    if row is None:
-        raise not_found("Event")
-    return row
-
-
-def hosted(request: Request) -> sqlite3.Row:
-    """The event in the request's path, for its hosts.
-
-    Raises:
-        ApiError: 404, there is none; 403, the caller is not one of its hosts.
-    """
-    member = member_here(request)
-    event = event_of(request, member)
-    if event["created_by"] != member.user_id and not member.may(Permission.MANAGE_EVENTS):
-        raise forbidden("Only its creator and members with MANAGE_EVENTS may do this to an event")
-    return event
-
 
 @handles("events.list", writes=True)
 def list_events(request: Request) -> Dict[str, List[Wire]]:
-    """Those that are to come and those that go on, the earliest first."""
+    """Return the scheduled and the active events, the earliest first."""
     member = member_here(request)
     rows = request.world.store.all(
-        f"{_SELECT} WHERE e.server_id = ? ORDER BY e.starts_at, e.rowid",
+        f"{SELECT} WHERE e.server_id = ? ORDER BY e.starts_at, e.rowid",
         member.user_id,
         member.server["id"],
     )
@@ -91,7 +48,7 @@ def list_events(request: Request) -> Dict[str, List[Wire]]:
 
 @handles("events.create")
 def create(request: Request) -> Wire:
-    """Plan an event."""
+    """Create an event."""
     member = member_here(request)
     member.require(Permission.MANAGE_EVENTS)
     columns = {
@@ -109,13 +66,13 @@ def create(request: Request) -> Wire:
 
 @handles("events.get", writes=True)
 def get(request: Request) -> Wire:
-    """An event, over or cancelled ones too."""
+    """Return an event, also when it is over or cancelled."""
     return _as_event(request, event_of(request, member_here(request)))
 
 
 @handles("events.update")
 def update(request: Request) -> Wire:
-    """Change what was sent."""
+    """Change the fields that were sent."""
     event = hosted(request)
     _require_status(request, event, "scheduled", "active", "ended")
     changes = _changes(request)
@@ -125,7 +82,7 @@ def update(request: Request) -> Wire:
 
 @handles("events.cancel")
 def cancel(request: Request) -> Wire:
-    """Call it off."""
+    """Cancel an event."""
     event = hosted(request)
     deletes_at = event["deletes_at"] or written(request.now + KEPT)
     request.world.store.update("events", event["id"], {"deletes_at": deletes_at})
@@ -134,7 +91,7 @@ def cancel(request: Request) -> Wire:
 
 @handles("events.rsvp")
 def rsvp(request: Request) -> Wire:
-    """Say whether one comes, in place of what one said before."""
+    """Store the caller's response, in place of an earlier one."""
     member = member_here(request)
     event = event_of(request, member)
     _require_status(request, event, "scheduled", "active")
@@ -149,7 +106,7 @@ def rsvp(request: Request) -> Wire:
 
 @handles("events.toggle_external_access")
 def toggle_external_access(request: Request) -> Wire:
-    """Turn the share link on if it is off, else off."""
+    """Turn the share link on if it is off, and off if it is on."""
     event = hosted(request)
     _require_status(request, event, "scheduled", "active", "ended")
     changes = {"external_access_enabled": not event["external_access_enabled"]}
@@ -184,7 +141,7 @@ def _changed(request: Request, event: sqlite3.Row, changes: Dict[str, Any]) -> W
 
 
 def _event_wire(request: Request, event_id: str) -> Wire:
-    row = request.world.store.one(f"{_SELECT} WHERE e.id = ?", request.caller.id, event_id)
+    row = request.world.store.one(f"{SELECT} WHERE e.id = ?", request.caller.id, event_id)
     assert row is not None
     return _as_event(request, row)
 
@@ -215,7 +172,7 @@ def _as_event(request: Request, row: sqlite3.Row) -> Wire:
 
 
 def _counts(request: Request, event: sqlite3.Row) -> Wire:
-    """The answers of those who are still members."""
+    """Return the number of each response by current members."""
     rows: List[Tuple[str, int]] = [
         (row["status"], row["number"])
         for row in request.world.store.all(

@@ -15,9 +15,9 @@ import sqlite3
 from typing import List
 
 from lagclient.sandbox.errors import bad_request, conflict, forbidden, not_found
-from lagclient.sandbox.handlers.users import as_user, user_row
 from lagclient.sandbox.registry import handles
 from lagclient.sandbox.rules.friendship import friendship, relate
+from lagclient.sandbox.rules.profiles import as_user, user_row
 from lagclient.sandbox.world.clock import written
 from lagclient.sandbox.world.world import Request, Wire
 

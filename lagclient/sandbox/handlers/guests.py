@@ -1,8 +1,7 @@
 """Guests of an event: people from outside the server, who come by its share link.
 
-That link leads to a page of the real service and to no route, so a program makes guests by
-`Sandbox.add_guest`. A decision can be changed, and repeated; a guest of an event that is cancelled
-can be decided on, too, which changes nothing for anybody.
+A decision can be changed and repeated. It is also allowed for a cancelled event, where it has no
+effect.
 """
 
 from __future__ import annotations
@@ -11,46 +10,14 @@ import sqlite3
 from typing import Dict, List
 
 from lagclient.sandbox.errors import not_found
-from lagclient.sandbox.handlers.events import hosted
 from lagclient.sandbox.registry import handles
-from lagclient.sandbox.rules.scheduling import status_of
-from lagclient.sandbox.world.clock import written
-from lagclient.sandbox.world.world import Request, Wire, World
-
-
-def come(world: World, event_id: str, display_name: str) -> str:
-    """Let somebody from outside come to an event by its share link; the guest's id.
-
-    Raises:
-        ValueError: There is no such event, its link is off, or it does not take place any more.
-    """
-    event = world.store.one("SELECT * FROM events WHERE id = ?", event_id)
-    if event is None:
-        raise ValueError(f"There is no event {event_id!r}")
-    if not display_name.strip():
-        raise ValueError("A guest has a name")
-    now = world.now()
-    status = status_of(event, now)
-    if status not in ("scheduled", "active"):
-        raise ValueError(f"The event is {status}")
-    if not event["external_access_enabled"]:
-        raise ValueError("The share link of the event is off")
-    guest_id = world.ids("guest")
-    world.store.insert(
-        "guests",
-        id=guest_id,
-        event_id=event_id,
-        display_name=display_name,
-        generated_username=world.ids("visitor"),
-        status="admitted" if event["external_auto_admit"] else "pending",
-        created_at=written(now),
-    )
-    return guest_id
+from lagclient.sandbox.rules.hosting import hosted
+from lagclient.sandbox.world.world import Request, Wire
 
 
 @handles("events.guests.list", writes=True)
 def list_guests(request: Request) -> Dict[str, List[Wire]]:
-    """All guests, decided on or not, in the order of coming."""
+    """Return all guests, admitted or not, in the order of coming."""
     rows = request.world.store.all(
         "SELECT * FROM guests WHERE event_id = ? ORDER BY created_at, rowid", hosted(request)["id"]
     )
@@ -59,13 +26,13 @@ def list_guests(request: Request) -> Dict[str, List[Wire]]:
 
 @handles("events.guests.admit")
 def admit(request: Request) -> Wire:
-    """Let a guest in."""
+    """Admit a guest."""
     return _decided(request, "admitted")
 
 
 @handles("events.guests.reject")
 def reject(request: Request) -> Wire:
-    """Keep a guest out."""
+    """Reject a guest."""
     return _decided(request, "rejected")
 
 

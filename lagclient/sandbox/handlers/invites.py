@@ -12,12 +12,13 @@ from typing import List, Optional
 
 from lagclient.models.permission import Permission
 from lagclient.sandbox.errors import bad_request, conflict, forbidden, not_found
-from lagclient.sandbox.handlers import servers
-from lagclient.sandbox.handlers.moderation import is_under
-from lagclient.sandbox.handlers.users import user_row
 from lagclient.sandbox.registry import handles
+from lagclient.sandbox.rules import members
 from lagclient.sandbox.rules.friendship import are_friends
 from lagclient.sandbox.rules.membership import Membership, member_of, membership
+from lagclient.sandbox.rules.profiles import user_row
+from lagclient.sandbox.rules.sanctions import is_under
+from lagclient.sandbox.rules.servers import server_wire
 from lagclient.sandbox.world import journal
 from lagclient.sandbox.world.clock import written
 from lagclient.sandbox.world.world import Request, Wire
@@ -98,7 +99,7 @@ def revoke(request: Request) -> None:
 def preview(request: Request) -> Wire:
     """What a code leads to, for anybody."""
     invite = _invite(request)
-    server = servers.server_wire(request.world, invite["server_id"])
+    server = server_wire(request.world, invite["server_id"])
     return {
         "serverName": server["name"],
         "serverIconUrl": server["iconUrl"],
@@ -123,11 +124,11 @@ def join(request: Request) -> Wire:
         raise not_found("Invite")
     if is_under("bans", request, server["id"], user_id):
         raise forbidden("You are banned from this server")
-    if servers.server_wire(world, server["id"])["memberCount"] >= MEMBER_LIMIT:
+    if server_wire(world, server["id"])["memberCount"] >= MEMBER_LIMIT:
         raise forbidden("The server is full")
     world.store.run("UPDATE invites SET uses = uses + 1 WHERE id = ?", invite["id"])
     now = written(request.now)
-    servers.join(world, now, server["id"], user_id)
+    members.join(world, now, server["id"], user_id)
     journal.record(
         request,
         server["id"],
@@ -136,7 +137,7 @@ def join(request: Request) -> Wire:
         username=request.caller.name,
         joinedAt=now,
     )
-    return servers.server_wire(world, server["id"])
+    return server_wire(world, server["id"])
 
 
 @handles("servers.invites.invite_friend")

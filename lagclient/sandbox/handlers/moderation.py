@@ -1,8 +1,8 @@
-"""Bans and mutes: the same thing twice, with another effect.
+"""Bans and mutes: the same operations on two tables, with different effects.
 
-A banned user is removed and cannot join; whoever is not a member can be banned too. A muted member
-reads but neither sends nor edits. Both end after `duration` minutes, else when they are lifted.
-Repeating one replaces it, so its time begins again.
+A banned user is removed and cannot join; a user who is not a member can be banned, too. A muted
+member reads but neither sends nor edits. Both end after `duration` minutes, or when they are
+lifted. Repeating one replaces it, so its time begins again.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from typing import List, Optional
 
 from lagclient.models.permission import Permission
 from lagclient.sandbox.errors import bad_request, not_found
-from lagclient.sandbox.handlers.members import remove
-from lagclient.sandbox.handlers.users import user_row
 from lagclient.sandbox.registry import handles
+from lagclient.sandbox.rules.members import remove
 from lagclient.sandbox.rules.membership import member_of, membership, spare, target
+from lagclient.sandbox.rules.profiles import user_row
+from lagclient.sandbox.rules.sanctions import active, is_under
 from lagclient.sandbox.world.clock import written
 from lagclient.sandbox.world.world import Request, Wire
 
@@ -24,14 +25,9 @@ _BY = {"bans": "bannedBy", "mutes": "mutedBy"}
 _NAMES = {"bans": "Ban", "mutes": "Mute"}
 
 
-def is_under(table: str, request: Request, server_id: str, user_id: str) -> bool:
-    """Whether a user is banned (``bans``) or muted (``mutes``) in a server right now."""
-    return bool(_active(table, request, server_id, user_id))
-
-
 @handles("servers.members.ban")
 def ban(request: Request) -> Wire:
-    """Remove a user and keep them out."""
+    """Remove a user, who then cannot join."""
     actor = membership(request)
     actor.require(Permission.BAN_MEMBERS)
     spare(request, actor)
@@ -44,7 +40,7 @@ def ban(request: Request) -> Wire:
 
 @handles("servers.members.mute")
 def mute(request: Request) -> Wire:
-    """Silence a member."""
+    """Stop a member from sending and editing messages."""
     actor = membership(request)
     actor.require(Permission.MUTE_MEMBERS)
     return _impose("mutes", request, actor.server["id"], target(request, actor).user_id)
@@ -52,25 +48,25 @@ def mute(request: Request) -> Wire:
 
 @handles("servers.members.unban")
 def unban(request: Request) -> None:
-    """Let a user come back, with an invite."""
+    """Allow a user to join again, with an invite."""
     _lift("bans", request, Permission.BAN_MEMBERS)
 
 
 @handles("servers.members.unmute")
 def unmute(request: Request) -> None:
-    """Let a member speak again."""
+    """Allow a member to send and edit messages again."""
     _lift("mutes", request, Permission.MUTE_MEMBERS)
 
 
 @handles("servers.members.list_bans")
 def list_bans(request: Request) -> List[Wire]:
-    """The bans that are not over, the newest first."""
+    """Return the bans that have not expired, the newest first."""
     return _list("bans", request, Permission.BAN_MEMBERS)
 
 
 @handles("servers.members.list_mutes")
 def list_mutes(request: Request) -> List[Wire]:
-    """The mutes that are not over, the newest first."""
+    """Return the mutes that have not expired, the newest first."""
     return _list("mutes", request, Permission.MUTE_MEMBERS)
 
 
@@ -88,7 +84,7 @@ def _impose(table: str, request: Request, server_id: str, user_id: str) -> Wire:
         expires_at=_end(request),
         created_at=written(request.now),
     )
-    return _as_wire(table, _active(table, request, server_id, user_id)[0])
+    return _as_wire(table, active(table, request, server_id, user_id)[0])
 
 
 def _end(request: Request) -> Optional[str]:
@@ -116,21 +112,7 @@ def _lift(table: str, request: Request, permission: Permission) -> None:
 def _list(table: str, request: Request, permission: Permission) -> List[Wire]:
     actor = membership(request)
     actor.require(permission)
-    return [_as_wire(table, row) for row in _active(table, request, actor.server["id"])]
-
-
-def _active(
-    table: str, request: Request, server_id: str, user_id: Optional[str] = None
-) -> List[sqlite3.Row]:
-    return request.world.store.all(
-        f"SELECT b.*, u.username, u.display_name, u.avatar_url FROM {table} b"  # noqa: S608
-        " JOIN users u ON u.id = b.user_id"
-        " WHERE b.server_id = ? AND coalesce(b.expires_at > ?, 1) AND coalesce(b.user_id = ?, 1)"
-        " ORDER BY b.created_at DESC, b.rowid DESC",
-        server_id,
-        written(request.now),
-        user_id,
-    )
+    return [_as_wire(table, row) for row in active(table, request, actor.server["id"])]
 
 
 def _as_wire(table: str, row: sqlite3.Row) -> Wire:

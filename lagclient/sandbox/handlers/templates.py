@@ -1,9 +1,9 @@
-"""Templates, from which events are made: see `recurrence` for when and `scheduling` for how.
+"""Templates, from which events are created: see `recurrence` for when and `scheduling` for how.
 
-Members with `MANAGE_EVENTS` make, change and delete them; all members may see them. Changing one
-changes its events that are to come, too, whatever was changed in them by hand; what goes on or is
-over stays as it is. Deleting one deletes all events that were made from it, whether they are over
-or not. `nextOccurrenceAt` is the next start, whether the event is made already or not.
+Members with `MANAGE_EVENTS` create, change and delete templates; all members see them. Changing a
+template changes its scheduled events, too, and overwrites what was changed in them by hand; active
+and past events stay as they are. Deleting a template deletes all events created from it, also past
+ones. `nextOccurrenceAt` is the next start, whether its event exists already or not.
 """
 
 from __future__ import annotations
@@ -13,23 +13,23 @@ from typing import Any, Dict, List
 
 from lagclient.models.permission import Permission
 from lagclient.sandbox.errors import bad_request, not_found
-from lagclient.sandbox.handlers.events import member_here
 from lagclient.sandbox.registry import handles
 from lagclient.sandbox.rules import scheduling
+from lagclient.sandbox.rules.hosting import member_here
 from lagclient.sandbox.rules.membership import Membership
 from lagclient.sandbox.rules.recurrence import recurrence
 from lagclient.sandbox.world.clock import moment_of, written
 from lagclient.sandbox.world.world import Request, Wire
 
 LONGEST = 7 * 24 * 60
-"""The most minutes that an event of a template may take."""
+"""Maximum duration of an event of a template, in minutes."""
 
 _TIMES = ("rrule", "timezone", "start_time")
 
 
 @handles("events.templates.list", writes=True)
 def list_templates(request: Request) -> Dict[str, List[Wire]]:
-    """All templates, the oldest first."""
+    """Return all templates, the oldest first."""
     server_id = member_here(request).server["id"]
     rows = scheduling.templates_of(request.world.store, server_id)
     return {"templates": [_as_template(request, row) for row in rows]}
@@ -37,7 +37,7 @@ def list_templates(request: Request) -> Dict[str, List[Wire]]:
 
 @handles("events.templates.create")
 def create(request: Request) -> Wire:
-    """Plan a recurring event."""
+    """Create a template, and its first events."""
     member = _manager(request)
     columns: Dict[str, Any] = {
         "description": None,
@@ -64,7 +64,7 @@ def create(request: Request) -> Wire:
 
 @handles("events.templates.update")
 def update(request: Request) -> Wire:
-    """Change what was sent, and with it the events to come."""
+    """Change the fields that were sent, and the scheduled events with them."""
     member = _manager(request)
     old = _template(request, member, request["template_id"])
     times = request.changes(*_TIMES)
@@ -80,7 +80,7 @@ def update(request: Request) -> Wire:
 
 @handles("events.templates.delete")
 def delete(request: Request) -> Wire:
-    """Remove a template, and the events that were made from it."""
+    """Delete a template and the events created from it."""
     member = _manager(request)
     store = request.world.store
     template = _template(request, member, request["template_id"])

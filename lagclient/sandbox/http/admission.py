@@ -8,7 +8,8 @@ import attrs
 
 from lagclient.routing.route import Route
 from lagclient.sandbox.errors import forbidden
-from lagclient.sandbox.registry import Handler, handler_of
+from lagclient.sandbox.handlers import handler_of
+from lagclient.sandbox.registry import Handler
 from lagclient.sandbox.world.world import Caller
 
 

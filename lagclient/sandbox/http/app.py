@@ -23,16 +23,16 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lagclient.resources import TABLE
 from lagclient.sandbox.errors import ApiError
+from lagclient.sandbox.faults import Faults, Luck
+from lagclient.sandbox.handlers import writes
 from lagclient.sandbox.http.admission import Door, doors
 from lagclient.sandbox.http.callers import identify
 from lagclient.sandbox.http.failing import meet
-from lagclient.sandbox.http.faults import Faults, Luck
 from lagclient.sandbox.http.forms import Form, form_of
 from lagclient.sandbox.http.limits import Limits
 from lagclient.sandbox.http.media import media_route
 from lagclient.sandbox.http.reading import values_of
 from lagclient.sandbox.http.streaming import StreamResponse
-from lagclient.sandbox.registry import writes
 from lagclient.sandbox.world.waiting import Held, Stream
 from lagclient.sandbox.world.world import Request, World
 

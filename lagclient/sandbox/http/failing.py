@@ -13,16 +13,13 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from lagclient.sandbox.errors import ApiError
-from lagclient.sandbox.http.faults import Fault, Luck
+from lagclient.sandbox.faults import GARBAGE, Fault, Luck
 from lagclient.sandbox.http.streaming import CutError, StreamResponse
 from lagclient.sandbox.world.waiting import Send as Put
 from lagclient.sandbox.world.waiting import Stream
 
 HANG_UP = "lagclient.hang_up"
 """The extension of the scope: a function that ends the connection, at once and unanswered."""
-
-# No JSON, no UTF-8, and nothing that a lenient parser could make something of.
-GARBAGE = b"\xff\xfe<garbage>\x00{"
 
 
 async def meet(

@@ -1,9 +1,9 @@
-"""Who may do what in a conversation.
+"""Conversations between two users, and what each may do there.
 
-The two of it read it for ever, and delete what they wrote. Writing needs an accepted friendship,
-not only when a conversation is opened: what unfriending and blocking do to one that exists is not
-documented, and so nobody writes to somebody who wants no more of it. As with servers, an unknown
-conversation is a 404, one of others a 403.
+Both users can always read it, and delete their own messages. Writing needs an accepted friendship,
+not only when the conversation is opened: the documentation does not say what unfriending and
+blocking do to an existing conversation, and a user who ended a friendship should not receive
+messages. As with servers, an unknown conversation is a 404, a conversation of others a 403.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ import sqlite3
 
 from lagclient.sandbox.errors import forbidden, not_found
 from lagclient.sandbox.rules.friendship import are_friends
-from lagclient.sandbox.world.world import Request
+from lagclient.sandbox.world.world import Request, World
 
 
 def conversation_of(request: Request) -> sqlite3.Row:
-    """The conversation in the request's path, if it is the caller's.
+    """Return the conversation in the request's path.
 
     Raises:
-        ApiError: 404, there is none; 403, it is between others.
+        ApiError: 404 if it does not exist; 403 if it is between others.
     """
     row = request.world.store.one(
         "SELECT * FROM conversations WHERE id = ?", request["conversation_id"]
@@ -32,16 +32,37 @@ def conversation_of(request: Request) -> sqlite3.Row:
 
 
 def other_of(request: Request, conversation: sqlite3.Row) -> str:
-    """The id of the one whom the caller talks to."""
+    """Return the id of the other user of a conversation."""
     one, other = conversation["opened_by"], conversation["opened_with"]
     return str(other if one == request.caller.id else one)
 
 
 def require_friend(request: Request, user_id: str) -> None:
-    """Go on only as an accepted friend of that user.
+    """Require that the caller is an accepted friend of a user.
 
     Raises:
-        ApiError: 403, they are not, or no longer.
+        ApiError: 403 if the two are not friends, or no longer.
     """
     if not are_friends(request.world.store, request.caller.id, user_id):
         raise forbidden("You can write to friends only")
+
+
+def between(world: World, now: str, opener_id: str, other_id: str) -> sqlite3.Row:
+    """Return the conversation of two users; create it if it does not exist."""
+    pair = sorted((opener_id, other_id))
+    sql = (
+        "SELECT * FROM conversations"
+        " WHERE min(opened_by, opened_with) = ? AND max(opened_by, opened_with) = ?"
+    )
+    row = world.store.one(sql, *pair)
+    if row is None:
+        world.store.insert(
+            "conversations",
+            id=world.ids("conv"),
+            opened_by=opener_id,
+            opened_with=other_id,
+            created_at=now,
+        )
+        row = world.store.one(sql, *pair)
+        assert row is not None
+    return row

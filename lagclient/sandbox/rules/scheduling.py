@@ -11,7 +11,7 @@ import sqlite3
 from datetime import datetime, timedelta
 from typing import Any, Dict, List, Optional
 
-from lagclient.sandbox.handlers import rooms
+from lagclient.sandbox.rules import rooms
 from lagclient.sandbox.rules.recurrence import Recurrence, recurrence
 from lagclient.sandbox.world.clock import moment_of, written
 from lagclient.sandbox.world.store import Store

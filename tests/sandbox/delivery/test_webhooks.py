@@ -17,7 +17,7 @@ from lagclient.commands import main
 from lagclient.sandbox import Counters, Fault, Faults, Sandbox, Ticking
 from lagclient.sandbox.delivery import delivering, webhooks
 from lagclient.sandbox.delivery.delivering import Deliverer
-from lagclient.sandbox.http.faults import WEBHOOK, Luck
+from lagclient.sandbox.faults import WEBHOOK, Luck
 from lagclient.sandbox.http.serving import Serving
 from lagclient.webhooks import WebhookApp
 from tests.kit.endpoint import Endpoint

@@ -4,7 +4,7 @@ import base64
 
 import pytest
 
-from lagclient.sandbox.handlers import account
+from lagclient.sandbox.rules import icons
 
 PIXEL = base64.b64encode(b"\x89PNG not really").decode()
 
@@ -47,7 +47,7 @@ def test_avatar(lag, wire):
 )
 def test_avatars_that_are_refused(body, wire, monkeypatch):
     """An image is base64, not too much of it, with the MIME type of an image; else a 400."""
-    monkeypatch.setattr(account, "LARGEST_IMAGE", 100)
+    monkeypatch.setattr(icons, "LARGEST", 100)
     for line in ("POST /users/me/avatar", "POST /servers/{server}/icon"):
         assert wire.refused(line, body) == 400
     assert wire.ok("GET /users/me")["avatarUrl"] is None

@@ -58,7 +58,7 @@ def test_only_hosts_decide(lag, wire, event):
 
 def test_guests_that_cannot_come(lag, wire, clock, event):
     """Nobody comes without a name, nor to an event that is unknown, closed, over or cancelled."""
-    with pytest.raises(ValueError, match="no event"):
+    with pytest.raises(ValueError, match="id of an event, not 'nothing'"):
         lag.add_guest("nothing", "Robin")
     with pytest.raises(ValueError, match="name"):
         lag.add_guest(event, " ")

@@ -117,7 +117,9 @@ def test_all_types_of_events(lag, wire):
         "server.updated": {"changed", "userId"},
     }
     for event in events:
-        models.RobotPollEvent.model_validate(event)
+        read = models.RobotEvent.model_validate(event)
+        assert (read.id, read.type) == (event["id"], event["eventType"])
+        assert not isinstance(read, models.UnknownEvent)
         assert set(event) == {"id", "eventType", "payload", "createdAt"}
         assert event["payload"]["type"] == event["eventType"]
         assert keys[event["eventType"]] <= set(event["payload"]["data"])
@@ -290,7 +292,9 @@ def test_events_are_streamed_as_they_come(lag, wire):
         "timestamp": "2024-05-01T12:00:00.000Z",
         "data": {**event["data"]["data"], "content": "line\nbreak\u2028", "senderName": "Sam"},
     }
-    models.RobotEventPayload.model_validate(event["data"])
+    read = models.RobotEvent.model_validate(event["data"])
+    assert read.server_id == lag.server_id
+    assert isinstance(read, models.RoomMessageEvent)
     assert later["data"]["data"] == {"userId": wire.id_of("jun"), "status": "offline"}
 
 

@@ -67,6 +67,8 @@ KINDS: Dict[str, Tuple[Optional[str], Optional[float]]] = {
 }
 WEBHOOK = "robots.events.webhook"
 """Stands among the routes for what the sandbox sends by itself."""
+# Neither JSON nor UTF-8, so a lenient parser cannot read anything from it.
+GARBAGE = b"\xff\xfe<garbage>\x00{"
 FORM = "KIND[:ROUTES[:PROBABILITY[:VALUE]]]"
 
 

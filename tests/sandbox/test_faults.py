@@ -14,8 +14,8 @@ from click.testing import CliRunner
 from lagclient import Client, LagAPIError, LagConnectionError, LagRateLimitError
 from lagclient.commands import main
 from lagclient.sandbox import Fault, Faults, Sandbox
+from lagclient.sandbox.faults import KINDS, Luck
 from lagclient.sandbox.http import serving
-from lagclient.sandbox.http.faults import KINDS, Luck
 from tests.kit.sandbox import Wire
 
 GONE = (httpx.RemoteProtocolError, httpx.ReadError)
