@@ -18,6 +18,7 @@ pytest_plugins = [
     "tests.kit.events",
     "tests.kit.route_files",
     "tests.kit.servers",
+    "tests.kit.snapshots",
     "tests.kit.ways",
 ]
 
@@ -33,6 +34,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         type=Path,
         help="Record the reads of the live API, with your own LAG_TOKEN, into an empty folder, "
         "to compare them with cassettes/. Nothing else is run.",
+    )
+    parser.addoption(
+        "--rewrite-snapshots",
+        action="store_true",
+        help="Write the snapshots of the selected tests again, instead of comparing them.",
     )
 
 

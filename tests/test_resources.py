@@ -97,18 +97,15 @@ def test_the_clients_are_roots() -> None:
 
 
 def test_a_family_is_one_generation() -> None:
-    """The namespaces right inside one, by the last part of their names."""
-    assert families(TABLE)["servers"] == {
-        "invites": "servers.invites",
-        "members": "servers.members",
-        "roles": "servers.roles",
-        "rooms": "servers.rooms",
-    }
-    assert families(TABLE)["servers.rooms"] == {"messages": "servers.rooms.messages"}
-    assert families(TABLE)["users"] == {}
-    assert list(families(TABLE)[""]) == [
-        name for name in TABLE.namespaces if name and "." not in name
-    ]
+    """A family holds the namespaces right inside one, by the last part of their names."""
+    table = extended([mine("zoo.birds", "list", "/b"), mine("zoo.birds.owls", "get", "/o")])
+    found = families(table)
+    assert (found["zoo"], found["zoo.birds"]) == (
+        {"birds": "zoo.birds"},
+        {"owls": "zoo.birds.owls"},
+    )
+    assert found["zoo.birds.owls"] == {}
+    assert list(found[""]) == [name for name in table.namespaces if name and "." not in name]
 
 
 def test_without_routes_of_ones_own_the_table_is_shared() -> None:
@@ -151,7 +148,7 @@ def test_branches_are_what_a_client_needs() -> None:
     """The namespaces and the methods of the root, ready to be a client's attributes."""
     table = extended([mine("", "ping"), mine("mine.deep", "get", "/deep")])
     found = branches(table, SYNC, lambda call: call.route.full_name, None)
-    assert set(found) == {*families(TABLE)[""], "identity", "ping", "mine"}
+    assert set(found) == {*families(TABLE)[""], *TABLE.kinds(""), "ping", "mine"}
     assert found["ping"]() == "ping"
     assert found["mine"].deep.get() == "mine.deep.get"
 

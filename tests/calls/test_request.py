@@ -157,19 +157,6 @@ def test_the_url_is_base_and_path() -> None:
 
 # Left out, and cleared
 
-NULLABLE = {
-    ("servers.create", "icon_emoji"),
-    ("servers.update", "icon_url"),
-    ("servers.update", "icon_emoji"),
-    ("users.update_me", "steam_id"),
-}
-
-
-def test_the_nullable_parameters_are_these() -> None:
-    """Four parameters can be cleared; the table marks no others."""
-    marked = {(n, p.name) for n, route in TABLE.items() for p in route.params if p.null}
-    assert marked == NULLABLE
-
 
 @every("name, param", sorted((n, p.name) for n, r in TABLE.items() for p in r.params))
 def test_none_and_unset(name: str, param: str) -> None:
@@ -180,7 +167,7 @@ def test_none_and_unset(name: str, param: str) -> None:
         if about.required:
             refusal(call)
             continue
-        null = value is None and (name, param) in NULLABLE
+        null = value is None and about.null
         if about.where == "body":
             assert body_of(call).get(about.wire, UNSET) is (None if null else UNSET)
         elif about.where == "query":

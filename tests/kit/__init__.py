@@ -3,6 +3,7 @@
 | module | for tests that |
 |---|---|
 | `every` | hold one rule for every route, module or cassette |
+| `snapshots` | compare a committed text with what the code produces |
 | `calls` | step through a call without a network: settings, calls, responses, a clock to move |
 | `storm` | need a model of the API that loses, repeats and delays what it is asked |
 | `servers` | need a server on 127.0.0.1 that writes given bytes, or a TLS authority |

@@ -6,11 +6,15 @@ import logging
 
 import pytest
 
+from lagclient.resources import TABLE
+from tests.cassettes import cases
+from tests.kit.every import every
 from tests.kit.servers import CLOSED
 
 from .ledger import Stalls
-from .lives import ROUTES
+from .lives import ROUTES, Life
 from .soak import soak
+from .things import Cast
 
 
 @CLOSED
@@ -23,6 +27,16 @@ def test_a_short_soak(monkeypatch: pytest.MonkeyPatch) -> None:
     assert ledger.calls == 800
     assert len(ledger.routes) > 0.9 * len(ROUTES)
     assert ledger.deadlines > 50
+
+
+@every("route", ROUTES)
+def test_every_route_is_soaked(route: str) -> None:
+    """A route is called by a function of its own, or as its cassette was recorded."""
+    accounts = {"owner": "u1", "friend": "u2", "guest": "u3"}
+    life = Life(1, 1, Cast({}, accounts, accounts, "s", "r", "c", "i"), lag=None)  # type: ignore[arg-type]
+    ask = life._of(route)
+    assert ask.method in TABLE
+    assert not {cases.SERVER, cases.ROOM, cases.MIRA} & {a for a in ask.args if isinstance(a, str)}
 
 
 def test_a_stall_that_is_not_over_counts() -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import inspect
+import json
 import re
 from functools import cached_property
-from typing import Any, Dict, List, Set, Tuple
+from typing import Any, List, Mapping
 
 import pytest
 
@@ -13,70 +14,19 @@ from lagclient import resources
 from lagclient.methods.flavour import FLAVOURS, Flavour, class_name
 from lagclient.resources import TABLE
 from lagclient.routing.load import camel
-from lagclient.routing.route import Route
+from lagclient.routing.route import Limit, Param, Route
+from lagclient.routing.table import Table
+from lagclient.types import UNSET
 from tests.kit.every import every
+from tests.kit.snapshots import Snapshot
 
 ROUTES = list(TABLE.values())
-STREAMS = {"robots.events.sse"}
-LISTENERS = {"robots.events.polling", "robots.events.stream"}
 METHODS = [method for namespace in TABLE.namespaces for method in TABLE.methods(namespace)]
-# What a second request would do is said in each route's `because`; here it is only counted.
-POSTS = {
-    "safe": {
-        "dms.create",
-        "events.guests.admit",
-        "events.guests.reject",
-        "events.rsvp",
-        "friends.block",
-        "servers.upload_icon",
-        "users.import_steam_avatar",
-        "users.upload_avatar",
-    },
-    "look": {"dms.send_message", "servers.rooms.messages.send"},
-    "never": {
-        "events.create",
-        "events.templates.create",
-        "events.toggle_external_access",
-        "friends.accept",
-        "friends.decline",
-        "friends.send_request",
-        "images.upload",
-        "servers.create",
-        "servers.invites.create",
-        "servers.invites.invite_friend",
-        "servers.invites.join",
-        "servers.members.ban",
-        "servers.members.mute",
-        "servers.roles.create",
-        "servers.rooms.create",
-        "users.cancel_deletion",
-        "users.register_push_token",
-        "users.request_deletion",
-        "users.setup",
-    },
-}
-ROBOTS = {
-    "identity": "robot",
-    "robots.events.poll": "robot",
-    "robots.events.sse": "robot",
-    "servers.members.list": "robot:read_members",
-    "servers.rooms.list": "robot:read_rooms",
-    "servers.rooms.messages.delete": "robot:send_messages",
-    "servers.rooms.messages.edit": "robot:send_messages",
-    "servers.rooms.messages.list": "robot:read_messages",
-    "servers.rooms.messages.send": "robot:send_messages",
-}
-PUBLIC = {"servers.invites.preview", "system.health", "system.status", "system.version"}
 
 
 def built(namespace: str, name: str, flavour: Flavour) -> Any:
     """A method of the Lag API, as its class has it."""
     return getattr(getattr(resources, class_name(namespace, flavour)), name)
-
-
-def test_the_api_has_87_routes() -> None:
-    """No route is lost, and none comes unnoticed."""
-    assert len(ROUTES) == len(TABLE) == 87
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS, ids=lambda f: f.prefix or "Sync")
@@ -88,13 +38,13 @@ def test_every_route_is_a_method(flavour: Flavour) -> None:
         for name, member in vars(getattr(resources, class_name(namespace, flavour))).items()
         if not name.startswith("_") and not isinstance(member, cached_property)
     }
-    walks = {
+    streams = {name for name in TABLE if TABLE[name].model.startswith("stream[")}
+    iterators = {
         method.full_name
         for method in METHODS
         if method.kind != "call" and flavour.offers(method.kind)
     }
-    assert names == (set(TABLE) - STREAMS) | walks
-    assert {name for name in TABLE if TABLE[name].model.startswith("stream[")} == STREAMS
+    assert names == (set(TABLE) - streams) | iterators
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS[1:], ids=lambda f: f.prefix)
@@ -119,109 +69,78 @@ def outside_of_result(function: Any) -> List[str]:
     return [part for part in found if not part.startswith("Returns:\n")]
 
 
-def test_what_robots_may_call() -> None:
-    """Robots have these methods, each with its permission, beside the public ones."""
-    robots = {
-        name: route.robot_scopes
-        for name, route in TABLE.items()
-        if route.robot_scopes and name not in PUBLIC
-    }
-    assert robots == {name: (scope,) for name, scope in ROBOTS.items()}
+def described(table: Table) -> str:
+    """Return the table as text: each route and its methods, without their documentation."""
+    blocks = [f"all routes\n{limits_line(table.limits)}"] if table.limits else []
+    return "\n\n".join(blocks + [described_route(table, route) for route in table.values()]) + "\n"
 
 
-def test_what_is_public() -> None:
-    """These routes need no credential."""
-    assert {name for name, route in TABLE.items() if "public" in route.scope} == PUBLIC
+def described_route(table: Table, route: Route) -> str:
+    """Return the lines of one route; what is as usual has no line."""
+    kinds = table.kinds(route.namespace)
+    methods = [f"{name} ({kind})" for name, (of, kind) in kinds.items() if of == route.name]
+    result = route.model + (f" in {route.items}" if route.items else "")
+    status = "" if route.status == (204 if route.model == "None" else 200) else f" {route.status}"
+    lines = [
+        route.full_name,
+        f"    {route.line} ->{status} {result}",
+        f"    scope: {', '.join(route.scope)}",
+        f"    methods: {', '.join(methods)}",
+        f"    replay: {route.replay}" + (f" at {route.look}" if route.look else ""),
+    ]
+    if route.when_gone is not None:
+        lines.append(f"    when gone: {json.dumps(route.when_gone)}")
+    lines += [
+        f"    a {kind} calls {via.route}" + (f" and picks {via.pick}" if via.pick else "")
+        for kind, via in route.via.items()
+    ]
+    if route.limits:
+        lines.append(limits_line(route.limits))
+    return "\n".join(lines + [f"    {described_param(param)}" for param in route.params])
 
 
-def test_which_posts_are_repeated() -> None:
-    """Each POST has been judged: what a second one would do decides whether it is repeated."""
-    judged: Dict[str, Set[str]] = {"safe": set(), "look": set(), "never": set()}
-    for name, route in TABLE.items():
-        if route.method == "POST":
-            judged[route.replay].add(name)
-    assert judged == POSTS
+def limits_line(limits: Mapping[str, Limit]) -> str:
+    """Return the line of limits, by the kind of credential."""
+    return "    limits: " + ", ".join(f"{kind} {limit}" for kind, limit in limits.items())
 
 
-def test_what_is_not_a_post_is_safe() -> None:
-    """Reads, PUT, DELETE and the PATCHes, which all set values, may be repeated."""
-    others = {(r.method, r.replay) for r in ROUTES if r.method != "POST"}
-    assert others == {("GET", "safe"), ("PUT", "safe"), ("PATCH", "safe"), ("DELETE", "safe")}
+def described_param(param: Param) -> str:
+    """Return the line of one parameter; those of a path are positional and required anyway."""
+    words = [f"{param.where} {param.name}: {param.type}"]
+    if param.where != "path":
+        words += [word for word in ("required", "positional") if getattr(param, word)]
+    words += ["None clears it"] if param.null else []
+    words += [f"default {param.default!r}"] if param.default is not UNSET else []
+    words += [f"sent as {param.wire}"] if param.wire not in (param.name, camel(param.name)) else []
+    bounds = {"length": param.length, "range": param.range}
+    words += [f"{name} {bound[0]} to {bound[1]}" for name, bound in bounds.items() if bound]
+    words += [f"describes {param.of}"] if param.of else []
+    return ", ".join(words)
 
 
-def test_where_a_lost_message_is_looked_for() -> None:
-    """A send is looked for in the listing of its own conversation or room."""
-    assert {name: route.look for name, route in TABLE.items() if route.look} == {
-        "dms.send_message": "dms.list_messages",
-        "servers.rooms.messages.send": "servers.rooms.messages.list",
-    }
+def test_the_table_is_the_snapshot(snapshot: Snapshot) -> None:
+    """A change of the table shows in table.txt: scopes, replays, wire names, what None clears.
+
+    Review the diff: whether a POST may be repeated is a judgement, and its reason is the
+    route's `because`.
+    """
+    snapshot("table.txt", described(TABLE))
 
 
-def test_what_a_lost_delete_answers() -> None:
-    """A DELETE that answers something has that answer in the table."""
-    assert {name: route.when_gone for name, route in TABLE.items() if route.when_gone} == {
-        "events.cancel": {"status": "cancelled"},
-        "events.templates.delete": {"ok": True},
-        "users.remove_push_token": {"ok": True},
-    }
-
-
-def test_what_is_reached_through_other_routes() -> None:
-    """Users get these from another route than robots."""
-    ways = {(n, k, v.route, v.pick) for n, r in TABLE.items() for k, v in r.via.items()}
-    assert ways == {
-        ("identity", "user", "users.me", None),
-        ("servers.members.list", "user", "servers.get", "members"),
-        ("servers.rooms.list", "user", "servers.get", "rooms"),
-    }
-
-
-def params() -> List[Tuple[str, Any]]:
-    """All parameters, with the names of their routes."""
-    return [(name, param) for name, route in TABLE.items() for param in route.params]
-
-
-def test_what_none_clears() -> None:
-    """None is sent as null for these four parameters and no other."""
-    assert {(name, param.name) for name, param in params() if param.null} == {
-        ("servers.create", "icon_emoji"),
-        ("servers.update", "icon_emoji"),
-        ("servers.update", "icon_url"),
-        ("users.update_me", "steam_id"),
+def test_what_sets_a_state_is_safe() -> None:
+    """Reads, PUT and DELETE may be repeated, because a second one changes nothing more."""
+    judged = {(route.method, route.replay) for route in ROUTES}
+    assert {one for one in judged if one[0] in ("GET", "PUT", "DELETE")} == {
+        ("GET", "safe"),
+        ("PUT", "safe"),
+        ("DELETE", "safe"),
     }
 
 
-def test_what_is_called_otherwise_on_the_wire() -> None:
-    """Only these parameters have a wire name that does not follow from their own."""
-    assert {
-        (n, p.name, p.wire) for n, p in params() if p.where != "path" and p.wire != camel(p.name)
-    } == {
-        ("images.upload", "image", "file"),
-        ("servers.upload_icon", "image_base64", "image"),
-        ("users.search", "query", "q"),
-        ("users.steam_lookup", "query", "q"),
-        ("users.upload_avatar", "image_base64", "image"),
-    }
-
-
-def test_what_may_be_given_by_place() -> None:
-    """Beside the parts of the path, these arguments need no name."""
-    by_place = {(n, p.name) for n, p in params() if p.positional and p.where != "path"}
-    assert by_place == {
-        ("dms.create", "user_id"),
-        ("friends.accept", "request_id"),
-        ("friends.block", "user_id"),
-        ("friends.decline", "request_id"),
-        ("friends.send_request", "username"),
-        ("images.upload", "image"),
-        ("servers.invites.invite_friend", "user_id"),
-        ("users.check_username", "username"),
-        ("users.import_steam_avatar", "avatar_url"),
-        ("users.remove_push_token", "token"),
-        ("users.search", "query"),
-        ("users.steam_lookup", "query"),
-    }
-    assert all(p.positional and p.required for _, p in params() if p.where == "path")
+def test_path_parameters_are_positional() -> None:
+    """The parts of a path are required, and need no name."""
+    params = [param for route in ROUTES for param in route.params if param.where == "path"]
+    assert all(param.positional and param.required for param in params)
 
 
 def test_beside_every_list_stands_paginate() -> None:
