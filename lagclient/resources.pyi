@@ -36,36 +36,163 @@ def branches(
 
 
 class Root(Resource):
+    """Methods of the client itself."""
     @cached_property
-    def dms(self) -> Dms: ...
+    def dms(self) -> Dms:
+        """Direct messages between you and a friend."""
     @cached_property
-    def events(self) -> Events: ...
+    def events(self) -> Events:
+        """Scheduled events of a server, with their guests and templates."""
     @cached_property
-    def friends(self) -> Friends: ...
+    def friends(self) -> Friends:
+        """Friends, friend requests and blocked users."""
     @cached_property
-    def images(self) -> Images: ...
+    def images(self) -> Images:
+        """Uploaded images, for messages, avatars, icons and event covers."""
     @cached_property
-    def robots(self) -> Robots: ...
+    def robots(self) -> Robots:
+        """Calls that only robots can make."""
     @cached_property
-    def servers(self) -> Servers: ...
+    def servers(self) -> Servers:
+        """Servers, with their rooms, members, roles and invites."""
     @cached_property
-    def system(self) -> System: ...
+    def system(self) -> System:
+        """Health, version, status and configuration of the Lag API."""
     @cached_property
-    def users(self) -> Users: ...
-    def identity(self) -> models.Identity: ...
+    def users(self) -> Users:
+        """Your own account, and the profiles of other users."""
+    def identity(self) -> models.Identity:
+        """Get the user or robot that the token belongs to.
+
+        This works with every kind of token; `kind` tells which one it is. `server_id`,
+        `permissions` and `active` are set for robots only, `username` for users only.
+
+        GET /robots/@me/info
+        As a user: `users.me`.
+        Robots too: the same path under /robots/@me.
+
+        Returns:
+            `Identity`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    ...
 
 class Dms(Resource):
-    def list(self) -> List[models.DmConversation]: ...
-    def paginate(self) -> Pages[Page[models.DmConversation]]: ...
-    def create(self, user_id: str) -> models.DmConversation: ...
-    def get(self, conversation_id: str) -> models.DmConversation: ...
+    """Direct messages between you and a friend."""
+    def list(self) -> List[models.DmConversation]:
+        """List your direct message conversations.
+
+        GET /dms
+
+        Returns:
+            A list of `DmConversation`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def paginate(self) -> Pages[Page[models.DmConversation]]:
+        """Walk through the pages of `list`, fetching each when it is reached.
+
+        GET /dms
+
+        Returns:
+            The pages, each a `Page`; `.items()` walks through every `DmConversation`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def create(self, user_id: str) -> models.DmConversation:
+        """Open the conversation with a friend, or get it if it exists.
+
+        The other user must be an accepted friend; otherwise the API answers 403.
+
+        POST /dms
+
+        Args:
+            user_id: Id of the friend.
+
+        Returns:
+            `DmConversation`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        A lost answer is asked for again. A repeat returns the conversation that the first request
+        created.
+        """
+    def get(self, conversation_id: str) -> models.DmConversation:
+        """Get a conversation.
+
+        GET /dms/{conversation_id}
+
+        Args:
+            conversation_id: Id of the conversation.
+
+        Returns:
+            `DmConversation`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     def list_messages(
         self,
         conversation_id: str,
         *,
         limit: Omittable[int] = ...,
         cursor: Omittable[str] = ...,
-    ) -> Page[models.DmMessage]: ...
+    ) -> Page[models.DmMessage]:
+        """Get one page of a conversation's messages, the newest page first.
+
+        Messages on a page may come in either order; sort by `created_at` where it matters.
+
+        GET /dms/{conversation_id}/messages
+
+        Args:
+            conversation_id: Id of the conversation.
+            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
+            cursor: The `next_cursor` of the page before.
+
+        Returns:
+            A page of `DmMessage`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     def paginate_messages(
         self,
         conversation_id: str,
@@ -73,7 +200,32 @@ class Dms(Resource):
         limit: Omittable[int] = ...,
         cursor: Omittable[str] = ...,
         prefetch: bool = ...,
-    ) -> Pages[Page[models.DmMessage]]: ...
+    ) -> Pages[Page[models.DmMessage]]:
+        """Walk through the pages of `list_messages`, fetching each when it is reached.
+
+        `limit` is the size of a page; `cursor` is where the first one begins.
+
+        GET /dms/{conversation_id}/messages
+
+        Args:
+            conversation_id: Id of the conversation.
+            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
+            cursor: The `next_cursor` of the page before.
+            prefetch: Ask for the next page while this one is worked on, in a thread or task of its
+                own. It is one request for nothing if the walk ends early.
+
+        Returns:
+            The pages, each a `Page`; `.items()` walks through every `DmMessage`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     def iter_messages(
         self,
         conversation_id: str,
@@ -81,7 +233,32 @@ class Dms(Resource):
         limit: Omittable[int] = ...,
         cursor: Omittable[str] = ...,
         prefetch: bool = ...,
-    ) -> Pages[Page[models.DmMessage]]: ...
+    ) -> Pages[Page[models.DmMessage]]:
+        """Walk through the pages of `list_messages`, fetching each when it is reached.
+
+        `limit` is the size of a page; `cursor` is where the first one begins.
+
+        GET /dms/{conversation_id}/messages
+
+        Args:
+            conversation_id: Id of the conversation.
+            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
+            cursor: The `next_cursor` of the page before.
+            prefetch: Ask for the next page while this one is worked on, in a thread or task of its
+                own. It is one request for nothing if the walk ends early.
+
+        Returns:
+            The pages, each a `Page`; `.items()` walks through every `DmMessage`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     def send_message(
         self,
         conversation_id: str,
@@ -89,23 +266,137 @@ class Dms(Resource):
         content: str,
         reply_to_id: Omittable[str] = ...,
         image_id: Omittable[str] = ...,
-    ) -> models.DmMessage: ...
+    ) -> models.DmMessage:
+        """Send a direct message.
+
+        POST /dms/{conversation_id}/messages
+
+        Args:
+            conversation_id: Id of the conversation.
+            content: Text, up to 2000 characters; empty to send an image alone.
+            reply_to_id: Id of the message that this one answers.
+            image_id: Id of an uploaded image.
+
+        Returns:
+            `DmMessage`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        After a lost answer the newest messages are searched before anything is repeated. A second
+        request would send the message twice.
+        """
     def edit_message(
         self,
         conversation_id: str,
         message_id: str,
         *,
         content: str,
-    ) -> models.DmMessage: ...
-    def delete_message(self, conversation_id: str, message_id: str) -> None: ...
+    ) -> models.DmMessage:
+        """Change the text of a direct message.
+
+        Only your own messages can be edited.
+
+        PATCH /dms/{conversation_id}/messages/{message_id}
+
+        Args:
+            conversation_id: Id of the conversation.
+            message_id: Id of the message.
+            content: New text, 1 to 2000 characters.
+
+        Returns:
+            `DmMessage`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def delete_message(self, conversation_id: str, message_id: str) -> None:
+        """Delete a direct message for good.
+
+        Only your own messages can be deleted.
+
+        DELETE /dms/{conversation_id}/messages/{message_id}
+
+        Args:
+            conversation_id: Id of the conversation.
+            message_id: Id of the message.
+
+        Returns:
+            Nothing.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    ...
 
 class Events(Resource):
+    """Scheduled events of a server, with their guests and templates."""
     @cached_property
-    def guests(self) -> EventsGuests: ...
+    def guests(self) -> EventsGuests:
+        """External guests who come to an event by its share link."""
     @cached_property
-    def templates(self) -> EventsTemplates: ...
-    def list(self, server_id: str) -> List[models.EventSummary]: ...
-    def paginate(self, server_id: str) -> Pages[Page[models.EventSummary]]: ...
+    def templates(self) -> EventsTemplates:
+        """Templates from which recurring events are scheduled."""
+    def list(self, server_id: str) -> List[models.EventSummary]:
+        """List the upcoming and active events of a server.
+
+        GET /servers/{server_id}/events
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            A list of `EventSummary`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def paginate(self, server_id: str) -> Pages[Page[models.EventSummary]]:
+        """Walk through the pages of `list`, fetching each when it is reached.
+
+        GET /servers/{server_id}/events
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            The pages, each a `Page`; `.items()` walks through every `EventSummary`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     def create(
         self,
         server_id: str,
@@ -117,8 +408,59 @@ class Events(Resource):
         ends_at: Omittable[Union[datetime, str]] = ...,
         external_access_enabled: Omittable[bool] = ...,
         external_auto_admit: Omittable[bool] = ...,
-    ) -> models.EventSummary: ...
-    def get(self, server_id: str, event_id: str) -> models.EventSummary: ...
+    ) -> models.EventSummary:
+        """Schedule an event.
+
+        A voice room is attached to the event; `voice_room_id` names it.
+
+        POST /servers/{server_id}/events
+
+        Args:
+            server_id: Id of the server.
+            title: Title of the event.
+            starts_at: Start of the event.
+            description: Description of the event.
+            cover_image_url: URL of the cover image.
+            ends_at: End of the event.
+            external_access_enabled: Whether guests may join by the share link.
+            external_auto_admit: Whether guests are admitted without a host's decision.
+
+        Returns:
+            `EventSummary`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A second request would schedule a second event.
+        """
+    def get(self, server_id: str, event_id: str) -> models.EventSummary:
+        """Get an event.
+
+        GET /servers/{server_id}/events/{event_id}
+
+        Args:
+            server_id: Id of the server.
+            event_id: Id of the event.
+
+        Returns:
+            `EventSummary`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     def update(
         self,
         server_id: str,
@@ -131,26 +473,261 @@ class Events(Resource):
         ends_at: Omittable[Union[datetime, str]] = ...,
         external_access_enabled: Omittable[bool] = ...,
         external_auto_admit: Omittable[bool] = ...,
-    ) -> models.EventSummary: ...
-    def cancel(self, server_id: str, event_id: str) -> models.EventCancelResult: ...
+    ) -> models.EventSummary:
+        """Change an event.
+
+        PATCH /servers/{server_id}/events/{event_id}
+
+        Args:
+            server_id: Id of the server.
+            event_id: Id of the event.
+            title: New title.
+            description: New description.
+            cover_image_url: URL of the new cover image.
+            starts_at: New start.
+            ends_at: New end.
+            external_access_enabled: Whether guests may join by the share link.
+            external_auto_admit: Whether guests are admitted without a host's decision.
+
+        Returns:
+            `EventSummary`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def cancel(self, server_id: str, event_id: str) -> models.EventCancelResult:
+        """Cancel an event.
+
+        This is a soft delete; where the answer has `deletes_at`, the event is deleted at that time.
+
+        DELETE /servers/{server_id}/events/{event_id}
+
+        Args:
+            server_id: Id of the server.
+            event_id: Id of the event.
+
+        Returns:
+            `EventCancelResult`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     def rsvp(
         self,
         server_id: str,
         event_id: str,
         *,
         status: models.RsvpStatus,
-    ) -> models.RsvpResponse: ...
-    def toggle_external_access(self, server_id: str, event_id: str) -> models.EventSummary: ...
+    ) -> models.RsvpResponse:
+        """Set your own RSVP to an event.
+
+        POST /servers/{server_id}/events/{event_id}/rsvp
+
+        Args:
+            server_id: Id of the server.
+            event_id: Id of the event.
+            status: Your RSVP, `going`, `maybe` or `not_going`.
+
+        Returns:
+            `RsvpResponse`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        A lost answer is asked for again. The RSVP is set to a status, and a repeat leaves it so.
+        """
+    def toggle_external_access(self, server_id: str, event_id: str) -> models.EventSummary:
+        """Turn share-link access to an event on if it is off, and off if it is on.
+
+        To choose the state, call `update` with `external_access_enabled`.
+
+        POST /servers/{server_id}/events/{event_id}/external/toggle
+
+        Args:
+            server_id: Id of the server.
+            event_id: Id of the event.
+
+        Returns:
+            `EventSummary`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A second request would undo the first.
+        """
+    ...
 
 class EventsGuests(Resource):
-    def list(self, server_id: str, event_id: str) -> List[models.EventGuest]: ...
-    def paginate(self, server_id: str, event_id: str) -> Pages[Page[models.EventGuest]]: ...
-    def admit(self, server_id: str, event_id: str, guest_id: str) -> models.GuestDecision: ...
-    def reject(self, server_id: str, event_id: str, guest_id: str) -> models.GuestDecision: ...
+    """External guests who come to an event by its share link."""
+    def list(self, server_id: str, event_id: str) -> List[models.EventGuest]:
+        """List the guests of an event, both pending and resolved.
+
+        Only hosts may do this, that is, the event's creator and members with `MANAGE_EVENTS`.
+
+        GET /servers/{server_id}/events/{event_id}/guests
+
+        Args:
+            server_id: Id of the server.
+            event_id: Id of the event.
+
+        Returns:
+            A list of `EventGuest`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def paginate(self, server_id: str, event_id: str) -> Pages[Page[models.EventGuest]]:
+        """Walk through the pages of `list`, fetching each when it is reached.
+
+        GET /servers/{server_id}/events/{event_id}/guests
+
+        Args:
+            server_id: Id of the server.
+            event_id: Id of the event.
+
+        Returns:
+            The pages, each a `Page`; `.items()` walks through every `EventGuest`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def admit(self, server_id: str, event_id: str, guest_id: str) -> models.GuestDecision:
+        """Admit a guest to an event.
+
+        Only the event's creator and members with `MANAGE_EVENTS` may do this.
+
+        POST /servers/{server_id}/events/{event_id}/guests/{guest_id}/admit
+
+        Args:
+            server_id: Id of the server.
+            event_id: Id of the event.
+            guest_id: Id of the guest.
+
+        Returns:
+            `GuestDecision`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        A lost answer is asked for again. The guest is set to admitted, and a repeat leaves them so.
+        """
+    def reject(self, server_id: str, event_id: str, guest_id: str) -> models.GuestDecision:
+        """Reject a guest of an event.
+
+        Only the event's creator and members with `MANAGE_EVENTS` may do this.
+
+        POST /servers/{server_id}/events/{event_id}/guests/{guest_id}/reject
+
+        Args:
+            server_id: Id of the server.
+            event_id: Id of the event.
+            guest_id: Id of the guest.
+
+        Returns:
+            `GuestDecision`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        A lost answer is asked for again. The guest is set to rejected, and a repeat leaves them so.
+        """
+    ...
 
 class EventsTemplates(Resource):
-    def list(self, server_id: str) -> List[models.EventTemplate]: ...
-    def paginate(self, server_id: str) -> Pages[Page[models.EventTemplate]]: ...
+    """Templates from which recurring events are scheduled."""
+    def list(self, server_id: str) -> List[models.EventTemplate]:
+        """List the event templates of a server.
+
+        GET /servers/{server_id}/event-templates
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            A list of `EventTemplate`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def paginate(self, server_id: str) -> Pages[Page[models.EventTemplate]]:
+        """Walk through the pages of `list`, fetching each when it is reached.
+
+        GET /servers/{server_id}/event-templates
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            The pages, each a `Page`; `.items()` walks through every `EventTemplate`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     def create(
         self,
         server_id: str,
@@ -164,7 +741,41 @@ class EventsTemplates(Resource):
         cover_image_url: Omittable[str] = ...,
         external_access_enabled: Omittable[bool] = ...,
         external_auto_admit: Omittable[bool] = ...,
-    ) -> models.EventTemplate: ...
+    ) -> models.EventTemplate:
+        """Create a template for a recurring event.
+
+        The API creates each event from the template 48 hours ahead.
+
+        POST /servers/{server_id}/event-templates
+
+        Args:
+            server_id: Id of the server.
+            title: Title of the events.
+            rrule: Recurrence as an iCalendar RRULE, such as FREQ=WEEKLY.
+            timezone: IANA time zone, such as Europe/Berlin.
+            start_time: Start of the events in `timezone`, as HH:MM, 24 h.
+            description: Description of the events.
+            duration_minutes: Length of the events in minutes.
+            cover_image_url: URL of the cover image.
+            external_access_enabled: Whether guests may join by the share link.
+            external_auto_admit: Whether guests are admitted without a host's decision.
+
+        Returns:
+            `EventTemplate`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A second request would create a second template,
+        and so every event twice.
+        """
     def update(
         self,
         server_id: str,
@@ -179,20 +790,233 @@ class EventsTemplates(Resource):
         cover_image_url: Omittable[str] = ...,
         external_access_enabled: Omittable[bool] = ...,
         external_auto_admit: Omittable[bool] = ...,
-    ) -> models.EventTemplate: ...
-    def delete(self, server_id: str, template_id: str) -> models.Ok: ...
+    ) -> models.EventTemplate:
+        """Change an event template.
+
+        PATCH /servers/{server_id}/event-templates/{template_id}
+
+        Args:
+            server_id: Id of the server.
+            template_id: Id of the template.
+            title: New title.
+            description: New description.
+            rrule: New recurrence as an iCalendar RRULE, such as FREQ=WEEKLY.
+            timezone: New IANA time zone, such as Europe/Berlin.
+            start_time: New start in the template's time zone, as HH:MM, 24 h.
+            duration_minutes: New length in minutes.
+            cover_image_url: URL of the new cover image.
+            external_access_enabled: Whether guests may join by the share link.
+            external_auto_admit: Whether guests are admitted without a host's decision.
+
+        Returns:
+            `EventTemplate`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def delete(self, server_id: str, template_id: str) -> models.Ok:
+        """Delete an event template.
+
+        The events that it scheduled are deleted too.
+
+        DELETE /servers/{server_id}/event-templates/{template_id}
+
+        Args:
+            server_id: Id of the server.
+            template_id: Id of the template.
+
+        Returns:
+            `Ok`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    ...
 
 class Friends(Resource):
-    def list(self) -> List[models.Friend]: ...
-    def paginate(self) -> Pages[Page[models.Friend]]: ...
-    def requests(self) -> models.FriendRequestList: ...
-    def send_request(self, username: str) -> models.Friendship: ...
-    def accept(self, request_id: str) -> models.Friendship: ...
-    def decline(self, request_id: str) -> None: ...
-    def remove(self, friendship_id: str) -> None: ...
-    def block(self, user_id: str) -> models.Friendship: ...
+    """Friends, friend requests and blocked users."""
+    def list(self) -> List[models.Friend]:
+        """List your friends.
+
+        Only accepted friendships are listed; `requests` has the pending ones.
+
+        GET /friends
+
+        Returns:
+            A list of `Friend`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def paginate(self) -> Pages[Page[models.Friend]]:
+        """Walk through the pages of `list`, fetching each when it is reached.
+
+        GET /friends
+
+        Returns:
+            The pages, each a `Page`; `.items()` walks through every `Friend`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def requests(self) -> models.FriendRequestList:
+        """List the pending friend requests, incoming and outgoing.
+
+        GET /friends/requests
+
+        Returns:
+            `FriendRequestList`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def send_request(self, username: str) -> models.Friendship:
+        """Send a friend request.
+
+        POST /friends/request
+
+        Args:
+            username: Username of the other user, not their id.
+
+        Returns:
+            `Friendship`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A late repeat could ask again after the other
+        user declined.
+        """
+    def accept(self, request_id: str) -> models.Friendship:
+        """Accept an incoming friend request.
+
+        POST /friends/accept
+
+        Args:
+            request_id: Id of an incoming request.
+
+        Returns:
+            `Friendship`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. An accepted request is no longer pending, so a
+        repeat may report a failure.
+        """
+    def decline(self, request_id: str) -> None:
+        """Decline an incoming friend request.
+
+        POST /friends/decline
+
+        Args:
+            request_id: Id of an incoming request.
+
+        Returns:
+            Nothing.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A declined request is no longer pending, so a
+        repeat may report a failure.
+        """
+    def remove(self, friendship_id: str) -> None:
+        """Remove a friend, or withdraw a friend request that you sent.
+
+        DELETE /friends/{friendship_id}
+
+        Args:
+            friendship_id: `friendship_id` of the friend, or the id of an outgoing request.
+
+        Returns:
+            Nothing.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def block(self, user_id: str) -> models.Friendship:
+        """Block a user.
+
+        The friendship gets the status `blocked`, or is created with it. The API documents no way
+        to unblock a user.
+
+        POST /friends/block
+
+        Args:
+            user_id: Id of the user to block.
+
+        Returns:
+            `Friendship`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        A lost answer is asked for again. The friendship is set to blocked, and a repeat leaves it
+        so.
+        """
+    ...
 
 class Images(Resource):
+    """Uploaded images, for messages, avatars, icons and event covers."""
     def upload(
         self,
         image: ImageInput,
@@ -202,18 +1026,161 @@ class Images(Resource):
         entity_id: Omittable[str] = ...,
         filename: Omittable[str] = ...,
         content_type: Omittable[str] = ...,
-    ) -> models.ImageMetadata: ...
-    def get(self, image_id: str) -> models.ImageMetadata: ...
-    def status(self, image_id: str) -> models.ImageStatus: ...
-    def delete(self, image_id: str) -> None: ...
+    ) -> models.ImageMetadata:
+        """Upload an image.
+
+        An image may have up to 25 MiB; this is checked before anything is sent. Large GIFs become
+        MP4 after the upload: poll `status` until `processing_status` is `ready`.
+
+        POST /images
+
+        Args:
+            image: Path, bytes, open binary file, or tuple of name, data and content type.
+            purpose: Use of the image, `avatar`, `server_icon`, `event_cover`, `chat` or `general`.
+            alt: Alternative text.
+            entity_id: Id of what the image belongs to, for an icon the server.
+            filename: Name of the file; taken from `image` when omitted.
+            content_type: MIME type of the file; taken from `image` when omitted.
+
+        Returns:
+            `ImageMetadata`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A second request would store the image twice.
+        """
+    def get(self, image_id: str) -> models.ImageMetadata:
+        """Get the metadata of an image.
+
+        GET /images/{image_id}
+
+        Args:
+            image_id: Id of the image.
+
+        Returns:
+            `ImageMetadata`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def status(self, image_id: str) -> models.ImageStatus:
+        """Get the processing status of an image.
+
+        This is the light endpoint to poll after an upload, until `processing_status` is `ready` or
+        `failed`.
+
+        GET /images/{image_id}/status
+
+        Args:
+            image_id: Id of the image.
+
+        Returns:
+            `ImageStatus`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def delete(self, image_id: str) -> None:
+        """Delete an image.
+
+        Only its uploader may do this.
+
+        DELETE /images/{image_id}
+
+        Args:
+            image_id: Id of the image.
+
+        Returns:
+            Nothing.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    ...
 
 class Robots(Resource):
+    """Calls that only robots can make."""
     @cached_property
-    def events(self) -> RobotsEvents: ...
+    def events(self) -> RobotsEvents:
+        """Events that the API delivers to a robot."""
+    ...
 
 class RobotsEvents(Resource):
-    def poll(self) -> List[models.RobotEvent]: ...
-    def polling(self, *, pause_seconds: float = ...) -> Listening: ...
+    """Events that the API delivers to a robot."""
+    def poll(self) -> List[models.RobotEvent]:
+        """Fetch the pending events of the robot by long-poll.
+
+        For robots whose transport is long-poll. The robot gets the events that it is subscribed to
+        and has the permission for.
+
+        GET /robots/@me/events/poll
+        Only for robots.
+
+        Returns:
+            A list of `RobotEvent`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        A lost answer is asked for again. Whether a poll uses up its events is not documented; if it
+        does, those of a lost answer are gone, repeated or not.
+        """
+    def polling(self, *, pause_seconds: float = ...) -> Listening:
+        """Fetch the pending events of the robot by long-poll.
+
+        For robots whose transport is long-poll. The robot gets the events that it is subscribed to
+        and has the permission for.
+
+        This goes on for ever: it polls again and again, through failures too, and delivers each
+        event once. A poll that was answered counts as received: what it brought and was not handed
+        over is lost with the program. `stream` has a cursor for that.
+
+        GET /robots/@me/events/poll
+        Only for robots.
+
+        Args:
+            pause_seconds: How long after the beginning of a poll that found nothing the next one
+                begins, at the earliest.
+
+        Returns:
+            The events, each a `RobotEvent`; a context manager, to be closed in the end.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+        """
     def stream(
         self,
         *,
@@ -221,21 +1188,133 @@ class RobotsEvents(Resource):
         after: Optional[str] = ...,
         on_gap: OnGap = ...,
         silence_seconds: float = ...,
-    ) -> Listening: ...
+    ) -> Listening:
+        """Stream the events of the robot as server-sent events.
+
+        For robots whose transport is SSE. The robot gets the events that it is subscribed to and
+        has the permission for. The API sends a keepalive every 30 seconds.
+
+        It goes on for ever: a connection that breaks off is opened again where it was, and an event
+        is delivered once. To ask for the next event says that the one before is done with; only
+        then does the cursor move. Needs `lagclient[events]`.
+
+        GET /robots/@me/events/sse
+        Only for robots.
+
+        Args:
+            cursor: Where to keep how far this robot has come, so that it goes on there when it is
+                started again: the path of a file, an object with `load()` and `save(id)`, or these
+                two functions. None: it begins with what happens next.
+            after: Id of the event after which to begin, if the cursor has none yet.
+            on_gap: What to do when the API does not know the cursor any more, so that events are
+                missing: "raise" a `LagCursorError`, or call this with it and go on with what
+                happens next. It is also called when a stream broke off before its first event.
+            silence_seconds: How long nothing may come before the connection counts as dead. The API
+                sends a keepalive every 30 seconds.
+
+        Returns:
+            The events, each a `RobotEvent`; a context manager, to be closed in the end.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagCursorError: Events are missing, and `on_gap` is "raise".
+        """
+    ...
 
 class Servers(Resource):
+    """Servers, with their rooms, members, roles and invites."""
     @cached_property
-    def invites(self) -> ServersInvites: ...
+    def invites(self) -> ServersInvites:
+        """Invites to a server, by code or directly to a friend."""
     @cached_property
-    def members(self) -> ServersMembers: ...
+    def members(self) -> ServersMembers:
+        """Members of a server, with bans and mutes."""
     @cached_property
-    def roles(self) -> ServersRoles: ...
+    def roles(self) -> ServersRoles:
+        """Roles of a server and the permissions that they give."""
     @cached_property
-    def rooms(self) -> ServersRooms: ...
-    def list(self) -> List[models.Server]: ...
-    def paginate(self) -> Pages[Page[models.Server]]: ...
-    def create(self, *, name: str, icon_emoji: Omittable[str] = ...) -> models.Server: ...
-    def get(self, server_id: str) -> models.ServerWithDetails: ...
+    def rooms(self) -> ServersRooms:
+        """Rooms of a server."""
+    def list(self) -> List[models.Server]:
+        """List the servers that you belong to.
+
+        GET /servers/me
+
+        Returns:
+            A list of `Server`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def paginate(self) -> Pages[Page[models.Server]]:
+        """Walk through the pages of `list`, fetching each when it is reached.
+
+        GET /servers/me
+
+        Returns:
+            The pages, each a `Page`; `.items()` walks through every `Server`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def create(self, *, name: str, icon_emoji: Omittable[str] = ...) -> models.Server:
+        """Create a server.
+
+        A free account may own one server.
+
+        POST /servers
+
+        Args:
+            name: Name of the server.
+            icon_emoji: Shortcode of the icon emoji, such as `:rocket:`; None for no emoji.
+
+        Returns:
+            `Server`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A second request would create a second server.
+        """
+    def get(self, server_id: str) -> models.ServerWithDetails:
+        """Get a server with its rooms, its members and your role in it.
+
+        GET /servers/{server_id}
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            `ServerWithDetails`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     def update(
         self,
         server_id: str,
@@ -243,38 +1322,380 @@ class Servers(Resource):
         name: Omittable[str] = ...,
         icon_url: Omittable[str] = ...,
         icon_emoji: Omittable[str] = ...,
-    ) -> models.Server: ...
+    ) -> models.Server:
+        """Change the name or the icon of a server.
+
+        PATCH /servers/{server_id}
+
+        Args:
+            server_id: Id of the server.
+            name: New name.
+            icon_url: URL of the new icon. None clears it.
+            icon_emoji: Shortcode of the new icon emoji, such as `:rocket:`. None clears it.
+
+        Returns:
+            `Server`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     def upload_icon(
         self,
         server_id: str,
         *,
         image_base64: str,
         content_type: str = ...,
-    ) -> models.ServerIconUploadResponse: ...
-    def delete(self, server_id: str) -> None: ...
-    def leave(self, server_id: str) -> None: ...
+    ) -> models.ServerIconUploadResponse:
+        """Upload a new icon for a server.
+
+        POST /servers/{server_id}/icon
+
+        Args:
+            server_id: Id of the server.
+            image_base64: Image data in base64, without a `data:` URL prefix.
+            content_type: MIME type of the image.
+
+        Returns:
+            `ServerIconUploadResponse`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        A lost answer is asked for again. A repeat replaces the icon with the same picture.
+        """
+    def delete(self, server_id: str) -> None:
+        """Delete a server.
+
+        Only the owner may do this.
+
+        DELETE /servers/{server_id}
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            Nothing.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def leave(self, server_id: str) -> None:
+        """Leave a server.
+
+        The owner of a server cannot leave it.
+
+        DELETE /servers/{server_id}/leave
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            Nothing.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    ...
 
 class ServersInvites(Resource):
-    def list(self, server_id: str) -> List[models.ServerInvite]: ...
-    def paginate(self, server_id: str) -> Pages[Page[models.ServerInvite]]: ...
+    """Invites to a server, by code or directly to a friend."""
+    def list(self, server_id: str) -> List[models.ServerInvite]:
+        """List the active invites of a server.
+
+        Only admins and the owner may do this.
+
+        GET /servers/{server_id}/invites
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            A list of `ServerInvite`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def paginate(self, server_id: str) -> Pages[Page[models.ServerInvite]]:
+        """Walk through the pages of `list`, fetching each when it is reached.
+
+        GET /servers/{server_id}/invites
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            The pages, each a `Page`; `.items()` walks through every `ServerInvite`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     def create(
         self,
         server_id: str,
         *,
         max_uses: Omittable[int] = ...,
         expires_in_hours: Omittable[int] = ...,
-    ) -> models.ServerInvite: ...
-    def revoke(self, server_id: str, invite_id: str) -> None: ...
-    def preview(self, code: str) -> models.ServerInvitePreview: ...
-    def join(self, code: str) -> models.Server: ...
-    def invite_friend(self, server_id: str, user_id: str) -> models.InviteFriendResult: ...
+    ) -> models.ServerInvite:
+        """Create an invite to a server.
+
+        POST /servers/{server_id}/invites
+
+        Args:
+            server_id: Id of the server.
+            max_uses: How many times the invite can be used.
+            expires_in_hours: Hours until the invite expires.
+
+        Returns:
+            `ServerInvite`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A second request would create a second invite.
+        """
+    def revoke(self, server_id: str, invite_id: str) -> None:
+        """Revoke an invite.
+
+        DELETE /servers/{server_id}/invites/{invite_id}
+
+        Args:
+            server_id: Id of the server.
+            invite_id: Id of the invite, not its code.
+
+        Returns:
+            Nothing.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def preview(self, code: str) -> models.ServerInvitePreview:
+        """Look at the server behind an invite without joining it.
+
+        GET /servers/invite/{code}
+
+        Args:
+            code: Code of the invite.
+
+        Returns:
+            `ServerInvitePreview`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def join(self, code: str) -> models.Server:
+        """Join a server by an invite.
+
+        POST /servers/join/{code}
+
+        Args:
+            code: Code of the invite.
+
+        Returns:
+            `Server`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A repeat could count as another use of the
+        invite, or rejoin a server since left.
+        """
+    def invite_friend(self, server_id: str, user_id: str) -> models.InviteFriendResult:
+        """Invite a friend to a server directly, without a code.
+
+        POST /servers/{server_id}/invite-friend
+
+        Args:
+            server_id: Id of the server.
+            user_id: Id of the friend.
+
+        Returns:
+            `InviteFriendResult`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A second request could send the friend a second
+        invite.
+        """
+    ...
 
 class ServersMembers(Resource):
-    def list(self, server_id: str) -> List[models.ServerMember]: ...
-    def paginate(self, server_id: str) -> Pages[Page[models.ServerMember]]: ...
-    def kick(self, server_id: str, user_id: str) -> None: ...
-    def list_bans(self, server_id: str) -> List[models.ServerBan]: ...
-    def paginate_bans(self, server_id: str) -> Pages[Page[models.ServerBan]]: ...
+    """Members of a server, with bans and mutes."""
+    def list(self, server_id: str) -> List[models.ServerMember]:
+        """List the members of a server.
+
+        GET /servers/{server_id}/members
+        As a user: `servers.get`, of which this is `members`.
+        Robots too, with the permission read_members: the same path under /robots/@me.
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            A list of `ServerMember`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def paginate(self, server_id: str) -> Pages[Page[models.ServerMember]]:
+        """Walk through the pages of `list`, fetching each when it is reached.
+
+        GET /servers/{server_id}/members
+        As a user: `servers.get`, of which this is `members`.
+        Robots too, with the permission read_members: the same path under /robots/@me.
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            The pages, each a `Page`; `.items()` walks through every `ServerMember`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def kick(self, server_id: str, user_id: str) -> None:
+        """Remove a member from a server.
+
+        Admins and the owner may do this; the role permission for it is `KICK_MEMBERS`.
+
+        DELETE /servers/{server_id}/members/{user_id}
+
+        Args:
+            server_id: Id of the server.
+            user_id: User id of the member.
+
+        Returns:
+            Nothing.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def list_bans(self, server_id: str) -> List[models.ServerBan]:
+        """List the active bans of a server.
+
+        GET /servers/{server_id}/bans
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            A list of `ServerBan`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def paginate_bans(self, server_id: str) -> Pages[Page[models.ServerBan]]:
+        """Walk through the pages of `list_bans`, fetching each when it is reached.
+
+        GET /servers/{server_id}/bans
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            The pages, each a `Page`; `.items()` walks through every `ServerBan`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     def ban(
         self,
         server_id: str,
@@ -282,8 +1703,53 @@ class ServersMembers(Resource):
         *,
         reason: Omittable[str] = ...,
         duration: Omittable[int] = ...,
-    ) -> models.ServerBan: ...
-    def unban(self, server_id: str, user_id: str) -> None: ...
+    ) -> models.ServerBan:
+        """Ban a user from a server.
+
+        POST /servers/{server_id}/bans/{user_id}
+
+        Args:
+            server_id: Id of the server.
+            user_id: Id of the user.
+            reason: Reason for the ban.
+            duration: Length of the ban in minutes; permanent when omitted.
+
+        Returns:
+            `ServerBan`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A repeat would restart the term of the ban.
+        """
+    def unban(self, server_id: str, user_id: str) -> None:
+        """Lift the ban of a user.
+
+        DELETE /servers/{server_id}/bans/{user_id}
+
+        Args:
+            server_id: Id of the server.
+            user_id: Id of the user.
+
+        Returns:
+            Nothing.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     def mute(
         self,
         server_id: str,
@@ -291,14 +1757,137 @@ class ServersMembers(Resource):
         *,
         reason: Omittable[str] = ...,
         duration: Omittable[int] = ...,
-    ) -> models.ServerMute: ...
-    def unmute(self, server_id: str, user_id: str) -> None: ...
-    def list_mutes(self, server_id: str) -> List[models.ServerMute]: ...
-    def paginate_mutes(self, server_id: str) -> Pages[Page[models.ServerMute]]: ...
+    ) -> models.ServerMute:
+        """Mute a member of a server.
+
+        POST /servers/{server_id}/mutes/{user_id}
+
+        Args:
+            server_id: Id of the server.
+            user_id: User id of the member.
+            reason: Reason for the mute.
+            duration: Length of the mute in minutes; indefinite when omitted.
+
+        Returns:
+            `ServerMute`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A repeat would restart the term of the mute.
+        """
+    def unmute(self, server_id: str, user_id: str) -> None:
+        """Lift the mute of a member.
+
+        DELETE /servers/{server_id}/mutes/{user_id}
+
+        Args:
+            server_id: Id of the server.
+            user_id: User id of the member.
+
+        Returns:
+            Nothing.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def list_mutes(self, server_id: str) -> List[models.ServerMute]:
+        """List the active mutes of a server.
+
+        GET /servers/{server_id}/mutes
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            A list of `ServerMute`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def paginate_mutes(self, server_id: str) -> Pages[Page[models.ServerMute]]:
+        """Walk through the pages of `list_mutes`, fetching each when it is reached.
+
+        GET /servers/{server_id}/mutes
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            The pages, each a `Page`; `.items()` walks through every `ServerMute`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    ...
 
 class ServersRoles(Resource):
-    def list(self, server_id: str) -> List[models.ServerRoleObject]: ...
-    def paginate(self, server_id: str) -> Pages[Page[models.ServerRoleObject]]: ...
+    """Roles of a server and the permissions that they give."""
+    def list(self, server_id: str) -> List[models.ServerRoleObject]:
+        """List the roles of a server, ordered by `sort_order`.
+
+        GET /servers/{server_id}/roles
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            A list of `ServerRoleObject`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def paginate(self, server_id: str) -> Pages[Page[models.ServerRoleObject]]:
+        """Walk through the pages of `list`, fetching each when it is reached.
+
+        GET /servers/{server_id}/roles
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            The pages, each a `Page`; `.items()` walks through every `ServerRoleObject`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     def create(
         self,
         server_id: str,
@@ -306,7 +1895,32 @@ class ServersRoles(Resource):
         name: str,
         permissions: int,
         color: Omittable[str] = ...,
-    ) -> models.ServerRoleObject: ...
+    ) -> models.ServerRoleObject:
+        """Create a custom role.
+
+        POST /servers/{server_id}/roles
+
+        Args:
+            server_id: Id of the server.
+            name: Name of the role.
+            permissions: `Permission` flags of the role, combined with `|`.
+            color: Color of the role.
+
+        Returns:
+            `ServerRoleObject`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A second request would create a second role.
+        """
     def update(
         self,
         server_id: str,
@@ -316,28 +1930,169 @@ class ServersRoles(Resource):
         color: Omittable[str] = ...,
         permissions: Omittable[int] = ...,
         sort_order: Omittable[int] = ...,
-    ) -> models.ServerRoleObject: ...
-    def delete(self, server_id: str, role_id: str) -> None: ...
+    ) -> models.ServerRoleObject:
+        """Change a role.
+
+        The permissions of the default roles (Owner, Admin and Member) cannot be edited: the API
+        answers 400.
+
+        PATCH /servers/{server_id}/roles/{role_id}
+
+        Args:
+            server_id: Id of the server.
+            role_id: Id of the role.
+            name: New name.
+            color: New color.
+            permissions: New `Permission` flags, combined with `|`.
+            sort_order: New place in the order of the roles.
+
+        Returns:
+            `ServerRoleObject`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def delete(self, server_id: str, role_id: str) -> None:
+        """Delete a custom role.
+
+        DELETE /servers/{server_id}/roles/{role_id}
+
+        Args:
+            server_id: Id of the server.
+            role_id: Id of the role.
+
+        Returns:
+            Nothing.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     def assign_to_member(
         self,
         server_id: str,
         user_id: str,
         *,
         role_id: str,
-    ) -> models.AssignRoleResponse: ...
+    ) -> models.AssignRoleResponse:
+        """Set the role of a member.
+
+        PUT /servers/{server_id}/members/{user_id}/role
+
+        Args:
+            server_id: Id of the server.
+            user_id: User id of the member.
+            role_id: Id of the role to give.
+
+        Returns:
+            `AssignRoleResponse`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    ...
 
 class ServersRooms(Resource):
+    """Rooms of a server."""
     @cached_property
-    def messages(self) -> ServersRoomsMessages: ...
-    def list(self, server_id: str) -> List[models.Room]: ...
-    def paginate(self, server_id: str) -> Pages[Page[models.Room]]: ...
+    def messages(self) -> ServersRoomsMessages:
+        """Chat messages of a room."""
+    def list(self, server_id: str) -> List[models.Room]:
+        """List the rooms of a server.
+
+        GET /servers/{server_id}/rooms
+        As a user: `servers.get`, of which this is `rooms`.
+        Robots too, with the permission read_rooms: the same path under /robots/@me.
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            A list of `Room`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def paginate(self, server_id: str) -> Pages[Page[models.Room]]:
+        """Walk through the pages of `list`, fetching each when it is reached.
+
+        GET /servers/{server_id}/rooms
+        As a user: `servers.get`, of which this is `rooms`.
+        Robots too, with the permission read_rooms: the same path under /robots/@me.
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            The pages, each a `Page`; `.items()` walks through every `Room`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     def create(
         self,
         server_id: str,
         *,
         name: str,
         max_participants: Omittable[int] = ...,
-    ) -> models.Room: ...
+    ) -> models.Room:
+        """Create a room.
+
+        Only admins and the owner may do this. Robots cannot create rooms.
+
+        POST /servers/{server_id}/rooms
+
+        Args:
+            server_id: Id of the server.
+            name: Name of the room.
+            max_participants: Maximum number of participants.
+
+        Returns:
+            `Room`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A second request would create a second room.
+        """
     def update(
         self,
         server_id: str,
@@ -345,10 +2100,59 @@ class ServersRooms(Resource):
         *,
         name: Omittable[str] = ...,
         max_participants: Omittable[int] = ...,
-    ) -> models.Room: ...
-    def delete(self, server_id: str, room_id: str) -> None: ...
+    ) -> models.Room:
+        """Change a room.
+
+        Only admins and the owner may do this.
+
+        PATCH /servers/{server_id}/rooms/{room_id}
+
+        Args:
+            server_id: Id of the server.
+            room_id: Id of the room.
+            name: New name.
+            max_participants: New maximum number of participants.
+
+        Returns:
+            `Room`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def delete(self, server_id: str, room_id: str) -> None:
+        """Delete a room.
+
+        Only admins and the owner may do this. Robots cannot delete rooms.
+
+        DELETE /servers/{server_id}/rooms/{room_id}
+
+        Args:
+            server_id: Id of the server.
+            room_id: Id of the room.
+
+        Returns:
+            Nothing.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    ...
 
 class ServersRoomsMessages(Resource):
+    """Chat messages of a room."""
     def list(
         self,
         server_id: str,
@@ -356,7 +2160,32 @@ class ServersRoomsMessages(Resource):
         *,
         limit: Omittable[int] = ...,
         cursor: Omittable[str] = ...,
-    ) -> Page[models.RoomMessage]: ...
+    ) -> Page[models.RoomMessage]:
+        """Get one page of a room's messages, the newest page first.
+
+        Messages on a page may come in either order; sort by `created_at` where it matters.
+
+        GET /servers/{server_id}/rooms/{room_id}/messages
+        Robots too, with the permission read_messages: the same path under /robots/@me.
+
+        Args:
+            server_id: Id of the server.
+            room_id: Id of the room.
+            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
+            cursor: The `next_cursor` of the page before.
+
+        Returns:
+            A page of `RoomMessage`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     def paginate(
         self,
         server_id: str,
@@ -365,7 +2194,34 @@ class ServersRoomsMessages(Resource):
         limit: Omittable[int] = ...,
         cursor: Omittable[str] = ...,
         prefetch: bool = ...,
-    ) -> Pages[Page[models.RoomMessage]]: ...
+    ) -> Pages[Page[models.RoomMessage]]:
+        """Walk through the pages of `list`, fetching each when it is reached.
+
+        `limit` is the size of a page; `cursor` is where the first one begins.
+
+        GET /servers/{server_id}/rooms/{room_id}/messages
+        Robots too, with the permission read_messages: the same path under /robots/@me.
+
+        Args:
+            server_id: Id of the server.
+            room_id: Id of the room.
+            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
+            cursor: The `next_cursor` of the page before.
+            prefetch: Ask for the next page while this one is worked on, in a thread or task of its
+                own. It is one request for nothing if the walk ends early.
+
+        Returns:
+            The pages, each a `Page`; `.items()` walks through every `RoomMessage`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     def iter(
         self,
         server_id: str,
@@ -374,7 +2230,34 @@ class ServersRoomsMessages(Resource):
         limit: Omittable[int] = ...,
         cursor: Omittable[str] = ...,
         prefetch: bool = ...,
-    ) -> Pages[Page[models.RoomMessage]]: ...
+    ) -> Pages[Page[models.RoomMessage]]:
+        """Walk through the pages of `list`, fetching each when it is reached.
+
+        `limit` is the size of a page; `cursor` is where the first one begins.
+
+        GET /servers/{server_id}/rooms/{room_id}/messages
+        Robots too, with the permission read_messages: the same path under /robots/@me.
+
+        Args:
+            server_id: Id of the server.
+            room_id: Id of the room.
+            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
+            cursor: The `next_cursor` of the page before.
+            prefetch: Ask for the next page while this one is worked on, in a thread or task of its
+                own. It is one request for nothing if the walk ends early.
+
+        Returns:
+            The pages, each a `Page`; `.items()` walks through every `RoomMessage`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     def send(
         self,
         server_id: str,
@@ -383,7 +2266,39 @@ class ServersRoomsMessages(Resource):
         content: Omittable[str] = ...,
         reply_to_id: Omittable[str] = ...,
         image_id: Omittable[str] = ...,
-    ) -> models.RoomMessage: ...
+    ) -> models.RoomMessage:
+        """Send a message to a room, as the user or as the robot.
+
+        A message has a text, an image or both. Text is stored as it is: emoji shortcodes such as
+        `:smile:` are not expanded. For robots the API documents `content` only, and requires it.
+
+        POST /servers/{server_id}/rooms/{room_id}/messages
+        Robots too, with the permission send_messages: the same path under /robots/@me.
+        A robot may do this 10 times in 10 seconds.
+
+        Args:
+            server_id: Id of the server.
+            room_id: Id of the room.
+            content: Text, 1 to 2000 characters.
+            reply_to_id: Id of the message that this one answers.
+            image_id: Id of an uploaded image.
+
+        Returns:
+            `RoomMessage`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        After a lost answer the newest messages are searched before anything is repeated. A second
+        request would post the message twice.
+        """
     def edit(
         self,
         server_id: str,
@@ -391,79 +2306,590 @@ class ServersRoomsMessages(Resource):
         message_id: str,
         *,
         content: str,
-    ) -> models.EditedRoomMessage: ...
-    def delete(self, server_id: str, room_id: str, message_id: str) -> None: ...
+    ) -> models.EditedRoomMessage:
+        """Change the text of a message.
+
+        Only its author may do this. The answer to a robot holds only the id, the room,
+        the text and the time of the edit.
+
+        PATCH /servers/{server_id}/rooms/{room_id}/messages/{message_id}
+        Robots too, with the permission send_messages: the same path under /robots/@me.
+
+        Args:
+            server_id: Id of the server.
+            room_id: Id of the room.
+            message_id: Id of the message.
+            content: New text, 1 to 2000 characters.
+
+        Returns:
+            `EditedRoomMessage`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def delete(self, server_id: str, room_id: str, message_id: str) -> None:
+        """Delete a message for good.
+
+        You may delete your own messages and, as the owner of the server, any message. A robot may
+        delete only its own.
+
+        DELETE /servers/{server_id}/rooms/{room_id}/messages/{message_id}
+        Robots too, with the permission send_messages: the same path under /robots/@me.
+
+        Args:
+            server_id: Id of the server.
+            room_id: Id of the room.
+            message_id: Id of the message.
+
+        Returns:
+            Nothing.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    ...
 
 class System(Resource):
-    def health(self) -> models.HealthResponse: ...
-    def version(self) -> models.VersionResponse: ...
-    def status(self) -> models.SystemStatusResponse: ...
-    def config(self) -> models.UserConfig: ...
+    """Health, version, status and configuration of the Lag API."""
+    def health(self) -> models.HealthResponse:
+        """Check that the API is up.
+
+        GET /health
+
+        Returns:
+            `HealthResponse`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def version(self) -> models.VersionResponse:
+        """Get the version of the API.
+
+        GET /version
+
+        Returns:
+            `VersionResponse`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def status(self) -> models.SystemStatusResponse:
+        """Get the global flags for an upgrade window, an outage and the waitlist.
+
+        GET /system-status
+
+        Returns:
+            `SystemStatusResponse`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def config(self) -> models.UserConfig:
+        """Get the feature flags that apply to your account.
+
+        GET /config
+
+        Returns:
+            `UserConfig`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    ...
 
 class Users(Resource):
-    def me(self) -> models.User: ...
+    """Your own account, and the profiles of other users."""
+    def me(self) -> models.User:
+        """Get your own profile.
+
+        GET /users/me
+
+        Returns:
+            `User`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     def update_me(
         self,
         *,
         display_name: Omittable[str] = ...,
         avatar_url: Omittable[str] = ...,
         steam_id: Omittable[str] = ...,
-    ) -> models.User: ...
+    ) -> models.User:
+        """Change your own profile.
+
+        PATCH /users/me
+
+        Args:
+            display_name: New display name.
+            avatar_url: URL of the new avatar.
+            steam_id: Steam ID to link. None clears it.
+
+        Returns:
+            `User`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     def setup(
         self,
         *,
         username: str,
         display_name: str,
         avatar_url: Omittable[str] = ...,
-    ) -> models.User: ...
+    ) -> models.User:
+        """Complete the one-time setup of your account.
+
+        POST /users/me/setup
+
+        Args:
+            username: Username of the account.
+            display_name: Display name of the account.
+            avatar_url: URL of the avatar.
+
+        Returns:
+            `User`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. Setup happens once, so repeating one that worked
+        may report a failure.
+        """
     def upload_avatar(
         self,
         *,
         image_base64: str,
         content_type: str = ...,
-    ) -> models.AvatarUploadResponse: ...
-    def register_push_token(self, *, token: str, platform: models.PushPlatform) -> models.Ok: ...
-    def remove_push_token(self, token: str) -> models.Ok: ...
-    def request_deletion(self) -> models.User: ...
-    def cancel_deletion(self) -> models.User: ...
-    def steam_lookup(self, query: str) -> models.SteamLookupResponse: ...
-    def import_steam_avatar(self, avatar_url: str) -> models.AvatarUploadResponse: ...
-    def steam_activity(self) -> models.SteamActivityResponse: ...
-    def check_username(self, username: str) -> models.CheckUsernameResponse: ...
-    def search(self, query: str) -> List[models.User]: ...
-    def get(self, user_id: str) -> models.User: ...
+    ) -> models.AvatarUploadResponse:
+        """Upload a new avatar.
+
+        POST /users/me/avatar
+
+        Args:
+            image_base64: Image data in base64, without a `data:` URL prefix.
+            content_type: MIME type of the image.
+
+        Returns:
+            `AvatarUploadResponse`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        A lost answer is asked for again. A repeat replaces the avatar with the same picture.
+        """
+    def register_push_token(self, *, token: str, platform: models.PushPlatform) -> models.Ok:
+        """Register a device for push notifications.
+
+        POST /users/me/push-token
+
+        Args:
+            token: Push token of the device.
+            platform: Platform of the device, `ios` or `android`.
+
+        Returns:
+            `Ok`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. The API does not document what registering the
+        same token twice does.
+        """
+    def remove_push_token(self, token: str) -> models.Ok:
+        """Stop push notifications to a device.
+
+        DELETE /users/me/push-token
+
+        Args:
+            token: Push token of the device.
+
+        Returns:
+            `Ok`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def request_deletion(self) -> models.User:
+        """Schedule the deletion of your account.
+
+        A grace period of 7 days follows; `cancel_deletion` calls the deletion off.
+
+        POST /users/me/request-deletion
+
+        Returns:
+            `User`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A late repeat could land after `cancel_deletion`
+        and schedule the deletion again.
+        """
+    def cancel_deletion(self) -> models.User:
+        """Cancel the pending deletion of your account.
+
+        POST /users/me/cancel-deletion
+
+        Returns:
+            `User`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A late repeat could land after a new
+        `request_deletion` and cancel that one.
+        """
+    def steam_lookup(self, query: str) -> models.SteamLookupResponse:
+        """Look up a Steam profile.
+
+        GET /users/me/steam-lookup
+
+        Args:
+            query: Steam ID, vanity name or profile URL.
+
+        Returns:
+            `SteamLookupResponse`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def import_steam_avatar(self, avatar_url: str) -> models.AvatarUploadResponse:
+        """Use a Steam avatar as your avatar.
+
+        POST /users/me/steam-avatar
+
+        Args:
+            avatar_url: URL of the Steam avatar.
+
+        Returns:
+            `AvatarUploadResponse`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        A lost answer is asked for again. A repeat replaces the avatar with the same picture.
+        """
+    def steam_activity(self) -> models.SteamActivityResponse:
+        """Get the game that you are playing on Steam.
+
+        `game_name` is None when you are not playing, and when Steam is not linked.
+
+        GET /users/me/steam-activity
+
+        Returns:
+            `SteamActivityResponse`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def check_username(self, username: str) -> models.CheckUsernameResponse:
+        """Check whether a username is available.
+
+        GET /users/check-username
+
+        Args:
+            username: Username to check.
+
+        Returns:
+            `CheckUsernameResponse`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def search(self, query: str) -> List[models.User]:
+        """Search for users by username.
+
+        The API returns at most 20 users and has no further pages.
+
+        GET /users/search
+
+        Args:
+            query: Username to search for.
+
+        Returns:
+            A list of `User`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def get(self, user_id: str) -> models.User:
+        """Get the profile of a user.
+
+        GET /users/{user_id}
+
+        Args:
+            user_id: Id of the user, or `me` for yourself.
+
+        Returns:
+            `User`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    ...
 
 class AsyncRoot(Resource):
+    """Methods of the client itself."""
     @cached_property
-    def dms(self) -> AsyncDms: ...
+    def dms(self) -> AsyncDms:
+        """Direct messages between you and a friend."""
     @cached_property
-    def events(self) -> AsyncEvents: ...
+    def events(self) -> AsyncEvents:
+        """Scheduled events of a server, with their guests and templates."""
     @cached_property
-    def friends(self) -> AsyncFriends: ...
+    def friends(self) -> AsyncFriends:
+        """Friends, friend requests and blocked users."""
     @cached_property
-    def images(self) -> AsyncImages: ...
+    def images(self) -> AsyncImages:
+        """Uploaded images, for messages, avatars, icons and event covers."""
     @cached_property
-    def robots(self) -> AsyncRobots: ...
+    def robots(self) -> AsyncRobots:
+        """Calls that only robots can make."""
     @cached_property
-    def servers(self) -> AsyncServers: ...
+    def servers(self) -> AsyncServers:
+        """Servers, with their rooms, members, roles and invites."""
     @cached_property
-    def system(self) -> AsyncSystem: ...
+    def system(self) -> AsyncSystem:
+        """Health, version, status and configuration of the Lag API."""
     @cached_property
-    def users(self) -> AsyncUsers: ...
-    async def identity(self) -> models.Identity: ...
+    def users(self) -> AsyncUsers:
+        """Your own account, and the profiles of other users."""
+    async def identity(self) -> models.Identity:
+        """Get the user or robot that the token belongs to.
+
+        This works with every kind of token; `kind` tells which one it is. `server_id`,
+        `permissions` and `active` are set for robots only, `username` for users only.
+
+        GET /robots/@me/info
+        As a user: `users.me`.
+        Robots too: the same path under /robots/@me.
+
+        Returns:
+            `Identity`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    ...
 
 class AsyncDms(Resource):
-    async def list(self) -> List[models.DmConversation]: ...
-    def paginate(self) -> AsyncPages[Page[models.DmConversation]]: ...
-    async def create(self, user_id: str) -> models.DmConversation: ...
-    async def get(self, conversation_id: str) -> models.DmConversation: ...
+    """Direct messages between you and a friend."""
+    async def list(self) -> List[models.DmConversation]:
+        """List your direct message conversations.
+
+        GET /dms
+
+        Returns:
+            A list of `DmConversation`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def paginate(self) -> AsyncPages[Page[models.DmConversation]]:
+        """Walk through the pages of `list`, fetching each when it is reached.
+
+        GET /dms
+
+        Returns:
+            The pages, each a `Page`; `.items()` walks through every `DmConversation`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    async def create(self, user_id: str) -> models.DmConversation:
+        """Open the conversation with a friend, or get it if it exists.
+
+        The other user must be an accepted friend; otherwise the API answers 403.
+
+        POST /dms
+
+        Args:
+            user_id: Id of the friend.
+
+        Returns:
+            `DmConversation`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        A lost answer is asked for again. A repeat returns the conversation that the first request
+        created.
+        """
+    async def get(self, conversation_id: str) -> models.DmConversation:
+        """Get a conversation.
+
+        GET /dms/{conversation_id}
+
+        Args:
+            conversation_id: Id of the conversation.
+
+        Returns:
+            `DmConversation`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     async def list_messages(
         self,
         conversation_id: str,
         *,
         limit: Omittable[int] = ...,
         cursor: Omittable[str] = ...,
-    ) -> Page[models.DmMessage]: ...
+    ) -> Page[models.DmMessage]:
+        """Get one page of a conversation's messages, the newest page first.
+
+        Messages on a page may come in either order; sort by `created_at` where it matters.
+
+        GET /dms/{conversation_id}/messages
+
+        Args:
+            conversation_id: Id of the conversation.
+            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
+            cursor: The `next_cursor` of the page before.
+
+        Returns:
+            A page of `DmMessage`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     def paginate_messages(
         self,
         conversation_id: str,
@@ -471,7 +2897,32 @@ class AsyncDms(Resource):
         limit: Omittable[int] = ...,
         cursor: Omittable[str] = ...,
         prefetch: bool = ...,
-    ) -> AsyncPages[Page[models.DmMessage]]: ...
+    ) -> AsyncPages[Page[models.DmMessage]]:
+        """Walk through the pages of `list_messages`, fetching each when it is reached.
+
+        `limit` is the size of a page; `cursor` is where the first one begins.
+
+        GET /dms/{conversation_id}/messages
+
+        Args:
+            conversation_id: Id of the conversation.
+            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
+            cursor: The `next_cursor` of the page before.
+            prefetch: Ask for the next page while this one is worked on, in a thread or task of its
+                own. It is one request for nothing if the walk ends early.
+
+        Returns:
+            The pages, each a `Page`; `.items()` walks through every `DmMessage`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     def iter_messages(
         self,
         conversation_id: str,
@@ -479,7 +2930,32 @@ class AsyncDms(Resource):
         limit: Omittable[int] = ...,
         cursor: Omittable[str] = ...,
         prefetch: bool = ...,
-    ) -> AsyncPages[Page[models.DmMessage]]: ...
+    ) -> AsyncPages[Page[models.DmMessage]]:
+        """Walk through the pages of `list_messages`, fetching each when it is reached.
+
+        `limit` is the size of a page; `cursor` is where the first one begins.
+
+        GET /dms/{conversation_id}/messages
+
+        Args:
+            conversation_id: Id of the conversation.
+            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
+            cursor: The `next_cursor` of the page before.
+            prefetch: Ask for the next page while this one is worked on, in a thread or task of its
+                own. It is one request for nothing if the walk ends early.
+
+        Returns:
+            The pages, each a `Page`; `.items()` walks through every `DmMessage`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     async def send_message(
         self,
         conversation_id: str,
@@ -487,23 +2963,137 @@ class AsyncDms(Resource):
         content: str,
         reply_to_id: Omittable[str] = ...,
         image_id: Omittable[str] = ...,
-    ) -> models.DmMessage: ...
+    ) -> models.DmMessage:
+        """Send a direct message.
+
+        POST /dms/{conversation_id}/messages
+
+        Args:
+            conversation_id: Id of the conversation.
+            content: Text, up to 2000 characters; empty to send an image alone.
+            reply_to_id: Id of the message that this one answers.
+            image_id: Id of an uploaded image.
+
+        Returns:
+            `DmMessage`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        After a lost answer the newest messages are searched before anything is repeated. A second
+        request would send the message twice.
+        """
     async def edit_message(
         self,
         conversation_id: str,
         message_id: str,
         *,
         content: str,
-    ) -> models.DmMessage: ...
-    async def delete_message(self, conversation_id: str, message_id: str) -> None: ...
+    ) -> models.DmMessage:
+        """Change the text of a direct message.
+
+        Only your own messages can be edited.
+
+        PATCH /dms/{conversation_id}/messages/{message_id}
+
+        Args:
+            conversation_id: Id of the conversation.
+            message_id: Id of the message.
+            content: New text, 1 to 2000 characters.
+
+        Returns:
+            `DmMessage`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    async def delete_message(self, conversation_id: str, message_id: str) -> None:
+        """Delete a direct message for good.
+
+        Only your own messages can be deleted.
+
+        DELETE /dms/{conversation_id}/messages/{message_id}
+
+        Args:
+            conversation_id: Id of the conversation.
+            message_id: Id of the message.
+
+        Returns:
+            Nothing.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    ...
 
 class AsyncEvents(Resource):
+    """Scheduled events of a server, with their guests and templates."""
     @cached_property
-    def guests(self) -> AsyncEventsGuests: ...
+    def guests(self) -> AsyncEventsGuests:
+        """External guests who come to an event by its share link."""
     @cached_property
-    def templates(self) -> AsyncEventsTemplates: ...
-    async def list(self, server_id: str) -> List[models.EventSummary]: ...
-    def paginate(self, server_id: str) -> AsyncPages[Page[models.EventSummary]]: ...
+    def templates(self) -> AsyncEventsTemplates:
+        """Templates from which recurring events are scheduled."""
+    async def list(self, server_id: str) -> List[models.EventSummary]:
+        """List the upcoming and active events of a server.
+
+        GET /servers/{server_id}/events
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            A list of `EventSummary`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def paginate(self, server_id: str) -> AsyncPages[Page[models.EventSummary]]:
+        """Walk through the pages of `list`, fetching each when it is reached.
+
+        GET /servers/{server_id}/events
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            The pages, each a `Page`; `.items()` walks through every `EventSummary`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     async def create(
         self,
         server_id: str,
@@ -515,8 +3105,59 @@ class AsyncEvents(Resource):
         ends_at: Omittable[Union[datetime, str]] = ...,
         external_access_enabled: Omittable[bool] = ...,
         external_auto_admit: Omittable[bool] = ...,
-    ) -> models.EventSummary: ...
-    async def get(self, server_id: str, event_id: str) -> models.EventSummary: ...
+    ) -> models.EventSummary:
+        """Schedule an event.
+
+        A voice room is attached to the event; `voice_room_id` names it.
+
+        POST /servers/{server_id}/events
+
+        Args:
+            server_id: Id of the server.
+            title: Title of the event.
+            starts_at: Start of the event.
+            description: Description of the event.
+            cover_image_url: URL of the cover image.
+            ends_at: End of the event.
+            external_access_enabled: Whether guests may join by the share link.
+            external_auto_admit: Whether guests are admitted without a host's decision.
+
+        Returns:
+            `EventSummary`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A second request would schedule a second event.
+        """
+    async def get(self, server_id: str, event_id: str) -> models.EventSummary:
+        """Get an event.
+
+        GET /servers/{server_id}/events/{event_id}
+
+        Args:
+            server_id: Id of the server.
+            event_id: Id of the event.
+
+        Returns:
+            `EventSummary`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     async def update(
         self,
         server_id: str,
@@ -529,35 +3170,270 @@ class AsyncEvents(Resource):
         ends_at: Omittable[Union[datetime, str]] = ...,
         external_access_enabled: Omittable[bool] = ...,
         external_auto_admit: Omittable[bool] = ...,
-    ) -> models.EventSummary: ...
-    async def cancel(self, server_id: str, event_id: str) -> models.EventCancelResult: ...
+    ) -> models.EventSummary:
+        """Change an event.
+
+        PATCH /servers/{server_id}/events/{event_id}
+
+        Args:
+            server_id: Id of the server.
+            event_id: Id of the event.
+            title: New title.
+            description: New description.
+            cover_image_url: URL of the new cover image.
+            starts_at: New start.
+            ends_at: New end.
+            external_access_enabled: Whether guests may join by the share link.
+            external_auto_admit: Whether guests are admitted without a host's decision.
+
+        Returns:
+            `EventSummary`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    async def cancel(self, server_id: str, event_id: str) -> models.EventCancelResult:
+        """Cancel an event.
+
+        This is a soft delete; where the answer has `deletes_at`, the event is deleted at that time.
+
+        DELETE /servers/{server_id}/events/{event_id}
+
+        Args:
+            server_id: Id of the server.
+            event_id: Id of the event.
+
+        Returns:
+            `EventCancelResult`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     async def rsvp(
         self,
         server_id: str,
         event_id: str,
         *,
         status: models.RsvpStatus,
-    ) -> models.RsvpResponse: ...
+    ) -> models.RsvpResponse:
+        """Set your own RSVP to an event.
+
+        POST /servers/{server_id}/events/{event_id}/rsvp
+
+        Args:
+            server_id: Id of the server.
+            event_id: Id of the event.
+            status: Your RSVP, `going`, `maybe` or `not_going`.
+
+        Returns:
+            `RsvpResponse`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        A lost answer is asked for again. The RSVP is set to a status, and a repeat leaves it so.
+        """
     async def toggle_external_access(
         self,
         server_id: str,
         event_id: str,
-    ) -> models.EventSummary: ...
+    ) -> models.EventSummary:
+        """Turn share-link access to an event on if it is off, and off if it is on.
+
+        To choose the state, call `update` with `external_access_enabled`.
+
+        POST /servers/{server_id}/events/{event_id}/external/toggle
+
+        Args:
+            server_id: Id of the server.
+            event_id: Id of the event.
+
+        Returns:
+            `EventSummary`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A second request would undo the first.
+        """
+    ...
 
 class AsyncEventsGuests(Resource):
-    async def list(self, server_id: str, event_id: str) -> List[models.EventGuest]: ...
-    def paginate(self, server_id: str, event_id: str) -> AsyncPages[Page[models.EventGuest]]: ...
-    async def admit(self, server_id: str, event_id: str, guest_id: str) -> models.GuestDecision: ...
+    """External guests who come to an event by its share link."""
+    async def list(self, server_id: str, event_id: str) -> List[models.EventGuest]:
+        """List the guests of an event, both pending and resolved.
+
+        Only hosts may do this, that is, the event's creator and members with `MANAGE_EVENTS`.
+
+        GET /servers/{server_id}/events/{event_id}/guests
+
+        Args:
+            server_id: Id of the server.
+            event_id: Id of the event.
+
+        Returns:
+            A list of `EventGuest`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def paginate(self, server_id: str, event_id: str) -> AsyncPages[Page[models.EventGuest]]:
+        """Walk through the pages of `list`, fetching each when it is reached.
+
+        GET /servers/{server_id}/events/{event_id}/guests
+
+        Args:
+            server_id: Id of the server.
+            event_id: Id of the event.
+
+        Returns:
+            The pages, each a `Page`; `.items()` walks through every `EventGuest`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    async def admit(self, server_id: str, event_id: str, guest_id: str) -> models.GuestDecision:
+        """Admit a guest to an event.
+
+        Only the event's creator and members with `MANAGE_EVENTS` may do this.
+
+        POST /servers/{server_id}/events/{event_id}/guests/{guest_id}/admit
+
+        Args:
+            server_id: Id of the server.
+            event_id: Id of the event.
+            guest_id: Id of the guest.
+
+        Returns:
+            `GuestDecision`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        A lost answer is asked for again. The guest is set to admitted, and a repeat leaves them so.
+        """
     async def reject(
         self,
         server_id: str,
         event_id: str,
         guest_id: str,
-    ) -> models.GuestDecision: ...
+    ) -> models.GuestDecision:
+        """Reject a guest of an event.
+
+        Only the event's creator and members with `MANAGE_EVENTS` may do this.
+
+        POST /servers/{server_id}/events/{event_id}/guests/{guest_id}/reject
+
+        Args:
+            server_id: Id of the server.
+            event_id: Id of the event.
+            guest_id: Id of the guest.
+
+        Returns:
+            `GuestDecision`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        A lost answer is asked for again. The guest is set to rejected, and a repeat leaves them so.
+        """
+    ...
 
 class AsyncEventsTemplates(Resource):
-    async def list(self, server_id: str) -> List[models.EventTemplate]: ...
-    def paginate(self, server_id: str) -> AsyncPages[Page[models.EventTemplate]]: ...
+    """Templates from which recurring events are scheduled."""
+    async def list(self, server_id: str) -> List[models.EventTemplate]:
+        """List the event templates of a server.
+
+        GET /servers/{server_id}/event-templates
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            A list of `EventTemplate`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def paginate(self, server_id: str) -> AsyncPages[Page[models.EventTemplate]]:
+        """Walk through the pages of `list`, fetching each when it is reached.
+
+        GET /servers/{server_id}/event-templates
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            The pages, each a `Page`; `.items()` walks through every `EventTemplate`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     async def create(
         self,
         server_id: str,
@@ -571,7 +3447,41 @@ class AsyncEventsTemplates(Resource):
         cover_image_url: Omittable[str] = ...,
         external_access_enabled: Omittable[bool] = ...,
         external_auto_admit: Omittable[bool] = ...,
-    ) -> models.EventTemplate: ...
+    ) -> models.EventTemplate:
+        """Create a template for a recurring event.
+
+        The API creates each event from the template 48 hours ahead.
+
+        POST /servers/{server_id}/event-templates
+
+        Args:
+            server_id: Id of the server.
+            title: Title of the events.
+            rrule: Recurrence as an iCalendar RRULE, such as FREQ=WEEKLY.
+            timezone: IANA time zone, such as Europe/Berlin.
+            start_time: Start of the events in `timezone`, as HH:MM, 24 h.
+            description: Description of the events.
+            duration_minutes: Length of the events in minutes.
+            cover_image_url: URL of the cover image.
+            external_access_enabled: Whether guests may join by the share link.
+            external_auto_admit: Whether guests are admitted without a host's decision.
+
+        Returns:
+            `EventTemplate`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A second request would create a second template,
+        and so every event twice.
+        """
     async def update(
         self,
         server_id: str,
@@ -586,20 +3496,233 @@ class AsyncEventsTemplates(Resource):
         cover_image_url: Omittable[str] = ...,
         external_access_enabled: Omittable[bool] = ...,
         external_auto_admit: Omittable[bool] = ...,
-    ) -> models.EventTemplate: ...
-    async def delete(self, server_id: str, template_id: str) -> models.Ok: ...
+    ) -> models.EventTemplate:
+        """Change an event template.
+
+        PATCH /servers/{server_id}/event-templates/{template_id}
+
+        Args:
+            server_id: Id of the server.
+            template_id: Id of the template.
+            title: New title.
+            description: New description.
+            rrule: New recurrence as an iCalendar RRULE, such as FREQ=WEEKLY.
+            timezone: New IANA time zone, such as Europe/Berlin.
+            start_time: New start in the template's time zone, as HH:MM, 24 h.
+            duration_minutes: New length in minutes.
+            cover_image_url: URL of the new cover image.
+            external_access_enabled: Whether guests may join by the share link.
+            external_auto_admit: Whether guests are admitted without a host's decision.
+
+        Returns:
+            `EventTemplate`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    async def delete(self, server_id: str, template_id: str) -> models.Ok:
+        """Delete an event template.
+
+        The events that it scheduled are deleted too.
+
+        DELETE /servers/{server_id}/event-templates/{template_id}
+
+        Args:
+            server_id: Id of the server.
+            template_id: Id of the template.
+
+        Returns:
+            `Ok`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    ...
 
 class AsyncFriends(Resource):
-    async def list(self) -> List[models.Friend]: ...
-    def paginate(self) -> AsyncPages[Page[models.Friend]]: ...
-    async def requests(self) -> models.FriendRequestList: ...
-    async def send_request(self, username: str) -> models.Friendship: ...
-    async def accept(self, request_id: str) -> models.Friendship: ...
-    async def decline(self, request_id: str) -> None: ...
-    async def remove(self, friendship_id: str) -> None: ...
-    async def block(self, user_id: str) -> models.Friendship: ...
+    """Friends, friend requests and blocked users."""
+    async def list(self) -> List[models.Friend]:
+        """List your friends.
+
+        Only accepted friendships are listed; `requests` has the pending ones.
+
+        GET /friends
+
+        Returns:
+            A list of `Friend`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def paginate(self) -> AsyncPages[Page[models.Friend]]:
+        """Walk through the pages of `list`, fetching each when it is reached.
+
+        GET /friends
+
+        Returns:
+            The pages, each a `Page`; `.items()` walks through every `Friend`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    async def requests(self) -> models.FriendRequestList:
+        """List the pending friend requests, incoming and outgoing.
+
+        GET /friends/requests
+
+        Returns:
+            `FriendRequestList`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    async def send_request(self, username: str) -> models.Friendship:
+        """Send a friend request.
+
+        POST /friends/request
+
+        Args:
+            username: Username of the other user, not their id.
+
+        Returns:
+            `Friendship`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A late repeat could ask again after the other
+        user declined.
+        """
+    async def accept(self, request_id: str) -> models.Friendship:
+        """Accept an incoming friend request.
+
+        POST /friends/accept
+
+        Args:
+            request_id: Id of an incoming request.
+
+        Returns:
+            `Friendship`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. An accepted request is no longer pending, so a
+        repeat may report a failure.
+        """
+    async def decline(self, request_id: str) -> None:
+        """Decline an incoming friend request.
+
+        POST /friends/decline
+
+        Args:
+            request_id: Id of an incoming request.
+
+        Returns:
+            Nothing.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A declined request is no longer pending, so a
+        repeat may report a failure.
+        """
+    async def remove(self, friendship_id: str) -> None:
+        """Remove a friend, or withdraw a friend request that you sent.
+
+        DELETE /friends/{friendship_id}
+
+        Args:
+            friendship_id: `friendship_id` of the friend, or the id of an outgoing request.
+
+        Returns:
+            Nothing.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    async def block(self, user_id: str) -> models.Friendship:
+        """Block a user.
+
+        The friendship gets the status `blocked`, or is created with it. The API documents no way
+        to unblock a user.
+
+        POST /friends/block
+
+        Args:
+            user_id: Id of the user to block.
+
+        Returns:
+            `Friendship`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        A lost answer is asked for again. The friendship is set to blocked, and a repeat leaves it
+        so.
+        """
+    ...
 
 class AsyncImages(Resource):
+    """Uploaded images, for messages, avatars, icons and event covers."""
     async def upload(
         self,
         image: ImageInput,
@@ -609,18 +3732,161 @@ class AsyncImages(Resource):
         entity_id: Omittable[str] = ...,
         filename: Omittable[str] = ...,
         content_type: Omittable[str] = ...,
-    ) -> models.ImageMetadata: ...
-    async def get(self, image_id: str) -> models.ImageMetadata: ...
-    async def status(self, image_id: str) -> models.ImageStatus: ...
-    async def delete(self, image_id: str) -> None: ...
+    ) -> models.ImageMetadata:
+        """Upload an image.
+
+        An image may have up to 25 MiB; this is checked before anything is sent. Large GIFs become
+        MP4 after the upload: poll `status` until `processing_status` is `ready`.
+
+        POST /images
+
+        Args:
+            image: Path, bytes, open binary file, or tuple of name, data and content type.
+            purpose: Use of the image, `avatar`, `server_icon`, `event_cover`, `chat` or `general`.
+            alt: Alternative text.
+            entity_id: Id of what the image belongs to, for an icon the server.
+            filename: Name of the file; taken from `image` when omitted.
+            content_type: MIME type of the file; taken from `image` when omitted.
+
+        Returns:
+            `ImageMetadata`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A second request would store the image twice.
+        """
+    async def get(self, image_id: str) -> models.ImageMetadata:
+        """Get the metadata of an image.
+
+        GET /images/{image_id}
+
+        Args:
+            image_id: Id of the image.
+
+        Returns:
+            `ImageMetadata`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    async def status(self, image_id: str) -> models.ImageStatus:
+        """Get the processing status of an image.
+
+        This is the light endpoint to poll after an upload, until `processing_status` is `ready` or
+        `failed`.
+
+        GET /images/{image_id}/status
+
+        Args:
+            image_id: Id of the image.
+
+        Returns:
+            `ImageStatus`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    async def delete(self, image_id: str) -> None:
+        """Delete an image.
+
+        Only its uploader may do this.
+
+        DELETE /images/{image_id}
+
+        Args:
+            image_id: Id of the image.
+
+        Returns:
+            Nothing.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    ...
 
 class AsyncRobots(Resource):
+    """Calls that only robots can make."""
     @cached_property
-    def events(self) -> AsyncRobotsEvents: ...
+    def events(self) -> AsyncRobotsEvents:
+        """Events that the API delivers to a robot."""
+    ...
 
 class AsyncRobotsEvents(Resource):
-    async def poll(self) -> List[models.RobotEvent]: ...
-    def polling(self, *, pause_seconds: float = ...) -> AsyncListening: ...
+    """Events that the API delivers to a robot."""
+    async def poll(self) -> List[models.RobotEvent]:
+        """Fetch the pending events of the robot by long-poll.
+
+        For robots whose transport is long-poll. The robot gets the events that it is subscribed to
+        and has the permission for.
+
+        GET /robots/@me/events/poll
+        Only for robots.
+
+        Returns:
+            A list of `RobotEvent`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        A lost answer is asked for again. Whether a poll uses up its events is not documented; if it
+        does, those of a lost answer are gone, repeated or not.
+        """
+    def polling(self, *, pause_seconds: float = ...) -> AsyncListening:
+        """Fetch the pending events of the robot by long-poll.
+
+        For robots whose transport is long-poll. The robot gets the events that it is subscribed to
+        and has the permission for.
+
+        This goes on for ever: it polls again and again, through failures too, and delivers each
+        event once. A poll that was answered counts as received: what it brought and was not handed
+        over is lost with the program. `stream` has a cursor for that.
+
+        GET /robots/@me/events/poll
+        Only for robots.
+
+        Args:
+            pause_seconds: How long after the beginning of a poll that found nothing the next one
+                begins, at the earliest.
+
+        Returns:
+            The events, each a `RobotEvent`; a context manager, to be closed in the end.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+        """
     def stream(
         self,
         *,
@@ -628,21 +3894,133 @@ class AsyncRobotsEvents(Resource):
         after: Optional[str] = ...,
         on_gap: OnGap = ...,
         silence_seconds: float = ...,
-    ) -> AsyncListening: ...
+    ) -> AsyncListening:
+        """Stream the events of the robot as server-sent events.
+
+        For robots whose transport is SSE. The robot gets the events that it is subscribed to and
+        has the permission for. The API sends a keepalive every 30 seconds.
+
+        It goes on for ever: a connection that breaks off is opened again where it was, and an event
+        is delivered once. To ask for the next event says that the one before is done with; only
+        then does the cursor move. Needs `lagclient[events]`.
+
+        GET /robots/@me/events/sse
+        Only for robots.
+
+        Args:
+            cursor: Where to keep how far this robot has come, so that it goes on there when it is
+                started again: the path of a file, an object with `load()` and `save(id)`, or these
+                two functions. None: it begins with what happens next.
+            after: Id of the event after which to begin, if the cursor has none yet.
+            on_gap: What to do when the API does not know the cursor any more, so that events are
+                missing: "raise" a `LagCursorError`, or call this with it and go on with what
+                happens next. It is also called when a stream broke off before its first event.
+            silence_seconds: How long nothing may come before the connection counts as dead. The API
+                sends a keepalive every 30 seconds.
+
+        Returns:
+            The events, each a `RobotEvent`; a context manager, to be closed in the end.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagCursorError: Events are missing, and `on_gap` is "raise".
+        """
+    ...
 
 class AsyncServers(Resource):
+    """Servers, with their rooms, members, roles and invites."""
     @cached_property
-    def invites(self) -> AsyncServersInvites: ...
+    def invites(self) -> AsyncServersInvites:
+        """Invites to a server, by code or directly to a friend."""
     @cached_property
-    def members(self) -> AsyncServersMembers: ...
+    def members(self) -> AsyncServersMembers:
+        """Members of a server, with bans and mutes."""
     @cached_property
-    def roles(self) -> AsyncServersRoles: ...
+    def roles(self) -> AsyncServersRoles:
+        """Roles of a server and the permissions that they give."""
     @cached_property
-    def rooms(self) -> AsyncServersRooms: ...
-    async def list(self) -> List[models.Server]: ...
-    def paginate(self) -> AsyncPages[Page[models.Server]]: ...
-    async def create(self, *, name: str, icon_emoji: Omittable[str] = ...) -> models.Server: ...
-    async def get(self, server_id: str) -> models.ServerWithDetails: ...
+    def rooms(self) -> AsyncServersRooms:
+        """Rooms of a server."""
+    async def list(self) -> List[models.Server]:
+        """List the servers that you belong to.
+
+        GET /servers/me
+
+        Returns:
+            A list of `Server`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def paginate(self) -> AsyncPages[Page[models.Server]]:
+        """Walk through the pages of `list`, fetching each when it is reached.
+
+        GET /servers/me
+
+        Returns:
+            The pages, each a `Page`; `.items()` walks through every `Server`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    async def create(self, *, name: str, icon_emoji: Omittable[str] = ...) -> models.Server:
+        """Create a server.
+
+        A free account may own one server.
+
+        POST /servers
+
+        Args:
+            name: Name of the server.
+            icon_emoji: Shortcode of the icon emoji, such as `:rocket:`; None for no emoji.
+
+        Returns:
+            `Server`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A second request would create a second server.
+        """
+    async def get(self, server_id: str) -> models.ServerWithDetails:
+        """Get a server with its rooms, its members and your role in it.
+
+        GET /servers/{server_id}
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            `ServerWithDetails`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     async def update(
         self,
         server_id: str,
@@ -650,38 +4028,380 @@ class AsyncServers(Resource):
         name: Omittable[str] = ...,
         icon_url: Omittable[str] = ...,
         icon_emoji: Omittable[str] = ...,
-    ) -> models.Server: ...
+    ) -> models.Server:
+        """Change the name or the icon of a server.
+
+        PATCH /servers/{server_id}
+
+        Args:
+            server_id: Id of the server.
+            name: New name.
+            icon_url: URL of the new icon. None clears it.
+            icon_emoji: Shortcode of the new icon emoji, such as `:rocket:`. None clears it.
+
+        Returns:
+            `Server`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     async def upload_icon(
         self,
         server_id: str,
         *,
         image_base64: str,
         content_type: str = ...,
-    ) -> models.ServerIconUploadResponse: ...
-    async def delete(self, server_id: str) -> None: ...
-    async def leave(self, server_id: str) -> None: ...
+    ) -> models.ServerIconUploadResponse:
+        """Upload a new icon for a server.
+
+        POST /servers/{server_id}/icon
+
+        Args:
+            server_id: Id of the server.
+            image_base64: Image data in base64, without a `data:` URL prefix.
+            content_type: MIME type of the image.
+
+        Returns:
+            `ServerIconUploadResponse`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        A lost answer is asked for again. A repeat replaces the icon with the same picture.
+        """
+    async def delete(self, server_id: str) -> None:
+        """Delete a server.
+
+        Only the owner may do this.
+
+        DELETE /servers/{server_id}
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            Nothing.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    async def leave(self, server_id: str) -> None:
+        """Leave a server.
+
+        The owner of a server cannot leave it.
+
+        DELETE /servers/{server_id}/leave
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            Nothing.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    ...
 
 class AsyncServersInvites(Resource):
-    async def list(self, server_id: str) -> List[models.ServerInvite]: ...
-    def paginate(self, server_id: str) -> AsyncPages[Page[models.ServerInvite]]: ...
+    """Invites to a server, by code or directly to a friend."""
+    async def list(self, server_id: str) -> List[models.ServerInvite]:
+        """List the active invites of a server.
+
+        Only admins and the owner may do this.
+
+        GET /servers/{server_id}/invites
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            A list of `ServerInvite`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def paginate(self, server_id: str) -> AsyncPages[Page[models.ServerInvite]]:
+        """Walk through the pages of `list`, fetching each when it is reached.
+
+        GET /servers/{server_id}/invites
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            The pages, each a `Page`; `.items()` walks through every `ServerInvite`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     async def create(
         self,
         server_id: str,
         *,
         max_uses: Omittable[int] = ...,
         expires_in_hours: Omittable[int] = ...,
-    ) -> models.ServerInvite: ...
-    async def revoke(self, server_id: str, invite_id: str) -> None: ...
-    async def preview(self, code: str) -> models.ServerInvitePreview: ...
-    async def join(self, code: str) -> models.Server: ...
-    async def invite_friend(self, server_id: str, user_id: str) -> models.InviteFriendResult: ...
+    ) -> models.ServerInvite:
+        """Create an invite to a server.
+
+        POST /servers/{server_id}/invites
+
+        Args:
+            server_id: Id of the server.
+            max_uses: How many times the invite can be used.
+            expires_in_hours: Hours until the invite expires.
+
+        Returns:
+            `ServerInvite`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A second request would create a second invite.
+        """
+    async def revoke(self, server_id: str, invite_id: str) -> None:
+        """Revoke an invite.
+
+        DELETE /servers/{server_id}/invites/{invite_id}
+
+        Args:
+            server_id: Id of the server.
+            invite_id: Id of the invite, not its code.
+
+        Returns:
+            Nothing.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    async def preview(self, code: str) -> models.ServerInvitePreview:
+        """Look at the server behind an invite without joining it.
+
+        GET /servers/invite/{code}
+
+        Args:
+            code: Code of the invite.
+
+        Returns:
+            `ServerInvitePreview`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    async def join(self, code: str) -> models.Server:
+        """Join a server by an invite.
+
+        POST /servers/join/{code}
+
+        Args:
+            code: Code of the invite.
+
+        Returns:
+            `Server`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A repeat could count as another use of the
+        invite, or rejoin a server since left.
+        """
+    async def invite_friend(self, server_id: str, user_id: str) -> models.InviteFriendResult:
+        """Invite a friend to a server directly, without a code.
+
+        POST /servers/{server_id}/invite-friend
+
+        Args:
+            server_id: Id of the server.
+            user_id: Id of the friend.
+
+        Returns:
+            `InviteFriendResult`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A second request could send the friend a second
+        invite.
+        """
+    ...
 
 class AsyncServersMembers(Resource):
-    async def list(self, server_id: str) -> List[models.ServerMember]: ...
-    def paginate(self, server_id: str) -> AsyncPages[Page[models.ServerMember]]: ...
-    async def kick(self, server_id: str, user_id: str) -> None: ...
-    async def list_bans(self, server_id: str) -> List[models.ServerBan]: ...
-    def paginate_bans(self, server_id: str) -> AsyncPages[Page[models.ServerBan]]: ...
+    """Members of a server, with bans and mutes."""
+    async def list(self, server_id: str) -> List[models.ServerMember]:
+        """List the members of a server.
+
+        GET /servers/{server_id}/members
+        As a user: `servers.get`, of which this is `members`.
+        Robots too, with the permission read_members: the same path under /robots/@me.
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            A list of `ServerMember`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def paginate(self, server_id: str) -> AsyncPages[Page[models.ServerMember]]:
+        """Walk through the pages of `list`, fetching each when it is reached.
+
+        GET /servers/{server_id}/members
+        As a user: `servers.get`, of which this is `members`.
+        Robots too, with the permission read_members: the same path under /robots/@me.
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            The pages, each a `Page`; `.items()` walks through every `ServerMember`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    async def kick(self, server_id: str, user_id: str) -> None:
+        """Remove a member from a server.
+
+        Admins and the owner may do this; the role permission for it is `KICK_MEMBERS`.
+
+        DELETE /servers/{server_id}/members/{user_id}
+
+        Args:
+            server_id: Id of the server.
+            user_id: User id of the member.
+
+        Returns:
+            Nothing.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    async def list_bans(self, server_id: str) -> List[models.ServerBan]:
+        """List the active bans of a server.
+
+        GET /servers/{server_id}/bans
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            A list of `ServerBan`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def paginate_bans(self, server_id: str) -> AsyncPages[Page[models.ServerBan]]:
+        """Walk through the pages of `list_bans`, fetching each when it is reached.
+
+        GET /servers/{server_id}/bans
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            The pages, each a `Page`; `.items()` walks through every `ServerBan`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     async def ban(
         self,
         server_id: str,
@@ -689,8 +4409,53 @@ class AsyncServersMembers(Resource):
         *,
         reason: Omittable[str] = ...,
         duration: Omittable[int] = ...,
-    ) -> models.ServerBan: ...
-    async def unban(self, server_id: str, user_id: str) -> None: ...
+    ) -> models.ServerBan:
+        """Ban a user from a server.
+
+        POST /servers/{server_id}/bans/{user_id}
+
+        Args:
+            server_id: Id of the server.
+            user_id: Id of the user.
+            reason: Reason for the ban.
+            duration: Length of the ban in minutes; permanent when omitted.
+
+        Returns:
+            `ServerBan`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A repeat would restart the term of the ban.
+        """
+    async def unban(self, server_id: str, user_id: str) -> None:
+        """Lift the ban of a user.
+
+        DELETE /servers/{server_id}/bans/{user_id}
+
+        Args:
+            server_id: Id of the server.
+            user_id: Id of the user.
+
+        Returns:
+            Nothing.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     async def mute(
         self,
         server_id: str,
@@ -698,14 +4463,137 @@ class AsyncServersMembers(Resource):
         *,
         reason: Omittable[str] = ...,
         duration: Omittable[int] = ...,
-    ) -> models.ServerMute: ...
-    async def unmute(self, server_id: str, user_id: str) -> None: ...
-    async def list_mutes(self, server_id: str) -> List[models.ServerMute]: ...
-    def paginate_mutes(self, server_id: str) -> AsyncPages[Page[models.ServerMute]]: ...
+    ) -> models.ServerMute:
+        """Mute a member of a server.
+
+        POST /servers/{server_id}/mutes/{user_id}
+
+        Args:
+            server_id: Id of the server.
+            user_id: User id of the member.
+            reason: Reason for the mute.
+            duration: Length of the mute in minutes; indefinite when omitted.
+
+        Returns:
+            `ServerMute`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A repeat would restart the term of the mute.
+        """
+    async def unmute(self, server_id: str, user_id: str) -> None:
+        """Lift the mute of a member.
+
+        DELETE /servers/{server_id}/mutes/{user_id}
+
+        Args:
+            server_id: Id of the server.
+            user_id: User id of the member.
+
+        Returns:
+            Nothing.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    async def list_mutes(self, server_id: str) -> List[models.ServerMute]:
+        """List the active mutes of a server.
+
+        GET /servers/{server_id}/mutes
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            A list of `ServerMute`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def paginate_mutes(self, server_id: str) -> AsyncPages[Page[models.ServerMute]]:
+        """Walk through the pages of `list_mutes`, fetching each when it is reached.
+
+        GET /servers/{server_id}/mutes
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            The pages, each a `Page`; `.items()` walks through every `ServerMute`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    ...
 
 class AsyncServersRoles(Resource):
-    async def list(self, server_id: str) -> List[models.ServerRoleObject]: ...
-    def paginate(self, server_id: str) -> AsyncPages[Page[models.ServerRoleObject]]: ...
+    """Roles of a server and the permissions that they give."""
+    async def list(self, server_id: str) -> List[models.ServerRoleObject]:
+        """List the roles of a server, ordered by `sort_order`.
+
+        GET /servers/{server_id}/roles
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            A list of `ServerRoleObject`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def paginate(self, server_id: str) -> AsyncPages[Page[models.ServerRoleObject]]:
+        """Walk through the pages of `list`, fetching each when it is reached.
+
+        GET /servers/{server_id}/roles
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            The pages, each a `Page`; `.items()` walks through every `ServerRoleObject`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     async def create(
         self,
         server_id: str,
@@ -713,7 +4601,32 @@ class AsyncServersRoles(Resource):
         name: str,
         permissions: int,
         color: Omittable[str] = ...,
-    ) -> models.ServerRoleObject: ...
+    ) -> models.ServerRoleObject:
+        """Create a custom role.
+
+        POST /servers/{server_id}/roles
+
+        Args:
+            server_id: Id of the server.
+            name: Name of the role.
+            permissions: `Permission` flags of the role, combined with `|`.
+            color: Color of the role.
+
+        Returns:
+            `ServerRoleObject`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A second request would create a second role.
+        """
     async def update(
         self,
         server_id: str,
@@ -723,28 +4636,169 @@ class AsyncServersRoles(Resource):
         color: Omittable[str] = ...,
         permissions: Omittable[int] = ...,
         sort_order: Omittable[int] = ...,
-    ) -> models.ServerRoleObject: ...
-    async def delete(self, server_id: str, role_id: str) -> None: ...
+    ) -> models.ServerRoleObject:
+        """Change a role.
+
+        The permissions of the default roles (Owner, Admin and Member) cannot be edited: the API
+        answers 400.
+
+        PATCH /servers/{server_id}/roles/{role_id}
+
+        Args:
+            server_id: Id of the server.
+            role_id: Id of the role.
+            name: New name.
+            color: New color.
+            permissions: New `Permission` flags, combined with `|`.
+            sort_order: New place in the order of the roles.
+
+        Returns:
+            `ServerRoleObject`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    async def delete(self, server_id: str, role_id: str) -> None:
+        """Delete a custom role.
+
+        DELETE /servers/{server_id}/roles/{role_id}
+
+        Args:
+            server_id: Id of the server.
+            role_id: Id of the role.
+
+        Returns:
+            Nothing.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     async def assign_to_member(
         self,
         server_id: str,
         user_id: str,
         *,
         role_id: str,
-    ) -> models.AssignRoleResponse: ...
+    ) -> models.AssignRoleResponse:
+        """Set the role of a member.
+
+        PUT /servers/{server_id}/members/{user_id}/role
+
+        Args:
+            server_id: Id of the server.
+            user_id: User id of the member.
+            role_id: Id of the role to give.
+
+        Returns:
+            `AssignRoleResponse`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    ...
 
 class AsyncServersRooms(Resource):
+    """Rooms of a server."""
     @cached_property
-    def messages(self) -> AsyncServersRoomsMessages: ...
-    async def list(self, server_id: str) -> List[models.Room]: ...
-    def paginate(self, server_id: str) -> AsyncPages[Page[models.Room]]: ...
+    def messages(self) -> AsyncServersRoomsMessages:
+        """Chat messages of a room."""
+    async def list(self, server_id: str) -> List[models.Room]:
+        """List the rooms of a server.
+
+        GET /servers/{server_id}/rooms
+        As a user: `servers.get`, of which this is `rooms`.
+        Robots too, with the permission read_rooms: the same path under /robots/@me.
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            A list of `Room`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def paginate(self, server_id: str) -> AsyncPages[Page[models.Room]]:
+        """Walk through the pages of `list`, fetching each when it is reached.
+
+        GET /servers/{server_id}/rooms
+        As a user: `servers.get`, of which this is `rooms`.
+        Robots too, with the permission read_rooms: the same path under /robots/@me.
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            The pages, each a `Page`; `.items()` walks through every `Room`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     async def create(
         self,
         server_id: str,
         *,
         name: str,
         max_participants: Omittable[int] = ...,
-    ) -> models.Room: ...
+    ) -> models.Room:
+        """Create a room.
+
+        Only admins and the owner may do this. Robots cannot create rooms.
+
+        POST /servers/{server_id}/rooms
+
+        Args:
+            server_id: Id of the server.
+            name: Name of the room.
+            max_participants: Maximum number of participants.
+
+        Returns:
+            `Room`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A second request would create a second room.
+        """
     async def update(
         self,
         server_id: str,
@@ -752,10 +4806,59 @@ class AsyncServersRooms(Resource):
         *,
         name: Omittable[str] = ...,
         max_participants: Omittable[int] = ...,
-    ) -> models.Room: ...
-    async def delete(self, server_id: str, room_id: str) -> None: ...
+    ) -> models.Room:
+        """Change a room.
+
+        Only admins and the owner may do this.
+
+        PATCH /servers/{server_id}/rooms/{room_id}
+
+        Args:
+            server_id: Id of the server.
+            room_id: Id of the room.
+            name: New name.
+            max_participants: New maximum number of participants.
+
+        Returns:
+            `Room`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    async def delete(self, server_id: str, room_id: str) -> None:
+        """Delete a room.
+
+        Only admins and the owner may do this. Robots cannot delete rooms.
+
+        DELETE /servers/{server_id}/rooms/{room_id}
+
+        Args:
+            server_id: Id of the server.
+            room_id: Id of the room.
+
+        Returns:
+            Nothing.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    ...
 
 class AsyncServersRoomsMessages(Resource):
+    """Chat messages of a room."""
     async def list(
         self,
         server_id: str,
@@ -763,7 +4866,32 @@ class AsyncServersRoomsMessages(Resource):
         *,
         limit: Omittable[int] = ...,
         cursor: Omittable[str] = ...,
-    ) -> Page[models.RoomMessage]: ...
+    ) -> Page[models.RoomMessage]:
+        """Get one page of a room's messages, the newest page first.
+
+        Messages on a page may come in either order; sort by `created_at` where it matters.
+
+        GET /servers/{server_id}/rooms/{room_id}/messages
+        Robots too, with the permission read_messages: the same path under /robots/@me.
+
+        Args:
+            server_id: Id of the server.
+            room_id: Id of the room.
+            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
+            cursor: The `next_cursor` of the page before.
+
+        Returns:
+            A page of `RoomMessage`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     def paginate(
         self,
         server_id: str,
@@ -772,7 +4900,34 @@ class AsyncServersRoomsMessages(Resource):
         limit: Omittable[int] = ...,
         cursor: Omittable[str] = ...,
         prefetch: bool = ...,
-    ) -> AsyncPages[Page[models.RoomMessage]]: ...
+    ) -> AsyncPages[Page[models.RoomMessage]]:
+        """Walk through the pages of `list`, fetching each when it is reached.
+
+        `limit` is the size of a page; `cursor` is where the first one begins.
+
+        GET /servers/{server_id}/rooms/{room_id}/messages
+        Robots too, with the permission read_messages: the same path under /robots/@me.
+
+        Args:
+            server_id: Id of the server.
+            room_id: Id of the room.
+            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
+            cursor: The `next_cursor` of the page before.
+            prefetch: Ask for the next page while this one is worked on, in a thread or task of its
+                own. It is one request for nothing if the walk ends early.
+
+        Returns:
+            The pages, each a `Page`; `.items()` walks through every `RoomMessage`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     def iter(
         self,
         server_id: str,
@@ -781,7 +4936,34 @@ class AsyncServersRoomsMessages(Resource):
         limit: Omittable[int] = ...,
         cursor: Omittable[str] = ...,
         prefetch: bool = ...,
-    ) -> AsyncPages[Page[models.RoomMessage]]: ...
+    ) -> AsyncPages[Page[models.RoomMessage]]:
+        """Walk through the pages of `list`, fetching each when it is reached.
+
+        `limit` is the size of a page; `cursor` is where the first one begins.
+
+        GET /servers/{server_id}/rooms/{room_id}/messages
+        Robots too, with the permission read_messages: the same path under /robots/@me.
+
+        Args:
+            server_id: Id of the server.
+            room_id: Id of the room.
+            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
+            cursor: The `next_cursor` of the page before.
+            prefetch: Ask for the next page while this one is worked on, in a thread or task of its
+                own. It is one request for nothing if the walk ends early.
+
+        Returns:
+            The pages, each a `Page`; `.items()` walks through every `RoomMessage`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     async def send(
         self,
         server_id: str,
@@ -790,7 +4972,39 @@ class AsyncServersRoomsMessages(Resource):
         content: Omittable[str] = ...,
         reply_to_id: Omittable[str] = ...,
         image_id: Omittable[str] = ...,
-    ) -> models.RoomMessage: ...
+    ) -> models.RoomMessage:
+        """Send a message to a room, as the user or as the robot.
+
+        A message has a text, an image or both. Text is stored as it is: emoji shortcodes such as
+        `:smile:` are not expanded. For robots the API documents `content` only, and requires it.
+
+        POST /servers/{server_id}/rooms/{room_id}/messages
+        Robots too, with the permission send_messages: the same path under /robots/@me.
+        A robot may do this 10 times in 10 seconds.
+
+        Args:
+            server_id: Id of the server.
+            room_id: Id of the room.
+            content: Text, 1 to 2000 characters.
+            reply_to_id: Id of the message that this one answers.
+            image_id: Id of an uploaded image.
+
+        Returns:
+            `RoomMessage`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        After a lost answer the newest messages are searched before anything is repeated. A second
+        request would post the message twice.
+        """
     async def edit(
         self,
         server_id: str,
@@ -798,84 +5012,596 @@ class AsyncServersRoomsMessages(Resource):
         message_id: str,
         *,
         content: str,
-    ) -> models.EditedRoomMessage: ...
-    async def delete(self, server_id: str, room_id: str, message_id: str) -> None: ...
+    ) -> models.EditedRoomMessage:
+        """Change the text of a message.
+
+        Only its author may do this. The answer to a robot holds only the id, the room,
+        the text and the time of the edit.
+
+        PATCH /servers/{server_id}/rooms/{room_id}/messages/{message_id}
+        Robots too, with the permission send_messages: the same path under /robots/@me.
+
+        Args:
+            server_id: Id of the server.
+            room_id: Id of the room.
+            message_id: Id of the message.
+            content: New text, 1 to 2000 characters.
+
+        Returns:
+            `EditedRoomMessage`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    async def delete(self, server_id: str, room_id: str, message_id: str) -> None:
+        """Delete a message for good.
+
+        You may delete your own messages and, as the owner of the server, any message. A robot may
+        delete only its own.
+
+        DELETE /servers/{server_id}/rooms/{room_id}/messages/{message_id}
+        Robots too, with the permission send_messages: the same path under /robots/@me.
+
+        Args:
+            server_id: Id of the server.
+            room_id: Id of the room.
+            message_id: Id of the message.
+
+        Returns:
+            Nothing.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    ...
 
 class AsyncSystem(Resource):
-    async def health(self) -> models.HealthResponse: ...
-    async def version(self) -> models.VersionResponse: ...
-    async def status(self) -> models.SystemStatusResponse: ...
-    async def config(self) -> models.UserConfig: ...
+    """Health, version, status and configuration of the Lag API."""
+    async def health(self) -> models.HealthResponse:
+        """Check that the API is up.
+
+        GET /health
+
+        Returns:
+            `HealthResponse`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    async def version(self) -> models.VersionResponse:
+        """Get the version of the API.
+
+        GET /version
+
+        Returns:
+            `VersionResponse`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    async def status(self) -> models.SystemStatusResponse:
+        """Get the global flags for an upgrade window, an outage and the waitlist.
+
+        GET /system-status
+
+        Returns:
+            `SystemStatusResponse`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    async def config(self) -> models.UserConfig:
+        """Get the feature flags that apply to your account.
+
+        GET /config
+
+        Returns:
+            `UserConfig`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    ...
 
 class AsyncUsers(Resource):
-    async def me(self) -> models.User: ...
+    """Your own account, and the profiles of other users."""
+    async def me(self) -> models.User:
+        """Get your own profile.
+
+        GET /users/me
+
+        Returns:
+            `User`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     async def update_me(
         self,
         *,
         display_name: Omittable[str] = ...,
         avatar_url: Omittable[str] = ...,
         steam_id: Omittable[str] = ...,
-    ) -> models.User: ...
+    ) -> models.User:
+        """Change your own profile.
+
+        PATCH /users/me
+
+        Args:
+            display_name: New display name.
+            avatar_url: URL of the new avatar.
+            steam_id: Steam ID to link. None clears it.
+
+        Returns:
+            `User`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     async def setup(
         self,
         *,
         username: str,
         display_name: str,
         avatar_url: Omittable[str] = ...,
-    ) -> models.User: ...
+    ) -> models.User:
+        """Complete the one-time setup of your account.
+
+        POST /users/me/setup
+
+        Args:
+            username: Username of the account.
+            display_name: Display name of the account.
+            avatar_url: URL of the avatar.
+
+        Returns:
+            `User`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. Setup happens once, so repeating one that worked
+        may report a failure.
+        """
     async def upload_avatar(
         self,
         *,
         image_base64: str,
         content_type: str = ...,
-    ) -> models.AvatarUploadResponse: ...
+    ) -> models.AvatarUploadResponse:
+        """Upload a new avatar.
+
+        POST /users/me/avatar
+
+        Args:
+            image_base64: Image data in base64, without a `data:` URL prefix.
+            content_type: MIME type of the image.
+
+        Returns:
+            `AvatarUploadResponse`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        A lost answer is asked for again. A repeat replaces the avatar with the same picture.
+        """
     async def register_push_token(
         self,
         *,
         token: str,
         platform: models.PushPlatform,
-    ) -> models.Ok: ...
-    async def remove_push_token(self, token: str) -> models.Ok: ...
-    async def request_deletion(self) -> models.User: ...
-    async def cancel_deletion(self) -> models.User: ...
-    async def steam_lookup(self, query: str) -> models.SteamLookupResponse: ...
-    async def import_steam_avatar(self, avatar_url: str) -> models.AvatarUploadResponse: ...
-    async def steam_activity(self) -> models.SteamActivityResponse: ...
-    async def check_username(self, username: str) -> models.CheckUsernameResponse: ...
-    async def search(self, query: str) -> List[models.User]: ...
-    async def get(self, user_id: str) -> models.User: ...
+    ) -> models.Ok:
+        """Register a device for push notifications.
+
+        POST /users/me/push-token
+
+        Args:
+            token: Push token of the device.
+            platform: Platform of the device, `ios` or `android`.
+
+        Returns:
+            `Ok`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. The API does not document what registering the
+        same token twice does.
+        """
+    async def remove_push_token(self, token: str) -> models.Ok:
+        """Stop push notifications to a device.
+
+        DELETE /users/me/push-token
+
+        Args:
+            token: Push token of the device.
+
+        Returns:
+            `Ok`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    async def request_deletion(self) -> models.User:
+        """Schedule the deletion of your account.
+
+        A grace period of 7 days follows; `cancel_deletion` calls the deletion off.
+
+        POST /users/me/request-deletion
+
+        Returns:
+            `User`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A late repeat could land after `cancel_deletion`
+        and schedule the deletion again.
+        """
+    async def cancel_deletion(self) -> models.User:
+        """Cancel the pending deletion of your account.
+
+        POST /users/me/cancel-deletion
+
+        Returns:
+            `User`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A late repeat could land after a new
+        `request_deletion` and cancel that one.
+        """
+    async def steam_lookup(self, query: str) -> models.SteamLookupResponse:
+        """Look up a Steam profile.
+
+        GET /users/me/steam-lookup
+
+        Args:
+            query: Steam ID, vanity name or profile URL.
+
+        Returns:
+            `SteamLookupResponse`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    async def import_steam_avatar(self, avatar_url: str) -> models.AvatarUploadResponse:
+        """Use a Steam avatar as your avatar.
+
+        POST /users/me/steam-avatar
+
+        Args:
+            avatar_url: URL of the Steam avatar.
+
+        Returns:
+            `AvatarUploadResponse`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        A lost answer is asked for again. A repeat replaces the avatar with the same picture.
+        """
+    async def steam_activity(self) -> models.SteamActivityResponse:
+        """Get the game that you are playing on Steam.
+
+        `game_name` is None when you are not playing, and when Steam is not linked.
+
+        GET /users/me/steam-activity
+
+        Returns:
+            `SteamActivityResponse`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    async def check_username(self, username: str) -> models.CheckUsernameResponse:
+        """Check whether a username is available.
+
+        GET /users/check-username
+
+        Args:
+            username: Username to check.
+
+        Returns:
+            `CheckUsernameResponse`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    async def search(self, query: str) -> List[models.User]:
+        """Search for users by username.
+
+        The API returns at most 20 users and has no further pages.
+
+        GET /users/search
+
+        Args:
+            query: Username to search for.
+
+        Returns:
+            A list of `User`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    async def get(self, user_id: str) -> models.User:
+        """Get the profile of a user.
+
+        GET /users/{user_id}
+
+        Args:
+            user_id: Id of the user, or `me` for yourself.
+
+        Returns:
+            `User`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    ...
 
 class RawRoot(Resource):
+    """Methods of the client itself."""
     @cached_property
-    def dms(self) -> RawDms: ...
+    def dms(self) -> RawDms:
+        """Direct messages between you and a friend."""
     @cached_property
-    def events(self) -> RawEvents: ...
+    def events(self) -> RawEvents:
+        """Scheduled events of a server, with their guests and templates."""
     @cached_property
-    def friends(self) -> RawFriends: ...
+    def friends(self) -> RawFriends:
+        """Friends, friend requests and blocked users."""
     @cached_property
-    def images(self) -> RawImages: ...
+    def images(self) -> RawImages:
+        """Uploaded images, for messages, avatars, icons and event covers."""
     @cached_property
-    def robots(self) -> RawRobots: ...
+    def robots(self) -> RawRobots:
+        """Calls that only robots can make."""
     @cached_property
-    def servers(self) -> RawServers: ...
+    def servers(self) -> RawServers:
+        """Servers, with their rooms, members, roles and invites."""
     @cached_property
-    def system(self) -> RawSystem: ...
+    def system(self) -> RawSystem:
+        """Health, version, status and configuration of the Lag API."""
     @cached_property
-    def users(self) -> RawUsers: ...
-    def identity(self) -> Answer[models.Identity]: ...
+    def users(self) -> RawUsers:
+        """Your own account, and the profiles of other users."""
+    def identity(self) -> Answer[models.Identity]:
+        """Get the user or robot that the token belongs to.
+
+        This works with every kind of token; `kind` tells which one it is. `server_id`,
+        `permissions` and `active` are set for robots only, `username` for users only.
+
+        GET /robots/@me/info
+        As a user: `users.me`.
+        Robots too: the same path under /robots/@me.
+
+        Returns:
+            An `Answer`; its data: `Identity`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    ...
 
 class RawDms(Resource):
-    def list(self) -> Answer[List[models.DmConversation]]: ...
-    def paginate(self) -> Pages[Answer[Page[models.DmConversation]]]: ...
-    def create(self, user_id: str) -> Answer[models.DmConversation]: ...
-    def get(self, conversation_id: str) -> Answer[models.DmConversation]: ...
+    """Direct messages between you and a friend."""
+    def list(self) -> Answer[List[models.DmConversation]]:
+        """List your direct message conversations.
+
+        GET /dms
+
+        Returns:
+            An `Answer`; its data: A list of `DmConversation`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def paginate(self) -> Pages[Answer[Page[models.DmConversation]]]:
+        """Walk through the pages of `list`, fetching each when it is reached.
+
+        GET /dms
+
+        Returns:
+            The pages, each with its answer as `Answer`; `.items()` walks through every
+            `DmConversation`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def create(self, user_id: str) -> Answer[models.DmConversation]:
+        """Open the conversation with a friend, or get it if it exists.
+
+        The other user must be an accepted friend; otherwise the API answers 403.
+
+        POST /dms
+
+        Args:
+            user_id: Id of the friend.
+
+        Returns:
+            An `Answer`; its data: `DmConversation`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        A lost answer is asked for again. A repeat returns the conversation that the first request
+        created.
+        """
+    def get(self, conversation_id: str) -> Answer[models.DmConversation]:
+        """Get a conversation.
+
+        GET /dms/{conversation_id}
+
+        Args:
+            conversation_id: Id of the conversation.
+
+        Returns:
+            An `Answer`; its data: `DmConversation`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     def list_messages(
         self,
         conversation_id: str,
         *,
         limit: Omittable[int] = ...,
         cursor: Omittable[str] = ...,
-    ) -> Answer[Page[models.DmMessage]]: ...
+    ) -> Answer[Page[models.DmMessage]]:
+        """Get one page of a conversation's messages, the newest page first.
+
+        Messages on a page may come in either order; sort by `created_at` where it matters.
+
+        GET /dms/{conversation_id}/messages
+
+        Args:
+            conversation_id: Id of the conversation.
+            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
+            cursor: The `next_cursor` of the page before.
+
+        Returns:
+            An `Answer`; its data: A page of `DmMessage`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     def paginate_messages(
         self,
         conversation_id: str,
@@ -883,7 +5609,32 @@ class RawDms(Resource):
         limit: Omittable[int] = ...,
         cursor: Omittable[str] = ...,
         prefetch: bool = ...,
-    ) -> Pages[Answer[Page[models.DmMessage]]]: ...
+    ) -> Pages[Answer[Page[models.DmMessage]]]:
+        """Walk through the pages of `list_messages`, fetching each when it is reached.
+
+        `limit` is the size of a page; `cursor` is where the first one begins.
+
+        GET /dms/{conversation_id}/messages
+
+        Args:
+            conversation_id: Id of the conversation.
+            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
+            cursor: The `next_cursor` of the page before.
+            prefetch: Ask for the next page while this one is worked on, in a thread or task of its
+                own. It is one request for nothing if the walk ends early.
+
+        Returns:
+            The pages, each with its answer as `Answer`; `.items()` walks through every `DmMessage`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     def iter_messages(
         self,
         conversation_id: str,
@@ -891,7 +5642,32 @@ class RawDms(Resource):
         limit: Omittable[int] = ...,
         cursor: Omittable[str] = ...,
         prefetch: bool = ...,
-    ) -> Pages[Answer[Page[models.DmMessage]]]: ...
+    ) -> Pages[Answer[Page[models.DmMessage]]]:
+        """Walk through the pages of `list_messages`, fetching each when it is reached.
+
+        `limit` is the size of a page; `cursor` is where the first one begins.
+
+        GET /dms/{conversation_id}/messages
+
+        Args:
+            conversation_id: Id of the conversation.
+            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
+            cursor: The `next_cursor` of the page before.
+            prefetch: Ask for the next page while this one is worked on, in a thread or task of its
+                own. It is one request for nothing if the walk ends early.
+
+        Returns:
+            The pages, each with its answer as `Answer`; `.items()` walks through every `DmMessage`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     def send_message(
         self,
         conversation_id: str,
@@ -899,23 +5675,138 @@ class RawDms(Resource):
         content: str,
         reply_to_id: Omittable[str] = ...,
         image_id: Omittable[str] = ...,
-    ) -> Answer[models.DmMessage]: ...
+    ) -> Answer[models.DmMessage]:
+        """Send a direct message.
+
+        POST /dms/{conversation_id}/messages
+
+        Args:
+            conversation_id: Id of the conversation.
+            content: Text, up to 2000 characters; empty to send an image alone.
+            reply_to_id: Id of the message that this one answers.
+            image_id: Id of an uploaded image.
+
+        Returns:
+            An `Answer`; its data: `DmMessage`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        After a lost answer the newest messages are searched before anything is repeated. A second
+        request would send the message twice.
+        """
     def edit_message(
         self,
         conversation_id: str,
         message_id: str,
         *,
         content: str,
-    ) -> Answer[models.DmMessage]: ...
-    def delete_message(self, conversation_id: str, message_id: str) -> Answer[None]: ...
+    ) -> Answer[models.DmMessage]:
+        """Change the text of a direct message.
+
+        Only your own messages can be edited.
+
+        PATCH /dms/{conversation_id}/messages/{message_id}
+
+        Args:
+            conversation_id: Id of the conversation.
+            message_id: Id of the message.
+            content: New text, 1 to 2000 characters.
+
+        Returns:
+            An `Answer`; its data: `DmMessage`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def delete_message(self, conversation_id: str, message_id: str) -> Answer[None]:
+        """Delete a direct message for good.
+
+        Only your own messages can be deleted.
+
+        DELETE /dms/{conversation_id}/messages/{message_id}
+
+        Args:
+            conversation_id: Id of the conversation.
+            message_id: Id of the message.
+
+        Returns:
+            An `Answer`; its data: Nothing.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    ...
 
 class RawEvents(Resource):
+    """Scheduled events of a server, with their guests and templates."""
     @cached_property
-    def guests(self) -> RawEventsGuests: ...
+    def guests(self) -> RawEventsGuests:
+        """External guests who come to an event by its share link."""
     @cached_property
-    def templates(self) -> RawEventsTemplates: ...
-    def list(self, server_id: str) -> Answer[List[models.EventSummary]]: ...
-    def paginate(self, server_id: str) -> Pages[Answer[Page[models.EventSummary]]]: ...
+    def templates(self) -> RawEventsTemplates:
+        """Templates from which recurring events are scheduled."""
+    def list(self, server_id: str) -> Answer[List[models.EventSummary]]:
+        """List the upcoming and active events of a server.
+
+        GET /servers/{server_id}/events
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            An `Answer`; its data: A list of `EventSummary`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def paginate(self, server_id: str) -> Pages[Answer[Page[models.EventSummary]]]:
+        """Walk through the pages of `list`, fetching each when it is reached.
+
+        GET /servers/{server_id}/events
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            The pages, each with its answer as `Answer`; `.items()` walks through every
+            `EventSummary`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     def create(
         self,
         server_id: str,
@@ -927,8 +5818,59 @@ class RawEvents(Resource):
         ends_at: Omittable[Union[datetime, str]] = ...,
         external_access_enabled: Omittable[bool] = ...,
         external_auto_admit: Omittable[bool] = ...,
-    ) -> Answer[models.EventSummary]: ...
-    def get(self, server_id: str, event_id: str) -> Answer[models.EventSummary]: ...
+    ) -> Answer[models.EventSummary]:
+        """Schedule an event.
+
+        A voice room is attached to the event; `voice_room_id` names it.
+
+        POST /servers/{server_id}/events
+
+        Args:
+            server_id: Id of the server.
+            title: Title of the event.
+            starts_at: Start of the event.
+            description: Description of the event.
+            cover_image_url: URL of the cover image.
+            ends_at: End of the event.
+            external_access_enabled: Whether guests may join by the share link.
+            external_auto_admit: Whether guests are admitted without a host's decision.
+
+        Returns:
+            An `Answer`; its data: `EventSummary`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A second request would schedule a second event.
+        """
+    def get(self, server_id: str, event_id: str) -> Answer[models.EventSummary]:
+        """Get an event.
+
+        GET /servers/{server_id}/events/{event_id}
+
+        Args:
+            server_id: Id of the server.
+            event_id: Id of the event.
+
+        Returns:
+            An `Answer`; its data: `EventSummary`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     def update(
         self,
         server_id: str,
@@ -941,40 +5883,277 @@ class RawEvents(Resource):
         ends_at: Omittable[Union[datetime, str]] = ...,
         external_access_enabled: Omittable[bool] = ...,
         external_auto_admit: Omittable[bool] = ...,
-    ) -> Answer[models.EventSummary]: ...
-    def cancel(self, server_id: str, event_id: str) -> Answer[models.EventCancelResult]: ...
+    ) -> Answer[models.EventSummary]:
+        """Change an event.
+
+        PATCH /servers/{server_id}/events/{event_id}
+
+        Args:
+            server_id: Id of the server.
+            event_id: Id of the event.
+            title: New title.
+            description: New description.
+            cover_image_url: URL of the new cover image.
+            starts_at: New start.
+            ends_at: New end.
+            external_access_enabled: Whether guests may join by the share link.
+            external_auto_admit: Whether guests are admitted without a host's decision.
+
+        Returns:
+            An `Answer`; its data: `EventSummary`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def cancel(self, server_id: str, event_id: str) -> Answer[models.EventCancelResult]:
+        """Cancel an event.
+
+        This is a soft delete; where the answer has `deletes_at`, the event is deleted at that time.
+
+        DELETE /servers/{server_id}/events/{event_id}
+
+        Args:
+            server_id: Id of the server.
+            event_id: Id of the event.
+
+        Returns:
+            An `Answer`; its data: `EventCancelResult`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     def rsvp(
         self,
         server_id: str,
         event_id: str,
         *,
         status: models.RsvpStatus,
-    ) -> Answer[models.RsvpResponse]: ...
+    ) -> Answer[models.RsvpResponse]:
+        """Set your own RSVP to an event.
+
+        POST /servers/{server_id}/events/{event_id}/rsvp
+
+        Args:
+            server_id: Id of the server.
+            event_id: Id of the event.
+            status: Your RSVP, `going`, `maybe` or `not_going`.
+
+        Returns:
+            An `Answer`; its data: `RsvpResponse`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        A lost answer is asked for again. The RSVP is set to a status, and a repeat leaves it so.
+        """
     def toggle_external_access(
         self,
         server_id: str,
         event_id: str,
-    ) -> Answer[models.EventSummary]: ...
+    ) -> Answer[models.EventSummary]:
+        """Turn share-link access to an event on if it is off, and off if it is on.
+
+        To choose the state, call `update` with `external_access_enabled`.
+
+        POST /servers/{server_id}/events/{event_id}/external/toggle
+
+        Args:
+            server_id: Id of the server.
+            event_id: Id of the event.
+
+        Returns:
+            An `Answer`; its data: `EventSummary`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A second request would undo the first.
+        """
+    ...
 
 class RawEventsGuests(Resource):
-    def list(self, server_id: str, event_id: str) -> Answer[List[models.EventGuest]]: ...
-    def paginate(self, server_id: str, event_id: str) -> Pages[Answer[Page[models.EventGuest]]]: ...
+    """External guests who come to an event by its share link."""
+    def list(self, server_id: str, event_id: str) -> Answer[List[models.EventGuest]]:
+        """List the guests of an event, both pending and resolved.
+
+        Only hosts may do this, that is, the event's creator and members with `MANAGE_EVENTS`.
+
+        GET /servers/{server_id}/events/{event_id}/guests
+
+        Args:
+            server_id: Id of the server.
+            event_id: Id of the event.
+
+        Returns:
+            An `Answer`; its data: A list of `EventGuest`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def paginate(self, server_id: str, event_id: str) -> Pages[Answer[Page[models.EventGuest]]]:
+        """Walk through the pages of `list`, fetching each when it is reached.
+
+        GET /servers/{server_id}/events/{event_id}/guests
+
+        Args:
+            server_id: Id of the server.
+            event_id: Id of the event.
+
+        Returns:
+            The pages, each with its answer as `Answer`; `.items()` walks through every
+            `EventGuest`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     def admit(
         self,
         server_id: str,
         event_id: str,
         guest_id: str,
-    ) -> Answer[models.GuestDecision]: ...
+    ) -> Answer[models.GuestDecision]:
+        """Admit a guest to an event.
+
+        Only the event's creator and members with `MANAGE_EVENTS` may do this.
+
+        POST /servers/{server_id}/events/{event_id}/guests/{guest_id}/admit
+
+        Args:
+            server_id: Id of the server.
+            event_id: Id of the event.
+            guest_id: Id of the guest.
+
+        Returns:
+            An `Answer`; its data: `GuestDecision`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        A lost answer is asked for again. The guest is set to admitted, and a repeat leaves them so.
+        """
     def reject(
         self,
         server_id: str,
         event_id: str,
         guest_id: str,
-    ) -> Answer[models.GuestDecision]: ...
+    ) -> Answer[models.GuestDecision]:
+        """Reject a guest of an event.
+
+        Only the event's creator and members with `MANAGE_EVENTS` may do this.
+
+        POST /servers/{server_id}/events/{event_id}/guests/{guest_id}/reject
+
+        Args:
+            server_id: Id of the server.
+            event_id: Id of the event.
+            guest_id: Id of the guest.
+
+        Returns:
+            An `Answer`; its data: `GuestDecision`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        A lost answer is asked for again. The guest is set to rejected, and a repeat leaves them so.
+        """
+    ...
 
 class RawEventsTemplates(Resource):
-    def list(self, server_id: str) -> Answer[List[models.EventTemplate]]: ...
-    def paginate(self, server_id: str) -> Pages[Answer[Page[models.EventTemplate]]]: ...
+    """Templates from which recurring events are scheduled."""
+    def list(self, server_id: str) -> Answer[List[models.EventTemplate]]:
+        """List the event templates of a server.
+
+        GET /servers/{server_id}/event-templates
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            An `Answer`; its data: A list of `EventTemplate`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def paginate(self, server_id: str) -> Pages[Answer[Page[models.EventTemplate]]]:
+        """Walk through the pages of `list`, fetching each when it is reached.
+
+        GET /servers/{server_id}/event-templates
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            The pages, each with its answer as `Answer`; `.items()` walks through every
+            `EventTemplate`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     def create(
         self,
         server_id: str,
@@ -988,7 +6167,41 @@ class RawEventsTemplates(Resource):
         cover_image_url: Omittable[str] = ...,
         external_access_enabled: Omittable[bool] = ...,
         external_auto_admit: Omittable[bool] = ...,
-    ) -> Answer[models.EventTemplate]: ...
+    ) -> Answer[models.EventTemplate]:
+        """Create a template for a recurring event.
+
+        The API creates each event from the template 48 hours ahead.
+
+        POST /servers/{server_id}/event-templates
+
+        Args:
+            server_id: Id of the server.
+            title: Title of the events.
+            rrule: Recurrence as an iCalendar RRULE, such as FREQ=WEEKLY.
+            timezone: IANA time zone, such as Europe/Berlin.
+            start_time: Start of the events in `timezone`, as HH:MM, 24 h.
+            description: Description of the events.
+            duration_minutes: Length of the events in minutes.
+            cover_image_url: URL of the cover image.
+            external_access_enabled: Whether guests may join by the share link.
+            external_auto_admit: Whether guests are admitted without a host's decision.
+
+        Returns:
+            An `Answer`; its data: `EventTemplate`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A second request would create a second template,
+        and so every event twice.
+        """
     def update(
         self,
         server_id: str,
@@ -1003,20 +6216,233 @@ class RawEventsTemplates(Resource):
         cover_image_url: Omittable[str] = ...,
         external_access_enabled: Omittable[bool] = ...,
         external_auto_admit: Omittable[bool] = ...,
-    ) -> Answer[models.EventTemplate]: ...
-    def delete(self, server_id: str, template_id: str) -> Answer[models.Ok]: ...
+    ) -> Answer[models.EventTemplate]:
+        """Change an event template.
+
+        PATCH /servers/{server_id}/event-templates/{template_id}
+
+        Args:
+            server_id: Id of the server.
+            template_id: Id of the template.
+            title: New title.
+            description: New description.
+            rrule: New recurrence as an iCalendar RRULE, such as FREQ=WEEKLY.
+            timezone: New IANA time zone, such as Europe/Berlin.
+            start_time: New start in the template's time zone, as HH:MM, 24 h.
+            duration_minutes: New length in minutes.
+            cover_image_url: URL of the new cover image.
+            external_access_enabled: Whether guests may join by the share link.
+            external_auto_admit: Whether guests are admitted without a host's decision.
+
+        Returns:
+            An `Answer`; its data: `EventTemplate`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def delete(self, server_id: str, template_id: str) -> Answer[models.Ok]:
+        """Delete an event template.
+
+        The events that it scheduled are deleted too.
+
+        DELETE /servers/{server_id}/event-templates/{template_id}
+
+        Args:
+            server_id: Id of the server.
+            template_id: Id of the template.
+
+        Returns:
+            An `Answer`; its data: `Ok`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    ...
 
 class RawFriends(Resource):
-    def list(self) -> Answer[List[models.Friend]]: ...
-    def paginate(self) -> Pages[Answer[Page[models.Friend]]]: ...
-    def requests(self) -> Answer[models.FriendRequestList]: ...
-    def send_request(self, username: str) -> Answer[models.Friendship]: ...
-    def accept(self, request_id: str) -> Answer[models.Friendship]: ...
-    def decline(self, request_id: str) -> Answer[None]: ...
-    def remove(self, friendship_id: str) -> Answer[None]: ...
-    def block(self, user_id: str) -> Answer[models.Friendship]: ...
+    """Friends, friend requests and blocked users."""
+    def list(self) -> Answer[List[models.Friend]]:
+        """List your friends.
+
+        Only accepted friendships are listed; `requests` has the pending ones.
+
+        GET /friends
+
+        Returns:
+            An `Answer`; its data: A list of `Friend`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def paginate(self) -> Pages[Answer[Page[models.Friend]]]:
+        """Walk through the pages of `list`, fetching each when it is reached.
+
+        GET /friends
+
+        Returns:
+            The pages, each with its answer as `Answer`; `.items()` walks through every `Friend`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def requests(self) -> Answer[models.FriendRequestList]:
+        """List the pending friend requests, incoming and outgoing.
+
+        GET /friends/requests
+
+        Returns:
+            An `Answer`; its data: `FriendRequestList`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def send_request(self, username: str) -> Answer[models.Friendship]:
+        """Send a friend request.
+
+        POST /friends/request
+
+        Args:
+            username: Username of the other user, not their id.
+
+        Returns:
+            An `Answer`; its data: `Friendship`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A late repeat could ask again after the other
+        user declined.
+        """
+    def accept(self, request_id: str) -> Answer[models.Friendship]:
+        """Accept an incoming friend request.
+
+        POST /friends/accept
+
+        Args:
+            request_id: Id of an incoming request.
+
+        Returns:
+            An `Answer`; its data: `Friendship`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. An accepted request is no longer pending, so a
+        repeat may report a failure.
+        """
+    def decline(self, request_id: str) -> Answer[None]:
+        """Decline an incoming friend request.
+
+        POST /friends/decline
+
+        Args:
+            request_id: Id of an incoming request.
+
+        Returns:
+            An `Answer`; its data: Nothing.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A declined request is no longer pending, so a
+        repeat may report a failure.
+        """
+    def remove(self, friendship_id: str) -> Answer[None]:
+        """Remove a friend, or withdraw a friend request that you sent.
+
+        DELETE /friends/{friendship_id}
+
+        Args:
+            friendship_id: `friendship_id` of the friend, or the id of an outgoing request.
+
+        Returns:
+            An `Answer`; its data: Nothing.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def block(self, user_id: str) -> Answer[models.Friendship]:
+        """Block a user.
+
+        The friendship gets the status `blocked`, or is created with it. The API documents no way
+        to unblock a user.
+
+        POST /friends/block
+
+        Args:
+            user_id: Id of the user to block.
+
+        Returns:
+            An `Answer`; its data: `Friendship`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        A lost answer is asked for again. The friendship is set to blocked, and a repeat leaves it
+        so.
+        """
+    ...
 
 class RawImages(Resource):
+    """Uploaded images, for messages, avatars, icons and event covers."""
     def upload(
         self,
         image: ImageInput,
@@ -1026,31 +6452,228 @@ class RawImages(Resource):
         entity_id: Omittable[str] = ...,
         filename: Omittable[str] = ...,
         content_type: Omittable[str] = ...,
-    ) -> Answer[models.ImageMetadata]: ...
-    def get(self, image_id: str) -> Answer[models.ImageMetadata]: ...
-    def status(self, image_id: str) -> Answer[models.ImageStatus]: ...
-    def delete(self, image_id: str) -> Answer[None]: ...
+    ) -> Answer[models.ImageMetadata]:
+        """Upload an image.
+
+        An image may have up to 25 MiB; this is checked before anything is sent. Large GIFs become
+        MP4 after the upload: poll `status` until `processing_status` is `ready`.
+
+        POST /images
+
+        Args:
+            image: Path, bytes, open binary file, or tuple of name, data and content type.
+            purpose: Use of the image, `avatar`, `server_icon`, `event_cover`, `chat` or `general`.
+            alt: Alternative text.
+            entity_id: Id of what the image belongs to, for an icon the server.
+            filename: Name of the file; taken from `image` when omitted.
+            content_type: MIME type of the file; taken from `image` when omitted.
+
+        Returns:
+            An `Answer`; its data: `ImageMetadata`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A second request would store the image twice.
+        """
+    def get(self, image_id: str) -> Answer[models.ImageMetadata]:
+        """Get the metadata of an image.
+
+        GET /images/{image_id}
+
+        Args:
+            image_id: Id of the image.
+
+        Returns:
+            An `Answer`; its data: `ImageMetadata`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def status(self, image_id: str) -> Answer[models.ImageStatus]:
+        """Get the processing status of an image.
+
+        This is the light endpoint to poll after an upload, until `processing_status` is `ready` or
+        `failed`.
+
+        GET /images/{image_id}/status
+
+        Args:
+            image_id: Id of the image.
+
+        Returns:
+            An `Answer`; its data: `ImageStatus`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def delete(self, image_id: str) -> Answer[None]:
+        """Delete an image.
+
+        Only its uploader may do this.
+
+        DELETE /images/{image_id}
+
+        Args:
+            image_id: Id of the image.
+
+        Returns:
+            An `Answer`; its data: Nothing.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    ...
 
 class RawRobots(Resource):
+    """Calls that only robots can make."""
     @cached_property
-    def events(self) -> RawRobotsEvents: ...
+    def events(self) -> RawRobotsEvents:
+        """Events that the API delivers to a robot."""
+    ...
 
 class RawRobotsEvents(Resource):
-    def poll(self) -> Answer[List[models.RobotEvent]]: ...
+    """Events that the API delivers to a robot."""
+    def poll(self) -> Answer[List[models.RobotEvent]]:
+        """Fetch the pending events of the robot by long-poll.
+
+        For robots whose transport is long-poll. The robot gets the events that it is subscribed to
+        and has the permission for.
+
+        GET /robots/@me/events/poll
+        Only for robots.
+
+        Returns:
+            An `Answer`; its data: A list of `RobotEvent`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        A lost answer is asked for again. Whether a poll uses up its events is not documented; if it
+        does, those of a lost answer are gone, repeated or not.
+        """
+    ...
 
 class RawServers(Resource):
+    """Servers, with their rooms, members, roles and invites."""
     @cached_property
-    def invites(self) -> RawServersInvites: ...
+    def invites(self) -> RawServersInvites:
+        """Invites to a server, by code or directly to a friend."""
     @cached_property
-    def members(self) -> RawServersMembers: ...
+    def members(self) -> RawServersMembers:
+        """Members of a server, with bans and mutes."""
     @cached_property
-    def roles(self) -> RawServersRoles: ...
+    def roles(self) -> RawServersRoles:
+        """Roles of a server and the permissions that they give."""
     @cached_property
-    def rooms(self) -> RawServersRooms: ...
-    def list(self) -> Answer[List[models.Server]]: ...
-    def paginate(self) -> Pages[Answer[Page[models.Server]]]: ...
-    def create(self, *, name: str, icon_emoji: Omittable[str] = ...) -> Answer[models.Server]: ...
-    def get(self, server_id: str) -> Answer[models.ServerWithDetails]: ...
+    def rooms(self) -> RawServersRooms:
+        """Rooms of a server."""
+    def list(self) -> Answer[List[models.Server]]:
+        """List the servers that you belong to.
+
+        GET /servers/me
+
+        Returns:
+            An `Answer`; its data: A list of `Server`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def paginate(self) -> Pages[Answer[Page[models.Server]]]:
+        """Walk through the pages of `list`, fetching each when it is reached.
+
+        GET /servers/me
+
+        Returns:
+            The pages, each with its answer as `Answer`; `.items()` walks through every `Server`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def create(self, *, name: str, icon_emoji: Omittable[str] = ...) -> Answer[models.Server]:
+        """Create a server.
+
+        A free account may own one server.
+
+        POST /servers
+
+        Args:
+            name: Name of the server.
+            icon_emoji: Shortcode of the icon emoji, such as `:rocket:`; None for no emoji.
+
+        Returns:
+            An `Answer`; its data: `Server`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A second request would create a second server.
+        """
+    def get(self, server_id: str) -> Answer[models.ServerWithDetails]:
+        """Get a server with its rooms, its members and your role in it.
+
+        GET /servers/{server_id}
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            An `Answer`; its data: `ServerWithDetails`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     def update(
         self,
         server_id: str,
@@ -1058,38 +6681,382 @@ class RawServers(Resource):
         name: Omittable[str] = ...,
         icon_url: Omittable[str] = ...,
         icon_emoji: Omittable[str] = ...,
-    ) -> Answer[models.Server]: ...
+    ) -> Answer[models.Server]:
+        """Change the name or the icon of a server.
+
+        PATCH /servers/{server_id}
+
+        Args:
+            server_id: Id of the server.
+            name: New name.
+            icon_url: URL of the new icon. None clears it.
+            icon_emoji: Shortcode of the new icon emoji, such as `:rocket:`. None clears it.
+
+        Returns:
+            An `Answer`; its data: `Server`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     def upload_icon(
         self,
         server_id: str,
         *,
         image_base64: str,
         content_type: str = ...,
-    ) -> Answer[models.ServerIconUploadResponse]: ...
-    def delete(self, server_id: str) -> Answer[None]: ...
-    def leave(self, server_id: str) -> Answer[None]: ...
+    ) -> Answer[models.ServerIconUploadResponse]:
+        """Upload a new icon for a server.
+
+        POST /servers/{server_id}/icon
+
+        Args:
+            server_id: Id of the server.
+            image_base64: Image data in base64, without a `data:` URL prefix.
+            content_type: MIME type of the image.
+
+        Returns:
+            An `Answer`; its data: `ServerIconUploadResponse`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        A lost answer is asked for again. A repeat replaces the icon with the same picture.
+        """
+    def delete(self, server_id: str) -> Answer[None]:
+        """Delete a server.
+
+        Only the owner may do this.
+
+        DELETE /servers/{server_id}
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            An `Answer`; its data: Nothing.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def leave(self, server_id: str) -> Answer[None]:
+        """Leave a server.
+
+        The owner of a server cannot leave it.
+
+        DELETE /servers/{server_id}/leave
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            An `Answer`; its data: Nothing.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    ...
 
 class RawServersInvites(Resource):
-    def list(self, server_id: str) -> Answer[List[models.ServerInvite]]: ...
-    def paginate(self, server_id: str) -> Pages[Answer[Page[models.ServerInvite]]]: ...
+    """Invites to a server, by code or directly to a friend."""
+    def list(self, server_id: str) -> Answer[List[models.ServerInvite]]:
+        """List the active invites of a server.
+
+        Only admins and the owner may do this.
+
+        GET /servers/{server_id}/invites
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            An `Answer`; its data: A list of `ServerInvite`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def paginate(self, server_id: str) -> Pages[Answer[Page[models.ServerInvite]]]:
+        """Walk through the pages of `list`, fetching each when it is reached.
+
+        GET /servers/{server_id}/invites
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            The pages, each with its answer as `Answer`; `.items()` walks through every
+            `ServerInvite`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     def create(
         self,
         server_id: str,
         *,
         max_uses: Omittable[int] = ...,
         expires_in_hours: Omittable[int] = ...,
-    ) -> Answer[models.ServerInvite]: ...
-    def revoke(self, server_id: str, invite_id: str) -> Answer[None]: ...
-    def preview(self, code: str) -> Answer[models.ServerInvitePreview]: ...
-    def join(self, code: str) -> Answer[models.Server]: ...
-    def invite_friend(self, server_id: str, user_id: str) -> Answer[models.InviteFriendResult]: ...
+    ) -> Answer[models.ServerInvite]:
+        """Create an invite to a server.
+
+        POST /servers/{server_id}/invites
+
+        Args:
+            server_id: Id of the server.
+            max_uses: How many times the invite can be used.
+            expires_in_hours: Hours until the invite expires.
+
+        Returns:
+            An `Answer`; its data: `ServerInvite`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A second request would create a second invite.
+        """
+    def revoke(self, server_id: str, invite_id: str) -> Answer[None]:
+        """Revoke an invite.
+
+        DELETE /servers/{server_id}/invites/{invite_id}
+
+        Args:
+            server_id: Id of the server.
+            invite_id: Id of the invite, not its code.
+
+        Returns:
+            An `Answer`; its data: Nothing.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def preview(self, code: str) -> Answer[models.ServerInvitePreview]:
+        """Look at the server behind an invite without joining it.
+
+        GET /servers/invite/{code}
+
+        Args:
+            code: Code of the invite.
+
+        Returns:
+            An `Answer`; its data: `ServerInvitePreview`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def join(self, code: str) -> Answer[models.Server]:
+        """Join a server by an invite.
+
+        POST /servers/join/{code}
+
+        Args:
+            code: Code of the invite.
+
+        Returns:
+            An `Answer`; its data: `Server`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A repeat could count as another use of the
+        invite, or rejoin a server since left.
+        """
+    def invite_friend(self, server_id: str, user_id: str) -> Answer[models.InviteFriendResult]:
+        """Invite a friend to a server directly, without a code.
+
+        POST /servers/{server_id}/invite-friend
+
+        Args:
+            server_id: Id of the server.
+            user_id: Id of the friend.
+
+        Returns:
+            An `Answer`; its data: `InviteFriendResult`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A second request could send the friend a second
+        invite.
+        """
+    ...
 
 class RawServersMembers(Resource):
-    def list(self, server_id: str) -> Answer[List[models.ServerMember]]: ...
-    def paginate(self, server_id: str) -> Pages[Answer[Page[models.ServerMember]]]: ...
-    def kick(self, server_id: str, user_id: str) -> Answer[None]: ...
-    def list_bans(self, server_id: str) -> Answer[List[models.ServerBan]]: ...
-    def paginate_bans(self, server_id: str) -> Pages[Answer[Page[models.ServerBan]]]: ...
+    """Members of a server, with bans and mutes."""
+    def list(self, server_id: str) -> Answer[List[models.ServerMember]]:
+        """List the members of a server.
+
+        GET /servers/{server_id}/members
+        As a user: `servers.get`, of which this is `members`.
+        Robots too, with the permission read_members: the same path under /robots/@me.
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            An `Answer`; its data: A list of `ServerMember`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def paginate(self, server_id: str) -> Pages[Answer[Page[models.ServerMember]]]:
+        """Walk through the pages of `list`, fetching each when it is reached.
+
+        GET /servers/{server_id}/members
+        As a user: `servers.get`, of which this is `members`.
+        Robots too, with the permission read_members: the same path under /robots/@me.
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            The pages, each with its answer as `Answer`; `.items()` walks through every
+            `ServerMember`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def kick(self, server_id: str, user_id: str) -> Answer[None]:
+        """Remove a member from a server.
+
+        Admins and the owner may do this; the role permission for it is `KICK_MEMBERS`.
+
+        DELETE /servers/{server_id}/members/{user_id}
+
+        Args:
+            server_id: Id of the server.
+            user_id: User id of the member.
+
+        Returns:
+            An `Answer`; its data: Nothing.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def list_bans(self, server_id: str) -> Answer[List[models.ServerBan]]:
+        """List the active bans of a server.
+
+        GET /servers/{server_id}/bans
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            An `Answer`; its data: A list of `ServerBan`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def paginate_bans(self, server_id: str) -> Pages[Answer[Page[models.ServerBan]]]:
+        """Walk through the pages of `list_bans`, fetching each when it is reached.
+
+        GET /servers/{server_id}/bans
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            The pages, each with its answer as `Answer`; `.items()` walks through every `ServerBan`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     def ban(
         self,
         server_id: str,
@@ -1097,8 +7064,53 @@ class RawServersMembers(Resource):
         *,
         reason: Omittable[str] = ...,
         duration: Omittable[int] = ...,
-    ) -> Answer[models.ServerBan]: ...
-    def unban(self, server_id: str, user_id: str) -> Answer[None]: ...
+    ) -> Answer[models.ServerBan]:
+        """Ban a user from a server.
+
+        POST /servers/{server_id}/bans/{user_id}
+
+        Args:
+            server_id: Id of the server.
+            user_id: Id of the user.
+            reason: Reason for the ban.
+            duration: Length of the ban in minutes; permanent when omitted.
+
+        Returns:
+            An `Answer`; its data: `ServerBan`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A repeat would restart the term of the ban.
+        """
+    def unban(self, server_id: str, user_id: str) -> Answer[None]:
+        """Lift the ban of a user.
+
+        DELETE /servers/{server_id}/bans/{user_id}
+
+        Args:
+            server_id: Id of the server.
+            user_id: Id of the user.
+
+        Returns:
+            An `Answer`; its data: Nothing.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     def mute(
         self,
         server_id: str,
@@ -1106,14 +7118,139 @@ class RawServersMembers(Resource):
         *,
         reason: Omittable[str] = ...,
         duration: Omittable[int] = ...,
-    ) -> Answer[models.ServerMute]: ...
-    def unmute(self, server_id: str, user_id: str) -> Answer[None]: ...
-    def list_mutes(self, server_id: str) -> Answer[List[models.ServerMute]]: ...
-    def paginate_mutes(self, server_id: str) -> Pages[Answer[Page[models.ServerMute]]]: ...
+    ) -> Answer[models.ServerMute]:
+        """Mute a member of a server.
+
+        POST /servers/{server_id}/mutes/{user_id}
+
+        Args:
+            server_id: Id of the server.
+            user_id: User id of the member.
+            reason: Reason for the mute.
+            duration: Length of the mute in minutes; indefinite when omitted.
+
+        Returns:
+            An `Answer`; its data: `ServerMute`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A repeat would restart the term of the mute.
+        """
+    def unmute(self, server_id: str, user_id: str) -> Answer[None]:
+        """Lift the mute of a member.
+
+        DELETE /servers/{server_id}/mutes/{user_id}
+
+        Args:
+            server_id: Id of the server.
+            user_id: User id of the member.
+
+        Returns:
+            An `Answer`; its data: Nothing.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def list_mutes(self, server_id: str) -> Answer[List[models.ServerMute]]:
+        """List the active mutes of a server.
+
+        GET /servers/{server_id}/mutes
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            An `Answer`; its data: A list of `ServerMute`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def paginate_mutes(self, server_id: str) -> Pages[Answer[Page[models.ServerMute]]]:
+        """Walk through the pages of `list_mutes`, fetching each when it is reached.
+
+        GET /servers/{server_id}/mutes
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            The pages, each with its answer as `Answer`; `.items()` walks through every
+            `ServerMute`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    ...
 
 class RawServersRoles(Resource):
-    def list(self, server_id: str) -> Answer[List[models.ServerRoleObject]]: ...
-    def paginate(self, server_id: str) -> Pages[Answer[Page[models.ServerRoleObject]]]: ...
+    """Roles of a server and the permissions that they give."""
+    def list(self, server_id: str) -> Answer[List[models.ServerRoleObject]]:
+        """List the roles of a server, ordered by `sort_order`.
+
+        GET /servers/{server_id}/roles
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            An `Answer`; its data: A list of `ServerRoleObject`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def paginate(self, server_id: str) -> Pages[Answer[Page[models.ServerRoleObject]]]:
+        """Walk through the pages of `list`, fetching each when it is reached.
+
+        GET /servers/{server_id}/roles
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            The pages, each with its answer as `Answer`; `.items()` walks through every
+            `ServerRoleObject`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     def create(
         self,
         server_id: str,
@@ -1121,7 +7258,32 @@ class RawServersRoles(Resource):
         name: str,
         permissions: int,
         color: Omittable[str] = ...,
-    ) -> Answer[models.ServerRoleObject]: ...
+    ) -> Answer[models.ServerRoleObject]:
+        """Create a custom role.
+
+        POST /servers/{server_id}/roles
+
+        Args:
+            server_id: Id of the server.
+            name: Name of the role.
+            permissions: `Permission` flags of the role, combined with `|`.
+            color: Color of the role.
+
+        Returns:
+            An `Answer`; its data: `ServerRoleObject`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A second request would create a second role.
+        """
     def update(
         self,
         server_id: str,
@@ -1131,28 +7293,169 @@ class RawServersRoles(Resource):
         color: Omittable[str] = ...,
         permissions: Omittable[int] = ...,
         sort_order: Omittable[int] = ...,
-    ) -> Answer[models.ServerRoleObject]: ...
-    def delete(self, server_id: str, role_id: str) -> Answer[None]: ...
+    ) -> Answer[models.ServerRoleObject]:
+        """Change a role.
+
+        The permissions of the default roles (Owner, Admin and Member) cannot be edited: the API
+        answers 400.
+
+        PATCH /servers/{server_id}/roles/{role_id}
+
+        Args:
+            server_id: Id of the server.
+            role_id: Id of the role.
+            name: New name.
+            color: New color.
+            permissions: New `Permission` flags, combined with `|`.
+            sort_order: New place in the order of the roles.
+
+        Returns:
+            An `Answer`; its data: `ServerRoleObject`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def delete(self, server_id: str, role_id: str) -> Answer[None]:
+        """Delete a custom role.
+
+        DELETE /servers/{server_id}/roles/{role_id}
+
+        Args:
+            server_id: Id of the server.
+            role_id: Id of the role.
+
+        Returns:
+            An `Answer`; its data: Nothing.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     def assign_to_member(
         self,
         server_id: str,
         user_id: str,
         *,
         role_id: str,
-    ) -> Answer[models.AssignRoleResponse]: ...
+    ) -> Answer[models.AssignRoleResponse]:
+        """Set the role of a member.
+
+        PUT /servers/{server_id}/members/{user_id}/role
+
+        Args:
+            server_id: Id of the server.
+            user_id: User id of the member.
+            role_id: Id of the role to give.
+
+        Returns:
+            An `Answer`; its data: `AssignRoleResponse`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    ...
 
 class RawServersRooms(Resource):
+    """Rooms of a server."""
     @cached_property
-    def messages(self) -> RawServersRoomsMessages: ...
-    def list(self, server_id: str) -> Answer[List[models.Room]]: ...
-    def paginate(self, server_id: str) -> Pages[Answer[Page[models.Room]]]: ...
+    def messages(self) -> RawServersRoomsMessages:
+        """Chat messages of a room."""
+    def list(self, server_id: str) -> Answer[List[models.Room]]:
+        """List the rooms of a server.
+
+        GET /servers/{server_id}/rooms
+        As a user: `servers.get`, of which this is `rooms`.
+        Robots too, with the permission read_rooms: the same path under /robots/@me.
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            An `Answer`; its data: A list of `Room`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def paginate(self, server_id: str) -> Pages[Answer[Page[models.Room]]]:
+        """Walk through the pages of `list`, fetching each when it is reached.
+
+        GET /servers/{server_id}/rooms
+        As a user: `servers.get`, of which this is `rooms`.
+        Robots too, with the permission read_rooms: the same path under /robots/@me.
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            The pages, each with its answer as `Answer`; `.items()` walks through every `Room`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     def create(
         self,
         server_id: str,
         *,
         name: str,
         max_participants: Omittable[int] = ...,
-    ) -> Answer[models.Room]: ...
+    ) -> Answer[models.Room]:
+        """Create a room.
+
+        Only admins and the owner may do this. Robots cannot create rooms.
+
+        POST /servers/{server_id}/rooms
+
+        Args:
+            server_id: Id of the server.
+            name: Name of the room.
+            max_participants: Maximum number of participants.
+
+        Returns:
+            An `Answer`; its data: `Room`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A second request would create a second room.
+        """
     def update(
         self,
         server_id: str,
@@ -1160,10 +7463,59 @@ class RawServersRooms(Resource):
         *,
         name: Omittable[str] = ...,
         max_participants: Omittable[int] = ...,
-    ) -> Answer[models.Room]: ...
-    def delete(self, server_id: str, room_id: str) -> Answer[None]: ...
+    ) -> Answer[models.Room]:
+        """Change a room.
+
+        Only admins and the owner may do this.
+
+        PATCH /servers/{server_id}/rooms/{room_id}
+
+        Args:
+            server_id: Id of the server.
+            room_id: Id of the room.
+            name: New name.
+            max_participants: New maximum number of participants.
+
+        Returns:
+            An `Answer`; its data: `Room`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def delete(self, server_id: str, room_id: str) -> Answer[None]:
+        """Delete a room.
+
+        Only admins and the owner may do this. Robots cannot delete rooms.
+
+        DELETE /servers/{server_id}/rooms/{room_id}
+
+        Args:
+            server_id: Id of the server.
+            room_id: Id of the room.
+
+        Returns:
+            An `Answer`; its data: Nothing.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    ...
 
 class RawServersRoomsMessages(Resource):
+    """Chat messages of a room."""
     def list(
         self,
         server_id: str,
@@ -1171,7 +7523,32 @@ class RawServersRoomsMessages(Resource):
         *,
         limit: Omittable[int] = ...,
         cursor: Omittable[str] = ...,
-    ) -> Answer[Page[models.RoomMessage]]: ...
+    ) -> Answer[Page[models.RoomMessage]]:
+        """Get one page of a room's messages, the newest page first.
+
+        Messages on a page may come in either order; sort by `created_at` where it matters.
+
+        GET /servers/{server_id}/rooms/{room_id}/messages
+        Robots too, with the permission read_messages: the same path under /robots/@me.
+
+        Args:
+            server_id: Id of the server.
+            room_id: Id of the room.
+            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
+            cursor: The `next_cursor` of the page before.
+
+        Returns:
+            An `Answer`; its data: A page of `RoomMessage`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     def paginate(
         self,
         server_id: str,
@@ -1180,7 +7557,35 @@ class RawServersRoomsMessages(Resource):
         limit: Omittable[int] = ...,
         cursor: Omittable[str] = ...,
         prefetch: bool = ...,
-    ) -> Pages[Answer[Page[models.RoomMessage]]]: ...
+    ) -> Pages[Answer[Page[models.RoomMessage]]]:
+        """Walk through the pages of `list`, fetching each when it is reached.
+
+        `limit` is the size of a page; `cursor` is where the first one begins.
+
+        GET /servers/{server_id}/rooms/{room_id}/messages
+        Robots too, with the permission read_messages: the same path under /robots/@me.
+
+        Args:
+            server_id: Id of the server.
+            room_id: Id of the room.
+            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
+            cursor: The `next_cursor` of the page before.
+            prefetch: Ask for the next page while this one is worked on, in a thread or task of its
+                own. It is one request for nothing if the walk ends early.
+
+        Returns:
+            The pages, each with its answer as `Answer`; `.items()` walks through every
+            `RoomMessage`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     def iter(
         self,
         server_id: str,
@@ -1189,7 +7594,35 @@ class RawServersRoomsMessages(Resource):
         limit: Omittable[int] = ...,
         cursor: Omittable[str] = ...,
         prefetch: bool = ...,
-    ) -> Pages[Answer[Page[models.RoomMessage]]]: ...
+    ) -> Pages[Answer[Page[models.RoomMessage]]]:
+        """Walk through the pages of `list`, fetching each when it is reached.
+
+        `limit` is the size of a page; `cursor` is where the first one begins.
+
+        GET /servers/{server_id}/rooms/{room_id}/messages
+        Robots too, with the permission read_messages: the same path under /robots/@me.
+
+        Args:
+            server_id: Id of the server.
+            room_id: Id of the room.
+            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
+            cursor: The `next_cursor` of the page before.
+            prefetch: Ask for the next page while this one is worked on, in a thread or task of its
+                own. It is one request for nothing if the walk ends early.
+
+        Returns:
+            The pages, each with its answer as `Answer`; `.items()` walks through every
+            `RoomMessage`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     def send(
         self,
         server_id: str,
@@ -1198,7 +7631,39 @@ class RawServersRoomsMessages(Resource):
         content: Omittable[str] = ...,
         reply_to_id: Omittable[str] = ...,
         image_id: Omittable[str] = ...,
-    ) -> Answer[models.RoomMessage]: ...
+    ) -> Answer[models.RoomMessage]:
+        """Send a message to a room, as the user or as the robot.
+
+        A message has a text, an image or both. Text is stored as it is: emoji shortcodes such as
+        `:smile:` are not expanded. For robots the API documents `content` only, and requires it.
+
+        POST /servers/{server_id}/rooms/{room_id}/messages
+        Robots too, with the permission send_messages: the same path under /robots/@me.
+        A robot may do this 10 times in 10 seconds.
+
+        Args:
+            server_id: Id of the server.
+            room_id: Id of the room.
+            content: Text, 1 to 2000 characters.
+            reply_to_id: Id of the message that this one answers.
+            image_id: Id of an uploaded image.
+
+        Returns:
+            An `Answer`; its data: `RoomMessage`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        After a lost answer the newest messages are searched before anything is repeated. A second
+        request would post the message twice.
+        """
     def edit(
         self,
         server_id: str,
@@ -1206,84 +7671,596 @@ class RawServersRoomsMessages(Resource):
         message_id: str,
         *,
         content: str,
-    ) -> Answer[models.EditedRoomMessage]: ...
-    def delete(self, server_id: str, room_id: str, message_id: str) -> Answer[None]: ...
+    ) -> Answer[models.EditedRoomMessage]:
+        """Change the text of a message.
+
+        Only its author may do this. The answer to a robot holds only the id, the room,
+        the text and the time of the edit.
+
+        PATCH /servers/{server_id}/rooms/{room_id}/messages/{message_id}
+        Robots too, with the permission send_messages: the same path under /robots/@me.
+
+        Args:
+            server_id: Id of the server.
+            room_id: Id of the room.
+            message_id: Id of the message.
+            content: New text, 1 to 2000 characters.
+
+        Returns:
+            An `Answer`; its data: `EditedRoomMessage`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def delete(self, server_id: str, room_id: str, message_id: str) -> Answer[None]:
+        """Delete a message for good.
+
+        You may delete your own messages and, as the owner of the server, any message. A robot may
+        delete only its own.
+
+        DELETE /servers/{server_id}/rooms/{room_id}/messages/{message_id}
+        Robots too, with the permission send_messages: the same path under /robots/@me.
+
+        Args:
+            server_id: Id of the server.
+            room_id: Id of the room.
+            message_id: Id of the message.
+
+        Returns:
+            An `Answer`; its data: Nothing.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    ...
 
 class RawSystem(Resource):
-    def health(self) -> Answer[models.HealthResponse]: ...
-    def version(self) -> Answer[models.VersionResponse]: ...
-    def status(self) -> Answer[models.SystemStatusResponse]: ...
-    def config(self) -> Answer[models.UserConfig]: ...
+    """Health, version, status and configuration of the Lag API."""
+    def health(self) -> Answer[models.HealthResponse]:
+        """Check that the API is up.
+
+        GET /health
+
+        Returns:
+            An `Answer`; its data: `HealthResponse`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def version(self) -> Answer[models.VersionResponse]:
+        """Get the version of the API.
+
+        GET /version
+
+        Returns:
+            An `Answer`; its data: `VersionResponse`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def status(self) -> Answer[models.SystemStatusResponse]:
+        """Get the global flags for an upgrade window, an outage and the waitlist.
+
+        GET /system-status
+
+        Returns:
+            An `Answer`; its data: `SystemStatusResponse`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def config(self) -> Answer[models.UserConfig]:
+        """Get the feature flags that apply to your account.
+
+        GET /config
+
+        Returns:
+            An `Answer`; its data: `UserConfig`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    ...
 
 class RawUsers(Resource):
-    def me(self) -> Answer[models.User]: ...
+    """Your own account, and the profiles of other users."""
+    def me(self) -> Answer[models.User]:
+        """Get your own profile.
+
+        GET /users/me
+
+        Returns:
+            An `Answer`; its data: `User`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     def update_me(
         self,
         *,
         display_name: Omittable[str] = ...,
         avatar_url: Omittable[str] = ...,
         steam_id: Omittable[str] = ...,
-    ) -> Answer[models.User]: ...
+    ) -> Answer[models.User]:
+        """Change your own profile.
+
+        PATCH /users/me
+
+        Args:
+            display_name: New display name.
+            avatar_url: URL of the new avatar.
+            steam_id: Steam ID to link. None clears it.
+
+        Returns:
+            An `Answer`; its data: `User`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     def setup(
         self,
         *,
         username: str,
         display_name: str,
         avatar_url: Omittable[str] = ...,
-    ) -> Answer[models.User]: ...
+    ) -> Answer[models.User]:
+        """Complete the one-time setup of your account.
+
+        POST /users/me/setup
+
+        Args:
+            username: Username of the account.
+            display_name: Display name of the account.
+            avatar_url: URL of the avatar.
+
+        Returns:
+            An `Answer`; its data: `User`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. Setup happens once, so repeating one that worked
+        may report a failure.
+        """
     def upload_avatar(
         self,
         *,
         image_base64: str,
         content_type: str = ...,
-    ) -> Answer[models.AvatarUploadResponse]: ...
+    ) -> Answer[models.AvatarUploadResponse]:
+        """Upload a new avatar.
+
+        POST /users/me/avatar
+
+        Args:
+            image_base64: Image data in base64, without a `data:` URL prefix.
+            content_type: MIME type of the image.
+
+        Returns:
+            An `Answer`; its data: `AvatarUploadResponse`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        A lost answer is asked for again. A repeat replaces the avatar with the same picture.
+        """
     def register_push_token(
         self,
         *,
         token: str,
         platform: models.PushPlatform,
-    ) -> Answer[models.Ok]: ...
-    def remove_push_token(self, token: str) -> Answer[models.Ok]: ...
-    def request_deletion(self) -> Answer[models.User]: ...
-    def cancel_deletion(self) -> Answer[models.User]: ...
-    def steam_lookup(self, query: str) -> Answer[models.SteamLookupResponse]: ...
-    def import_steam_avatar(self, avatar_url: str) -> Answer[models.AvatarUploadResponse]: ...
-    def steam_activity(self) -> Answer[models.SteamActivityResponse]: ...
-    def check_username(self, username: str) -> Answer[models.CheckUsernameResponse]: ...
-    def search(self, query: str) -> Answer[List[models.User]]: ...
-    def get(self, user_id: str) -> Answer[models.User]: ...
+    ) -> Answer[models.Ok]:
+        """Register a device for push notifications.
+
+        POST /users/me/push-token
+
+        Args:
+            token: Push token of the device.
+            platform: Platform of the device, `ios` or `android`.
+
+        Returns:
+            An `Answer`; its data: `Ok`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. The API does not document what registering the
+        same token twice does.
+        """
+    def remove_push_token(self, token: str) -> Answer[models.Ok]:
+        """Stop push notifications to a device.
+
+        DELETE /users/me/push-token
+
+        Args:
+            token: Push token of the device.
+
+        Returns:
+            An `Answer`; its data: `Ok`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def request_deletion(self) -> Answer[models.User]:
+        """Schedule the deletion of your account.
+
+        A grace period of 7 days follows; `cancel_deletion` calls the deletion off.
+
+        POST /users/me/request-deletion
+
+        Returns:
+            An `Answer`; its data: `User`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A late repeat could land after `cancel_deletion`
+        and schedule the deletion again.
+        """
+    def cancel_deletion(self) -> Answer[models.User]:
+        """Cancel the pending deletion of your account.
+
+        POST /users/me/cancel-deletion
+
+        Returns:
+            An `Answer`; its data: `User`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A late repeat could land after a new
+        `request_deletion` and cancel that one.
+        """
+    def steam_lookup(self, query: str) -> Answer[models.SteamLookupResponse]:
+        """Look up a Steam profile.
+
+        GET /users/me/steam-lookup
+
+        Args:
+            query: Steam ID, vanity name or profile URL.
+
+        Returns:
+            An `Answer`; its data: `SteamLookupResponse`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def import_steam_avatar(self, avatar_url: str) -> Answer[models.AvatarUploadResponse]:
+        """Use a Steam avatar as your avatar.
+
+        POST /users/me/steam-avatar
+
+        Args:
+            avatar_url: URL of the Steam avatar.
+
+        Returns:
+            An `Answer`; its data: `AvatarUploadResponse`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        A lost answer is asked for again. A repeat replaces the avatar with the same picture.
+        """
+    def steam_activity(self) -> Answer[models.SteamActivityResponse]:
+        """Get the game that you are playing on Steam.
+
+        `game_name` is None when you are not playing, and when Steam is not linked.
+
+        GET /users/me/steam-activity
+
+        Returns:
+            An `Answer`; its data: `SteamActivityResponse`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def check_username(self, username: str) -> Answer[models.CheckUsernameResponse]:
+        """Check whether a username is available.
+
+        GET /users/check-username
+
+        Args:
+            username: Username to check.
+
+        Returns:
+            An `Answer`; its data: `CheckUsernameResponse`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def search(self, query: str) -> Answer[List[models.User]]:
+        """Search for users by username.
+
+        The API returns at most 20 users and has no further pages.
+
+        GET /users/search
+
+        Args:
+            query: Username to search for.
+
+        Returns:
+            An `Answer`; its data: A list of `User`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def get(self, user_id: str) -> Answer[models.User]:
+        """Get the profile of a user.
+
+        GET /users/{user_id}
+
+        Args:
+            user_id: Id of the user, or `me` for yourself.
+
+        Returns:
+            An `Answer`; its data: `User`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    ...
 
 class AsyncRawRoot(Resource):
+    """Methods of the client itself."""
     @cached_property
-    def dms(self) -> AsyncRawDms: ...
+    def dms(self) -> AsyncRawDms:
+        """Direct messages between you and a friend."""
     @cached_property
-    def events(self) -> AsyncRawEvents: ...
+    def events(self) -> AsyncRawEvents:
+        """Scheduled events of a server, with their guests and templates."""
     @cached_property
-    def friends(self) -> AsyncRawFriends: ...
+    def friends(self) -> AsyncRawFriends:
+        """Friends, friend requests and blocked users."""
     @cached_property
-    def images(self) -> AsyncRawImages: ...
+    def images(self) -> AsyncRawImages:
+        """Uploaded images, for messages, avatars, icons and event covers."""
     @cached_property
-    def robots(self) -> AsyncRawRobots: ...
+    def robots(self) -> AsyncRawRobots:
+        """Calls that only robots can make."""
     @cached_property
-    def servers(self) -> AsyncRawServers: ...
+    def servers(self) -> AsyncRawServers:
+        """Servers, with their rooms, members, roles and invites."""
     @cached_property
-    def system(self) -> AsyncRawSystem: ...
+    def system(self) -> AsyncRawSystem:
+        """Health, version, status and configuration of the Lag API."""
     @cached_property
-    def users(self) -> AsyncRawUsers: ...
-    async def identity(self) -> Answer[models.Identity]: ...
+    def users(self) -> AsyncRawUsers:
+        """Your own account, and the profiles of other users."""
+    async def identity(self) -> Answer[models.Identity]:
+        """Get the user or robot that the token belongs to.
+
+        This works with every kind of token; `kind` tells which one it is. `server_id`,
+        `permissions` and `active` are set for robots only, `username` for users only.
+
+        GET /robots/@me/info
+        As a user: `users.me`.
+        Robots too: the same path under /robots/@me.
+
+        Returns:
+            An `Answer`; its data: `Identity`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    ...
 
 class AsyncRawDms(Resource):
-    async def list(self) -> Answer[List[models.DmConversation]]: ...
-    def paginate(self) -> AsyncPages[Answer[Page[models.DmConversation]]]: ...
-    async def create(self, user_id: str) -> Answer[models.DmConversation]: ...
-    async def get(self, conversation_id: str) -> Answer[models.DmConversation]: ...
+    """Direct messages between you and a friend."""
+    async def list(self) -> Answer[List[models.DmConversation]]:
+        """List your direct message conversations.
+
+        GET /dms
+
+        Returns:
+            An `Answer`; its data: A list of `DmConversation`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def paginate(self) -> AsyncPages[Answer[Page[models.DmConversation]]]:
+        """Walk through the pages of `list`, fetching each when it is reached.
+
+        GET /dms
+
+        Returns:
+            The pages, each with its answer as `Answer`; `.items()` walks through every
+            `DmConversation`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    async def create(self, user_id: str) -> Answer[models.DmConversation]:
+        """Open the conversation with a friend, or get it if it exists.
+
+        The other user must be an accepted friend; otherwise the API answers 403.
+
+        POST /dms
+
+        Args:
+            user_id: Id of the friend.
+
+        Returns:
+            An `Answer`; its data: `DmConversation`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        A lost answer is asked for again. A repeat returns the conversation that the first request
+        created.
+        """
+    async def get(self, conversation_id: str) -> Answer[models.DmConversation]:
+        """Get a conversation.
+
+        GET /dms/{conversation_id}
+
+        Args:
+            conversation_id: Id of the conversation.
+
+        Returns:
+            An `Answer`; its data: `DmConversation`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     async def list_messages(
         self,
         conversation_id: str,
         *,
         limit: Omittable[int] = ...,
         cursor: Omittable[str] = ...,
-    ) -> Answer[Page[models.DmMessage]]: ...
+    ) -> Answer[Page[models.DmMessage]]:
+        """Get one page of a conversation's messages, the newest page first.
+
+        Messages on a page may come in either order; sort by `created_at` where it matters.
+
+        GET /dms/{conversation_id}/messages
+
+        Args:
+            conversation_id: Id of the conversation.
+            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
+            cursor: The `next_cursor` of the page before.
+
+        Returns:
+            An `Answer`; its data: A page of `DmMessage`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     def paginate_messages(
         self,
         conversation_id: str,
@@ -1291,7 +8268,32 @@ class AsyncRawDms(Resource):
         limit: Omittable[int] = ...,
         cursor: Omittable[str] = ...,
         prefetch: bool = ...,
-    ) -> AsyncPages[Answer[Page[models.DmMessage]]]: ...
+    ) -> AsyncPages[Answer[Page[models.DmMessage]]]:
+        """Walk through the pages of `list_messages`, fetching each when it is reached.
+
+        `limit` is the size of a page; `cursor` is where the first one begins.
+
+        GET /dms/{conversation_id}/messages
+
+        Args:
+            conversation_id: Id of the conversation.
+            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
+            cursor: The `next_cursor` of the page before.
+            prefetch: Ask for the next page while this one is worked on, in a thread or task of its
+                own. It is one request for nothing if the walk ends early.
+
+        Returns:
+            The pages, each with its answer as `Answer`; `.items()` walks through every `DmMessage`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     def iter_messages(
         self,
         conversation_id: str,
@@ -1299,7 +8301,32 @@ class AsyncRawDms(Resource):
         limit: Omittable[int] = ...,
         cursor: Omittable[str] = ...,
         prefetch: bool = ...,
-    ) -> AsyncPages[Answer[Page[models.DmMessage]]]: ...
+    ) -> AsyncPages[Answer[Page[models.DmMessage]]]:
+        """Walk through the pages of `list_messages`, fetching each when it is reached.
+
+        `limit` is the size of a page; `cursor` is where the first one begins.
+
+        GET /dms/{conversation_id}/messages
+
+        Args:
+            conversation_id: Id of the conversation.
+            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
+            cursor: The `next_cursor` of the page before.
+            prefetch: Ask for the next page while this one is worked on, in a thread or task of its
+                own. It is one request for nothing if the walk ends early.
+
+        Returns:
+            The pages, each with its answer as `Answer`; `.items()` walks through every `DmMessage`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     async def send_message(
         self,
         conversation_id: str,
@@ -1307,23 +8334,138 @@ class AsyncRawDms(Resource):
         content: str,
         reply_to_id: Omittable[str] = ...,
         image_id: Omittable[str] = ...,
-    ) -> Answer[models.DmMessage]: ...
+    ) -> Answer[models.DmMessage]:
+        """Send a direct message.
+
+        POST /dms/{conversation_id}/messages
+
+        Args:
+            conversation_id: Id of the conversation.
+            content: Text, up to 2000 characters; empty to send an image alone.
+            reply_to_id: Id of the message that this one answers.
+            image_id: Id of an uploaded image.
+
+        Returns:
+            An `Answer`; its data: `DmMessage`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        After a lost answer the newest messages are searched before anything is repeated. A second
+        request would send the message twice.
+        """
     async def edit_message(
         self,
         conversation_id: str,
         message_id: str,
         *,
         content: str,
-    ) -> Answer[models.DmMessage]: ...
-    async def delete_message(self, conversation_id: str, message_id: str) -> Answer[None]: ...
+    ) -> Answer[models.DmMessage]:
+        """Change the text of a direct message.
+
+        Only your own messages can be edited.
+
+        PATCH /dms/{conversation_id}/messages/{message_id}
+
+        Args:
+            conversation_id: Id of the conversation.
+            message_id: Id of the message.
+            content: New text, 1 to 2000 characters.
+
+        Returns:
+            An `Answer`; its data: `DmMessage`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    async def delete_message(self, conversation_id: str, message_id: str) -> Answer[None]:
+        """Delete a direct message for good.
+
+        Only your own messages can be deleted.
+
+        DELETE /dms/{conversation_id}/messages/{message_id}
+
+        Args:
+            conversation_id: Id of the conversation.
+            message_id: Id of the message.
+
+        Returns:
+            An `Answer`; its data: Nothing.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    ...
 
 class AsyncRawEvents(Resource):
+    """Scheduled events of a server, with their guests and templates."""
     @cached_property
-    def guests(self) -> AsyncRawEventsGuests: ...
+    def guests(self) -> AsyncRawEventsGuests:
+        """External guests who come to an event by its share link."""
     @cached_property
-    def templates(self) -> AsyncRawEventsTemplates: ...
-    async def list(self, server_id: str) -> Answer[List[models.EventSummary]]: ...
-    def paginate(self, server_id: str) -> AsyncPages[Answer[Page[models.EventSummary]]]: ...
+    def templates(self) -> AsyncRawEventsTemplates:
+        """Templates from which recurring events are scheduled."""
+    async def list(self, server_id: str) -> Answer[List[models.EventSummary]]:
+        """List the upcoming and active events of a server.
+
+        GET /servers/{server_id}/events
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            An `Answer`; its data: A list of `EventSummary`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def paginate(self, server_id: str) -> AsyncPages[Answer[Page[models.EventSummary]]]:
+        """Walk through the pages of `list`, fetching each when it is reached.
+
+        GET /servers/{server_id}/events
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            The pages, each with its answer as `Answer`; `.items()` walks through every
+            `EventSummary`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     async def create(
         self,
         server_id: str,
@@ -1335,8 +8477,59 @@ class AsyncRawEvents(Resource):
         ends_at: Omittable[Union[datetime, str]] = ...,
         external_access_enabled: Omittable[bool] = ...,
         external_auto_admit: Omittable[bool] = ...,
-    ) -> Answer[models.EventSummary]: ...
-    async def get(self, server_id: str, event_id: str) -> Answer[models.EventSummary]: ...
+    ) -> Answer[models.EventSummary]:
+        """Schedule an event.
+
+        A voice room is attached to the event; `voice_room_id` names it.
+
+        POST /servers/{server_id}/events
+
+        Args:
+            server_id: Id of the server.
+            title: Title of the event.
+            starts_at: Start of the event.
+            description: Description of the event.
+            cover_image_url: URL of the cover image.
+            ends_at: End of the event.
+            external_access_enabled: Whether guests may join by the share link.
+            external_auto_admit: Whether guests are admitted without a host's decision.
+
+        Returns:
+            An `Answer`; its data: `EventSummary`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A second request would schedule a second event.
+        """
+    async def get(self, server_id: str, event_id: str) -> Answer[models.EventSummary]:
+        """Get an event.
+
+        GET /servers/{server_id}/events/{event_id}
+
+        Args:
+            server_id: Id of the server.
+            event_id: Id of the event.
+
+        Returns:
+            An `Answer`; its data: `EventSummary`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     async def update(
         self,
         server_id: str,
@@ -1349,44 +8542,281 @@ class AsyncRawEvents(Resource):
         ends_at: Omittable[Union[datetime, str]] = ...,
         external_access_enabled: Omittable[bool] = ...,
         external_auto_admit: Omittable[bool] = ...,
-    ) -> Answer[models.EventSummary]: ...
-    async def cancel(self, server_id: str, event_id: str) -> Answer[models.EventCancelResult]: ...
+    ) -> Answer[models.EventSummary]:
+        """Change an event.
+
+        PATCH /servers/{server_id}/events/{event_id}
+
+        Args:
+            server_id: Id of the server.
+            event_id: Id of the event.
+            title: New title.
+            description: New description.
+            cover_image_url: URL of the new cover image.
+            starts_at: New start.
+            ends_at: New end.
+            external_access_enabled: Whether guests may join by the share link.
+            external_auto_admit: Whether guests are admitted without a host's decision.
+
+        Returns:
+            An `Answer`; its data: `EventSummary`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    async def cancel(self, server_id: str, event_id: str) -> Answer[models.EventCancelResult]:
+        """Cancel an event.
+
+        This is a soft delete; where the answer has `deletes_at`, the event is deleted at that time.
+
+        DELETE /servers/{server_id}/events/{event_id}
+
+        Args:
+            server_id: Id of the server.
+            event_id: Id of the event.
+
+        Returns:
+            An `Answer`; its data: `EventCancelResult`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     async def rsvp(
         self,
         server_id: str,
         event_id: str,
         *,
         status: models.RsvpStatus,
-    ) -> Answer[models.RsvpResponse]: ...
+    ) -> Answer[models.RsvpResponse]:
+        """Set your own RSVP to an event.
+
+        POST /servers/{server_id}/events/{event_id}/rsvp
+
+        Args:
+            server_id: Id of the server.
+            event_id: Id of the event.
+            status: Your RSVP, `going`, `maybe` or `not_going`.
+
+        Returns:
+            An `Answer`; its data: `RsvpResponse`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        A lost answer is asked for again. The RSVP is set to a status, and a repeat leaves it so.
+        """
     async def toggle_external_access(
         self,
         server_id: str,
         event_id: str,
-    ) -> Answer[models.EventSummary]: ...
+    ) -> Answer[models.EventSummary]:
+        """Turn share-link access to an event on if it is off, and off if it is on.
+
+        To choose the state, call `update` with `external_access_enabled`.
+
+        POST /servers/{server_id}/events/{event_id}/external/toggle
+
+        Args:
+            server_id: Id of the server.
+            event_id: Id of the event.
+
+        Returns:
+            An `Answer`; its data: `EventSummary`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A second request would undo the first.
+        """
+    ...
 
 class AsyncRawEventsGuests(Resource):
-    async def list(self, server_id: str, event_id: str) -> Answer[List[models.EventGuest]]: ...
+    """External guests who come to an event by its share link."""
+    async def list(self, server_id: str, event_id: str) -> Answer[List[models.EventGuest]]:
+        """List the guests of an event, both pending and resolved.
+
+        Only hosts may do this, that is, the event's creator and members with `MANAGE_EVENTS`.
+
+        GET /servers/{server_id}/events/{event_id}/guests
+
+        Args:
+            server_id: Id of the server.
+            event_id: Id of the event.
+
+        Returns:
+            An `Answer`; its data: A list of `EventGuest`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     def paginate(
         self,
         server_id: str,
         event_id: str,
-    ) -> AsyncPages[Answer[Page[models.EventGuest]]]: ...
+    ) -> AsyncPages[Answer[Page[models.EventGuest]]]:
+        """Walk through the pages of `list`, fetching each when it is reached.
+
+        GET /servers/{server_id}/events/{event_id}/guests
+
+        Args:
+            server_id: Id of the server.
+            event_id: Id of the event.
+
+        Returns:
+            The pages, each with its answer as `Answer`; `.items()` walks through every
+            `EventGuest`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     async def admit(
         self,
         server_id: str,
         event_id: str,
         guest_id: str,
-    ) -> Answer[models.GuestDecision]: ...
+    ) -> Answer[models.GuestDecision]:
+        """Admit a guest to an event.
+
+        Only the event's creator and members with `MANAGE_EVENTS` may do this.
+
+        POST /servers/{server_id}/events/{event_id}/guests/{guest_id}/admit
+
+        Args:
+            server_id: Id of the server.
+            event_id: Id of the event.
+            guest_id: Id of the guest.
+
+        Returns:
+            An `Answer`; its data: `GuestDecision`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        A lost answer is asked for again. The guest is set to admitted, and a repeat leaves them so.
+        """
     async def reject(
         self,
         server_id: str,
         event_id: str,
         guest_id: str,
-    ) -> Answer[models.GuestDecision]: ...
+    ) -> Answer[models.GuestDecision]:
+        """Reject a guest of an event.
+
+        Only the event's creator and members with `MANAGE_EVENTS` may do this.
+
+        POST /servers/{server_id}/events/{event_id}/guests/{guest_id}/reject
+
+        Args:
+            server_id: Id of the server.
+            event_id: Id of the event.
+            guest_id: Id of the guest.
+
+        Returns:
+            An `Answer`; its data: `GuestDecision`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        A lost answer is asked for again. The guest is set to rejected, and a repeat leaves them so.
+        """
+    ...
 
 class AsyncRawEventsTemplates(Resource):
-    async def list(self, server_id: str) -> Answer[List[models.EventTemplate]]: ...
-    def paginate(self, server_id: str) -> AsyncPages[Answer[Page[models.EventTemplate]]]: ...
+    """Templates from which recurring events are scheduled."""
+    async def list(self, server_id: str) -> Answer[List[models.EventTemplate]]:
+        """List the event templates of a server.
+
+        GET /servers/{server_id}/event-templates
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            An `Answer`; its data: A list of `EventTemplate`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def paginate(self, server_id: str) -> AsyncPages[Answer[Page[models.EventTemplate]]]:
+        """Walk through the pages of `list`, fetching each when it is reached.
+
+        GET /servers/{server_id}/event-templates
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            The pages, each with its answer as `Answer`; `.items()` walks through every
+            `EventTemplate`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     async def create(
         self,
         server_id: str,
@@ -1400,7 +8830,41 @@ class AsyncRawEventsTemplates(Resource):
         cover_image_url: Omittable[str] = ...,
         external_access_enabled: Omittable[bool] = ...,
         external_auto_admit: Omittable[bool] = ...,
-    ) -> Answer[models.EventTemplate]: ...
+    ) -> Answer[models.EventTemplate]:
+        """Create a template for a recurring event.
+
+        The API creates each event from the template 48 hours ahead.
+
+        POST /servers/{server_id}/event-templates
+
+        Args:
+            server_id: Id of the server.
+            title: Title of the events.
+            rrule: Recurrence as an iCalendar RRULE, such as FREQ=WEEKLY.
+            timezone: IANA time zone, such as Europe/Berlin.
+            start_time: Start of the events in `timezone`, as HH:MM, 24 h.
+            description: Description of the events.
+            duration_minutes: Length of the events in minutes.
+            cover_image_url: URL of the cover image.
+            external_access_enabled: Whether guests may join by the share link.
+            external_auto_admit: Whether guests are admitted without a host's decision.
+
+        Returns:
+            An `Answer`; its data: `EventTemplate`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A second request would create a second template,
+        and so every event twice.
+        """
     async def update(
         self,
         server_id: str,
@@ -1415,20 +8879,233 @@ class AsyncRawEventsTemplates(Resource):
         cover_image_url: Omittable[str] = ...,
         external_access_enabled: Omittable[bool] = ...,
         external_auto_admit: Omittable[bool] = ...,
-    ) -> Answer[models.EventTemplate]: ...
-    async def delete(self, server_id: str, template_id: str) -> Answer[models.Ok]: ...
+    ) -> Answer[models.EventTemplate]:
+        """Change an event template.
+
+        PATCH /servers/{server_id}/event-templates/{template_id}
+
+        Args:
+            server_id: Id of the server.
+            template_id: Id of the template.
+            title: New title.
+            description: New description.
+            rrule: New recurrence as an iCalendar RRULE, such as FREQ=WEEKLY.
+            timezone: New IANA time zone, such as Europe/Berlin.
+            start_time: New start in the template's time zone, as HH:MM, 24 h.
+            duration_minutes: New length in minutes.
+            cover_image_url: URL of the new cover image.
+            external_access_enabled: Whether guests may join by the share link.
+            external_auto_admit: Whether guests are admitted without a host's decision.
+
+        Returns:
+            An `Answer`; its data: `EventTemplate`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    async def delete(self, server_id: str, template_id: str) -> Answer[models.Ok]:
+        """Delete an event template.
+
+        The events that it scheduled are deleted too.
+
+        DELETE /servers/{server_id}/event-templates/{template_id}
+
+        Args:
+            server_id: Id of the server.
+            template_id: Id of the template.
+
+        Returns:
+            An `Answer`; its data: `Ok`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    ...
 
 class AsyncRawFriends(Resource):
-    async def list(self) -> Answer[List[models.Friend]]: ...
-    def paginate(self) -> AsyncPages[Answer[Page[models.Friend]]]: ...
-    async def requests(self) -> Answer[models.FriendRequestList]: ...
-    async def send_request(self, username: str) -> Answer[models.Friendship]: ...
-    async def accept(self, request_id: str) -> Answer[models.Friendship]: ...
-    async def decline(self, request_id: str) -> Answer[None]: ...
-    async def remove(self, friendship_id: str) -> Answer[None]: ...
-    async def block(self, user_id: str) -> Answer[models.Friendship]: ...
+    """Friends, friend requests and blocked users."""
+    async def list(self) -> Answer[List[models.Friend]]:
+        """List your friends.
+
+        Only accepted friendships are listed; `requests` has the pending ones.
+
+        GET /friends
+
+        Returns:
+            An `Answer`; its data: A list of `Friend`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def paginate(self) -> AsyncPages[Answer[Page[models.Friend]]]:
+        """Walk through the pages of `list`, fetching each when it is reached.
+
+        GET /friends
+
+        Returns:
+            The pages, each with its answer as `Answer`; `.items()` walks through every `Friend`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    async def requests(self) -> Answer[models.FriendRequestList]:
+        """List the pending friend requests, incoming and outgoing.
+
+        GET /friends/requests
+
+        Returns:
+            An `Answer`; its data: `FriendRequestList`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    async def send_request(self, username: str) -> Answer[models.Friendship]:
+        """Send a friend request.
+
+        POST /friends/request
+
+        Args:
+            username: Username of the other user, not their id.
+
+        Returns:
+            An `Answer`; its data: `Friendship`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A late repeat could ask again after the other
+        user declined.
+        """
+    async def accept(self, request_id: str) -> Answer[models.Friendship]:
+        """Accept an incoming friend request.
+
+        POST /friends/accept
+
+        Args:
+            request_id: Id of an incoming request.
+
+        Returns:
+            An `Answer`; its data: `Friendship`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. An accepted request is no longer pending, so a
+        repeat may report a failure.
+        """
+    async def decline(self, request_id: str) -> Answer[None]:
+        """Decline an incoming friend request.
+
+        POST /friends/decline
+
+        Args:
+            request_id: Id of an incoming request.
+
+        Returns:
+            An `Answer`; its data: Nothing.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A declined request is no longer pending, so a
+        repeat may report a failure.
+        """
+    async def remove(self, friendship_id: str) -> Answer[None]:
+        """Remove a friend, or withdraw a friend request that you sent.
+
+        DELETE /friends/{friendship_id}
+
+        Args:
+            friendship_id: `friendship_id` of the friend, or the id of an outgoing request.
+
+        Returns:
+            An `Answer`; its data: Nothing.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    async def block(self, user_id: str) -> Answer[models.Friendship]:
+        """Block a user.
+
+        The friendship gets the status `blocked`, or is created with it. The API documents no way
+        to unblock a user.
+
+        POST /friends/block
+
+        Args:
+            user_id: Id of the user to block.
+
+        Returns:
+            An `Answer`; its data: `Friendship`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        A lost answer is asked for again. The friendship is set to blocked, and a repeat leaves it
+        so.
+        """
+    ...
 
 class AsyncRawImages(Resource):
+    """Uploaded images, for messages, avatars, icons and event covers."""
     async def upload(
         self,
         image: ImageInput,
@@ -1438,36 +9115,233 @@ class AsyncRawImages(Resource):
         entity_id: Omittable[str] = ...,
         filename: Omittable[str] = ...,
         content_type: Omittable[str] = ...,
-    ) -> Answer[models.ImageMetadata]: ...
-    async def get(self, image_id: str) -> Answer[models.ImageMetadata]: ...
-    async def status(self, image_id: str) -> Answer[models.ImageStatus]: ...
-    async def delete(self, image_id: str) -> Answer[None]: ...
+    ) -> Answer[models.ImageMetadata]:
+        """Upload an image.
+
+        An image may have up to 25 MiB; this is checked before anything is sent. Large GIFs become
+        MP4 after the upload: poll `status` until `processing_status` is `ready`.
+
+        POST /images
+
+        Args:
+            image: Path, bytes, open binary file, or tuple of name, data and content type.
+            purpose: Use of the image, `avatar`, `server_icon`, `event_cover`, `chat` or `general`.
+            alt: Alternative text.
+            entity_id: Id of what the image belongs to, for an icon the server.
+            filename: Name of the file; taken from `image` when omitted.
+            content_type: MIME type of the file; taken from `image` when omitted.
+
+        Returns:
+            An `Answer`; its data: `ImageMetadata`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A second request would store the image twice.
+        """
+    async def get(self, image_id: str) -> Answer[models.ImageMetadata]:
+        """Get the metadata of an image.
+
+        GET /images/{image_id}
+
+        Args:
+            image_id: Id of the image.
+
+        Returns:
+            An `Answer`; its data: `ImageMetadata`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    async def status(self, image_id: str) -> Answer[models.ImageStatus]:
+        """Get the processing status of an image.
+
+        This is the light endpoint to poll after an upload, until `processing_status` is `ready` or
+        `failed`.
+
+        GET /images/{image_id}/status
+
+        Args:
+            image_id: Id of the image.
+
+        Returns:
+            An `Answer`; its data: `ImageStatus`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    async def delete(self, image_id: str) -> Answer[None]:
+        """Delete an image.
+
+        Only its uploader may do this.
+
+        DELETE /images/{image_id}
+
+        Args:
+            image_id: Id of the image.
+
+        Returns:
+            An `Answer`; its data: Nothing.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    ...
 
 class AsyncRawRobots(Resource):
+    """Calls that only robots can make."""
     @cached_property
-    def events(self) -> AsyncRawRobotsEvents: ...
+    def events(self) -> AsyncRawRobotsEvents:
+        """Events that the API delivers to a robot."""
+    ...
 
 class AsyncRawRobotsEvents(Resource):
-    async def poll(self) -> Answer[List[models.RobotEvent]]: ...
+    """Events that the API delivers to a robot."""
+    async def poll(self) -> Answer[List[models.RobotEvent]]:
+        """Fetch the pending events of the robot by long-poll.
+
+        For robots whose transport is long-poll. The robot gets the events that it is subscribed to
+        and has the permission for.
+
+        GET /robots/@me/events/poll
+        Only for robots.
+
+        Returns:
+            An `Answer`; its data: A list of `RobotEvent`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        A lost answer is asked for again. Whether a poll uses up its events is not documented; if it
+        does, those of a lost answer are gone, repeated or not.
+        """
+    ...
 
 class AsyncRawServers(Resource):
+    """Servers, with their rooms, members, roles and invites."""
     @cached_property
-    def invites(self) -> AsyncRawServersInvites: ...
+    def invites(self) -> AsyncRawServersInvites:
+        """Invites to a server, by code or directly to a friend."""
     @cached_property
-    def members(self) -> AsyncRawServersMembers: ...
+    def members(self) -> AsyncRawServersMembers:
+        """Members of a server, with bans and mutes."""
     @cached_property
-    def roles(self) -> AsyncRawServersRoles: ...
+    def roles(self) -> AsyncRawServersRoles:
+        """Roles of a server and the permissions that they give."""
     @cached_property
-    def rooms(self) -> AsyncRawServersRooms: ...
-    async def list(self) -> Answer[List[models.Server]]: ...
-    def paginate(self) -> AsyncPages[Answer[Page[models.Server]]]: ...
+    def rooms(self) -> AsyncRawServersRooms:
+        """Rooms of a server."""
+    async def list(self) -> Answer[List[models.Server]]:
+        """List the servers that you belong to.
+
+        GET /servers/me
+
+        Returns:
+            An `Answer`; its data: A list of `Server`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def paginate(self) -> AsyncPages[Answer[Page[models.Server]]]:
+        """Walk through the pages of `list`, fetching each when it is reached.
+
+        GET /servers/me
+
+        Returns:
+            The pages, each with its answer as `Answer`; `.items()` walks through every `Server`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     async def create(
         self,
         *,
         name: str,
         icon_emoji: Omittable[str] = ...,
-    ) -> Answer[models.Server]: ...
-    async def get(self, server_id: str) -> Answer[models.ServerWithDetails]: ...
+    ) -> Answer[models.Server]:
+        """Create a server.
+
+        A free account may own one server.
+
+        POST /servers
+
+        Args:
+            name: Name of the server.
+            icon_emoji: Shortcode of the icon emoji, such as `:rocket:`; None for no emoji.
+
+        Returns:
+            An `Answer`; its data: `Server`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A second request would create a second server.
+        """
+    async def get(self, server_id: str) -> Answer[models.ServerWithDetails]:
+        """Get a server with its rooms, its members and your role in it.
+
+        GET /servers/{server_id}
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            An `Answer`; its data: `ServerWithDetails`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     async def update(
         self,
         server_id: str,
@@ -1475,42 +9349,386 @@ class AsyncRawServers(Resource):
         name: Omittable[str] = ...,
         icon_url: Omittable[str] = ...,
         icon_emoji: Omittable[str] = ...,
-    ) -> Answer[models.Server]: ...
+    ) -> Answer[models.Server]:
+        """Change the name or the icon of a server.
+
+        PATCH /servers/{server_id}
+
+        Args:
+            server_id: Id of the server.
+            name: New name.
+            icon_url: URL of the new icon. None clears it.
+            icon_emoji: Shortcode of the new icon emoji, such as `:rocket:`. None clears it.
+
+        Returns:
+            An `Answer`; its data: `Server`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     async def upload_icon(
         self,
         server_id: str,
         *,
         image_base64: str,
         content_type: str = ...,
-    ) -> Answer[models.ServerIconUploadResponse]: ...
-    async def delete(self, server_id: str) -> Answer[None]: ...
-    async def leave(self, server_id: str) -> Answer[None]: ...
+    ) -> Answer[models.ServerIconUploadResponse]:
+        """Upload a new icon for a server.
+
+        POST /servers/{server_id}/icon
+
+        Args:
+            server_id: Id of the server.
+            image_base64: Image data in base64, without a `data:` URL prefix.
+            content_type: MIME type of the image.
+
+        Returns:
+            An `Answer`; its data: `ServerIconUploadResponse`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        A lost answer is asked for again. A repeat replaces the icon with the same picture.
+        """
+    async def delete(self, server_id: str) -> Answer[None]:
+        """Delete a server.
+
+        Only the owner may do this.
+
+        DELETE /servers/{server_id}
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            An `Answer`; its data: Nothing.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    async def leave(self, server_id: str) -> Answer[None]:
+        """Leave a server.
+
+        The owner of a server cannot leave it.
+
+        DELETE /servers/{server_id}/leave
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            An `Answer`; its data: Nothing.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    ...
 
 class AsyncRawServersInvites(Resource):
-    async def list(self, server_id: str) -> Answer[List[models.ServerInvite]]: ...
-    def paginate(self, server_id: str) -> AsyncPages[Answer[Page[models.ServerInvite]]]: ...
+    """Invites to a server, by code or directly to a friend."""
+    async def list(self, server_id: str) -> Answer[List[models.ServerInvite]]:
+        """List the active invites of a server.
+
+        Only admins and the owner may do this.
+
+        GET /servers/{server_id}/invites
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            An `Answer`; its data: A list of `ServerInvite`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def paginate(self, server_id: str) -> AsyncPages[Answer[Page[models.ServerInvite]]]:
+        """Walk through the pages of `list`, fetching each when it is reached.
+
+        GET /servers/{server_id}/invites
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            The pages, each with its answer as `Answer`; `.items()` walks through every
+            `ServerInvite`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     async def create(
         self,
         server_id: str,
         *,
         max_uses: Omittable[int] = ...,
         expires_in_hours: Omittable[int] = ...,
-    ) -> Answer[models.ServerInvite]: ...
-    async def revoke(self, server_id: str, invite_id: str) -> Answer[None]: ...
-    async def preview(self, code: str) -> Answer[models.ServerInvitePreview]: ...
-    async def join(self, code: str) -> Answer[models.Server]: ...
+    ) -> Answer[models.ServerInvite]:
+        """Create an invite to a server.
+
+        POST /servers/{server_id}/invites
+
+        Args:
+            server_id: Id of the server.
+            max_uses: How many times the invite can be used.
+            expires_in_hours: Hours until the invite expires.
+
+        Returns:
+            An `Answer`; its data: `ServerInvite`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A second request would create a second invite.
+        """
+    async def revoke(self, server_id: str, invite_id: str) -> Answer[None]:
+        """Revoke an invite.
+
+        DELETE /servers/{server_id}/invites/{invite_id}
+
+        Args:
+            server_id: Id of the server.
+            invite_id: Id of the invite, not its code.
+
+        Returns:
+            An `Answer`; its data: Nothing.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    async def preview(self, code: str) -> Answer[models.ServerInvitePreview]:
+        """Look at the server behind an invite without joining it.
+
+        GET /servers/invite/{code}
+
+        Args:
+            code: Code of the invite.
+
+        Returns:
+            An `Answer`; its data: `ServerInvitePreview`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    async def join(self, code: str) -> Answer[models.Server]:
+        """Join a server by an invite.
+
+        POST /servers/join/{code}
+
+        Args:
+            code: Code of the invite.
+
+        Returns:
+            An `Answer`; its data: `Server`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A repeat could count as another use of the
+        invite, or rejoin a server since left.
+        """
     async def invite_friend(
         self,
         server_id: str,
         user_id: str,
-    ) -> Answer[models.InviteFriendResult]: ...
+    ) -> Answer[models.InviteFriendResult]:
+        """Invite a friend to a server directly, without a code.
+
+        POST /servers/{server_id}/invite-friend
+
+        Args:
+            server_id: Id of the server.
+            user_id: Id of the friend.
+
+        Returns:
+            An `Answer`; its data: `InviteFriendResult`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A second request could send the friend a second
+        invite.
+        """
+    ...
 
 class AsyncRawServersMembers(Resource):
-    async def list(self, server_id: str) -> Answer[List[models.ServerMember]]: ...
-    def paginate(self, server_id: str) -> AsyncPages[Answer[Page[models.ServerMember]]]: ...
-    async def kick(self, server_id: str, user_id: str) -> Answer[None]: ...
-    async def list_bans(self, server_id: str) -> Answer[List[models.ServerBan]]: ...
-    def paginate_bans(self, server_id: str) -> AsyncPages[Answer[Page[models.ServerBan]]]: ...
+    """Members of a server, with bans and mutes."""
+    async def list(self, server_id: str) -> Answer[List[models.ServerMember]]:
+        """List the members of a server.
+
+        GET /servers/{server_id}/members
+        As a user: `servers.get`, of which this is `members`.
+        Robots too, with the permission read_members: the same path under /robots/@me.
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            An `Answer`; its data: A list of `ServerMember`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def paginate(self, server_id: str) -> AsyncPages[Answer[Page[models.ServerMember]]]:
+        """Walk through the pages of `list`, fetching each when it is reached.
+
+        GET /servers/{server_id}/members
+        As a user: `servers.get`, of which this is `members`.
+        Robots too, with the permission read_members: the same path under /robots/@me.
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            The pages, each with its answer as `Answer`; `.items()` walks through every
+            `ServerMember`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    async def kick(self, server_id: str, user_id: str) -> Answer[None]:
+        """Remove a member from a server.
+
+        Admins and the owner may do this; the role permission for it is `KICK_MEMBERS`.
+
+        DELETE /servers/{server_id}/members/{user_id}
+
+        Args:
+            server_id: Id of the server.
+            user_id: User id of the member.
+
+        Returns:
+            An `Answer`; its data: Nothing.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    async def list_bans(self, server_id: str) -> Answer[List[models.ServerBan]]:
+        """List the active bans of a server.
+
+        GET /servers/{server_id}/bans
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            An `Answer`; its data: A list of `ServerBan`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def paginate_bans(self, server_id: str) -> AsyncPages[Answer[Page[models.ServerBan]]]:
+        """Walk through the pages of `list_bans`, fetching each when it is reached.
+
+        GET /servers/{server_id}/bans
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            The pages, each with its answer as `Answer`; `.items()` walks through every `ServerBan`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     async def ban(
         self,
         server_id: str,
@@ -1518,8 +9736,53 @@ class AsyncRawServersMembers(Resource):
         *,
         reason: Omittable[str] = ...,
         duration: Omittable[int] = ...,
-    ) -> Answer[models.ServerBan]: ...
-    async def unban(self, server_id: str, user_id: str) -> Answer[None]: ...
+    ) -> Answer[models.ServerBan]:
+        """Ban a user from a server.
+
+        POST /servers/{server_id}/bans/{user_id}
+
+        Args:
+            server_id: Id of the server.
+            user_id: Id of the user.
+            reason: Reason for the ban.
+            duration: Length of the ban in minutes; permanent when omitted.
+
+        Returns:
+            An `Answer`; its data: `ServerBan`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A repeat would restart the term of the ban.
+        """
+    async def unban(self, server_id: str, user_id: str) -> Answer[None]:
+        """Lift the ban of a user.
+
+        DELETE /servers/{server_id}/bans/{user_id}
+
+        Args:
+            server_id: Id of the server.
+            user_id: Id of the user.
+
+        Returns:
+            An `Answer`; its data: Nothing.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     async def mute(
         self,
         server_id: str,
@@ -1527,14 +9790,139 @@ class AsyncRawServersMembers(Resource):
         *,
         reason: Omittable[str] = ...,
         duration: Omittable[int] = ...,
-    ) -> Answer[models.ServerMute]: ...
-    async def unmute(self, server_id: str, user_id: str) -> Answer[None]: ...
-    async def list_mutes(self, server_id: str) -> Answer[List[models.ServerMute]]: ...
-    def paginate_mutes(self, server_id: str) -> AsyncPages[Answer[Page[models.ServerMute]]]: ...
+    ) -> Answer[models.ServerMute]:
+        """Mute a member of a server.
+
+        POST /servers/{server_id}/mutes/{user_id}
+
+        Args:
+            server_id: Id of the server.
+            user_id: User id of the member.
+            reason: Reason for the mute.
+            duration: Length of the mute in minutes; indefinite when omitted.
+
+        Returns:
+            An `Answer`; its data: `ServerMute`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A repeat would restart the term of the mute.
+        """
+    async def unmute(self, server_id: str, user_id: str) -> Answer[None]:
+        """Lift the mute of a member.
+
+        DELETE /servers/{server_id}/mutes/{user_id}
+
+        Args:
+            server_id: Id of the server.
+            user_id: User id of the member.
+
+        Returns:
+            An `Answer`; its data: Nothing.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    async def list_mutes(self, server_id: str) -> Answer[List[models.ServerMute]]:
+        """List the active mutes of a server.
+
+        GET /servers/{server_id}/mutes
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            An `Answer`; its data: A list of `ServerMute`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def paginate_mutes(self, server_id: str) -> AsyncPages[Answer[Page[models.ServerMute]]]:
+        """Walk through the pages of `list_mutes`, fetching each when it is reached.
+
+        GET /servers/{server_id}/mutes
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            The pages, each with its answer as `Answer`; `.items()` walks through every
+            `ServerMute`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    ...
 
 class AsyncRawServersRoles(Resource):
-    async def list(self, server_id: str) -> Answer[List[models.ServerRoleObject]]: ...
-    def paginate(self, server_id: str) -> AsyncPages[Answer[Page[models.ServerRoleObject]]]: ...
+    """Roles of a server and the permissions that they give."""
+    async def list(self, server_id: str) -> Answer[List[models.ServerRoleObject]]:
+        """List the roles of a server, ordered by `sort_order`.
+
+        GET /servers/{server_id}/roles
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            An `Answer`; its data: A list of `ServerRoleObject`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def paginate(self, server_id: str) -> AsyncPages[Answer[Page[models.ServerRoleObject]]]:
+        """Walk through the pages of `list`, fetching each when it is reached.
+
+        GET /servers/{server_id}/roles
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            The pages, each with its answer as `Answer`; `.items()` walks through every
+            `ServerRoleObject`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     async def create(
         self,
         server_id: str,
@@ -1542,7 +9930,32 @@ class AsyncRawServersRoles(Resource):
         name: str,
         permissions: int,
         color: Omittable[str] = ...,
-    ) -> Answer[models.ServerRoleObject]: ...
+    ) -> Answer[models.ServerRoleObject]:
+        """Create a custom role.
+
+        POST /servers/{server_id}/roles
+
+        Args:
+            server_id: Id of the server.
+            name: Name of the role.
+            permissions: `Permission` flags of the role, combined with `|`.
+            color: Color of the role.
+
+        Returns:
+            An `Answer`; its data: `ServerRoleObject`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A second request would create a second role.
+        """
     async def update(
         self,
         server_id: str,
@@ -1552,28 +9965,169 @@ class AsyncRawServersRoles(Resource):
         color: Omittable[str] = ...,
         permissions: Omittable[int] = ...,
         sort_order: Omittable[int] = ...,
-    ) -> Answer[models.ServerRoleObject]: ...
-    async def delete(self, server_id: str, role_id: str) -> Answer[None]: ...
+    ) -> Answer[models.ServerRoleObject]:
+        """Change a role.
+
+        The permissions of the default roles (Owner, Admin and Member) cannot be edited: the API
+        answers 400.
+
+        PATCH /servers/{server_id}/roles/{role_id}
+
+        Args:
+            server_id: Id of the server.
+            role_id: Id of the role.
+            name: New name.
+            color: New color.
+            permissions: New `Permission` flags, combined with `|`.
+            sort_order: New place in the order of the roles.
+
+        Returns:
+            An `Answer`; its data: `ServerRoleObject`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    async def delete(self, server_id: str, role_id: str) -> Answer[None]:
+        """Delete a custom role.
+
+        DELETE /servers/{server_id}/roles/{role_id}
+
+        Args:
+            server_id: Id of the server.
+            role_id: Id of the role.
+
+        Returns:
+            An `Answer`; its data: Nothing.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     async def assign_to_member(
         self,
         server_id: str,
         user_id: str,
         *,
         role_id: str,
-    ) -> Answer[models.AssignRoleResponse]: ...
+    ) -> Answer[models.AssignRoleResponse]:
+        """Set the role of a member.
+
+        PUT /servers/{server_id}/members/{user_id}/role
+
+        Args:
+            server_id: Id of the server.
+            user_id: User id of the member.
+            role_id: Id of the role to give.
+
+        Returns:
+            An `Answer`; its data: `AssignRoleResponse`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    ...
 
 class AsyncRawServersRooms(Resource):
+    """Rooms of a server."""
     @cached_property
-    def messages(self) -> AsyncRawServersRoomsMessages: ...
-    async def list(self, server_id: str) -> Answer[List[models.Room]]: ...
-    def paginate(self, server_id: str) -> AsyncPages[Answer[Page[models.Room]]]: ...
+    def messages(self) -> AsyncRawServersRoomsMessages:
+        """Chat messages of a room."""
+    async def list(self, server_id: str) -> Answer[List[models.Room]]:
+        """List the rooms of a server.
+
+        GET /servers/{server_id}/rooms
+        As a user: `servers.get`, of which this is `rooms`.
+        Robots too, with the permission read_rooms: the same path under /robots/@me.
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            An `Answer`; its data: A list of `Room`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    def paginate(self, server_id: str) -> AsyncPages[Answer[Page[models.Room]]]:
+        """Walk through the pages of `list`, fetching each when it is reached.
+
+        GET /servers/{server_id}/rooms
+        As a user: `servers.get`, of which this is `rooms`.
+        Robots too, with the permission read_rooms: the same path under /robots/@me.
+
+        Args:
+            server_id: Id of the server.
+
+        Returns:
+            The pages, each with its answer as `Answer`; `.items()` walks through every `Room`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     async def create(
         self,
         server_id: str,
         *,
         name: str,
         max_participants: Omittable[int] = ...,
-    ) -> Answer[models.Room]: ...
+    ) -> Answer[models.Room]:
+        """Create a room.
+
+        Only admins and the owner may do this. Robots cannot create rooms.
+
+        POST /servers/{server_id}/rooms
+
+        Args:
+            server_id: Id of the server.
+            name: Name of the room.
+            max_participants: Maximum number of participants.
+
+        Returns:
+            An `Answer`; its data: `Room`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A second request would create a second room.
+        """
     async def update(
         self,
         server_id: str,
@@ -1581,10 +10135,59 @@ class AsyncRawServersRooms(Resource):
         *,
         name: Omittable[str] = ...,
         max_participants: Omittable[int] = ...,
-    ) -> Answer[models.Room]: ...
-    async def delete(self, server_id: str, room_id: str) -> Answer[None]: ...
+    ) -> Answer[models.Room]:
+        """Change a room.
+
+        Only admins and the owner may do this.
+
+        PATCH /servers/{server_id}/rooms/{room_id}
+
+        Args:
+            server_id: Id of the server.
+            room_id: Id of the room.
+            name: New name.
+            max_participants: New maximum number of participants.
+
+        Returns:
+            An `Answer`; its data: `Room`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    async def delete(self, server_id: str, room_id: str) -> Answer[None]:
+        """Delete a room.
+
+        Only admins and the owner may do this. Robots cannot delete rooms.
+
+        DELETE /servers/{server_id}/rooms/{room_id}
+
+        Args:
+            server_id: Id of the server.
+            room_id: Id of the room.
+
+        Returns:
+            An `Answer`; its data: Nothing.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    ...
 
 class AsyncRawServersRoomsMessages(Resource):
+    """Chat messages of a room."""
     async def list(
         self,
         server_id: str,
@@ -1592,7 +10195,32 @@ class AsyncRawServersRoomsMessages(Resource):
         *,
         limit: Omittable[int] = ...,
         cursor: Omittable[str] = ...,
-    ) -> Answer[Page[models.RoomMessage]]: ...
+    ) -> Answer[Page[models.RoomMessage]]:
+        """Get one page of a room's messages, the newest page first.
+
+        Messages on a page may come in either order; sort by `created_at` where it matters.
+
+        GET /servers/{server_id}/rooms/{room_id}/messages
+        Robots too, with the permission read_messages: the same path under /robots/@me.
+
+        Args:
+            server_id: Id of the server.
+            room_id: Id of the room.
+            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
+            cursor: The `next_cursor` of the page before.
+
+        Returns:
+            An `Answer`; its data: A page of `RoomMessage`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     def paginate(
         self,
         server_id: str,
@@ -1601,7 +10229,35 @@ class AsyncRawServersRoomsMessages(Resource):
         limit: Omittable[int] = ...,
         cursor: Omittable[str] = ...,
         prefetch: bool = ...,
-    ) -> AsyncPages[Answer[Page[models.RoomMessage]]]: ...
+    ) -> AsyncPages[Answer[Page[models.RoomMessage]]]:
+        """Walk through the pages of `list`, fetching each when it is reached.
+
+        `limit` is the size of a page; `cursor` is where the first one begins.
+
+        GET /servers/{server_id}/rooms/{room_id}/messages
+        Robots too, with the permission read_messages: the same path under /robots/@me.
+
+        Args:
+            server_id: Id of the server.
+            room_id: Id of the room.
+            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
+            cursor: The `next_cursor` of the page before.
+            prefetch: Ask for the next page while this one is worked on, in a thread or task of its
+                own. It is one request for nothing if the walk ends early.
+
+        Returns:
+            The pages, each with its answer as `Answer`; `.items()` walks through every
+            `RoomMessage`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     def iter(
         self,
         server_id: str,
@@ -1610,7 +10266,35 @@ class AsyncRawServersRoomsMessages(Resource):
         limit: Omittable[int] = ...,
         cursor: Omittable[str] = ...,
         prefetch: bool = ...,
-    ) -> AsyncPages[Answer[Page[models.RoomMessage]]]: ...
+    ) -> AsyncPages[Answer[Page[models.RoomMessage]]]:
+        """Walk through the pages of `list`, fetching each when it is reached.
+
+        `limit` is the size of a page; `cursor` is where the first one begins.
+
+        GET /servers/{server_id}/rooms/{room_id}/messages
+        Robots too, with the permission read_messages: the same path under /robots/@me.
+
+        Args:
+            server_id: Id of the server.
+            room_id: Id of the room.
+            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
+            cursor: The `next_cursor` of the page before.
+            prefetch: Ask for the next page while this one is worked on, in a thread or task of its
+                own. It is one request for nothing if the walk ends early.
+
+        Returns:
+            The pages, each with its answer as `Answer`; `.items()` walks through every
+            `RoomMessage`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     async def send(
         self,
         server_id: str,
@@ -1619,7 +10303,39 @@ class AsyncRawServersRoomsMessages(Resource):
         content: Omittable[str] = ...,
         reply_to_id: Omittable[str] = ...,
         image_id: Omittable[str] = ...,
-    ) -> Answer[models.RoomMessage]: ...
+    ) -> Answer[models.RoomMessage]:
+        """Send a message to a room, as the user or as the robot.
+
+        A message has a text, an image or both. Text is stored as it is: emoji shortcodes such as
+        `:smile:` are not expanded. For robots the API documents `content` only, and requires it.
+
+        POST /servers/{server_id}/rooms/{room_id}/messages
+        Robots too, with the permission send_messages: the same path under /robots/@me.
+        A robot may do this 10 times in 10 seconds.
+
+        Args:
+            server_id: Id of the server.
+            room_id: Id of the room.
+            content: Text, 1 to 2000 characters.
+            reply_to_id: Id of the message that this one answers.
+            image_id: Id of an uploaded image.
+
+        Returns:
+            An `Answer`; its data: `RoomMessage`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        After a lost answer the newest messages are searched before anything is repeated. A second
+        request would post the message twice.
+        """
     async def edit(
         self,
         server_id: str,
@@ -1627,49 +10343,433 @@ class AsyncRawServersRoomsMessages(Resource):
         message_id: str,
         *,
         content: str,
-    ) -> Answer[models.EditedRoomMessage]: ...
-    async def delete(self, server_id: str, room_id: str, message_id: str) -> Answer[None]: ...
+    ) -> Answer[models.EditedRoomMessage]:
+        """Change the text of a message.
+
+        Only its author may do this. The answer to a robot holds only the id, the room,
+        the text and the time of the edit.
+
+        PATCH /servers/{server_id}/rooms/{room_id}/messages/{message_id}
+        Robots too, with the permission send_messages: the same path under /robots/@me.
+
+        Args:
+            server_id: Id of the server.
+            room_id: Id of the room.
+            message_id: Id of the message.
+            content: New text, 1 to 2000 characters.
+
+        Returns:
+            An `Answer`; its data: `EditedRoomMessage`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    async def delete(self, server_id: str, room_id: str, message_id: str) -> Answer[None]:
+        """Delete a message for good.
+
+        You may delete your own messages and, as the owner of the server, any message. A robot may
+        delete only its own.
+
+        DELETE /servers/{server_id}/rooms/{room_id}/messages/{message_id}
+        Robots too, with the permission send_messages: the same path under /robots/@me.
+
+        Args:
+            server_id: Id of the server.
+            room_id: Id of the room.
+            message_id: Id of the message.
+
+        Returns:
+            An `Answer`; its data: Nothing.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    ...
 
 class AsyncRawSystem(Resource):
-    async def health(self) -> Answer[models.HealthResponse]: ...
-    async def version(self) -> Answer[models.VersionResponse]: ...
-    async def status(self) -> Answer[models.SystemStatusResponse]: ...
-    async def config(self) -> Answer[models.UserConfig]: ...
+    """Health, version, status and configuration of the Lag API."""
+    async def health(self) -> Answer[models.HealthResponse]:
+        """Check that the API is up.
+
+        GET /health
+
+        Returns:
+            An `Answer`; its data: `HealthResponse`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    async def version(self) -> Answer[models.VersionResponse]:
+        """Get the version of the API.
+
+        GET /version
+
+        Returns:
+            An `Answer`; its data: `VersionResponse`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    async def status(self) -> Answer[models.SystemStatusResponse]:
+        """Get the global flags for an upgrade window, an outage and the waitlist.
+
+        GET /system-status
+
+        Returns:
+            An `Answer`; its data: `SystemStatusResponse`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    async def config(self) -> Answer[models.UserConfig]:
+        """Get the feature flags that apply to your account.
+
+        GET /config
+
+        Returns:
+            An `Answer`; its data: `UserConfig`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    ...
 
 class AsyncRawUsers(Resource):
-    async def me(self) -> Answer[models.User]: ...
+    """Your own account, and the profiles of other users."""
+    async def me(self) -> Answer[models.User]:
+        """Get your own profile.
+
+        GET /users/me
+
+        Returns:
+            An `Answer`; its data: `User`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     async def update_me(
         self,
         *,
         display_name: Omittable[str] = ...,
         avatar_url: Omittable[str] = ...,
         steam_id: Omittable[str] = ...,
-    ) -> Answer[models.User]: ...
+    ) -> Answer[models.User]:
+        """Change your own profile.
+
+        PATCH /users/me
+
+        Args:
+            display_name: New display name.
+            avatar_url: URL of the new avatar.
+            steam_id: Steam ID to link. None clears it.
+
+        Returns:
+            An `Answer`; its data: `User`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
     async def setup(
         self,
         *,
         username: str,
         display_name: str,
         avatar_url: Omittable[str] = ...,
-    ) -> Answer[models.User]: ...
+    ) -> Answer[models.User]:
+        """Complete the one-time setup of your account.
+
+        POST /users/me/setup
+
+        Args:
+            username: Username of the account.
+            display_name: Display name of the account.
+            avatar_url: URL of the avatar.
+
+        Returns:
+            An `Answer`; its data: `User`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. Setup happens once, so repeating one that worked
+        may report a failure.
+        """
     async def upload_avatar(
         self,
         *,
         image_base64: str,
         content_type: str = ...,
-    ) -> Answer[models.AvatarUploadResponse]: ...
+    ) -> Answer[models.AvatarUploadResponse]:
+        """Upload a new avatar.
+
+        POST /users/me/avatar
+
+        Args:
+            image_base64: Image data in base64, without a `data:` URL prefix.
+            content_type: MIME type of the image.
+
+        Returns:
+            An `Answer`; its data: `AvatarUploadResponse`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        A lost answer is asked for again. A repeat replaces the avatar with the same picture.
+        """
     async def register_push_token(
         self,
         *,
         token: str,
         platform: models.PushPlatform,
-    ) -> Answer[models.Ok]: ...
-    async def remove_push_token(self, token: str) -> Answer[models.Ok]: ...
-    async def request_deletion(self) -> Answer[models.User]: ...
-    async def cancel_deletion(self) -> Answer[models.User]: ...
-    async def steam_lookup(self, query: str) -> Answer[models.SteamLookupResponse]: ...
-    async def import_steam_avatar(self, avatar_url: str) -> Answer[models.AvatarUploadResponse]: ...
-    async def steam_activity(self) -> Answer[models.SteamActivityResponse]: ...
-    async def check_username(self, username: str) -> Answer[models.CheckUsernameResponse]: ...
-    async def search(self, query: str) -> Answer[List[models.User]]: ...
-    async def get(self, user_id: str) -> Answer[models.User]: ...
+    ) -> Answer[models.Ok]:
+        """Register a device for push notifications.
+
+        POST /users/me/push-token
+
+        Args:
+            token: Push token of the device.
+            platform: Platform of the device, `ios` or `android`.
+
+        Returns:
+            An `Answer`; its data: `Ok`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. The API does not document what registering the
+        same token twice does.
+        """
+    async def remove_push_token(self, token: str) -> Answer[models.Ok]:
+        """Stop push notifications to a device.
+
+        DELETE /users/me/push-token
+
+        Args:
+            token: Push token of the device.
+
+        Returns:
+            An `Answer`; its data: `Ok`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    async def request_deletion(self) -> Answer[models.User]:
+        """Schedule the deletion of your account.
+
+        A grace period of 7 days follows; `cancel_deletion` calls the deletion off.
+
+        POST /users/me/request-deletion
+
+        Returns:
+            An `Answer`; its data: `User`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A late repeat could land after `cancel_deletion`
+        and schedule the deletion again.
+        """
+    async def cancel_deletion(self) -> Answer[models.User]:
+        """Cancel the pending deletion of your account.
+
+        POST /users/me/cancel-deletion
+
+        Returns:
+            An `Answer`; its data: `User`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        Not repeated once it may have taken effect. A late repeat could land after a new
+        `request_deletion` and cancel that one.
+        """
+    async def steam_lookup(self, query: str) -> Answer[models.SteamLookupResponse]:
+        """Look up a Steam profile.
+
+        GET /users/me/steam-lookup
+
+        Args:
+            query: Steam ID, vanity name or profile URL.
+
+        Returns:
+            An `Answer`; its data: `SteamLookupResponse`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    async def import_steam_avatar(self, avatar_url: str) -> Answer[models.AvatarUploadResponse]:
+        """Use a Steam avatar as your avatar.
+
+        POST /users/me/steam-avatar
+
+        Args:
+            avatar_url: URL of the Steam avatar.
+
+        Returns:
+            An `Answer`; its data: `AvatarUploadResponse`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+
+        A lost answer is asked for again. A repeat replaces the avatar with the same picture.
+        """
+    async def steam_activity(self) -> Answer[models.SteamActivityResponse]:
+        """Get the game that you are playing on Steam.
+
+        `game_name` is None when you are not playing, and when Steam is not linked.
+
+        GET /users/me/steam-activity
+
+        Returns:
+            An `Answer`; its data: `SteamActivityResponse`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    async def check_username(self, username: str) -> Answer[models.CheckUsernameResponse]:
+        """Check whether a username is available.
+
+        GET /users/check-username
+
+        Args:
+            username: Username to check.
+
+        Returns:
+            An `Answer`; its data: `CheckUsernameResponse`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    async def search(self, query: str) -> Answer[List[models.User]]:
+        """Search for users by username.
+
+        The API returns at most 20 users and has no further pages.
+
+        GET /users/search
+
+        Args:
+            query: Username to search for.
+
+        Returns:
+            An `Answer`; its data: A list of `User`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    async def get(self, user_id: str) -> Answer[models.User]:
+        """Get the profile of a user.
+
+        GET /users/{user_id}
+
+        Args:
+            user_id: Id of the user, or `me` for yourself.
+
+        Returns:
+            An `Answer`; its data: `User`.
+
+        Raises:
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+        """
+    ...

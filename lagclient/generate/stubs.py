@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import ModuleType
 from typing import Iterator, List, Mapping
 
+from lagclient.methods.docstring import documentation, literal
 from lagclient.methods.flavour import FLAVOURS, Flavour, class_name
 from lagclient.methods.signature import definition
 from lagclient.resources import families
@@ -65,17 +66,18 @@ def _class(
     table: Table, namespace: str, flavour: Flavour, children: Mapping[str, str]
 ) -> Iterator[str]:
     yield f"class {class_name(namespace, flavour)}(Resource):"
-    empty = True
+    doc = table.namespaces[namespace]
+    if doc:
+        yield literal(doc, "    ")
     for name, path in children.items():
-        empty = False
         yield "    @cached_property"
-        yield f"    def {name}(self) -> {class_name(path, flavour)}: ..."
+        yield f"    def {name}(self) -> {class_name(path, flavour)}:"
+        yield literal(table.namespaces[path] or f"The namespaces in `{path}`.", "        ")
     for method in table.methods(namespace):
         if flavour.offers(method.kind):
-            empty = False
-            yield definition(method, flavour, indent="    ", stub=True) + " ..."
-    if empty:
-        yield "    ..."
+            yield definition(method, flavour, indent="    ", stub=True)
+            yield literal(documentation(method, flavour), "        ")
+    yield "    ..."
 
 
 def package_stub(package: ModuleType) -> str:

@@ -70,9 +70,7 @@ class Plain(str):
 
 def source(method: Method, flavour: Flavour) -> str:
     """Return the complete source of a method."""
-    import textwrap
-
-    from lagclient.methods.docstring import documentation
+    from lagclient.methods.docstring import documentation, literal
     from lagclient.methods.signature import definition, returns
 
     values = "".join(f"{param.name}, " for param in method.route.params)
@@ -84,9 +82,8 @@ def source(method: Method, flavour: Flavour) -> str:
         result = f"{returns(method, flavour).partition('[')[0]}(self._perform, {call}{options})"
     else:
         result = f"{'await ' if flavour.is_async else ''}self._perform({call})"
-    docstring = textwrap.indent(documentation(method, flavour), "    ").strip()
-    escaped = docstring.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
-    return f'{definition(method, flavour)}\n    """{escaped}\n    """\n    return {result}\n'
+    docstring = literal(documentation(method, flavour), "    ")
+    return f"{definition(method, flavour)}\n{docstring}\n    return {result}\n"
 
 
 def build(method: Method, flavour: Flavour) -> FunctionType:

@@ -31,6 +31,14 @@ def documentation(method: Method, flavour: Flavour) -> str:
     return "\n\n".join(parts)
 
 
+def literal(text: str, indent: str) -> str:
+    """Return a docstring as source code."""
+    escaped = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    lines = textwrap.indent(escaped, indent).strip()
+    end = f"\n{indent}" if "\n" in lines else ""
+    return f'{indent}"""{lines}{end}"""'
+
+
 _REPLAYS = {
     "safe": "A lost answer is asked for again.",
     "look": "After a lost answer the newest messages are searched before anything is repeated.",
