@@ -135,7 +135,7 @@ def _fields(route: Route) -> Dict[str, Any]:
         "method": route.method,
         "path": route.path,
         "scope": list(route.scope),
-        "python": route.full_name,
+        "python": route.method_name,
         "model": route.model,
         "replay": route.replay,
         "doc": route.doc.partition("\n")[0],

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, List
 
@@ -56,7 +57,9 @@ def test_routes_lists_the_table() -> None:
 def test_routes_as_json_are_whole() -> None:
     """`--json` has the same for programs, lists as lists."""
     listed = json.loads(lag("routes", "--json").output)
-    assert [one["python"] for one in listed] == list(TABLE)
+    assert [one["python"] for one in listed] == [route.method_name for route in TABLE.values()]
+    with lagclient.Client(token="lag_pat_x") as client:
+        assert all(callable(attrgetter(one["python"])(client)) for one in listed)
     (one,) = (one for one in listed if one["python"] == "servers.rooms.messages.list")
     assert one == {
         "method": "GET",

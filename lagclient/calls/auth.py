@@ -59,12 +59,12 @@ class Credential:
         if self.kind == "robot":
             if route.robot_scopes:
                 return
-            open_to_robots = sorted(name for name in routes if routes[name].robot_scopes)
+            open_to_robots = sorted(one.method_name for one in routes.values() if one.robot_scopes)
             raise LagInvalidTokenError(
-                f"{route.full_name} is not for robots: use a personal access token (lag_pat_...). "
-                f"With a robot key there are {', '.join(open_to_robots)}"
+                f"{route.method_name} is not for robots: use a personal access token "
+                f"(lag_pat_...). With a robot key there are {', '.join(open_to_robots)}"
             )
         if "user" not in route.scope and "public" not in route.scope:
             raise LagInvalidTokenError(
-                f"{route.full_name} is only for robots: use a robot key ({ROBOT_TOKEN_PREFIX}...)"
+                f"{route.method_name} is only for robots: use a robot key ({ROBOT_TOKEN_PREFIX}...)"
             )

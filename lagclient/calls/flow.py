@@ -129,7 +129,7 @@ def _attempts(asked: Route, call: Call, read: Route, request: Request, settings:
         )
         if decision.action is Action.FAIL:
             raise problem
-        warn("%s: %s; next in %.2f s", asked.full_name, problem.message, decision.wait_seconds)
+        warn("%s: %s; next in %.2f s", asked.method_name, problem.message, decision.wait_seconds)
         yield Sleep(decision.wait_seconds)
         if decision.action is not Action.RETRY:
             sight, found = yield from look(
@@ -197,7 +197,7 @@ def placed(
     error: LagAPIError, route: Route, sent: Route, attempts: int, outcome: str
 ) -> LagAPIError:
     """The error with the call that it ended. A read takes no effect, whatever became of it."""
-    error.route, error.request, error.attempts = route.full_name, sent.line, attempts
+    error.route, error.request, error.attempts = route.method_name, sent.line, attempts
     is_read = sent.method in ("GET", "HEAD")
     error.outcome = "refused" if is_read and outcome != "not_sent" else outcome  # type: ignore[assignment]
     return error

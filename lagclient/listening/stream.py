@@ -254,7 +254,7 @@ def _waited(
     if decision.action is Action.FAIL:
         raise placed(problem, route, route, attempt, "refused")
     wait = max(min(decision.wait_seconds, LONGEST_WAIT_SECONDS), position.retry_seconds)
-    warn("%s: %s; opened again in %.2f s", route.full_name, problem.message, wait)
+    warn("%s: %s; opened again in %.2f s", route.method_name, problem.message, wait)
     yield Sleep(wait)
 
 

@@ -113,7 +113,7 @@ def _errors(method: Method) -> Iterator[str]:
     if route.method in ("POST", "PUT", "PATCH"):
         yield "LagConflictError: It contradicts what is there already."
     if method.kind == "events":
-        if route.model.startswith("stream["):
+        if route.is_stream:
             yield 'LagCursorError: Events are missing, and `on_gap` is "raise".'
         return  # everything else passes, or is waited for
     yield "LagRateLimitError: Too many requests; all retries included."

@@ -45,6 +45,6 @@ class Walk(NamedTuple):
     def _lost(self, why: str) -> LagDecodeError:
         error = LagDecodeError(f"The listing cannot go on: {why}", 200)
         if self.call is not None:
-            error.route, error.request = self.call.route.full_name, self.call.route.line
+            error.route, error.request = self.call.route.method_name, self.call.route.line
         error.outcome = "refused"
         return error

@@ -96,8 +96,23 @@ class Route:
 
     @property
     def full_name(self) -> str:
-        """The method as a program writes it after ``client.``."""
+        """Its name in the table: the namespace and the name in it."""
         return f"{self.namespace}.{self.name}" if self.namespace else self.name
+
+    @property
+    def is_stream(self) -> bool:
+        """Whether only iterators call it: a stream has no response for a plain method to return."""
+        return is_stream(self.model)
+
+    @property
+    def method_name(self) -> str:
+        """The method that calls it, as a program writes it after ``client.``; the first of several.
+
+        It is what a user is shown, because `full_name` is not a method if the route is a stream.
+        """
+        if not (self.is_stream and self.iterators):
+            return self.full_name
+        return f"{self.namespace}.{self.iterators[0]}" if self.namespace else self.iterators[0]
 
     @property
     def line(self) -> str:
@@ -152,6 +167,11 @@ class Route:
         if self.limits:
             row["limits"] = rows_of(self.limits)
         return row
+
+
+def is_stream(model: str) -> bool:
+    """Return whether a route with this model is a stream."""
+    return model.startswith("stream[")
 
 
 def limits_from(rows: Mapping[str, Mapping[str, int]]) -> Dict[str, Limit]:

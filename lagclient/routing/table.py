@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Dict, Iterator, Mapping, Tuple
 
 from lagclient.routing.method import Kind, Method, iterator_kind
-from lagclient.routing.route import Limit, Route, Row, limits_from
+from lagclient.routing.route import Limit, Route, Row, is_stream, limits_from
 
 
 class Table(Mapping[str, Route]):
@@ -52,8 +52,7 @@ class Table(Mapping[str, Route]):
         """Return the methods of a namespace by name: the name of their route, and their kind."""
         found: Dict[str, Tuple[str, Kind]] = {}
         for name, row in self.rows(namespace).items():
-            # A stream has no response that a plain method could return: it only has iterators.
-            if not row["model"].startswith("stream["):
+            if not is_stream(row["model"]):
                 found[name] = name, "call"
             for iterator in row.get("iterators", ()):
                 found[iterator] = name, iterator_kind(row["model"])

@@ -5,10 +5,12 @@ from __future__ import annotations
 import copy
 import pickle
 import re
+from operator import attrgetter
 from typing import Any
 
 import pytest
 
+from lagclient import Client
 from lagclient.calls.auth import Credential
 from lagclient.errors import LagAPIError, LagInvalidRequestError, LagInvalidTokenError
 from lagclient.resources import TABLE
@@ -68,7 +70,7 @@ def test_each_route_is_admitted_to_whom_it_is_for(name: str) -> None:
         if {"public", credential.kind} & scope:
             credential.admit(TABLE[name], TABLE)
         else:
-            with pytest.raises(LagInvalidTokenError, match=re.escape(name)):
+            with pytest.raises(LagInvalidTokenError, match=re.escape(TABLE[name].method_name)):
                 credential.admit(TABLE[name], TABLE)
 
 
@@ -86,7 +88,8 @@ def test_a_refused_robot_is_told_what_it_may_do() -> None:
     told = caught.value.message
     assert told.startswith("users.me is not for robots: use a personal access token (lag_pat_...).")
     named = told.partition("there are ")[2].split(", ")
-    assert named == sorted(ROBOT_ROUTES)
+    assert named == sorted(TABLE[name].method_name for name in ROBOT_ROUTES)
+    assert all(callable(attrgetter(name)(Client(token="lag_robot_x"))) for name in named)
     with pytest.raises(LagInvalidTokenError, match=r"only for robots: .*\(lag_robot_\.\.\.\)"):
         USER.admit(TABLE["robots.events.poll"], TABLE)
 

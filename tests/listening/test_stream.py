@@ -129,7 +129,7 @@ def test_a_cursor_that_is_not_known_any_more() -> None:
     error = caught.value
     assert (error.cursor, error.status, error.code) == ("evt_9", 400, "cursor_lost")
     assert (error.route, error.outcome, error.body["message"]) == (
-        "robots.events.sse",
+        "robots.events.stream",
         "refused",
         "no",
     )
@@ -185,7 +185,7 @@ def test_a_refusal_for_good_ends_it(status: int, error: Any) -> None:
     with pytest.raises(error) as caught:
         found.extend(event.id for event in stepped.listen())
     assert (caught.value.status, caught.value.message) == (status, "no")
-    assert caught.value.route == "robots.events.sse"
+    assert caught.value.route == "robots.events.stream"
     assert not stepped.is_open
 
 
