@@ -75,16 +75,25 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> Optional[bool]:
-    """With --record-live only what records; without it all but that.
+    """Collect only what records when cassettes are recorded, and only quick files for ``-m quick``.
 
-    With ``-m quick`` other files are not even imported, because that takes seconds.
+    A cassette that is recorded is deleted first, so no other test may read it at the same time.
+    Files that are not quick are not even imported, because that takes seconds.
     """
     if not collection_path.is_file():
         return None
-    is_live = collection_path.name == "test_live.py"
-    if is_live != (config.getoption("--record-live") is not None):
-        return True
+    name, only = collection_path.name, recording(config)
+    if name == "test_live.py" or only:
+        return True if name != only else None
     return True if config.option.markexpr == "quick" and not is_quick(collection_path) else None
+
+
+def recording(config: pytest.Config) -> Optional[str]:
+    """Return the name of the test file that records, or None if nothing is recorded."""
+    if config.getoption("--record-live") is not None:
+        return "test_live.py"
+    is_replay = config.getoption("--record-mode", default=None) in (None, "none")
+    return None if is_replay else "test_replay.py"
 
 
 def pytest_collection_modifyitems(items: List[pytest.Item]) -> None:
