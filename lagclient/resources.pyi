@@ -2,7 +2,6 @@
 
 import os
 from datetime import datetime
-from functools import cached_property
 from typing import Any, Callable, Dict, Iterable, List, Mapping, Optional, Union
 
 from lagclient import models
@@ -27,9 +26,7 @@ RouteSource = Union[str, os.PathLike[str], Route]
 def families(table: Table) -> Mapping[str, Mapping[str, str]]: ...
 def grow(table: Table, flavour: Flavour) -> Dict[str, Any]: ...
 def extended(sources: Iterable[RouteSource]) -> Table: ...
-def root(
-    table: Table, flavour: Flavour, perform: Callable[[Call], Any], listen: Any = None
-) -> Any: ...
+def root(table: Table, flavour: Flavour) -> Any: ...
 def branches(
     table: Table, flavour: Flavour, perform: Callable[[Call], Any], listen: Any
 ) -> Dict[str, Any]: ...
@@ -37,30 +34,22 @@ def branches(
 
 class Root(Resource):
     """Methods of the client itself."""
-    @cached_property
-    def dms(self) -> Dms:
-        """Direct messages between you and a friend."""
-    @cached_property
-    def events(self) -> Events:
-        """Scheduled events of a server, with their guests and templates."""
-    @cached_property
-    def friends(self) -> Friends:
-        """Friends, friend requests and blocked users."""
-    @cached_property
-    def images(self) -> Images:
-        """Uploaded images, for messages, avatars, icons and event covers."""
-    @cached_property
-    def robots(self) -> Robots:
-        """Calls that only robots can make."""
-    @cached_property
-    def servers(self) -> Servers:
-        """Servers, with their rooms, members, roles and invites."""
-    @cached_property
-    def system(self) -> System:
-        """Health, version, status and configuration of the Lag API."""
-    @cached_property
-    def users(self) -> Users:
-        """Your own account, and the profiles of other users."""
+    dms: Dms
+    """Direct messages between you and a friend."""
+    events: Events
+    """Scheduled events of a server, with their guests and templates."""
+    friends: Friends
+    """Friends, friend requests and blocked users."""
+    images: Images
+    """Uploaded images, for messages, avatars, icons and event covers."""
+    robots: Robots
+    """Calls that only robots can make."""
+    servers: Servers
+    """Servers, with their rooms, members, roles and invites."""
+    system: System
+    """Health, version, status and configuration of the Lag API."""
+    users: Users
+    """Your own account, and the profiles of other users."""
     def identity(self) -> models.Identity:
         """Get the user or robot that the token belongs to.
 
@@ -351,12 +340,10 @@ class Dms(Resource):
 
 class Events(Resource):
     """Scheduled events of a server, with their guests and templates."""
-    @cached_property
-    def guests(self) -> EventsGuests:
-        """External guests who come to an event by its share link."""
-    @cached_property
-    def templates(self) -> EventsTemplates:
-        """Templates from which recurring events are scheduled."""
+    guests: EventsGuests
+    """External guests who come to an event by its share link."""
+    templates: EventsTemplates
+    """Templates from which recurring events are scheduled."""
     def list(self, server_id: str) -> List[models.EventSummary]:
         """List the upcoming and active events of a server.
 
@@ -1125,9 +1112,8 @@ class Images(Resource):
 
 class Robots(Resource):
     """Calls that only robots can make."""
-    @cached_property
-    def events(self) -> RobotsEvents:
-        """Events that the API delivers to a robot."""
+    events: RobotsEvents
+    """Events that the API delivers to a robot."""
     ...
 
 class RobotsEvents(Resource):
@@ -1226,18 +1212,14 @@ class RobotsEvents(Resource):
 
 class Servers(Resource):
     """Servers, with their rooms, members, roles and invites."""
-    @cached_property
-    def invites(self) -> ServersInvites:
-        """Invites to a server, by code or directly to a friend."""
-    @cached_property
-    def members(self) -> ServersMembers:
-        """Members of a server, with bans and mutes."""
-    @cached_property
-    def roles(self) -> ServersRoles:
-        """Roles of a server and the permissions that they give."""
-    @cached_property
-    def rooms(self) -> ServersRooms:
-        """Rooms of a server."""
+    invites: ServersInvites
+    """Invites to a server, by code or directly to a friend."""
+    members: ServersMembers
+    """Members of a server, with bans and mutes."""
+    roles: ServersRoles
+    """Roles of a server and the permissions that they give."""
+    rooms: ServersRooms
+    """Rooms of a server."""
     def list(self) -> List[models.Server]:
         """List the servers that you belong to.
 
@@ -2013,9 +1995,8 @@ class ServersRoles(Resource):
 
 class ServersRooms(Resource):
     """Rooms of a server."""
-    @cached_property
-    def messages(self) -> ServersRoomsMessages:
-        """Chat messages of a room."""
+    messages: ServersRoomsMessages
+    """Chat messages of a room."""
     def list(self, server_id: str) -> List[models.Room]:
         """List the rooms of a server.
 
@@ -2734,30 +2715,22 @@ class Users(Resource):
 
 class AsyncRoot(Resource):
     """Methods of the client itself."""
-    @cached_property
-    def dms(self) -> AsyncDms:
-        """Direct messages between you and a friend."""
-    @cached_property
-    def events(self) -> AsyncEvents:
-        """Scheduled events of a server, with their guests and templates."""
-    @cached_property
-    def friends(self) -> AsyncFriends:
-        """Friends, friend requests and blocked users."""
-    @cached_property
-    def images(self) -> AsyncImages:
-        """Uploaded images, for messages, avatars, icons and event covers."""
-    @cached_property
-    def robots(self) -> AsyncRobots:
-        """Calls that only robots can make."""
-    @cached_property
-    def servers(self) -> AsyncServers:
-        """Servers, with their rooms, members, roles and invites."""
-    @cached_property
-    def system(self) -> AsyncSystem:
-        """Health, version, status and configuration of the Lag API."""
-    @cached_property
-    def users(self) -> AsyncUsers:
-        """Your own account, and the profiles of other users."""
+    dms: AsyncDms
+    """Direct messages between you and a friend."""
+    events: AsyncEvents
+    """Scheduled events of a server, with their guests and templates."""
+    friends: AsyncFriends
+    """Friends, friend requests and blocked users."""
+    images: AsyncImages
+    """Uploaded images, for messages, avatars, icons and event covers."""
+    robots: AsyncRobots
+    """Calls that only robots can make."""
+    servers: AsyncServers
+    """Servers, with their rooms, members, roles and invites."""
+    system: AsyncSystem
+    """Health, version, status and configuration of the Lag API."""
+    users: AsyncUsers
+    """Your own account, and the profiles of other users."""
     async def identity(self) -> models.Identity:
         """Get the user or robot that the token belongs to.
 
@@ -3048,12 +3021,10 @@ class AsyncDms(Resource):
 
 class AsyncEvents(Resource):
     """Scheduled events of a server, with their guests and templates."""
-    @cached_property
-    def guests(self) -> AsyncEventsGuests:
-        """External guests who come to an event by its share link."""
-    @cached_property
-    def templates(self) -> AsyncEventsTemplates:
-        """Templates from which recurring events are scheduled."""
+    guests: AsyncEventsGuests
+    """External guests who come to an event by its share link."""
+    templates: AsyncEventsTemplates
+    """Templates from which recurring events are scheduled."""
     async def list(self, server_id: str) -> List[models.EventSummary]:
         """List the upcoming and active events of a server.
 
@@ -3831,9 +3802,8 @@ class AsyncImages(Resource):
 
 class AsyncRobots(Resource):
     """Calls that only robots can make."""
-    @cached_property
-    def events(self) -> AsyncRobotsEvents:
-        """Events that the API delivers to a robot."""
+    events: AsyncRobotsEvents
+    """Events that the API delivers to a robot."""
     ...
 
 class AsyncRobotsEvents(Resource):
@@ -3932,18 +3902,14 @@ class AsyncRobotsEvents(Resource):
 
 class AsyncServers(Resource):
     """Servers, with their rooms, members, roles and invites."""
-    @cached_property
-    def invites(self) -> AsyncServersInvites:
-        """Invites to a server, by code or directly to a friend."""
-    @cached_property
-    def members(self) -> AsyncServersMembers:
-        """Members of a server, with bans and mutes."""
-    @cached_property
-    def roles(self) -> AsyncServersRoles:
-        """Roles of a server and the permissions that they give."""
-    @cached_property
-    def rooms(self) -> AsyncServersRooms:
-        """Rooms of a server."""
+    invites: AsyncServersInvites
+    """Invites to a server, by code or directly to a friend."""
+    members: AsyncServersMembers
+    """Members of a server, with bans and mutes."""
+    roles: AsyncServersRoles
+    """Roles of a server and the permissions that they give."""
+    rooms: AsyncServersRooms
+    """Rooms of a server."""
     async def list(self) -> List[models.Server]:
         """List the servers that you belong to.
 
@@ -4719,9 +4685,8 @@ class AsyncServersRoles(Resource):
 
 class AsyncServersRooms(Resource):
     """Rooms of a server."""
-    @cached_property
-    def messages(self) -> AsyncServersRoomsMessages:
-        """Chat messages of a room."""
+    messages: AsyncServersRoomsMessages
+    """Chat messages of a room."""
     async def list(self, server_id: str) -> List[models.Room]:
         """List the rooms of a server.
 
@@ -5445,30 +5410,22 @@ class AsyncUsers(Resource):
 
 class RawRoot(Resource):
     """Methods of the client itself."""
-    @cached_property
-    def dms(self) -> RawDms:
-        """Direct messages between you and a friend."""
-    @cached_property
-    def events(self) -> RawEvents:
-        """Scheduled events of a server, with their guests and templates."""
-    @cached_property
-    def friends(self) -> RawFriends:
-        """Friends, friend requests and blocked users."""
-    @cached_property
-    def images(self) -> RawImages:
-        """Uploaded images, for messages, avatars, icons and event covers."""
-    @cached_property
-    def robots(self) -> RawRobots:
-        """Calls that only robots can make."""
-    @cached_property
-    def servers(self) -> RawServers:
-        """Servers, with their rooms, members, roles and invites."""
-    @cached_property
-    def system(self) -> RawSystem:
-        """Health, version, status and configuration of the Lag API."""
-    @cached_property
-    def users(self) -> RawUsers:
-        """Your own account, and the profiles of other users."""
+    dms: RawDms
+    """Direct messages between you and a friend."""
+    events: RawEvents
+    """Scheduled events of a server, with their guests and templates."""
+    friends: RawFriends
+    """Friends, friend requests and blocked users."""
+    images: RawImages
+    """Uploaded images, for messages, avatars, icons and event covers."""
+    robots: RawRobots
+    """Calls that only robots can make."""
+    servers: RawServers
+    """Servers, with their rooms, members, roles and invites."""
+    system: RawSystem
+    """Health, version, status and configuration of the Lag API."""
+    users: RawUsers
+    """Your own account, and the profiles of other users."""
     def identity(self) -> Answer[models.Identity]:
         """Get the user or robot that the token belongs to.
 
@@ -5760,12 +5717,10 @@ class RawDms(Resource):
 
 class RawEvents(Resource):
     """Scheduled events of a server, with their guests and templates."""
-    @cached_property
-    def guests(self) -> RawEventsGuests:
-        """External guests who come to an event by its share link."""
-    @cached_property
-    def templates(self) -> RawEventsTemplates:
-        """Templates from which recurring events are scheduled."""
+    guests: RawEventsGuests
+    """External guests who come to an event by its share link."""
+    templates: RawEventsTemplates
+    """Templates from which recurring events are scheduled."""
     def list(self, server_id: str) -> Answer[List[models.EventSummary]]:
         """List the upcoming and active events of a server.
 
@@ -6551,9 +6506,8 @@ class RawImages(Resource):
 
 class RawRobots(Resource):
     """Calls that only robots can make."""
-    @cached_property
-    def events(self) -> RawRobotsEvents:
-        """Events that the API delivers to a robot."""
+    events: RawRobotsEvents
+    """Events that the API delivers to a robot."""
     ...
 
 class RawRobotsEvents(Resource):
@@ -6585,18 +6539,14 @@ class RawRobotsEvents(Resource):
 
 class RawServers(Resource):
     """Servers, with their rooms, members, roles and invites."""
-    @cached_property
-    def invites(self) -> RawServersInvites:
-        """Invites to a server, by code or directly to a friend."""
-    @cached_property
-    def members(self) -> RawServersMembers:
-        """Members of a server, with bans and mutes."""
-    @cached_property
-    def roles(self) -> RawServersRoles:
-        """Roles of a server and the permissions that they give."""
-    @cached_property
-    def rooms(self) -> RawServersRooms:
-        """Rooms of a server."""
+    invites: RawServersInvites
+    """Invites to a server, by code or directly to a friend."""
+    members: RawServersMembers
+    """Members of a server, with bans and mutes."""
+    roles: RawServersRoles
+    """Roles of a server and the permissions that they give."""
+    rooms: RawServersRooms
+    """Rooms of a server."""
     def list(self) -> Answer[List[models.Server]]:
         """List the servers that you belong to.
 
@@ -7376,9 +7326,8 @@ class RawServersRoles(Resource):
 
 class RawServersRooms(Resource):
     """Rooms of a server."""
-    @cached_property
-    def messages(self) -> RawServersRoomsMessages:
-        """Chat messages of a room."""
+    messages: RawServersRoomsMessages
+    """Chat messages of a room."""
     def list(self, server_id: str) -> Answer[List[models.Room]]:
         """List the rooms of a server.
 
@@ -8104,30 +8053,22 @@ class RawUsers(Resource):
 
 class AsyncRawRoot(Resource):
     """Methods of the client itself."""
-    @cached_property
-    def dms(self) -> AsyncRawDms:
-        """Direct messages between you and a friend."""
-    @cached_property
-    def events(self) -> AsyncRawEvents:
-        """Scheduled events of a server, with their guests and templates."""
-    @cached_property
-    def friends(self) -> AsyncRawFriends:
-        """Friends, friend requests and blocked users."""
-    @cached_property
-    def images(self) -> AsyncRawImages:
-        """Uploaded images, for messages, avatars, icons and event covers."""
-    @cached_property
-    def robots(self) -> AsyncRawRobots:
-        """Calls that only robots can make."""
-    @cached_property
-    def servers(self) -> AsyncRawServers:
-        """Servers, with their rooms, members, roles and invites."""
-    @cached_property
-    def system(self) -> AsyncRawSystem:
-        """Health, version, status and configuration of the Lag API."""
-    @cached_property
-    def users(self) -> AsyncRawUsers:
-        """Your own account, and the profiles of other users."""
+    dms: AsyncRawDms
+    """Direct messages between you and a friend."""
+    events: AsyncRawEvents
+    """Scheduled events of a server, with their guests and templates."""
+    friends: AsyncRawFriends
+    """Friends, friend requests and blocked users."""
+    images: AsyncRawImages
+    """Uploaded images, for messages, avatars, icons and event covers."""
+    robots: AsyncRawRobots
+    """Calls that only robots can make."""
+    servers: AsyncRawServers
+    """Servers, with their rooms, members, roles and invites."""
+    system: AsyncRawSystem
+    """Health, version, status and configuration of the Lag API."""
+    users: AsyncRawUsers
+    """Your own account, and the profiles of other users."""
     async def identity(self) -> Answer[models.Identity]:
         """Get the user or robot that the token belongs to.
 
@@ -8419,12 +8360,10 @@ class AsyncRawDms(Resource):
 
 class AsyncRawEvents(Resource):
     """Scheduled events of a server, with their guests and templates."""
-    @cached_property
-    def guests(self) -> AsyncRawEventsGuests:
-        """External guests who come to an event by its share link."""
-    @cached_property
-    def templates(self) -> AsyncRawEventsTemplates:
-        """Templates from which recurring events are scheduled."""
+    guests: AsyncRawEventsGuests
+    """External guests who come to an event by its share link."""
+    templates: AsyncRawEventsTemplates
+    """Templates from which recurring events are scheduled."""
     async def list(self, server_id: str) -> Answer[List[models.EventSummary]]:
         """List the upcoming and active events of a server.
 
@@ -9214,9 +9153,8 @@ class AsyncRawImages(Resource):
 
 class AsyncRawRobots(Resource):
     """Calls that only robots can make."""
-    @cached_property
-    def events(self) -> AsyncRawRobotsEvents:
-        """Events that the API delivers to a robot."""
+    events: AsyncRawRobotsEvents
+    """Events that the API delivers to a robot."""
     ...
 
 class AsyncRawRobotsEvents(Resource):
@@ -9248,18 +9186,14 @@ class AsyncRawRobotsEvents(Resource):
 
 class AsyncRawServers(Resource):
     """Servers, with their rooms, members, roles and invites."""
-    @cached_property
-    def invites(self) -> AsyncRawServersInvites:
-        """Invites to a server, by code or directly to a friend."""
-    @cached_property
-    def members(self) -> AsyncRawServersMembers:
-        """Members of a server, with bans and mutes."""
-    @cached_property
-    def roles(self) -> AsyncRawServersRoles:
-        """Roles of a server and the permissions that they give."""
-    @cached_property
-    def rooms(self) -> AsyncRawServersRooms:
-        """Rooms of a server."""
+    invites: AsyncRawServersInvites
+    """Invites to a server, by code or directly to a friend."""
+    members: AsyncRawServersMembers
+    """Members of a server, with bans and mutes."""
+    roles: AsyncRawServersRoles
+    """Roles of a server and the permissions that they give."""
+    rooms: AsyncRawServersRooms
+    """Rooms of a server."""
     async def list(self) -> Answer[List[models.Server]]:
         """List the servers that you belong to.
 
@@ -10048,9 +9982,8 @@ class AsyncRawServersRoles(Resource):
 
 class AsyncRawServersRooms(Resource):
     """Rooms of a server."""
-    @cached_property
-    def messages(self) -> AsyncRawServersRoomsMessages:
-        """Chat messages of a room."""
+    messages: AsyncRawServersRoomsMessages
+    """Chat messages of a room."""
     async def list(self, server_id: str) -> Answer[List[models.Room]]:
         """List the rooms of a server.
 
