@@ -10,8 +10,8 @@ PREFETCH = Param(
     name="prefetch",
     where="option",
     type="bool",
-    doc="Ask for the next page while this one is worked on, in a thread or task of its own. It is "
-    "one request for nothing if the walk ends early.",
+    doc="Fetch the next page while the program works on this one, in a thread or task of its own. "
+    "A loop that ends early has made one request too many.",
     wire="prefetch",
     default=False,
 )
