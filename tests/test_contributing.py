@@ -86,6 +86,9 @@ def test_the_command_lists_it(checkout: Path) -> None:
 def test_the_stub_has_it(checkout: Path) -> None:
     """Type checkers see it: the stub was generated too, and nothing is stale."""
     stub = (checkout / "lagclient" / "resources.pyi").read_text(encoding="utf-8")
-    expected = "def get(self, server_id: str, *, days: Omittable[int] = ...) -> models.Server: ..."
-    assert f"class ServersStats(Resource):\n    {expected}" in stub
+    head = "def get(self, server_id: str, *, days: Omittable[int] = ...) -> models.Server:"
+    assert (
+        f'class ServersStats(Resource):\n    """Statistics of a server."""\n    {head}\n'
+        '        """Get the numbers of a server.\n' in stub
+    )
     assert "up to date" in run(checkout, "generate", "--check")
