@@ -12,7 +12,7 @@ from lagclient.calls import retry
 from lagclient.calls.settings import Settings
 from lagclient.calls.steps import Send, Sleep
 from lagclient.errors import LagAPIError
-from lagclient.listening.options import listener
+from lagclient.listening.listener import listener
 from lagclient.listening.steps import Deliver, HangUp, Listener, Open, Opened, Read, Run
 from lagclient.models import RobotEvent
 from lagclient.routing.call import Call
