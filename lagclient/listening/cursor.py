@@ -1,24 +1,34 @@
-"""Where a listener keeps how far it has come, so that it goes on there when it is started again."""
+"""Where a listener keeps its cursor, so that it goes on there when it is started again."""
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
-import re
+import stat
+from pathlib import Path
 from typing import Any, Callable, Literal, Optional, Protocol, Tuple, Union, cast
 
 import attrs
 
 from lagclient.errors import LagCursorError, LagInvalidRequestError
+from lagclient.listening.progress import Progress, is_sendable
 
-# What a header can carry, and so Last-Event-ID.
-_ID = re.compile(r"[!-~](?:[ -~]{0,1000}[!-~])?")
+_NOT_REPLACEABLE = (errno.EACCES, errno.EBUSY, errno.EPERM, errno.EROFS, errno.EXDEV)
+_MOST_BYTES = 4 * 1024 * 1024
+"""Maximum size of the file: a cursor, and beside it the events of a robot that are in flight."""
 
 
 class Cursor(Protocol):
-    """A place of the caller's. With an `AsyncClient` both may be coroutine functions."""
+    """A place of the caller's. With an `AsyncClient` the methods may be coroutine functions.
+
+    A `Bot` uses `load_progress` and `save_progress` instead, if the object has them: both take text
+    of several lines, which also holds the events in flight. Only with these, or with a file, does
+    a `Bot` recognise an event that ends its process.
+    """
 
     def load(self) -> Any:
-        """The id that was saved last; None: none was."""
+        """Return the id that was saved last; None if there was none."""
         ...
 
     def save(self, id: str, /) -> Any:
@@ -35,95 +45,183 @@ OnGap = Union[Literal["raise"], Callable[[LagCursorError], Any]]
 
 @attrs.frozen
 class Place:
-    """A cursor's place, ready for use."""
+    """The functions of a cursor, whatever it was passed as."""
 
     load: Callable[[], Any]
     save: Callable[[str], Any]
+    load_progress: Optional[Callable[[], Any]] = None
+    save_progress: Optional[Callable[[str], Any]] = None
+    check: Callable[[], Any] = lambda: None
+    """Raises if nothing can be saved."""
     blocks: bool = False
     """Whether these wait for a disk."""
 
 
 class FileCursor:
-    """An id in a file of its own, always the old one or the new one, whole."""
+    """A cursor in a file of its own.
+
+    The file is replaced as a whole, so it holds the old text or the new one. Where it cannot be
+    replaced, because it is mounted alone or its folder is read-only, it is overwritten in place.
+    Links are followed, and the mode of the file stays.
+    """
 
     def __init__(self, path: Union[str, os.PathLike[str]]) -> None:
-        from pathlib import Path
-
         self._path = Path(path)
 
     def load(self) -> Optional[str]:
-        """The id in the file; None: there is no file yet.
+        """Return the id in the file; None if there is no file yet.
 
         Raises:
-            LagInvalidRequestError: The file has something else, or there cannot be one.
+            LagInvalidRequestError: The file holds something else, or it cannot be read.
         """
+        text = self.load_progress()
+        return None if text is None else Progress.from_text(text).cursor
+
+    def load_progress(self) -> Optional[str]:
+        """Return the text of the file; None if there is no file yet.
+
+        Raises:
+            LagInvalidRequestError: The file holds something else, or it cannot be read.
+        """
+        target = self._target()
         try:
-            with self._path.open("rb") as file:
-                text = file.read(2000).decode("ascii", "replace").strip()
+            with target.open("rb") as file:
+                text = file.read(_MOST_BYTES).decode("ascii", "replace")
         except FileNotFoundError:
-            if self._path.parent.is_dir():
+            if target.parent.is_dir():
                 return None
             raise LagInvalidRequestError(
-                f"`cursor` is a file in {str(self._path.parent)!r}, and there is no such folder"
+                f"`cursor` must be a file in an existing folder, not in {str(target.parent)!r}"
             ) from None
         except OSError as error:
             raise LagInvalidRequestError(f"`cursor` cannot be read: {error}") from error
-        if not _ID.fullmatch(text):
+        try:
+            Progress.from_text(text)
+        except ValueError:
             raise LagInvalidRequestError(
                 f"`cursor` is the file {str(self._path)!r}, which does not hold an id of an event: "
                 "name another file, or remove it to begin with what happens next"
-            )
+            ) from None
         return text
 
-    def save(self, id: str) -> None:
-        """Replace what is in the file."""
-        import tempfile
+    def check(self) -> None:
+        """Write what the file holds once more, or a file beside it that is removed again.
 
-        handle, name = tempfile.mkstemp(prefix=f".{self._path.name}.", dir=self._path.parent)
+        Raises:
+            LagInvalidRequestError: The cursor cannot be saved: each start would repeat events.
+        """
+        text = self.load_progress()
         try:
-            with open(handle, "w", encoding="ascii") as file:
-                file.write(f"{id}\n")
-                file.flush()
-                os.fsync(file.fileno())  # else a power cut may leave the new name without the text
-            os.replace(name, self._path)
-        except BaseException:
-            os.unlink(name)
+            if text is None:
+                os.unlink(_write_beside(self._target(), "evt_0\n"))
+            else:
+                self.save_progress(text)
+        except OSError as error:
+            raise LagInvalidRequestError(
+                f"`cursor` must be a file that can be written, not {str(self._path)!r}: {error}"
+            ) from error
+
+    def save(self, id: str) -> None:
+        """Replace the text of the file with an id."""
+        self.save_progress(f"{id}\n")
+
+    def save_progress(self, text: str) -> None:
+        """Replace the text of the file.
+
+        Raises:
+            OSError: It cannot be written; the old text is still there.
+        """
+        target = self._target()
+        try:
+            _replace(target, text)
+        except OSError as error:
+            if error.errno not in _NOT_REPLACEABLE or not target.exists():
+                raise
+            _write_through(target, text)
+
+    def _target(self) -> Path:
+        """The file itself: to replace a link would leave the file behind it as it was."""
+        return Path(os.path.realpath(self._path))
+
+
+def _replace(target: Path, text: str) -> None:
+    beside = _write_beside(target, text)
+    try:
+        os.replace(beside, target)
+    except BaseException:
+        os.unlink(beside)
+        raise
+
+
+def _write_beside(target: Path, text: str) -> str:
+    """Write a file in the same folder, with the mode of the target, or for its owner alone."""
+    import tempfile
+
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    try:
+        with open(handle, "wb") as file:
+            file.write(text.encode("ascii"))
+            file.flush()
+            os.fsync(file.fileno())  # else a power cut may leave the new name without the text
+        with contextlib.suppress(FileNotFoundError):
+            os.chmod(name, stat.S_IMODE(target.stat().st_mode))
+    except BaseException:
+        os.unlink(name)
+        raise
+    return name
+
+
+def _write_through(target: Path, text: str) -> None:
+    with target.open("r+b", buffering=0) as file:
+        before = file.read()
+        try:
+            _overwrite(file, text.encode("ascii"))
+        except OSError:
+            _overwrite(file, before)
             raise
 
 
+def _overwrite(file: Any, text: bytes) -> None:
+    """Replace the content of a file; an empty line ends the text until the rest is cut off."""
+    file.seek(0)
+    rest = memoryview(text + b"\n")
+    while rest:
+        rest = rest[file.write(rest) :]
+    file.truncate(len(text))
+    os.fsync(file.fileno())
+
+
 def place_of(cursor: Any) -> Place:
-    """What was passed as `cursor`, as a place.
+    """The place that was passed as `cursor`.
 
     Raises:
-        LagInvalidRequestError: It is none.
+        LagInvalidRequestError: It is something else.
     """
     if cursor is None:
         return Place(lambda: None, lambda _: None)
     if isinstance(cursor, (str, os.PathLike)) and str(cast("Any", cursor)):
         file = FileCursor(cast("Any", cursor))
-        return Place(file.load, file.save, blocks=True)
-    given = cast("Any", cursor)
-    load, save = getattr(given, "load", None), getattr(given, "save", None)
-    if isinstance(cursor, tuple) and len(given) == 2:
-        load, save = given
+        return Place(
+            file.load, file.save, file.load_progress, file.save_progress, file.check, blocks=True
+        )
+    passed = cast("Any", cursor)
+    load, save = getattr(passed, "load", None), getattr(passed, "save", None)
+    if isinstance(cursor, tuple) and len(passed) == 2:
+        load, save = passed
     if callable(load) and callable(save):
-        return Place(load, save)
+        progress = [getattr(passed, f"{name}_progress", None) for name in ("load", "save")]
+        return Place(load, save, *(progress if all(map(callable, progress)) else ()))
     raise LagInvalidRequestError(
         "`cursor` must be the path of a file, an object with `load` and `save`, or two functions "
         f"(load, save), not {cursor!r}"
     )
 
 
-def is_sendable(id: Any) -> bool:
-    """Whether an id can be asked for again."""
-    return isinstance(id, str) and _ID.fullmatch(id) is not None
-
-
 def loaded(id: Any) -> Optional[str]:
-    """What a place held, checked.
+    """What a place held, validated.
 
     Raises:
-        LagInvalidRequestError: It is no id.
+        LagInvalidRequestError: It is not the id of an event.
     """
     if id is None or id == "":
         return None

@@ -1,0 +1,108 @@
+"""How far a robot has come: which events it began to handle, and which it is done with.
+
+Rooms are handled side by side, so events are not done in the order in which they arrived. The
+cursor is the last event before the oldest unfinished one: a stream that goes on there misses
+nothing. Beside it stand the events after it that are done, which must not be handled again, and
+those that were begun: an event that was being handled when the process ended is recognised at the
+next start.
+
+As text, the cursor is the first line, so a file with one id is valid too::
+
+    evt_41
+    begun 1 evt_42
+    done evt_43
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import deque
+from typing import Deque, Dict, List, Optional
+
+# What a header can carry, and so Last-Event-ID.
+_ID = re.compile(r"[!-~](?:[ -~]{0,1000}[!-~])?")
+_BEGUN = re.compile(rf"begun ([1-9][0-9]{{0,5}}) ({_ID.pattern})")
+_DONE = re.compile(rf"done ({_ID.pattern})")
+
+
+def is_sendable(id: object) -> bool:
+    """Whether an id can be sent as Last-Event-ID."""
+    return isinstance(id, str) and _ID.fullmatch(id) is not None
+
+
+class Progress:
+    """Which events are begun and done; ids only, since an event without an id never comes again."""
+
+    def __init__(self, cursor: Optional[str] = None) -> None:
+        self.cursor = cursor
+        self._begun: Dict[str, int] = {}
+        self._done: Dict[str, None] = {}
+        self._arrived: Deque[str] = deque()
+        """Those of this run that the cursor has not passed, in the order of their arrival."""
+
+    @classmethod
+    def from_text(cls, text: str) -> Progress:
+        """Read what `to_text` wrote, or a single id.
+
+        Raises:
+            ValueError: The text is something else.
+        """
+        lines = list(itertools.takewhile(bool, map(str.strip, text.splitlines())))
+        if not lines or not is_sendable(lines[0]):
+            raise ValueError("The first line must be the id of an event")
+        progress = cls(lines[0])
+        for line in lines[1:]:
+            begun, done = _BEGUN.fullmatch(line), _DONE.fullmatch(line)
+            if begun:
+                progress._begun[begun[2]] = int(begun[1])
+            elif done:
+                progress._done[done[1]] = None
+            else:
+                raise ValueError(f"A line must begin with 'begun' or 'done', not {line[:40]!r}")
+        return progress
+
+    def to_text(self) -> str:
+        """The lines to keep; "" while no event can be named to go on from."""
+        if self.cursor is None:
+            return ""
+        lines: List[str] = [self.cursor]
+        lines += [f"begun {times} {id}" for id, times in self._begun.items()]
+        lines += [f"done {id}" for id in self._done]
+        return "".join(f"{line}\n" for line in lines)
+
+    def arrive(self, id: str) -> None:
+        """Note an event; the cursor passes none that arrived and is not done."""
+        self._arrived.append(id)
+
+    def is_done(self, id: str) -> bool:
+        """Whether an event after the cursor is done."""
+        return id in self._done
+
+    def times_begun(self, id: str) -> int:
+        """How often an unfinished event was begun."""
+        return self._begun.get(id, 0)
+
+    def begin(self, id: str) -> None:
+        """Note that an event is about to be handled."""
+        self._begun[id] = self.times_begun(id) + 1
+
+    def give_back(self, id: str) -> None:
+        """Undo `begin`: the handling was given up while the process lives."""
+        times = self._begun.pop(id)
+        if times > 1:
+            self._begun[id] = times - 1
+
+    def finish(self, id: str) -> None:
+        """Note that an event is done, and move the cursor as far as that allows."""
+        self._begun.pop(id, None)
+        self._done[id] = None
+        while self._arrived and self._arrived[0] in self._done:
+            self.cursor = self._arrived.popleft()
+            del self._done[self.cursor]
+
+    def forget_earlier_runs(self) -> None:
+        """Drop what earlier runs noted: after a gap, their events do not come again."""
+        arrived = set(self._arrived)
+        self._begun = {id: times for id, times in self._begun.items() if id in arrived}
+        self._done = {id: None for id in self._done if id in arrived}
