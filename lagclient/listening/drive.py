@@ -1,16 +1,33 @@
-"""The two drivers of listeners: they do what a flow yields until it has an event to deliver.
+"""The two drivers of listeners: they take the steps of a flow until it has an event to deliver.
 
-Whatever ends a step half-way, a cancellation or an error of the caller's own cursor, is raised, and
-costs no event: the step is done again when the next event is asked for.
+Whatever ends a step half-way, such as a cancellation or an error of the caller's own cursor, is
+raised, and costs no event: the step is taken again when the next event is asked for.
+
+A listener may be closed while another thread or task waits for an event: the wait ends at once, as
+the listener does.
 """
 
 from __future__ import annotations
 
+import contextlib
+import threading
 import time
-from typing import TYPE_CHECKING, Any, AsyncIterator, Generic, Iterator, Optional, TypeVar
+import weakref
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    AsyncGenerator,
+    AsyncIterator,
+    Generator,
+    Generic,
+    Iterator,
+    Optional,
+    TypeVar,
+)
 
 from lagclient.calls.drive import attempt
 from lagclient.calls.steps import Send, Sleep
+from lagclient.listening.line import ClosedError, Line
 from lagclient.listening.steps import Deliver, HangUp, Listener, Open, Opened, Read, Run, Step
 from lagclient.transport.protocol import AsyncTransport, Transport, TransportError
 
@@ -21,20 +38,23 @@ TransportT = TypeVar("TransportT")
 
 
 class _Driver(Generic[TransportT]):
-    """Where a listener is, whoever waits for it."""
+    """Where a listener is."""
 
     def __init__(self, flow: Listener, transport: TransportT) -> None:
         self._flow: Optional[Listener] = flow
         self._transport = transport
         self._step: Optional[Step] = None
-        self._answer: Any = None
-        """The context of what is open."""
-        self._chunks: Any = None
         self._handed_over = False
         """Whether the caller has the event of the last step."""
+        self._is_closed = False
+
+    def received(self) -> Optional[RobotEvent]:
+        """Return the next event if that needs no waiting, else None: the rest of a poll, say."""
+        step = self._begin()
+        return self._hand_over(step) if isinstance(step, Deliver) else None
 
     def _begin(self) -> Optional[Step]:
-        """The step that is to be done now; None: it is over."""
+        """The step that is to be taken now; None if the listener has ended."""
         if self._step is None or self._handed_over:
             return self._go_on(None)
         return self._step
@@ -45,7 +65,7 @@ class _Driver(Generic[TransportT]):
 
     def _go_on(self, done: Any, failure: Optional[TransportError] = None) -> Optional[Step]:
         """The next step."""
-        if self._flow is None:
+        if self._flow is None or self._is_closed:
             return None
         flow, self._flow, self._step, self._handed_over = self._flow, None, None, False
         try:
@@ -55,35 +75,68 @@ class _Driver(Generic[TransportT]):
         self._flow, self._step = flow, step
         return step
 
+    def _end(self) -> None:
+        flow, self._flow, self._step = self._flow, None, None
+        if flow is not None:
+            flow.close()
+
 
 def _lost() -> TransportError:
     return TransportError("The stream was left in the middle", phase="read", sent=True)
 
 
 class Listening(_Driver[Transport], Iterator["RobotEvent"]):
-    """Events as they come: ``for event in events``, for ever.
+    """Events as they arrive: ``for event in events``, for ever.
 
-    To ask for the next event says that the one before is done with; only then does the cursor move.
-    Use it in a ``with`` block, or `close` it: it holds a connection.
+    Asking for the next event acknowledges the previous one; only then does the cursor move. Use it
+    in a ``with`` block, or `close` it: it holds a connection.
     """
 
+    def __init__(self, flow: Listener, transport: Transport) -> None:
+        super().__init__(flow, transport)
+        self._lock = threading.Lock()
+        self._reader: Optional[int] = None
+        """The thread that waits for an event."""
+        self._closing = threading.Event()
+        self._line: Optional[Line] = None
+        self._drop_line: Any = lambda: None
+
     def __next__(self) -> RobotEvent:
-        step = self._begin()
-        while step is not None and not isinstance(step, Deliver):
-            step = self._did(step)
-        if step is None:
-            raise StopIteration
-        return self._hand_over(step)
+        with self._reading():
+            step = self._begin()
+            while step is not None and not isinstance(step, Deliver):
+                step = self._did(step)
+            if step is not None:
+                return self._hand_over(step)
+        raise StopIteration
 
     def confirm(self) -> None:
-        """Say that the last event is done with, without asking for the next one."""
-        step = self._go_on(None) if self._handed_over else self._step
-        while isinstance(step, Run):
-            step = self._did(step)
+        """Acknowledge the last event without asking for the next one."""
+        with self._reading():
+            step = self._go_on(None) if self._handed_over else self._step
+            while isinstance(step, Run):
+                step = self._did(step)
+
+    @contextlib.contextmanager
+    def _reading(self) -> Generator[None, None, None]:
+        with self._lock:
+            if self._reader is not None:
+                raise RuntimeError("Another thread waits for the events of this listener")
+            self._reader = threading.get_ident()
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._reader = None
+                is_closed = self._is_closed
+            if is_closed:
+                self._end()
 
     def _did(self, step: Step) -> Optional[Step]:
         try:
             done = self._do(step)
+        except ClosedError:
+            return None
         except TransportError as failure:
             self._hang_up()
             return self._go_on(None, failure)
@@ -94,36 +147,49 @@ class Listening(_Driver[Transport], Iterator["RobotEvent"]):
         return self._go_on(done)
 
     def _do(self, step: Step) -> Any:
-        if isinstance(step, Read):
-            if self._chunks is None:
-                raise _lost()
-            return next(self._chunks, None)
-        if isinstance(step, Open):
-            self._hang_up()
-            answer = self._transport.stream(step.request, step.timeouts)
-            stream = answer.__enter__()
-            self._answer, self._chunks = answer, stream.chunks
-            return Opened(stream.status, stream.headers)
-        if isinstance(step, HangUp):
-            return self._hang_up()
         if isinstance(step, Run):
             return step.function(*step.args)
+        if isinstance(step, HangUp):
+            return self._hang_up()
         if isinstance(step, Sleep):
-            return time.sleep(step.seconds)
-        assert isinstance(step, Send)
-        return self._transport.send(step.request, step.timeouts)
+            return self._sleep(step.seconds)
+        if isinstance(step, Read):
+            if self._line is None:
+                raise _lost()
+            return self._line.take(step)
+        self._hang_up()
+        line = Line(self._transport)
+        drop = weakref.finalize(self, line.hang_up)
+        drop.atexit = False
+        with self._lock:
+            self._line, self._drop_line, is_closed = line, drop, self._is_closed
+        if is_closed:
+            self._hang_up()
+        return line.take(step)
+
+    def _sleep(self, seconds: float) -> None:
+        end = time.monotonic() + seconds
+        # In pieces: on Windows, Ctrl+C does not interrupt a wait.
+        while (left := end - time.monotonic()) > 0 and not self._closing.wait(min(left, 1.0)):
+            pass
 
     def _hang_up(self) -> None:
-        answer, self._answer, self._chunks = self._answer, None, None
-        if answer is not None:
-            answer.__exit__(None, None, None)
+        with self._lock:
+            drop, self._drop_line, self._line = self._drop_line, lambda: None, None
+        drop()
 
     def close(self) -> None:
-        """End it: the connection is closed, and there are no more events."""
-        flow, self._flow, self._step = self._flow, None, None
-        if flow is not None:
-            flow.close()
+        """End the listener: the connection is closed, and there are no more events.
+
+        A thread that waits for an event stops waiting at once.
+        """
+        with self._lock:
+            self._is_closed = True
+            is_read = self._reader is not None
+        self._closing.set()
         self._hang_up()
+        if not is_read:
+            self._end()
 
     def __enter__(self) -> Listening:
         return self
@@ -133,26 +199,55 @@ class Listening(_Driver[Transport], Iterator["RobotEvent"]):
 
 
 class AsyncListening(_Driver[AsyncTransport], AsyncIterator["RobotEvent"]):
-    """Events as they come: ``async for event in events``, for ever.
+    """Events as they arrive: ``async for event in events``, for ever.
 
-    To ask for the next event says that the one before is done with; only then does the cursor move.
-    Use it in an ``async with`` block, or `aclose` it: it holds a connection. To be cancelled while
-    waiting costs no event.
+    Asking for the next event acknowledges the previous one; only then does the cursor move. Use it
+    in an ``async with`` block, or `aclose` it: it holds a connection. Being cancelled while waiting
+    costs no event.
     """
 
+    def __init__(self, flow: Listener, transport: AsyncTransport) -> None:
+        super().__init__(flow, transport)
+        self._response: Any = None
+        """The context of what is open."""
+        self._chunks: Any = None
+        self._scope: Any = None
+        """Of the task that waits for an event; `_reader` is its id, and `_left` its end."""
+        self._reader: Any = None
+        self._left: Any = None
+
     async def __anext__(self) -> RobotEvent:
-        step = self._begin()
-        while step is not None and not isinstance(step, Deliver):
-            step = await self._did(step)
-        if step is None:
-            raise StopAsyncIteration
-        return self._hand_over(step)
+        async with self._reading():
+            step = self._begin()
+            while step is not None and not isinstance(step, Deliver):
+                step = await self._did(step)
+            if step is not None:
+                return self._hand_over(step)
+        raise StopAsyncIteration
 
     async def confirm(self) -> None:
-        """Say that the last event is done with, without asking for the next one."""
-        step = self._go_on(None) if self._handed_over else self._step
-        while isinstance(step, Run):
-            step = await self._did(step)
+        """Acknowledge the last event without asking for the next one."""
+        async with self._reading():
+            step = self._go_on(None) if self._handed_over else self._step
+            while isinstance(step, Run):
+                step = await self._did(step)
+
+    @contextlib.asynccontextmanager
+    async def _reading(self) -> AsyncGenerator[None, None]:
+        import anyio
+
+        if self._scope is not None:
+            raise RuntimeError("Another task waits for the events of this listener")
+        try:
+            with anyio.CancelScope() as self._scope:
+                self._reader, self._left = anyio.get_current_task().id, anyio.Event()
+                yield
+        finally:
+            self._scope = None
+            if self._is_closed:
+                self._end()
+                await self._hang_up()
+            self._left.set()
 
     async def _did(self, step: Step) -> Optional[Step]:
         try:
@@ -179,9 +274,9 @@ class AsyncListening(_Driver[AsyncTransport], AsyncIterator["RobotEvent"]):
                 return None
         if isinstance(step, Open):
             await self._hang_up()
-            answer = self._transport.stream(step.request, step.timeouts)
-            stream = await answer.__aenter__()
-            self._answer, self._chunks = answer, stream.chunks
+            response = self._transport.stream(step.request, step.timeouts)
+            stream = await response.__aenter__()
+            self._response, self._chunks = response, stream.chunks
             return Opened(stream.status, stream.headers)
         if isinstance(step, HangUp):
             return await self._hang_up()
@@ -198,17 +293,25 @@ class AsyncListening(_Driver[AsyncTransport], AsyncIterator["RobotEvent"]):
     async def _hang_up(self) -> None:
         import anyio
 
-        answer, self._answer, self._chunks = self._answer, None, None
-        if answer is not None:
+        response, self._response, self._chunks = self._response, None, None
+        if response is not None:
             with anyio.CancelScope(shield=True):
-                await answer.__aexit__(None, None, None)
+                await response.__aexit__(None, None, None)
 
     async def aclose(self) -> None:
-        """End it: the connection is closed, and there are no more events."""
-        flow, self._flow, self._step = self._flow, None, None
-        if flow is not None:
-            flow.close()
-        await self._hang_up()
+        """End the listener: the connection is closed, and there are no more events.
+
+        A task that waits for an event stops waiting at once.
+        """
+        import anyio
+
+        self._is_closed = True
+        if self._scope is None:
+            self._end()
+            await self._hang_up()
+        elif self._reader != anyio.get_current_task().id:  # not a function of the listener's own
+            self._scope.cancel()
+            await self._left.wait()
 
     async def __aenter__(self) -> AsyncListening:
         return self
