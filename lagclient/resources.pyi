@@ -2,6 +2,7 @@
 
 import os
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Callable, Dict, Iterable, List, Mapping, Optional, Union
 
 from lagclient import models
@@ -26,7 +27,9 @@ RouteSource = Union[str, os.PathLike[str], Route]
 def families(table: Table) -> Mapping[str, Mapping[str, str]]: ...
 def grow(table: Table, flavour: Flavour) -> Dict[str, Any]: ...
 def extended(sources: Iterable[RouteSource]) -> Table: ...
-def root(table: Table, flavour: Flavour) -> Any: ...
+def root(
+    table: Table, flavour: Flavour, perform: Callable[[Call], Any], listen: Any = None
+) -> Any: ...
 def branches(
     table: Table, flavour: Flavour, perform: Callable[[Call], Any], listen: Any
 ) -> Dict[str, Any]: ...
@@ -34,42 +37,50 @@ def branches(
 
 class Root(Resource):
     """Methods of the client itself."""
-    dms: Dms
-    """Direct messages between you and a friend."""
-    events: Events
-    """Scheduled events of a server, with their guests and templates."""
-    friends: Friends
-    """Friends, friend requests and blocked users."""
-    images: Images
-    """Uploaded images, for messages, avatars, icons and event covers."""
-    robots: Robots
-    """Methods for robots only."""
-    servers: Servers
-    """Servers, with their rooms, members, roles and invites."""
-    system: System
-    """Health, version, status and configuration of the Lag API."""
-    users: Users
-    """Your own account, and the profiles of other users."""
+    @cached_property
+    def dms(self) -> Dms:
+        """Direct messages between you and a friend."""
+    @cached_property
+    def events(self) -> Events:
+        """Scheduled events of a server, with their guests and templates."""
+    @cached_property
+    def friends(self) -> Friends:
+        """Friends, friend requests and blocked users."""
+    @cached_property
+    def images(self) -> Images:
+        """Uploaded images, for messages, avatars, icons and event covers."""
+    @cached_property
+    def robots(self) -> Robots:
+        """Calls that only robots can make."""
+    @cached_property
+    def servers(self) -> Servers:
+        """Servers, with their rooms, members, roles and invites."""
+    @cached_property
+    def system(self) -> System:
+        """Health, version, status and configuration of the Lag API."""
+    @cached_property
+    def users(self) -> Users:
+        """Your own account, and the profiles of other users."""
     def identity(self) -> models.Identity:
         """Get the user or robot that the token belongs to.
 
-        This works with every kind of token; `kind` is `user` or `robot`. `server_id`,
+        This works with every kind of token; `kind` tells which one it is. `server_id`,
         `permissions` and `active` are set for robots only, `username` for users only.
 
         GET /robots/@me/info
-        For users, this is `users.me`.
+        As a user: `users.me`.
+        Robots too: the same path under /robots/@me.
 
         Returns:
-            The `Identity`.
+            `Identity`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     ...
 
@@ -84,37 +95,33 @@ class Dms(Resource):
             A list of `DmConversation`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def paginate(self) -> Pages[Page[models.DmConversation]]:
-        """Iterate over the pages of `list`. A page is fetched when it is reached.
+        """Walk through the pages of `list`, fetching each when it is reached.
 
         GET /dms
 
         Returns:
-            An iterator of pages, each a `Page`. `.items()` iterates over every `DmConversation`.
+            The pages, each a `Page`; `.items()` walks through every `DmConversation`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def create(self, user_id: str) -> models.DmConversation:
         """Open the conversation with a friend, or get it if it exists.
 
-        The other user must be an accepted friend; otherwise the API responds with 403.
+        The other user must be an accepted friend; otherwise the API answers 403.
 
         POST /dms
 
@@ -122,21 +129,19 @@ class Dms(Resource):
             user_id: Id of the friend.
 
         Returns:
-            The `DmConversation`.
+            `DmConversation`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is repeated if its response is lost. A repeat returns the conversation that the
-        first request created.
+        A lost answer is asked for again. A repeat returns the conversation that the first request
+        created.
         """
     def get(self, conversation_id: str) -> models.DmConversation:
         """Get a conversation.
@@ -147,18 +152,16 @@ class Dms(Resource):
             conversation_id: Id of the conversation.
 
         Returns:
-            The `DmConversation`.
+            `DmConversation`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def list_messages(
         self,
@@ -175,22 +178,20 @@ class Dms(Resource):
 
         Args:
             conversation_id: Id of the conversation.
-            limit: Number of messages on a page; the API takes 50 when it is omitted. 1 to 100.
-            cursor: The `next_cursor` of the previous page.
+            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
+            cursor: The `next_cursor` of the page before.
 
         Returns:
-            A `Page` of `DmMessage`.
+            A page of `DmMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def paginate_messages(
         self,
@@ -200,32 +201,30 @@ class Dms(Resource):
         cursor: Omittable[str] = ...,
         prefetch: bool = ...,
     ) -> Pages[Page[models.DmMessage]]:
-        """Iterate over the pages of `list_messages`. A page is fetched when it is reached.
+        """Walk through the pages of `list_messages`, fetching each when it is reached.
 
-        `limit` is the size of a page; `cursor` is where the first page begins.
+        `limit` is the size of a page; `cursor` is where the first one begins.
 
         GET /dms/{conversation_id}/messages
 
         Args:
             conversation_id: Id of the conversation.
-            limit: Number of messages on a page; the API takes 50 when it is omitted. 1 to 100.
-            cursor: The `next_cursor` of the previous page.
-            prefetch: Fetch the next page while the program works on this one, in a thread or task
-                of its own. A loop that ends early has made one request too many.
+            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
+            cursor: The `next_cursor` of the page before.
+            prefetch: Ask for the next page while this one is worked on, in a thread or task of its
+                own. It is one request for nothing if the walk ends early.
 
         Returns:
-            An iterator of pages, each a `Page`. `.items()` iterates over every `DmMessage`.
+            The pages, each a `Page`; `.items()` walks through every `DmMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def iter_messages(
         self,
@@ -235,32 +234,30 @@ class Dms(Resource):
         cursor: Omittable[str] = ...,
         prefetch: bool = ...,
     ) -> Pages[Page[models.DmMessage]]:
-        """Iterate over the pages of `list_messages`. A page is fetched when it is reached.
+        """Walk through the pages of `list_messages`, fetching each when it is reached.
 
-        `limit` is the size of a page; `cursor` is where the first page begins.
+        `limit` is the size of a page; `cursor` is where the first one begins.
 
         GET /dms/{conversation_id}/messages
 
         Args:
             conversation_id: Id of the conversation.
-            limit: Number of messages on a page; the API takes 50 when it is omitted. 1 to 100.
-            cursor: The `next_cursor` of the previous page.
-            prefetch: Fetch the next page while the program works on this one, in a thread or task
-                of its own. A loop that ends early has made one request too many.
+            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
+            cursor: The `next_cursor` of the page before.
+            prefetch: Ask for the next page while this one is worked on, in a thread or task of its
+                own. It is one request for nothing if the walk ends early.
 
         Returns:
-            An iterator of pages, each a `Page`. `.items()` iterates over every `DmMessage`.
+            The pages, each a `Page`; `.items()` walks through every `DmMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def send_message(
         self,
@@ -276,26 +273,24 @@ class Dms(Resource):
 
         Args:
             conversation_id: Id of the conversation.
-            content: Text of the message; empty to send an image alone. At most 2000 characters.
+            content: Text, up to 2000 characters; empty to send an image alone.
             reply_to_id: Id of the message that this one answers.
             image_id: Id of an uploaded image.
 
         Returns:
-            The `DmMessage`.
+            `DmMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        If the response is lost, the newest messages are searched before a second attempt. A second
+        After a lost answer the newest messages are searched before anything is repeated. A second
         request would send the message twice.
         """
     def edit_message(
@@ -307,34 +302,32 @@ class Dms(Resource):
     ) -> models.DmMessage:
         """Change the text of a direct message.
 
-        You can edit only your own messages.
+        Only your own messages can be edited.
 
         PATCH /dms/{conversation_id}/messages/{message_id}
 
         Args:
             conversation_id: Id of the conversation.
             message_id: Id of the message.
-            content: New text. 1 to 2000 characters.
+            content: New text, 1 to 2000 characters.
 
         Returns:
-            The `DmMessage`.
+            `DmMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def delete_message(self, conversation_id: str, message_id: str) -> None:
         """Delete a direct message for good.
 
-        You can delete only your own messages.
+        Only your own messages can be deleted.
 
         DELETE /dms/{conversation_id}/messages/{message_id}
 
@@ -343,27 +336,27 @@ class Dms(Resource):
             message_id: Id of the message.
 
         Returns:
-            None.
+            Nothing.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     ...
 
 class Events(Resource):
     """Scheduled events of a server, with their guests and templates."""
-    guests: EventsGuests
-    """External guests who come to an event by its share link."""
-    templates: EventsTemplates
-    """Templates from which recurring events are scheduled."""
+    @cached_property
+    def guests(self) -> EventsGuests:
+        """External guests who come to an event by its share link."""
+    @cached_property
+    def templates(self) -> EventsTemplates:
+        """Templates from which recurring events are scheduled."""
     def list(self, server_id: str) -> List[models.EventSummary]:
         """List the upcoming and active events of a server.
 
@@ -376,18 +369,16 @@ class Events(Resource):
             A list of `EventSummary`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def paginate(self, server_id: str) -> Pages[Page[models.EventSummary]]:
-        """Iterate over the pages of `list`. A page is fetched when it is reached.
+        """Walk through the pages of `list`, fetching each when it is reached.
 
         GET /servers/{server_id}/events
 
@@ -395,18 +386,16 @@ class Events(Resource):
             server_id: Id of the server.
 
         Returns:
-            An iterator of pages, each a `Page`. `.items()` iterates over every `EventSummary`.
+            The pages, each a `Page`; `.items()` walks through every `EventSummary`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def create(
         self,
@@ -429,30 +418,27 @@ class Events(Resource):
         Args:
             server_id: Id of the server.
             title: Title of the event.
-            starts_at: Start of the event. An aware datetime, or ISO 8601 text.
+            starts_at: Start of the event.
             description: Description of the event.
             cover_image_url: URL of the cover image.
-            ends_at: End of the event. An aware datetime, or ISO 8601 text.
+            ends_at: End of the event.
             external_access_enabled: Whether guests may join by the share link.
             external_auto_admit: Whether guests are admitted without a host's decision.
 
         Returns:
-            The `EventSummary`.
+            `EventSummary`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A second request would schedule a
-        second event.
+        Not repeated once it may have taken effect. A second request would schedule a second event.
         """
     def get(self, server_id: str, event_id: str) -> models.EventSummary:
         """Get an event.
@@ -464,18 +450,16 @@ class Events(Resource):
             event_id: Id of the event.
 
         Returns:
-            The `EventSummary`.
+            `EventSummary`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def update(
         self,
@@ -500,30 +484,28 @@ class Events(Resource):
             title: New title.
             description: New description.
             cover_image_url: URL of the new cover image.
-            starts_at: New start. An aware datetime, or ISO 8601 text.
-            ends_at: New end. An aware datetime, or ISO 8601 text.
+            starts_at: New start.
+            ends_at: New end.
             external_access_enabled: Whether guests may join by the share link.
             external_auto_admit: Whether guests are admitted without a host's decision.
 
         Returns:
-            The `EventSummary`.
+            `EventSummary`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def cancel(self, server_id: str, event_id: str) -> models.EventCancelResult:
         """Cancel an event.
 
-        This is a soft delete; if the result has `deletes_at`, the event is deleted at that time.
+        This is a soft delete; where the answer has `deletes_at`, the event is deleted at that time.
 
         DELETE /servers/{server_id}/events/{event_id}
 
@@ -532,18 +514,16 @@ class Events(Resource):
             event_id: Id of the event.
 
         Returns:
-            The `EventCancelResult`.
+            `EventCancelResult`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def rsvp(
         self,
@@ -562,21 +542,19 @@ class Events(Resource):
             status: Your RSVP, `going`, `maybe` or `not_going`.
 
         Returns:
-            The `RsvpResponse`.
+            `RsvpResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is repeated if its response is lost. A repeat sets the RSVP to the same status.
+        A lost answer is asked for again. The RSVP is set to a status, and a repeat leaves it so.
         """
     def toggle_external_access(self, server_id: str, event_id: str) -> models.EventSummary:
         """Turn share-link access to an event on if it is off, and off if it is on.
@@ -590,22 +568,19 @@ class Events(Resource):
             event_id: Id of the event.
 
         Returns:
-            The `EventSummary`.
+            `EventSummary`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A second request would undo the
-        first.
+        Not repeated once it may have taken effect. A second request would undo the first.
         """
     ...
 
@@ -614,7 +589,7 @@ class EventsGuests(Resource):
     def list(self, server_id: str, event_id: str) -> List[models.EventGuest]:
         """List the guests of an event, both pending and resolved.
 
-        Only the event's creator and members with `MANAGE_EVENTS` may do this.
+        Only hosts may do this, that is, the event's creator and members with `MANAGE_EVENTS`.
 
         GET /servers/{server_id}/events/{event_id}/guests
 
@@ -626,18 +601,16 @@ class EventsGuests(Resource):
             A list of `EventGuest`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def paginate(self, server_id: str, event_id: str) -> Pages[Page[models.EventGuest]]:
-        """Iterate over the pages of `list`. A page is fetched when it is reached.
+        """Walk through the pages of `list`, fetching each when it is reached.
 
         GET /servers/{server_id}/events/{event_id}/guests
 
@@ -646,18 +619,16 @@ class EventsGuests(Resource):
             event_id: Id of the event.
 
         Returns:
-            An iterator of pages, each a `Page`. `.items()` iterates over every `EventGuest`.
+            The pages, each a `Page`; `.items()` walks through every `EventGuest`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def admit(self, server_id: str, event_id: str, guest_id: str) -> models.GuestDecision:
         """Admit a guest to an event.
@@ -672,21 +643,19 @@ class EventsGuests(Resource):
             guest_id: Id of the guest.
 
         Returns:
-            The `GuestDecision`.
+            `GuestDecision`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is repeated if its response is lost. A repeat sets the guest to admitted again.
+        A lost answer is asked for again. The guest is set to admitted, and a repeat leaves them so.
         """
     def reject(self, server_id: str, event_id: str, guest_id: str) -> models.GuestDecision:
         """Reject a guest of an event.
@@ -701,21 +670,19 @@ class EventsGuests(Resource):
             guest_id: Id of the guest.
 
         Returns:
-            The `GuestDecision`.
+            `GuestDecision`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is repeated if its response is lost. A repeat sets the guest to rejected again.
+        A lost answer is asked for again. The guest is set to rejected, and a repeat leaves them so.
         """
     ...
 
@@ -733,18 +700,16 @@ class EventsTemplates(Resource):
             A list of `EventTemplate`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def paginate(self, server_id: str) -> Pages[Page[models.EventTemplate]]:
-        """Iterate over the pages of `list`. A page is fetched when it is reached.
+        """Walk through the pages of `list`, fetching each when it is reached.
 
         GET /servers/{server_id}/event-templates
 
@@ -752,18 +717,16 @@ class EventsTemplates(Resource):
             server_id: Id of the server.
 
         Returns:
-            An iterator of pages, each a `Page`. `.items()` iterates over every `EventTemplate`.
+            The pages, each a `Page`; `.items()` walks through every `EventTemplate`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def create(
         self,
@@ -798,22 +761,20 @@ class EventsTemplates(Resource):
             external_auto_admit: Whether guests are admitted without a host's decision.
 
         Returns:
-            The `EventTemplate`.
+            `EventTemplate`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A second request would create a
-        second template, and so every event twice.
+        Not repeated once it may have taken effect. A second request would create a second template,
+        and so every event twice.
         """
     def update(
         self,
@@ -848,19 +809,17 @@ class EventsTemplates(Resource):
             external_auto_admit: Whether guests are admitted without a host's decision.
 
         Returns:
-            The `EventTemplate`.
+            `EventTemplate`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def delete(self, server_id: str, template_id: str) -> models.Ok:
         """Delete an event template.
@@ -874,18 +833,16 @@ class EventsTemplates(Resource):
             template_id: Id of the template.
 
         Returns:
-            The `Ok`.
+            `Ok`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     ...
 
@@ -902,32 +859,28 @@ class Friends(Resource):
             A list of `Friend`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def paginate(self) -> Pages[Page[models.Friend]]:
-        """Iterate over the pages of `list`. A page is fetched when it is reached.
+        """Walk through the pages of `list`, fetching each when it is reached.
 
         GET /friends
 
         Returns:
-            An iterator of pages, each a `Page`. `.items()` iterates over every `Friend`.
+            The pages, each a `Page`; `.items()` walks through every `Friend`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def requests(self) -> models.FriendRequestList:
         """List the pending friend requests, incoming and outgoing.
@@ -935,17 +888,15 @@ class Friends(Resource):
         GET /friends/requests
 
         Returns:
-            The `FriendRequestList`.
+            `FriendRequestList`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def send_request(self, username: str) -> models.Friendship:
         """Send a friend request.
@@ -956,21 +907,19 @@ class Friends(Resource):
             username: Username of the other user, not their id.
 
         Returns:
-            The `Friendship`.
+            `Friendship`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A late repeat could ask the other
-        user again after they declined.
+        Not repeated once it may have taken effect. A late repeat could ask again after the other
+        user declined.
         """
     def accept(self, request_id: str) -> models.Friendship:
         """Accept an incoming friend request.
@@ -981,21 +930,19 @@ class Friends(Resource):
             request_id: Id of an incoming request.
 
         Returns:
-            The `Friendship`.
+            `Friendship`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. An accepted request is no longer
-        pending, so a repeat may report a failure.
+        Not repeated once it may have taken effect. An accepted request is no longer pending, so a
+        repeat may report a failure.
         """
     def decline(self, request_id: str) -> None:
         """Decline an incoming friend request.
@@ -1006,21 +953,19 @@ class Friends(Resource):
             request_id: Id of an incoming request.
 
         Returns:
-            None.
+            Nothing.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A declined request is no longer
-        pending, so a repeat may report a failure.
+        Not repeated once it may have taken effect. A declined request is no longer pending, so a
+        repeat may report a failure.
         """
     def remove(self, friendship_id: str) -> None:
         """Remove a friend, or withdraw a friend request that you sent.
@@ -1031,18 +976,16 @@ class Friends(Resource):
             friendship_id: `friendship_id` of the friend, or the id of an outgoing request.
 
         Returns:
-            None.
+            Nothing.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def block(self, user_id: str) -> models.Friendship:
         """Block a user.
@@ -1056,21 +999,19 @@ class Friends(Resource):
             user_id: Id of the user to block.
 
         Returns:
-            The `Friendship`.
+            `Friendship`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is repeated if its response is lost. A repeat sets the friendship to blocked
-        again.
+        A lost answer is asked for again. The friendship is set to blocked, and a repeat leaves it
+        so.
         """
     ...
 
@@ -1097,26 +1038,23 @@ class Images(Resource):
             image: Path, bytes, open binary file, or tuple of name, data and content type.
             purpose: Use of the image, `avatar`, `server_icon`, `event_cover`, `chat` or `general`.
             alt: Alternative text.
-            entity_id: Id of the owner of the image: for a server icon, the id of the server.
+            entity_id: Id of what the image belongs to, for an icon the server.
             filename: Name of the file; taken from `image` when omitted.
             content_type: MIME type of the file; taken from `image` when omitted.
 
         Returns:
-            The `ImageMetadata`.
+            `ImageMetadata`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A second request would store the
-        image twice.
+        Not repeated once it may have taken effect. A second request would store the image twice.
         """
     def get(self, image_id: str) -> models.ImageMetadata:
         """Get the metadata of an image.
@@ -1127,18 +1065,16 @@ class Images(Resource):
             image_id: Id of the image.
 
         Returns:
-            The `ImageMetadata`.
+            `ImageMetadata`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def status(self, image_id: str) -> models.ImageStatus:
         """Get the processing status of an image.
@@ -1152,18 +1088,16 @@ class Images(Resource):
             image_id: Id of the image.
 
         Returns:
-            The `ImageStatus`.
+            `ImageStatus`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def delete(self, image_id: str) -> None:
         """Delete an image.
@@ -1176,25 +1110,24 @@ class Images(Resource):
             image_id: Id of the image.
 
         Returns:
-            None.
+            Nothing.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     ...
 
 class Robots(Resource):
-    """Methods for robots only."""
-    events: RobotsEvents
-    """Events that the API delivers to a robot."""
+    """Calls that only robots can make."""
+    @cached_property
+    def events(self) -> RobotsEvents:
+        """Events that the API delivers to a robot."""
     ...
 
 class RobotsEvents(Resource):
@@ -1202,8 +1135,8 @@ class RobotsEvents(Resource):
     def poll(self) -> List[models.RobotEvent]:
         """Fetch the pending events of the robot by long-poll.
 
-        For robots whose transport is long-poll. The robot receives events that it is subscribed to
-        and has a permission for.
+        For robots whose transport is long-poll. The robot gets the events that it is subscribed to
+        and has the permission for.
 
         GET /robots/@me/events/poll
         Only for robots.
@@ -1212,44 +1145,41 @@ class RobotsEvents(Resource):
             A list of `RobotEvent`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is not a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is repeated if its response is lost. The API does not document whether a poll
-        consumes its events; if it does, the events of a lost response are lost with or without a
-        repeat.
+        A lost answer is asked for again. Whether a poll uses up its events is not documented; if it
+        does, those of a lost answer are gone, repeated or not.
         """
     def polling(self, *, pause_seconds: float = ...) -> Listening:
         """Fetch the pending events of the robot by long-poll.
 
-        For robots whose transport is long-poll. The robot receives events that it is subscribed to
-        and has a permission for.
+        For robots whose transport is long-poll. The robot gets the events that it is subscribed to
+        and has the permission for.
 
-        The iterator has no end. It polls again and again, also after failures, and each event comes
-        once. The API may count a polled event as received, so events that were fetched but not yet
-        delivered are lost when the program ends. `stream` has a cursor for that.
+        This goes on for ever: it polls again and again, through failures too, and delivers each
+        event once. A poll that was answered counts as received: what it brought and was not handed
+        over is lost with the program. `stream` has a cursor for that.
 
         GET /robots/@me/events/poll
         Only for robots.
 
         Args:
-            pause_seconds: Minimum number of seconds between the starts of two polls, if the first
-                one brings no events.
+            pause_seconds: How long after the beginning of a poll that found nothing the next one
+                begins, at the earliest.
 
         Returns:
-            An iterator of events, each a `RobotEvent`. Use it with `with`, or call `close`.
+            The events, each a `RobotEvent`; a context manager, to be closed in the end.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is not a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
+            LagPermissionError: Its owner may not do this.
         """
     def stream(
         self,
@@ -1261,50 +1191,53 @@ class RobotsEvents(Resource):
     ) -> Listening:
         """Stream the events of the robot as server-sent events.
 
-        For robots whose transport is SSE. The robot receives events that it is subscribed to and
-        has a permission for. The API sends a keepalive every 30 seconds.
+        For robots whose transport is SSE. The robot gets the events that it is subscribed to and
+        has the permission for. The API sends a keepalive every 30 seconds.
 
-        The iterator has no end. A connection that breaks is opened again after the last event, and
-        each event comes once. Asking for the next event acknowledges the previous one; only then
-        does the cursor move. Requires `lagclient[events]`.
+        It goes on for ever: a connection that breaks off is opened again where it was, and an event
+        is delivered once. To ask for the next event says that the one before is done with; only
+        then does the cursor move. Needs `lagclient[events]`.
 
         GET /robots/@me/events/sse
         Only for robots.
 
         Args:
-            cursor: Where the id of the last acknowledged event is stored, so that a restarted robot
-                continues after it: the path of a file, an object with `load()` and `save(id)`, or a
-                tuple of these two functions. None begins with new events.
-            after: Id of the event after which to begin, if the cursor is empty.
-            on_gap: What to do when the API no longer knows the cursor, so that events may be
-                missing: "raise" a `LagCursorError`, or a function that receives it before the
-                stream continues with new events. It also runs if a stream breaks before its first
-                event.
-            silence_seconds: Seconds without any data after which the connection counts as lost. The
-                API sends a keepalive every 30 seconds.
+            cursor: Where to keep how far this robot has come, so that it goes on there when it is
+                started again: the path of a file, an object with `load()` and `save(id)`, or these
+                two functions. None: it begins with what happens next.
+            after: Id of the event after which to begin, if the cursor has none yet.
+            on_gap: What to do when the API does not know the cursor any more, so that events are
+                missing: "raise" a `LagCursorError`, or call this with it and go on with what
+                happens next. It is also called when a stream broke off before its first event.
+            silence_seconds: How long nothing may come before the connection counts as dead. The API
+                sends a keepalive every 30 seconds.
 
         Returns:
-            An iterator of events, each a `RobotEvent`. Use it with `with`, or call `close`.
+            The events, each a `RobotEvent`; a context manager, to be closed in the end.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is not a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagCursorError: Events may be missing, and `on_gap` is "raise".
+            LagPermissionError: Its owner may not do this.
+            LagCursorError: Events are missing, and `on_gap` is "raise".
         """
     ...
 
 class Servers(Resource):
     """Servers, with their rooms, members, roles and invites."""
-    invites: ServersInvites
-    """Invites to a server, by code or directly to a friend."""
-    members: ServersMembers
-    """Members of a server, with bans and mutes."""
-    roles: ServersRoles
-    """Roles of a server and the permissions that they grant."""
-    rooms: ServersRooms
-    """Rooms of a server."""
+    @cached_property
+    def invites(self) -> ServersInvites:
+        """Invites to a server, by code or directly to a friend."""
+    @cached_property
+    def members(self) -> ServersMembers:
+        """Members of a server, with bans and mutes."""
+    @cached_property
+    def roles(self) -> ServersRoles:
+        """Roles of a server and the permissions that they give."""
+    @cached_property
+    def rooms(self) -> ServersRooms:
+        """Rooms of a server."""
     def list(self) -> List[models.Server]:
         """List the servers that you belong to.
 
@@ -1314,32 +1247,28 @@ class Servers(Resource):
             A list of `Server`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def paginate(self) -> Pages[Page[models.Server]]:
-        """Iterate over the pages of `list`. A page is fetched when it is reached.
+        """Walk through the pages of `list`, fetching each when it is reached.
 
         GET /servers/me
 
         Returns:
-            An iterator of pages, each a `Page`. `.items()` iterates over every `Server`.
+            The pages, each a `Page`; `.items()` walks through every `Server`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def create(self, *, name: str, icon_emoji: Omittable[str] = ...) -> models.Server:
         """Create a server.
@@ -1353,21 +1282,18 @@ class Servers(Resource):
             icon_emoji: Shortcode of the icon emoji, such as `:rocket:`; None for no emoji.
 
         Returns:
-            The `Server`.
+            `Server`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A second request would create a
-        second server.
+        Not repeated once it may have taken effect. A second request would create a second server.
         """
     def get(self, server_id: str) -> models.ServerWithDetails:
         """Get a server with its rooms, its members and your role in it.
@@ -1378,18 +1304,16 @@ class Servers(Resource):
             server_id: Id of the server.
 
         Returns:
-            The `ServerWithDetails`.
+            `ServerWithDetails`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def update(
         self,
@@ -1410,19 +1334,17 @@ class Servers(Resource):
             icon_emoji: Shortcode of the new icon emoji, such as `:rocket:`. None clears it.
 
         Returns:
-            The `Server`.
+            `Server`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def upload_icon(
         self,
@@ -1441,22 +1363,19 @@ class Servers(Resource):
             content_type: MIME type of the image.
 
         Returns:
-            The `ServerIconUploadResponse`.
+            `ServerIconUploadResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is repeated if its response is lost. A repeat replaces the icon with the same
-        picture.
+        A lost answer is asked for again. A repeat replaces the icon with the same picture.
         """
     def delete(self, server_id: str) -> None:
         """Delete a server.
@@ -1469,18 +1388,16 @@ class Servers(Resource):
             server_id: Id of the server.
 
         Returns:
-            None.
+            Nothing.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def leave(self, server_id: str) -> None:
         """Leave a server.
@@ -1493,18 +1410,16 @@ class Servers(Resource):
             server_id: Id of the server.
 
         Returns:
-            None.
+            Nothing.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     ...
 
@@ -1524,18 +1439,16 @@ class ServersInvites(Resource):
             A list of `ServerInvite`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def paginate(self, server_id: str) -> Pages[Page[models.ServerInvite]]:
-        """Iterate over the pages of `list`. A page is fetched when it is reached.
+        """Walk through the pages of `list`, fetching each when it is reached.
 
         GET /servers/{server_id}/invites
 
@@ -1543,18 +1456,16 @@ class ServersInvites(Resource):
             server_id: Id of the server.
 
         Returns:
-            An iterator of pages, each a `Page`. `.items()` iterates over every `ServerInvite`.
+            The pages, each a `Page`; `.items()` walks through every `ServerInvite`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def create(
         self,
@@ -1569,26 +1480,23 @@ class ServersInvites(Resource):
 
         Args:
             server_id: Id of the server.
-            max_uses: Maximum number of uses.
+            max_uses: How many times the invite can be used.
             expires_in_hours: Hours until the invite expires.
 
         Returns:
-            The `ServerInvite`.
+            `ServerInvite`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A second request would create a
-        second invite.
+        Not repeated once it may have taken effect. A second request would create a second invite.
         """
     def revoke(self, server_id: str, invite_id: str) -> None:
         """Revoke an invite.
@@ -1600,21 +1508,19 @@ class ServersInvites(Resource):
             invite_id: Id of the invite, not its code.
 
         Returns:
-            None.
+            Nothing.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def preview(self, code: str) -> models.ServerInvitePreview:
-        """Get the server of an invite without joining it.
+        """Look at the server behind an invite without joining it.
 
         GET /servers/invite/{code}
 
@@ -1622,15 +1528,13 @@ class ServersInvites(Resource):
             code: Code of the invite.
 
         Returns:
-            The `ServerInvitePreview`.
+            `ServerInvitePreview`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def join(self, code: str) -> models.Server:
         """Join a server by an invite.
@@ -1641,22 +1545,20 @@ class ServersInvites(Resource):
             code: Code of the invite.
 
         Returns:
-            The `Server`.
+            `Server`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A repeat could count as another
-        use of the invite, or rejoin a server since left.
+        Not repeated once it may have taken effect. A repeat could count as another use of the
+        invite, or rejoin a server since left.
         """
     def invite_friend(self, server_id: str, user_id: str) -> models.InviteFriendResult:
         """Invite a friend to a server directly, without a code.
@@ -1668,22 +1570,20 @@ class ServersInvites(Resource):
             user_id: Id of the friend.
 
         Returns:
-            The `InviteFriendResult`.
+            `InviteFriendResult`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A second request could send the
-        friend a second invite.
+        Not repeated once it may have taken effect. A second request could send the friend a second
+        invite.
         """
     ...
 
@@ -1693,8 +1593,8 @@ class ServersMembers(Resource):
         """List the members of a server.
 
         GET /servers/{server_id}/members
-        For users, this is `members` of `servers.get`.
-        Robots with permission `read_members` use the same path under /robots/@me.
+        As a user: `servers.get`, of which this is `members`.
+        Robots too, with the permission read_members: the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
@@ -1703,37 +1603,35 @@ class ServersMembers(Resource):
             A list of `ServerMember`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def paginate(self, server_id: str) -> Pages[Page[models.ServerMember]]:
-        """Iterate over the pages of `list`. A page is fetched when it is reached.
+        """Walk through the pages of `list`, fetching each when it is reached.
 
         GET /servers/{server_id}/members
-        For users, this is `members` of `servers.get`.
-        Robots with permission `read_members` use the same path under /robots/@me.
+        As a user: `servers.get`, of which this is `members`.
+        Robots too, with the permission read_members: the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
 
         Returns:
-            An iterator of pages, each a `Page`. `.items()` iterates over every `ServerMember`.
+            The pages, each a `Page`; `.items()` walks through every `ServerMember`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def kick(self, server_id: str, user_id: str) -> None:
         """Remove a member from a server.
@@ -1747,18 +1645,16 @@ class ServersMembers(Resource):
             user_id: User id of the member.
 
         Returns:
-            None.
+            Nothing.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def list_bans(self, server_id: str) -> List[models.ServerBan]:
         """List the active bans of a server.
@@ -1772,18 +1668,16 @@ class ServersMembers(Resource):
             A list of `ServerBan`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def paginate_bans(self, server_id: str) -> Pages[Page[models.ServerBan]]:
-        """Iterate over the pages of `list_bans`. A page is fetched when it is reached.
+        """Walk through the pages of `list_bans`, fetching each when it is reached.
 
         GET /servers/{server_id}/bans
 
@@ -1791,18 +1685,16 @@ class ServersMembers(Resource):
             server_id: Id of the server.
 
         Returns:
-            An iterator of pages, each a `Page`. `.items()` iterates over every `ServerBan`.
+            The pages, each a `Page`; `.items()` walks through every `ServerBan`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def ban(
         self,
@@ -1823,22 +1715,19 @@ class ServersMembers(Resource):
             duration: Length of the ban in minutes; permanent when omitted.
 
         Returns:
-            The `ServerBan`.
+            `ServerBan`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A repeat would restart the term
-        of the ban.
+        Not repeated once it may have taken effect. A repeat would restart the term of the ban.
         """
     def unban(self, server_id: str, user_id: str) -> None:
         """Lift the ban of a user.
@@ -1850,18 +1739,16 @@ class ServersMembers(Resource):
             user_id: Id of the user.
 
         Returns:
-            None.
+            Nothing.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def mute(
         self,
@@ -1882,22 +1769,19 @@ class ServersMembers(Resource):
             duration: Length of the mute in minutes; indefinite when omitted.
 
         Returns:
-            The `ServerMute`.
+            `ServerMute`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A repeat would restart the term
-        of the mute.
+        Not repeated once it may have taken effect. A repeat would restart the term of the mute.
         """
     def unmute(self, server_id: str, user_id: str) -> None:
         """Lift the mute of a member.
@@ -1909,18 +1793,16 @@ class ServersMembers(Resource):
             user_id: User id of the member.
 
         Returns:
-            None.
+            Nothing.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def list_mutes(self, server_id: str) -> List[models.ServerMute]:
         """List the active mutes of a server.
@@ -1934,18 +1816,16 @@ class ServersMembers(Resource):
             A list of `ServerMute`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def paginate_mutes(self, server_id: str) -> Pages[Page[models.ServerMute]]:
-        """Iterate over the pages of `list_mutes`. A page is fetched when it is reached.
+        """Walk through the pages of `list_mutes`, fetching each when it is reached.
 
         GET /servers/{server_id}/mutes
 
@@ -1953,23 +1833,21 @@ class ServersMembers(Resource):
             server_id: Id of the server.
 
         Returns:
-            An iterator of pages, each a `Page`. `.items()` iterates over every `ServerMute`.
+            The pages, each a `Page`; `.items()` walks through every `ServerMute`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     ...
 
 class ServersRoles(Resource):
-    """Roles of a server and the permissions that they grant."""
+    """Roles of a server and the permissions that they give."""
     def list(self, server_id: str) -> List[models.ServerRoleObject]:
         """List the roles of a server, ordered by `sort_order`.
 
@@ -1982,18 +1860,16 @@ class ServersRoles(Resource):
             A list of `ServerRoleObject`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def paginate(self, server_id: str) -> Pages[Page[models.ServerRoleObject]]:
-        """Iterate over the pages of `list`. A page is fetched when it is reached.
+        """Walk through the pages of `list`, fetching each when it is reached.
 
         GET /servers/{server_id}/roles
 
@@ -2001,18 +1877,16 @@ class ServersRoles(Resource):
             server_id: Id of the server.
 
         Returns:
-            An iterator of pages, each a `Page`. `.items()` iterates over every `ServerRoleObject`.
+            The pages, each a `Page`; `.items()` walks through every `ServerRoleObject`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def create(
         self,
@@ -2033,22 +1907,19 @@ class ServersRoles(Resource):
             color: Color of the role.
 
         Returns:
-            The `ServerRoleObject`.
+            `ServerRoleObject`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A second request would create a
-        second role.
+        Not repeated once it may have taken effect. A second request would create a second role.
         """
     def update(
         self,
@@ -2063,7 +1934,7 @@ class ServersRoles(Resource):
         """Change a role.
 
         The permissions of the default roles (Owner, Admin and Member) cannot be edited: the API
-        responds with 400.
+        answers 400.
 
         PATCH /servers/{server_id}/roles/{role_id}
 
@@ -2076,19 +1947,17 @@ class ServersRoles(Resource):
             sort_order: New place in the order of the roles.
 
         Returns:
-            The `ServerRoleObject`.
+            `ServerRoleObject`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def delete(self, server_id: str, role_id: str) -> None:
         """Delete a custom role.
@@ -2100,18 +1969,16 @@ class ServersRoles(Resource):
             role_id: Id of the role.
 
         Returns:
-            None.
+            Nothing.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def assign_to_member(
         self,
@@ -2127,35 +1994,34 @@ class ServersRoles(Resource):
         Args:
             server_id: Id of the server.
             user_id: User id of the member.
-            role_id: Id of the new role.
+            role_id: Id of the role to give.
 
         Returns:
-            The `AssignRoleResponse`.
+            `AssignRoleResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     ...
 
 class ServersRooms(Resource):
     """Rooms of a server."""
-    messages: ServersRoomsMessages
-    """Chat messages of a room."""
+    @cached_property
+    def messages(self) -> ServersRoomsMessages:
+        """Chat messages of a room."""
     def list(self, server_id: str) -> List[models.Room]:
         """List the rooms of a server.
 
         GET /servers/{server_id}/rooms
-        For users, this is `rooms` of `servers.get`.
-        Robots with permission `read_rooms` use the same path under /robots/@me.
+        As a user: `servers.get`, of which this is `rooms`.
+        Robots too, with the permission read_rooms: the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
@@ -2164,37 +2030,35 @@ class ServersRooms(Resource):
             A list of `Room`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def paginate(self, server_id: str) -> Pages[Page[models.Room]]:
-        """Iterate over the pages of `list`. A page is fetched when it is reached.
+        """Walk through the pages of `list`, fetching each when it is reached.
 
         GET /servers/{server_id}/rooms
-        For users, this is `rooms` of `servers.get`.
-        Robots with permission `read_rooms` use the same path under /robots/@me.
+        As a user: `servers.get`, of which this is `rooms`.
+        Robots too, with the permission read_rooms: the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
 
         Returns:
-            An iterator of pages, each a `Page`. `.items()` iterates over every `Room`.
+            The pages, each a `Page`; `.items()` walks through every `Room`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def create(
         self,
@@ -2215,22 +2079,19 @@ class ServersRooms(Resource):
             max_participants: Maximum number of participants.
 
         Returns:
-            The `Room`.
+            `Room`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A second request would create a
-        second room.
+        Not repeated once it may have taken effect. A second request would create a second room.
         """
     def update(
         self,
@@ -2253,19 +2114,17 @@ class ServersRooms(Resource):
             max_participants: New maximum number of participants.
 
         Returns:
-            The `Room`.
+            `Room`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def delete(self, server_id: str, room_id: str) -> None:
         """Delete a room.
@@ -2279,18 +2138,16 @@ class ServersRooms(Resource):
             room_id: Id of the room.
 
         Returns:
-            None.
+            Nothing.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     ...
 
@@ -2309,26 +2166,25 @@ class ServersRoomsMessages(Resource):
         Messages on a page may come in either order; sort by `created_at` where it matters.
 
         GET /servers/{server_id}/rooms/{room_id}/messages
-        Robots with permission `read_messages` use the same path under /robots/@me.
+        Robots too, with the permission read_messages: the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
             room_id: Id of the room.
-            limit: Number of messages on a page; the API takes 50 when it is omitted. 1 to 100.
-            cursor: The `next_cursor` of the previous page.
+            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
+            cursor: The `next_cursor` of the page before.
 
         Returns:
-            A `Page` of `RoomMessage`.
+            A page of `RoomMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def paginate(
         self,
@@ -2339,33 +2195,32 @@ class ServersRoomsMessages(Resource):
         cursor: Omittable[str] = ...,
         prefetch: bool = ...,
     ) -> Pages[Page[models.RoomMessage]]:
-        """Iterate over the pages of `list`. A page is fetched when it is reached.
+        """Walk through the pages of `list`, fetching each when it is reached.
 
-        `limit` is the size of a page; `cursor` is where the first page begins.
+        `limit` is the size of a page; `cursor` is where the first one begins.
 
         GET /servers/{server_id}/rooms/{room_id}/messages
-        Robots with permission `read_messages` use the same path under /robots/@me.
+        Robots too, with the permission read_messages: the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
             room_id: Id of the room.
-            limit: Number of messages on a page; the API takes 50 when it is omitted. 1 to 100.
-            cursor: The `next_cursor` of the previous page.
-            prefetch: Fetch the next page while the program works on this one, in a thread or task
-                of its own. A loop that ends early has made one request too many.
+            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
+            cursor: The `next_cursor` of the page before.
+            prefetch: Ask for the next page while this one is worked on, in a thread or task of its
+                own. It is one request for nothing if the walk ends early.
 
         Returns:
-            An iterator of pages, each a `Page`. `.items()` iterates over every `RoomMessage`.
+            The pages, each a `Page`; `.items()` walks through every `RoomMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def iter(
         self,
@@ -2376,33 +2231,32 @@ class ServersRoomsMessages(Resource):
         cursor: Omittable[str] = ...,
         prefetch: bool = ...,
     ) -> Pages[Page[models.RoomMessage]]:
-        """Iterate over the pages of `list`. A page is fetched when it is reached.
+        """Walk through the pages of `list`, fetching each when it is reached.
 
-        `limit` is the size of a page; `cursor` is where the first page begins.
+        `limit` is the size of a page; `cursor` is where the first one begins.
 
         GET /servers/{server_id}/rooms/{room_id}/messages
-        Robots with permission `read_messages` use the same path under /robots/@me.
+        Robots too, with the permission read_messages: the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
             room_id: Id of the room.
-            limit: Number of messages on a page; the API takes 50 when it is omitted. 1 to 100.
-            cursor: The `next_cursor` of the previous page.
-            prefetch: Fetch the next page while the program works on this one, in a thread or task
-                of its own. A loop that ends early has made one request too many.
+            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
+            cursor: The `next_cursor` of the page before.
+            prefetch: Ask for the next page while this one is worked on, in a thread or task of its
+                own. It is one request for nothing if the walk ends early.
 
         Returns:
-            An iterator of pages, each a `Page`. `.items()` iterates over every `RoomMessage`.
+            The pages, each a `Page`; `.items()` walks through every `RoomMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def send(
         self,
@@ -2419,31 +2273,30 @@ class ServersRoomsMessages(Resource):
         `:smile:` are not expanded. For robots the API documents `content` only, and requires it.
 
         POST /servers/{server_id}/rooms/{room_id}/messages
-        Robots with permission `send_messages` use the same path under /robots/@me.
-        A robot may call it 10 times in 10 seconds.
+        Robots too, with the permission send_messages: the same path under /robots/@me.
+        A robot may do this 10 times in 10 seconds.
 
         Args:
             server_id: Id of the server.
             room_id: Id of the room.
-            content: Text of the message. 1 to 2000 characters.
+            content: Text, 1 to 2000 characters.
             reply_to_id: Id of the message that this one answers.
             image_id: Id of an uploaded image.
 
         Returns:
-            The `RoomMessage`.
+            `RoomMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        If the response is lost, the newest messages are searched before a second attempt. A second
+        After a lost answer the newest messages are searched before anything is repeated. A second
         request would post the message twice.
         """
     def edit(
@@ -2456,31 +2309,30 @@ class ServersRoomsMessages(Resource):
     ) -> models.EditedRoomMessage:
         """Change the text of a message.
 
-        Only its author may do this. For a robot the result has only the id, the room,
+        Only its author may do this. The answer to a robot holds only the id, the room,
         the text and the time of the edit.
 
         PATCH /servers/{server_id}/rooms/{room_id}/messages/{message_id}
-        Robots with permission `send_messages` use the same path under /robots/@me.
+        Robots too, with the permission send_messages: the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
             room_id: Id of the room.
             message_id: Id of the message.
-            content: New text. 1 to 2000 characters.
+            content: New text, 1 to 2000 characters.
 
         Returns:
-            The `EditedRoomMessage`.
+            `EditedRoomMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def delete(self, server_id: str, room_id: str, message_id: str) -> None:
         """Delete a message for good.
@@ -2489,7 +2341,7 @@ class ServersRoomsMessages(Resource):
         delete only its own.
 
         DELETE /servers/{server_id}/rooms/{room_id}/messages/{message_id}
-        Robots with permission `send_messages` use the same path under /robots/@me.
+        Robots too, with the permission send_messages: the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
@@ -2497,17 +2349,16 @@ class ServersRoomsMessages(Resource):
             message_id: Id of the message.
 
         Returns:
-            None.
+            Nothing.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     ...
 
@@ -2519,14 +2370,12 @@ class System(Resource):
         GET /health
 
         Returns:
-            The `HealthResponse`.
+            `HealthResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def version(self) -> models.VersionResponse:
         """Get the version of the API.
@@ -2534,14 +2383,12 @@ class System(Resource):
         GET /version
 
         Returns:
-            The `VersionResponse`.
+            `VersionResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def status(self) -> models.SystemStatusResponse:
         """Get the global flags for an upgrade window, an outage and the waitlist.
@@ -2549,14 +2396,12 @@ class System(Resource):
         GET /system-status
 
         Returns:
-            The `SystemStatusResponse`.
+            `SystemStatusResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def config(self) -> models.UserConfig:
         """Get the feature flags that apply to your account.
@@ -2564,17 +2409,15 @@ class System(Resource):
         GET /config
 
         Returns:
-            The `UserConfig`.
+            `UserConfig`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     ...
 
@@ -2586,17 +2429,15 @@ class Users(Resource):
         GET /users/me
 
         Returns:
-            The `User`.
+            `User`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def update_me(
         self,
@@ -2615,18 +2456,16 @@ class Users(Resource):
             steam_id: Steam ID to link. None clears it.
 
         Returns:
-            The `User`.
+            `User`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def setup(
         self,
@@ -2645,21 +2484,19 @@ class Users(Resource):
             avatar_url: URL of the avatar.
 
         Returns:
-            The `User`.
+            `User`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. Setup happens once, so repeating
-        one that worked may report a failure.
+        Not repeated once it may have taken effect. Setup happens once, so repeating one that worked
+        may report a failure.
         """
     def upload_avatar(
         self,
@@ -2676,21 +2513,18 @@ class Users(Resource):
             content_type: MIME type of the image.
 
         Returns:
-            The `AvatarUploadResponse`.
+            `AvatarUploadResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is repeated if its response is lost. A repeat replaces the avatar with the same
-        picture.
+        A lost answer is asked for again. A repeat replaces the avatar with the same picture.
         """
     def register_push_token(self, *, token: str, platform: models.PushPlatform) -> models.Ok:
         """Register a device for push notifications.
@@ -2702,21 +2536,19 @@ class Users(Resource):
             platform: Platform of the device, `ios` or `android`.
 
         Returns:
-            The `Ok`.
+            `Ok`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. The API does not document what
-        registering the same token twice does.
+        Not repeated once it may have taken effect. The API does not document what registering the
+        same token twice does.
         """
     def remove_push_token(self, token: str) -> models.Ok:
         """Stop push notifications to a device.
@@ -2727,41 +2559,37 @@ class Users(Resource):
             token: Push token of the device.
 
         Returns:
-            The `Ok`.
+            `Ok`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def request_deletion(self) -> models.User:
         """Schedule the deletion of your account.
 
-        A grace period of 7 days follows; `cancel_deletion` cancels the deletion.
+        A grace period of 7 days follows; `cancel_deletion` calls the deletion off.
 
         POST /users/me/request-deletion
 
         Returns:
-            The `User`.
+            `User`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A late repeat could land after
-        `cancel_deletion` and schedule the deletion again.
+        Not repeated once it may have taken effect. A late repeat could land after `cancel_deletion`
+        and schedule the deletion again.
         """
     def cancel_deletion(self) -> models.User:
         """Cancel the pending deletion of your account.
@@ -2769,21 +2597,19 @@ class Users(Resource):
         POST /users/me/cancel-deletion
 
         Returns:
-            The `User`.
+            `User`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A late repeat could land after a
-        new `request_deletion` and cancel that one.
+        Not repeated once it may have taken effect. A late repeat could land after a new
+        `request_deletion` and cancel that one.
         """
     def steam_lookup(self, query: str) -> models.SteamLookupResponse:
         """Look up a Steam profile.
@@ -2794,17 +2620,15 @@ class Users(Resource):
             query: Steam ID, vanity name or profile URL.
 
         Returns:
-            The `SteamLookupResponse`.
+            `SteamLookupResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def import_steam_avatar(self, avatar_url: str) -> models.AvatarUploadResponse:
         """Use a Steam avatar as your avatar.
@@ -2815,21 +2639,18 @@ class Users(Resource):
             avatar_url: URL of the Steam avatar.
 
         Returns:
-            The `AvatarUploadResponse`.
+            `AvatarUploadResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is repeated if its response is lost. A repeat replaces the avatar with the same
-        picture.
+        A lost answer is asked for again. A repeat replaces the avatar with the same picture.
         """
     def steam_activity(self) -> models.SteamActivityResponse:
         """Get the game that you are playing on Steam.
@@ -2839,17 +2660,15 @@ class Users(Resource):
         GET /users/me/steam-activity
 
         Returns:
-            The `SteamActivityResponse`.
+            `SteamActivityResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def check_username(self, username: str) -> models.CheckUsernameResponse:
         """Check whether a username is available.
@@ -2860,17 +2679,15 @@ class Users(Resource):
             username: Username to check.
 
         Returns:
-            The `CheckUsernameResponse`.
+            `CheckUsernameResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def search(self, query: str) -> List[models.User]:
         """Search for users by username.
@@ -2886,14 +2703,12 @@ class Users(Resource):
             A list of `User`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def get(self, user_id: str) -> models.User:
         """Get the profile of a user.
@@ -2904,59 +2719,65 @@ class Users(Resource):
             user_id: Id of the user, or `me` for yourself.
 
         Returns:
-            The `User`.
+            `User`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     ...
 
 class AsyncRoot(Resource):
     """Methods of the client itself."""
-    dms: AsyncDms
-    """Direct messages between you and a friend."""
-    events: AsyncEvents
-    """Scheduled events of a server, with their guests and templates."""
-    friends: AsyncFriends
-    """Friends, friend requests and blocked users."""
-    images: AsyncImages
-    """Uploaded images, for messages, avatars, icons and event covers."""
-    robots: AsyncRobots
-    """Methods for robots only."""
-    servers: AsyncServers
-    """Servers, with their rooms, members, roles and invites."""
-    system: AsyncSystem
-    """Health, version, status and configuration of the Lag API."""
-    users: AsyncUsers
-    """Your own account, and the profiles of other users."""
+    @cached_property
+    def dms(self) -> AsyncDms:
+        """Direct messages between you and a friend."""
+    @cached_property
+    def events(self) -> AsyncEvents:
+        """Scheduled events of a server, with their guests and templates."""
+    @cached_property
+    def friends(self) -> AsyncFriends:
+        """Friends, friend requests and blocked users."""
+    @cached_property
+    def images(self) -> AsyncImages:
+        """Uploaded images, for messages, avatars, icons and event covers."""
+    @cached_property
+    def robots(self) -> AsyncRobots:
+        """Calls that only robots can make."""
+    @cached_property
+    def servers(self) -> AsyncServers:
+        """Servers, with their rooms, members, roles and invites."""
+    @cached_property
+    def system(self) -> AsyncSystem:
+        """Health, version, status and configuration of the Lag API."""
+    @cached_property
+    def users(self) -> AsyncUsers:
+        """Your own account, and the profiles of other users."""
     async def identity(self) -> models.Identity:
         """Get the user or robot that the token belongs to.
 
-        This works with every kind of token; `kind` is `user` or `robot`. `server_id`,
+        This works with every kind of token; `kind` tells which one it is. `server_id`,
         `permissions` and `active` are set for robots only, `username` for users only.
 
         GET /robots/@me/info
-        For users, this is `users.me`.
+        As a user: `users.me`.
+        Robots too: the same path under /robots/@me.
 
         Returns:
-            The `Identity`.
+            `Identity`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     ...
 
@@ -2971,37 +2792,33 @@ class AsyncDms(Resource):
             A list of `DmConversation`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def paginate(self) -> AsyncPages[Page[models.DmConversation]]:
-        """Iterate over the pages of `list`. A page is fetched when it is reached.
+        """Walk through the pages of `list`, fetching each when it is reached.
 
         GET /dms
 
         Returns:
-            An iterator of pages, each a `Page`. `.items()` iterates over every `DmConversation`.
+            The pages, each a `Page`; `.items()` walks through every `DmConversation`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def create(self, user_id: str) -> models.DmConversation:
         """Open the conversation with a friend, or get it if it exists.
 
-        The other user must be an accepted friend; otherwise the API responds with 403.
+        The other user must be an accepted friend; otherwise the API answers 403.
 
         POST /dms
 
@@ -3009,21 +2826,19 @@ class AsyncDms(Resource):
             user_id: Id of the friend.
 
         Returns:
-            The `DmConversation`.
+            `DmConversation`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is repeated if its response is lost. A repeat returns the conversation that the
-        first request created.
+        A lost answer is asked for again. A repeat returns the conversation that the first request
+        created.
         """
     async def get(self, conversation_id: str) -> models.DmConversation:
         """Get a conversation.
@@ -3034,18 +2849,16 @@ class AsyncDms(Resource):
             conversation_id: Id of the conversation.
 
         Returns:
-            The `DmConversation`.
+            `DmConversation`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def list_messages(
         self,
@@ -3062,22 +2875,20 @@ class AsyncDms(Resource):
 
         Args:
             conversation_id: Id of the conversation.
-            limit: Number of messages on a page; the API takes 50 when it is omitted. 1 to 100.
-            cursor: The `next_cursor` of the previous page.
+            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
+            cursor: The `next_cursor` of the page before.
 
         Returns:
-            A `Page` of `DmMessage`.
+            A page of `DmMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def paginate_messages(
         self,
@@ -3087,32 +2898,30 @@ class AsyncDms(Resource):
         cursor: Omittable[str] = ...,
         prefetch: bool = ...,
     ) -> AsyncPages[Page[models.DmMessage]]:
-        """Iterate over the pages of `list_messages`. A page is fetched when it is reached.
+        """Walk through the pages of `list_messages`, fetching each when it is reached.
 
-        `limit` is the size of a page; `cursor` is where the first page begins.
+        `limit` is the size of a page; `cursor` is where the first one begins.
 
         GET /dms/{conversation_id}/messages
 
         Args:
             conversation_id: Id of the conversation.
-            limit: Number of messages on a page; the API takes 50 when it is omitted. 1 to 100.
-            cursor: The `next_cursor` of the previous page.
-            prefetch: Fetch the next page while the program works on this one, in a thread or task
-                of its own. A loop that ends early has made one request too many.
+            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
+            cursor: The `next_cursor` of the page before.
+            prefetch: Ask for the next page while this one is worked on, in a thread or task of its
+                own. It is one request for nothing if the walk ends early.
 
         Returns:
-            An iterator of pages, each a `Page`. `.items()` iterates over every `DmMessage`.
+            The pages, each a `Page`; `.items()` walks through every `DmMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def iter_messages(
         self,
@@ -3122,32 +2931,30 @@ class AsyncDms(Resource):
         cursor: Omittable[str] = ...,
         prefetch: bool = ...,
     ) -> AsyncPages[Page[models.DmMessage]]:
-        """Iterate over the pages of `list_messages`. A page is fetched when it is reached.
+        """Walk through the pages of `list_messages`, fetching each when it is reached.
 
-        `limit` is the size of a page; `cursor` is where the first page begins.
+        `limit` is the size of a page; `cursor` is where the first one begins.
 
         GET /dms/{conversation_id}/messages
 
         Args:
             conversation_id: Id of the conversation.
-            limit: Number of messages on a page; the API takes 50 when it is omitted. 1 to 100.
-            cursor: The `next_cursor` of the previous page.
-            prefetch: Fetch the next page while the program works on this one, in a thread or task
-                of its own. A loop that ends early has made one request too many.
+            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
+            cursor: The `next_cursor` of the page before.
+            prefetch: Ask for the next page while this one is worked on, in a thread or task of its
+                own. It is one request for nothing if the walk ends early.
 
         Returns:
-            An iterator of pages, each a `Page`. `.items()` iterates over every `DmMessage`.
+            The pages, each a `Page`; `.items()` walks through every `DmMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def send_message(
         self,
@@ -3163,26 +2970,24 @@ class AsyncDms(Resource):
 
         Args:
             conversation_id: Id of the conversation.
-            content: Text of the message; empty to send an image alone. At most 2000 characters.
+            content: Text, up to 2000 characters; empty to send an image alone.
             reply_to_id: Id of the message that this one answers.
             image_id: Id of an uploaded image.
 
         Returns:
-            The `DmMessage`.
+            `DmMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        If the response is lost, the newest messages are searched before a second attempt. A second
+        After a lost answer the newest messages are searched before anything is repeated. A second
         request would send the message twice.
         """
     async def edit_message(
@@ -3194,34 +2999,32 @@ class AsyncDms(Resource):
     ) -> models.DmMessage:
         """Change the text of a direct message.
 
-        You can edit only your own messages.
+        Only your own messages can be edited.
 
         PATCH /dms/{conversation_id}/messages/{message_id}
 
         Args:
             conversation_id: Id of the conversation.
             message_id: Id of the message.
-            content: New text. 1 to 2000 characters.
+            content: New text, 1 to 2000 characters.
 
         Returns:
-            The `DmMessage`.
+            `DmMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def delete_message(self, conversation_id: str, message_id: str) -> None:
         """Delete a direct message for good.
 
-        You can delete only your own messages.
+        Only your own messages can be deleted.
 
         DELETE /dms/{conversation_id}/messages/{message_id}
 
@@ -3230,27 +3033,27 @@ class AsyncDms(Resource):
             message_id: Id of the message.
 
         Returns:
-            None.
+            Nothing.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     ...
 
 class AsyncEvents(Resource):
     """Scheduled events of a server, with their guests and templates."""
-    guests: AsyncEventsGuests
-    """External guests who come to an event by its share link."""
-    templates: AsyncEventsTemplates
-    """Templates from which recurring events are scheduled."""
+    @cached_property
+    def guests(self) -> AsyncEventsGuests:
+        """External guests who come to an event by its share link."""
+    @cached_property
+    def templates(self) -> AsyncEventsTemplates:
+        """Templates from which recurring events are scheduled."""
     async def list(self, server_id: str) -> List[models.EventSummary]:
         """List the upcoming and active events of a server.
 
@@ -3263,18 +3066,16 @@ class AsyncEvents(Resource):
             A list of `EventSummary`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def paginate(self, server_id: str) -> AsyncPages[Page[models.EventSummary]]:
-        """Iterate over the pages of `list`. A page is fetched when it is reached.
+        """Walk through the pages of `list`, fetching each when it is reached.
 
         GET /servers/{server_id}/events
 
@@ -3282,18 +3083,16 @@ class AsyncEvents(Resource):
             server_id: Id of the server.
 
         Returns:
-            An iterator of pages, each a `Page`. `.items()` iterates over every `EventSummary`.
+            The pages, each a `Page`; `.items()` walks through every `EventSummary`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def create(
         self,
@@ -3316,30 +3115,27 @@ class AsyncEvents(Resource):
         Args:
             server_id: Id of the server.
             title: Title of the event.
-            starts_at: Start of the event. An aware datetime, or ISO 8601 text.
+            starts_at: Start of the event.
             description: Description of the event.
             cover_image_url: URL of the cover image.
-            ends_at: End of the event. An aware datetime, or ISO 8601 text.
+            ends_at: End of the event.
             external_access_enabled: Whether guests may join by the share link.
             external_auto_admit: Whether guests are admitted without a host's decision.
 
         Returns:
-            The `EventSummary`.
+            `EventSummary`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A second request would schedule a
-        second event.
+        Not repeated once it may have taken effect. A second request would schedule a second event.
         """
     async def get(self, server_id: str, event_id: str) -> models.EventSummary:
         """Get an event.
@@ -3351,18 +3147,16 @@ class AsyncEvents(Resource):
             event_id: Id of the event.
 
         Returns:
-            The `EventSummary`.
+            `EventSummary`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def update(
         self,
@@ -3387,30 +3181,28 @@ class AsyncEvents(Resource):
             title: New title.
             description: New description.
             cover_image_url: URL of the new cover image.
-            starts_at: New start. An aware datetime, or ISO 8601 text.
-            ends_at: New end. An aware datetime, or ISO 8601 text.
+            starts_at: New start.
+            ends_at: New end.
             external_access_enabled: Whether guests may join by the share link.
             external_auto_admit: Whether guests are admitted without a host's decision.
 
         Returns:
-            The `EventSummary`.
+            `EventSummary`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def cancel(self, server_id: str, event_id: str) -> models.EventCancelResult:
         """Cancel an event.
 
-        This is a soft delete; if the result has `deletes_at`, the event is deleted at that time.
+        This is a soft delete; where the answer has `deletes_at`, the event is deleted at that time.
 
         DELETE /servers/{server_id}/events/{event_id}
 
@@ -3419,18 +3211,16 @@ class AsyncEvents(Resource):
             event_id: Id of the event.
 
         Returns:
-            The `EventCancelResult`.
+            `EventCancelResult`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def rsvp(
         self,
@@ -3449,21 +3239,19 @@ class AsyncEvents(Resource):
             status: Your RSVP, `going`, `maybe` or `not_going`.
 
         Returns:
-            The `RsvpResponse`.
+            `RsvpResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is repeated if its response is lost. A repeat sets the RSVP to the same status.
+        A lost answer is asked for again. The RSVP is set to a status, and a repeat leaves it so.
         """
     async def toggle_external_access(
         self,
@@ -3481,22 +3269,19 @@ class AsyncEvents(Resource):
             event_id: Id of the event.
 
         Returns:
-            The `EventSummary`.
+            `EventSummary`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A second request would undo the
-        first.
+        Not repeated once it may have taken effect. A second request would undo the first.
         """
     ...
 
@@ -3505,7 +3290,7 @@ class AsyncEventsGuests(Resource):
     async def list(self, server_id: str, event_id: str) -> List[models.EventGuest]:
         """List the guests of an event, both pending and resolved.
 
-        Only the event's creator and members with `MANAGE_EVENTS` may do this.
+        Only hosts may do this, that is, the event's creator and members with `MANAGE_EVENTS`.
 
         GET /servers/{server_id}/events/{event_id}/guests
 
@@ -3517,18 +3302,16 @@ class AsyncEventsGuests(Resource):
             A list of `EventGuest`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def paginate(self, server_id: str, event_id: str) -> AsyncPages[Page[models.EventGuest]]:
-        """Iterate over the pages of `list`. A page is fetched when it is reached.
+        """Walk through the pages of `list`, fetching each when it is reached.
 
         GET /servers/{server_id}/events/{event_id}/guests
 
@@ -3537,18 +3320,16 @@ class AsyncEventsGuests(Resource):
             event_id: Id of the event.
 
         Returns:
-            An iterator of pages, each a `Page`. `.items()` iterates over every `EventGuest`.
+            The pages, each a `Page`; `.items()` walks through every `EventGuest`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def admit(self, server_id: str, event_id: str, guest_id: str) -> models.GuestDecision:
         """Admit a guest to an event.
@@ -3563,21 +3344,19 @@ class AsyncEventsGuests(Resource):
             guest_id: Id of the guest.
 
         Returns:
-            The `GuestDecision`.
+            `GuestDecision`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is repeated if its response is lost. A repeat sets the guest to admitted again.
+        A lost answer is asked for again. The guest is set to admitted, and a repeat leaves them so.
         """
     async def reject(
         self,
@@ -3597,21 +3376,19 @@ class AsyncEventsGuests(Resource):
             guest_id: Id of the guest.
 
         Returns:
-            The `GuestDecision`.
+            `GuestDecision`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is repeated if its response is lost. A repeat sets the guest to rejected again.
+        A lost answer is asked for again. The guest is set to rejected, and a repeat leaves them so.
         """
     ...
 
@@ -3629,18 +3406,16 @@ class AsyncEventsTemplates(Resource):
             A list of `EventTemplate`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def paginate(self, server_id: str) -> AsyncPages[Page[models.EventTemplate]]:
-        """Iterate over the pages of `list`. A page is fetched when it is reached.
+        """Walk through the pages of `list`, fetching each when it is reached.
 
         GET /servers/{server_id}/event-templates
 
@@ -3648,18 +3423,16 @@ class AsyncEventsTemplates(Resource):
             server_id: Id of the server.
 
         Returns:
-            An iterator of pages, each a `Page`. `.items()` iterates over every `EventTemplate`.
+            The pages, each a `Page`; `.items()` walks through every `EventTemplate`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def create(
         self,
@@ -3694,22 +3467,20 @@ class AsyncEventsTemplates(Resource):
             external_auto_admit: Whether guests are admitted without a host's decision.
 
         Returns:
-            The `EventTemplate`.
+            `EventTemplate`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A second request would create a
-        second template, and so every event twice.
+        Not repeated once it may have taken effect. A second request would create a second template,
+        and so every event twice.
         """
     async def update(
         self,
@@ -3744,19 +3515,17 @@ class AsyncEventsTemplates(Resource):
             external_auto_admit: Whether guests are admitted without a host's decision.
 
         Returns:
-            The `EventTemplate`.
+            `EventTemplate`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def delete(self, server_id: str, template_id: str) -> models.Ok:
         """Delete an event template.
@@ -3770,18 +3539,16 @@ class AsyncEventsTemplates(Resource):
             template_id: Id of the template.
 
         Returns:
-            The `Ok`.
+            `Ok`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     ...
 
@@ -3798,32 +3565,28 @@ class AsyncFriends(Resource):
             A list of `Friend`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def paginate(self) -> AsyncPages[Page[models.Friend]]:
-        """Iterate over the pages of `list`. A page is fetched when it is reached.
+        """Walk through the pages of `list`, fetching each when it is reached.
 
         GET /friends
 
         Returns:
-            An iterator of pages, each a `Page`. `.items()` iterates over every `Friend`.
+            The pages, each a `Page`; `.items()` walks through every `Friend`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def requests(self) -> models.FriendRequestList:
         """List the pending friend requests, incoming and outgoing.
@@ -3831,17 +3594,15 @@ class AsyncFriends(Resource):
         GET /friends/requests
 
         Returns:
-            The `FriendRequestList`.
+            `FriendRequestList`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def send_request(self, username: str) -> models.Friendship:
         """Send a friend request.
@@ -3852,21 +3613,19 @@ class AsyncFriends(Resource):
             username: Username of the other user, not their id.
 
         Returns:
-            The `Friendship`.
+            `Friendship`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A late repeat could ask the other
-        user again after they declined.
+        Not repeated once it may have taken effect. A late repeat could ask again after the other
+        user declined.
         """
     async def accept(self, request_id: str) -> models.Friendship:
         """Accept an incoming friend request.
@@ -3877,21 +3636,19 @@ class AsyncFriends(Resource):
             request_id: Id of an incoming request.
 
         Returns:
-            The `Friendship`.
+            `Friendship`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. An accepted request is no longer
-        pending, so a repeat may report a failure.
+        Not repeated once it may have taken effect. An accepted request is no longer pending, so a
+        repeat may report a failure.
         """
     async def decline(self, request_id: str) -> None:
         """Decline an incoming friend request.
@@ -3902,21 +3659,19 @@ class AsyncFriends(Resource):
             request_id: Id of an incoming request.
 
         Returns:
-            None.
+            Nothing.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A declined request is no longer
-        pending, so a repeat may report a failure.
+        Not repeated once it may have taken effect. A declined request is no longer pending, so a
+        repeat may report a failure.
         """
     async def remove(self, friendship_id: str) -> None:
         """Remove a friend, or withdraw a friend request that you sent.
@@ -3927,18 +3682,16 @@ class AsyncFriends(Resource):
             friendship_id: `friendship_id` of the friend, or the id of an outgoing request.
 
         Returns:
-            None.
+            Nothing.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def block(self, user_id: str) -> models.Friendship:
         """Block a user.
@@ -3952,21 +3705,19 @@ class AsyncFriends(Resource):
             user_id: Id of the user to block.
 
         Returns:
-            The `Friendship`.
+            `Friendship`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is repeated if its response is lost. A repeat sets the friendship to blocked
-        again.
+        A lost answer is asked for again. The friendship is set to blocked, and a repeat leaves it
+        so.
         """
     ...
 
@@ -3993,26 +3744,23 @@ class AsyncImages(Resource):
             image: Path, bytes, open binary file, or tuple of name, data and content type.
             purpose: Use of the image, `avatar`, `server_icon`, `event_cover`, `chat` or `general`.
             alt: Alternative text.
-            entity_id: Id of the owner of the image: for a server icon, the id of the server.
+            entity_id: Id of what the image belongs to, for an icon the server.
             filename: Name of the file; taken from `image` when omitted.
             content_type: MIME type of the file; taken from `image` when omitted.
 
         Returns:
-            The `ImageMetadata`.
+            `ImageMetadata`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A second request would store the
-        image twice.
+        Not repeated once it may have taken effect. A second request would store the image twice.
         """
     async def get(self, image_id: str) -> models.ImageMetadata:
         """Get the metadata of an image.
@@ -4023,18 +3771,16 @@ class AsyncImages(Resource):
             image_id: Id of the image.
 
         Returns:
-            The `ImageMetadata`.
+            `ImageMetadata`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def status(self, image_id: str) -> models.ImageStatus:
         """Get the processing status of an image.
@@ -4048,18 +3794,16 @@ class AsyncImages(Resource):
             image_id: Id of the image.
 
         Returns:
-            The `ImageStatus`.
+            `ImageStatus`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def delete(self, image_id: str) -> None:
         """Delete an image.
@@ -4072,25 +3816,24 @@ class AsyncImages(Resource):
             image_id: Id of the image.
 
         Returns:
-            None.
+            Nothing.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     ...
 
 class AsyncRobots(Resource):
-    """Methods for robots only."""
-    events: AsyncRobotsEvents
-    """Events that the API delivers to a robot."""
+    """Calls that only robots can make."""
+    @cached_property
+    def events(self) -> AsyncRobotsEvents:
+        """Events that the API delivers to a robot."""
     ...
 
 class AsyncRobotsEvents(Resource):
@@ -4098,8 +3841,8 @@ class AsyncRobotsEvents(Resource):
     async def poll(self) -> List[models.RobotEvent]:
         """Fetch the pending events of the robot by long-poll.
 
-        For robots whose transport is long-poll. The robot receives events that it is subscribed to
-        and has a permission for.
+        For robots whose transport is long-poll. The robot gets the events that it is subscribed to
+        and has the permission for.
 
         GET /robots/@me/events/poll
         Only for robots.
@@ -4108,44 +3851,41 @@ class AsyncRobotsEvents(Resource):
             A list of `RobotEvent`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is not a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is repeated if its response is lost. The API does not document whether a poll
-        consumes its events; if it does, the events of a lost response are lost with or without a
-        repeat.
+        A lost answer is asked for again. Whether a poll uses up its events is not documented; if it
+        does, those of a lost answer are gone, repeated or not.
         """
     def polling(self, *, pause_seconds: float = ...) -> AsyncListening:
         """Fetch the pending events of the robot by long-poll.
 
-        For robots whose transport is long-poll. The robot receives events that it is subscribed to
-        and has a permission for.
+        For robots whose transport is long-poll. The robot gets the events that it is subscribed to
+        and has the permission for.
 
-        The iterator has no end. It polls again and again, also after failures, and each event comes
-        once. The API may count a polled event as received, so events that were fetched but not yet
-        delivered are lost when the program ends. `stream` has a cursor for that.
+        This goes on for ever: it polls again and again, through failures too, and delivers each
+        event once. A poll that was answered counts as received: what it brought and was not handed
+        over is lost with the program. `stream` has a cursor for that.
 
         GET /robots/@me/events/poll
         Only for robots.
 
         Args:
-            pause_seconds: Minimum number of seconds between the starts of two polls, if the first
-                one brings no events.
+            pause_seconds: How long after the beginning of a poll that found nothing the next one
+                begins, at the earliest.
 
         Returns:
-            An iterator of events, each a `RobotEvent`. Use it with `async with`, or call `aclose`.
+            The events, each a `RobotEvent`; a context manager, to be closed in the end.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is not a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
+            LagPermissionError: Its owner may not do this.
         """
     def stream(
         self,
@@ -4157,50 +3897,53 @@ class AsyncRobotsEvents(Resource):
     ) -> AsyncListening:
         """Stream the events of the robot as server-sent events.
 
-        For robots whose transport is SSE. The robot receives events that it is subscribed to and
-        has a permission for. The API sends a keepalive every 30 seconds.
+        For robots whose transport is SSE. The robot gets the events that it is subscribed to and
+        has the permission for. The API sends a keepalive every 30 seconds.
 
-        The iterator has no end. A connection that breaks is opened again after the last event, and
-        each event comes once. Asking for the next event acknowledges the previous one; only then
-        does the cursor move. Requires `lagclient[events]`.
+        It goes on for ever: a connection that breaks off is opened again where it was, and an event
+        is delivered once. To ask for the next event says that the one before is done with; only
+        then does the cursor move. Needs `lagclient[events]`.
 
         GET /robots/@me/events/sse
         Only for robots.
 
         Args:
-            cursor: Where the id of the last acknowledged event is stored, so that a restarted robot
-                continues after it: the path of a file, an object with `load()` and `save(id)`, or a
-                tuple of these two functions. None begins with new events.
-            after: Id of the event after which to begin, if the cursor is empty.
-            on_gap: What to do when the API no longer knows the cursor, so that events may be
-                missing: "raise" a `LagCursorError`, or a function that receives it before the
-                stream continues with new events. It also runs if a stream breaks before its first
-                event.
-            silence_seconds: Seconds without any data after which the connection counts as lost. The
-                API sends a keepalive every 30 seconds.
+            cursor: Where to keep how far this robot has come, so that it goes on there when it is
+                started again: the path of a file, an object with `load()` and `save(id)`, or these
+                two functions. None: it begins with what happens next.
+            after: Id of the event after which to begin, if the cursor has none yet.
+            on_gap: What to do when the API does not know the cursor any more, so that events are
+                missing: "raise" a `LagCursorError`, or call this with it and go on with what
+                happens next. It is also called when a stream broke off before its first event.
+            silence_seconds: How long nothing may come before the connection counts as dead. The API
+                sends a keepalive every 30 seconds.
 
         Returns:
-            An iterator of events, each a `RobotEvent`. Use it with `async with`, or call `aclose`.
+            The events, each a `RobotEvent`; a context manager, to be closed in the end.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is not a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagCursorError: Events may be missing, and `on_gap` is "raise".
+            LagPermissionError: Its owner may not do this.
+            LagCursorError: Events are missing, and `on_gap` is "raise".
         """
     ...
 
 class AsyncServers(Resource):
     """Servers, with their rooms, members, roles and invites."""
-    invites: AsyncServersInvites
-    """Invites to a server, by code or directly to a friend."""
-    members: AsyncServersMembers
-    """Members of a server, with bans and mutes."""
-    roles: AsyncServersRoles
-    """Roles of a server and the permissions that they grant."""
-    rooms: AsyncServersRooms
-    """Rooms of a server."""
+    @cached_property
+    def invites(self) -> AsyncServersInvites:
+        """Invites to a server, by code or directly to a friend."""
+    @cached_property
+    def members(self) -> AsyncServersMembers:
+        """Members of a server, with bans and mutes."""
+    @cached_property
+    def roles(self) -> AsyncServersRoles:
+        """Roles of a server and the permissions that they give."""
+    @cached_property
+    def rooms(self) -> AsyncServersRooms:
+        """Rooms of a server."""
     async def list(self) -> List[models.Server]:
         """List the servers that you belong to.
 
@@ -4210,32 +3953,28 @@ class AsyncServers(Resource):
             A list of `Server`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def paginate(self) -> AsyncPages[Page[models.Server]]:
-        """Iterate over the pages of `list`. A page is fetched when it is reached.
+        """Walk through the pages of `list`, fetching each when it is reached.
 
         GET /servers/me
 
         Returns:
-            An iterator of pages, each a `Page`. `.items()` iterates over every `Server`.
+            The pages, each a `Page`; `.items()` walks through every `Server`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def create(self, *, name: str, icon_emoji: Omittable[str] = ...) -> models.Server:
         """Create a server.
@@ -4249,21 +3988,18 @@ class AsyncServers(Resource):
             icon_emoji: Shortcode of the icon emoji, such as `:rocket:`; None for no emoji.
 
         Returns:
-            The `Server`.
+            `Server`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A second request would create a
-        second server.
+        Not repeated once it may have taken effect. A second request would create a second server.
         """
     async def get(self, server_id: str) -> models.ServerWithDetails:
         """Get a server with its rooms, its members and your role in it.
@@ -4274,18 +4010,16 @@ class AsyncServers(Resource):
             server_id: Id of the server.
 
         Returns:
-            The `ServerWithDetails`.
+            `ServerWithDetails`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def update(
         self,
@@ -4306,19 +4040,17 @@ class AsyncServers(Resource):
             icon_emoji: Shortcode of the new icon emoji, such as `:rocket:`. None clears it.
 
         Returns:
-            The `Server`.
+            `Server`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def upload_icon(
         self,
@@ -4337,22 +4069,19 @@ class AsyncServers(Resource):
             content_type: MIME type of the image.
 
         Returns:
-            The `ServerIconUploadResponse`.
+            `ServerIconUploadResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is repeated if its response is lost. A repeat replaces the icon with the same
-        picture.
+        A lost answer is asked for again. A repeat replaces the icon with the same picture.
         """
     async def delete(self, server_id: str) -> None:
         """Delete a server.
@@ -4365,18 +4094,16 @@ class AsyncServers(Resource):
             server_id: Id of the server.
 
         Returns:
-            None.
+            Nothing.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def leave(self, server_id: str) -> None:
         """Leave a server.
@@ -4389,18 +4116,16 @@ class AsyncServers(Resource):
             server_id: Id of the server.
 
         Returns:
-            None.
+            Nothing.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     ...
 
@@ -4420,18 +4145,16 @@ class AsyncServersInvites(Resource):
             A list of `ServerInvite`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def paginate(self, server_id: str) -> AsyncPages[Page[models.ServerInvite]]:
-        """Iterate over the pages of `list`. A page is fetched when it is reached.
+        """Walk through the pages of `list`, fetching each when it is reached.
 
         GET /servers/{server_id}/invites
 
@@ -4439,18 +4162,16 @@ class AsyncServersInvites(Resource):
             server_id: Id of the server.
 
         Returns:
-            An iterator of pages, each a `Page`. `.items()` iterates over every `ServerInvite`.
+            The pages, each a `Page`; `.items()` walks through every `ServerInvite`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def create(
         self,
@@ -4465,26 +4186,23 @@ class AsyncServersInvites(Resource):
 
         Args:
             server_id: Id of the server.
-            max_uses: Maximum number of uses.
+            max_uses: How many times the invite can be used.
             expires_in_hours: Hours until the invite expires.
 
         Returns:
-            The `ServerInvite`.
+            `ServerInvite`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A second request would create a
-        second invite.
+        Not repeated once it may have taken effect. A second request would create a second invite.
         """
     async def revoke(self, server_id: str, invite_id: str) -> None:
         """Revoke an invite.
@@ -4496,21 +4214,19 @@ class AsyncServersInvites(Resource):
             invite_id: Id of the invite, not its code.
 
         Returns:
-            None.
+            Nothing.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def preview(self, code: str) -> models.ServerInvitePreview:
-        """Get the server of an invite without joining it.
+        """Look at the server behind an invite without joining it.
 
         GET /servers/invite/{code}
 
@@ -4518,15 +4234,13 @@ class AsyncServersInvites(Resource):
             code: Code of the invite.
 
         Returns:
-            The `ServerInvitePreview`.
+            `ServerInvitePreview`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def join(self, code: str) -> models.Server:
         """Join a server by an invite.
@@ -4537,22 +4251,20 @@ class AsyncServersInvites(Resource):
             code: Code of the invite.
 
         Returns:
-            The `Server`.
+            `Server`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A repeat could count as another
-        use of the invite, or rejoin a server since left.
+        Not repeated once it may have taken effect. A repeat could count as another use of the
+        invite, or rejoin a server since left.
         """
     async def invite_friend(self, server_id: str, user_id: str) -> models.InviteFriendResult:
         """Invite a friend to a server directly, without a code.
@@ -4564,22 +4276,20 @@ class AsyncServersInvites(Resource):
             user_id: Id of the friend.
 
         Returns:
-            The `InviteFriendResult`.
+            `InviteFriendResult`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A second request could send the
-        friend a second invite.
+        Not repeated once it may have taken effect. A second request could send the friend a second
+        invite.
         """
     ...
 
@@ -4589,8 +4299,8 @@ class AsyncServersMembers(Resource):
         """List the members of a server.
 
         GET /servers/{server_id}/members
-        For users, this is `members` of `servers.get`.
-        Robots with permission `read_members` use the same path under /robots/@me.
+        As a user: `servers.get`, of which this is `members`.
+        Robots too, with the permission read_members: the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
@@ -4599,37 +4309,35 @@ class AsyncServersMembers(Resource):
             A list of `ServerMember`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def paginate(self, server_id: str) -> AsyncPages[Page[models.ServerMember]]:
-        """Iterate over the pages of `list`. A page is fetched when it is reached.
+        """Walk through the pages of `list`, fetching each when it is reached.
 
         GET /servers/{server_id}/members
-        For users, this is `members` of `servers.get`.
-        Robots with permission `read_members` use the same path under /robots/@me.
+        As a user: `servers.get`, of which this is `members`.
+        Robots too, with the permission read_members: the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
 
         Returns:
-            An iterator of pages, each a `Page`. `.items()` iterates over every `ServerMember`.
+            The pages, each a `Page`; `.items()` walks through every `ServerMember`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def kick(self, server_id: str, user_id: str) -> None:
         """Remove a member from a server.
@@ -4643,18 +4351,16 @@ class AsyncServersMembers(Resource):
             user_id: User id of the member.
 
         Returns:
-            None.
+            Nothing.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def list_bans(self, server_id: str) -> List[models.ServerBan]:
         """List the active bans of a server.
@@ -4668,18 +4374,16 @@ class AsyncServersMembers(Resource):
             A list of `ServerBan`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def paginate_bans(self, server_id: str) -> AsyncPages[Page[models.ServerBan]]:
-        """Iterate over the pages of `list_bans`. A page is fetched when it is reached.
+        """Walk through the pages of `list_bans`, fetching each when it is reached.
 
         GET /servers/{server_id}/bans
 
@@ -4687,18 +4391,16 @@ class AsyncServersMembers(Resource):
             server_id: Id of the server.
 
         Returns:
-            An iterator of pages, each a `Page`. `.items()` iterates over every `ServerBan`.
+            The pages, each a `Page`; `.items()` walks through every `ServerBan`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def ban(
         self,
@@ -4719,22 +4421,19 @@ class AsyncServersMembers(Resource):
             duration: Length of the ban in minutes; permanent when omitted.
 
         Returns:
-            The `ServerBan`.
+            `ServerBan`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A repeat would restart the term
-        of the ban.
+        Not repeated once it may have taken effect. A repeat would restart the term of the ban.
         """
     async def unban(self, server_id: str, user_id: str) -> None:
         """Lift the ban of a user.
@@ -4746,18 +4445,16 @@ class AsyncServersMembers(Resource):
             user_id: Id of the user.
 
         Returns:
-            None.
+            Nothing.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def mute(
         self,
@@ -4778,22 +4475,19 @@ class AsyncServersMembers(Resource):
             duration: Length of the mute in minutes; indefinite when omitted.
 
         Returns:
-            The `ServerMute`.
+            `ServerMute`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A repeat would restart the term
-        of the mute.
+        Not repeated once it may have taken effect. A repeat would restart the term of the mute.
         """
     async def unmute(self, server_id: str, user_id: str) -> None:
         """Lift the mute of a member.
@@ -4805,18 +4499,16 @@ class AsyncServersMembers(Resource):
             user_id: User id of the member.
 
         Returns:
-            None.
+            Nothing.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def list_mutes(self, server_id: str) -> List[models.ServerMute]:
         """List the active mutes of a server.
@@ -4830,18 +4522,16 @@ class AsyncServersMembers(Resource):
             A list of `ServerMute`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def paginate_mutes(self, server_id: str) -> AsyncPages[Page[models.ServerMute]]:
-        """Iterate over the pages of `list_mutes`. A page is fetched when it is reached.
+        """Walk through the pages of `list_mutes`, fetching each when it is reached.
 
         GET /servers/{server_id}/mutes
 
@@ -4849,23 +4539,21 @@ class AsyncServersMembers(Resource):
             server_id: Id of the server.
 
         Returns:
-            An iterator of pages, each a `Page`. `.items()` iterates over every `ServerMute`.
+            The pages, each a `Page`; `.items()` walks through every `ServerMute`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     ...
 
 class AsyncServersRoles(Resource):
-    """Roles of a server and the permissions that they grant."""
+    """Roles of a server and the permissions that they give."""
     async def list(self, server_id: str) -> List[models.ServerRoleObject]:
         """List the roles of a server, ordered by `sort_order`.
 
@@ -4878,18 +4566,16 @@ class AsyncServersRoles(Resource):
             A list of `ServerRoleObject`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def paginate(self, server_id: str) -> AsyncPages[Page[models.ServerRoleObject]]:
-        """Iterate over the pages of `list`. A page is fetched when it is reached.
+        """Walk through the pages of `list`, fetching each when it is reached.
 
         GET /servers/{server_id}/roles
 
@@ -4897,18 +4583,16 @@ class AsyncServersRoles(Resource):
             server_id: Id of the server.
 
         Returns:
-            An iterator of pages, each a `Page`. `.items()` iterates over every `ServerRoleObject`.
+            The pages, each a `Page`; `.items()` walks through every `ServerRoleObject`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def create(
         self,
@@ -4929,22 +4613,19 @@ class AsyncServersRoles(Resource):
             color: Color of the role.
 
         Returns:
-            The `ServerRoleObject`.
+            `ServerRoleObject`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A second request would create a
-        second role.
+        Not repeated once it may have taken effect. A second request would create a second role.
         """
     async def update(
         self,
@@ -4959,7 +4640,7 @@ class AsyncServersRoles(Resource):
         """Change a role.
 
         The permissions of the default roles (Owner, Admin and Member) cannot be edited: the API
-        responds with 400.
+        answers 400.
 
         PATCH /servers/{server_id}/roles/{role_id}
 
@@ -4972,19 +4653,17 @@ class AsyncServersRoles(Resource):
             sort_order: New place in the order of the roles.
 
         Returns:
-            The `ServerRoleObject`.
+            `ServerRoleObject`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def delete(self, server_id: str, role_id: str) -> None:
         """Delete a custom role.
@@ -4996,18 +4675,16 @@ class AsyncServersRoles(Resource):
             role_id: Id of the role.
 
         Returns:
-            None.
+            Nothing.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def assign_to_member(
         self,
@@ -5023,35 +4700,34 @@ class AsyncServersRoles(Resource):
         Args:
             server_id: Id of the server.
             user_id: User id of the member.
-            role_id: Id of the new role.
+            role_id: Id of the role to give.
 
         Returns:
-            The `AssignRoleResponse`.
+            `AssignRoleResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     ...
 
 class AsyncServersRooms(Resource):
     """Rooms of a server."""
-    messages: AsyncServersRoomsMessages
-    """Chat messages of a room."""
+    @cached_property
+    def messages(self) -> AsyncServersRoomsMessages:
+        """Chat messages of a room."""
     async def list(self, server_id: str) -> List[models.Room]:
         """List the rooms of a server.
 
         GET /servers/{server_id}/rooms
-        For users, this is `rooms` of `servers.get`.
-        Robots with permission `read_rooms` use the same path under /robots/@me.
+        As a user: `servers.get`, of which this is `rooms`.
+        Robots too, with the permission read_rooms: the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
@@ -5060,37 +4736,35 @@ class AsyncServersRooms(Resource):
             A list of `Room`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def paginate(self, server_id: str) -> AsyncPages[Page[models.Room]]:
-        """Iterate over the pages of `list`. A page is fetched when it is reached.
+        """Walk through the pages of `list`, fetching each when it is reached.
 
         GET /servers/{server_id}/rooms
-        For users, this is `rooms` of `servers.get`.
-        Robots with permission `read_rooms` use the same path under /robots/@me.
+        As a user: `servers.get`, of which this is `rooms`.
+        Robots too, with the permission read_rooms: the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
 
         Returns:
-            An iterator of pages, each a `Page`. `.items()` iterates over every `Room`.
+            The pages, each a `Page`; `.items()` walks through every `Room`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def create(
         self,
@@ -5111,22 +4785,19 @@ class AsyncServersRooms(Resource):
             max_participants: Maximum number of participants.
 
         Returns:
-            The `Room`.
+            `Room`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A second request would create a
-        second room.
+        Not repeated once it may have taken effect. A second request would create a second room.
         """
     async def update(
         self,
@@ -5149,19 +4820,17 @@ class AsyncServersRooms(Resource):
             max_participants: New maximum number of participants.
 
         Returns:
-            The `Room`.
+            `Room`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def delete(self, server_id: str, room_id: str) -> None:
         """Delete a room.
@@ -5175,18 +4844,16 @@ class AsyncServersRooms(Resource):
             room_id: Id of the room.
 
         Returns:
-            None.
+            Nothing.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     ...
 
@@ -5205,26 +4872,25 @@ class AsyncServersRoomsMessages(Resource):
         Messages on a page may come in either order; sort by `created_at` where it matters.
 
         GET /servers/{server_id}/rooms/{room_id}/messages
-        Robots with permission `read_messages` use the same path under /robots/@me.
+        Robots too, with the permission read_messages: the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
             room_id: Id of the room.
-            limit: Number of messages on a page; the API takes 50 when it is omitted. 1 to 100.
-            cursor: The `next_cursor` of the previous page.
+            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
+            cursor: The `next_cursor` of the page before.
 
         Returns:
-            A `Page` of `RoomMessage`.
+            A page of `RoomMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def paginate(
         self,
@@ -5235,33 +4901,32 @@ class AsyncServersRoomsMessages(Resource):
         cursor: Omittable[str] = ...,
         prefetch: bool = ...,
     ) -> AsyncPages[Page[models.RoomMessage]]:
-        """Iterate over the pages of `list`. A page is fetched when it is reached.
+        """Walk through the pages of `list`, fetching each when it is reached.
 
-        `limit` is the size of a page; `cursor` is where the first page begins.
+        `limit` is the size of a page; `cursor` is where the first one begins.
 
         GET /servers/{server_id}/rooms/{room_id}/messages
-        Robots with permission `read_messages` use the same path under /robots/@me.
+        Robots too, with the permission read_messages: the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
             room_id: Id of the room.
-            limit: Number of messages on a page; the API takes 50 when it is omitted. 1 to 100.
-            cursor: The `next_cursor` of the previous page.
-            prefetch: Fetch the next page while the program works on this one, in a thread or task
-                of its own. A loop that ends early has made one request too many.
+            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
+            cursor: The `next_cursor` of the page before.
+            prefetch: Ask for the next page while this one is worked on, in a thread or task of its
+                own. It is one request for nothing if the walk ends early.
 
         Returns:
-            An iterator of pages, each a `Page`. `.items()` iterates over every `RoomMessage`.
+            The pages, each a `Page`; `.items()` walks through every `RoomMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def iter(
         self,
@@ -5272,33 +4937,32 @@ class AsyncServersRoomsMessages(Resource):
         cursor: Omittable[str] = ...,
         prefetch: bool = ...,
     ) -> AsyncPages[Page[models.RoomMessage]]:
-        """Iterate over the pages of `list`. A page is fetched when it is reached.
+        """Walk through the pages of `list`, fetching each when it is reached.
 
-        `limit` is the size of a page; `cursor` is where the first page begins.
+        `limit` is the size of a page; `cursor` is where the first one begins.
 
         GET /servers/{server_id}/rooms/{room_id}/messages
-        Robots with permission `read_messages` use the same path under /robots/@me.
+        Robots too, with the permission read_messages: the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
             room_id: Id of the room.
-            limit: Number of messages on a page; the API takes 50 when it is omitted. 1 to 100.
-            cursor: The `next_cursor` of the previous page.
-            prefetch: Fetch the next page while the program works on this one, in a thread or task
-                of its own. A loop that ends early has made one request too many.
+            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
+            cursor: The `next_cursor` of the page before.
+            prefetch: Ask for the next page while this one is worked on, in a thread or task of its
+                own. It is one request for nothing if the walk ends early.
 
         Returns:
-            An iterator of pages, each a `Page`. `.items()` iterates over every `RoomMessage`.
+            The pages, each a `Page`; `.items()` walks through every `RoomMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def send(
         self,
@@ -5315,31 +4979,30 @@ class AsyncServersRoomsMessages(Resource):
         `:smile:` are not expanded. For robots the API documents `content` only, and requires it.
 
         POST /servers/{server_id}/rooms/{room_id}/messages
-        Robots with permission `send_messages` use the same path under /robots/@me.
-        A robot may call it 10 times in 10 seconds.
+        Robots too, with the permission send_messages: the same path under /robots/@me.
+        A robot may do this 10 times in 10 seconds.
 
         Args:
             server_id: Id of the server.
             room_id: Id of the room.
-            content: Text of the message. 1 to 2000 characters.
+            content: Text, 1 to 2000 characters.
             reply_to_id: Id of the message that this one answers.
             image_id: Id of an uploaded image.
 
         Returns:
-            The `RoomMessage`.
+            `RoomMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        If the response is lost, the newest messages are searched before a second attempt. A second
+        After a lost answer the newest messages are searched before anything is repeated. A second
         request would post the message twice.
         """
     async def edit(
@@ -5352,31 +5015,30 @@ class AsyncServersRoomsMessages(Resource):
     ) -> models.EditedRoomMessage:
         """Change the text of a message.
 
-        Only its author may do this. For a robot the result has only the id, the room,
+        Only its author may do this. The answer to a robot holds only the id, the room,
         the text and the time of the edit.
 
         PATCH /servers/{server_id}/rooms/{room_id}/messages/{message_id}
-        Robots with permission `send_messages` use the same path under /robots/@me.
+        Robots too, with the permission send_messages: the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
             room_id: Id of the room.
             message_id: Id of the message.
-            content: New text. 1 to 2000 characters.
+            content: New text, 1 to 2000 characters.
 
         Returns:
-            The `EditedRoomMessage`.
+            `EditedRoomMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def delete(self, server_id: str, room_id: str, message_id: str) -> None:
         """Delete a message for good.
@@ -5385,7 +5047,7 @@ class AsyncServersRoomsMessages(Resource):
         delete only its own.
 
         DELETE /servers/{server_id}/rooms/{room_id}/messages/{message_id}
-        Robots with permission `send_messages` use the same path under /robots/@me.
+        Robots too, with the permission send_messages: the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
@@ -5393,17 +5055,16 @@ class AsyncServersRoomsMessages(Resource):
             message_id: Id of the message.
 
         Returns:
-            None.
+            Nothing.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     ...
 
@@ -5415,14 +5076,12 @@ class AsyncSystem(Resource):
         GET /health
 
         Returns:
-            The `HealthResponse`.
+            `HealthResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def version(self) -> models.VersionResponse:
         """Get the version of the API.
@@ -5430,14 +5089,12 @@ class AsyncSystem(Resource):
         GET /version
 
         Returns:
-            The `VersionResponse`.
+            `VersionResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def status(self) -> models.SystemStatusResponse:
         """Get the global flags for an upgrade window, an outage and the waitlist.
@@ -5445,14 +5102,12 @@ class AsyncSystem(Resource):
         GET /system-status
 
         Returns:
-            The `SystemStatusResponse`.
+            `SystemStatusResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def config(self) -> models.UserConfig:
         """Get the feature flags that apply to your account.
@@ -5460,17 +5115,15 @@ class AsyncSystem(Resource):
         GET /config
 
         Returns:
-            The `UserConfig`.
+            `UserConfig`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     ...
 
@@ -5482,17 +5135,15 @@ class AsyncUsers(Resource):
         GET /users/me
 
         Returns:
-            The `User`.
+            `User`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def update_me(
         self,
@@ -5511,18 +5162,16 @@ class AsyncUsers(Resource):
             steam_id: Steam ID to link. None clears it.
 
         Returns:
-            The `User`.
+            `User`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def setup(
         self,
@@ -5541,21 +5190,19 @@ class AsyncUsers(Resource):
             avatar_url: URL of the avatar.
 
         Returns:
-            The `User`.
+            `User`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. Setup happens once, so repeating
-        one that worked may report a failure.
+        Not repeated once it may have taken effect. Setup happens once, so repeating one that worked
+        may report a failure.
         """
     async def upload_avatar(
         self,
@@ -5572,21 +5219,18 @@ class AsyncUsers(Resource):
             content_type: MIME type of the image.
 
         Returns:
-            The `AvatarUploadResponse`.
+            `AvatarUploadResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is repeated if its response is lost. A repeat replaces the avatar with the same
-        picture.
+        A lost answer is asked for again. A repeat replaces the avatar with the same picture.
         """
     async def register_push_token(
         self,
@@ -5603,21 +5247,19 @@ class AsyncUsers(Resource):
             platform: Platform of the device, `ios` or `android`.
 
         Returns:
-            The `Ok`.
+            `Ok`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. The API does not document what
-        registering the same token twice does.
+        Not repeated once it may have taken effect. The API does not document what registering the
+        same token twice does.
         """
     async def remove_push_token(self, token: str) -> models.Ok:
         """Stop push notifications to a device.
@@ -5628,41 +5270,37 @@ class AsyncUsers(Resource):
             token: Push token of the device.
 
         Returns:
-            The `Ok`.
+            `Ok`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def request_deletion(self) -> models.User:
         """Schedule the deletion of your account.
 
-        A grace period of 7 days follows; `cancel_deletion` cancels the deletion.
+        A grace period of 7 days follows; `cancel_deletion` calls the deletion off.
 
         POST /users/me/request-deletion
 
         Returns:
-            The `User`.
+            `User`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A late repeat could land after
-        `cancel_deletion` and schedule the deletion again.
+        Not repeated once it may have taken effect. A late repeat could land after `cancel_deletion`
+        and schedule the deletion again.
         """
     async def cancel_deletion(self) -> models.User:
         """Cancel the pending deletion of your account.
@@ -5670,21 +5308,19 @@ class AsyncUsers(Resource):
         POST /users/me/cancel-deletion
 
         Returns:
-            The `User`.
+            `User`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A late repeat could land after a
-        new `request_deletion` and cancel that one.
+        Not repeated once it may have taken effect. A late repeat could land after a new
+        `request_deletion` and cancel that one.
         """
     async def steam_lookup(self, query: str) -> models.SteamLookupResponse:
         """Look up a Steam profile.
@@ -5695,17 +5331,15 @@ class AsyncUsers(Resource):
             query: Steam ID, vanity name or profile URL.
 
         Returns:
-            The `SteamLookupResponse`.
+            `SteamLookupResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def import_steam_avatar(self, avatar_url: str) -> models.AvatarUploadResponse:
         """Use a Steam avatar as your avatar.
@@ -5716,21 +5350,18 @@ class AsyncUsers(Resource):
             avatar_url: URL of the Steam avatar.
 
         Returns:
-            The `AvatarUploadResponse`.
+            `AvatarUploadResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is repeated if its response is lost. A repeat replaces the avatar with the same
-        picture.
+        A lost answer is asked for again. A repeat replaces the avatar with the same picture.
         """
     async def steam_activity(self) -> models.SteamActivityResponse:
         """Get the game that you are playing on Steam.
@@ -5740,17 +5371,15 @@ class AsyncUsers(Resource):
         GET /users/me/steam-activity
 
         Returns:
-            The `SteamActivityResponse`.
+            `SteamActivityResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def check_username(self, username: str) -> models.CheckUsernameResponse:
         """Check whether a username is available.
@@ -5761,17 +5390,15 @@ class AsyncUsers(Resource):
             username: Username to check.
 
         Returns:
-            The `CheckUsernameResponse`.
+            `CheckUsernameResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def search(self, query: str) -> List[models.User]:
         """Search for users by username.
@@ -5787,14 +5414,12 @@ class AsyncUsers(Resource):
             A list of `User`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def get(self, user_id: str) -> models.User:
         """Get the profile of a user.
@@ -5805,59 +5430,65 @@ class AsyncUsers(Resource):
             user_id: Id of the user, or `me` for yourself.
 
         Returns:
-            The `User`.
+            `User`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     ...
 
 class RawRoot(Resource):
     """Methods of the client itself."""
-    dms: RawDms
-    """Direct messages between you and a friend."""
-    events: RawEvents
-    """Scheduled events of a server, with their guests and templates."""
-    friends: RawFriends
-    """Friends, friend requests and blocked users."""
-    images: RawImages
-    """Uploaded images, for messages, avatars, icons and event covers."""
-    robots: RawRobots
-    """Methods for robots only."""
-    servers: RawServers
-    """Servers, with their rooms, members, roles and invites."""
-    system: RawSystem
-    """Health, version, status and configuration of the Lag API."""
-    users: RawUsers
-    """Your own account, and the profiles of other users."""
+    @cached_property
+    def dms(self) -> RawDms:
+        """Direct messages between you and a friend."""
+    @cached_property
+    def events(self) -> RawEvents:
+        """Scheduled events of a server, with their guests and templates."""
+    @cached_property
+    def friends(self) -> RawFriends:
+        """Friends, friend requests and blocked users."""
+    @cached_property
+    def images(self) -> RawImages:
+        """Uploaded images, for messages, avatars, icons and event covers."""
+    @cached_property
+    def robots(self) -> RawRobots:
+        """Calls that only robots can make."""
+    @cached_property
+    def servers(self) -> RawServers:
+        """Servers, with their rooms, members, roles and invites."""
+    @cached_property
+    def system(self) -> RawSystem:
+        """Health, version, status and configuration of the Lag API."""
+    @cached_property
+    def users(self) -> RawUsers:
+        """Your own account, and the profiles of other users."""
     def identity(self) -> Answer[models.Identity]:
         """Get the user or robot that the token belongs to.
 
-        This works with every kind of token; `kind` is `user` or `robot`. `server_id`,
+        This works with every kind of token; `kind` tells which one it is. `server_id`,
         `permissions` and `active` are set for robots only, `username` for users only.
 
         GET /robots/@me/info
-        For users, this is `users.me`.
+        As a user: `users.me`.
+        Robots too: the same path under /robots/@me.
 
         Returns:
-            An `Answer` whose `data` is the `Identity`.
+            An `Answer`; its data: `Identity`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     ...
 
@@ -5869,41 +5500,37 @@ class RawDms(Resource):
         GET /dms
 
         Returns:
-            An `Answer` whose `data` is a list of `DmConversation`.
+            An `Answer`; its data: A list of `DmConversation`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def paginate(self) -> Pages[Answer[Page[models.DmConversation]]]:
-        """Iterate over the pages of `list`. A page is fetched when it is reached.
+        """Walk through the pages of `list`, fetching each when it is reached.
 
         GET /dms
 
         Returns:
-            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
-            every `DmConversation`.
+            The pages, each with its answer as `Answer`; `.items()` walks through every
+            `DmConversation`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def create(self, user_id: str) -> Answer[models.DmConversation]:
         """Open the conversation with a friend, or get it if it exists.
 
-        The other user must be an accepted friend; otherwise the API responds with 403.
+        The other user must be an accepted friend; otherwise the API answers 403.
 
         POST /dms
 
@@ -5911,21 +5538,19 @@ class RawDms(Resource):
             user_id: Id of the friend.
 
         Returns:
-            An `Answer` whose `data` is the `DmConversation`.
+            An `Answer`; its data: `DmConversation`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is repeated if its response is lost. A repeat returns the conversation that the
-        first request created.
+        A lost answer is asked for again. A repeat returns the conversation that the first request
+        created.
         """
     def get(self, conversation_id: str) -> Answer[models.DmConversation]:
         """Get a conversation.
@@ -5936,18 +5561,16 @@ class RawDms(Resource):
             conversation_id: Id of the conversation.
 
         Returns:
-            An `Answer` whose `data` is the `DmConversation`.
+            An `Answer`; its data: `DmConversation`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def list_messages(
         self,
@@ -5964,22 +5587,20 @@ class RawDms(Resource):
 
         Args:
             conversation_id: Id of the conversation.
-            limit: Number of messages on a page; the API takes 50 when it is omitted. 1 to 100.
-            cursor: The `next_cursor` of the previous page.
+            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
+            cursor: The `next_cursor` of the page before.
 
         Returns:
-            An `Answer` whose `data` is a `Page` of `DmMessage`.
+            An `Answer`; its data: A page of `DmMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def paginate_messages(
         self,
@@ -5989,33 +5610,30 @@ class RawDms(Resource):
         cursor: Omittable[str] = ...,
         prefetch: bool = ...,
     ) -> Pages[Answer[Page[models.DmMessage]]]:
-        """Iterate over the pages of `list_messages`. A page is fetched when it is reached.
+        """Walk through the pages of `list_messages`, fetching each when it is reached.
 
-        `limit` is the size of a page; `cursor` is where the first page begins.
+        `limit` is the size of a page; `cursor` is where the first one begins.
 
         GET /dms/{conversation_id}/messages
 
         Args:
             conversation_id: Id of the conversation.
-            limit: Number of messages on a page; the API takes 50 when it is omitted. 1 to 100.
-            cursor: The `next_cursor` of the previous page.
-            prefetch: Fetch the next page while the program works on this one, in a thread or task
-                of its own. A loop that ends early has made one request too many.
+            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
+            cursor: The `next_cursor` of the page before.
+            prefetch: Ask for the next page while this one is worked on, in a thread or task of its
+                own. It is one request for nothing if the walk ends early.
 
         Returns:
-            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
-            every `DmMessage`.
+            The pages, each with its answer as `Answer`; `.items()` walks through every `DmMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def iter_messages(
         self,
@@ -6025,33 +5643,30 @@ class RawDms(Resource):
         cursor: Omittable[str] = ...,
         prefetch: bool = ...,
     ) -> Pages[Answer[Page[models.DmMessage]]]:
-        """Iterate over the pages of `list_messages`. A page is fetched when it is reached.
+        """Walk through the pages of `list_messages`, fetching each when it is reached.
 
-        `limit` is the size of a page; `cursor` is where the first page begins.
+        `limit` is the size of a page; `cursor` is where the first one begins.
 
         GET /dms/{conversation_id}/messages
 
         Args:
             conversation_id: Id of the conversation.
-            limit: Number of messages on a page; the API takes 50 when it is omitted. 1 to 100.
-            cursor: The `next_cursor` of the previous page.
-            prefetch: Fetch the next page while the program works on this one, in a thread or task
-                of its own. A loop that ends early has made one request too many.
+            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
+            cursor: The `next_cursor` of the page before.
+            prefetch: Ask for the next page while this one is worked on, in a thread or task of its
+                own. It is one request for nothing if the walk ends early.
 
         Returns:
-            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
-            every `DmMessage`.
+            The pages, each with its answer as `Answer`; `.items()` walks through every `DmMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def send_message(
         self,
@@ -6067,26 +5682,24 @@ class RawDms(Resource):
 
         Args:
             conversation_id: Id of the conversation.
-            content: Text of the message; empty to send an image alone. At most 2000 characters.
+            content: Text, up to 2000 characters; empty to send an image alone.
             reply_to_id: Id of the message that this one answers.
             image_id: Id of an uploaded image.
 
         Returns:
-            An `Answer` whose `data` is the `DmMessage`.
+            An `Answer`; its data: `DmMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        If the response is lost, the newest messages are searched before a second attempt. A second
+        After a lost answer the newest messages are searched before anything is repeated. A second
         request would send the message twice.
         """
     def edit_message(
@@ -6098,34 +5711,32 @@ class RawDms(Resource):
     ) -> Answer[models.DmMessage]:
         """Change the text of a direct message.
 
-        You can edit only your own messages.
+        Only your own messages can be edited.
 
         PATCH /dms/{conversation_id}/messages/{message_id}
 
         Args:
             conversation_id: Id of the conversation.
             message_id: Id of the message.
-            content: New text. 1 to 2000 characters.
+            content: New text, 1 to 2000 characters.
 
         Returns:
-            An `Answer` whose `data` is the `DmMessage`.
+            An `Answer`; its data: `DmMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def delete_message(self, conversation_id: str, message_id: str) -> Answer[None]:
         """Delete a direct message for good.
 
-        You can delete only your own messages.
+        Only your own messages can be deleted.
 
         DELETE /dms/{conversation_id}/messages/{message_id}
 
@@ -6134,27 +5745,27 @@ class RawDms(Resource):
             message_id: Id of the message.
 
         Returns:
-            An `Answer` whose `data` is None.
+            An `Answer`; its data: Nothing.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     ...
 
 class RawEvents(Resource):
     """Scheduled events of a server, with their guests and templates."""
-    guests: RawEventsGuests
-    """External guests who come to an event by its share link."""
-    templates: RawEventsTemplates
-    """Templates from which recurring events are scheduled."""
+    @cached_property
+    def guests(self) -> RawEventsGuests:
+        """External guests who come to an event by its share link."""
+    @cached_property
+    def templates(self) -> RawEventsTemplates:
+        """Templates from which recurring events are scheduled."""
     def list(self, server_id: str) -> Answer[List[models.EventSummary]]:
         """List the upcoming and active events of a server.
 
@@ -6164,21 +5775,19 @@ class RawEvents(Resource):
             server_id: Id of the server.
 
         Returns:
-            An `Answer` whose `data` is a list of `EventSummary`.
+            An `Answer`; its data: A list of `EventSummary`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def paginate(self, server_id: str) -> Pages[Answer[Page[models.EventSummary]]]:
-        """Iterate over the pages of `list`. A page is fetched when it is reached.
+        """Walk through the pages of `list`, fetching each when it is reached.
 
         GET /servers/{server_id}/events
 
@@ -6186,19 +5795,17 @@ class RawEvents(Resource):
             server_id: Id of the server.
 
         Returns:
-            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
-            every `EventSummary`.
+            The pages, each with its answer as `Answer`; `.items()` walks through every
+            `EventSummary`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def create(
         self,
@@ -6221,30 +5828,27 @@ class RawEvents(Resource):
         Args:
             server_id: Id of the server.
             title: Title of the event.
-            starts_at: Start of the event. An aware datetime, or ISO 8601 text.
+            starts_at: Start of the event.
             description: Description of the event.
             cover_image_url: URL of the cover image.
-            ends_at: End of the event. An aware datetime, or ISO 8601 text.
+            ends_at: End of the event.
             external_access_enabled: Whether guests may join by the share link.
             external_auto_admit: Whether guests are admitted without a host's decision.
 
         Returns:
-            An `Answer` whose `data` is the `EventSummary`.
+            An `Answer`; its data: `EventSummary`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A second request would schedule a
-        second event.
+        Not repeated once it may have taken effect. A second request would schedule a second event.
         """
     def get(self, server_id: str, event_id: str) -> Answer[models.EventSummary]:
         """Get an event.
@@ -6256,18 +5860,16 @@ class RawEvents(Resource):
             event_id: Id of the event.
 
         Returns:
-            An `Answer` whose `data` is the `EventSummary`.
+            An `Answer`; its data: `EventSummary`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def update(
         self,
@@ -6292,30 +5894,28 @@ class RawEvents(Resource):
             title: New title.
             description: New description.
             cover_image_url: URL of the new cover image.
-            starts_at: New start. An aware datetime, or ISO 8601 text.
-            ends_at: New end. An aware datetime, or ISO 8601 text.
+            starts_at: New start.
+            ends_at: New end.
             external_access_enabled: Whether guests may join by the share link.
             external_auto_admit: Whether guests are admitted without a host's decision.
 
         Returns:
-            An `Answer` whose `data` is the `EventSummary`.
+            An `Answer`; its data: `EventSummary`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def cancel(self, server_id: str, event_id: str) -> Answer[models.EventCancelResult]:
         """Cancel an event.
 
-        This is a soft delete; if the result has `deletes_at`, the event is deleted at that time.
+        This is a soft delete; where the answer has `deletes_at`, the event is deleted at that time.
 
         DELETE /servers/{server_id}/events/{event_id}
 
@@ -6324,18 +5924,16 @@ class RawEvents(Resource):
             event_id: Id of the event.
 
         Returns:
-            An `Answer` whose `data` is the `EventCancelResult`.
+            An `Answer`; its data: `EventCancelResult`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def rsvp(
         self,
@@ -6354,21 +5952,19 @@ class RawEvents(Resource):
             status: Your RSVP, `going`, `maybe` or `not_going`.
 
         Returns:
-            An `Answer` whose `data` is the `RsvpResponse`.
+            An `Answer`; its data: `RsvpResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is repeated if its response is lost. A repeat sets the RSVP to the same status.
+        A lost answer is asked for again. The RSVP is set to a status, and a repeat leaves it so.
         """
     def toggle_external_access(
         self,
@@ -6386,22 +5982,19 @@ class RawEvents(Resource):
             event_id: Id of the event.
 
         Returns:
-            An `Answer` whose `data` is the `EventSummary`.
+            An `Answer`; its data: `EventSummary`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A second request would undo the
-        first.
+        Not repeated once it may have taken effect. A second request would undo the first.
         """
     ...
 
@@ -6410,7 +6003,7 @@ class RawEventsGuests(Resource):
     def list(self, server_id: str, event_id: str) -> Answer[List[models.EventGuest]]:
         """List the guests of an event, both pending and resolved.
 
-        Only the event's creator and members with `MANAGE_EVENTS` may do this.
+        Only hosts may do this, that is, the event's creator and members with `MANAGE_EVENTS`.
 
         GET /servers/{server_id}/events/{event_id}/guests
 
@@ -6419,21 +6012,19 @@ class RawEventsGuests(Resource):
             event_id: Id of the event.
 
         Returns:
-            An `Answer` whose `data` is a list of `EventGuest`.
+            An `Answer`; its data: A list of `EventGuest`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def paginate(self, server_id: str, event_id: str) -> Pages[Answer[Page[models.EventGuest]]]:
-        """Iterate over the pages of `list`. A page is fetched when it is reached.
+        """Walk through the pages of `list`, fetching each when it is reached.
 
         GET /servers/{server_id}/events/{event_id}/guests
 
@@ -6442,19 +6033,17 @@ class RawEventsGuests(Resource):
             event_id: Id of the event.
 
         Returns:
-            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
-            every `EventGuest`.
+            The pages, each with its answer as `Answer`; `.items()` walks through every
+            `EventGuest`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def admit(
         self,
@@ -6474,21 +6063,19 @@ class RawEventsGuests(Resource):
             guest_id: Id of the guest.
 
         Returns:
-            An `Answer` whose `data` is the `GuestDecision`.
+            An `Answer`; its data: `GuestDecision`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is repeated if its response is lost. A repeat sets the guest to admitted again.
+        A lost answer is asked for again. The guest is set to admitted, and a repeat leaves them so.
         """
     def reject(
         self,
@@ -6508,21 +6095,19 @@ class RawEventsGuests(Resource):
             guest_id: Id of the guest.
 
         Returns:
-            An `Answer` whose `data` is the `GuestDecision`.
+            An `Answer`; its data: `GuestDecision`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is repeated if its response is lost. A repeat sets the guest to rejected again.
+        A lost answer is asked for again. The guest is set to rejected, and a repeat leaves them so.
         """
     ...
 
@@ -6537,21 +6122,19 @@ class RawEventsTemplates(Resource):
             server_id: Id of the server.
 
         Returns:
-            An `Answer` whose `data` is a list of `EventTemplate`.
+            An `Answer`; its data: A list of `EventTemplate`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def paginate(self, server_id: str) -> Pages[Answer[Page[models.EventTemplate]]]:
-        """Iterate over the pages of `list`. A page is fetched when it is reached.
+        """Walk through the pages of `list`, fetching each when it is reached.
 
         GET /servers/{server_id}/event-templates
 
@@ -6559,19 +6142,17 @@ class RawEventsTemplates(Resource):
             server_id: Id of the server.
 
         Returns:
-            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
-            every `EventTemplate`.
+            The pages, each with its answer as `Answer`; `.items()` walks through every
+            `EventTemplate`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def create(
         self,
@@ -6606,22 +6187,20 @@ class RawEventsTemplates(Resource):
             external_auto_admit: Whether guests are admitted without a host's decision.
 
         Returns:
-            An `Answer` whose `data` is the `EventTemplate`.
+            An `Answer`; its data: `EventTemplate`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A second request would create a
-        second template, and so every event twice.
+        Not repeated once it may have taken effect. A second request would create a second template,
+        and so every event twice.
         """
     def update(
         self,
@@ -6656,19 +6235,17 @@ class RawEventsTemplates(Resource):
             external_auto_admit: Whether guests are admitted without a host's decision.
 
         Returns:
-            An `Answer` whose `data` is the `EventTemplate`.
+            An `Answer`; its data: `EventTemplate`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def delete(self, server_id: str, template_id: str) -> Answer[models.Ok]:
         """Delete an event template.
@@ -6682,18 +6259,16 @@ class RawEventsTemplates(Resource):
             template_id: Id of the template.
 
         Returns:
-            An `Answer` whose `data` is the `Ok`.
+            An `Answer`; its data: `Ok`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     ...
 
@@ -6707,36 +6282,31 @@ class RawFriends(Resource):
         GET /friends
 
         Returns:
-            An `Answer` whose `data` is a list of `Friend`.
+            An `Answer`; its data: A list of `Friend`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def paginate(self) -> Pages[Answer[Page[models.Friend]]]:
-        """Iterate over the pages of `list`. A page is fetched when it is reached.
+        """Walk through the pages of `list`, fetching each when it is reached.
 
         GET /friends
 
         Returns:
-            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
-            every `Friend`.
+            The pages, each with its answer as `Answer`; `.items()` walks through every `Friend`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def requests(self) -> Answer[models.FriendRequestList]:
         """List the pending friend requests, incoming and outgoing.
@@ -6744,17 +6314,15 @@ class RawFriends(Resource):
         GET /friends/requests
 
         Returns:
-            An `Answer` whose `data` is the `FriendRequestList`.
+            An `Answer`; its data: `FriendRequestList`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def send_request(self, username: str) -> Answer[models.Friendship]:
         """Send a friend request.
@@ -6765,21 +6333,19 @@ class RawFriends(Resource):
             username: Username of the other user, not their id.
 
         Returns:
-            An `Answer` whose `data` is the `Friendship`.
+            An `Answer`; its data: `Friendship`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A late repeat could ask the other
-        user again after they declined.
+        Not repeated once it may have taken effect. A late repeat could ask again after the other
+        user declined.
         """
     def accept(self, request_id: str) -> Answer[models.Friendship]:
         """Accept an incoming friend request.
@@ -6790,21 +6356,19 @@ class RawFriends(Resource):
             request_id: Id of an incoming request.
 
         Returns:
-            An `Answer` whose `data` is the `Friendship`.
+            An `Answer`; its data: `Friendship`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. An accepted request is no longer
-        pending, so a repeat may report a failure.
+        Not repeated once it may have taken effect. An accepted request is no longer pending, so a
+        repeat may report a failure.
         """
     def decline(self, request_id: str) -> Answer[None]:
         """Decline an incoming friend request.
@@ -6815,21 +6379,19 @@ class RawFriends(Resource):
             request_id: Id of an incoming request.
 
         Returns:
-            An `Answer` whose `data` is None.
+            An `Answer`; its data: Nothing.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A declined request is no longer
-        pending, so a repeat may report a failure.
+        Not repeated once it may have taken effect. A declined request is no longer pending, so a
+        repeat may report a failure.
         """
     def remove(self, friendship_id: str) -> Answer[None]:
         """Remove a friend, or withdraw a friend request that you sent.
@@ -6840,18 +6402,16 @@ class RawFriends(Resource):
             friendship_id: `friendship_id` of the friend, or the id of an outgoing request.
 
         Returns:
-            An `Answer` whose `data` is None.
+            An `Answer`; its data: Nothing.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def block(self, user_id: str) -> Answer[models.Friendship]:
         """Block a user.
@@ -6865,21 +6425,19 @@ class RawFriends(Resource):
             user_id: Id of the user to block.
 
         Returns:
-            An `Answer` whose `data` is the `Friendship`.
+            An `Answer`; its data: `Friendship`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is repeated if its response is lost. A repeat sets the friendship to blocked
-        again.
+        A lost answer is asked for again. The friendship is set to blocked, and a repeat leaves it
+        so.
         """
     ...
 
@@ -6906,26 +6464,23 @@ class RawImages(Resource):
             image: Path, bytes, open binary file, or tuple of name, data and content type.
             purpose: Use of the image, `avatar`, `server_icon`, `event_cover`, `chat` or `general`.
             alt: Alternative text.
-            entity_id: Id of the owner of the image: for a server icon, the id of the server.
+            entity_id: Id of what the image belongs to, for an icon the server.
             filename: Name of the file; taken from `image` when omitted.
             content_type: MIME type of the file; taken from `image` when omitted.
 
         Returns:
-            An `Answer` whose `data` is the `ImageMetadata`.
+            An `Answer`; its data: `ImageMetadata`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A second request would store the
-        image twice.
+        Not repeated once it may have taken effect. A second request would store the image twice.
         """
     def get(self, image_id: str) -> Answer[models.ImageMetadata]:
         """Get the metadata of an image.
@@ -6936,18 +6491,16 @@ class RawImages(Resource):
             image_id: Id of the image.
 
         Returns:
-            An `Answer` whose `data` is the `ImageMetadata`.
+            An `Answer`; its data: `ImageMetadata`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def status(self, image_id: str) -> Answer[models.ImageStatus]:
         """Get the processing status of an image.
@@ -6961,18 +6514,16 @@ class RawImages(Resource):
             image_id: Id of the image.
 
         Returns:
-            An `Answer` whose `data` is the `ImageStatus`.
+            An `Answer`; its data: `ImageStatus`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def delete(self, image_id: str) -> Answer[None]:
         """Delete an image.
@@ -6985,25 +6536,24 @@ class RawImages(Resource):
             image_id: Id of the image.
 
         Returns:
-            An `Answer` whose `data` is None.
+            An `Answer`; its data: Nothing.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     ...
 
 class RawRobots(Resource):
-    """Methods for robots only."""
-    events: RawRobotsEvents
-    """Events that the API delivers to a robot."""
+    """Calls that only robots can make."""
+    @cached_property
+    def events(self) -> RawRobotsEvents:
+        """Events that the API delivers to a robot."""
     ...
 
 class RawRobotsEvents(Resource):
@@ -7011,77 +6561,73 @@ class RawRobotsEvents(Resource):
     def poll(self) -> Answer[List[models.RobotEvent]]:
         """Fetch the pending events of the robot by long-poll.
 
-        For robots whose transport is long-poll. The robot receives events that it is subscribed to
-        and has a permission for.
+        For robots whose transport is long-poll. The robot gets the events that it is subscribed to
+        and has the permission for.
 
         GET /robots/@me/events/poll
         Only for robots.
 
         Returns:
-            An `Answer` whose `data` is a list of `RobotEvent`.
+            An `Answer`; its data: A list of `RobotEvent`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is not a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is repeated if its response is lost. The API does not document whether a poll
-        consumes its events; if it does, the events of a lost response are lost with or without a
-        repeat.
+        A lost answer is asked for again. Whether a poll uses up its events is not documented; if it
+        does, those of a lost answer are gone, repeated or not.
         """
     ...
 
 class RawServers(Resource):
     """Servers, with their rooms, members, roles and invites."""
-    invites: RawServersInvites
-    """Invites to a server, by code or directly to a friend."""
-    members: RawServersMembers
-    """Members of a server, with bans and mutes."""
-    roles: RawServersRoles
-    """Roles of a server and the permissions that they grant."""
-    rooms: RawServersRooms
-    """Rooms of a server."""
+    @cached_property
+    def invites(self) -> RawServersInvites:
+        """Invites to a server, by code or directly to a friend."""
+    @cached_property
+    def members(self) -> RawServersMembers:
+        """Members of a server, with bans and mutes."""
+    @cached_property
+    def roles(self) -> RawServersRoles:
+        """Roles of a server and the permissions that they give."""
+    @cached_property
+    def rooms(self) -> RawServersRooms:
+        """Rooms of a server."""
     def list(self) -> Answer[List[models.Server]]:
         """List the servers that you belong to.
 
         GET /servers/me
 
         Returns:
-            An `Answer` whose `data` is a list of `Server`.
+            An `Answer`; its data: A list of `Server`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def paginate(self) -> Pages[Answer[Page[models.Server]]]:
-        """Iterate over the pages of `list`. A page is fetched when it is reached.
+        """Walk through the pages of `list`, fetching each when it is reached.
 
         GET /servers/me
 
         Returns:
-            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
-            every `Server`.
+            The pages, each with its answer as `Answer`; `.items()` walks through every `Server`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def create(self, *, name: str, icon_emoji: Omittable[str] = ...) -> Answer[models.Server]:
         """Create a server.
@@ -7095,21 +6641,18 @@ class RawServers(Resource):
             icon_emoji: Shortcode of the icon emoji, such as `:rocket:`; None for no emoji.
 
         Returns:
-            An `Answer` whose `data` is the `Server`.
+            An `Answer`; its data: `Server`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A second request would create a
-        second server.
+        Not repeated once it may have taken effect. A second request would create a second server.
         """
     def get(self, server_id: str) -> Answer[models.ServerWithDetails]:
         """Get a server with its rooms, its members and your role in it.
@@ -7120,18 +6663,16 @@ class RawServers(Resource):
             server_id: Id of the server.
 
         Returns:
-            An `Answer` whose `data` is the `ServerWithDetails`.
+            An `Answer`; its data: `ServerWithDetails`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def update(
         self,
@@ -7152,19 +6693,17 @@ class RawServers(Resource):
             icon_emoji: Shortcode of the new icon emoji, such as `:rocket:`. None clears it.
 
         Returns:
-            An `Answer` whose `data` is the `Server`.
+            An `Answer`; its data: `Server`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def upload_icon(
         self,
@@ -7183,22 +6722,19 @@ class RawServers(Resource):
             content_type: MIME type of the image.
 
         Returns:
-            An `Answer` whose `data` is the `ServerIconUploadResponse`.
+            An `Answer`; its data: `ServerIconUploadResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is repeated if its response is lost. A repeat replaces the icon with the same
-        picture.
+        A lost answer is asked for again. A repeat replaces the icon with the same picture.
         """
     def delete(self, server_id: str) -> Answer[None]:
         """Delete a server.
@@ -7211,18 +6747,16 @@ class RawServers(Resource):
             server_id: Id of the server.
 
         Returns:
-            An `Answer` whose `data` is None.
+            An `Answer`; its data: Nothing.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def leave(self, server_id: str) -> Answer[None]:
         """Leave a server.
@@ -7235,18 +6769,16 @@ class RawServers(Resource):
             server_id: Id of the server.
 
         Returns:
-            An `Answer` whose `data` is None.
+            An `Answer`; its data: Nothing.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     ...
 
@@ -7263,21 +6795,19 @@ class RawServersInvites(Resource):
             server_id: Id of the server.
 
         Returns:
-            An `Answer` whose `data` is a list of `ServerInvite`.
+            An `Answer`; its data: A list of `ServerInvite`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def paginate(self, server_id: str) -> Pages[Answer[Page[models.ServerInvite]]]:
-        """Iterate over the pages of `list`. A page is fetched when it is reached.
+        """Walk through the pages of `list`, fetching each when it is reached.
 
         GET /servers/{server_id}/invites
 
@@ -7285,19 +6815,17 @@ class RawServersInvites(Resource):
             server_id: Id of the server.
 
         Returns:
-            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
-            every `ServerInvite`.
+            The pages, each with its answer as `Answer`; `.items()` walks through every
+            `ServerInvite`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def create(
         self,
@@ -7312,26 +6840,23 @@ class RawServersInvites(Resource):
 
         Args:
             server_id: Id of the server.
-            max_uses: Maximum number of uses.
+            max_uses: How many times the invite can be used.
             expires_in_hours: Hours until the invite expires.
 
         Returns:
-            An `Answer` whose `data` is the `ServerInvite`.
+            An `Answer`; its data: `ServerInvite`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A second request would create a
-        second invite.
+        Not repeated once it may have taken effect. A second request would create a second invite.
         """
     def revoke(self, server_id: str, invite_id: str) -> Answer[None]:
         """Revoke an invite.
@@ -7343,21 +6868,19 @@ class RawServersInvites(Resource):
             invite_id: Id of the invite, not its code.
 
         Returns:
-            An `Answer` whose `data` is None.
+            An `Answer`; its data: Nothing.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def preview(self, code: str) -> Answer[models.ServerInvitePreview]:
-        """Get the server of an invite without joining it.
+        """Look at the server behind an invite without joining it.
 
         GET /servers/invite/{code}
 
@@ -7365,15 +6888,13 @@ class RawServersInvites(Resource):
             code: Code of the invite.
 
         Returns:
-            An `Answer` whose `data` is the `ServerInvitePreview`.
+            An `Answer`; its data: `ServerInvitePreview`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def join(self, code: str) -> Answer[models.Server]:
         """Join a server by an invite.
@@ -7384,22 +6905,20 @@ class RawServersInvites(Resource):
             code: Code of the invite.
 
         Returns:
-            An `Answer` whose `data` is the `Server`.
+            An `Answer`; its data: `Server`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A repeat could count as another
-        use of the invite, or rejoin a server since left.
+        Not repeated once it may have taken effect. A repeat could count as another use of the
+        invite, or rejoin a server since left.
         """
     def invite_friend(self, server_id: str, user_id: str) -> Answer[models.InviteFriendResult]:
         """Invite a friend to a server directly, without a code.
@@ -7411,22 +6930,20 @@ class RawServersInvites(Resource):
             user_id: Id of the friend.
 
         Returns:
-            An `Answer` whose `data` is the `InviteFriendResult`.
+            An `Answer`; its data: `InviteFriendResult`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A second request could send the
-        friend a second invite.
+        Not repeated once it may have taken effect. A second request could send the friend a second
+        invite.
         """
     ...
 
@@ -7436,48 +6953,46 @@ class RawServersMembers(Resource):
         """List the members of a server.
 
         GET /servers/{server_id}/members
-        For users, this is `members` of `servers.get`.
-        Robots with permission `read_members` use the same path under /robots/@me.
+        As a user: `servers.get`, of which this is `members`.
+        Robots too, with the permission read_members: the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
 
         Returns:
-            An `Answer` whose `data` is a list of `ServerMember`.
+            An `Answer`; its data: A list of `ServerMember`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def paginate(self, server_id: str) -> Pages[Answer[Page[models.ServerMember]]]:
-        """Iterate over the pages of `list`. A page is fetched when it is reached.
+        """Walk through the pages of `list`, fetching each when it is reached.
 
         GET /servers/{server_id}/members
-        For users, this is `members` of `servers.get`.
-        Robots with permission `read_members` use the same path under /robots/@me.
+        As a user: `servers.get`, of which this is `members`.
+        Robots too, with the permission read_members: the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
 
         Returns:
-            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
-            every `ServerMember`.
+            The pages, each with its answer as `Answer`; `.items()` walks through every
+            `ServerMember`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def kick(self, server_id: str, user_id: str) -> Answer[None]:
         """Remove a member from a server.
@@ -7491,18 +7006,16 @@ class RawServersMembers(Resource):
             user_id: User id of the member.
 
         Returns:
-            An `Answer` whose `data` is None.
+            An `Answer`; its data: Nothing.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def list_bans(self, server_id: str) -> Answer[List[models.ServerBan]]:
         """List the active bans of a server.
@@ -7513,21 +7026,19 @@ class RawServersMembers(Resource):
             server_id: Id of the server.
 
         Returns:
-            An `Answer` whose `data` is a list of `ServerBan`.
+            An `Answer`; its data: A list of `ServerBan`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def paginate_bans(self, server_id: str) -> Pages[Answer[Page[models.ServerBan]]]:
-        """Iterate over the pages of `list_bans`. A page is fetched when it is reached.
+        """Walk through the pages of `list_bans`, fetching each when it is reached.
 
         GET /servers/{server_id}/bans
 
@@ -7535,19 +7046,16 @@ class RawServersMembers(Resource):
             server_id: Id of the server.
 
         Returns:
-            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
-            every `ServerBan`.
+            The pages, each with its answer as `Answer`; `.items()` walks through every `ServerBan`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def ban(
         self,
@@ -7568,22 +7076,19 @@ class RawServersMembers(Resource):
             duration: Length of the ban in minutes; permanent when omitted.
 
         Returns:
-            An `Answer` whose `data` is the `ServerBan`.
+            An `Answer`; its data: `ServerBan`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A repeat would restart the term
-        of the ban.
+        Not repeated once it may have taken effect. A repeat would restart the term of the ban.
         """
     def unban(self, server_id: str, user_id: str) -> Answer[None]:
         """Lift the ban of a user.
@@ -7595,18 +7100,16 @@ class RawServersMembers(Resource):
             user_id: Id of the user.
 
         Returns:
-            An `Answer` whose `data` is None.
+            An `Answer`; its data: Nothing.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def mute(
         self,
@@ -7627,22 +7130,19 @@ class RawServersMembers(Resource):
             duration: Length of the mute in minutes; indefinite when omitted.
 
         Returns:
-            An `Answer` whose `data` is the `ServerMute`.
+            An `Answer`; its data: `ServerMute`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A repeat would restart the term
-        of the mute.
+        Not repeated once it may have taken effect. A repeat would restart the term of the mute.
         """
     def unmute(self, server_id: str, user_id: str) -> Answer[None]:
         """Lift the mute of a member.
@@ -7654,18 +7154,16 @@ class RawServersMembers(Resource):
             user_id: User id of the member.
 
         Returns:
-            An `Answer` whose `data` is None.
+            An `Answer`; its data: Nothing.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def list_mutes(self, server_id: str) -> Answer[List[models.ServerMute]]:
         """List the active mutes of a server.
@@ -7676,21 +7174,19 @@ class RawServersMembers(Resource):
             server_id: Id of the server.
 
         Returns:
-            An `Answer` whose `data` is a list of `ServerMute`.
+            An `Answer`; its data: A list of `ServerMute`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def paginate_mutes(self, server_id: str) -> Pages[Answer[Page[models.ServerMute]]]:
-        """Iterate over the pages of `list_mutes`. A page is fetched when it is reached.
+        """Walk through the pages of `list_mutes`, fetching each when it is reached.
 
         GET /servers/{server_id}/mutes
 
@@ -7698,24 +7194,22 @@ class RawServersMembers(Resource):
             server_id: Id of the server.
 
         Returns:
-            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
-            every `ServerMute`.
+            The pages, each with its answer as `Answer`; `.items()` walks through every
+            `ServerMute`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     ...
 
 class RawServersRoles(Resource):
-    """Roles of a server and the permissions that they grant."""
+    """Roles of a server and the permissions that they give."""
     def list(self, server_id: str) -> Answer[List[models.ServerRoleObject]]:
         """List the roles of a server, ordered by `sort_order`.
 
@@ -7725,21 +7219,19 @@ class RawServersRoles(Resource):
             server_id: Id of the server.
 
         Returns:
-            An `Answer` whose `data` is a list of `ServerRoleObject`.
+            An `Answer`; its data: A list of `ServerRoleObject`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def paginate(self, server_id: str) -> Pages[Answer[Page[models.ServerRoleObject]]]:
-        """Iterate over the pages of `list`. A page is fetched when it is reached.
+        """Walk through the pages of `list`, fetching each when it is reached.
 
         GET /servers/{server_id}/roles
 
@@ -7747,19 +7239,17 @@ class RawServersRoles(Resource):
             server_id: Id of the server.
 
         Returns:
-            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
-            every `ServerRoleObject`.
+            The pages, each with its answer as `Answer`; `.items()` walks through every
+            `ServerRoleObject`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def create(
         self,
@@ -7780,22 +7270,19 @@ class RawServersRoles(Resource):
             color: Color of the role.
 
         Returns:
-            An `Answer` whose `data` is the `ServerRoleObject`.
+            An `Answer`; its data: `ServerRoleObject`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A second request would create a
-        second role.
+        Not repeated once it may have taken effect. A second request would create a second role.
         """
     def update(
         self,
@@ -7810,7 +7297,7 @@ class RawServersRoles(Resource):
         """Change a role.
 
         The permissions of the default roles (Owner, Admin and Member) cannot be edited: the API
-        responds with 400.
+        answers 400.
 
         PATCH /servers/{server_id}/roles/{role_id}
 
@@ -7823,19 +7310,17 @@ class RawServersRoles(Resource):
             sort_order: New place in the order of the roles.
 
         Returns:
-            An `Answer` whose `data` is the `ServerRoleObject`.
+            An `Answer`; its data: `ServerRoleObject`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def delete(self, server_id: str, role_id: str) -> Answer[None]:
         """Delete a custom role.
@@ -7847,18 +7332,16 @@ class RawServersRoles(Resource):
             role_id: Id of the role.
 
         Returns:
-            An `Answer` whose `data` is None.
+            An `Answer`; its data: Nothing.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def assign_to_member(
         self,
@@ -7874,75 +7357,71 @@ class RawServersRoles(Resource):
         Args:
             server_id: Id of the server.
             user_id: User id of the member.
-            role_id: Id of the new role.
+            role_id: Id of the role to give.
 
         Returns:
-            An `Answer` whose `data` is the `AssignRoleResponse`.
+            An `Answer`; its data: `AssignRoleResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     ...
 
 class RawServersRooms(Resource):
     """Rooms of a server."""
-    messages: RawServersRoomsMessages
-    """Chat messages of a room."""
+    @cached_property
+    def messages(self) -> RawServersRoomsMessages:
+        """Chat messages of a room."""
     def list(self, server_id: str) -> Answer[List[models.Room]]:
         """List the rooms of a server.
 
         GET /servers/{server_id}/rooms
-        For users, this is `rooms` of `servers.get`.
-        Robots with permission `read_rooms` use the same path under /robots/@me.
+        As a user: `servers.get`, of which this is `rooms`.
+        Robots too, with the permission read_rooms: the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
 
         Returns:
-            An `Answer` whose `data` is a list of `Room`.
+            An `Answer`; its data: A list of `Room`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def paginate(self, server_id: str) -> Pages[Answer[Page[models.Room]]]:
-        """Iterate over the pages of `list`. A page is fetched when it is reached.
+        """Walk through the pages of `list`, fetching each when it is reached.
 
         GET /servers/{server_id}/rooms
-        For users, this is `rooms` of `servers.get`.
-        Robots with permission `read_rooms` use the same path under /robots/@me.
+        As a user: `servers.get`, of which this is `rooms`.
+        Robots too, with the permission read_rooms: the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
 
         Returns:
-            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
-            every `Room`.
+            The pages, each with its answer as `Answer`; `.items()` walks through every `Room`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def create(
         self,
@@ -7963,22 +7442,19 @@ class RawServersRooms(Resource):
             max_participants: Maximum number of participants.
 
         Returns:
-            An `Answer` whose `data` is the `Room`.
+            An `Answer`; its data: `Room`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A second request would create a
-        second room.
+        Not repeated once it may have taken effect. A second request would create a second room.
         """
     def update(
         self,
@@ -8001,19 +7477,17 @@ class RawServersRooms(Resource):
             max_participants: New maximum number of participants.
 
         Returns:
-            An `Answer` whose `data` is the `Room`.
+            An `Answer`; its data: `Room`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def delete(self, server_id: str, room_id: str) -> Answer[None]:
         """Delete a room.
@@ -8027,18 +7501,16 @@ class RawServersRooms(Resource):
             room_id: Id of the room.
 
         Returns:
-            An `Answer` whose `data` is None.
+            An `Answer`; its data: Nothing.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     ...
 
@@ -8057,26 +7529,25 @@ class RawServersRoomsMessages(Resource):
         Messages on a page may come in either order; sort by `created_at` where it matters.
 
         GET /servers/{server_id}/rooms/{room_id}/messages
-        Robots with permission `read_messages` use the same path under /robots/@me.
+        Robots too, with the permission read_messages: the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
             room_id: Id of the room.
-            limit: Number of messages on a page; the API takes 50 when it is omitted. 1 to 100.
-            cursor: The `next_cursor` of the previous page.
+            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
+            cursor: The `next_cursor` of the page before.
 
         Returns:
-            An `Answer` whose `data` is a `Page` of `RoomMessage`.
+            An `Answer`; its data: A page of `RoomMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def paginate(
         self,
@@ -8087,34 +7558,33 @@ class RawServersRoomsMessages(Resource):
         cursor: Omittable[str] = ...,
         prefetch: bool = ...,
     ) -> Pages[Answer[Page[models.RoomMessage]]]:
-        """Iterate over the pages of `list`. A page is fetched when it is reached.
+        """Walk through the pages of `list`, fetching each when it is reached.
 
-        `limit` is the size of a page; `cursor` is where the first page begins.
+        `limit` is the size of a page; `cursor` is where the first one begins.
 
         GET /servers/{server_id}/rooms/{room_id}/messages
-        Robots with permission `read_messages` use the same path under /robots/@me.
+        Robots too, with the permission read_messages: the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
             room_id: Id of the room.
-            limit: Number of messages on a page; the API takes 50 when it is omitted. 1 to 100.
-            cursor: The `next_cursor` of the previous page.
-            prefetch: Fetch the next page while the program works on this one, in a thread or task
-                of its own. A loop that ends early has made one request too many.
+            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
+            cursor: The `next_cursor` of the page before.
+            prefetch: Ask for the next page while this one is worked on, in a thread or task of its
+                own. It is one request for nothing if the walk ends early.
 
         Returns:
-            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
-            every `RoomMessage`.
+            The pages, each with its answer as `Answer`; `.items()` walks through every
+            `RoomMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def iter(
         self,
@@ -8125,34 +7595,33 @@ class RawServersRoomsMessages(Resource):
         cursor: Omittable[str] = ...,
         prefetch: bool = ...,
     ) -> Pages[Answer[Page[models.RoomMessage]]]:
-        """Iterate over the pages of `list`. A page is fetched when it is reached.
+        """Walk through the pages of `list`, fetching each when it is reached.
 
-        `limit` is the size of a page; `cursor` is where the first page begins.
+        `limit` is the size of a page; `cursor` is where the first one begins.
 
         GET /servers/{server_id}/rooms/{room_id}/messages
-        Robots with permission `read_messages` use the same path under /robots/@me.
+        Robots too, with the permission read_messages: the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
             room_id: Id of the room.
-            limit: Number of messages on a page; the API takes 50 when it is omitted. 1 to 100.
-            cursor: The `next_cursor` of the previous page.
-            prefetch: Fetch the next page while the program works on this one, in a thread or task
-                of its own. A loop that ends early has made one request too many.
+            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
+            cursor: The `next_cursor` of the page before.
+            prefetch: Ask for the next page while this one is worked on, in a thread or task of its
+                own. It is one request for nothing if the walk ends early.
 
         Returns:
-            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
-            every `RoomMessage`.
+            The pages, each with its answer as `Answer`; `.items()` walks through every
+            `RoomMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def send(
         self,
@@ -8169,31 +7638,30 @@ class RawServersRoomsMessages(Resource):
         `:smile:` are not expanded. For robots the API documents `content` only, and requires it.
 
         POST /servers/{server_id}/rooms/{room_id}/messages
-        Robots with permission `send_messages` use the same path under /robots/@me.
-        A robot may call it 10 times in 10 seconds.
+        Robots too, with the permission send_messages: the same path under /robots/@me.
+        A robot may do this 10 times in 10 seconds.
 
         Args:
             server_id: Id of the server.
             room_id: Id of the room.
-            content: Text of the message. 1 to 2000 characters.
+            content: Text, 1 to 2000 characters.
             reply_to_id: Id of the message that this one answers.
             image_id: Id of an uploaded image.
 
         Returns:
-            An `Answer` whose `data` is the `RoomMessage`.
+            An `Answer`; its data: `RoomMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        If the response is lost, the newest messages are searched before a second attempt. A second
+        After a lost answer the newest messages are searched before anything is repeated. A second
         request would post the message twice.
         """
     def edit(
@@ -8206,31 +7674,30 @@ class RawServersRoomsMessages(Resource):
     ) -> Answer[models.EditedRoomMessage]:
         """Change the text of a message.
 
-        Only its author may do this. For a robot the result has only the id, the room,
+        Only its author may do this. The answer to a robot holds only the id, the room,
         the text and the time of the edit.
 
         PATCH /servers/{server_id}/rooms/{room_id}/messages/{message_id}
-        Robots with permission `send_messages` use the same path under /robots/@me.
+        Robots too, with the permission send_messages: the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
             room_id: Id of the room.
             message_id: Id of the message.
-            content: New text. 1 to 2000 characters.
+            content: New text, 1 to 2000 characters.
 
         Returns:
-            An `Answer` whose `data` is the `EditedRoomMessage`.
+            An `Answer`; its data: `EditedRoomMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def delete(self, server_id: str, room_id: str, message_id: str) -> Answer[None]:
         """Delete a message for good.
@@ -8239,7 +7706,7 @@ class RawServersRoomsMessages(Resource):
         delete only its own.
 
         DELETE /servers/{server_id}/rooms/{room_id}/messages/{message_id}
-        Robots with permission `send_messages` use the same path under /robots/@me.
+        Robots too, with the permission send_messages: the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
@@ -8247,17 +7714,16 @@ class RawServersRoomsMessages(Resource):
             message_id: Id of the message.
 
         Returns:
-            An `Answer` whose `data` is None.
+            An `Answer`; its data: Nothing.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     ...
 
@@ -8269,14 +7735,12 @@ class RawSystem(Resource):
         GET /health
 
         Returns:
-            An `Answer` whose `data` is the `HealthResponse`.
+            An `Answer`; its data: `HealthResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def version(self) -> Answer[models.VersionResponse]:
         """Get the version of the API.
@@ -8284,14 +7748,12 @@ class RawSystem(Resource):
         GET /version
 
         Returns:
-            An `Answer` whose `data` is the `VersionResponse`.
+            An `Answer`; its data: `VersionResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def status(self) -> Answer[models.SystemStatusResponse]:
         """Get the global flags for an upgrade window, an outage and the waitlist.
@@ -8299,14 +7761,12 @@ class RawSystem(Resource):
         GET /system-status
 
         Returns:
-            An `Answer` whose `data` is the `SystemStatusResponse`.
+            An `Answer`; its data: `SystemStatusResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def config(self) -> Answer[models.UserConfig]:
         """Get the feature flags that apply to your account.
@@ -8314,17 +7774,15 @@ class RawSystem(Resource):
         GET /config
 
         Returns:
-            An `Answer` whose `data` is the `UserConfig`.
+            An `Answer`; its data: `UserConfig`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     ...
 
@@ -8336,17 +7794,15 @@ class RawUsers(Resource):
         GET /users/me
 
         Returns:
-            An `Answer` whose `data` is the `User`.
+            An `Answer`; its data: `User`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def update_me(
         self,
@@ -8365,18 +7821,16 @@ class RawUsers(Resource):
             steam_id: Steam ID to link. None clears it.
 
         Returns:
-            An `Answer` whose `data` is the `User`.
+            An `Answer`; its data: `User`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def setup(
         self,
@@ -8395,21 +7849,19 @@ class RawUsers(Resource):
             avatar_url: URL of the avatar.
 
         Returns:
-            An `Answer` whose `data` is the `User`.
+            An `Answer`; its data: `User`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. Setup happens once, so repeating
-        one that worked may report a failure.
+        Not repeated once it may have taken effect. Setup happens once, so repeating one that worked
+        may report a failure.
         """
     def upload_avatar(
         self,
@@ -8426,21 +7878,18 @@ class RawUsers(Resource):
             content_type: MIME type of the image.
 
         Returns:
-            An `Answer` whose `data` is the `AvatarUploadResponse`.
+            An `Answer`; its data: `AvatarUploadResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is repeated if its response is lost. A repeat replaces the avatar with the same
-        picture.
+        A lost answer is asked for again. A repeat replaces the avatar with the same picture.
         """
     def register_push_token(
         self,
@@ -8457,21 +7906,19 @@ class RawUsers(Resource):
             platform: Platform of the device, `ios` or `android`.
 
         Returns:
-            An `Answer` whose `data` is the `Ok`.
+            An `Answer`; its data: `Ok`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. The API does not document what
-        registering the same token twice does.
+        Not repeated once it may have taken effect. The API does not document what registering the
+        same token twice does.
         """
     def remove_push_token(self, token: str) -> Answer[models.Ok]:
         """Stop push notifications to a device.
@@ -8482,41 +7929,37 @@ class RawUsers(Resource):
             token: Push token of the device.
 
         Returns:
-            An `Answer` whose `data` is the `Ok`.
+            An `Answer`; its data: `Ok`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def request_deletion(self) -> Answer[models.User]:
         """Schedule the deletion of your account.
 
-        A grace period of 7 days follows; `cancel_deletion` cancels the deletion.
+        A grace period of 7 days follows; `cancel_deletion` calls the deletion off.
 
         POST /users/me/request-deletion
 
         Returns:
-            An `Answer` whose `data` is the `User`.
+            An `Answer`; its data: `User`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A late repeat could land after
-        `cancel_deletion` and schedule the deletion again.
+        Not repeated once it may have taken effect. A late repeat could land after `cancel_deletion`
+        and schedule the deletion again.
         """
     def cancel_deletion(self) -> Answer[models.User]:
         """Cancel the pending deletion of your account.
@@ -8524,21 +7967,19 @@ class RawUsers(Resource):
         POST /users/me/cancel-deletion
 
         Returns:
-            An `Answer` whose `data` is the `User`.
+            An `Answer`; its data: `User`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A late repeat could land after a
-        new `request_deletion` and cancel that one.
+        Not repeated once it may have taken effect. A late repeat could land after a new
+        `request_deletion` and cancel that one.
         """
     def steam_lookup(self, query: str) -> Answer[models.SteamLookupResponse]:
         """Look up a Steam profile.
@@ -8549,17 +7990,15 @@ class RawUsers(Resource):
             query: Steam ID, vanity name or profile URL.
 
         Returns:
-            An `Answer` whose `data` is the `SteamLookupResponse`.
+            An `Answer`; its data: `SteamLookupResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def import_steam_avatar(self, avatar_url: str) -> Answer[models.AvatarUploadResponse]:
         """Use a Steam avatar as your avatar.
@@ -8570,21 +8009,18 @@ class RawUsers(Resource):
             avatar_url: URL of the Steam avatar.
 
         Returns:
-            An `Answer` whose `data` is the `AvatarUploadResponse`.
+            An `Answer`; its data: `AvatarUploadResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is repeated if its response is lost. A repeat replaces the avatar with the same
-        picture.
+        A lost answer is asked for again. A repeat replaces the avatar with the same picture.
         """
     def steam_activity(self) -> Answer[models.SteamActivityResponse]:
         """Get the game that you are playing on Steam.
@@ -8594,17 +8030,15 @@ class RawUsers(Resource):
         GET /users/me/steam-activity
 
         Returns:
-            An `Answer` whose `data` is the `SteamActivityResponse`.
+            An `Answer`; its data: `SteamActivityResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def check_username(self, username: str) -> Answer[models.CheckUsernameResponse]:
         """Check whether a username is available.
@@ -8615,17 +8049,15 @@ class RawUsers(Resource):
             username: Username to check.
 
         Returns:
-            An `Answer` whose `data` is the `CheckUsernameResponse`.
+            An `Answer`; its data: `CheckUsernameResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def search(self, query: str) -> Answer[List[models.User]]:
         """Search for users by username.
@@ -8638,17 +8070,15 @@ class RawUsers(Resource):
             query: Username to search for.
 
         Returns:
-            An `Answer` whose `data` is a list of `User`.
+            An `Answer`; its data: A list of `User`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def get(self, user_id: str) -> Answer[models.User]:
         """Get the profile of a user.
@@ -8659,59 +8089,65 @@ class RawUsers(Resource):
             user_id: Id of the user, or `me` for yourself.
 
         Returns:
-            An `Answer` whose `data` is the `User`.
+            An `Answer`; its data: `User`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     ...
 
 class AsyncRawRoot(Resource):
     """Methods of the client itself."""
-    dms: AsyncRawDms
-    """Direct messages between you and a friend."""
-    events: AsyncRawEvents
-    """Scheduled events of a server, with their guests and templates."""
-    friends: AsyncRawFriends
-    """Friends, friend requests and blocked users."""
-    images: AsyncRawImages
-    """Uploaded images, for messages, avatars, icons and event covers."""
-    robots: AsyncRawRobots
-    """Methods for robots only."""
-    servers: AsyncRawServers
-    """Servers, with their rooms, members, roles and invites."""
-    system: AsyncRawSystem
-    """Health, version, status and configuration of the Lag API."""
-    users: AsyncRawUsers
-    """Your own account, and the profiles of other users."""
+    @cached_property
+    def dms(self) -> AsyncRawDms:
+        """Direct messages between you and a friend."""
+    @cached_property
+    def events(self) -> AsyncRawEvents:
+        """Scheduled events of a server, with their guests and templates."""
+    @cached_property
+    def friends(self) -> AsyncRawFriends:
+        """Friends, friend requests and blocked users."""
+    @cached_property
+    def images(self) -> AsyncRawImages:
+        """Uploaded images, for messages, avatars, icons and event covers."""
+    @cached_property
+    def robots(self) -> AsyncRawRobots:
+        """Calls that only robots can make."""
+    @cached_property
+    def servers(self) -> AsyncRawServers:
+        """Servers, with their rooms, members, roles and invites."""
+    @cached_property
+    def system(self) -> AsyncRawSystem:
+        """Health, version, status and configuration of the Lag API."""
+    @cached_property
+    def users(self) -> AsyncRawUsers:
+        """Your own account, and the profiles of other users."""
     async def identity(self) -> Answer[models.Identity]:
         """Get the user or robot that the token belongs to.
 
-        This works with every kind of token; `kind` is `user` or `robot`. `server_id`,
+        This works with every kind of token; `kind` tells which one it is. `server_id`,
         `permissions` and `active` are set for robots only, `username` for users only.
 
         GET /robots/@me/info
-        For users, this is `users.me`.
+        As a user: `users.me`.
+        Robots too: the same path under /robots/@me.
 
         Returns:
-            An `Answer` whose `data` is the `Identity`.
+            An `Answer`; its data: `Identity`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     ...
 
@@ -8723,41 +8159,37 @@ class AsyncRawDms(Resource):
         GET /dms
 
         Returns:
-            An `Answer` whose `data` is a list of `DmConversation`.
+            An `Answer`; its data: A list of `DmConversation`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def paginate(self) -> AsyncPages[Answer[Page[models.DmConversation]]]:
-        """Iterate over the pages of `list`. A page is fetched when it is reached.
+        """Walk through the pages of `list`, fetching each when it is reached.
 
         GET /dms
 
         Returns:
-            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
-            every `DmConversation`.
+            The pages, each with its answer as `Answer`; `.items()` walks through every
+            `DmConversation`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def create(self, user_id: str) -> Answer[models.DmConversation]:
         """Open the conversation with a friend, or get it if it exists.
 
-        The other user must be an accepted friend; otherwise the API responds with 403.
+        The other user must be an accepted friend; otherwise the API answers 403.
 
         POST /dms
 
@@ -8765,21 +8197,19 @@ class AsyncRawDms(Resource):
             user_id: Id of the friend.
 
         Returns:
-            An `Answer` whose `data` is the `DmConversation`.
+            An `Answer`; its data: `DmConversation`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is repeated if its response is lost. A repeat returns the conversation that the
-        first request created.
+        A lost answer is asked for again. A repeat returns the conversation that the first request
+        created.
         """
     async def get(self, conversation_id: str) -> Answer[models.DmConversation]:
         """Get a conversation.
@@ -8790,18 +8220,16 @@ class AsyncRawDms(Resource):
             conversation_id: Id of the conversation.
 
         Returns:
-            An `Answer` whose `data` is the `DmConversation`.
+            An `Answer`; its data: `DmConversation`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def list_messages(
         self,
@@ -8818,22 +8246,20 @@ class AsyncRawDms(Resource):
 
         Args:
             conversation_id: Id of the conversation.
-            limit: Number of messages on a page; the API takes 50 when it is omitted. 1 to 100.
-            cursor: The `next_cursor` of the previous page.
+            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
+            cursor: The `next_cursor` of the page before.
 
         Returns:
-            An `Answer` whose `data` is a `Page` of `DmMessage`.
+            An `Answer`; its data: A page of `DmMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def paginate_messages(
         self,
@@ -8843,33 +8269,30 @@ class AsyncRawDms(Resource):
         cursor: Omittable[str] = ...,
         prefetch: bool = ...,
     ) -> AsyncPages[Answer[Page[models.DmMessage]]]:
-        """Iterate over the pages of `list_messages`. A page is fetched when it is reached.
+        """Walk through the pages of `list_messages`, fetching each when it is reached.
 
-        `limit` is the size of a page; `cursor` is where the first page begins.
+        `limit` is the size of a page; `cursor` is where the first one begins.
 
         GET /dms/{conversation_id}/messages
 
         Args:
             conversation_id: Id of the conversation.
-            limit: Number of messages on a page; the API takes 50 when it is omitted. 1 to 100.
-            cursor: The `next_cursor` of the previous page.
-            prefetch: Fetch the next page while the program works on this one, in a thread or task
-                of its own. A loop that ends early has made one request too many.
+            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
+            cursor: The `next_cursor` of the page before.
+            prefetch: Ask for the next page while this one is worked on, in a thread or task of its
+                own. It is one request for nothing if the walk ends early.
 
         Returns:
-            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
-            every `DmMessage`.
+            The pages, each with its answer as `Answer`; `.items()` walks through every `DmMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def iter_messages(
         self,
@@ -8879,33 +8302,30 @@ class AsyncRawDms(Resource):
         cursor: Omittable[str] = ...,
         prefetch: bool = ...,
     ) -> AsyncPages[Answer[Page[models.DmMessage]]]:
-        """Iterate over the pages of `list_messages`. A page is fetched when it is reached.
+        """Walk through the pages of `list_messages`, fetching each when it is reached.
 
-        `limit` is the size of a page; `cursor` is where the first page begins.
+        `limit` is the size of a page; `cursor` is where the first one begins.
 
         GET /dms/{conversation_id}/messages
 
         Args:
             conversation_id: Id of the conversation.
-            limit: Number of messages on a page; the API takes 50 when it is omitted. 1 to 100.
-            cursor: The `next_cursor` of the previous page.
-            prefetch: Fetch the next page while the program works on this one, in a thread or task
-                of its own. A loop that ends early has made one request too many.
+            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
+            cursor: The `next_cursor` of the page before.
+            prefetch: Ask for the next page while this one is worked on, in a thread or task of its
+                own. It is one request for nothing if the walk ends early.
 
         Returns:
-            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
-            every `DmMessage`.
+            The pages, each with its answer as `Answer`; `.items()` walks through every `DmMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def send_message(
         self,
@@ -8921,26 +8341,24 @@ class AsyncRawDms(Resource):
 
         Args:
             conversation_id: Id of the conversation.
-            content: Text of the message; empty to send an image alone. At most 2000 characters.
+            content: Text, up to 2000 characters; empty to send an image alone.
             reply_to_id: Id of the message that this one answers.
             image_id: Id of an uploaded image.
 
         Returns:
-            An `Answer` whose `data` is the `DmMessage`.
+            An `Answer`; its data: `DmMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        If the response is lost, the newest messages are searched before a second attempt. A second
+        After a lost answer the newest messages are searched before anything is repeated. A second
         request would send the message twice.
         """
     async def edit_message(
@@ -8952,34 +8370,32 @@ class AsyncRawDms(Resource):
     ) -> Answer[models.DmMessage]:
         """Change the text of a direct message.
 
-        You can edit only your own messages.
+        Only your own messages can be edited.
 
         PATCH /dms/{conversation_id}/messages/{message_id}
 
         Args:
             conversation_id: Id of the conversation.
             message_id: Id of the message.
-            content: New text. 1 to 2000 characters.
+            content: New text, 1 to 2000 characters.
 
         Returns:
-            An `Answer` whose `data` is the `DmMessage`.
+            An `Answer`; its data: `DmMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def delete_message(self, conversation_id: str, message_id: str) -> Answer[None]:
         """Delete a direct message for good.
 
-        You can delete only your own messages.
+        Only your own messages can be deleted.
 
         DELETE /dms/{conversation_id}/messages/{message_id}
 
@@ -8988,27 +8404,27 @@ class AsyncRawDms(Resource):
             message_id: Id of the message.
 
         Returns:
-            An `Answer` whose `data` is None.
+            An `Answer`; its data: Nothing.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     ...
 
 class AsyncRawEvents(Resource):
     """Scheduled events of a server, with their guests and templates."""
-    guests: AsyncRawEventsGuests
-    """External guests who come to an event by its share link."""
-    templates: AsyncRawEventsTemplates
-    """Templates from which recurring events are scheduled."""
+    @cached_property
+    def guests(self) -> AsyncRawEventsGuests:
+        """External guests who come to an event by its share link."""
+    @cached_property
+    def templates(self) -> AsyncRawEventsTemplates:
+        """Templates from which recurring events are scheduled."""
     async def list(self, server_id: str) -> Answer[List[models.EventSummary]]:
         """List the upcoming and active events of a server.
 
@@ -9018,21 +8434,19 @@ class AsyncRawEvents(Resource):
             server_id: Id of the server.
 
         Returns:
-            An `Answer` whose `data` is a list of `EventSummary`.
+            An `Answer`; its data: A list of `EventSummary`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def paginate(self, server_id: str) -> AsyncPages[Answer[Page[models.EventSummary]]]:
-        """Iterate over the pages of `list`. A page is fetched when it is reached.
+        """Walk through the pages of `list`, fetching each when it is reached.
 
         GET /servers/{server_id}/events
 
@@ -9040,19 +8454,17 @@ class AsyncRawEvents(Resource):
             server_id: Id of the server.
 
         Returns:
-            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
-            every `EventSummary`.
+            The pages, each with its answer as `Answer`; `.items()` walks through every
+            `EventSummary`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def create(
         self,
@@ -9075,30 +8487,27 @@ class AsyncRawEvents(Resource):
         Args:
             server_id: Id of the server.
             title: Title of the event.
-            starts_at: Start of the event. An aware datetime, or ISO 8601 text.
+            starts_at: Start of the event.
             description: Description of the event.
             cover_image_url: URL of the cover image.
-            ends_at: End of the event. An aware datetime, or ISO 8601 text.
+            ends_at: End of the event.
             external_access_enabled: Whether guests may join by the share link.
             external_auto_admit: Whether guests are admitted without a host's decision.
 
         Returns:
-            An `Answer` whose `data` is the `EventSummary`.
+            An `Answer`; its data: `EventSummary`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A second request would schedule a
-        second event.
+        Not repeated once it may have taken effect. A second request would schedule a second event.
         """
     async def get(self, server_id: str, event_id: str) -> Answer[models.EventSummary]:
         """Get an event.
@@ -9110,18 +8519,16 @@ class AsyncRawEvents(Resource):
             event_id: Id of the event.
 
         Returns:
-            An `Answer` whose `data` is the `EventSummary`.
+            An `Answer`; its data: `EventSummary`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def update(
         self,
@@ -9146,30 +8553,28 @@ class AsyncRawEvents(Resource):
             title: New title.
             description: New description.
             cover_image_url: URL of the new cover image.
-            starts_at: New start. An aware datetime, or ISO 8601 text.
-            ends_at: New end. An aware datetime, or ISO 8601 text.
+            starts_at: New start.
+            ends_at: New end.
             external_access_enabled: Whether guests may join by the share link.
             external_auto_admit: Whether guests are admitted without a host's decision.
 
         Returns:
-            An `Answer` whose `data` is the `EventSummary`.
+            An `Answer`; its data: `EventSummary`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def cancel(self, server_id: str, event_id: str) -> Answer[models.EventCancelResult]:
         """Cancel an event.
 
-        This is a soft delete; if the result has `deletes_at`, the event is deleted at that time.
+        This is a soft delete; where the answer has `deletes_at`, the event is deleted at that time.
 
         DELETE /servers/{server_id}/events/{event_id}
 
@@ -9178,18 +8583,16 @@ class AsyncRawEvents(Resource):
             event_id: Id of the event.
 
         Returns:
-            An `Answer` whose `data` is the `EventCancelResult`.
+            An `Answer`; its data: `EventCancelResult`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def rsvp(
         self,
@@ -9208,21 +8611,19 @@ class AsyncRawEvents(Resource):
             status: Your RSVP, `going`, `maybe` or `not_going`.
 
         Returns:
-            An `Answer` whose `data` is the `RsvpResponse`.
+            An `Answer`; its data: `RsvpResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is repeated if its response is lost. A repeat sets the RSVP to the same status.
+        A lost answer is asked for again. The RSVP is set to a status, and a repeat leaves it so.
         """
     async def toggle_external_access(
         self,
@@ -9240,22 +8641,19 @@ class AsyncRawEvents(Resource):
             event_id: Id of the event.
 
         Returns:
-            An `Answer` whose `data` is the `EventSummary`.
+            An `Answer`; its data: `EventSummary`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A second request would undo the
-        first.
+        Not repeated once it may have taken effect. A second request would undo the first.
         """
     ...
 
@@ -9264,7 +8662,7 @@ class AsyncRawEventsGuests(Resource):
     async def list(self, server_id: str, event_id: str) -> Answer[List[models.EventGuest]]:
         """List the guests of an event, both pending and resolved.
 
-        Only the event's creator and members with `MANAGE_EVENTS` may do this.
+        Only hosts may do this, that is, the event's creator and members with `MANAGE_EVENTS`.
 
         GET /servers/{server_id}/events/{event_id}/guests
 
@@ -9273,25 +8671,23 @@ class AsyncRawEventsGuests(Resource):
             event_id: Id of the event.
 
         Returns:
-            An `Answer` whose `data` is a list of `EventGuest`.
+            An `Answer`; its data: A list of `EventGuest`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def paginate(
         self,
         server_id: str,
         event_id: str,
     ) -> AsyncPages[Answer[Page[models.EventGuest]]]:
-        """Iterate over the pages of `list`. A page is fetched when it is reached.
+        """Walk through the pages of `list`, fetching each when it is reached.
 
         GET /servers/{server_id}/events/{event_id}/guests
 
@@ -9300,19 +8696,17 @@ class AsyncRawEventsGuests(Resource):
             event_id: Id of the event.
 
         Returns:
-            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
-            every `EventGuest`.
+            The pages, each with its answer as `Answer`; `.items()` walks through every
+            `EventGuest`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def admit(
         self,
@@ -9332,21 +8726,19 @@ class AsyncRawEventsGuests(Resource):
             guest_id: Id of the guest.
 
         Returns:
-            An `Answer` whose `data` is the `GuestDecision`.
+            An `Answer`; its data: `GuestDecision`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is repeated if its response is lost. A repeat sets the guest to admitted again.
+        A lost answer is asked for again. The guest is set to admitted, and a repeat leaves them so.
         """
     async def reject(
         self,
@@ -9366,21 +8758,19 @@ class AsyncRawEventsGuests(Resource):
             guest_id: Id of the guest.
 
         Returns:
-            An `Answer` whose `data` is the `GuestDecision`.
+            An `Answer`; its data: `GuestDecision`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is repeated if its response is lost. A repeat sets the guest to rejected again.
+        A lost answer is asked for again. The guest is set to rejected, and a repeat leaves them so.
         """
     ...
 
@@ -9395,21 +8785,19 @@ class AsyncRawEventsTemplates(Resource):
             server_id: Id of the server.
 
         Returns:
-            An `Answer` whose `data` is a list of `EventTemplate`.
+            An `Answer`; its data: A list of `EventTemplate`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def paginate(self, server_id: str) -> AsyncPages[Answer[Page[models.EventTemplate]]]:
-        """Iterate over the pages of `list`. A page is fetched when it is reached.
+        """Walk through the pages of `list`, fetching each when it is reached.
 
         GET /servers/{server_id}/event-templates
 
@@ -9417,19 +8805,17 @@ class AsyncRawEventsTemplates(Resource):
             server_id: Id of the server.
 
         Returns:
-            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
-            every `EventTemplate`.
+            The pages, each with its answer as `Answer`; `.items()` walks through every
+            `EventTemplate`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def create(
         self,
@@ -9464,22 +8850,20 @@ class AsyncRawEventsTemplates(Resource):
             external_auto_admit: Whether guests are admitted without a host's decision.
 
         Returns:
-            An `Answer` whose `data` is the `EventTemplate`.
+            An `Answer`; its data: `EventTemplate`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A second request would create a
-        second template, and so every event twice.
+        Not repeated once it may have taken effect. A second request would create a second template,
+        and so every event twice.
         """
     async def update(
         self,
@@ -9514,19 +8898,17 @@ class AsyncRawEventsTemplates(Resource):
             external_auto_admit: Whether guests are admitted without a host's decision.
 
         Returns:
-            An `Answer` whose `data` is the `EventTemplate`.
+            An `Answer`; its data: `EventTemplate`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def delete(self, server_id: str, template_id: str) -> Answer[models.Ok]:
         """Delete an event template.
@@ -9540,18 +8922,16 @@ class AsyncRawEventsTemplates(Resource):
             template_id: Id of the template.
 
         Returns:
-            An `Answer` whose `data` is the `Ok`.
+            An `Answer`; its data: `Ok`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     ...
 
@@ -9565,36 +8945,31 @@ class AsyncRawFriends(Resource):
         GET /friends
 
         Returns:
-            An `Answer` whose `data` is a list of `Friend`.
+            An `Answer`; its data: A list of `Friend`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def paginate(self) -> AsyncPages[Answer[Page[models.Friend]]]:
-        """Iterate over the pages of `list`. A page is fetched when it is reached.
+        """Walk through the pages of `list`, fetching each when it is reached.
 
         GET /friends
 
         Returns:
-            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
-            every `Friend`.
+            The pages, each with its answer as `Answer`; `.items()` walks through every `Friend`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def requests(self) -> Answer[models.FriendRequestList]:
         """List the pending friend requests, incoming and outgoing.
@@ -9602,17 +8977,15 @@ class AsyncRawFriends(Resource):
         GET /friends/requests
 
         Returns:
-            An `Answer` whose `data` is the `FriendRequestList`.
+            An `Answer`; its data: `FriendRequestList`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def send_request(self, username: str) -> Answer[models.Friendship]:
         """Send a friend request.
@@ -9623,21 +8996,19 @@ class AsyncRawFriends(Resource):
             username: Username of the other user, not their id.
 
         Returns:
-            An `Answer` whose `data` is the `Friendship`.
+            An `Answer`; its data: `Friendship`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A late repeat could ask the other
-        user again after they declined.
+        Not repeated once it may have taken effect. A late repeat could ask again after the other
+        user declined.
         """
     async def accept(self, request_id: str) -> Answer[models.Friendship]:
         """Accept an incoming friend request.
@@ -9648,21 +9019,19 @@ class AsyncRawFriends(Resource):
             request_id: Id of an incoming request.
 
         Returns:
-            An `Answer` whose `data` is the `Friendship`.
+            An `Answer`; its data: `Friendship`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. An accepted request is no longer
-        pending, so a repeat may report a failure.
+        Not repeated once it may have taken effect. An accepted request is no longer pending, so a
+        repeat may report a failure.
         """
     async def decline(self, request_id: str) -> Answer[None]:
         """Decline an incoming friend request.
@@ -9673,21 +9042,19 @@ class AsyncRawFriends(Resource):
             request_id: Id of an incoming request.
 
         Returns:
-            An `Answer` whose `data` is None.
+            An `Answer`; its data: Nothing.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A declined request is no longer
-        pending, so a repeat may report a failure.
+        Not repeated once it may have taken effect. A declined request is no longer pending, so a
+        repeat may report a failure.
         """
     async def remove(self, friendship_id: str) -> Answer[None]:
         """Remove a friend, or withdraw a friend request that you sent.
@@ -9698,18 +9065,16 @@ class AsyncRawFriends(Resource):
             friendship_id: `friendship_id` of the friend, or the id of an outgoing request.
 
         Returns:
-            An `Answer` whose `data` is None.
+            An `Answer`; its data: Nothing.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def block(self, user_id: str) -> Answer[models.Friendship]:
         """Block a user.
@@ -9723,21 +9088,19 @@ class AsyncRawFriends(Resource):
             user_id: Id of the user to block.
 
         Returns:
-            An `Answer` whose `data` is the `Friendship`.
+            An `Answer`; its data: `Friendship`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is repeated if its response is lost. A repeat sets the friendship to blocked
-        again.
+        A lost answer is asked for again. The friendship is set to blocked, and a repeat leaves it
+        so.
         """
     ...
 
@@ -9764,26 +9127,23 @@ class AsyncRawImages(Resource):
             image: Path, bytes, open binary file, or tuple of name, data and content type.
             purpose: Use of the image, `avatar`, `server_icon`, `event_cover`, `chat` or `general`.
             alt: Alternative text.
-            entity_id: Id of the owner of the image: for a server icon, the id of the server.
+            entity_id: Id of what the image belongs to, for an icon the server.
             filename: Name of the file; taken from `image` when omitted.
             content_type: MIME type of the file; taken from `image` when omitted.
 
         Returns:
-            An `Answer` whose `data` is the `ImageMetadata`.
+            An `Answer`; its data: `ImageMetadata`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A second request would store the
-        image twice.
+        Not repeated once it may have taken effect. A second request would store the image twice.
         """
     async def get(self, image_id: str) -> Answer[models.ImageMetadata]:
         """Get the metadata of an image.
@@ -9794,18 +9154,16 @@ class AsyncRawImages(Resource):
             image_id: Id of the image.
 
         Returns:
-            An `Answer` whose `data` is the `ImageMetadata`.
+            An `Answer`; its data: `ImageMetadata`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def status(self, image_id: str) -> Answer[models.ImageStatus]:
         """Get the processing status of an image.
@@ -9819,18 +9177,16 @@ class AsyncRawImages(Resource):
             image_id: Id of the image.
 
         Returns:
-            An `Answer` whose `data` is the `ImageStatus`.
+            An `Answer`; its data: `ImageStatus`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def delete(self, image_id: str) -> Answer[None]:
         """Delete an image.
@@ -9843,25 +9199,24 @@ class AsyncRawImages(Resource):
             image_id: Id of the image.
 
         Returns:
-            An `Answer` whose `data` is None.
+            An `Answer`; its data: Nothing.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     ...
 
 class AsyncRawRobots(Resource):
-    """Methods for robots only."""
-    events: AsyncRawRobotsEvents
-    """Events that the API delivers to a robot."""
+    """Calls that only robots can make."""
+    @cached_property
+    def events(self) -> AsyncRawRobotsEvents:
+        """Events that the API delivers to a robot."""
     ...
 
 class AsyncRawRobotsEvents(Resource):
@@ -9869,77 +9224,73 @@ class AsyncRawRobotsEvents(Resource):
     async def poll(self) -> Answer[List[models.RobotEvent]]:
         """Fetch the pending events of the robot by long-poll.
 
-        For robots whose transport is long-poll. The robot receives events that it is subscribed to
-        and has a permission for.
+        For robots whose transport is long-poll. The robot gets the events that it is subscribed to
+        and has the permission for.
 
         GET /robots/@me/events/poll
         Only for robots.
 
         Returns:
-            An `Answer` whose `data` is a list of `RobotEvent`.
+            An `Answer`; its data: A list of `RobotEvent`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is not a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is repeated if its response is lost. The API does not document whether a poll
-        consumes its events; if it does, the events of a lost response are lost with or without a
-        repeat.
+        A lost answer is asked for again. Whether a poll uses up its events is not documented; if it
+        does, those of a lost answer are gone, repeated or not.
         """
     ...
 
 class AsyncRawServers(Resource):
     """Servers, with their rooms, members, roles and invites."""
-    invites: AsyncRawServersInvites
-    """Invites to a server, by code or directly to a friend."""
-    members: AsyncRawServersMembers
-    """Members of a server, with bans and mutes."""
-    roles: AsyncRawServersRoles
-    """Roles of a server and the permissions that they grant."""
-    rooms: AsyncRawServersRooms
-    """Rooms of a server."""
+    @cached_property
+    def invites(self) -> AsyncRawServersInvites:
+        """Invites to a server, by code or directly to a friend."""
+    @cached_property
+    def members(self) -> AsyncRawServersMembers:
+        """Members of a server, with bans and mutes."""
+    @cached_property
+    def roles(self) -> AsyncRawServersRoles:
+        """Roles of a server and the permissions that they give."""
+    @cached_property
+    def rooms(self) -> AsyncRawServersRooms:
+        """Rooms of a server."""
     async def list(self) -> Answer[List[models.Server]]:
         """List the servers that you belong to.
 
         GET /servers/me
 
         Returns:
-            An `Answer` whose `data` is a list of `Server`.
+            An `Answer`; its data: A list of `Server`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def paginate(self) -> AsyncPages[Answer[Page[models.Server]]]:
-        """Iterate over the pages of `list`. A page is fetched when it is reached.
+        """Walk through the pages of `list`, fetching each when it is reached.
 
         GET /servers/me
 
         Returns:
-            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
-            every `Server`.
+            The pages, each with its answer as `Answer`; `.items()` walks through every `Server`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def create(
         self,
@@ -9958,21 +9309,18 @@ class AsyncRawServers(Resource):
             icon_emoji: Shortcode of the icon emoji, such as `:rocket:`; None for no emoji.
 
         Returns:
-            An `Answer` whose `data` is the `Server`.
+            An `Answer`; its data: `Server`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A second request would create a
-        second server.
+        Not repeated once it may have taken effect. A second request would create a second server.
         """
     async def get(self, server_id: str) -> Answer[models.ServerWithDetails]:
         """Get a server with its rooms, its members and your role in it.
@@ -9983,18 +9331,16 @@ class AsyncRawServers(Resource):
             server_id: Id of the server.
 
         Returns:
-            An `Answer` whose `data` is the `ServerWithDetails`.
+            An `Answer`; its data: `ServerWithDetails`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def update(
         self,
@@ -10015,19 +9361,17 @@ class AsyncRawServers(Resource):
             icon_emoji: Shortcode of the new icon emoji, such as `:rocket:`. None clears it.
 
         Returns:
-            An `Answer` whose `data` is the `Server`.
+            An `Answer`; its data: `Server`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def upload_icon(
         self,
@@ -10046,22 +9390,19 @@ class AsyncRawServers(Resource):
             content_type: MIME type of the image.
 
         Returns:
-            An `Answer` whose `data` is the `ServerIconUploadResponse`.
+            An `Answer`; its data: `ServerIconUploadResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is repeated if its response is lost. A repeat replaces the icon with the same
-        picture.
+        A lost answer is asked for again. A repeat replaces the icon with the same picture.
         """
     async def delete(self, server_id: str) -> Answer[None]:
         """Delete a server.
@@ -10074,18 +9415,16 @@ class AsyncRawServers(Resource):
             server_id: Id of the server.
 
         Returns:
-            An `Answer` whose `data` is None.
+            An `Answer`; its data: Nothing.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def leave(self, server_id: str) -> Answer[None]:
         """Leave a server.
@@ -10098,18 +9437,16 @@ class AsyncRawServers(Resource):
             server_id: Id of the server.
 
         Returns:
-            An `Answer` whose `data` is None.
+            An `Answer`; its data: Nothing.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     ...
 
@@ -10126,21 +9463,19 @@ class AsyncRawServersInvites(Resource):
             server_id: Id of the server.
 
         Returns:
-            An `Answer` whose `data` is a list of `ServerInvite`.
+            An `Answer`; its data: A list of `ServerInvite`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def paginate(self, server_id: str) -> AsyncPages[Answer[Page[models.ServerInvite]]]:
-        """Iterate over the pages of `list`. A page is fetched when it is reached.
+        """Walk through the pages of `list`, fetching each when it is reached.
 
         GET /servers/{server_id}/invites
 
@@ -10148,19 +9483,17 @@ class AsyncRawServersInvites(Resource):
             server_id: Id of the server.
 
         Returns:
-            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
-            every `ServerInvite`.
+            The pages, each with its answer as `Answer`; `.items()` walks through every
+            `ServerInvite`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def create(
         self,
@@ -10175,26 +9508,23 @@ class AsyncRawServersInvites(Resource):
 
         Args:
             server_id: Id of the server.
-            max_uses: Maximum number of uses.
+            max_uses: How many times the invite can be used.
             expires_in_hours: Hours until the invite expires.
 
         Returns:
-            An `Answer` whose `data` is the `ServerInvite`.
+            An `Answer`; its data: `ServerInvite`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A second request would create a
-        second invite.
+        Not repeated once it may have taken effect. A second request would create a second invite.
         """
     async def revoke(self, server_id: str, invite_id: str) -> Answer[None]:
         """Revoke an invite.
@@ -10206,21 +9536,19 @@ class AsyncRawServersInvites(Resource):
             invite_id: Id of the invite, not its code.
 
         Returns:
-            An `Answer` whose `data` is None.
+            An `Answer`; its data: Nothing.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def preview(self, code: str) -> Answer[models.ServerInvitePreview]:
-        """Get the server of an invite without joining it.
+        """Look at the server behind an invite without joining it.
 
         GET /servers/invite/{code}
 
@@ -10228,15 +9556,13 @@ class AsyncRawServersInvites(Resource):
             code: Code of the invite.
 
         Returns:
-            An `Answer` whose `data` is the `ServerInvitePreview`.
+            An `Answer`; its data: `ServerInvitePreview`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def join(self, code: str) -> Answer[models.Server]:
         """Join a server by an invite.
@@ -10247,22 +9573,20 @@ class AsyncRawServersInvites(Resource):
             code: Code of the invite.
 
         Returns:
-            An `Answer` whose `data` is the `Server`.
+            An `Answer`; its data: `Server`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A repeat could count as another
-        use of the invite, or rejoin a server since left.
+        Not repeated once it may have taken effect. A repeat could count as another use of the
+        invite, or rejoin a server since left.
         """
     async def invite_friend(
         self,
@@ -10278,22 +9602,20 @@ class AsyncRawServersInvites(Resource):
             user_id: Id of the friend.
 
         Returns:
-            An `Answer` whose `data` is the `InviteFriendResult`.
+            An `Answer`; its data: `InviteFriendResult`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A second request could send the
-        friend a second invite.
+        Not repeated once it may have taken effect. A second request could send the friend a second
+        invite.
         """
     ...
 
@@ -10303,48 +9625,46 @@ class AsyncRawServersMembers(Resource):
         """List the members of a server.
 
         GET /servers/{server_id}/members
-        For users, this is `members` of `servers.get`.
-        Robots with permission `read_members` use the same path under /robots/@me.
+        As a user: `servers.get`, of which this is `members`.
+        Robots too, with the permission read_members: the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
 
         Returns:
-            An `Answer` whose `data` is a list of `ServerMember`.
+            An `Answer`; its data: A list of `ServerMember`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def paginate(self, server_id: str) -> AsyncPages[Answer[Page[models.ServerMember]]]:
-        """Iterate over the pages of `list`. A page is fetched when it is reached.
+        """Walk through the pages of `list`, fetching each when it is reached.
 
         GET /servers/{server_id}/members
-        For users, this is `members` of `servers.get`.
-        Robots with permission `read_members` use the same path under /robots/@me.
+        As a user: `servers.get`, of which this is `members`.
+        Robots too, with the permission read_members: the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
 
         Returns:
-            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
-            every `ServerMember`.
+            The pages, each with its answer as `Answer`; `.items()` walks through every
+            `ServerMember`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def kick(self, server_id: str, user_id: str) -> Answer[None]:
         """Remove a member from a server.
@@ -10358,18 +9678,16 @@ class AsyncRawServersMembers(Resource):
             user_id: User id of the member.
 
         Returns:
-            An `Answer` whose `data` is None.
+            An `Answer`; its data: Nothing.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def list_bans(self, server_id: str) -> Answer[List[models.ServerBan]]:
         """List the active bans of a server.
@@ -10380,21 +9698,19 @@ class AsyncRawServersMembers(Resource):
             server_id: Id of the server.
 
         Returns:
-            An `Answer` whose `data` is a list of `ServerBan`.
+            An `Answer`; its data: A list of `ServerBan`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def paginate_bans(self, server_id: str) -> AsyncPages[Answer[Page[models.ServerBan]]]:
-        """Iterate over the pages of `list_bans`. A page is fetched when it is reached.
+        """Walk through the pages of `list_bans`, fetching each when it is reached.
 
         GET /servers/{server_id}/bans
 
@@ -10402,19 +9718,16 @@ class AsyncRawServersMembers(Resource):
             server_id: Id of the server.
 
         Returns:
-            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
-            every `ServerBan`.
+            The pages, each with its answer as `Answer`; `.items()` walks through every `ServerBan`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def ban(
         self,
@@ -10435,22 +9748,19 @@ class AsyncRawServersMembers(Resource):
             duration: Length of the ban in minutes; permanent when omitted.
 
         Returns:
-            An `Answer` whose `data` is the `ServerBan`.
+            An `Answer`; its data: `ServerBan`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A repeat would restart the term
-        of the ban.
+        Not repeated once it may have taken effect. A repeat would restart the term of the ban.
         """
     async def unban(self, server_id: str, user_id: str) -> Answer[None]:
         """Lift the ban of a user.
@@ -10462,18 +9772,16 @@ class AsyncRawServersMembers(Resource):
             user_id: Id of the user.
 
         Returns:
-            An `Answer` whose `data` is None.
+            An `Answer`; its data: Nothing.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def mute(
         self,
@@ -10494,22 +9802,19 @@ class AsyncRawServersMembers(Resource):
             duration: Length of the mute in minutes; indefinite when omitted.
 
         Returns:
-            An `Answer` whose `data` is the `ServerMute`.
+            An `Answer`; its data: `ServerMute`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A repeat would restart the term
-        of the mute.
+        Not repeated once it may have taken effect. A repeat would restart the term of the mute.
         """
     async def unmute(self, server_id: str, user_id: str) -> Answer[None]:
         """Lift the mute of a member.
@@ -10521,18 +9826,16 @@ class AsyncRawServersMembers(Resource):
             user_id: User id of the member.
 
         Returns:
-            An `Answer` whose `data` is None.
+            An `Answer`; its data: Nothing.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def list_mutes(self, server_id: str) -> Answer[List[models.ServerMute]]:
         """List the active mutes of a server.
@@ -10543,21 +9846,19 @@ class AsyncRawServersMembers(Resource):
             server_id: Id of the server.
 
         Returns:
-            An `Answer` whose `data` is a list of `ServerMute`.
+            An `Answer`; its data: A list of `ServerMute`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def paginate_mutes(self, server_id: str) -> AsyncPages[Answer[Page[models.ServerMute]]]:
-        """Iterate over the pages of `list_mutes`. A page is fetched when it is reached.
+        """Walk through the pages of `list_mutes`, fetching each when it is reached.
 
         GET /servers/{server_id}/mutes
 
@@ -10565,24 +9866,22 @@ class AsyncRawServersMembers(Resource):
             server_id: Id of the server.
 
         Returns:
-            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
-            every `ServerMute`.
+            The pages, each with its answer as `Answer`; `.items()` walks through every
+            `ServerMute`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     ...
 
 class AsyncRawServersRoles(Resource):
-    """Roles of a server and the permissions that they grant."""
+    """Roles of a server and the permissions that they give."""
     async def list(self, server_id: str) -> Answer[List[models.ServerRoleObject]]:
         """List the roles of a server, ordered by `sort_order`.
 
@@ -10592,21 +9891,19 @@ class AsyncRawServersRoles(Resource):
             server_id: Id of the server.
 
         Returns:
-            An `Answer` whose `data` is a list of `ServerRoleObject`.
+            An `Answer`; its data: A list of `ServerRoleObject`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def paginate(self, server_id: str) -> AsyncPages[Answer[Page[models.ServerRoleObject]]]:
-        """Iterate over the pages of `list`. A page is fetched when it is reached.
+        """Walk through the pages of `list`, fetching each when it is reached.
 
         GET /servers/{server_id}/roles
 
@@ -10614,19 +9911,17 @@ class AsyncRawServersRoles(Resource):
             server_id: Id of the server.
 
         Returns:
-            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
-            every `ServerRoleObject`.
+            The pages, each with its answer as `Answer`; `.items()` walks through every
+            `ServerRoleObject`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def create(
         self,
@@ -10647,22 +9942,19 @@ class AsyncRawServersRoles(Resource):
             color: Color of the role.
 
         Returns:
-            An `Answer` whose `data` is the `ServerRoleObject`.
+            An `Answer`; its data: `ServerRoleObject`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A second request would create a
-        second role.
+        Not repeated once it may have taken effect. A second request would create a second role.
         """
     async def update(
         self,
@@ -10677,7 +9969,7 @@ class AsyncRawServersRoles(Resource):
         """Change a role.
 
         The permissions of the default roles (Owner, Admin and Member) cannot be edited: the API
-        responds with 400.
+        answers 400.
 
         PATCH /servers/{server_id}/roles/{role_id}
 
@@ -10690,19 +9982,17 @@ class AsyncRawServersRoles(Resource):
             sort_order: New place in the order of the roles.
 
         Returns:
-            An `Answer` whose `data` is the `ServerRoleObject`.
+            An `Answer`; its data: `ServerRoleObject`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def delete(self, server_id: str, role_id: str) -> Answer[None]:
         """Delete a custom role.
@@ -10714,18 +10004,16 @@ class AsyncRawServersRoles(Resource):
             role_id: Id of the role.
 
         Returns:
-            An `Answer` whose `data` is None.
+            An `Answer`; its data: Nothing.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def assign_to_member(
         self,
@@ -10741,75 +10029,71 @@ class AsyncRawServersRoles(Resource):
         Args:
             server_id: Id of the server.
             user_id: User id of the member.
-            role_id: Id of the new role.
+            role_id: Id of the role to give.
 
         Returns:
-            An `Answer` whose `data` is the `AssignRoleResponse`.
+            An `Answer`; its data: `AssignRoleResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     ...
 
 class AsyncRawServersRooms(Resource):
     """Rooms of a server."""
-    messages: AsyncRawServersRoomsMessages
-    """Chat messages of a room."""
+    @cached_property
+    def messages(self) -> AsyncRawServersRoomsMessages:
+        """Chat messages of a room."""
     async def list(self, server_id: str) -> Answer[List[models.Room]]:
         """List the rooms of a server.
 
         GET /servers/{server_id}/rooms
-        For users, this is `rooms` of `servers.get`.
-        Robots with permission `read_rooms` use the same path under /robots/@me.
+        As a user: `servers.get`, of which this is `rooms`.
+        Robots too, with the permission read_rooms: the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
 
         Returns:
-            An `Answer` whose `data` is a list of `Room`.
+            An `Answer`; its data: A list of `Room`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def paginate(self, server_id: str) -> AsyncPages[Answer[Page[models.Room]]]:
-        """Iterate over the pages of `list`. A page is fetched when it is reached.
+        """Walk through the pages of `list`, fetching each when it is reached.
 
         GET /servers/{server_id}/rooms
-        For users, this is `rooms` of `servers.get`.
-        Robots with permission `read_rooms` use the same path under /robots/@me.
+        As a user: `servers.get`, of which this is `rooms`.
+        Robots too, with the permission read_rooms: the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
 
         Returns:
-            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
-            every `Room`.
+            The pages, each with its answer as `Answer`; `.items()` walks through every `Room`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def create(
         self,
@@ -10830,22 +10114,19 @@ class AsyncRawServersRooms(Resource):
             max_participants: Maximum number of participants.
 
         Returns:
-            An `Answer` whose `data` is the `Room`.
+            An `Answer`; its data: `Room`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A second request would create a
-        second room.
+        Not repeated once it may have taken effect. A second request would create a second room.
         """
     async def update(
         self,
@@ -10868,19 +10149,17 @@ class AsyncRawServersRooms(Resource):
             max_participants: New maximum number of participants.
 
         Returns:
-            An `Answer` whose `data` is the `Room`.
+            An `Answer`; its data: `Room`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def delete(self, server_id: str, room_id: str) -> Answer[None]:
         """Delete a room.
@@ -10894,18 +10173,16 @@ class AsyncRawServersRooms(Resource):
             room_id: Id of the room.
 
         Returns:
-            An `Answer` whose `data` is None.
+            An `Answer`; its data: Nothing.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     ...
 
@@ -10924,26 +10201,25 @@ class AsyncRawServersRoomsMessages(Resource):
         Messages on a page may come in either order; sort by `created_at` where it matters.
 
         GET /servers/{server_id}/rooms/{room_id}/messages
-        Robots with permission `read_messages` use the same path under /robots/@me.
+        Robots too, with the permission read_messages: the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
             room_id: Id of the room.
-            limit: Number of messages on a page; the API takes 50 when it is omitted. 1 to 100.
-            cursor: The `next_cursor` of the previous page.
+            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
+            cursor: The `next_cursor` of the page before.
 
         Returns:
-            An `Answer` whose `data` is a `Page` of `RoomMessage`.
+            An `Answer`; its data: A page of `RoomMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def paginate(
         self,
@@ -10954,34 +10230,33 @@ class AsyncRawServersRoomsMessages(Resource):
         cursor: Omittable[str] = ...,
         prefetch: bool = ...,
     ) -> AsyncPages[Answer[Page[models.RoomMessage]]]:
-        """Iterate over the pages of `list`. A page is fetched when it is reached.
+        """Walk through the pages of `list`, fetching each when it is reached.
 
-        `limit` is the size of a page; `cursor` is where the first page begins.
+        `limit` is the size of a page; `cursor` is where the first one begins.
 
         GET /servers/{server_id}/rooms/{room_id}/messages
-        Robots with permission `read_messages` use the same path under /robots/@me.
+        Robots too, with the permission read_messages: the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
             room_id: Id of the room.
-            limit: Number of messages on a page; the API takes 50 when it is omitted. 1 to 100.
-            cursor: The `next_cursor` of the previous page.
-            prefetch: Fetch the next page while the program works on this one, in a thread or task
-                of its own. A loop that ends early has made one request too many.
+            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
+            cursor: The `next_cursor` of the page before.
+            prefetch: Ask for the next page while this one is worked on, in a thread or task of its
+                own. It is one request for nothing if the walk ends early.
 
         Returns:
-            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
-            every `RoomMessage`.
+            The pages, each with its answer as `Answer`; `.items()` walks through every
+            `RoomMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     def iter(
         self,
@@ -10992,34 +10267,33 @@ class AsyncRawServersRoomsMessages(Resource):
         cursor: Omittable[str] = ...,
         prefetch: bool = ...,
     ) -> AsyncPages[Answer[Page[models.RoomMessage]]]:
-        """Iterate over the pages of `list`. A page is fetched when it is reached.
+        """Walk through the pages of `list`, fetching each when it is reached.
 
-        `limit` is the size of a page; `cursor` is where the first page begins.
+        `limit` is the size of a page; `cursor` is where the first one begins.
 
         GET /servers/{server_id}/rooms/{room_id}/messages
-        Robots with permission `read_messages` use the same path under /robots/@me.
+        Robots too, with the permission read_messages: the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
             room_id: Id of the room.
-            limit: Number of messages on a page; the API takes 50 when it is omitted. 1 to 100.
-            cursor: The `next_cursor` of the previous page.
-            prefetch: Fetch the next page while the program works on this one, in a thread or task
-                of its own. A loop that ends early has made one request too many.
+            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
+            cursor: The `next_cursor` of the page before.
+            prefetch: Ask for the next page while this one is worked on, in a thread or task of its
+                own. It is one request for nothing if the walk ends early.
 
         Returns:
-            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
-            every `RoomMessage`.
+            The pages, each with its answer as `Answer`; `.items()` walks through every
+            `RoomMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def send(
         self,
@@ -11036,31 +10310,30 @@ class AsyncRawServersRoomsMessages(Resource):
         `:smile:` are not expanded. For robots the API documents `content` only, and requires it.
 
         POST /servers/{server_id}/rooms/{room_id}/messages
-        Robots with permission `send_messages` use the same path under /robots/@me.
-        A robot may call it 10 times in 10 seconds.
+        Robots too, with the permission send_messages: the same path under /robots/@me.
+        A robot may do this 10 times in 10 seconds.
 
         Args:
             server_id: Id of the server.
             room_id: Id of the room.
-            content: Text of the message. 1 to 2000 characters.
+            content: Text, 1 to 2000 characters.
             reply_to_id: Id of the message that this one answers.
             image_id: Id of an uploaded image.
 
         Returns:
-            An `Answer` whose `data` is the `RoomMessage`.
+            An `Answer`; its data: `RoomMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        If the response is lost, the newest messages are searched before a second attempt. A second
+        After a lost answer the newest messages are searched before anything is repeated. A second
         request would post the message twice.
         """
     async def edit(
@@ -11073,31 +10346,30 @@ class AsyncRawServersRoomsMessages(Resource):
     ) -> Answer[models.EditedRoomMessage]:
         """Change the text of a message.
 
-        Only its author may do this. For a robot the result has only the id, the room,
+        Only its author may do this. The answer to a robot holds only the id, the room,
         the text and the time of the edit.
 
         PATCH /servers/{server_id}/rooms/{room_id}/messages/{message_id}
-        Robots with permission `send_messages` use the same path under /robots/@me.
+        Robots too, with the permission send_messages: the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
             room_id: Id of the room.
             message_id: Id of the message.
-            content: New text. 1 to 2000 characters.
+            content: New text, 1 to 2000 characters.
 
         Returns:
-            An `Answer` whose `data` is the `EditedRoomMessage`.
+            An `Answer`; its data: `EditedRoomMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def delete(self, server_id: str, room_id: str, message_id: str) -> Answer[None]:
         """Delete a message for good.
@@ -11106,7 +10378,7 @@ class AsyncRawServersRoomsMessages(Resource):
         delete only its own.
 
         DELETE /servers/{server_id}/rooms/{room_id}/messages/{message_id}
-        Robots with permission `send_messages` use the same path under /robots/@me.
+        Robots too, with the permission send_messages: the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
@@ -11114,17 +10386,16 @@ class AsyncRawServersRoomsMessages(Resource):
             message_id: Id of the message.
 
         Returns:
-            An `Answer` whose `data` is None.
+            An `Answer`; its data: Nothing.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     ...
 
@@ -11136,14 +10407,12 @@ class AsyncRawSystem(Resource):
         GET /health
 
         Returns:
-            An `Answer` whose `data` is the `HealthResponse`.
+            An `Answer`; its data: `HealthResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def version(self) -> Answer[models.VersionResponse]:
         """Get the version of the API.
@@ -11151,14 +10420,12 @@ class AsyncRawSystem(Resource):
         GET /version
 
         Returns:
-            An `Answer` whose `data` is the `VersionResponse`.
+            An `Answer`; its data: `VersionResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def status(self) -> Answer[models.SystemStatusResponse]:
         """Get the global flags for an upgrade window, an outage and the waitlist.
@@ -11166,14 +10433,12 @@ class AsyncRawSystem(Resource):
         GET /system-status
 
         Returns:
-            An `Answer` whose `data` is the `SystemStatusResponse`.
+            An `Answer`; its data: `SystemStatusResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def config(self) -> Answer[models.UserConfig]:
         """Get the feature flags that apply to your account.
@@ -11181,17 +10446,15 @@ class AsyncRawSystem(Resource):
         GET /config
 
         Returns:
-            An `Answer` whose `data` is the `UserConfig`.
+            An `Answer`; its data: `UserConfig`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     ...
 
@@ -11203,17 +10466,15 @@ class AsyncRawUsers(Resource):
         GET /users/me
 
         Returns:
-            An `Answer` whose `data` is the `User`.
+            An `Answer`; its data: `User`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def update_me(
         self,
@@ -11232,18 +10493,16 @@ class AsyncRawUsers(Resource):
             steam_id: Steam ID to link. None clears it.
 
         Returns:
-            An `Answer` whose `data` is the `User`.
+            An `Answer`; its data: `User`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def setup(
         self,
@@ -11262,21 +10521,19 @@ class AsyncRawUsers(Resource):
             avatar_url: URL of the avatar.
 
         Returns:
-            An `Answer` whose `data` is the `User`.
+            An `Answer`; its data: `User`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. Setup happens once, so repeating
-        one that worked may report a failure.
+        Not repeated once it may have taken effect. Setup happens once, so repeating one that worked
+        may report a failure.
         """
     async def upload_avatar(
         self,
@@ -11293,21 +10550,18 @@ class AsyncRawUsers(Resource):
             content_type: MIME type of the image.
 
         Returns:
-            An `Answer` whose `data` is the `AvatarUploadResponse`.
+            An `Answer`; its data: `AvatarUploadResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is repeated if its response is lost. A repeat replaces the avatar with the same
-        picture.
+        A lost answer is asked for again. A repeat replaces the avatar with the same picture.
         """
     async def register_push_token(
         self,
@@ -11324,21 +10578,19 @@ class AsyncRawUsers(Resource):
             platform: Platform of the device, `ios` or `android`.
 
         Returns:
-            An `Answer` whose `data` is the `Ok`.
+            An `Answer`; its data: `Ok`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. The API does not document what
-        registering the same token twice does.
+        Not repeated once it may have taken effect. The API does not document what registering the
+        same token twice does.
         """
     async def remove_push_token(self, token: str) -> Answer[models.Ok]:
         """Stop push notifications to a device.
@@ -11349,41 +10601,37 @@ class AsyncRawUsers(Resource):
             token: Push token of the device.
 
         Returns:
-            An `Answer` whose `data` is the `Ok`.
+            An `Answer`; its data: `Ok`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def request_deletion(self) -> Answer[models.User]:
         """Schedule the deletion of your account.
 
-        A grace period of 7 days follows; `cancel_deletion` cancels the deletion.
+        A grace period of 7 days follows; `cancel_deletion` calls the deletion off.
 
         POST /users/me/request-deletion
 
         Returns:
-            An `Answer` whose `data` is the `User`.
+            An `Answer`; its data: `User`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A late repeat could land after
-        `cancel_deletion` and schedule the deletion again.
+        Not repeated once it may have taken effect. A late repeat could land after `cancel_deletion`
+        and schedule the deletion again.
         """
     async def cancel_deletion(self) -> Answer[models.User]:
         """Cancel the pending deletion of your account.
@@ -11391,21 +10639,19 @@ class AsyncRawUsers(Resource):
         POST /users/me/cancel-deletion
 
         Returns:
-            An `Answer` whose `data` is the `User`.
+            An `Answer`; its data: `User`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is not repeated once it may have taken effect. A late repeat could land after a
-        new `request_deletion` and cancel that one.
+        Not repeated once it may have taken effect. A late repeat could land after a new
+        `request_deletion` and cancel that one.
         """
     async def steam_lookup(self, query: str) -> Answer[models.SteamLookupResponse]:
         """Look up a Steam profile.
@@ -11416,17 +10662,15 @@ class AsyncRawUsers(Resource):
             query: Steam ID, vanity name or profile URL.
 
         Returns:
-            An `Answer` whose `data` is the `SteamLookupResponse`.
+            An `Answer`; its data: `SteamLookupResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def import_steam_avatar(self, avatar_url: str) -> Answer[models.AvatarUploadResponse]:
         """Use a Steam avatar as your avatar.
@@ -11437,21 +10681,18 @@ class AsyncRawUsers(Resource):
             avatar_url: URL of the Steam avatar.
 
         Returns:
-            An `Answer` whose `data` is the `AvatarUploadResponse`.
+            An `Answer`; its data: `AvatarUploadResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagConflictError: The request conflicts with existing state.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagConflictError: It contradicts what is there already.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
 
-        The request is repeated if its response is lost. A repeat replaces the avatar with the same
-        picture.
+        A lost answer is asked for again. A repeat replaces the avatar with the same picture.
         """
     async def steam_activity(self) -> Answer[models.SteamActivityResponse]:
         """Get the game that you are playing on Steam.
@@ -11461,17 +10702,15 @@ class AsyncRawUsers(Resource):
         GET /users/me/steam-activity
 
         Returns:
-            An `Answer` whose `data` is the `SteamActivityResponse`.
+            An `Answer`; its data: `SteamActivityResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def check_username(self, username: str) -> Answer[models.CheckUsernameResponse]:
         """Check whether a username is available.
@@ -11482,17 +10721,15 @@ class AsyncRawUsers(Resource):
             username: Username to check.
 
         Returns:
-            An `Answer` whose `data` is the `CheckUsernameResponse`.
+            An `Answer`; its data: `CheckUsernameResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def search(self, query: str) -> Answer[List[models.User]]:
         """Search for users by username.
@@ -11505,17 +10742,15 @@ class AsyncRawUsers(Resource):
             query: Username to search for.
 
         Returns:
-            An `Answer` whose `data` is a list of `User`.
+            An `Answer`; its data: A list of `User`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     async def get(self, user_id: str) -> Answer[models.User]:
         """Get the profile of a user.
@@ -11526,17 +10761,15 @@ class AsyncRawUsers(Resource):
             user_id: Id of the user, or `me` for yourself.
 
         Returns:
-            An `Answer` whose `data` is the `User`.
+            An `Answer`; its data: `User`.
 
         Raises:
-            LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagInvalidRequestError: An argument cannot be sent; nothing was.
+            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: The token's owner lacks a permission.
-            LagNotFoundError: An id does not exist, or the token's owner may not see it.
-            LagRateLimitError: Too many requests, after all retries.
-            LagServerError: The server failed, after all retries.
-            LagConnectionError: No response arrived, after all retries.
-            LagDecodeError: The response could not be decoded.
+            LagPermissionError: Its owner may not do this.
+            LagNotFoundError: There is no such thing, or the token's owner may not see it.
+            LagRateLimitError: Too many requests; all retries included.
+            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
         """
     ...

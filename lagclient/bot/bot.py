@@ -36,7 +36,7 @@ from lagclient.errors import (
     LagInvalidTokenError,
 )
 from lagclient.listening.cursor import CursorInput, OnGap
-from lagclient.listening.poll import wait_after
+from lagclient.listening.retry import Retry
 
 Source = Literal["stream", "poll", "webhook"]
 """How the events come; the robot's transport, as it was chosen in the portal, must be the same."""
@@ -217,15 +217,12 @@ class Bot:
         return message
 
     async def _identity(self) -> models.Identity:
-        attempt = 0
+        retry = Retry(self.client._settings)
         while self._me is None:
             try:
                 self._me = await self.client.identity()
             except LagAPIError as problem:
-                attempt += 1
-                wait = wait_after(problem, attempt, self.client._settings)
-                if wait is None:
-                    raise
+                wait = retry.fail(problem)
                 logger.warning("%s; asked again in %.2f s", problem, wait)
                 await anyio.sleep(wait)
         return self._me

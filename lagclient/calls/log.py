@@ -8,3 +8,10 @@ def warn(message: str, *values: object) -> None:
     import logging
 
     logging.getLogger("lagclient").warning(message, *values, stacklevel=2)
+
+
+def error(message: str, *values: object) -> None:
+    """Log at ERROR: something was lost or left out."""
+    import logging
+
+    logging.getLogger("lagclient").error(message, *values, stacklevel=2)

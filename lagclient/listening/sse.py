@@ -1,16 +1,20 @@
-"""Bytes to server-sent events, as they come: any cut is as good as another.
+"""Decode bytes to server-sent events as they arrive, wherever the pieces are cut.
 
 Lines and fields are read by the decoders of httpx-sse. It has them in a module of its own use, so
-its version is bounded; its public part reads whole answers of httpx, and an answer here comes from
-any transport. One thing is stricter: a line that cannot be a field is garbage. The standard would
-have it ignored, and an event with it.
+its version is bounded; its public part reads whole responses of httpx, and a response here comes
+from any transport.
+
+One thing is stricter than the standard, which ignores a line that cannot be a field, and with it
+what the line was a part of. Here such a line is garbage: it was probably spoiled on its way, so the
+reader connects again. If it is still there the second time, it is what the server sends, and the
+reader goes on without it (`Blocks.is_strict`). An event that is too large is treated likewise.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
-from typing import Iterator, Optional
+from typing import Iterator, List, Optional
 
 import attrs
 
@@ -18,17 +22,17 @@ try:
     from httpx_sse._decoders import SSEDecoder, SSELineDecoder
 except ImportError as _error:
     raise ImportError(
-        "To stream events needs httpx-sse: python -m pip install 'lagclient[events]'"
+        "Streaming events needs httpx-sse: python -m pip install 'lagclient[events]'"
     ) from _error
 
 # Of any standard to come: a name, alone or with a value.
 _FIELD = re.compile(r"[A-Za-z][A-Za-z0-9_-]*(?::.*)?", re.DOTALL)
 MOST_BYTES = 16 * 1024 * 1024
-"""Of one event. What goes on for longer without an end is none."""
+"""Maximum size of one event in bytes."""
 
 
 class GarbageError(ValueError):
-    """What came is no stream of events."""
+    """The bytes are not a stream of events."""
 
 
 @attrs.frozen
@@ -36,33 +40,49 @@ class Block:
     """The lines up to an empty one."""
 
     id: Optional[str]
-    """None: the block has none. A stream's last id is for its reader to remember."""
+    """None if the block has none. The last id of a stream is for its reader to remember."""
     type: str
     data: str
     retry_seconds: Optional[float]
+    stray: str = ""
+    """The lines of it that are not fields."""
+    is_cut: bool = False
+    """Whether it was too large: some of its data was skipped."""
 
 
 class Blocks:
-    """Reads one answer."""
+    """Reads one response."""
 
     def __init__(self) -> None:
+        self.is_strict = True
+        """Whether garbage is an error, or skipped."""
         self._text = codecs.getincrementaldecoder("utf-8")("replace")
         self._lines = SSELineDecoder()
-        self._fields = SSEDecoder()
-        self._size = 0
         self._is_new = True
         self._after_return = False
+        self._is_in_line = False
+        self._skips_line = False
+        self._begin()
+
+    def _begin(self) -> None:
+        self._fields = SSEDecoder()
+        self._size = 0
+        self._stray: List[str] = []
+        self._is_cut = False
 
     def feed(self, chunk: bytes) -> Iterator[Block]:
-        """The blocks that are complete with this piece.
+        """Return the blocks that are complete with this piece.
 
         Raises:
-            GarbageError: This is no stream of events. The blocks before are returned first.
+            GarbageError: This is not a stream of events. The blocks before are returned first.
         """
         self._size += len(chunk)
-        if self._size > MOST_BYTES:
-            raise GarbageError(f"An event has no end after {MOST_BYTES} bytes")
         yield from self._blocks(self._text.decode(chunk))
+        if self._size > MOST_BYTES and not self._is_cut:
+            if self.is_strict:
+                raise GarbageError(f"An event is larger than {MOST_BYTES} bytes")
+            self._is_cut, self._skips_line = True, self._is_in_line
+            self._lines, self._stray = SSELineDecoder(), []  # the decoder holds half a line
 
     def _blocks(self, text: str) -> Iterator[Block]:
         if text and self._is_new:
@@ -71,17 +91,40 @@ class Blocks:
         if self._after_return and text:
             text, self._after_return = text.removeprefix("\n"), False
         self._after_return = self._after_return or text.endswith("\r")
-        for line in self._lines.decode(text.replace("\r\n", "\n").replace("\r", "\n")):
-            if line and not line.startswith(":") and not _FIELD.fullmatch(line):
-                raise GarbageError(f"A line is no field: {line[:40]!r}")
-            found = self._fields.decode(line)
-            if not line:
-                self._size, self._fields = 0, SSEDecoder()
-            if found is not None:
-                retry = found.retry
-                yield Block(
-                    found.id or None,
-                    "" if found.event == "message" else found.event,
-                    found.data,
-                    None if retry is None or retry < 0 else retry / 1000,
-                )
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        self._is_in_line = not text.endswith("\n") if text else self._is_in_line
+        if self._skips_line:
+            _, end, text = text.partition("\n")
+            self._skips_line = not end
+        for line in self._lines.decode(text):
+            block = self._block(line)
+            if block is not None:
+                yield block
+
+    def _block(self, line: str) -> Optional[Block]:
+        """Read a line; return the block that ends with it."""
+        if line.isspace():
+            return None  # a sign of life
+        if line and not line.startswith(":") and not _FIELD.fullmatch(line):
+            if self.is_strict:
+                raise GarbageError(f"A line is not a field: {line[:40]!r}")
+            self._stray += () if self._is_cut else (line,)
+            return None
+        if self._is_cut and line.startswith("data"):
+            return None
+        fields = self._fields.decode(line)
+        if line:
+            return None
+        stray, is_cut = "\n".join(self._stray), self._is_cut
+        self._begin()
+        if fields is None:
+            return None
+        retry = fields.retry
+        return Block(
+            fields.id or None,
+            "" if fields.event == "message" else fields.event,
+            fields.data,
+            None if retry is None or retry < 0 else retry / 1000,
+            stray,
+            is_cut,
+        )

@@ -16,20 +16,21 @@
 from __future__ import annotations
 
 import json
-import math
-from typing import TYPE_CHECKING, Any, Dict, Generator, Optional, Union
+from typing import TYPE_CHECKING, Any, Generator, Optional, Union
 
 import attrs
 
-from lagclient.calls import decode
+from lagclient.calls import decode, log
 from lagclient.calls.flow import no_answer, placed, turn_of
-from lagclient.calls.log import warn
 from lagclient.calls.request import build
-from lagclient.calls.retry import Action, Policy, decide, retry_after
+from lagclient.calls.retry import retry_after
 from lagclient.calls.settings import Settings
 from lagclient.calls.steps import Sleep
-from lagclient.errors import LagAPIError, LagCursorError
-from lagclient.listening.cursor import OnGap, Place, is_sendable, loaded
+from lagclient.errors import LagCursorError
+from lagclient.listening.cursor import OnGap, Place, loaded
+from lagclient.listening.position import Position
+from lagclient.listening.progress import is_sendable
+from lagclient.listening.retry import LONGEST_WAIT_SECONDS, Retry
 from lagclient.listening.steps import Deliver, HangUp, Listener, Open, Opened, Read, Run, Step
 from lagclient.routing.call import Call
 from lagclient.transport.protocol import Reply, Request, TransportError
@@ -38,41 +39,9 @@ if TYPE_CHECKING:
     from lagclient.listening.sse import Block
     from lagclient.models.robot_event import RobotEvent
 
-KNOWN = 1000
-"""Ids that are remembered."""
 LASTED_SECONDS = 30.0
 """A connection that held for so long was a good one: the next wait is a short one again."""
-LONGEST_WAIT_SECONDS = 3600.0
 _MOST_BYTES_OF_AN_ERROR = 65536
-FOREVER = Policy(max_retries=2**62, max_retry_wait_seconds=math.inf)
-
-
-@attrs.define
-class Position:
-    """How far a stream has come."""
-
-    id: Optional[str] = None
-    """Of the last event; None: it is not known."""
-    known: Dict[str, None] = attrs.field(factory=dict[str, None])
-    """The ids that were delivered lately, oldest first."""
-    misread: Optional[Block] = None
-    """The last block that made no sense."""
-    retry_seconds: float = 0.0
-    """The shortest wait that the server asks for."""
-    was_open: bool = False
-    attempt: int = 0
-    """How many attempts have failed in a row."""
-
-    def is_new(self, id: Optional[str]) -> bool:
-        """Whether an event is to be delivered; from now on it is known."""
-        if id is None:
-            return True
-        if id in self.known:
-            return False
-        self.known[id] = None
-        if len(self.known) > KNOWN:
-            del self.known[next(iter(self.known))]
-        return True
 
 
 def stream(
@@ -83,30 +52,30 @@ def stream(
     on_gap: OnGap,
     silence_seconds: float,
 ) -> Listener:
-    """The events of a stream, for ever.
+    """Deliver the events of a stream, for ever.
 
     Raises:
-        LagAPIError: The API refuses it for good.
+        LagAPIError: The API refuses the stream for good.
+        LagInvalidRequestError: The cursor cannot be saved, or it holds something else.
     """
     settings = attrs.evolve(settings, deadline_seconds=None)  # that of calls: a stream has no end
     path = call.route.path_for(settings.credential.kind)
     headers = {**settings.headers, "accept": "text/event-stream", "cache-control": "no-store"}
     request = build(call, settings.base_url, path, headers)
-    position = Position(loaded((yield Run(place.load, (), place.blocks))) or loaded(after))
+    position, retry = Position((yield from _loaded(place)) or loaded(after)), Retry(settings)
     position.is_new(position.id)
     while True:
         began = settings.clock()
         outcome: Union[Reply, TransportError]
         try:
             outcome = yield from _connection(
-                call, settings, _resumed(request, position), place, position, silence_seconds
+                call, _resumed(request, position), place, position, retry, silence_seconds
             )
         except TransportError as failure:
             outcome = failure
         yield HangUp()
         if settings.clock() - began >= LASTED_SECONDS:
-            position.attempt = 0
-        position.attempt += 1
+            retry.attempt = 0
         if isinstance(outcome, Reply):
             problem = decode.error_of(outcome, retry_after(outcome, settings.now))
             if outcome.status == 400 and position.id is not None:
@@ -118,24 +87,36 @@ def stream(
                     problem.body,
                     problem.request_id,
                 )
-                placed(lost, call.route, call.route, position.attempt, "refused")
+                placed(lost, call.route, call.route, retry.attempt + 1, "refused")
                 if on_gap == "raise":
                     raise lost
-                yield from _told(lost, on_gap)
+                yield from _reported(lost, on_gap)
                 position.id = None
                 continue
         else:
             problem = no_answer(outcome, settings, None)
-        yield from _waited(call, settings, outcome, problem, position)
+        placed(problem, call.route, call.route, retry.attempt + 1, "refused")
+        wait = max(retry.fail(problem), position.retry_seconds)
+        log.warn("%s: %s; opened again in %.2f s", call.route.method_name, problem.message, wait)
+        yield Sleep(wait)
         if position.was_open and position.id is None:
-            # It was listening, and is not now; nobody can say what happens in between.
+            # It was listening, and is not now; what happens in between cannot be asked for.
             position.was_open = False
             gap = LagCursorError(
                 "The stream broke off before its first event: what happens until it is open again "
                 "may be lost"
             )
-            placed(gap, call.route, call.route, position.attempt, "refused")
-            yield from _told(gap, on_gap)
+            placed(gap, call.route, call.route, retry.attempt, "refused")
+            yield from _reported(gap, on_gap)
+
+
+def _loaded(place: Place) -> Generator[Step, Any, Optional[str]]:
+    """The cursor, which can be saved as well: else each start would repeat the same events."""
+    yield Run(place.check, (), place.blocks)
+    id = loaded((yield Run(place.load, (), place.blocks)))
+    if id is not None and not place.blocks:
+        yield Run(place.save, (id,))
+    return id
 
 
 def _resumed(request: Request, position: Position) -> Request:
@@ -146,19 +127,20 @@ def _resumed(request: Request, position: Position) -> Request:
 
 def _connection(
     call: Call,
-    settings: Settings,
     request: Request,
     place: Place,
     position: Position,
+    retry: Retry,
     silence_seconds: float,
 ) -> Generator[Step, Any, Reply]:
     """One connection, until it is refused or breaks off.
 
     Raises:
-        TransportError: It broke off, or makes no sense.
+        TransportError: It broke off, or it cannot be decoded.
     """
     from lagclient.listening.sse import Blocks, GarbageError
 
+    settings = retry.settings
     turn = yield from turn_of(call.route, settings.clock(), settings)
     sent = True
     try:
@@ -171,53 +153,67 @@ def _connection(
         turn.end(sent)
     if opened.status != 200:
         return (yield from _refusal(opened))
-    if not opened.headers.get("content-type", "").startswith("text/event-stream"):
-        raise _broken("The answer is no stream of events")
+    kind = opened.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "text/event-stream":
+        raise _broken(f"The response must be text/event-stream, not {kind or 'without a type'}")
     position.was_open = True
+    retry.connect()
     blocks = Blocks()
     while True:
         chunk: Optional[bytes] = yield Read()
         if chunk is None:
             raise _broken("The stream ended")
         try:
+            blocks.is_strict = not position.is_spoiled
             for block in blocks.feed(chunk):
                 if block.retry_seconds is not None:
                     position.retry_seconds = min(block.retry_seconds, LONGEST_WAIT_SECONDS)
-                if block.id or block.type or block.data:
-                    yield from _delivered(block, place, position)
+                if block.id or block.data or block.is_cut:
+                    yield from _delivered(block, place, position, retry)
+                    blocks.is_strict = True
         except GarbageError as error:
+            position.is_spoiled = True
             raise _broken(str(error)) from error
 
 
-def _delivered(block: Block, place: Place, position: Position) -> Generator[Step, Any, None]:
+def _delivered(
+    block: Block, place: Place, position: Position, retry: Retry
+) -> Generator[Step, Any, None]:
     event = _event(block, position)
+    position.is_spoiled = False
     if not position.is_new(block.id):
         return
     is_place = is_sendable(block.id)
     if is_place:
         position.id = block.id
     if event is not None:
-        position.attempt = 0
+        retry.succeed()
         yield Deliver(event)
     if is_place:
         yield Run(place.save, (block.id,), place.blocks)
 
 
 def _event(block: Block, position: Position) -> Optional[RobotEvent]:
-    """What a block is about; None: it only tells how far the stream is.
+    """The event of a block; None if it only says how far the stream is.
 
     Raises:
-        TransportError: It makes no sense, and has not been asked for again.
+        TransportError: It cannot be decoded, and has not been asked for again.
     """
     from lagclient.models.robot_event import event_from
 
-    try:
-        payload = json.loads(block.data) if block.data else None
-    except (ValueError, RecursionError):
-        payload = block.data
-    if not isinstance(payload, dict) and position.misread != block:
-        position.misread = block
-        raise _broken("An event makes no sense")
+    if block.is_cut:
+        log.error("The event %s is too large: it is delivered without its data", block.id)
+        return event_from({"type": block.type, "data": None}, id=block.id)
+    payload: Any = None
+    for text in filter(None, (block.data, block.stray and f"{block.data}\n{block.stray}")):
+        try:
+            payload = json.loads(text)
+            break
+        except (ValueError, RecursionError):
+            payload = text
+    if not isinstance(payload, dict) and not position.is_spoiled:
+        position.is_spoiled = True
+        raise _broken("An event cannot be decoded")
     if payload is None and block.id:
         return None
     return event_from(payload, id=block.id, type=block.type)
@@ -237,30 +233,9 @@ def _refusal(opened: Opened) -> Generator[Step, Any, Reply]:
     return Reply(opened.status, opened.headers, bytes(body))
 
 
-def _waited(
-    call: Call,
-    settings: Settings,
-    outcome: Union[Reply, TransportError],
-    problem: LagAPIError,
-    position: Position,
-) -> Generator[Step, Any, None]:
-    """The wait before the next attempt.
-
-    Raises:
-        LagAPIError: There is to be none.
-    """
-    route, attempt = call.route, position.attempt
-    decision = decide(outcome, "safe", attempt, FOREVER, None, settings.now, settings.jitter)
-    if decision.action is Action.FAIL:
-        raise placed(problem, route, route, attempt, "refused")
-    wait = max(min(decision.wait_seconds, LONGEST_WAIT_SECONDS), position.retry_seconds)
-    warn("%s: %s; opened again in %.2f s", route.method_name, problem.message, wait)
-    yield Sleep(wait)
-
-
-def _told(gap: LagCursorError, on_gap: OnGap) -> Generator[Step, Any, None]:
-    """A gap is logged, and told to whoever wants to know."""
-    warn("%s: %s", gap.route, gap.message)
+def _reported(gap: LagCursorError, on_gap: OnGap) -> Generator[Step, Any, None]:
+    """A gap is logged, and passed to the caller's function."""
+    log.warn("%s: %s", gap.route, gap.message)
     if callable(on_gap):
         yield Run(on_gap, (gap,))
 

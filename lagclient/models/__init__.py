@@ -1,4 +1,4 @@
-"""The models of the Lag API, each imported when it is first used."""
+"""The shapes of the Lag API, each imported when it is first asked for."""
 
 from lagclient.lazy import lazily
 

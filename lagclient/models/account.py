@@ -1,4 +1,4 @@
-"""Usernames, avatars and push tokens of an account."""
+"""What an account has beside its user: a name that is free or not, an avatar, push tokens."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ PushPlatform = Literal["ios", "android"]
 
 
 class CheckUsernameResponse(LagModel):
-    """Whether a username is available."""
+    """Whether a username is still free."""
 
     available: bool
 
 
 class AvatarUploadResponse(LagModel):
-    """The URL of the uploaded avatar."""
+    """Where the avatar that was just uploaded is found."""
 
     avatar_url: str

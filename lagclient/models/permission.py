@@ -1,4 +1,4 @@
-"""Permissions of a server role."""
+"""What a server role may do."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import enum
 
 
 class Permission(enum.IntFlag):
-    """Permissions of a server role, one bit each; combine them with ``|``.
+    """One bit for each right that a server role can carry; combine them with ``|``.
 
-    ``ServerRoleObject.permissions`` and the `permissions` argument of the role methods are
-    combinations of these. Robots have other permissions: see ``RobotPermission``.
+    ``ServerRoleObject.permissions`` and the `permissions` argument of the role methods are sums
+    of these. The rights of robots are something else: see ``RobotPermission``.
     """
 
     MANAGE_SERVER = 1 << 0
@@ -26,5 +26,5 @@ class Permission(enum.IntFlag):
 
 
 def has_permission(perms: int, perm: int) -> bool:
-    """Return whether `perms` contains every bit of `perm`."""
+    """Whether `perms` contains every bit of `perm`."""
     return perms & perm == perm

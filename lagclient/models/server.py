@@ -33,9 +33,9 @@ class ServerMember(LagModel):
     avatar_url: Optional[str] = None
     role: Union[ServerRole, str]
     role_id: Optional[str] = None
-    """Id of the member's ``ServerRoleObject``."""
+    """The id of the member's ``ServerRoleObject``."""
     status: Union[UserStatus, str]
-    """``online``, ``offline``, ``in-game`` or ``idle``."""
+    """Presence; mind the hyphen in ``in-game``."""
     joined_at: Timestamp
 
 
@@ -48,7 +48,7 @@ class ServerWithDetails(Server):
 
 
 class ServerRoleObject(LagModel):
-    """A role of a server, with its permissions."""
+    """A role that a server defines, with what its holders may do."""
 
     id: str
     server_id: str
@@ -63,7 +63,7 @@ class ServerRoleObject(LagModel):
 
 
 class AssignRoleResponse(LagModel):
-    """The new role of a member."""
+    """The role that a member now has."""
 
     user_id: str
     role_id: str
@@ -77,17 +77,17 @@ class ServerInvite(LagModel):
     id: str
     code: str
     created_by: str
-    """Id of the user who created the invite."""
+    """The id of the user who made the invite."""
     max_uses: Optional[int] = None
-    """None if the number of uses is not limited."""
+    """None when the invite may be used any number of times."""
     uses: int
     expires_at: Optional[Timestamp] = None
-    """None if the invite does not expire."""
+    """None when the invite does not expire."""
     created_at: Timestamp
 
 
 class ServerInvitePreview(LagModel):
-    """The server of an invite code, as shown before the code is used."""
+    """What an invite code shows of its server before it is used."""
 
     server_name: str
     server_icon_url: Optional[str] = None
@@ -105,7 +105,7 @@ class InviteFriendResult(LagModel):
 
 
 class ServerIconUploadResponse(LagModel):
-    """The URL of the uploaded server icon."""
+    """Where the server icon that was just uploaded is found."""
 
     icon_url: str
 
@@ -117,10 +117,10 @@ class ServerBan(LagModel):
     server_id: str
     user_id: str
     banned_by: Optional[str] = None
-    """Id of the user who banned them."""
+    """A user id."""
     reason: Optional[str] = None
     expires_at: Optional[Timestamp] = None
-    """None if the ban is permanent."""
+    """None when the ban is permanent."""
     created_at: Timestamp
     username: str
     display_name: Optional[str] = None
@@ -134,10 +134,10 @@ class ServerMute(LagModel):
     server_id: str
     user_id: str
     muted_by: Optional[str] = None
-    """Id of the user who muted them."""
+    """A user id."""
     reason: Optional[str] = None
     expires_at: Optional[Timestamp] = None
-    """None if the mute has no end."""
+    """None when the mute has no end."""
     created_at: Timestamp
     username: str
     display_name: Optional[str] = None

@@ -1,4 +1,4 @@
-"""Steam profiles and activity."""
+"""What is known of somebody on Steam."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from lagclient.models.base import LagModel
 
 
 class SteamLookupResponse(LagModel):
-    """The Steam profile of a Steam id, vanity name or profile URL."""
+    """The Steam profile that a Steam id, vanity name or profile URL leads to."""
 
     steam_id: str
     persona_name: Optional[str] = None
@@ -18,7 +18,7 @@ class SteamLookupResponse(LagModel):
 
 
 class SteamActivityResponse(LagModel):
-    """The game that the caller is playing on Steam."""
+    """The game that the caller plays on Steam."""
 
     game_name: Optional[str] = None
-    """None if the caller is not playing, or if Steam is not linked."""
+    """None when nothing is played, or when no Steam account is linked."""

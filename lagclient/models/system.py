@@ -1,4 +1,4 @@
-"""Health, version and status of the service, and feature flags of the caller."""
+"""The state of the service, and what it has switched on for the caller."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ HealthStatus = Literal["ok"]
 
 
 class HealthResponse(LagModel):
-    """The result of a health check."""
+    """The service's answer to a health check."""
 
     status: Union[HealthStatus, str]
     version: str
     timestamp: str
-    """Time of the check, as the text that the service sent."""
+    """The time of the check, as text exactly as the service wrote it."""
 
 
 class VersionResponse(LagModel):
-    """The version of the service."""
+    """The version that the service runs."""
 
     version: str
 
 
 class SystemStatusResponse(LagModel):
-    """Global flags for an upgrade, an outage and the waitlist."""
+    """Service-wide switches: whether an upgrade, an outage or a waitlist is in force."""
 
     upgrading: bool
     outage: bool
@@ -35,20 +35,20 @@ class SystemStatusResponse(LagModel):
 
 
 class FeatureFlag(LagModel):
-    """Whether a feature is enabled, and whether it is beta."""
+    """Whether one feature is on, and whether it counts as beta."""
 
     enabled: bool
     beta: Optional[bool] = None
 
 
 class UserConfig(LagModel):
-    """Feature flags of the caller."""
+    """The configuration that the service gives the caller: its feature flags."""
 
     features: Dict[str, FeatureFlag] = Field(default_factory=dict)
     """By feature name."""
 
 
 class Ok(LagModel):
-    """The result of an operation that returns only its success."""
+    """The answer of operations that have nothing to say but that they succeeded."""
 
     ok: bool

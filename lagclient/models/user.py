@@ -1,4 +1,4 @@
-"""Users and the flags of their accounts."""
+"""Users, as others see them and as they see themselves."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ UserStatus = Literal["online", "offline", "in-game", "idle"]
 
 
 class UserFlags(LagModel):
-    """State of an account, such as its access or a suspension."""
+    """Facts about an account itself, such as its access or a suspension."""
 
     has_access: Optional[bool] = None
     suspended: Optional[bool] = None
@@ -21,14 +21,14 @@ class UserFlags(LagModel):
 
 
 class User(LagModel):
-    """A user, as in profiles, friend lists and conversations."""
+    """A person on Lag, as profiles, friend lists and conversations show them."""
 
     id: str
     username: str
     display_name: Optional[str] = None
     avatar_url: Optional[str] = None
     status: Union[UserStatus, str]
-    """``online``, ``offline``, ``in-game`` or ``idle``."""
+    """Presence; mind the hyphen in ``in-game``."""
     steam_id: Optional[str] = None
     created_at: Timestamp
     flags: Optional[UserFlags] = None

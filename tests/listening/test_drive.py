@@ -61,8 +61,8 @@ def last_ids(server: Server) -> List[bytes]:
 # The blocking one
 
 
-def test_events_come_as_they_are_sent(serve: Serve) -> None:
-    """An event is there before the next one is sent, and the request is that of the API."""
+def test_events_arrive_as_they_are_sent(serve: Serve) -> None:
+    """An event is there before the next one is sent, and the request is the one of the API."""
     server = serve(streaming(text_of(1) + text_of(2)))
     with sync(server) as client, client.robots.events.stream() as events:
         assert [next(events).id, next(events).id] == ["evt_1", "evt_2"]
@@ -73,8 +73,8 @@ def test_events_come_as_they_are_sent(serve: Serve) -> None:
 
 
 @pytest.mark.parametrize("way", ["block", "close", "left"])
-def test_a_stream_leaves_nothing(way: str, serve: Serve) -> None:
-    """However it is left, its connection is closed, and the client has its place again."""
+def test_stream_leaves_nothing(way: str, serve: Serve) -> None:
+    """However it is left, its connection is closed, and the client can open another one."""
     server = serve(streaming(text_of(1)))
     client = sync(server)
     events = client.robots.events.stream()
@@ -93,8 +93,8 @@ def test_a_stream_leaves_nothing(way: str, serve: Serve) -> None:
     client.close()
 
 
-def test_a_stream_that_broke_goes_on(serve: Serve) -> None:
-    """A connection that ends, or says nothing for too long, is opened again where it was."""
+def test_stream_that_broke_goes_on(serve: Serve) -> None:
+    """A connection that ends, or is silent for too long, is opened again where it was."""
     stories = [
         streaming(text_of(1), stay=False),
         streaming(text_of(2)),
@@ -107,8 +107,8 @@ def test_a_stream_that_broke_goes_on(serve: Serve) -> None:
     assert settled(server)
 
 
-def test_an_error_ends_a_stream(serve: Serve) -> None:
-    """What the API refuses for good is raised once; after that it is over."""
+def test_error_ends_a_stream(serve: Serve) -> None:
+    """A permanent refusal is raised once; after it the iterator is exhausted."""
     server = serve(NOT_ALLOWED)
     with sync(server) as client:
         events = client.robots.events.stream()
@@ -118,8 +118,8 @@ def test_an_error_ends_a_stream(serve: Serve) -> None:
         connections(client)
 
 
-def test_a_cursor_that_fails_costs_no_event(serve: Serve) -> None:
-    """An error of the caller's own is theirs to see; the event is saved when it works again."""
+def test_cursor_that_fails_costs_no_event(serve: Serve) -> None:
+    """An error of the caller's cursor is raised; the event is saved when the cursor works again."""
     saved: List[str] = []
     broken = [OSError("full")]
 
@@ -144,7 +144,7 @@ def test_a_cursor_that_fails_costs_no_event(serve: Serve) -> None:
 
 
 def test_polls_over_http(serve: Serve) -> None:
-    """`polling` is the same over polls, and waits in between."""
+    """`polling` does the same with polls, and waits in between."""
     bodies = [b"[]", b'[{"id": "evt_1", "eventType": "x", "payload": {"type": "x", "data": {}}}]']
     server = serve(lambda connection, head: connection.sendall(answer(bodies.pop(0))))
     with sync(server) as client:
@@ -167,10 +167,8 @@ def test_polls_over_http(serve: Serve) -> None:
     ],
     ids=["block", "close", "cancelled", "in the middle", "http_client"],
 )
-async def test_an_asynchronous_stream_leaves_nothing(
-    way: str, borrowed: bool, serve: Serve
-) -> None:
-    """However it is left, nothing of it stays: no connection, no task, no warning."""
+async def test_asynchronous_stream_leaves_nothing(way: str, borrowed: bool, serve: Serve) -> None:
+    """However it is left, no connection, task or warning remains."""
     middle = way == "in the middle"
     server = serve(streaming(text_of(1), text_of(2)[:10]) if middle else streaming(text_of(1)))
     async with contextlib.AsyncExitStack() as stack:
@@ -203,8 +201,8 @@ async def test_an_asynchronous_stream_leaves_nothing(
 
 
 @pytest.mark.anyio
-async def test_a_crowd_of_streams_leaves_nothing(serve: Serve) -> None:
-    """Many streams that are cancelled at any moment leave no connection behind."""
+async def test_many_cancelled_streams_leave_nothing(serve: Serve) -> None:
+    """Streams that are cancelled at any moment leave no connection behind."""
     server = serve(streaming(text_of(1), text_of(2), stay=True))
     async with asynchronous(server, pacing="off") as client:
 
@@ -222,8 +220,8 @@ async def test_a_crowd_of_streams_leaves_nothing(serve: Serve) -> None:
         connections(client)
 
 
-def test_a_stream_that_is_only_left(serve: Serve) -> None:
-    """Without a block, asyncio ends it at the latest when nobody has it any more."""
+def test_stream_that_is_collected_is_closed(serve: Serve) -> None:
+    """Without a block, asyncio closes it when it is garbage."""
     server = serve(streaming(text_of(1)))
 
     async def main() -> None:
@@ -242,8 +240,8 @@ def test_a_stream_that_is_only_left(serve: Serve) -> None:
 
 
 @pytest.mark.anyio
-async def test_to_be_cancelled_costs_no_event(serve: Serve) -> None:
-    """Who gives up waiting for an event gets it with the next one that is asked for."""
+async def test_cancelled_wait_costs_no_event(serve: Serve) -> None:
+    """A task that stops waiting for an event receives it when it asks again."""
     go_on = threading.Event()
 
     def respond(connection: socket.socket, head: bytes) -> bool:
@@ -268,7 +266,7 @@ async def test_to_be_cancelled_costs_no_event(serve: Serve) -> None:
     assert settled(server)
 
 
-def test_a_file_does_not_keep_the_event_loop_waiting(serve: Serve, tmp_path: Path) -> None:
+def test_cursor_file_does_not_block_the_event_loop(serve: Serve, tmp_path: Path) -> None:
     """A cursor in a file is read and written by another thread."""
     threads: Set[int] = set()
 
@@ -297,7 +295,7 @@ def test_a_file_does_not_keep_the_event_loop_waiting(serve: Serve, tmp_path: Pat
 
 
 @pytest.mark.anyio
-async def test_an_asynchronous_cursor(serve: Serve) -> None:
+async def test_cursor_with_coroutine_functions(serve: Serve) -> None:
     """With an `AsyncClient`, load and save may be coroutine functions."""
     saved: List[str] = []
 
@@ -316,12 +314,12 @@ async def test_an_asynchronous_cursor(serve: Serve) -> None:
         await events.confirm()
         await events.confirm()
         await events.aclose()
-    assert (saved, last_ids(server)) == (["evt_1"], [b"evt_0"])
+    assert (saved, last_ids(server)) == (["evt_0", "evt_1"], [b"evt_0"])
 
 
 @pytest.mark.anyio
-async def test_failures_are_the_same_for_coroutines(serve: Serve) -> None:
-    """A stream that ends is opened again; what is refused for good is raised, and the end."""
+async def test_asynchronous_stream_fails_as_the_blocking_one(serve: Serve) -> None:
+    """A stream that ends is opened again; a permanent refusal is raised, and the end."""
     stories: List[Any] = [streaming(text_of(1), stay=False), answer(b"", "401 Unauthorized")]
 
     def respond(connection: socket.socket, head: bytes) -> Any:
@@ -340,7 +338,7 @@ async def test_failures_are_the_same_for_coroutines(serve: Serve) -> None:
 
 @pytest.mark.anyio
 async def test_asynchronous_polls(serve: Serve) -> None:
-    """`polling` waits between polls, and a deadline cuts one off that takes too long."""
+    """`polling` waits between polls, and a deadline cuts off a poll that takes too long."""
     event = b'[{"id": "evt_1", "eventType": "x"}]'
     answers = [answer(b"[]"), HEAD, answer(event)]
     server = serve(lambda connection, head: connection.sendall(answers.pop(0)))
@@ -349,7 +347,7 @@ async def test_asynchronous_polls(serve: Serve) -> None:
         assert (await events.__anext__()).id == "evt_1"
 
 
-def test_a_body_that_never_waits_can_be_left() -> None:
+def test_body_that_never_waits_can_be_left() -> None:
     """A stream that always has more in memory is left all the same."""
     sent = 0
 

@@ -8,7 +8,7 @@ import pytest
 
 from lagclient.calls.steps import Sleep
 from lagclient.errors import LagAPIError, LagAuthError, LagConnectionError, LagInvalidRequestError
-from lagclient.listening.options import listener
+from lagclient.listening.listener import listener
 from lagclient.listening.steps import Deliver
 from lagclient.models import RoomMessageEvent, UnknownEvent
 from lagclient.routing.call import Call
@@ -58,7 +58,7 @@ def play(*outcomes: Any, **options: Any) -> Tuple[List[Any], List[float], Any]:
 
 
 def test_polls_follow_each_other() -> None:
-    """Events come typed and once; after those of one poll comes the next poll, at once."""
+    """Events are typed and delivered once; the next poll follows their end at once."""
     events, waits, error = play(polled(1, 2), polled(2, 3))
     assert [event.id for event in events] == ["evt_1", "evt_2", "evt_3"]
     assert {type(event) for event in events} == {RoomMessageEvent}
@@ -66,8 +66,8 @@ def test_polls_follow_each_other() -> None:
     assert isinstance(error, LagAuthError)
 
 
-def test_a_poll_that_finds_nothing_is_not_repeated_at_once() -> None:
-    """Empty polls begin some seconds apart; where the API holds them, that is no pause more."""
+def test_empty_polls_begin_apart() -> None:
+    """Empty polls begin some seconds apart; if the API holds them for longer, nothing is added."""
     _, waits, _ = play(polled(), (0.5, polled()), (30.0, polled()))
     assert waits == [2.0, 1.5]
 
@@ -84,33 +84,46 @@ def test_a_poll_that_finds_nothing_is_not_repeated_at_once() -> None:
     ids=["lost", "unsent", "500", "429", "nonsense"],
 )
 def test_polls_go_on_after_a_failure(outcome: Any, wait: float) -> None:
-    """What passes is waited out."""
+    """A failure that passes is followed by another poll, after a wait."""
     events, waits, _ = play(outcome, outcome, polled(1), outcome)
     assert [event.id for event in events] == ["evt_1"]
     assert waits == [wait, max(wait, 0.5), wait]
 
 
-def test_a_deadline_that_has_passed_is_a_failure_like_others() -> None:
-    """`deadline_seconds` is that of one poll."""
+def test_bare_404_is_waited_out_once_a_poll_worked() -> None:
+    """A 404 that is not the API's ends polls after five minutes, or if none has worked yet."""
+    bare, own = reply(404, b"<h1>Not found</h1>"), reply(404, {"message": "no", "error": "no"})
+    events, _, _ = play(polled(1), *[bare] * 20, polled(2), *[bare] * 20, polled(3))
+    assert [event.id for event in events] == ["evt_1", "evt_2", "evt_3"]
+    _, waits, error = play(polled(1), *[bare] * 1000)
+    assert error.status == 404
+    assert 290 <= sum(waits) <= 310
+    for outcomes in ([bare], [polled(1), own]):
+        _, waits, error = play(*outcomes)
+        assert (waits, error.status) == ([], 404)
+
+
+def test_deadline_is_for_one_poll() -> None:
+    """A poll whose `deadline_seconds` have passed is followed by another one."""
     events, waits, _ = play((9.0, failure(timed_out=True)), polled(1), deadline_seconds=5.0)
     assert [event.id for event in events] == ["evt_1"]
     assert waits == [0.25]
 
 
 @pytest.mark.parametrize("outcome", [failure("tls", sent=False), failure("request", sent=False)])
-def test_what_cannot_get_better_ends_it(outcome: Any) -> None:
-    """A certificate that is not accepted will not be the next time."""
+def test_permanent_failure_ends_the_polls(outcome: Any) -> None:
+    """A certificate that fails verification will fail it the next time."""
     assert type(play(outcome)[2]) is LagConnectionError
 
 
-def test_an_event_that_cannot_be_typed_costs_no_other() -> None:
+def test_event_that_cannot_be_typed_costs_no_other() -> None:
     """One odd event in a poll is an `UnknownEvent` among the others."""
     mixed = reply(200, [{"id": "evt_1", "payload": 5}, {"id": "evt_2", "eventType": "x"}, None])
     events, _, _ = play(mixed)
     assert [type(event) for event in events] == [UnknownEvent] * 3
 
 
-def test_a_pause_that_makes_no_sense() -> None:
+def test_invalid_pause_is_refused() -> None:
     """It is refused before anything is sent."""
     settings = settings_of(token=ROBOT_TOKEN)
     with pytest.raises(LagInvalidRequestError, match="pause_seconds"):

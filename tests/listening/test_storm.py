@@ -48,8 +48,8 @@ def judge(lag: Sandbox, heard: List[str]) -> None:
     assert sum(lag.struck.values()) == sum(fault.times or 0 for fault in STORM)
 
 
-def test_a_blocking_robot_hears_everything(stormy: Sandbox) -> None:
-    """Cut, spoiled, silent and refused streams cost no event, and repeat none."""
+def test_blocking_robot_receives_everything(stormy: Sandbox) -> None:
+    """Streams that are cut, spoiled, silent or refused cost no event, and repeat none."""
     heard: List[str] = []
     first = speak(stormy)
     with Client(token=stormy.robot_key, base_url=stormy.url) as robot:
@@ -61,7 +61,7 @@ def test_a_blocking_robot_hears_everything(stormy: Sandbox) -> None:
 
 
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])
-def test_an_asynchronous_robot_hears_everything(backend: str, stormy: Sandbox) -> None:
+def test_asynchronous_robot_receives_everything(backend: str, stormy: Sandbox) -> None:
     """The same for coroutines."""
     heard: List[str] = []
     first = speak(stormy)

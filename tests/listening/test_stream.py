@@ -1,7 +1,8 @@
-"""The stream, step by step: what is delivered, asked for again, saved and told."""
+"""The stream, step by step: what is delivered, asked for again, saved and reported."""
 
 from __future__ import annotations
 
+import itertools
 import json
 import sys
 from typing import Any, List, Optional
@@ -17,7 +18,7 @@ from lagclient.errors import (
     LagNotFoundError,
     LagPermissionError,
 )
-from lagclient.listening import stream
+from lagclient.listening import position, sse
 from lagclient.models import MemberJoinEvent, RoomMessageEvent, UnknownEvent
 from lagclient.transport.protocol import TransportError
 from tests.kit.calls import ROBOT_TOKEN, USER_TOKEN, settings_of, unsent
@@ -39,7 +40,7 @@ def ids(*numbers: int) -> List[str]:
 
 
 class Recorded:
-    """A server with a recorded session: cut once, then whole, from where it is asked to go on."""
+    """A server with a recorded session: cut once, then whole, after the event that is named."""
 
     def __init__(self, parts: List[bytes], at: int) -> None:
         self.parts, self.at = parts, at
@@ -59,31 +60,31 @@ class Recorded:
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["LF", "CRLF"])
-def test_a_cut_at_any_byte_costs_nothing(end: str) -> None:
-    """Cut at every byte of a recorded session, a stream has each event once, and all of them."""
+def test_stream_cut_at_any_byte_loses_nothing(end: str) -> None:
+    """Cut at every byte of a recorded session, a stream delivers each event, and each once."""
     parts = [part.replace("\n", end).encode() for part in SESSION]
     for at in range(len(b"".join(parts)) + 1):
         kept = Kept("evt_0")
         assert told(Stepped(Recorded(parts, at)), cursor=kept)[0] == ids(1, 2, 3, 4, 5, 6), at
-        assert kept.saved == ids(1, 2, 3, 4, 5, 6), at
+        assert kept.saved == ids(0, 1, 2, 3, 4, 5, 6), at
 
 
-def test_a_server_that_repeats_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An event that comes again is not delivered again, as far as ids are remembered."""
-    monkeypatch.setattr(stream, "KNOWN", 3)
+def test_repeated_event_is_delivered_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An event that arrives again is not delivered again, as far as ids are remembered."""
+    monkeypatch.setattr(position, "REMEMBERED", 3)
     session = [text_of(1) + text_of(2) + text_of(3), text_of(2) + text_of(4) + text_of(1)]
     assert told(Stepped(story(*session)))[0] == ids(1, 2, 3, 4, 1)
 
 
-def test_the_cursor_s_own_event_is_no_news() -> None:
-    """A server that begins with the event it was told brings nothing new with it."""
+def test_event_of_the_cursor_is_not_delivered() -> None:
+    """A server that begins with the event of the cursor itself repeats what was delivered."""
     assert told(Stepped(story(text_of(1) + text_of(2))), after="evt_1")[0] == ids(2)
 
 
 # The cursor
 
 
-def test_to_ask_for_the_next_confirms_the_one_before() -> None:
+def test_asking_for_the_next_event_saves_the_previous_one() -> None:
     """An event is saved when the next one is asked for, and not before."""
     kept = Kept()
     events = Stepped(story(text_of(1) + text_of(2))).listen(cursor=kept)
@@ -94,35 +95,35 @@ def test_to_ask_for_the_next_confirms_the_one_before() -> None:
 
 
 @pytest.mark.parametrize(("saved", "header"), [(None, None), ("evt_5", "evt_5"), ("", None)])
-def test_a_stream_begins_after_the_cursor(saved: Any, header: Any) -> None:
-    """What was saved is asked for, in the header that the API has for it."""
+def test_stream_begins_after_the_cursor(saved: Any, header: Any) -> None:
+    """The saved id is sent in the header that the API has for it."""
     stepped = Stepped(story())
     told(stepped, cursor=(lambda: saved, print))
     assert stepped.opened[0].request.headers.get("last-event-id") == header
 
 
-def test_a_saved_cursor_goes_before_a_first_one() -> None:
-    """`after` is for the first time only."""
+def test_saved_cursor_takes_precedence_over_after() -> None:
+    """`after` is for the first run only."""
     stepped = Stepped(story())
     told(stepped, cursor=Kept("evt_5"), after="evt_1")
     assert stepped.opened[0].request.headers["last-event-id"] == "evt_5"
 
 
-def test_an_id_that_no_header_can_carry() -> None:
-    """Such an event is delivered, and is no place to go on from."""
+def test_event_whose_id_cannot_be_sent() -> None:
+    """Such an event is delivered, and a stream cannot go on after it."""
     kept = Kept("evt_0")
     odd = text_of(1).replace("evt_1", "evt_\u2028é")
     stepped = Stepped(story([odd, cut()], text_of(2)))
     assert told(stepped, cursor=kept)[0] == ["evt_\u2028é", "evt_2"]
     assert stepped.opened[1].request.headers["last-event-id"] == "evt_0"
-    assert kept.saved == ["evt_2"]
+    assert kept.saved == ["evt_0", "evt_2"]
 
 
 # Gaps
 
 
-def test_a_cursor_that_is_not_known_any_more() -> None:
-    """By default that ends the stream, with an error that names the cursor."""
+def test_cursor_that_the_api_does_not_know() -> None:
+    """By default this ends the stream, with an error that names the cursor."""
     stepped = Stepped(story(400))
     with pytest.raises(LagCursorError, match="does not know the event 'evt_9' any more") as caught:
         list(stepped.listen(cursor=Kept("evt_9")))
@@ -136,8 +137,8 @@ def test_a_cursor_that_is_not_known_any_more() -> None:
     assert not stepped.is_open
 
 
-def test_a_gap_can_be_passed_over(caplog: pytest.LogCaptureFixture) -> None:
-    """With `on_gap` the stream goes on with what happens next; the gap is told, and logged."""
+def test_gap_is_reported_and_passed(caplog: pytest.LogCaptureFixture) -> None:
+    """With `on_gap` the stream goes on with what happens next; the gap is reported, and logged."""
     gaps: List[LagCursorError] = []
     kept = Kept("evt_9")
     stepped = Stepped(story(400, text_of(1)))
@@ -145,18 +146,18 @@ def test_a_gap_can_be_passed_over(caplog: pytest.LogCaptureFixture) -> None:
     assert [gap.cursor for gap in gaps] == ["evt_9"]
     assert "does not know the event 'evt_9'" in caplog.text
     assert "last-event-id" not in stepped.opened[1].request.headers
-    assert kept.saved == ids(1)
+    assert kept.saved == ids(9, 1)
 
 
-def test_a_400_of_another_kind() -> None:
+def test_400_without_a_cursor_is_an_error() -> None:
     """Without a cursor there is no gap: the API refuses the request."""
     with pytest.raises(LagAPIError) as caught:
         list(Stepped(story(400)).listen(on_gap=print))
     assert type(caught.value) is LagAPIError
 
 
-def test_a_break_before_the_first_event_is_a_gap(caplog: pytest.LogCaptureFixture) -> None:
-    """Nobody knows what happens before the stream is open again: that is told, and no end."""
+def test_break_before_the_first_event_is_a_gap(caplog: pytest.LogCaptureFixture) -> None:
+    """What happens before the stream is open again is lost: this is reported, and ends nothing."""
     gaps: List[LagCursorError] = []
     assert told(Stepped(story([": hi\n\n", cut()], text_of(2))), on_gap=gaps.append)[0] == ids(2)
     assert [gap.cursor for gap in gaps] == [None]
@@ -164,8 +165,8 @@ def test_a_break_before_the_first_event_is_a_gap(caplog: pytest.LogCaptureFixtur
     assert caplog.text.count("broke off before its first event") == 2
 
 
-def test_a_stream_that_never_was_has_no_gap() -> None:
-    """Before the first connection nothing was listened to, and nothing is missed."""
+def test_stream_that_was_never_open_has_no_gap() -> None:
+    """Before the first connection nothing was received, and nothing is missing."""
     gaps: List[LagCursorError] = []
     assert told(Stepped(story(unsent(), 503, text_of(1))), on_gap=gaps.append)[0] == ids(1)
     assert gaps == []
@@ -178,8 +179,8 @@ def test_a_stream_that_never_was_has_no_gap() -> None:
     ("status", "error"),
     [(401, LagAuthError), (403, LagPermissionError), (404, LagNotFoundError), (501, LagAPIError)],
 )
-def test_a_refusal_for_good_ends_it(status: int, error: Any) -> None:
-    """What asking again cannot help is raised as the error that a call would have."""
+def test_permanent_refusal_ends_the_stream(status: int, error: Any) -> None:
+    """A status that another attempt would get again is raised as the error that a call has."""
     stepped = Stepped(story([text_of(1), cut()], status))
     found: List[Any] = []
     with pytest.raises(error) as caught:
@@ -189,17 +190,19 @@ def test_a_refusal_for_good_ends_it(status: int, error: Any) -> None:
     assert not stepped.is_open
 
 
-@pytest.mark.parametrize("outcome", [unsent(), cut(), 500, 502, 429, 503], ids=str)
-def test_failures_are_waited_out(outcome: Any, caplog: pytest.LogCaptureFixture) -> None:
-    """However often it fails, it is opened again, later each time, and says so."""
+@pytest.mark.parametrize("outcome", [unsent(), cut(), 429, 500, 502, 503], ids=str)
+def test_stream_is_opened_again_after_failures(
+    outcome: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    """However often it fails, it is opened again, later each time, with a warning."""
     stepped = Stepped(story(*[outcome] * 9, text_of(1)))
     assert told(stepped)[0] == ids(1)
     assert stepped.slept[:9] == [0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 8.0, 8.0, 8.0]
     assert caplog.text.count("opened again in") == 10
 
 
-def test_an_event_or_a_long_life_makes_the_next_wait_short() -> None:
-    """Who was connected well begins anew with short waits; who only was connected does not."""
+def test_event_or_long_connection_makes_the_next_wait_short() -> None:
+    """A connection that worked is followed by a short wait; one that only opened is not."""
     well, idle, brief = [text_of(1), cut()], [(40.0, b": hi\n\n"), cut()], [": hi\n\n", cut()]
     stepped = Stepped(story(cut(), brief, brief, well, cut(), idle))
     told(stepped, after="evt_0")
@@ -209,22 +212,22 @@ def test_an_event_or_a_long_life_makes_the_next_wait_short() -> None:
 @pytest.mark.parametrize(
     ("header", "waited"), [("7", 7.0), ("90", 90.0), ("1e9", 0.25), ("-3", 0.0), ("999999", 3600.0)]
 )
-def test_retry_after_is_kept(header: str, waited: float) -> None:
-    """The API says when to come back, in any number of seconds up to an hour."""
+def test_retry_after_is_obeyed(header: str, waited: float) -> None:
+    """The API says when to connect again, in any number of seconds up to an hour."""
     stepped = Stepped(story((503, {"retry-after": header}, [])))
     told(stepped)
     assert stepped.slept == [waited]
 
 
-def test_retry_is_kept() -> None:
+def test_retry_of_the_stream_is_obeyed() -> None:
     """A stream may say how long to wait at least; absurd times are an hour."""
     stepped = Stepped(story(["retry: 5000\n\n", cut()], cut(), ["retry: 99999999999\n\n"]))
     told(stepped, after="evt_0")
     assert stepped.slept == [5.0, 5.0, 3600.0]
 
 
-def test_silence_is_a_failure() -> None:
-    """The time for the next piece is that of the option, those of the other phases the client's."""
+def test_silence_limits_only_reading() -> None:
+    """The time for the next piece is the option, the other limits are the client's."""
     settings = settings_of(token=ROBOT_TOKEN, timeout_seconds=7.0)
     stepped = Stepped(story(), settings)
     told(stepped, silence_seconds=45)
@@ -244,22 +247,22 @@ def test_silence_is_a_failure() -> None:
     ],
     ids=["truncated", "garbage", "no JSON", "no object", "no data", "HTML"],
 )
-def test_what_makes_no_sense_is_asked_for_again(broken: List[str]) -> None:
-    """Garbage costs the connection; the event that it was comes with the next one."""
+def test_garbage_is_asked_for_again(broken: List[str]) -> None:
+    """Garbage costs the connection; the event arrives with the next one."""
     stepped = Stepped(story([text_of(1), *broken, text_of(3)], text_of(2) + text_of(3)))
     assert told(stepped)[0] == ids(1, 2, 3)
     assert stepped.opened[1].request.headers["last-event-id"] == "evt_1"
 
 
-def test_another_kind_of_answer_is_a_failure() -> None:
-    """A 200 that is no stream, as a proxy may send it, is none."""
+def test_response_of_another_type_is_a_failure() -> None:
+    """A 200 that is not a stream, as a proxy may send it, is followed by another attempt."""
     stepped = Stepped(story((200, {"content-type": "text/html"}, [b"<html>"]), text_of(1)))
     assert told(stepped)[0] == ids(1)
 
 
 @pytest.mark.parametrize("data", ["nonsense", "[1]"])
-def test_what_never_makes_sense_is_delivered(data: str) -> None:
-    """An event that comes the same a second time is an `UnknownEvent`, and stops nothing."""
+def test_event_that_stays_undecodable_is_delivered(data: str) -> None:
+    """An event that cannot be decoded the second time is an `UnknownEvent`, and stops nothing."""
     odd = f"id: evt_1\nevent: odd\ndata: {data}\n\n"
     stepped = Stepped(story(odd, odd + text_of(2)))
     events = stepped.listen(after="evt_0")
@@ -270,17 +273,17 @@ def test_what_never_makes_sense_is_delivered(data: str) -> None:
     assert next(events).id == "evt_2"
 
 
-def test_a_place_without_an_event() -> None:
-    """An id that comes without data again and again only says how far the stream is."""
+def test_id_without_an_event_moves_the_cursor() -> None:
+    """An id that arrives without data again and again only says how far the stream is."""
     kept = Kept("evt_0")
     stepped = Stepped(story("id: evt_5\n\n", ["id: evt_5\n\n", cut()]))
     assert told(stepped, cursor=kept)[0] == []
     assert stepped.opened[2].request.headers["last-event-id"] == "evt_5"
-    assert kept.saved == ["evt_5"]
+    assert kept.saved == ["evt_0", "evt_5"]
 
 
-def test_an_event_without_an_envelope() -> None:
-    """Where the data is all that comes, its type is that of the stream's event."""
+def test_event_without_an_envelope() -> None:
+    """If only the data arrives, its type is the one of the stream's event."""
     text = 'id: evt_1\nevent: member.join\ndata: {"username": "mira"}\n\n'
     event = next(Stepped(story(text)).listen())
     assert isinstance(event, MemberJoinEvent)
@@ -288,24 +291,100 @@ def test_an_event_without_an_envelope() -> None:
 
 
 def test_events_without_ids_are_delivered() -> None:
-    """Whatever has no id cannot be told from others, and so is always new."""
+    """An event without an id cannot be recognised as a repeat, so it is always new."""
     text = text_of(1).replace("id: evt_1\n", "")
     found, _ = told(Stepped(story(text + text)))
     assert len(found) == 2
 
 
-def test_an_event_is_typed() -> None:
-    """What is delivered is the model of its type."""
+def test_event_is_typed() -> None:
+    """Each event is the model of its type."""
     event = next(Stepped(story(text_of(1))).listen())
     assert isinstance(event, RoomMessageEvent)
     assert event.data.content == "message 1"
 
 
+@pytest.mark.parametrize(
+    "kind", ["Text/Event-Stream", "text/event-stream;charset=UTF-8", " text/event-stream ; x"]
+)
+def test_content_type_has_no_case(kind: str) -> None:
+    """The type of the response is compared as HTTP says: without case and parameters."""
+    stepped = Stepped(story((200, {"content-type": kind}, [text_of(1).encode()])))
+    assert told(stepped)[0] == ids(1)
+
+
+# What the server sends again and again
+
+
+def test_line_that_is_not_a_field_is_read_the_second_time() -> None:
+    """Data that goes on without its prefix is asked for once more, then read as it was meant."""
+    odd = 'id: evt_2\nevent: room.message\ndata: {"type": "room.message",\n  "data": {}}\n\n'
+    stepped = Stepped(story(text_of(1) + odd, odd + text_of(3)))
+    events = list(itertools.islice(stepped.listen(), 3))
+    assert [event.id for event in events] == ids(1, 2, 3)
+    assert isinstance(events[1], RoomMessageEvent)
+    assert len(stepped.opened) == 2
+
+
+def test_stray_line_costs_no_event() -> None:
+    """A line between events that changes with every connection delays each event once at most."""
+    lines = [f"connected at 12:00:{number:02}\n" for number in range(10)]
+    stepped = Stepped(story(*[line + text_of(1) + text_of(2) for line in lines]))
+    assert [event.id for event in itertools.islice(stepped.listen(), 2)] == ids(1, 2)
+    assert len(stepped.opened) == 2
+
+
+@pytest.mark.parametrize("alive", [" \n", "data:\n\n", "event: ping\ndata:\n\n", "event: ping\n\n"])
+def test_sign_of_life_is_not_an_event(alive: str) -> None:
+    """Blank lines and events without id and data keep a connection alive, and do nothing else."""
+    stepped = Stepped(story(alive * 3 + text_of(1) + alive * 3 + text_of(2)))
+    assert [event.id for event in itertools.islice(stepped.listen(), 2)] == ids(1, 2)
+    assert len(stepped.opened) == 1
+
+
+def test_event_that_is_too_large_is_passed_with_an_error(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Its id is delivered without data, the loss is logged, and the events after it arrive."""
+    monkeypatch.setattr(sse, "MOST_BYTES", 200)
+    large = ["id: evt_2\nevent: room.message\ndata: ", "x" * 300, "x" * 300 + "\n\n"]
+    kept = Kept("evt_1")
+    events = Stepped(story(large, [*large, text_of(3)])).listen(cursor=kept)
+    event = next(events)
+    assert (type(event), event.id, event.type) == (UnknownEvent, "evt_2", "room.message")
+    assert next(events).id == "evt_3"
+    assert kept.saved == ids(1, 2)
+    (record,) = [record for record in caplog.records if record.levelname == "ERROR"]
+    assert "evt_2 is too large" in record.getMessage()
+
+
+def bare_404() -> Any:
+    """What a proxy answers while the API is deployed."""
+    return 404, {"content-type": "text/html"}, [b"<h1>Not found</h1>"]
+
+
+def test_bare_404_is_waited_out_once_the_stream_was_open() -> None:
+    """A 404 that is not the API's is followed by other attempts, however long the waits are."""
+    absent = [bare_404() for _ in range(20)]
+    stepped = Stepped(story([text_of(1), cut()], *absent, [text_of(2), cut()], *absent, text_of(3)))
+    assert told(stepped)[0] == ids(1, 2, 3)
+
+
+def test_bare_404_is_raised_after_five_minutes() -> None:
+    """An address that stays absent is wrong; so is one where the stream was never open."""
+    stepped = Stepped(story([text_of(1), cut()], *[bare_404() for _ in range(1000)]))
+    error = told(stepped)[1]
+    assert (type(error), error.status) == (LagNotFoundError, 404)
+    assert 290 <= sum(stepped.slept) <= 310
+    never = Stepped(story(cut(), bare_404()))
+    assert (told(never)[1].status, never.slept) == (404, [0.25])
+
+
 # Limits, and what cannot be sent
 
 
-def test_a_stream_waits_for_its_turn() -> None:
-    """To open a stream counts as a request of the robot; even with pacing="raise" it waits."""
+def test_stream_waits_for_its_turn() -> None:
+    """Opening a stream counts as a request of the robot; even with pacing="raise" it waits."""
     settings = settings_of(token=ROBOT_TOKEN, pacing="raise", deadline_seconds=1.0)
     stepped = Stepped(story(*[[text_of(n), (0.0, cut())] for n in range(120)]), settings)
     found, _ = told(stepped)
@@ -317,8 +396,8 @@ def test_a_stream_waits_for_its_turn() -> None:
     assert max(off.slept) < 1.0
 
 
-def test_a_failed_open_that_was_not_sent_costs_no_turn() -> None:
-    """What never reached the API is not counted."""
+def test_request_that_was_not_sent_costs_no_turn() -> None:
+    """An attempt that never reached the API is not counted."""
     stepped = Stepped(story(*[unsent()] * 120))
     told(stepped)
     assert max(stepped.slept) == 8.0
@@ -337,7 +416,7 @@ def test_a_failed_open_that_was_not_sent_costs_no_turn() -> None:
         ({"cursor": (print, 5)}, "`cursor` must be the path of a file"),
     ],
 )
-def test_options_that_make_no_sense(options: Any, message: str) -> None:
+def test_invalid_options_are_refused(options: Any, message: str) -> None:
     """They are refused when the stream is asked for, before anything is sent."""
     stepped = Stepped(story())
     with pytest.raises(LagInvalidRequestError) as caught:
@@ -345,15 +424,27 @@ def test_options_that_make_no_sense(options: Any, message: str) -> None:
     assert message in caught.value.message
 
 
-def test_a_cursor_that_holds_something_else() -> None:
-    """A place that does not give an id is refused before anything is sent."""
+def test_cursor_that_cannot_be_saved_is_refused() -> None:
+    """The place is tried before anything is sent: without it, each start repeats the same events."""
+
+    def save(id: str) -> None:
+        raise OSError(f"no space left for {id}")
+
+    stepped = Stepped(story(text_of(1)))
+    with pytest.raises(OSError, match="no space left for evt_0"):
+        next(stepped.listen(cursor=(lambda: "evt_0", save)))
+    assert stepped.opened == []
+
+
+def test_cursor_that_holds_something_else() -> None:
+    """A place that does not return an id is refused before anything is sent."""
     stepped = Stepped(story())
     with pytest.raises(LagInvalidRequestError, match="an id of an event, not 5"):
         next(stepped.listen(cursor=(lambda: 5, print)))
     assert stepped.opened == []
 
 
-def test_the_extra_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without httpx-sse, the error says what to install, before anything is sent."""
     monkeypatch.delitem(sys.modules, "lagclient.listening.sse")
     monkeypatch.setitem(sys.modules, "httpx_sse._decoders", None)
@@ -362,12 +453,12 @@ def test_the_extra_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_users_have_no_stream() -> None:
-    """A user's token is refused at once."""
+    """A user's token is refused before anything is sent."""
     with pytest.raises(LagInvalidTokenError):
         Stepped(story(), settings_of(token=USER_TOKEN)).listen()
 
 
-def test_a_refusal_is_read_as_far_as_it_comes() -> None:
+def test_refusal_is_read_as_far_as_it_arrives() -> None:
     """Of an error, the status is what matters: a body that breaks off or never ends does not."""
     body: List[Any] = [b'{"mess', TransportError("x", phase="read", sent=True)]
     for pieces in (body, [b"x" * 40000] * 50):
