@@ -8,7 +8,7 @@
         for server in client.servers.list():
             print(server.name)
 
-Every name is imported when it is first used, so ``import lagclient`` itself costs next to nothing.
+Names are imported when they are first used, so ``import lagclient`` itself takes little time.
 """
 
 from lagclient.lazy import lazily

@@ -22,7 +22,8 @@ from lagclient.calls.memory import Memory
 from lagclient.calls.pacing import PROCESS_PACER, Pacer
 from lagclient.calls.settings import Pacing, Settings, checked_base_url, headers_for
 from lagclient.errors import LagInvalidRequestError
-from lagclient.methods.flavour import ASYNC, ASYNC_RAW, RAW, SYNC
+from lagclient.methods.build import Namespace, detached
+from lagclient.methods.flavour import ASYNC, ASYNC_RAW, RAW, SYNC, Flavour
 from lagclient.routing.call import Call
 from lagclient.transport.protocol import AsyncHttpClient, AsyncTransport, HttpClient, Transport
 from lagclient.types import UNSET, Unset, Verify
@@ -39,10 +40,17 @@ TransportT = TypeVar("TransportT")
 Self = TypeVar("Self", bound="_Client[Any, Any]")
 
 
+def _raw(flavour: Flavour) -> Any:
+    return Namespace(
+        lambda client: resources.root(client._settings.routes, flavour)(client._perform_raw),
+        lambda: resources.root(resources.TABLE, flavour)(detached),
+    )
+
+
 class _Client(Generic[HttpClientT, TransportT]):
     """What both clients share: all but waiting."""
 
-    _flavours: ClassVar[Any]
+    _flavour: ClassVar[Flavour]
 
     def __init__(
         self,
@@ -147,12 +155,8 @@ class _Client(Generic[HttpClientT, TransportT]):
         if settings.routes is not resources.TABLE:
             # The namespaces of this client's own table, in place of the class's.
             vars(self).update(
-                resources.branches(settings.routes, self._flavours[0], self._perform, self._listen)
+                resources.branches(settings.routes, self._flavour, self._perform, self._listen)
             )
-
-    @functools.cached_property
-    def _raw(self) -> Any:
-        return resources.root(self._settings.routes, self._flavours[1], self._perform_raw)
 
     def _carrier(self, *how: Any) -> TransportT:
         raise NotImplementedError
@@ -167,7 +171,7 @@ class _Client(Generic[HttpClientT, TransportT]):
         from lagclient.listening.drive import AsyncListening, Listening
         from lagclient.listening.listener import listener
 
-        kind: Any = AsyncListening if self._flavours[0].is_async else Listening
+        kind: Any = AsyncListening if self._flavour.is_async else Listening
         return kind(listener(call, self._settings, options), self._transport)
 
     @property
@@ -213,8 +217,14 @@ class _Client(Generic[HttpClientT, TransportT]):
             extra_headers=extra_headers,
         )
         other = object.__new__(type(self))
+        # Cached properties, such as the namespaces, belong to the client that created them.
+        vars(other).update({n: value for n, value in vars(self).items() if not self._is_cached(n)})
         other._start(settings, self._transport, owns=False)
         return other
+
+    def _is_cached(self, name: str) -> bool:
+        kinds = [vars(cls).get(name) for cls in type(self).__mro__]
+        return any(isinstance(kind, functools.cached_property) for kind in kinds)
 
     def __repr__(self) -> str:
         name = f"lagclient.{type(self).__name__}"
@@ -239,7 +249,9 @@ class Client(_Client[HttpClient, Transport], resources.Root):
                 print(server.name)
     """
 
-    _flavours = (SYNC, RAW)
+    _flavour = SYNC
+    raw: resources.RawRoot = _raw(RAW)
+    """The same methods; each returns an `Answer`: data, status, headers, request id."""
 
     def _carrier(self, *how: Any) -> Transport:
         from lagclient.transport.httpx.transport import transport
@@ -256,18 +268,12 @@ class Client(_Client[HttpClient, Transport], resources.Root):
 
         return drive.run(flow.perform(call, self._settings), self._transport)
 
-    @property
-    def raw(self) -> resources.RawRoot:
-        """The same methods; each returns an `Answer`: data, status, headers, request id."""
-        tree: resources.RawRoot = self._raw
-        return tree
-
     def close(self) -> None:
         """Close the connections. A client passed as `http_client` stays open."""
         if self._owns_transport:
             self._transport.close()
 
-    def __enter__(self) -> Client:
+    def __enter__(self: Self) -> Self:
         return self
 
     def __exit__(self, *exception: object) -> None:
@@ -286,7 +292,9 @@ class AsyncClient(_Client[AsyncHttpClient, AsyncTransport], resources.AsyncRoot)
                 print(server.name)
     """
 
-    _flavours = (ASYNC, ASYNC_RAW)
+    _flavour = ASYNC
+    raw: resources.AsyncRawRoot = _raw(ASYNC_RAW)
+    """The same methods; each returns an `Answer`: data, status, headers, request id."""
 
     def _carrier(self, *how: Any) -> AsyncTransport:
         from lagclient.transport.httpx.transport import async_transport
@@ -303,18 +311,12 @@ class AsyncClient(_Client[AsyncHttpClient, AsyncTransport], resources.AsyncRoot)
 
         return await drive.run_async(flow.perform(call, self._settings), self._transport)
 
-    @property
-    def raw(self) -> resources.AsyncRawRoot:
-        """The same methods; each returns an `Answer`: data, status, headers, request id."""
-        tree: resources.AsyncRawRoot = self._raw
-        return tree
-
     async def aclose(self) -> None:
         """Close the connections. A client passed as `http_client` stays open."""
         if self._owns_transport:
             await self._transport.close()
 
-    async def __aenter__(self) -> AsyncClient:
+    async def __aenter__(self: Self) -> Self:
         return self
 
     async def __aexit__(self, *exception: object) -> None:

@@ -150,8 +150,12 @@ def _cell(value: Union[str, List[str]]) -> str:
 @routes.command()
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False))
 def lint(files: Tuple[str, ...]) -> None:
-    """Check route files: your own, or all of this checkout when none is named."""
-    from lagclient.generate import route_files
+    """Check route files: your own, or all of this checkout when none is named.
+
+    In a checkout it also lists what its routes lack before they can be shipped.
+    """
+    from lagclient.generate import PACKAGE, route_files
+    from lagclient.generate.shipping import missing
     from lagclient.routing.load import load
 
     own = route_files()
@@ -169,9 +173,20 @@ def lint(files: Tuple[str, ...]) -> None:
     except LagRouteError as error:
         for problem in error.problems:
             click.echo(problem, err=True)
+        if not alone and any(": unknown model " in problem for problem in error.problems):
+            click.echo(
+                "A model is a class in lagclient/models/, named in `_EXPORTS` of its __init__.py",
+                err=True,
+            )
         raise click.ClickException(_count(len(error.problems), "problem")) from error
     added = len(table) - (len(TABLE) if alone else 0)
     click.echo(f"{_count(len(sources), 'file')}, {_count(added, 'route')}: nothing wrong")
+    if alone or not (PACKAGE.parent / "tests").is_dir():
+        return
+    for route in table.values():
+        lines = missing(route, PACKAGE.parent)
+        if lines:
+            click.echo("\n  ".join([f"{route.full_name} still needs:", *lines]))
 
 
 def _count(number: int, noun: str) -> str:

@@ -1,29 +1,29 @@
-"""Everything that can go wrong in a call, as one tree.
+"""The errors of this package, as one tree.
 
-    LagAPIError                      any failure; also a status that has no class below
-    ├── LagAuthError                 401: the token is not accepted
-    ├── LagPermissionError           403: the token's owner may not do this
-    ├── LagNotFoundError             404: there is no such thing, or it is hidden from the token
-    ├── LagConflictError             409: it contradicts what is there already
+    LagAPIError                      any failure; also a status without a class below
+    ├── LagAuthError                 401: the API does not accept the token
+    ├── LagPermissionError           403: the token's owner lacks a permission
+    ├── LagNotFoundError             404: it does not exist, or the token's owner may not see it
+    ├── LagConflictError             409: the request conflicts with existing state
     ├── LagRateLimitError            429: too many requests
-    ├── LagServerError               5xx: the API failed
-    ├── LagConnectionError           no answer arrived
-    │   └── LagTimeoutError          no answer arrived in time
-    ├── LagCursorError               events may be missing: a stream cannot go on where it was
-    ├── LagDecodeError               an answer arrived that makes no sense
-    ├── LagInvalidTokenError         this token cannot be used for this call; nothing was sent
-    ├── LagWebhookError              a webhook that arrived is not to be trusted (also a ValueError)
-    └── LagInvalidRequestError       an argument cannot be sent; nothing was (also a ValueError)
-        └── LagRouteError            a route file is wrong
+    ├── LagServerError               5xx: the server failed
+    ├── LagConnectionError           no response arrived
+    │   └── LagTimeoutError          no response arrived in time
+    ├── LagCursorError               events may be missing: a stream cannot resume
+    ├── LagDecodeError               the response could not be decoded
+    ├── LagInvalidTokenError         the token cannot be used for this call; nothing was sent
+    ├── LagWebhookError              a webhook failed verification (also a ValueError)
+    └── LagInvalidRequestError       an argument is invalid; nothing was sent (also a ValueError)
+        └── LagRouteError            a route file is invalid
 
-Each error knows the call that it ended, if any: ``route``, ``attempts``, ``request_id``, and in
-``outcome`` what became of the request:
+An error of a call has ``route``, ``attempts`` and ``request_id``. Its ``outcome`` is what became of
+the request:
 
 ==========  ==================================================================================
-not_sent    it never left, or no connection was made: repeating it is harmless
-refused     the API answered and did not do it
-unknown     it may have taken effect, now or in a moment: look before you repeat it
-applied     it took effect, only its answer is lost: do not repeat it
+not_sent    it was not sent, or no connection was made: it is safe to repeat
+refused     the API responded and did not do it
+unknown     it may have taken effect, now or in a moment: check before you repeat it
+applied     it took effect, but the response is lost: do not repeat it
 ==========  ==================================================================================
 """
 
@@ -33,7 +33,7 @@ from typing import Any, Dict, Literal, Optional, Sequence, Tuple, Type, cast
 
 Outcome = Literal["not_sent", "refused", "unknown", "applied"]
 
-_WHAT_BECAME_OF_IT: Dict[str, str] = {
+_OUTCOMES: Dict[str, str] = {
     "not_sent": "Nothing was sent.",
     "refused": "",
     "unknown": "It may have taken effect: check before you repeat it.",
@@ -45,16 +45,16 @@ class LagAPIError(Exception):
     """A call failed.
 
     Attributes:
-        message: What happened, as the API said it where it said something.
-        status: HTTP status of the answer; 0 when there was none.
+        message: What happened; the API's own message if it sent one.
+        status: HTTP status of the response; 0 without one.
         code: Short machine-readable name, such as ``not_found``.
-        body: The answer: the decoded error envelope, else its text; None when there was none.
+        body: Body of the response, decoded or as text; None without a response.
         request_id: The API's ``x-request-id``, for support questions.
         route: The method that was called, such as ``servers.rooms.messages.send``.
         request: Its line in the API, such as ``GET /servers/{server_id}``.
-        attempts: How many requests were made; 0 when the call was refused here.
+        attempts: Number of requests; 0 if the call was refused before the first one.
         outcome: What became of the request: ``not_sent``, ``refused``, ``unknown``, ``applied``.
-        retry_after_seconds: How long the API asked to wait, where it did.
+        retry_after_seconds: Seconds that the API asked to wait, if it did.
     """
 
     advice = ""
@@ -88,15 +88,15 @@ class LagAPIError(Exception):
             facts.append(f"{self.attempts} attempt{'s' if self.attempts > 1 else ''}")
         if self.request_id:
             facts.append(f"request id {self.request_id}")
-        told = f"{self.message} ({'; '.join(fact for fact in facts if fact)})"
-        became = _WHAT_BECAME_OF_IT[self.outcome] if self.route else ""
+        text = f"{self.message} ({'; '.join(fact for fact in facts if fact)})."
+        outcome = _OUTCOMES[self.outcome] if self.route else ""
         wait = self.retry_after_seconds
         when = "" if wait is None else f"Try again in {wait:g} s."
-        return " ".join(part for part in (told + ".", became, when, self.advice) if part)
+        return " ".join(part for part in (text, outcome, when, self.advice) if part)
 
     def __reduce__(self) -> Tuple[Any, ...]:
         # The constructors differ, and pickle's default would call them with args alone. The cause
-        # stays behind, as that of every exception does: nobody knows what it holds.
+        # is not copied, because it may hold a connection or a token.
         return _revive, (type(self), self.args, self.__dict__)
 
 
@@ -113,25 +113,25 @@ class LagAuthError(LagAPIError):
 
 
 class LagPermissionError(LagAPIError):
-    """403: the token's owner may not do this."""
+    """403: the token's owner lacks a permission."""
 
-    advice = "The owner of the token lacks a permission, or is not a member there."
+    advice = "Check the permissions and the memberships of the token's owner."
 
 
 class LagNotFoundError(LagAPIError):
-    """404: there is no such thing, or the token's owner may not see it."""
+    """404: it does not exist, or the token's owner may not see it."""
 
     advice = "Check the ids."
 
 
 class LagConflictError(LagAPIError):
-    """409: the request contradicts what is there already."""
+    """409: the request conflicts with existing state."""
 
-    advice = "Read the present state before you try again."
+    advice = "Read the current state before you try again."
 
 
 class LagRateLimitError(LagAPIError):
-    """429: too many requests; `retry_after_seconds` says how long the API asked to wait."""
+    """429: too many requests; `retry_after_seconds` is the wait that the API asked for."""
 
     advice = "Send fewer requests."
 
@@ -147,13 +147,13 @@ class LagRateLimitError(LagAPIError):
 
 
 class LagServerError(LagAPIError):
-    """5xx: the API, or something in front of it, failed."""
+    """5xx: the API, or a proxy in front of it, failed."""
 
-    advice = "If it lasts, tell the API's support."
+    advice = "If it persists, contact the API's support."
 
 
 class LagConnectionError(LagAPIError):
-    """No answer arrived: the cause is in ``__cause__``."""
+    """No response arrived; ``__cause__`` has the cause."""
 
     def __init__(self, message: str, cause: Optional[BaseException] = None) -> None:
         super().__init__(message, 0, "connection_error")
@@ -161,9 +161,9 @@ class LagConnectionError(LagAPIError):
 
 
 class LagTimeoutError(LagConnectionError):
-    """No answer arrived in time: a timeout of one phase, or the deadline of the whole call."""
+    """No response arrived within the timeout of one phase or the deadline of the whole call."""
 
-    advice = "Allow more with `timeout_seconds` or `deadline_seconds`, if it should have more."
+    advice = "Raise `timeout_seconds` or `deadline_seconds` if the call needs longer."
 
     def __init__(self, message: str, cause: Optional[BaseException] = None) -> None:
         super().__init__(message, cause)
@@ -171,9 +171,9 @@ class LagTimeoutError(LagConnectionError):
 
 
 class LagDecodeError(LagAPIError):
-    """An answer arrived that makes no sense; `body` has its text."""
+    """The response could not be decoded; `body` has its text."""
 
-    advice = "`body` has the answer; a newer lagclient may understand it."
+    advice = "`body` has the response; a newer lagclient may understand it."
 
     def __init__(
         self,
@@ -186,13 +186,13 @@ class LagDecodeError(LagAPIError):
 
 
 class LagCursorError(LagAPIError):
-    """A stream of events cannot go on where it was: some may be missing, and nobody knows which.
+    """A stream of events cannot resume, so an unknown number of events may be missing.
 
     Attributes:
-        cursor: The id of the event after which they may be; None: there was none yet.
+        cursor: Id of the last event before the gap; None if the stream had not received one.
     """
 
-    advice = "Look for what you may have missed; pass `on_gap` to go on with what happens next."
+    advice = "Check what you may have missed; pass `on_gap` to continue with new events."
 
     def __init__(
         self,
@@ -214,14 +214,14 @@ class LagInvalidTokenError(LagAPIError):
 
 
 class LagInvalidRequestError(LagAPIError, ValueError):
-    """An argument cannot be sent; the message names it, its value and what was expected."""
+    """An argument is invalid; the message names it, its value and the expected value."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message, 0, "invalid_request")
 
 
 class LagRouteError(LagInvalidRequestError):
-    """Route files are wrong; `problems` has a line for each, with file and line number."""
+    """A route file is invalid; `problems` has one line for each problem, with file and line."""
 
     def __init__(self, problems: Sequence[str]) -> None:
         super().__init__("\n".join(problems))
@@ -233,11 +233,12 @@ class LagRouteError(LagInvalidRequestError):
 
 
 class LagWebhookError(LagAPIError, ValueError):
-    """A webhook is refused: it may be forged, repeated by somebody, or damaged on its way.
+    """A webhook failed verification: it may be forged, replayed, or damaged on its way.
 
-    No call ended by it, so there is no route and no status. `code` says why: ``missing_header``,
-    ``invalid_header``, ``too_old``, ``too_new``, ``wrong_signature`` or ``invalid_body``. The text
-    has nothing of the secret or of the body, and may be answered to whoever sent it.
+    It does not belong to a call, so route and status are empty. `code` is the reason:
+    ``missing_header``, ``invalid_header``, ``too_old``, ``too_new``, ``wrong_signature`` or
+    ``invalid_body``. The message contains nothing of the secret or the body, so a server may
+    return it to the sender.
     """
 
     def __init__(self, message: str, code: str) -> None:
@@ -259,27 +260,27 @@ def error_from_response(
     request_id: Optional[str] = None,
     retry_after_seconds: Optional[float] = None,
 ) -> LagAPIError:
-    """The error for an answer that is not a success.
+    """Return the error for a response that is not a success.
 
     Args:
-        status: HTTP status of the answer.
-        body: The answer, decoded where it was JSON. Its `message` and `error` are used if it is
-            the API's envelope ``{error, message, statusCode}``.
+        status: HTTP status of the response.
+        body: The body, decoded if it is JSON. If it is the API's envelope
+            ``{error, message, statusCode}``, its `message` and `error` are used.
         request_id: The API's ``x-request-id``.
-        retry_after_seconds: How long the API asked to wait.
+        retry_after_seconds: Seconds that the API asked to wait.
     """
     envelope = cast("Dict[str, Any]", body) if isinstance(body, dict) else {}
     message = envelope.get("message")
     if not isinstance(message, str) or not message:
         message = f"HTTP {status}"
-    message = message.encode(errors="replace").decode()  # half an emoji cannot be printed
+    message = message.encode(errors="replace").decode()  # a lone surrogate cannot be printed
     if status in BY_STATUS:
         cls, code = BY_STATUS[status]
     elif 500 <= status <= 599:
         cls, code = LagServerError, "server_error"
     else:
-        named = envelope.get("error")
-        cls, code = LagAPIError, named if isinstance(named, str) else f"http_{status}"
+        name = envelope.get("error")
+        cls, code = LagAPIError, name if isinstance(name, str) else f"http_{status}"
     if cls is LagRateLimitError:
         return LagRateLimitError(message, body, request_id, retry_after_seconds)
     error = cls(message, status, code, body, request_id)

@@ -85,20 +85,18 @@ def extended(sources: Iterable[RouteSource]) -> Table:
     return load(sources, TABLE)
 
 
-def root(table: Table, flavour: Flavour, perform: Callable[[Call], Any], listen: Any = None) -> Any:
-    """The namespace that holds all others of a table."""
+def root(table: Table, flavour: Flavour) -> Any:
+    """Return the class of the namespace that holds all others of a table."""
     if table is TABLE:
-        cls = getattr(sys.modules[__name__], class_name("", flavour))
-    else:
-        cls = grow(table, flavour)[""]
-    return cls(perform, listen)
+        return getattr(sys.modules[__name__], class_name("", flavour))
+    return grow(table, flavour)[""]
 
 
 def branches(
     table: Table, flavour: Flavour, perform: Callable[[Call], Any], listen: Any
 ) -> Dict[str, Any]:
     """What a client has of a table: its namespaces, and the methods beside them."""
-    tree: object = root(table, flavour, perform, listen)
+    tree: object = root(table, flavour)(perform, listen)
     return {name: getattr(tree, name) for name in vars(type(tree)) if not name.startswith("_")}
 
 

@@ -2,7 +2,6 @@
 
 import os
 from datetime import datetime
-from functools import cached_property
 from typing import Any, Callable, Dict, Iterable, List, Mapping, Optional, Union
 
 from lagclient import models
@@ -27,9 +26,7 @@ RouteSource = Union[str, os.PathLike[str], Route]
 def families(table: Table) -> Mapping[str, Mapping[str, str]]: ...
 def grow(table: Table, flavour: Flavour) -> Dict[str, Any]: ...
 def extended(sources: Iterable[RouteSource]) -> Table: ...
-def root(
-    table: Table, flavour: Flavour, perform: Callable[[Call], Any], listen: Any = None
-) -> Any: ...
+def root(table: Table, flavour: Flavour) -> Any: ...
 def branches(
     table: Table, flavour: Flavour, perform: Callable[[Call], Any], listen: Any
 ) -> Dict[str, Any]: ...
@@ -37,50 +34,42 @@ def branches(
 
 class Root(Resource):
     """Methods of the client itself."""
-    @cached_property
-    def dms(self) -> Dms:
-        """Direct messages between you and a friend."""
-    @cached_property
-    def events(self) -> Events:
-        """Scheduled events of a server, with their guests and templates."""
-    @cached_property
-    def friends(self) -> Friends:
-        """Friends, friend requests and blocked users."""
-    @cached_property
-    def images(self) -> Images:
-        """Uploaded images, for messages, avatars, icons and event covers."""
-    @cached_property
-    def robots(self) -> Robots:
-        """Calls that only robots can make."""
-    @cached_property
-    def servers(self) -> Servers:
-        """Servers, with their rooms, members, roles and invites."""
-    @cached_property
-    def system(self) -> System:
-        """Health, version, status and configuration of the Lag API."""
-    @cached_property
-    def users(self) -> Users:
-        """Your own account, and the profiles of other users."""
+    dms: Dms
+    """Direct messages between you and a friend."""
+    events: Events
+    """Scheduled events of a server, with their guests and templates."""
+    friends: Friends
+    """Friends, friend requests and blocked users."""
+    images: Images
+    """Uploaded images, for messages, avatars, icons and event covers."""
+    robots: Robots
+    """Methods for robots only."""
+    servers: Servers
+    """Servers, with their rooms, members, roles and invites."""
+    system: System
+    """Health, version, status and configuration of the Lag API."""
+    users: Users
+    """Your own account, and the profiles of other users."""
     def identity(self) -> models.Identity:
         """Get the user or robot that the token belongs to.
 
-        This works with every kind of token; `kind` tells which one it is. `server_id`,
+        This works with every kind of token; `kind` is `user` or `robot`. `server_id`,
         `permissions` and `active` are set for robots only, `username` for users only.
 
         GET /robots/@me/info
-        As a user: `users.me`.
-        Robots too: the same path under /robots/@me.
+        For users, this is `users.me`.
 
         Returns:
-            `Identity`.
+            The `Identity`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     ...
 
@@ -95,33 +84,37 @@ class Dms(Resource):
             A list of `DmConversation`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def paginate(self) -> Pages[Page[models.DmConversation]]:
-        """Walk through the pages of `list`, fetching each when it is reached.
+        """Iterate over the pages of `list`. A page is fetched when it is reached.
 
         GET /dms
 
         Returns:
-            The pages, each a `Page`; `.items()` walks through every `DmConversation`.
+            An iterator of pages, each a `Page`. `.items()` iterates over every `DmConversation`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def create(self, user_id: str) -> models.DmConversation:
         """Open the conversation with a friend, or get it if it exists.
 
-        The other user must be an accepted friend; otherwise the API answers 403.
+        The other user must be an accepted friend; otherwise the API responds with 403.
 
         POST /dms
 
@@ -129,19 +122,21 @@ class Dms(Resource):
             user_id: Id of the friend.
 
         Returns:
-            `DmConversation`.
+            The `DmConversation`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        A lost answer is asked for again. A repeat returns the conversation that the first request
-        created.
+        The request is repeated if its response is lost. A repeat returns the conversation that the
+        first request created.
         """
     def get(self, conversation_id: str) -> models.DmConversation:
         """Get a conversation.
@@ -152,16 +147,18 @@ class Dms(Resource):
             conversation_id: Id of the conversation.
 
         Returns:
-            `DmConversation`.
+            The `DmConversation`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def list_messages(
         self,
@@ -178,20 +175,22 @@ class Dms(Resource):
 
         Args:
             conversation_id: Id of the conversation.
-            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
-            cursor: The `next_cursor` of the page before.
+            limit: Number of messages on a page; the API takes 50 when it is omitted. 1 to 100.
+            cursor: The `next_cursor` of the previous page.
 
         Returns:
-            A page of `DmMessage`.
+            A `Page` of `DmMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def paginate_messages(
         self,
@@ -201,30 +200,32 @@ class Dms(Resource):
         cursor: Omittable[str] = ...,
         prefetch: bool = ...,
     ) -> Pages[Page[models.DmMessage]]:
-        """Walk through the pages of `list_messages`, fetching each when it is reached.
+        """Iterate over the pages of `list_messages`. A page is fetched when it is reached.
 
-        `limit` is the size of a page; `cursor` is where the first one begins.
+        `limit` is the size of a page; `cursor` is where the first page begins.
 
         GET /dms/{conversation_id}/messages
 
         Args:
             conversation_id: Id of the conversation.
-            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
-            cursor: The `next_cursor` of the page before.
-            prefetch: Ask for the next page while this one is worked on, in a thread or task of its
-                own. It is one request for nothing if the walk ends early.
+            limit: Number of messages on a page; the API takes 50 when it is omitted. 1 to 100.
+            cursor: The `next_cursor` of the previous page.
+            prefetch: Fetch the next page while the program works on this one, in a thread or task
+                of its own. A loop that ends early has made one request too many.
 
         Returns:
-            The pages, each a `Page`; `.items()` walks through every `DmMessage`.
+            An iterator of pages, each a `Page`. `.items()` iterates over every `DmMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def iter_messages(
         self,
@@ -234,30 +235,32 @@ class Dms(Resource):
         cursor: Omittable[str] = ...,
         prefetch: bool = ...,
     ) -> Pages[Page[models.DmMessage]]:
-        """Walk through the pages of `list_messages`, fetching each when it is reached.
+        """Iterate over the pages of `list_messages`. A page is fetched when it is reached.
 
-        `limit` is the size of a page; `cursor` is where the first one begins.
+        `limit` is the size of a page; `cursor` is where the first page begins.
 
         GET /dms/{conversation_id}/messages
 
         Args:
             conversation_id: Id of the conversation.
-            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
-            cursor: The `next_cursor` of the page before.
-            prefetch: Ask for the next page while this one is worked on, in a thread or task of its
-                own. It is one request for nothing if the walk ends early.
+            limit: Number of messages on a page; the API takes 50 when it is omitted. 1 to 100.
+            cursor: The `next_cursor` of the previous page.
+            prefetch: Fetch the next page while the program works on this one, in a thread or task
+                of its own. A loop that ends early has made one request too many.
 
         Returns:
-            The pages, each a `Page`; `.items()` walks through every `DmMessage`.
+            An iterator of pages, each a `Page`. `.items()` iterates over every `DmMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def send_message(
         self,
@@ -273,24 +276,26 @@ class Dms(Resource):
 
         Args:
             conversation_id: Id of the conversation.
-            content: Text, up to 2000 characters; empty to send an image alone.
+            content: Text of the message; empty to send an image alone. At most 2000 characters.
             reply_to_id: Id of the message that this one answers.
             image_id: Id of an uploaded image.
 
         Returns:
-            `DmMessage`.
+            The `DmMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        After a lost answer the newest messages are searched before anything is repeated. A second
+        If the response is lost, the newest messages are searched before a second attempt. A second
         request would send the message twice.
         """
     def edit_message(
@@ -302,32 +307,34 @@ class Dms(Resource):
     ) -> models.DmMessage:
         """Change the text of a direct message.
 
-        Only your own messages can be edited.
+        You can edit only your own messages.
 
         PATCH /dms/{conversation_id}/messages/{message_id}
 
         Args:
             conversation_id: Id of the conversation.
             message_id: Id of the message.
-            content: New text, 1 to 2000 characters.
+            content: New text. 1 to 2000 characters.
 
         Returns:
-            `DmMessage`.
+            The `DmMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def delete_message(self, conversation_id: str, message_id: str) -> None:
         """Delete a direct message for good.
 
-        Only your own messages can be deleted.
+        You can delete only your own messages.
 
         DELETE /dms/{conversation_id}/messages/{message_id}
 
@@ -336,27 +343,27 @@ class Dms(Resource):
             message_id: Id of the message.
 
         Returns:
-            Nothing.
+            None.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     ...
 
 class Events(Resource):
     """Scheduled events of a server, with their guests and templates."""
-    @cached_property
-    def guests(self) -> EventsGuests:
-        """External guests who come to an event by its share link."""
-    @cached_property
-    def templates(self) -> EventsTemplates:
-        """Templates from which recurring events are scheduled."""
+    guests: EventsGuests
+    """External guests who come to an event by its share link."""
+    templates: EventsTemplates
+    """Templates from which recurring events are scheduled."""
     def list(self, server_id: str) -> List[models.EventSummary]:
         """List the upcoming and active events of a server.
 
@@ -369,16 +376,18 @@ class Events(Resource):
             A list of `EventSummary`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def paginate(self, server_id: str) -> Pages[Page[models.EventSummary]]:
-        """Walk through the pages of `list`, fetching each when it is reached.
+        """Iterate over the pages of `list`. A page is fetched when it is reached.
 
         GET /servers/{server_id}/events
 
@@ -386,16 +395,18 @@ class Events(Resource):
             server_id: Id of the server.
 
         Returns:
-            The pages, each a `Page`; `.items()` walks through every `EventSummary`.
+            An iterator of pages, each a `Page`. `.items()` iterates over every `EventSummary`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def create(
         self,
@@ -418,27 +429,30 @@ class Events(Resource):
         Args:
             server_id: Id of the server.
             title: Title of the event.
-            starts_at: Start of the event.
+            starts_at: Start of the event. An aware datetime, or ISO 8601 text.
             description: Description of the event.
             cover_image_url: URL of the cover image.
-            ends_at: End of the event.
+            ends_at: End of the event. An aware datetime, or ISO 8601 text.
             external_access_enabled: Whether guests may join by the share link.
             external_auto_admit: Whether guests are admitted without a host's decision.
 
         Returns:
-            `EventSummary`.
+            The `EventSummary`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A second request would schedule a second event.
+        The request is not repeated once it may have taken effect. A second request would schedule a
+        second event.
         """
     def get(self, server_id: str, event_id: str) -> models.EventSummary:
         """Get an event.
@@ -450,16 +464,18 @@ class Events(Resource):
             event_id: Id of the event.
 
         Returns:
-            `EventSummary`.
+            The `EventSummary`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def update(
         self,
@@ -484,28 +500,30 @@ class Events(Resource):
             title: New title.
             description: New description.
             cover_image_url: URL of the new cover image.
-            starts_at: New start.
-            ends_at: New end.
+            starts_at: New start. An aware datetime, or ISO 8601 text.
+            ends_at: New end. An aware datetime, or ISO 8601 text.
             external_access_enabled: Whether guests may join by the share link.
             external_auto_admit: Whether guests are admitted without a host's decision.
 
         Returns:
-            `EventSummary`.
+            The `EventSummary`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def cancel(self, server_id: str, event_id: str) -> models.EventCancelResult:
         """Cancel an event.
 
-        This is a soft delete; where the answer has `deletes_at`, the event is deleted at that time.
+        This is a soft delete; if the result has `deletes_at`, the event is deleted at that time.
 
         DELETE /servers/{server_id}/events/{event_id}
 
@@ -514,16 +532,18 @@ class Events(Resource):
             event_id: Id of the event.
 
         Returns:
-            `EventCancelResult`.
+            The `EventCancelResult`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def rsvp(
         self,
@@ -542,19 +562,21 @@ class Events(Resource):
             status: Your RSVP, `going`, `maybe` or `not_going`.
 
         Returns:
-            `RsvpResponse`.
+            The `RsvpResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        A lost answer is asked for again. The RSVP is set to a status, and a repeat leaves it so.
+        The request is repeated if its response is lost. A repeat sets the RSVP to the same status.
         """
     def toggle_external_access(self, server_id: str, event_id: str) -> models.EventSummary:
         """Turn share-link access to an event on if it is off, and off if it is on.
@@ -568,19 +590,22 @@ class Events(Resource):
             event_id: Id of the event.
 
         Returns:
-            `EventSummary`.
+            The `EventSummary`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A second request would undo the first.
+        The request is not repeated once it may have taken effect. A second request would undo the
+        first.
         """
     ...
 
@@ -589,7 +614,7 @@ class EventsGuests(Resource):
     def list(self, server_id: str, event_id: str) -> List[models.EventGuest]:
         """List the guests of an event, both pending and resolved.
 
-        Only hosts may do this, that is, the event's creator and members with `MANAGE_EVENTS`.
+        Only the event's creator and members with `MANAGE_EVENTS` may do this.
 
         GET /servers/{server_id}/events/{event_id}/guests
 
@@ -601,16 +626,18 @@ class EventsGuests(Resource):
             A list of `EventGuest`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def paginate(self, server_id: str, event_id: str) -> Pages[Page[models.EventGuest]]:
-        """Walk through the pages of `list`, fetching each when it is reached.
+        """Iterate over the pages of `list`. A page is fetched when it is reached.
 
         GET /servers/{server_id}/events/{event_id}/guests
 
@@ -619,16 +646,18 @@ class EventsGuests(Resource):
             event_id: Id of the event.
 
         Returns:
-            The pages, each a `Page`; `.items()` walks through every `EventGuest`.
+            An iterator of pages, each a `Page`. `.items()` iterates over every `EventGuest`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def admit(self, server_id: str, event_id: str, guest_id: str) -> models.GuestDecision:
         """Admit a guest to an event.
@@ -643,19 +672,21 @@ class EventsGuests(Resource):
             guest_id: Id of the guest.
 
         Returns:
-            `GuestDecision`.
+            The `GuestDecision`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        A lost answer is asked for again. The guest is set to admitted, and a repeat leaves them so.
+        The request is repeated if its response is lost. A repeat sets the guest to admitted again.
         """
     def reject(self, server_id: str, event_id: str, guest_id: str) -> models.GuestDecision:
         """Reject a guest of an event.
@@ -670,19 +701,21 @@ class EventsGuests(Resource):
             guest_id: Id of the guest.
 
         Returns:
-            `GuestDecision`.
+            The `GuestDecision`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        A lost answer is asked for again. The guest is set to rejected, and a repeat leaves them so.
+        The request is repeated if its response is lost. A repeat sets the guest to rejected again.
         """
     ...
 
@@ -700,16 +733,18 @@ class EventsTemplates(Resource):
             A list of `EventTemplate`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def paginate(self, server_id: str) -> Pages[Page[models.EventTemplate]]:
-        """Walk through the pages of `list`, fetching each when it is reached.
+        """Iterate over the pages of `list`. A page is fetched when it is reached.
 
         GET /servers/{server_id}/event-templates
 
@@ -717,16 +752,18 @@ class EventsTemplates(Resource):
             server_id: Id of the server.
 
         Returns:
-            The pages, each a `Page`; `.items()` walks through every `EventTemplate`.
+            An iterator of pages, each a `Page`. `.items()` iterates over every `EventTemplate`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def create(
         self,
@@ -761,20 +798,22 @@ class EventsTemplates(Resource):
             external_auto_admit: Whether guests are admitted without a host's decision.
 
         Returns:
-            `EventTemplate`.
+            The `EventTemplate`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A second request would create a second template,
-        and so every event twice.
+        The request is not repeated once it may have taken effect. A second request would create a
+        second template, and so every event twice.
         """
     def update(
         self,
@@ -809,17 +848,19 @@ class EventsTemplates(Resource):
             external_auto_admit: Whether guests are admitted without a host's decision.
 
         Returns:
-            `EventTemplate`.
+            The `EventTemplate`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def delete(self, server_id: str, template_id: str) -> models.Ok:
         """Delete an event template.
@@ -833,16 +874,18 @@ class EventsTemplates(Resource):
             template_id: Id of the template.
 
         Returns:
-            `Ok`.
+            The `Ok`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     ...
 
@@ -859,28 +902,32 @@ class Friends(Resource):
             A list of `Friend`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def paginate(self) -> Pages[Page[models.Friend]]:
-        """Walk through the pages of `list`, fetching each when it is reached.
+        """Iterate over the pages of `list`. A page is fetched when it is reached.
 
         GET /friends
 
         Returns:
-            The pages, each a `Page`; `.items()` walks through every `Friend`.
+            An iterator of pages, each a `Page`. `.items()` iterates over every `Friend`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def requests(self) -> models.FriendRequestList:
         """List the pending friend requests, incoming and outgoing.
@@ -888,15 +935,17 @@ class Friends(Resource):
         GET /friends/requests
 
         Returns:
-            `FriendRequestList`.
+            The `FriendRequestList`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def send_request(self, username: str) -> models.Friendship:
         """Send a friend request.
@@ -907,19 +956,21 @@ class Friends(Resource):
             username: Username of the other user, not their id.
 
         Returns:
-            `Friendship`.
+            The `Friendship`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A late repeat could ask again after the other
-        user declined.
+        The request is not repeated once it may have taken effect. A late repeat could ask the other
+        user again after they declined.
         """
     def accept(self, request_id: str) -> models.Friendship:
         """Accept an incoming friend request.
@@ -930,19 +981,21 @@ class Friends(Resource):
             request_id: Id of an incoming request.
 
         Returns:
-            `Friendship`.
+            The `Friendship`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. An accepted request is no longer pending, so a
-        repeat may report a failure.
+        The request is not repeated once it may have taken effect. An accepted request is no longer
+        pending, so a repeat may report a failure.
         """
     def decline(self, request_id: str) -> None:
         """Decline an incoming friend request.
@@ -953,19 +1006,21 @@ class Friends(Resource):
             request_id: Id of an incoming request.
 
         Returns:
-            Nothing.
+            None.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A declined request is no longer pending, so a
-        repeat may report a failure.
+        The request is not repeated once it may have taken effect. A declined request is no longer
+        pending, so a repeat may report a failure.
         """
     def remove(self, friendship_id: str) -> None:
         """Remove a friend, or withdraw a friend request that you sent.
@@ -976,16 +1031,18 @@ class Friends(Resource):
             friendship_id: `friendship_id` of the friend, or the id of an outgoing request.
 
         Returns:
-            Nothing.
+            None.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def block(self, user_id: str) -> models.Friendship:
         """Block a user.
@@ -999,19 +1056,21 @@ class Friends(Resource):
             user_id: Id of the user to block.
 
         Returns:
-            `Friendship`.
+            The `Friendship`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        A lost answer is asked for again. The friendship is set to blocked, and a repeat leaves it
-        so.
+        The request is repeated if its response is lost. A repeat sets the friendship to blocked
+        again.
         """
     ...
 
@@ -1038,23 +1097,26 @@ class Images(Resource):
             image: Path, bytes, open binary file, or tuple of name, data and content type.
             purpose: Use of the image, `avatar`, `server_icon`, `event_cover`, `chat` or `general`.
             alt: Alternative text.
-            entity_id: Id of what the image belongs to, for an icon the server.
+            entity_id: Id of the owner of the image: for a server icon, the id of the server.
             filename: Name of the file; taken from `image` when omitted.
             content_type: MIME type of the file; taken from `image` when omitted.
 
         Returns:
-            `ImageMetadata`.
+            The `ImageMetadata`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A second request would store the image twice.
+        The request is not repeated once it may have taken effect. A second request would store the
+        image twice.
         """
     def get(self, image_id: str) -> models.ImageMetadata:
         """Get the metadata of an image.
@@ -1065,16 +1127,18 @@ class Images(Resource):
             image_id: Id of the image.
 
         Returns:
-            `ImageMetadata`.
+            The `ImageMetadata`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def status(self, image_id: str) -> models.ImageStatus:
         """Get the processing status of an image.
@@ -1088,16 +1152,18 @@ class Images(Resource):
             image_id: Id of the image.
 
         Returns:
-            `ImageStatus`.
+            The `ImageStatus`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def delete(self, image_id: str) -> None:
         """Delete an image.
@@ -1110,24 +1176,25 @@ class Images(Resource):
             image_id: Id of the image.
 
         Returns:
-            Nothing.
+            None.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     ...
 
 class Robots(Resource):
-    """Calls that only robots can make."""
-    @cached_property
-    def events(self) -> RobotsEvents:
-        """Events that the API delivers to a robot."""
+    """Methods for robots only."""
+    events: RobotsEvents
+    """Events that the API delivers to a robot."""
     ...
 
 class RobotsEvents(Resource):
@@ -1135,8 +1202,8 @@ class RobotsEvents(Resource):
     def poll(self) -> List[models.RobotEvent]:
         """Fetch the pending events of the robot by long-poll.
 
-        For robots whose transport is long-poll. The robot gets the events that it is subscribed to
-        and has the permission for.
+        For robots whose transport is long-poll. The robot receives events that it is subscribed to
+        and has a permission for.
 
         GET /robots/@me/events/poll
         Only for robots.
@@ -1145,41 +1212,44 @@ class RobotsEvents(Resource):
             A list of `RobotEvent`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is not a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        A lost answer is asked for again. Whether a poll uses up its events is not documented; if it
-        does, those of a lost answer are gone, repeated or not.
+        The request is repeated if its response is lost. The API does not document whether a poll
+        consumes its events; if it does, the events of a lost response are lost with or without a
+        repeat.
         """
     def polling(self, *, pause_seconds: float = ...) -> Listening:
         """Fetch the pending events of the robot by long-poll.
 
-        For robots whose transport is long-poll. The robot gets the events that it is subscribed to
-        and has the permission for.
+        For robots whose transport is long-poll. The robot receives events that it is subscribed to
+        and has a permission for.
 
-        This goes on for ever: it polls again and again, through failures too, and delivers each
-        event once. A poll that was answered counts as received: what it brought and was not handed
-        over is lost with the program. `stream` has a cursor for that.
+        The iterator has no end. It polls again and again, also after failures, and each event comes
+        once. The API may count a polled event as received, so events that were fetched but not yet
+        delivered are lost when the program ends. `stream` has a cursor for that.
 
         GET /robots/@me/events/poll
         Only for robots.
 
         Args:
-            pause_seconds: How long after the beginning of a poll that found nothing the next one
-                begins, at the earliest.
+            pause_seconds: Minimum number of seconds between the starts of two polls, if the first
+                one brings no events.
 
         Returns:
-            The events, each a `RobotEvent`; a context manager, to be closed in the end.
+            An iterator of events, each a `RobotEvent`. Use it with `with`, or call `close`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is not a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
+            LagPermissionError: The token's owner lacks a permission.
         """
     def stream(
         self,
@@ -1191,53 +1261,50 @@ class RobotsEvents(Resource):
     ) -> Listening:
         """Stream the events of the robot as server-sent events.
 
-        For robots whose transport is SSE. The robot gets the events that it is subscribed to and
-        has the permission for. The API sends a keepalive every 30 seconds.
+        For robots whose transport is SSE. The robot receives events that it is subscribed to and
+        has a permission for. The API sends a keepalive every 30 seconds.
 
-        It goes on for ever: a connection that breaks off is opened again where it was, and an event
-        is delivered once. To ask for the next event says that the one before is done with; only
-        then does the cursor move. Needs `lagclient[events]`.
+        The iterator has no end. A connection that breaks is opened again after the last event, and
+        each event comes once. Asking for the next event acknowledges the previous one; only then
+        does the cursor move. Requires `lagclient[events]`.
 
         GET /robots/@me/events/sse
         Only for robots.
 
         Args:
-            cursor: Where to keep how far this robot has come, so that it goes on there when it is
-                started again: the path of a file, an object with `load()` and `save(id)`, or these
-                two functions. None: it begins with what happens next.
-            after: Id of the event after which to begin, if the cursor has none yet.
-            on_gap: What to do when the API does not know the cursor any more, so that events are
-                missing: "raise" a `LagCursorError`, or call this with it and go on with what
-                happens next. It is also called when a stream broke off before its first event.
-            silence_seconds: How long nothing may come before the connection counts as dead. The API
-                sends a keepalive every 30 seconds.
+            cursor: Where the id of the last acknowledged event is stored, so that a restarted robot
+                continues after it: the path of a file, an object with `load()` and `save(id)`, or a
+                tuple of these two functions. None begins with new events.
+            after: Id of the event after which to begin, if the cursor is empty.
+            on_gap: What to do when the API no longer knows the cursor, so that events may be
+                missing: "raise" a `LagCursorError`, or a function that receives it before the
+                stream continues with new events. It also runs if a stream breaks before its first
+                event.
+            silence_seconds: Seconds without any data after which the connection counts as lost. The
+                API sends a keepalive every 30 seconds.
 
         Returns:
-            The events, each a `RobotEvent`; a context manager, to be closed in the end.
+            An iterator of events, each a `RobotEvent`. Use it with `with`, or call `close`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is not a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagCursorError: Events are missing, and `on_gap` is "raise".
+            LagPermissionError: The token's owner lacks a permission.
+            LagCursorError: Events may be missing, and `on_gap` is "raise".
         """
     ...
 
 class Servers(Resource):
     """Servers, with their rooms, members, roles and invites."""
-    @cached_property
-    def invites(self) -> ServersInvites:
-        """Invites to a server, by code or directly to a friend."""
-    @cached_property
-    def members(self) -> ServersMembers:
-        """Members of a server, with bans and mutes."""
-    @cached_property
-    def roles(self) -> ServersRoles:
-        """Roles of a server and the permissions that they give."""
-    @cached_property
-    def rooms(self) -> ServersRooms:
-        """Rooms of a server."""
+    invites: ServersInvites
+    """Invites to a server, by code or directly to a friend."""
+    members: ServersMembers
+    """Members of a server, with bans and mutes."""
+    roles: ServersRoles
+    """Roles of a server and the permissions that they grant."""
+    rooms: ServersRooms
+    """Rooms of a server."""
     def list(self) -> List[models.Server]:
         """List the servers that you belong to.
 
@@ -1247,28 +1314,32 @@ class Servers(Resource):
             A list of `Server`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def paginate(self) -> Pages[Page[models.Server]]:
-        """Walk through the pages of `list`, fetching each when it is reached.
+        """Iterate over the pages of `list`. A page is fetched when it is reached.
 
         GET /servers/me
 
         Returns:
-            The pages, each a `Page`; `.items()` walks through every `Server`.
+            An iterator of pages, each a `Page`. `.items()` iterates over every `Server`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def create(self, *, name: str, icon_emoji: Omittable[str] = ...) -> models.Server:
         """Create a server.
@@ -1282,18 +1353,21 @@ class Servers(Resource):
             icon_emoji: Shortcode of the icon emoji, such as `:rocket:`; None for no emoji.
 
         Returns:
-            `Server`.
+            The `Server`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A second request would create a second server.
+        The request is not repeated once it may have taken effect. A second request would create a
+        second server.
         """
     def get(self, server_id: str) -> models.ServerWithDetails:
         """Get a server with its rooms, its members and your role in it.
@@ -1304,16 +1378,18 @@ class Servers(Resource):
             server_id: Id of the server.
 
         Returns:
-            `ServerWithDetails`.
+            The `ServerWithDetails`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def update(
         self,
@@ -1334,17 +1410,19 @@ class Servers(Resource):
             icon_emoji: Shortcode of the new icon emoji, such as `:rocket:`. None clears it.
 
         Returns:
-            `Server`.
+            The `Server`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def upload_icon(
         self,
@@ -1363,19 +1441,22 @@ class Servers(Resource):
             content_type: MIME type of the image.
 
         Returns:
-            `ServerIconUploadResponse`.
+            The `ServerIconUploadResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        A lost answer is asked for again. A repeat replaces the icon with the same picture.
+        The request is repeated if its response is lost. A repeat replaces the icon with the same
+        picture.
         """
     def delete(self, server_id: str) -> None:
         """Delete a server.
@@ -1388,16 +1469,18 @@ class Servers(Resource):
             server_id: Id of the server.
 
         Returns:
-            Nothing.
+            None.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def leave(self, server_id: str) -> None:
         """Leave a server.
@@ -1410,16 +1493,18 @@ class Servers(Resource):
             server_id: Id of the server.
 
         Returns:
-            Nothing.
+            None.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     ...
 
@@ -1439,16 +1524,18 @@ class ServersInvites(Resource):
             A list of `ServerInvite`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def paginate(self, server_id: str) -> Pages[Page[models.ServerInvite]]:
-        """Walk through the pages of `list`, fetching each when it is reached.
+        """Iterate over the pages of `list`. A page is fetched when it is reached.
 
         GET /servers/{server_id}/invites
 
@@ -1456,16 +1543,18 @@ class ServersInvites(Resource):
             server_id: Id of the server.
 
         Returns:
-            The pages, each a `Page`; `.items()` walks through every `ServerInvite`.
+            An iterator of pages, each a `Page`. `.items()` iterates over every `ServerInvite`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def create(
         self,
@@ -1480,23 +1569,26 @@ class ServersInvites(Resource):
 
         Args:
             server_id: Id of the server.
-            max_uses: How many times the invite can be used.
+            max_uses: Maximum number of uses.
             expires_in_hours: Hours until the invite expires.
 
         Returns:
-            `ServerInvite`.
+            The `ServerInvite`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A second request would create a second invite.
+        The request is not repeated once it may have taken effect. A second request would create a
+        second invite.
         """
     def revoke(self, server_id: str, invite_id: str) -> None:
         """Revoke an invite.
@@ -1508,19 +1600,21 @@ class ServersInvites(Resource):
             invite_id: Id of the invite, not its code.
 
         Returns:
-            Nothing.
+            None.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def preview(self, code: str) -> models.ServerInvitePreview:
-        """Look at the server behind an invite without joining it.
+        """Get the server of an invite without joining it.
 
         GET /servers/invite/{code}
 
@@ -1528,13 +1622,15 @@ class ServersInvites(Resource):
             code: Code of the invite.
 
         Returns:
-            `ServerInvitePreview`.
+            The `ServerInvitePreview`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def join(self, code: str) -> models.Server:
         """Join a server by an invite.
@@ -1545,20 +1641,22 @@ class ServersInvites(Resource):
             code: Code of the invite.
 
         Returns:
-            `Server`.
+            The `Server`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A repeat could count as another use of the
-        invite, or rejoin a server since left.
+        The request is not repeated once it may have taken effect. A repeat could count as another
+        use of the invite, or rejoin a server since left.
         """
     def invite_friend(self, server_id: str, user_id: str) -> models.InviteFriendResult:
         """Invite a friend to a server directly, without a code.
@@ -1570,20 +1668,22 @@ class ServersInvites(Resource):
             user_id: Id of the friend.
 
         Returns:
-            `InviteFriendResult`.
+            The `InviteFriendResult`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A second request could send the friend a second
-        invite.
+        The request is not repeated once it may have taken effect. A second request could send the
+        friend a second invite.
         """
     ...
 
@@ -1593,8 +1693,8 @@ class ServersMembers(Resource):
         """List the members of a server.
 
         GET /servers/{server_id}/members
-        As a user: `servers.get`, of which this is `members`.
-        Robots too, with the permission read_members: the same path under /robots/@me.
+        For users, this is `members` of `servers.get`.
+        Robots with permission `read_members` use the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
@@ -1603,35 +1703,37 @@ class ServersMembers(Resource):
             A list of `ServerMember`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def paginate(self, server_id: str) -> Pages[Page[models.ServerMember]]:
-        """Walk through the pages of `list`, fetching each when it is reached.
+        """Iterate over the pages of `list`. A page is fetched when it is reached.
 
         GET /servers/{server_id}/members
-        As a user: `servers.get`, of which this is `members`.
-        Robots too, with the permission read_members: the same path under /robots/@me.
+        For users, this is `members` of `servers.get`.
+        Robots with permission `read_members` use the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
 
         Returns:
-            The pages, each a `Page`; `.items()` walks through every `ServerMember`.
+            An iterator of pages, each a `Page`. `.items()` iterates over every `ServerMember`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def kick(self, server_id: str, user_id: str) -> None:
         """Remove a member from a server.
@@ -1645,16 +1747,18 @@ class ServersMembers(Resource):
             user_id: User id of the member.
 
         Returns:
-            Nothing.
+            None.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def list_bans(self, server_id: str) -> List[models.ServerBan]:
         """List the active bans of a server.
@@ -1668,16 +1772,18 @@ class ServersMembers(Resource):
             A list of `ServerBan`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def paginate_bans(self, server_id: str) -> Pages[Page[models.ServerBan]]:
-        """Walk through the pages of `list_bans`, fetching each when it is reached.
+        """Iterate over the pages of `list_bans`. A page is fetched when it is reached.
 
         GET /servers/{server_id}/bans
 
@@ -1685,16 +1791,18 @@ class ServersMembers(Resource):
             server_id: Id of the server.
 
         Returns:
-            The pages, each a `Page`; `.items()` walks through every `ServerBan`.
+            An iterator of pages, each a `Page`. `.items()` iterates over every `ServerBan`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def ban(
         self,
@@ -1715,19 +1823,22 @@ class ServersMembers(Resource):
             duration: Length of the ban in minutes; permanent when omitted.
 
         Returns:
-            `ServerBan`.
+            The `ServerBan`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A repeat would restart the term of the ban.
+        The request is not repeated once it may have taken effect. A repeat would restart the term
+        of the ban.
         """
     def unban(self, server_id: str, user_id: str) -> None:
         """Lift the ban of a user.
@@ -1739,16 +1850,18 @@ class ServersMembers(Resource):
             user_id: Id of the user.
 
         Returns:
-            Nothing.
+            None.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def mute(
         self,
@@ -1769,19 +1882,22 @@ class ServersMembers(Resource):
             duration: Length of the mute in minutes; indefinite when omitted.
 
         Returns:
-            `ServerMute`.
+            The `ServerMute`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A repeat would restart the term of the mute.
+        The request is not repeated once it may have taken effect. A repeat would restart the term
+        of the mute.
         """
     def unmute(self, server_id: str, user_id: str) -> None:
         """Lift the mute of a member.
@@ -1793,16 +1909,18 @@ class ServersMembers(Resource):
             user_id: User id of the member.
 
         Returns:
-            Nothing.
+            None.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def list_mutes(self, server_id: str) -> List[models.ServerMute]:
         """List the active mutes of a server.
@@ -1816,16 +1934,18 @@ class ServersMembers(Resource):
             A list of `ServerMute`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def paginate_mutes(self, server_id: str) -> Pages[Page[models.ServerMute]]:
-        """Walk through the pages of `list_mutes`, fetching each when it is reached.
+        """Iterate over the pages of `list_mutes`. A page is fetched when it is reached.
 
         GET /servers/{server_id}/mutes
 
@@ -1833,21 +1953,23 @@ class ServersMembers(Resource):
             server_id: Id of the server.
 
         Returns:
-            The pages, each a `Page`; `.items()` walks through every `ServerMute`.
+            An iterator of pages, each a `Page`. `.items()` iterates over every `ServerMute`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     ...
 
 class ServersRoles(Resource):
-    """Roles of a server and the permissions that they give."""
+    """Roles of a server and the permissions that they grant."""
     def list(self, server_id: str) -> List[models.ServerRoleObject]:
         """List the roles of a server, ordered by `sort_order`.
 
@@ -1860,16 +1982,18 @@ class ServersRoles(Resource):
             A list of `ServerRoleObject`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def paginate(self, server_id: str) -> Pages[Page[models.ServerRoleObject]]:
-        """Walk through the pages of `list`, fetching each when it is reached.
+        """Iterate over the pages of `list`. A page is fetched when it is reached.
 
         GET /servers/{server_id}/roles
 
@@ -1877,16 +2001,18 @@ class ServersRoles(Resource):
             server_id: Id of the server.
 
         Returns:
-            The pages, each a `Page`; `.items()` walks through every `ServerRoleObject`.
+            An iterator of pages, each a `Page`. `.items()` iterates over every `ServerRoleObject`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def create(
         self,
@@ -1907,19 +2033,22 @@ class ServersRoles(Resource):
             color: Color of the role.
 
         Returns:
-            `ServerRoleObject`.
+            The `ServerRoleObject`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A second request would create a second role.
+        The request is not repeated once it may have taken effect. A second request would create a
+        second role.
         """
     def update(
         self,
@@ -1934,7 +2063,7 @@ class ServersRoles(Resource):
         """Change a role.
 
         The permissions of the default roles (Owner, Admin and Member) cannot be edited: the API
-        answers 400.
+        responds with 400.
 
         PATCH /servers/{server_id}/roles/{role_id}
 
@@ -1947,17 +2076,19 @@ class ServersRoles(Resource):
             sort_order: New place in the order of the roles.
 
         Returns:
-            `ServerRoleObject`.
+            The `ServerRoleObject`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def delete(self, server_id: str, role_id: str) -> None:
         """Delete a custom role.
@@ -1969,16 +2100,18 @@ class ServersRoles(Resource):
             role_id: Id of the role.
 
         Returns:
-            Nothing.
+            None.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def assign_to_member(
         self,
@@ -1994,34 +2127,35 @@ class ServersRoles(Resource):
         Args:
             server_id: Id of the server.
             user_id: User id of the member.
-            role_id: Id of the role to give.
+            role_id: Id of the new role.
 
         Returns:
-            `AssignRoleResponse`.
+            The `AssignRoleResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     ...
 
 class ServersRooms(Resource):
     """Rooms of a server."""
-    @cached_property
-    def messages(self) -> ServersRoomsMessages:
-        """Chat messages of a room."""
+    messages: ServersRoomsMessages
+    """Chat messages of a room."""
     def list(self, server_id: str) -> List[models.Room]:
         """List the rooms of a server.
 
         GET /servers/{server_id}/rooms
-        As a user: `servers.get`, of which this is `rooms`.
-        Robots too, with the permission read_rooms: the same path under /robots/@me.
+        For users, this is `rooms` of `servers.get`.
+        Robots with permission `read_rooms` use the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
@@ -2030,35 +2164,37 @@ class ServersRooms(Resource):
             A list of `Room`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def paginate(self, server_id: str) -> Pages[Page[models.Room]]:
-        """Walk through the pages of `list`, fetching each when it is reached.
+        """Iterate over the pages of `list`. A page is fetched when it is reached.
 
         GET /servers/{server_id}/rooms
-        As a user: `servers.get`, of which this is `rooms`.
-        Robots too, with the permission read_rooms: the same path under /robots/@me.
+        For users, this is `rooms` of `servers.get`.
+        Robots with permission `read_rooms` use the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
 
         Returns:
-            The pages, each a `Page`; `.items()` walks through every `Room`.
+            An iterator of pages, each a `Page`. `.items()` iterates over every `Room`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def create(
         self,
@@ -2079,19 +2215,22 @@ class ServersRooms(Resource):
             max_participants: Maximum number of participants.
 
         Returns:
-            `Room`.
+            The `Room`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A second request would create a second room.
+        The request is not repeated once it may have taken effect. A second request would create a
+        second room.
         """
     def update(
         self,
@@ -2114,17 +2253,19 @@ class ServersRooms(Resource):
             max_participants: New maximum number of participants.
 
         Returns:
-            `Room`.
+            The `Room`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def delete(self, server_id: str, room_id: str) -> None:
         """Delete a room.
@@ -2138,16 +2279,18 @@ class ServersRooms(Resource):
             room_id: Id of the room.
 
         Returns:
-            Nothing.
+            None.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     ...
 
@@ -2166,25 +2309,26 @@ class ServersRoomsMessages(Resource):
         Messages on a page may come in either order; sort by `created_at` where it matters.
 
         GET /servers/{server_id}/rooms/{room_id}/messages
-        Robots too, with the permission read_messages: the same path under /robots/@me.
+        Robots with permission `read_messages` use the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
             room_id: Id of the room.
-            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
-            cursor: The `next_cursor` of the page before.
+            limit: Number of messages on a page; the API takes 50 when it is omitted. 1 to 100.
+            cursor: The `next_cursor` of the previous page.
 
         Returns:
-            A page of `RoomMessage`.
+            A `Page` of `RoomMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def paginate(
         self,
@@ -2195,32 +2339,33 @@ class ServersRoomsMessages(Resource):
         cursor: Omittable[str] = ...,
         prefetch: bool = ...,
     ) -> Pages[Page[models.RoomMessage]]:
-        """Walk through the pages of `list`, fetching each when it is reached.
+        """Iterate over the pages of `list`. A page is fetched when it is reached.
 
-        `limit` is the size of a page; `cursor` is where the first one begins.
+        `limit` is the size of a page; `cursor` is where the first page begins.
 
         GET /servers/{server_id}/rooms/{room_id}/messages
-        Robots too, with the permission read_messages: the same path under /robots/@me.
+        Robots with permission `read_messages` use the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
             room_id: Id of the room.
-            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
-            cursor: The `next_cursor` of the page before.
-            prefetch: Ask for the next page while this one is worked on, in a thread or task of its
-                own. It is one request for nothing if the walk ends early.
+            limit: Number of messages on a page; the API takes 50 when it is omitted. 1 to 100.
+            cursor: The `next_cursor` of the previous page.
+            prefetch: Fetch the next page while the program works on this one, in a thread or task
+                of its own. A loop that ends early has made one request too many.
 
         Returns:
-            The pages, each a `Page`; `.items()` walks through every `RoomMessage`.
+            An iterator of pages, each a `Page`. `.items()` iterates over every `RoomMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def iter(
         self,
@@ -2231,32 +2376,33 @@ class ServersRoomsMessages(Resource):
         cursor: Omittable[str] = ...,
         prefetch: bool = ...,
     ) -> Pages[Page[models.RoomMessage]]:
-        """Walk through the pages of `list`, fetching each when it is reached.
+        """Iterate over the pages of `list`. A page is fetched when it is reached.
 
-        `limit` is the size of a page; `cursor` is where the first one begins.
+        `limit` is the size of a page; `cursor` is where the first page begins.
 
         GET /servers/{server_id}/rooms/{room_id}/messages
-        Robots too, with the permission read_messages: the same path under /robots/@me.
+        Robots with permission `read_messages` use the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
             room_id: Id of the room.
-            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
-            cursor: The `next_cursor` of the page before.
-            prefetch: Ask for the next page while this one is worked on, in a thread or task of its
-                own. It is one request for nothing if the walk ends early.
+            limit: Number of messages on a page; the API takes 50 when it is omitted. 1 to 100.
+            cursor: The `next_cursor` of the previous page.
+            prefetch: Fetch the next page while the program works on this one, in a thread or task
+                of its own. A loop that ends early has made one request too many.
 
         Returns:
-            The pages, each a `Page`; `.items()` walks through every `RoomMessage`.
+            An iterator of pages, each a `Page`. `.items()` iterates over every `RoomMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def send(
         self,
@@ -2273,30 +2419,31 @@ class ServersRoomsMessages(Resource):
         `:smile:` are not expanded. For robots the API documents `content` only, and requires it.
 
         POST /servers/{server_id}/rooms/{room_id}/messages
-        Robots too, with the permission send_messages: the same path under /robots/@me.
-        A robot may do this 10 times in 10 seconds.
+        Robots with permission `send_messages` use the same path under /robots/@me.
+        A robot may call it 10 times in 10 seconds.
 
         Args:
             server_id: Id of the server.
             room_id: Id of the room.
-            content: Text, 1 to 2000 characters.
+            content: Text of the message. 1 to 2000 characters.
             reply_to_id: Id of the message that this one answers.
             image_id: Id of an uploaded image.
 
         Returns:
-            `RoomMessage`.
+            The `RoomMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        After a lost answer the newest messages are searched before anything is repeated. A second
+        If the response is lost, the newest messages are searched before a second attempt. A second
         request would post the message twice.
         """
     def edit(
@@ -2309,30 +2456,31 @@ class ServersRoomsMessages(Resource):
     ) -> models.EditedRoomMessage:
         """Change the text of a message.
 
-        Only its author may do this. The answer to a robot holds only the id, the room,
+        Only its author may do this. For a robot the result has only the id, the room,
         the text and the time of the edit.
 
         PATCH /servers/{server_id}/rooms/{room_id}/messages/{message_id}
-        Robots too, with the permission send_messages: the same path under /robots/@me.
+        Robots with permission `send_messages` use the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
             room_id: Id of the room.
             message_id: Id of the message.
-            content: New text, 1 to 2000 characters.
+            content: New text. 1 to 2000 characters.
 
         Returns:
-            `EditedRoomMessage`.
+            The `EditedRoomMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def delete(self, server_id: str, room_id: str, message_id: str) -> None:
         """Delete a message for good.
@@ -2341,7 +2489,7 @@ class ServersRoomsMessages(Resource):
         delete only its own.
 
         DELETE /servers/{server_id}/rooms/{room_id}/messages/{message_id}
-        Robots too, with the permission send_messages: the same path under /robots/@me.
+        Robots with permission `send_messages` use the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
@@ -2349,16 +2497,17 @@ class ServersRoomsMessages(Resource):
             message_id: Id of the message.
 
         Returns:
-            Nothing.
+            None.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     ...
 
@@ -2370,12 +2519,14 @@ class System(Resource):
         GET /health
 
         Returns:
-            `HealthResponse`.
+            The `HealthResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def version(self) -> models.VersionResponse:
         """Get the version of the API.
@@ -2383,12 +2534,14 @@ class System(Resource):
         GET /version
 
         Returns:
-            `VersionResponse`.
+            The `VersionResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def status(self) -> models.SystemStatusResponse:
         """Get the global flags for an upgrade window, an outage and the waitlist.
@@ -2396,12 +2549,14 @@ class System(Resource):
         GET /system-status
 
         Returns:
-            `SystemStatusResponse`.
+            The `SystemStatusResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def config(self) -> models.UserConfig:
         """Get the feature flags that apply to your account.
@@ -2409,15 +2564,17 @@ class System(Resource):
         GET /config
 
         Returns:
-            `UserConfig`.
+            The `UserConfig`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     ...
 
@@ -2429,15 +2586,17 @@ class Users(Resource):
         GET /users/me
 
         Returns:
-            `User`.
+            The `User`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def update_me(
         self,
@@ -2456,16 +2615,18 @@ class Users(Resource):
             steam_id: Steam ID to link. None clears it.
 
         Returns:
-            `User`.
+            The `User`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def setup(
         self,
@@ -2484,19 +2645,21 @@ class Users(Resource):
             avatar_url: URL of the avatar.
 
         Returns:
-            `User`.
+            The `User`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. Setup happens once, so repeating one that worked
-        may report a failure.
+        The request is not repeated once it may have taken effect. Setup happens once, so repeating
+        one that worked may report a failure.
         """
     def upload_avatar(
         self,
@@ -2513,18 +2676,21 @@ class Users(Resource):
             content_type: MIME type of the image.
 
         Returns:
-            `AvatarUploadResponse`.
+            The `AvatarUploadResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        A lost answer is asked for again. A repeat replaces the avatar with the same picture.
+        The request is repeated if its response is lost. A repeat replaces the avatar with the same
+        picture.
         """
     def register_push_token(self, *, token: str, platform: models.PushPlatform) -> models.Ok:
         """Register a device for push notifications.
@@ -2536,19 +2702,21 @@ class Users(Resource):
             platform: Platform of the device, `ios` or `android`.
 
         Returns:
-            `Ok`.
+            The `Ok`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. The API does not document what registering the
-        same token twice does.
+        The request is not repeated once it may have taken effect. The API does not document what
+        registering the same token twice does.
         """
     def remove_push_token(self, token: str) -> models.Ok:
         """Stop push notifications to a device.
@@ -2559,37 +2727,41 @@ class Users(Resource):
             token: Push token of the device.
 
         Returns:
-            `Ok`.
+            The `Ok`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def request_deletion(self) -> models.User:
         """Schedule the deletion of your account.
 
-        A grace period of 7 days follows; `cancel_deletion` calls the deletion off.
+        A grace period of 7 days follows; `cancel_deletion` cancels the deletion.
 
         POST /users/me/request-deletion
 
         Returns:
-            `User`.
+            The `User`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A late repeat could land after `cancel_deletion`
-        and schedule the deletion again.
+        The request is not repeated once it may have taken effect. A late repeat could land after
+        `cancel_deletion` and schedule the deletion again.
         """
     def cancel_deletion(self) -> models.User:
         """Cancel the pending deletion of your account.
@@ -2597,19 +2769,21 @@ class Users(Resource):
         POST /users/me/cancel-deletion
 
         Returns:
-            `User`.
+            The `User`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A late repeat could land after a new
-        `request_deletion` and cancel that one.
+        The request is not repeated once it may have taken effect. A late repeat could land after a
+        new `request_deletion` and cancel that one.
         """
     def steam_lookup(self, query: str) -> models.SteamLookupResponse:
         """Look up a Steam profile.
@@ -2620,15 +2794,17 @@ class Users(Resource):
             query: Steam ID, vanity name or profile URL.
 
         Returns:
-            `SteamLookupResponse`.
+            The `SteamLookupResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def import_steam_avatar(self, avatar_url: str) -> models.AvatarUploadResponse:
         """Use a Steam avatar as your avatar.
@@ -2639,18 +2815,21 @@ class Users(Resource):
             avatar_url: URL of the Steam avatar.
 
         Returns:
-            `AvatarUploadResponse`.
+            The `AvatarUploadResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        A lost answer is asked for again. A repeat replaces the avatar with the same picture.
+        The request is repeated if its response is lost. A repeat replaces the avatar with the same
+        picture.
         """
     def steam_activity(self) -> models.SteamActivityResponse:
         """Get the game that you are playing on Steam.
@@ -2660,15 +2839,17 @@ class Users(Resource):
         GET /users/me/steam-activity
 
         Returns:
-            `SteamActivityResponse`.
+            The `SteamActivityResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def check_username(self, username: str) -> models.CheckUsernameResponse:
         """Check whether a username is available.
@@ -2679,15 +2860,17 @@ class Users(Resource):
             username: Username to check.
 
         Returns:
-            `CheckUsernameResponse`.
+            The `CheckUsernameResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def search(self, query: str) -> List[models.User]:
         """Search for users by username.
@@ -2703,12 +2886,14 @@ class Users(Resource):
             A list of `User`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def get(self, user_id: str) -> models.User:
         """Get the profile of a user.
@@ -2719,65 +2904,59 @@ class Users(Resource):
             user_id: Id of the user, or `me` for yourself.
 
         Returns:
-            `User`.
+            The `User`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     ...
 
 class AsyncRoot(Resource):
     """Methods of the client itself."""
-    @cached_property
-    def dms(self) -> AsyncDms:
-        """Direct messages between you and a friend."""
-    @cached_property
-    def events(self) -> AsyncEvents:
-        """Scheduled events of a server, with their guests and templates."""
-    @cached_property
-    def friends(self) -> AsyncFriends:
-        """Friends, friend requests and blocked users."""
-    @cached_property
-    def images(self) -> AsyncImages:
-        """Uploaded images, for messages, avatars, icons and event covers."""
-    @cached_property
-    def robots(self) -> AsyncRobots:
-        """Calls that only robots can make."""
-    @cached_property
-    def servers(self) -> AsyncServers:
-        """Servers, with their rooms, members, roles and invites."""
-    @cached_property
-    def system(self) -> AsyncSystem:
-        """Health, version, status and configuration of the Lag API."""
-    @cached_property
-    def users(self) -> AsyncUsers:
-        """Your own account, and the profiles of other users."""
+    dms: AsyncDms
+    """Direct messages between you and a friend."""
+    events: AsyncEvents
+    """Scheduled events of a server, with their guests and templates."""
+    friends: AsyncFriends
+    """Friends, friend requests and blocked users."""
+    images: AsyncImages
+    """Uploaded images, for messages, avatars, icons and event covers."""
+    robots: AsyncRobots
+    """Methods for robots only."""
+    servers: AsyncServers
+    """Servers, with their rooms, members, roles and invites."""
+    system: AsyncSystem
+    """Health, version, status and configuration of the Lag API."""
+    users: AsyncUsers
+    """Your own account, and the profiles of other users."""
     async def identity(self) -> models.Identity:
         """Get the user or robot that the token belongs to.
 
-        This works with every kind of token; `kind` tells which one it is. `server_id`,
+        This works with every kind of token; `kind` is `user` or `robot`. `server_id`,
         `permissions` and `active` are set for robots only, `username` for users only.
 
         GET /robots/@me/info
-        As a user: `users.me`.
-        Robots too: the same path under /robots/@me.
+        For users, this is `users.me`.
 
         Returns:
-            `Identity`.
+            The `Identity`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     ...
 
@@ -2792,33 +2971,37 @@ class AsyncDms(Resource):
             A list of `DmConversation`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def paginate(self) -> AsyncPages[Page[models.DmConversation]]:
-        """Walk through the pages of `list`, fetching each when it is reached.
+        """Iterate over the pages of `list`. A page is fetched when it is reached.
 
         GET /dms
 
         Returns:
-            The pages, each a `Page`; `.items()` walks through every `DmConversation`.
+            An iterator of pages, each a `Page`. `.items()` iterates over every `DmConversation`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def create(self, user_id: str) -> models.DmConversation:
         """Open the conversation with a friend, or get it if it exists.
 
-        The other user must be an accepted friend; otherwise the API answers 403.
+        The other user must be an accepted friend; otherwise the API responds with 403.
 
         POST /dms
 
@@ -2826,19 +3009,21 @@ class AsyncDms(Resource):
             user_id: Id of the friend.
 
         Returns:
-            `DmConversation`.
+            The `DmConversation`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        A lost answer is asked for again. A repeat returns the conversation that the first request
-        created.
+        The request is repeated if its response is lost. A repeat returns the conversation that the
+        first request created.
         """
     async def get(self, conversation_id: str) -> models.DmConversation:
         """Get a conversation.
@@ -2849,16 +3034,18 @@ class AsyncDms(Resource):
             conversation_id: Id of the conversation.
 
         Returns:
-            `DmConversation`.
+            The `DmConversation`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def list_messages(
         self,
@@ -2875,20 +3062,22 @@ class AsyncDms(Resource):
 
         Args:
             conversation_id: Id of the conversation.
-            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
-            cursor: The `next_cursor` of the page before.
+            limit: Number of messages on a page; the API takes 50 when it is omitted. 1 to 100.
+            cursor: The `next_cursor` of the previous page.
 
         Returns:
-            A page of `DmMessage`.
+            A `Page` of `DmMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def paginate_messages(
         self,
@@ -2898,30 +3087,32 @@ class AsyncDms(Resource):
         cursor: Omittable[str] = ...,
         prefetch: bool = ...,
     ) -> AsyncPages[Page[models.DmMessage]]:
-        """Walk through the pages of `list_messages`, fetching each when it is reached.
+        """Iterate over the pages of `list_messages`. A page is fetched when it is reached.
 
-        `limit` is the size of a page; `cursor` is where the first one begins.
+        `limit` is the size of a page; `cursor` is where the first page begins.
 
         GET /dms/{conversation_id}/messages
 
         Args:
             conversation_id: Id of the conversation.
-            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
-            cursor: The `next_cursor` of the page before.
-            prefetch: Ask for the next page while this one is worked on, in a thread or task of its
-                own. It is one request for nothing if the walk ends early.
+            limit: Number of messages on a page; the API takes 50 when it is omitted. 1 to 100.
+            cursor: The `next_cursor` of the previous page.
+            prefetch: Fetch the next page while the program works on this one, in a thread or task
+                of its own. A loop that ends early has made one request too many.
 
         Returns:
-            The pages, each a `Page`; `.items()` walks through every `DmMessage`.
+            An iterator of pages, each a `Page`. `.items()` iterates over every `DmMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def iter_messages(
         self,
@@ -2931,30 +3122,32 @@ class AsyncDms(Resource):
         cursor: Omittable[str] = ...,
         prefetch: bool = ...,
     ) -> AsyncPages[Page[models.DmMessage]]:
-        """Walk through the pages of `list_messages`, fetching each when it is reached.
+        """Iterate over the pages of `list_messages`. A page is fetched when it is reached.
 
-        `limit` is the size of a page; `cursor` is where the first one begins.
+        `limit` is the size of a page; `cursor` is where the first page begins.
 
         GET /dms/{conversation_id}/messages
 
         Args:
             conversation_id: Id of the conversation.
-            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
-            cursor: The `next_cursor` of the page before.
-            prefetch: Ask for the next page while this one is worked on, in a thread or task of its
-                own. It is one request for nothing if the walk ends early.
+            limit: Number of messages on a page; the API takes 50 when it is omitted. 1 to 100.
+            cursor: The `next_cursor` of the previous page.
+            prefetch: Fetch the next page while the program works on this one, in a thread or task
+                of its own. A loop that ends early has made one request too many.
 
         Returns:
-            The pages, each a `Page`; `.items()` walks through every `DmMessage`.
+            An iterator of pages, each a `Page`. `.items()` iterates over every `DmMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def send_message(
         self,
@@ -2970,24 +3163,26 @@ class AsyncDms(Resource):
 
         Args:
             conversation_id: Id of the conversation.
-            content: Text, up to 2000 characters; empty to send an image alone.
+            content: Text of the message; empty to send an image alone. At most 2000 characters.
             reply_to_id: Id of the message that this one answers.
             image_id: Id of an uploaded image.
 
         Returns:
-            `DmMessage`.
+            The `DmMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        After a lost answer the newest messages are searched before anything is repeated. A second
+        If the response is lost, the newest messages are searched before a second attempt. A second
         request would send the message twice.
         """
     async def edit_message(
@@ -2999,32 +3194,34 @@ class AsyncDms(Resource):
     ) -> models.DmMessage:
         """Change the text of a direct message.
 
-        Only your own messages can be edited.
+        You can edit only your own messages.
 
         PATCH /dms/{conversation_id}/messages/{message_id}
 
         Args:
             conversation_id: Id of the conversation.
             message_id: Id of the message.
-            content: New text, 1 to 2000 characters.
+            content: New text. 1 to 2000 characters.
 
         Returns:
-            `DmMessage`.
+            The `DmMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def delete_message(self, conversation_id: str, message_id: str) -> None:
         """Delete a direct message for good.
 
-        Only your own messages can be deleted.
+        You can delete only your own messages.
 
         DELETE /dms/{conversation_id}/messages/{message_id}
 
@@ -3033,27 +3230,27 @@ class AsyncDms(Resource):
             message_id: Id of the message.
 
         Returns:
-            Nothing.
+            None.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     ...
 
 class AsyncEvents(Resource):
     """Scheduled events of a server, with their guests and templates."""
-    @cached_property
-    def guests(self) -> AsyncEventsGuests:
-        """External guests who come to an event by its share link."""
-    @cached_property
-    def templates(self) -> AsyncEventsTemplates:
-        """Templates from which recurring events are scheduled."""
+    guests: AsyncEventsGuests
+    """External guests who come to an event by its share link."""
+    templates: AsyncEventsTemplates
+    """Templates from which recurring events are scheduled."""
     async def list(self, server_id: str) -> List[models.EventSummary]:
         """List the upcoming and active events of a server.
 
@@ -3066,16 +3263,18 @@ class AsyncEvents(Resource):
             A list of `EventSummary`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def paginate(self, server_id: str) -> AsyncPages[Page[models.EventSummary]]:
-        """Walk through the pages of `list`, fetching each when it is reached.
+        """Iterate over the pages of `list`. A page is fetched when it is reached.
 
         GET /servers/{server_id}/events
 
@@ -3083,16 +3282,18 @@ class AsyncEvents(Resource):
             server_id: Id of the server.
 
         Returns:
-            The pages, each a `Page`; `.items()` walks through every `EventSummary`.
+            An iterator of pages, each a `Page`. `.items()` iterates over every `EventSummary`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def create(
         self,
@@ -3115,27 +3316,30 @@ class AsyncEvents(Resource):
         Args:
             server_id: Id of the server.
             title: Title of the event.
-            starts_at: Start of the event.
+            starts_at: Start of the event. An aware datetime, or ISO 8601 text.
             description: Description of the event.
             cover_image_url: URL of the cover image.
-            ends_at: End of the event.
+            ends_at: End of the event. An aware datetime, or ISO 8601 text.
             external_access_enabled: Whether guests may join by the share link.
             external_auto_admit: Whether guests are admitted without a host's decision.
 
         Returns:
-            `EventSummary`.
+            The `EventSummary`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A second request would schedule a second event.
+        The request is not repeated once it may have taken effect. A second request would schedule a
+        second event.
         """
     async def get(self, server_id: str, event_id: str) -> models.EventSummary:
         """Get an event.
@@ -3147,16 +3351,18 @@ class AsyncEvents(Resource):
             event_id: Id of the event.
 
         Returns:
-            `EventSummary`.
+            The `EventSummary`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def update(
         self,
@@ -3181,28 +3387,30 @@ class AsyncEvents(Resource):
             title: New title.
             description: New description.
             cover_image_url: URL of the new cover image.
-            starts_at: New start.
-            ends_at: New end.
+            starts_at: New start. An aware datetime, or ISO 8601 text.
+            ends_at: New end. An aware datetime, or ISO 8601 text.
             external_access_enabled: Whether guests may join by the share link.
             external_auto_admit: Whether guests are admitted without a host's decision.
 
         Returns:
-            `EventSummary`.
+            The `EventSummary`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def cancel(self, server_id: str, event_id: str) -> models.EventCancelResult:
         """Cancel an event.
 
-        This is a soft delete; where the answer has `deletes_at`, the event is deleted at that time.
+        This is a soft delete; if the result has `deletes_at`, the event is deleted at that time.
 
         DELETE /servers/{server_id}/events/{event_id}
 
@@ -3211,16 +3419,18 @@ class AsyncEvents(Resource):
             event_id: Id of the event.
 
         Returns:
-            `EventCancelResult`.
+            The `EventCancelResult`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def rsvp(
         self,
@@ -3239,19 +3449,21 @@ class AsyncEvents(Resource):
             status: Your RSVP, `going`, `maybe` or `not_going`.
 
         Returns:
-            `RsvpResponse`.
+            The `RsvpResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        A lost answer is asked for again. The RSVP is set to a status, and a repeat leaves it so.
+        The request is repeated if its response is lost. A repeat sets the RSVP to the same status.
         """
     async def toggle_external_access(
         self,
@@ -3269,19 +3481,22 @@ class AsyncEvents(Resource):
             event_id: Id of the event.
 
         Returns:
-            `EventSummary`.
+            The `EventSummary`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A second request would undo the first.
+        The request is not repeated once it may have taken effect. A second request would undo the
+        first.
         """
     ...
 
@@ -3290,7 +3505,7 @@ class AsyncEventsGuests(Resource):
     async def list(self, server_id: str, event_id: str) -> List[models.EventGuest]:
         """List the guests of an event, both pending and resolved.
 
-        Only hosts may do this, that is, the event's creator and members with `MANAGE_EVENTS`.
+        Only the event's creator and members with `MANAGE_EVENTS` may do this.
 
         GET /servers/{server_id}/events/{event_id}/guests
 
@@ -3302,16 +3517,18 @@ class AsyncEventsGuests(Resource):
             A list of `EventGuest`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def paginate(self, server_id: str, event_id: str) -> AsyncPages[Page[models.EventGuest]]:
-        """Walk through the pages of `list`, fetching each when it is reached.
+        """Iterate over the pages of `list`. A page is fetched when it is reached.
 
         GET /servers/{server_id}/events/{event_id}/guests
 
@@ -3320,16 +3537,18 @@ class AsyncEventsGuests(Resource):
             event_id: Id of the event.
 
         Returns:
-            The pages, each a `Page`; `.items()` walks through every `EventGuest`.
+            An iterator of pages, each a `Page`. `.items()` iterates over every `EventGuest`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def admit(self, server_id: str, event_id: str, guest_id: str) -> models.GuestDecision:
         """Admit a guest to an event.
@@ -3344,19 +3563,21 @@ class AsyncEventsGuests(Resource):
             guest_id: Id of the guest.
 
         Returns:
-            `GuestDecision`.
+            The `GuestDecision`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        A lost answer is asked for again. The guest is set to admitted, and a repeat leaves them so.
+        The request is repeated if its response is lost. A repeat sets the guest to admitted again.
         """
     async def reject(
         self,
@@ -3376,19 +3597,21 @@ class AsyncEventsGuests(Resource):
             guest_id: Id of the guest.
 
         Returns:
-            `GuestDecision`.
+            The `GuestDecision`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        A lost answer is asked for again. The guest is set to rejected, and a repeat leaves them so.
+        The request is repeated if its response is lost. A repeat sets the guest to rejected again.
         """
     ...
 
@@ -3406,16 +3629,18 @@ class AsyncEventsTemplates(Resource):
             A list of `EventTemplate`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def paginate(self, server_id: str) -> AsyncPages[Page[models.EventTemplate]]:
-        """Walk through the pages of `list`, fetching each when it is reached.
+        """Iterate over the pages of `list`. A page is fetched when it is reached.
 
         GET /servers/{server_id}/event-templates
 
@@ -3423,16 +3648,18 @@ class AsyncEventsTemplates(Resource):
             server_id: Id of the server.
 
         Returns:
-            The pages, each a `Page`; `.items()` walks through every `EventTemplate`.
+            An iterator of pages, each a `Page`. `.items()` iterates over every `EventTemplate`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def create(
         self,
@@ -3467,20 +3694,22 @@ class AsyncEventsTemplates(Resource):
             external_auto_admit: Whether guests are admitted without a host's decision.
 
         Returns:
-            `EventTemplate`.
+            The `EventTemplate`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A second request would create a second template,
-        and so every event twice.
+        The request is not repeated once it may have taken effect. A second request would create a
+        second template, and so every event twice.
         """
     async def update(
         self,
@@ -3515,17 +3744,19 @@ class AsyncEventsTemplates(Resource):
             external_auto_admit: Whether guests are admitted without a host's decision.
 
         Returns:
-            `EventTemplate`.
+            The `EventTemplate`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def delete(self, server_id: str, template_id: str) -> models.Ok:
         """Delete an event template.
@@ -3539,16 +3770,18 @@ class AsyncEventsTemplates(Resource):
             template_id: Id of the template.
 
         Returns:
-            `Ok`.
+            The `Ok`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     ...
 
@@ -3565,28 +3798,32 @@ class AsyncFriends(Resource):
             A list of `Friend`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def paginate(self) -> AsyncPages[Page[models.Friend]]:
-        """Walk through the pages of `list`, fetching each when it is reached.
+        """Iterate over the pages of `list`. A page is fetched when it is reached.
 
         GET /friends
 
         Returns:
-            The pages, each a `Page`; `.items()` walks through every `Friend`.
+            An iterator of pages, each a `Page`. `.items()` iterates over every `Friend`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def requests(self) -> models.FriendRequestList:
         """List the pending friend requests, incoming and outgoing.
@@ -3594,15 +3831,17 @@ class AsyncFriends(Resource):
         GET /friends/requests
 
         Returns:
-            `FriendRequestList`.
+            The `FriendRequestList`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def send_request(self, username: str) -> models.Friendship:
         """Send a friend request.
@@ -3613,19 +3852,21 @@ class AsyncFriends(Resource):
             username: Username of the other user, not their id.
 
         Returns:
-            `Friendship`.
+            The `Friendship`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A late repeat could ask again after the other
-        user declined.
+        The request is not repeated once it may have taken effect. A late repeat could ask the other
+        user again after they declined.
         """
     async def accept(self, request_id: str) -> models.Friendship:
         """Accept an incoming friend request.
@@ -3636,19 +3877,21 @@ class AsyncFriends(Resource):
             request_id: Id of an incoming request.
 
         Returns:
-            `Friendship`.
+            The `Friendship`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. An accepted request is no longer pending, so a
-        repeat may report a failure.
+        The request is not repeated once it may have taken effect. An accepted request is no longer
+        pending, so a repeat may report a failure.
         """
     async def decline(self, request_id: str) -> None:
         """Decline an incoming friend request.
@@ -3659,19 +3902,21 @@ class AsyncFriends(Resource):
             request_id: Id of an incoming request.
 
         Returns:
-            Nothing.
+            None.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A declined request is no longer pending, so a
-        repeat may report a failure.
+        The request is not repeated once it may have taken effect. A declined request is no longer
+        pending, so a repeat may report a failure.
         """
     async def remove(self, friendship_id: str) -> None:
         """Remove a friend, or withdraw a friend request that you sent.
@@ -3682,16 +3927,18 @@ class AsyncFriends(Resource):
             friendship_id: `friendship_id` of the friend, or the id of an outgoing request.
 
         Returns:
-            Nothing.
+            None.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def block(self, user_id: str) -> models.Friendship:
         """Block a user.
@@ -3705,19 +3952,21 @@ class AsyncFriends(Resource):
             user_id: Id of the user to block.
 
         Returns:
-            `Friendship`.
+            The `Friendship`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        A lost answer is asked for again. The friendship is set to blocked, and a repeat leaves it
-        so.
+        The request is repeated if its response is lost. A repeat sets the friendship to blocked
+        again.
         """
     ...
 
@@ -3744,23 +3993,26 @@ class AsyncImages(Resource):
             image: Path, bytes, open binary file, or tuple of name, data and content type.
             purpose: Use of the image, `avatar`, `server_icon`, `event_cover`, `chat` or `general`.
             alt: Alternative text.
-            entity_id: Id of what the image belongs to, for an icon the server.
+            entity_id: Id of the owner of the image: for a server icon, the id of the server.
             filename: Name of the file; taken from `image` when omitted.
             content_type: MIME type of the file; taken from `image` when omitted.
 
         Returns:
-            `ImageMetadata`.
+            The `ImageMetadata`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A second request would store the image twice.
+        The request is not repeated once it may have taken effect. A second request would store the
+        image twice.
         """
     async def get(self, image_id: str) -> models.ImageMetadata:
         """Get the metadata of an image.
@@ -3771,16 +4023,18 @@ class AsyncImages(Resource):
             image_id: Id of the image.
 
         Returns:
-            `ImageMetadata`.
+            The `ImageMetadata`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def status(self, image_id: str) -> models.ImageStatus:
         """Get the processing status of an image.
@@ -3794,16 +4048,18 @@ class AsyncImages(Resource):
             image_id: Id of the image.
 
         Returns:
-            `ImageStatus`.
+            The `ImageStatus`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def delete(self, image_id: str) -> None:
         """Delete an image.
@@ -3816,24 +4072,25 @@ class AsyncImages(Resource):
             image_id: Id of the image.
 
         Returns:
-            Nothing.
+            None.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     ...
 
 class AsyncRobots(Resource):
-    """Calls that only robots can make."""
-    @cached_property
-    def events(self) -> AsyncRobotsEvents:
-        """Events that the API delivers to a robot."""
+    """Methods for robots only."""
+    events: AsyncRobotsEvents
+    """Events that the API delivers to a robot."""
     ...
 
 class AsyncRobotsEvents(Resource):
@@ -3841,8 +4098,8 @@ class AsyncRobotsEvents(Resource):
     async def poll(self) -> List[models.RobotEvent]:
         """Fetch the pending events of the robot by long-poll.
 
-        For robots whose transport is long-poll. The robot gets the events that it is subscribed to
-        and has the permission for.
+        For robots whose transport is long-poll. The robot receives events that it is subscribed to
+        and has a permission for.
 
         GET /robots/@me/events/poll
         Only for robots.
@@ -3851,41 +4108,44 @@ class AsyncRobotsEvents(Resource):
             A list of `RobotEvent`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is not a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        A lost answer is asked for again. Whether a poll uses up its events is not documented; if it
-        does, those of a lost answer are gone, repeated or not.
+        The request is repeated if its response is lost. The API does not document whether a poll
+        consumes its events; if it does, the events of a lost response are lost with or without a
+        repeat.
         """
     def polling(self, *, pause_seconds: float = ...) -> AsyncListening:
         """Fetch the pending events of the robot by long-poll.
 
-        For robots whose transport is long-poll. The robot gets the events that it is subscribed to
-        and has the permission for.
+        For robots whose transport is long-poll. The robot receives events that it is subscribed to
+        and has a permission for.
 
-        This goes on for ever: it polls again and again, through failures too, and delivers each
-        event once. A poll that was answered counts as received: what it brought and was not handed
-        over is lost with the program. `stream` has a cursor for that.
+        The iterator has no end. It polls again and again, also after failures, and each event comes
+        once. The API may count a polled event as received, so events that were fetched but not yet
+        delivered are lost when the program ends. `stream` has a cursor for that.
 
         GET /robots/@me/events/poll
         Only for robots.
 
         Args:
-            pause_seconds: How long after the beginning of a poll that found nothing the next one
-                begins, at the earliest.
+            pause_seconds: Minimum number of seconds between the starts of two polls, if the first
+                one brings no events.
 
         Returns:
-            The events, each a `RobotEvent`; a context manager, to be closed in the end.
+            An iterator of events, each a `RobotEvent`. Use it with `async with`, or call `aclose`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is not a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
+            LagPermissionError: The token's owner lacks a permission.
         """
     def stream(
         self,
@@ -3897,53 +4157,50 @@ class AsyncRobotsEvents(Resource):
     ) -> AsyncListening:
         """Stream the events of the robot as server-sent events.
 
-        For robots whose transport is SSE. The robot gets the events that it is subscribed to and
-        has the permission for. The API sends a keepalive every 30 seconds.
+        For robots whose transport is SSE. The robot receives events that it is subscribed to and
+        has a permission for. The API sends a keepalive every 30 seconds.
 
-        It goes on for ever: a connection that breaks off is opened again where it was, and an event
-        is delivered once. To ask for the next event says that the one before is done with; only
-        then does the cursor move. Needs `lagclient[events]`.
+        The iterator has no end. A connection that breaks is opened again after the last event, and
+        each event comes once. Asking for the next event acknowledges the previous one; only then
+        does the cursor move. Requires `lagclient[events]`.
 
         GET /robots/@me/events/sse
         Only for robots.
 
         Args:
-            cursor: Where to keep how far this robot has come, so that it goes on there when it is
-                started again: the path of a file, an object with `load()` and `save(id)`, or these
-                two functions. None: it begins with what happens next.
-            after: Id of the event after which to begin, if the cursor has none yet.
-            on_gap: What to do when the API does not know the cursor any more, so that events are
-                missing: "raise" a `LagCursorError`, or call this with it and go on with what
-                happens next. It is also called when a stream broke off before its first event.
-            silence_seconds: How long nothing may come before the connection counts as dead. The API
-                sends a keepalive every 30 seconds.
+            cursor: Where the id of the last acknowledged event is stored, so that a restarted robot
+                continues after it: the path of a file, an object with `load()` and `save(id)`, or a
+                tuple of these two functions. None begins with new events.
+            after: Id of the event after which to begin, if the cursor is empty.
+            on_gap: What to do when the API no longer knows the cursor, so that events may be
+                missing: "raise" a `LagCursorError`, or a function that receives it before the
+                stream continues with new events. It also runs if a stream breaks before its first
+                event.
+            silence_seconds: Seconds without any data after which the connection counts as lost. The
+                API sends a keepalive every 30 seconds.
 
         Returns:
-            The events, each a `RobotEvent`; a context manager, to be closed in the end.
+            An iterator of events, each a `RobotEvent`. Use it with `async with`, or call `aclose`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is not a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagCursorError: Events are missing, and `on_gap` is "raise".
+            LagPermissionError: The token's owner lacks a permission.
+            LagCursorError: Events may be missing, and `on_gap` is "raise".
         """
     ...
 
 class AsyncServers(Resource):
     """Servers, with their rooms, members, roles and invites."""
-    @cached_property
-    def invites(self) -> AsyncServersInvites:
-        """Invites to a server, by code or directly to a friend."""
-    @cached_property
-    def members(self) -> AsyncServersMembers:
-        """Members of a server, with bans and mutes."""
-    @cached_property
-    def roles(self) -> AsyncServersRoles:
-        """Roles of a server and the permissions that they give."""
-    @cached_property
-    def rooms(self) -> AsyncServersRooms:
-        """Rooms of a server."""
+    invites: AsyncServersInvites
+    """Invites to a server, by code or directly to a friend."""
+    members: AsyncServersMembers
+    """Members of a server, with bans and mutes."""
+    roles: AsyncServersRoles
+    """Roles of a server and the permissions that they grant."""
+    rooms: AsyncServersRooms
+    """Rooms of a server."""
     async def list(self) -> List[models.Server]:
         """List the servers that you belong to.
 
@@ -3953,28 +4210,32 @@ class AsyncServers(Resource):
             A list of `Server`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def paginate(self) -> AsyncPages[Page[models.Server]]:
-        """Walk through the pages of `list`, fetching each when it is reached.
+        """Iterate over the pages of `list`. A page is fetched when it is reached.
 
         GET /servers/me
 
         Returns:
-            The pages, each a `Page`; `.items()` walks through every `Server`.
+            An iterator of pages, each a `Page`. `.items()` iterates over every `Server`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def create(self, *, name: str, icon_emoji: Omittable[str] = ...) -> models.Server:
         """Create a server.
@@ -3988,18 +4249,21 @@ class AsyncServers(Resource):
             icon_emoji: Shortcode of the icon emoji, such as `:rocket:`; None for no emoji.
 
         Returns:
-            `Server`.
+            The `Server`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A second request would create a second server.
+        The request is not repeated once it may have taken effect. A second request would create a
+        second server.
         """
     async def get(self, server_id: str) -> models.ServerWithDetails:
         """Get a server with its rooms, its members and your role in it.
@@ -4010,16 +4274,18 @@ class AsyncServers(Resource):
             server_id: Id of the server.
 
         Returns:
-            `ServerWithDetails`.
+            The `ServerWithDetails`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def update(
         self,
@@ -4040,17 +4306,19 @@ class AsyncServers(Resource):
             icon_emoji: Shortcode of the new icon emoji, such as `:rocket:`. None clears it.
 
         Returns:
-            `Server`.
+            The `Server`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def upload_icon(
         self,
@@ -4069,19 +4337,22 @@ class AsyncServers(Resource):
             content_type: MIME type of the image.
 
         Returns:
-            `ServerIconUploadResponse`.
+            The `ServerIconUploadResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        A lost answer is asked for again. A repeat replaces the icon with the same picture.
+        The request is repeated if its response is lost. A repeat replaces the icon with the same
+        picture.
         """
     async def delete(self, server_id: str) -> None:
         """Delete a server.
@@ -4094,16 +4365,18 @@ class AsyncServers(Resource):
             server_id: Id of the server.
 
         Returns:
-            Nothing.
+            None.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def leave(self, server_id: str) -> None:
         """Leave a server.
@@ -4116,16 +4389,18 @@ class AsyncServers(Resource):
             server_id: Id of the server.
 
         Returns:
-            Nothing.
+            None.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     ...
 
@@ -4145,16 +4420,18 @@ class AsyncServersInvites(Resource):
             A list of `ServerInvite`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def paginate(self, server_id: str) -> AsyncPages[Page[models.ServerInvite]]:
-        """Walk through the pages of `list`, fetching each when it is reached.
+        """Iterate over the pages of `list`. A page is fetched when it is reached.
 
         GET /servers/{server_id}/invites
 
@@ -4162,16 +4439,18 @@ class AsyncServersInvites(Resource):
             server_id: Id of the server.
 
         Returns:
-            The pages, each a `Page`; `.items()` walks through every `ServerInvite`.
+            An iterator of pages, each a `Page`. `.items()` iterates over every `ServerInvite`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def create(
         self,
@@ -4186,23 +4465,26 @@ class AsyncServersInvites(Resource):
 
         Args:
             server_id: Id of the server.
-            max_uses: How many times the invite can be used.
+            max_uses: Maximum number of uses.
             expires_in_hours: Hours until the invite expires.
 
         Returns:
-            `ServerInvite`.
+            The `ServerInvite`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A second request would create a second invite.
+        The request is not repeated once it may have taken effect. A second request would create a
+        second invite.
         """
     async def revoke(self, server_id: str, invite_id: str) -> None:
         """Revoke an invite.
@@ -4214,19 +4496,21 @@ class AsyncServersInvites(Resource):
             invite_id: Id of the invite, not its code.
 
         Returns:
-            Nothing.
+            None.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def preview(self, code: str) -> models.ServerInvitePreview:
-        """Look at the server behind an invite without joining it.
+        """Get the server of an invite without joining it.
 
         GET /servers/invite/{code}
 
@@ -4234,13 +4518,15 @@ class AsyncServersInvites(Resource):
             code: Code of the invite.
 
         Returns:
-            `ServerInvitePreview`.
+            The `ServerInvitePreview`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def join(self, code: str) -> models.Server:
         """Join a server by an invite.
@@ -4251,20 +4537,22 @@ class AsyncServersInvites(Resource):
             code: Code of the invite.
 
         Returns:
-            `Server`.
+            The `Server`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A repeat could count as another use of the
-        invite, or rejoin a server since left.
+        The request is not repeated once it may have taken effect. A repeat could count as another
+        use of the invite, or rejoin a server since left.
         """
     async def invite_friend(self, server_id: str, user_id: str) -> models.InviteFriendResult:
         """Invite a friend to a server directly, without a code.
@@ -4276,20 +4564,22 @@ class AsyncServersInvites(Resource):
             user_id: Id of the friend.
 
         Returns:
-            `InviteFriendResult`.
+            The `InviteFriendResult`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A second request could send the friend a second
-        invite.
+        The request is not repeated once it may have taken effect. A second request could send the
+        friend a second invite.
         """
     ...
 
@@ -4299,8 +4589,8 @@ class AsyncServersMembers(Resource):
         """List the members of a server.
 
         GET /servers/{server_id}/members
-        As a user: `servers.get`, of which this is `members`.
-        Robots too, with the permission read_members: the same path under /robots/@me.
+        For users, this is `members` of `servers.get`.
+        Robots with permission `read_members` use the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
@@ -4309,35 +4599,37 @@ class AsyncServersMembers(Resource):
             A list of `ServerMember`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def paginate(self, server_id: str) -> AsyncPages[Page[models.ServerMember]]:
-        """Walk through the pages of `list`, fetching each when it is reached.
+        """Iterate over the pages of `list`. A page is fetched when it is reached.
 
         GET /servers/{server_id}/members
-        As a user: `servers.get`, of which this is `members`.
-        Robots too, with the permission read_members: the same path under /robots/@me.
+        For users, this is `members` of `servers.get`.
+        Robots with permission `read_members` use the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
 
         Returns:
-            The pages, each a `Page`; `.items()` walks through every `ServerMember`.
+            An iterator of pages, each a `Page`. `.items()` iterates over every `ServerMember`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def kick(self, server_id: str, user_id: str) -> None:
         """Remove a member from a server.
@@ -4351,16 +4643,18 @@ class AsyncServersMembers(Resource):
             user_id: User id of the member.
 
         Returns:
-            Nothing.
+            None.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def list_bans(self, server_id: str) -> List[models.ServerBan]:
         """List the active bans of a server.
@@ -4374,16 +4668,18 @@ class AsyncServersMembers(Resource):
             A list of `ServerBan`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def paginate_bans(self, server_id: str) -> AsyncPages[Page[models.ServerBan]]:
-        """Walk through the pages of `list_bans`, fetching each when it is reached.
+        """Iterate over the pages of `list_bans`. A page is fetched when it is reached.
 
         GET /servers/{server_id}/bans
 
@@ -4391,16 +4687,18 @@ class AsyncServersMembers(Resource):
             server_id: Id of the server.
 
         Returns:
-            The pages, each a `Page`; `.items()` walks through every `ServerBan`.
+            An iterator of pages, each a `Page`. `.items()` iterates over every `ServerBan`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def ban(
         self,
@@ -4421,19 +4719,22 @@ class AsyncServersMembers(Resource):
             duration: Length of the ban in minutes; permanent when omitted.
 
         Returns:
-            `ServerBan`.
+            The `ServerBan`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A repeat would restart the term of the ban.
+        The request is not repeated once it may have taken effect. A repeat would restart the term
+        of the ban.
         """
     async def unban(self, server_id: str, user_id: str) -> None:
         """Lift the ban of a user.
@@ -4445,16 +4746,18 @@ class AsyncServersMembers(Resource):
             user_id: Id of the user.
 
         Returns:
-            Nothing.
+            None.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def mute(
         self,
@@ -4475,19 +4778,22 @@ class AsyncServersMembers(Resource):
             duration: Length of the mute in minutes; indefinite when omitted.
 
         Returns:
-            `ServerMute`.
+            The `ServerMute`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A repeat would restart the term of the mute.
+        The request is not repeated once it may have taken effect. A repeat would restart the term
+        of the mute.
         """
     async def unmute(self, server_id: str, user_id: str) -> None:
         """Lift the mute of a member.
@@ -4499,16 +4805,18 @@ class AsyncServersMembers(Resource):
             user_id: User id of the member.
 
         Returns:
-            Nothing.
+            None.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def list_mutes(self, server_id: str) -> List[models.ServerMute]:
         """List the active mutes of a server.
@@ -4522,16 +4830,18 @@ class AsyncServersMembers(Resource):
             A list of `ServerMute`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def paginate_mutes(self, server_id: str) -> AsyncPages[Page[models.ServerMute]]:
-        """Walk through the pages of `list_mutes`, fetching each when it is reached.
+        """Iterate over the pages of `list_mutes`. A page is fetched when it is reached.
 
         GET /servers/{server_id}/mutes
 
@@ -4539,21 +4849,23 @@ class AsyncServersMembers(Resource):
             server_id: Id of the server.
 
         Returns:
-            The pages, each a `Page`; `.items()` walks through every `ServerMute`.
+            An iterator of pages, each a `Page`. `.items()` iterates over every `ServerMute`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     ...
 
 class AsyncServersRoles(Resource):
-    """Roles of a server and the permissions that they give."""
+    """Roles of a server and the permissions that they grant."""
     async def list(self, server_id: str) -> List[models.ServerRoleObject]:
         """List the roles of a server, ordered by `sort_order`.
 
@@ -4566,16 +4878,18 @@ class AsyncServersRoles(Resource):
             A list of `ServerRoleObject`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def paginate(self, server_id: str) -> AsyncPages[Page[models.ServerRoleObject]]:
-        """Walk through the pages of `list`, fetching each when it is reached.
+        """Iterate over the pages of `list`. A page is fetched when it is reached.
 
         GET /servers/{server_id}/roles
 
@@ -4583,16 +4897,18 @@ class AsyncServersRoles(Resource):
             server_id: Id of the server.
 
         Returns:
-            The pages, each a `Page`; `.items()` walks through every `ServerRoleObject`.
+            An iterator of pages, each a `Page`. `.items()` iterates over every `ServerRoleObject`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def create(
         self,
@@ -4613,19 +4929,22 @@ class AsyncServersRoles(Resource):
             color: Color of the role.
 
         Returns:
-            `ServerRoleObject`.
+            The `ServerRoleObject`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A second request would create a second role.
+        The request is not repeated once it may have taken effect. A second request would create a
+        second role.
         """
     async def update(
         self,
@@ -4640,7 +4959,7 @@ class AsyncServersRoles(Resource):
         """Change a role.
 
         The permissions of the default roles (Owner, Admin and Member) cannot be edited: the API
-        answers 400.
+        responds with 400.
 
         PATCH /servers/{server_id}/roles/{role_id}
 
@@ -4653,17 +4972,19 @@ class AsyncServersRoles(Resource):
             sort_order: New place in the order of the roles.
 
         Returns:
-            `ServerRoleObject`.
+            The `ServerRoleObject`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def delete(self, server_id: str, role_id: str) -> None:
         """Delete a custom role.
@@ -4675,16 +4996,18 @@ class AsyncServersRoles(Resource):
             role_id: Id of the role.
 
         Returns:
-            Nothing.
+            None.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def assign_to_member(
         self,
@@ -4700,34 +5023,35 @@ class AsyncServersRoles(Resource):
         Args:
             server_id: Id of the server.
             user_id: User id of the member.
-            role_id: Id of the role to give.
+            role_id: Id of the new role.
 
         Returns:
-            `AssignRoleResponse`.
+            The `AssignRoleResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     ...
 
 class AsyncServersRooms(Resource):
     """Rooms of a server."""
-    @cached_property
-    def messages(self) -> AsyncServersRoomsMessages:
-        """Chat messages of a room."""
+    messages: AsyncServersRoomsMessages
+    """Chat messages of a room."""
     async def list(self, server_id: str) -> List[models.Room]:
         """List the rooms of a server.
 
         GET /servers/{server_id}/rooms
-        As a user: `servers.get`, of which this is `rooms`.
-        Robots too, with the permission read_rooms: the same path under /robots/@me.
+        For users, this is `rooms` of `servers.get`.
+        Robots with permission `read_rooms` use the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
@@ -4736,35 +5060,37 @@ class AsyncServersRooms(Resource):
             A list of `Room`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def paginate(self, server_id: str) -> AsyncPages[Page[models.Room]]:
-        """Walk through the pages of `list`, fetching each when it is reached.
+        """Iterate over the pages of `list`. A page is fetched when it is reached.
 
         GET /servers/{server_id}/rooms
-        As a user: `servers.get`, of which this is `rooms`.
-        Robots too, with the permission read_rooms: the same path under /robots/@me.
+        For users, this is `rooms` of `servers.get`.
+        Robots with permission `read_rooms` use the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
 
         Returns:
-            The pages, each a `Page`; `.items()` walks through every `Room`.
+            An iterator of pages, each a `Page`. `.items()` iterates over every `Room`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def create(
         self,
@@ -4785,19 +5111,22 @@ class AsyncServersRooms(Resource):
             max_participants: Maximum number of participants.
 
         Returns:
-            `Room`.
+            The `Room`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A second request would create a second room.
+        The request is not repeated once it may have taken effect. A second request would create a
+        second room.
         """
     async def update(
         self,
@@ -4820,17 +5149,19 @@ class AsyncServersRooms(Resource):
             max_participants: New maximum number of participants.
 
         Returns:
-            `Room`.
+            The `Room`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def delete(self, server_id: str, room_id: str) -> None:
         """Delete a room.
@@ -4844,16 +5175,18 @@ class AsyncServersRooms(Resource):
             room_id: Id of the room.
 
         Returns:
-            Nothing.
+            None.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     ...
 
@@ -4872,25 +5205,26 @@ class AsyncServersRoomsMessages(Resource):
         Messages on a page may come in either order; sort by `created_at` where it matters.
 
         GET /servers/{server_id}/rooms/{room_id}/messages
-        Robots too, with the permission read_messages: the same path under /robots/@me.
+        Robots with permission `read_messages` use the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
             room_id: Id of the room.
-            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
-            cursor: The `next_cursor` of the page before.
+            limit: Number of messages on a page; the API takes 50 when it is omitted. 1 to 100.
+            cursor: The `next_cursor` of the previous page.
 
         Returns:
-            A page of `RoomMessage`.
+            A `Page` of `RoomMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def paginate(
         self,
@@ -4901,32 +5235,33 @@ class AsyncServersRoomsMessages(Resource):
         cursor: Omittable[str] = ...,
         prefetch: bool = ...,
     ) -> AsyncPages[Page[models.RoomMessage]]:
-        """Walk through the pages of `list`, fetching each when it is reached.
+        """Iterate over the pages of `list`. A page is fetched when it is reached.
 
-        `limit` is the size of a page; `cursor` is where the first one begins.
+        `limit` is the size of a page; `cursor` is where the first page begins.
 
         GET /servers/{server_id}/rooms/{room_id}/messages
-        Robots too, with the permission read_messages: the same path under /robots/@me.
+        Robots with permission `read_messages` use the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
             room_id: Id of the room.
-            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
-            cursor: The `next_cursor` of the page before.
-            prefetch: Ask for the next page while this one is worked on, in a thread or task of its
-                own. It is one request for nothing if the walk ends early.
+            limit: Number of messages on a page; the API takes 50 when it is omitted. 1 to 100.
+            cursor: The `next_cursor` of the previous page.
+            prefetch: Fetch the next page while the program works on this one, in a thread or task
+                of its own. A loop that ends early has made one request too many.
 
         Returns:
-            The pages, each a `Page`; `.items()` walks through every `RoomMessage`.
+            An iterator of pages, each a `Page`. `.items()` iterates over every `RoomMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def iter(
         self,
@@ -4937,32 +5272,33 @@ class AsyncServersRoomsMessages(Resource):
         cursor: Omittable[str] = ...,
         prefetch: bool = ...,
     ) -> AsyncPages[Page[models.RoomMessage]]:
-        """Walk through the pages of `list`, fetching each when it is reached.
+        """Iterate over the pages of `list`. A page is fetched when it is reached.
 
-        `limit` is the size of a page; `cursor` is where the first one begins.
+        `limit` is the size of a page; `cursor` is where the first page begins.
 
         GET /servers/{server_id}/rooms/{room_id}/messages
-        Robots too, with the permission read_messages: the same path under /robots/@me.
+        Robots with permission `read_messages` use the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
             room_id: Id of the room.
-            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
-            cursor: The `next_cursor` of the page before.
-            prefetch: Ask for the next page while this one is worked on, in a thread or task of its
-                own. It is one request for nothing if the walk ends early.
+            limit: Number of messages on a page; the API takes 50 when it is omitted. 1 to 100.
+            cursor: The `next_cursor` of the previous page.
+            prefetch: Fetch the next page while the program works on this one, in a thread or task
+                of its own. A loop that ends early has made one request too many.
 
         Returns:
-            The pages, each a `Page`; `.items()` walks through every `RoomMessage`.
+            An iterator of pages, each a `Page`. `.items()` iterates over every `RoomMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def send(
         self,
@@ -4979,30 +5315,31 @@ class AsyncServersRoomsMessages(Resource):
         `:smile:` are not expanded. For robots the API documents `content` only, and requires it.
 
         POST /servers/{server_id}/rooms/{room_id}/messages
-        Robots too, with the permission send_messages: the same path under /robots/@me.
-        A robot may do this 10 times in 10 seconds.
+        Robots with permission `send_messages` use the same path under /robots/@me.
+        A robot may call it 10 times in 10 seconds.
 
         Args:
             server_id: Id of the server.
             room_id: Id of the room.
-            content: Text, 1 to 2000 characters.
+            content: Text of the message. 1 to 2000 characters.
             reply_to_id: Id of the message that this one answers.
             image_id: Id of an uploaded image.
 
         Returns:
-            `RoomMessage`.
+            The `RoomMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        After a lost answer the newest messages are searched before anything is repeated. A second
+        If the response is lost, the newest messages are searched before a second attempt. A second
         request would post the message twice.
         """
     async def edit(
@@ -5015,30 +5352,31 @@ class AsyncServersRoomsMessages(Resource):
     ) -> models.EditedRoomMessage:
         """Change the text of a message.
 
-        Only its author may do this. The answer to a robot holds only the id, the room,
+        Only its author may do this. For a robot the result has only the id, the room,
         the text and the time of the edit.
 
         PATCH /servers/{server_id}/rooms/{room_id}/messages/{message_id}
-        Robots too, with the permission send_messages: the same path under /robots/@me.
+        Robots with permission `send_messages` use the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
             room_id: Id of the room.
             message_id: Id of the message.
-            content: New text, 1 to 2000 characters.
+            content: New text. 1 to 2000 characters.
 
         Returns:
-            `EditedRoomMessage`.
+            The `EditedRoomMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def delete(self, server_id: str, room_id: str, message_id: str) -> None:
         """Delete a message for good.
@@ -5047,7 +5385,7 @@ class AsyncServersRoomsMessages(Resource):
         delete only its own.
 
         DELETE /servers/{server_id}/rooms/{room_id}/messages/{message_id}
-        Robots too, with the permission send_messages: the same path under /robots/@me.
+        Robots with permission `send_messages` use the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
@@ -5055,16 +5393,17 @@ class AsyncServersRoomsMessages(Resource):
             message_id: Id of the message.
 
         Returns:
-            Nothing.
+            None.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     ...
 
@@ -5076,12 +5415,14 @@ class AsyncSystem(Resource):
         GET /health
 
         Returns:
-            `HealthResponse`.
+            The `HealthResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def version(self) -> models.VersionResponse:
         """Get the version of the API.
@@ -5089,12 +5430,14 @@ class AsyncSystem(Resource):
         GET /version
 
         Returns:
-            `VersionResponse`.
+            The `VersionResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def status(self) -> models.SystemStatusResponse:
         """Get the global flags for an upgrade window, an outage and the waitlist.
@@ -5102,12 +5445,14 @@ class AsyncSystem(Resource):
         GET /system-status
 
         Returns:
-            `SystemStatusResponse`.
+            The `SystemStatusResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def config(self) -> models.UserConfig:
         """Get the feature flags that apply to your account.
@@ -5115,15 +5460,17 @@ class AsyncSystem(Resource):
         GET /config
 
         Returns:
-            `UserConfig`.
+            The `UserConfig`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     ...
 
@@ -5135,15 +5482,17 @@ class AsyncUsers(Resource):
         GET /users/me
 
         Returns:
-            `User`.
+            The `User`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def update_me(
         self,
@@ -5162,16 +5511,18 @@ class AsyncUsers(Resource):
             steam_id: Steam ID to link. None clears it.
 
         Returns:
-            `User`.
+            The `User`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def setup(
         self,
@@ -5190,19 +5541,21 @@ class AsyncUsers(Resource):
             avatar_url: URL of the avatar.
 
         Returns:
-            `User`.
+            The `User`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. Setup happens once, so repeating one that worked
-        may report a failure.
+        The request is not repeated once it may have taken effect. Setup happens once, so repeating
+        one that worked may report a failure.
         """
     async def upload_avatar(
         self,
@@ -5219,18 +5572,21 @@ class AsyncUsers(Resource):
             content_type: MIME type of the image.
 
         Returns:
-            `AvatarUploadResponse`.
+            The `AvatarUploadResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        A lost answer is asked for again. A repeat replaces the avatar with the same picture.
+        The request is repeated if its response is lost. A repeat replaces the avatar with the same
+        picture.
         """
     async def register_push_token(
         self,
@@ -5247,19 +5603,21 @@ class AsyncUsers(Resource):
             platform: Platform of the device, `ios` or `android`.
 
         Returns:
-            `Ok`.
+            The `Ok`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. The API does not document what registering the
-        same token twice does.
+        The request is not repeated once it may have taken effect. The API does not document what
+        registering the same token twice does.
         """
     async def remove_push_token(self, token: str) -> models.Ok:
         """Stop push notifications to a device.
@@ -5270,37 +5628,41 @@ class AsyncUsers(Resource):
             token: Push token of the device.
 
         Returns:
-            `Ok`.
+            The `Ok`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def request_deletion(self) -> models.User:
         """Schedule the deletion of your account.
 
-        A grace period of 7 days follows; `cancel_deletion` calls the deletion off.
+        A grace period of 7 days follows; `cancel_deletion` cancels the deletion.
 
         POST /users/me/request-deletion
 
         Returns:
-            `User`.
+            The `User`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A late repeat could land after `cancel_deletion`
-        and schedule the deletion again.
+        The request is not repeated once it may have taken effect. A late repeat could land after
+        `cancel_deletion` and schedule the deletion again.
         """
     async def cancel_deletion(self) -> models.User:
         """Cancel the pending deletion of your account.
@@ -5308,19 +5670,21 @@ class AsyncUsers(Resource):
         POST /users/me/cancel-deletion
 
         Returns:
-            `User`.
+            The `User`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A late repeat could land after a new
-        `request_deletion` and cancel that one.
+        The request is not repeated once it may have taken effect. A late repeat could land after a
+        new `request_deletion` and cancel that one.
         """
     async def steam_lookup(self, query: str) -> models.SteamLookupResponse:
         """Look up a Steam profile.
@@ -5331,15 +5695,17 @@ class AsyncUsers(Resource):
             query: Steam ID, vanity name or profile URL.
 
         Returns:
-            `SteamLookupResponse`.
+            The `SteamLookupResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def import_steam_avatar(self, avatar_url: str) -> models.AvatarUploadResponse:
         """Use a Steam avatar as your avatar.
@@ -5350,18 +5716,21 @@ class AsyncUsers(Resource):
             avatar_url: URL of the Steam avatar.
 
         Returns:
-            `AvatarUploadResponse`.
+            The `AvatarUploadResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        A lost answer is asked for again. A repeat replaces the avatar with the same picture.
+        The request is repeated if its response is lost. A repeat replaces the avatar with the same
+        picture.
         """
     async def steam_activity(self) -> models.SteamActivityResponse:
         """Get the game that you are playing on Steam.
@@ -5371,15 +5740,17 @@ class AsyncUsers(Resource):
         GET /users/me/steam-activity
 
         Returns:
-            `SteamActivityResponse`.
+            The `SteamActivityResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def check_username(self, username: str) -> models.CheckUsernameResponse:
         """Check whether a username is available.
@@ -5390,15 +5761,17 @@ class AsyncUsers(Resource):
             username: Username to check.
 
         Returns:
-            `CheckUsernameResponse`.
+            The `CheckUsernameResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def search(self, query: str) -> List[models.User]:
         """Search for users by username.
@@ -5414,12 +5787,14 @@ class AsyncUsers(Resource):
             A list of `User`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def get(self, user_id: str) -> models.User:
         """Get the profile of a user.
@@ -5430,65 +5805,59 @@ class AsyncUsers(Resource):
             user_id: Id of the user, or `me` for yourself.
 
         Returns:
-            `User`.
+            The `User`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     ...
 
 class RawRoot(Resource):
     """Methods of the client itself."""
-    @cached_property
-    def dms(self) -> RawDms:
-        """Direct messages between you and a friend."""
-    @cached_property
-    def events(self) -> RawEvents:
-        """Scheduled events of a server, with their guests and templates."""
-    @cached_property
-    def friends(self) -> RawFriends:
-        """Friends, friend requests and blocked users."""
-    @cached_property
-    def images(self) -> RawImages:
-        """Uploaded images, for messages, avatars, icons and event covers."""
-    @cached_property
-    def robots(self) -> RawRobots:
-        """Calls that only robots can make."""
-    @cached_property
-    def servers(self) -> RawServers:
-        """Servers, with their rooms, members, roles and invites."""
-    @cached_property
-    def system(self) -> RawSystem:
-        """Health, version, status and configuration of the Lag API."""
-    @cached_property
-    def users(self) -> RawUsers:
-        """Your own account, and the profiles of other users."""
+    dms: RawDms
+    """Direct messages between you and a friend."""
+    events: RawEvents
+    """Scheduled events of a server, with their guests and templates."""
+    friends: RawFriends
+    """Friends, friend requests and blocked users."""
+    images: RawImages
+    """Uploaded images, for messages, avatars, icons and event covers."""
+    robots: RawRobots
+    """Methods for robots only."""
+    servers: RawServers
+    """Servers, with their rooms, members, roles and invites."""
+    system: RawSystem
+    """Health, version, status and configuration of the Lag API."""
+    users: RawUsers
+    """Your own account, and the profiles of other users."""
     def identity(self) -> Answer[models.Identity]:
         """Get the user or robot that the token belongs to.
 
-        This works with every kind of token; `kind` tells which one it is. `server_id`,
+        This works with every kind of token; `kind` is `user` or `robot`. `server_id`,
         `permissions` and `active` are set for robots only, `username` for users only.
 
         GET /robots/@me/info
-        As a user: `users.me`.
-        Robots too: the same path under /robots/@me.
+        For users, this is `users.me`.
 
         Returns:
-            An `Answer`; its data: `Identity`.
+            An `Answer` whose `data` is the `Identity`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     ...
 
@@ -5500,37 +5869,41 @@ class RawDms(Resource):
         GET /dms
 
         Returns:
-            An `Answer`; its data: A list of `DmConversation`.
+            An `Answer` whose `data` is a list of `DmConversation`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def paginate(self) -> Pages[Answer[Page[models.DmConversation]]]:
-        """Walk through the pages of `list`, fetching each when it is reached.
+        """Iterate over the pages of `list`. A page is fetched when it is reached.
 
         GET /dms
 
         Returns:
-            The pages, each with its answer as `Answer`; `.items()` walks through every
-            `DmConversation`.
+            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
+            every `DmConversation`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def create(self, user_id: str) -> Answer[models.DmConversation]:
         """Open the conversation with a friend, or get it if it exists.
 
-        The other user must be an accepted friend; otherwise the API answers 403.
+        The other user must be an accepted friend; otherwise the API responds with 403.
 
         POST /dms
 
@@ -5538,19 +5911,21 @@ class RawDms(Resource):
             user_id: Id of the friend.
 
         Returns:
-            An `Answer`; its data: `DmConversation`.
+            An `Answer` whose `data` is the `DmConversation`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        A lost answer is asked for again. A repeat returns the conversation that the first request
-        created.
+        The request is repeated if its response is lost. A repeat returns the conversation that the
+        first request created.
         """
     def get(self, conversation_id: str) -> Answer[models.DmConversation]:
         """Get a conversation.
@@ -5561,16 +5936,18 @@ class RawDms(Resource):
             conversation_id: Id of the conversation.
 
         Returns:
-            An `Answer`; its data: `DmConversation`.
+            An `Answer` whose `data` is the `DmConversation`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def list_messages(
         self,
@@ -5587,20 +5964,22 @@ class RawDms(Resource):
 
         Args:
             conversation_id: Id of the conversation.
-            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
-            cursor: The `next_cursor` of the page before.
+            limit: Number of messages on a page; the API takes 50 when it is omitted. 1 to 100.
+            cursor: The `next_cursor` of the previous page.
 
         Returns:
-            An `Answer`; its data: A page of `DmMessage`.
+            An `Answer` whose `data` is a `Page` of `DmMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def paginate_messages(
         self,
@@ -5610,30 +5989,33 @@ class RawDms(Resource):
         cursor: Omittable[str] = ...,
         prefetch: bool = ...,
     ) -> Pages[Answer[Page[models.DmMessage]]]:
-        """Walk through the pages of `list_messages`, fetching each when it is reached.
+        """Iterate over the pages of `list_messages`. A page is fetched when it is reached.
 
-        `limit` is the size of a page; `cursor` is where the first one begins.
+        `limit` is the size of a page; `cursor` is where the first page begins.
 
         GET /dms/{conversation_id}/messages
 
         Args:
             conversation_id: Id of the conversation.
-            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
-            cursor: The `next_cursor` of the page before.
-            prefetch: Ask for the next page while this one is worked on, in a thread or task of its
-                own. It is one request for nothing if the walk ends early.
+            limit: Number of messages on a page; the API takes 50 when it is omitted. 1 to 100.
+            cursor: The `next_cursor` of the previous page.
+            prefetch: Fetch the next page while the program works on this one, in a thread or task
+                of its own. A loop that ends early has made one request too many.
 
         Returns:
-            The pages, each with its answer as `Answer`; `.items()` walks through every `DmMessage`.
+            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
+            every `DmMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def iter_messages(
         self,
@@ -5643,30 +6025,33 @@ class RawDms(Resource):
         cursor: Omittable[str] = ...,
         prefetch: bool = ...,
     ) -> Pages[Answer[Page[models.DmMessage]]]:
-        """Walk through the pages of `list_messages`, fetching each when it is reached.
+        """Iterate over the pages of `list_messages`. A page is fetched when it is reached.
 
-        `limit` is the size of a page; `cursor` is where the first one begins.
+        `limit` is the size of a page; `cursor` is where the first page begins.
 
         GET /dms/{conversation_id}/messages
 
         Args:
             conversation_id: Id of the conversation.
-            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
-            cursor: The `next_cursor` of the page before.
-            prefetch: Ask for the next page while this one is worked on, in a thread or task of its
-                own. It is one request for nothing if the walk ends early.
+            limit: Number of messages on a page; the API takes 50 when it is omitted. 1 to 100.
+            cursor: The `next_cursor` of the previous page.
+            prefetch: Fetch the next page while the program works on this one, in a thread or task
+                of its own. A loop that ends early has made one request too many.
 
         Returns:
-            The pages, each with its answer as `Answer`; `.items()` walks through every `DmMessage`.
+            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
+            every `DmMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def send_message(
         self,
@@ -5682,24 +6067,26 @@ class RawDms(Resource):
 
         Args:
             conversation_id: Id of the conversation.
-            content: Text, up to 2000 characters; empty to send an image alone.
+            content: Text of the message; empty to send an image alone. At most 2000 characters.
             reply_to_id: Id of the message that this one answers.
             image_id: Id of an uploaded image.
 
         Returns:
-            An `Answer`; its data: `DmMessage`.
+            An `Answer` whose `data` is the `DmMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        After a lost answer the newest messages are searched before anything is repeated. A second
+        If the response is lost, the newest messages are searched before a second attempt. A second
         request would send the message twice.
         """
     def edit_message(
@@ -5711,32 +6098,34 @@ class RawDms(Resource):
     ) -> Answer[models.DmMessage]:
         """Change the text of a direct message.
 
-        Only your own messages can be edited.
+        You can edit only your own messages.
 
         PATCH /dms/{conversation_id}/messages/{message_id}
 
         Args:
             conversation_id: Id of the conversation.
             message_id: Id of the message.
-            content: New text, 1 to 2000 characters.
+            content: New text. 1 to 2000 characters.
 
         Returns:
-            An `Answer`; its data: `DmMessage`.
+            An `Answer` whose `data` is the `DmMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def delete_message(self, conversation_id: str, message_id: str) -> Answer[None]:
         """Delete a direct message for good.
 
-        Only your own messages can be deleted.
+        You can delete only your own messages.
 
         DELETE /dms/{conversation_id}/messages/{message_id}
 
@@ -5745,27 +6134,27 @@ class RawDms(Resource):
             message_id: Id of the message.
 
         Returns:
-            An `Answer`; its data: Nothing.
+            An `Answer` whose `data` is None.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     ...
 
 class RawEvents(Resource):
     """Scheduled events of a server, with their guests and templates."""
-    @cached_property
-    def guests(self) -> RawEventsGuests:
-        """External guests who come to an event by its share link."""
-    @cached_property
-    def templates(self) -> RawEventsTemplates:
-        """Templates from which recurring events are scheduled."""
+    guests: RawEventsGuests
+    """External guests who come to an event by its share link."""
+    templates: RawEventsTemplates
+    """Templates from which recurring events are scheduled."""
     def list(self, server_id: str) -> Answer[List[models.EventSummary]]:
         """List the upcoming and active events of a server.
 
@@ -5775,19 +6164,21 @@ class RawEvents(Resource):
             server_id: Id of the server.
 
         Returns:
-            An `Answer`; its data: A list of `EventSummary`.
+            An `Answer` whose `data` is a list of `EventSummary`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def paginate(self, server_id: str) -> Pages[Answer[Page[models.EventSummary]]]:
-        """Walk through the pages of `list`, fetching each when it is reached.
+        """Iterate over the pages of `list`. A page is fetched when it is reached.
 
         GET /servers/{server_id}/events
 
@@ -5795,17 +6186,19 @@ class RawEvents(Resource):
             server_id: Id of the server.
 
         Returns:
-            The pages, each with its answer as `Answer`; `.items()` walks through every
-            `EventSummary`.
+            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
+            every `EventSummary`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def create(
         self,
@@ -5828,27 +6221,30 @@ class RawEvents(Resource):
         Args:
             server_id: Id of the server.
             title: Title of the event.
-            starts_at: Start of the event.
+            starts_at: Start of the event. An aware datetime, or ISO 8601 text.
             description: Description of the event.
             cover_image_url: URL of the cover image.
-            ends_at: End of the event.
+            ends_at: End of the event. An aware datetime, or ISO 8601 text.
             external_access_enabled: Whether guests may join by the share link.
             external_auto_admit: Whether guests are admitted without a host's decision.
 
         Returns:
-            An `Answer`; its data: `EventSummary`.
+            An `Answer` whose `data` is the `EventSummary`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A second request would schedule a second event.
+        The request is not repeated once it may have taken effect. A second request would schedule a
+        second event.
         """
     def get(self, server_id: str, event_id: str) -> Answer[models.EventSummary]:
         """Get an event.
@@ -5860,16 +6256,18 @@ class RawEvents(Resource):
             event_id: Id of the event.
 
         Returns:
-            An `Answer`; its data: `EventSummary`.
+            An `Answer` whose `data` is the `EventSummary`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def update(
         self,
@@ -5894,28 +6292,30 @@ class RawEvents(Resource):
             title: New title.
             description: New description.
             cover_image_url: URL of the new cover image.
-            starts_at: New start.
-            ends_at: New end.
+            starts_at: New start. An aware datetime, or ISO 8601 text.
+            ends_at: New end. An aware datetime, or ISO 8601 text.
             external_access_enabled: Whether guests may join by the share link.
             external_auto_admit: Whether guests are admitted without a host's decision.
 
         Returns:
-            An `Answer`; its data: `EventSummary`.
+            An `Answer` whose `data` is the `EventSummary`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def cancel(self, server_id: str, event_id: str) -> Answer[models.EventCancelResult]:
         """Cancel an event.
 
-        This is a soft delete; where the answer has `deletes_at`, the event is deleted at that time.
+        This is a soft delete; if the result has `deletes_at`, the event is deleted at that time.
 
         DELETE /servers/{server_id}/events/{event_id}
 
@@ -5924,16 +6324,18 @@ class RawEvents(Resource):
             event_id: Id of the event.
 
         Returns:
-            An `Answer`; its data: `EventCancelResult`.
+            An `Answer` whose `data` is the `EventCancelResult`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def rsvp(
         self,
@@ -5952,19 +6354,21 @@ class RawEvents(Resource):
             status: Your RSVP, `going`, `maybe` or `not_going`.
 
         Returns:
-            An `Answer`; its data: `RsvpResponse`.
+            An `Answer` whose `data` is the `RsvpResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        A lost answer is asked for again. The RSVP is set to a status, and a repeat leaves it so.
+        The request is repeated if its response is lost. A repeat sets the RSVP to the same status.
         """
     def toggle_external_access(
         self,
@@ -5982,19 +6386,22 @@ class RawEvents(Resource):
             event_id: Id of the event.
 
         Returns:
-            An `Answer`; its data: `EventSummary`.
+            An `Answer` whose `data` is the `EventSummary`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A second request would undo the first.
+        The request is not repeated once it may have taken effect. A second request would undo the
+        first.
         """
     ...
 
@@ -6003,7 +6410,7 @@ class RawEventsGuests(Resource):
     def list(self, server_id: str, event_id: str) -> Answer[List[models.EventGuest]]:
         """List the guests of an event, both pending and resolved.
 
-        Only hosts may do this, that is, the event's creator and members with `MANAGE_EVENTS`.
+        Only the event's creator and members with `MANAGE_EVENTS` may do this.
 
         GET /servers/{server_id}/events/{event_id}/guests
 
@@ -6012,19 +6419,21 @@ class RawEventsGuests(Resource):
             event_id: Id of the event.
 
         Returns:
-            An `Answer`; its data: A list of `EventGuest`.
+            An `Answer` whose `data` is a list of `EventGuest`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def paginate(self, server_id: str, event_id: str) -> Pages[Answer[Page[models.EventGuest]]]:
-        """Walk through the pages of `list`, fetching each when it is reached.
+        """Iterate over the pages of `list`. A page is fetched when it is reached.
 
         GET /servers/{server_id}/events/{event_id}/guests
 
@@ -6033,17 +6442,19 @@ class RawEventsGuests(Resource):
             event_id: Id of the event.
 
         Returns:
-            The pages, each with its answer as `Answer`; `.items()` walks through every
-            `EventGuest`.
+            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
+            every `EventGuest`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def admit(
         self,
@@ -6063,19 +6474,21 @@ class RawEventsGuests(Resource):
             guest_id: Id of the guest.
 
         Returns:
-            An `Answer`; its data: `GuestDecision`.
+            An `Answer` whose `data` is the `GuestDecision`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        A lost answer is asked for again. The guest is set to admitted, and a repeat leaves them so.
+        The request is repeated if its response is lost. A repeat sets the guest to admitted again.
         """
     def reject(
         self,
@@ -6095,19 +6508,21 @@ class RawEventsGuests(Resource):
             guest_id: Id of the guest.
 
         Returns:
-            An `Answer`; its data: `GuestDecision`.
+            An `Answer` whose `data` is the `GuestDecision`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        A lost answer is asked for again. The guest is set to rejected, and a repeat leaves them so.
+        The request is repeated if its response is lost. A repeat sets the guest to rejected again.
         """
     ...
 
@@ -6122,19 +6537,21 @@ class RawEventsTemplates(Resource):
             server_id: Id of the server.
 
         Returns:
-            An `Answer`; its data: A list of `EventTemplate`.
+            An `Answer` whose `data` is a list of `EventTemplate`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def paginate(self, server_id: str) -> Pages[Answer[Page[models.EventTemplate]]]:
-        """Walk through the pages of `list`, fetching each when it is reached.
+        """Iterate over the pages of `list`. A page is fetched when it is reached.
 
         GET /servers/{server_id}/event-templates
 
@@ -6142,17 +6559,19 @@ class RawEventsTemplates(Resource):
             server_id: Id of the server.
 
         Returns:
-            The pages, each with its answer as `Answer`; `.items()` walks through every
-            `EventTemplate`.
+            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
+            every `EventTemplate`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def create(
         self,
@@ -6187,20 +6606,22 @@ class RawEventsTemplates(Resource):
             external_auto_admit: Whether guests are admitted without a host's decision.
 
         Returns:
-            An `Answer`; its data: `EventTemplate`.
+            An `Answer` whose `data` is the `EventTemplate`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A second request would create a second template,
-        and so every event twice.
+        The request is not repeated once it may have taken effect. A second request would create a
+        second template, and so every event twice.
         """
     def update(
         self,
@@ -6235,17 +6656,19 @@ class RawEventsTemplates(Resource):
             external_auto_admit: Whether guests are admitted without a host's decision.
 
         Returns:
-            An `Answer`; its data: `EventTemplate`.
+            An `Answer` whose `data` is the `EventTemplate`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def delete(self, server_id: str, template_id: str) -> Answer[models.Ok]:
         """Delete an event template.
@@ -6259,16 +6682,18 @@ class RawEventsTemplates(Resource):
             template_id: Id of the template.
 
         Returns:
-            An `Answer`; its data: `Ok`.
+            An `Answer` whose `data` is the `Ok`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     ...
 
@@ -6282,31 +6707,36 @@ class RawFriends(Resource):
         GET /friends
 
         Returns:
-            An `Answer`; its data: A list of `Friend`.
+            An `Answer` whose `data` is a list of `Friend`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def paginate(self) -> Pages[Answer[Page[models.Friend]]]:
-        """Walk through the pages of `list`, fetching each when it is reached.
+        """Iterate over the pages of `list`. A page is fetched when it is reached.
 
         GET /friends
 
         Returns:
-            The pages, each with its answer as `Answer`; `.items()` walks through every `Friend`.
+            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
+            every `Friend`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def requests(self) -> Answer[models.FriendRequestList]:
         """List the pending friend requests, incoming and outgoing.
@@ -6314,15 +6744,17 @@ class RawFriends(Resource):
         GET /friends/requests
 
         Returns:
-            An `Answer`; its data: `FriendRequestList`.
+            An `Answer` whose `data` is the `FriendRequestList`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def send_request(self, username: str) -> Answer[models.Friendship]:
         """Send a friend request.
@@ -6333,19 +6765,21 @@ class RawFriends(Resource):
             username: Username of the other user, not their id.
 
         Returns:
-            An `Answer`; its data: `Friendship`.
+            An `Answer` whose `data` is the `Friendship`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A late repeat could ask again after the other
-        user declined.
+        The request is not repeated once it may have taken effect. A late repeat could ask the other
+        user again after they declined.
         """
     def accept(self, request_id: str) -> Answer[models.Friendship]:
         """Accept an incoming friend request.
@@ -6356,19 +6790,21 @@ class RawFriends(Resource):
             request_id: Id of an incoming request.
 
         Returns:
-            An `Answer`; its data: `Friendship`.
+            An `Answer` whose `data` is the `Friendship`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. An accepted request is no longer pending, so a
-        repeat may report a failure.
+        The request is not repeated once it may have taken effect. An accepted request is no longer
+        pending, so a repeat may report a failure.
         """
     def decline(self, request_id: str) -> Answer[None]:
         """Decline an incoming friend request.
@@ -6379,19 +6815,21 @@ class RawFriends(Resource):
             request_id: Id of an incoming request.
 
         Returns:
-            An `Answer`; its data: Nothing.
+            An `Answer` whose `data` is None.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A declined request is no longer pending, so a
-        repeat may report a failure.
+        The request is not repeated once it may have taken effect. A declined request is no longer
+        pending, so a repeat may report a failure.
         """
     def remove(self, friendship_id: str) -> Answer[None]:
         """Remove a friend, or withdraw a friend request that you sent.
@@ -6402,16 +6840,18 @@ class RawFriends(Resource):
             friendship_id: `friendship_id` of the friend, or the id of an outgoing request.
 
         Returns:
-            An `Answer`; its data: Nothing.
+            An `Answer` whose `data` is None.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def block(self, user_id: str) -> Answer[models.Friendship]:
         """Block a user.
@@ -6425,19 +6865,21 @@ class RawFriends(Resource):
             user_id: Id of the user to block.
 
         Returns:
-            An `Answer`; its data: `Friendship`.
+            An `Answer` whose `data` is the `Friendship`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        A lost answer is asked for again. The friendship is set to blocked, and a repeat leaves it
-        so.
+        The request is repeated if its response is lost. A repeat sets the friendship to blocked
+        again.
         """
     ...
 
@@ -6464,23 +6906,26 @@ class RawImages(Resource):
             image: Path, bytes, open binary file, or tuple of name, data and content type.
             purpose: Use of the image, `avatar`, `server_icon`, `event_cover`, `chat` or `general`.
             alt: Alternative text.
-            entity_id: Id of what the image belongs to, for an icon the server.
+            entity_id: Id of the owner of the image: for a server icon, the id of the server.
             filename: Name of the file; taken from `image` when omitted.
             content_type: MIME type of the file; taken from `image` when omitted.
 
         Returns:
-            An `Answer`; its data: `ImageMetadata`.
+            An `Answer` whose `data` is the `ImageMetadata`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A second request would store the image twice.
+        The request is not repeated once it may have taken effect. A second request would store the
+        image twice.
         """
     def get(self, image_id: str) -> Answer[models.ImageMetadata]:
         """Get the metadata of an image.
@@ -6491,16 +6936,18 @@ class RawImages(Resource):
             image_id: Id of the image.
 
         Returns:
-            An `Answer`; its data: `ImageMetadata`.
+            An `Answer` whose `data` is the `ImageMetadata`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def status(self, image_id: str) -> Answer[models.ImageStatus]:
         """Get the processing status of an image.
@@ -6514,16 +6961,18 @@ class RawImages(Resource):
             image_id: Id of the image.
 
         Returns:
-            An `Answer`; its data: `ImageStatus`.
+            An `Answer` whose `data` is the `ImageStatus`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def delete(self, image_id: str) -> Answer[None]:
         """Delete an image.
@@ -6536,24 +6985,25 @@ class RawImages(Resource):
             image_id: Id of the image.
 
         Returns:
-            An `Answer`; its data: Nothing.
+            An `Answer` whose `data` is None.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     ...
 
 class RawRobots(Resource):
-    """Calls that only robots can make."""
-    @cached_property
-    def events(self) -> RawRobotsEvents:
-        """Events that the API delivers to a robot."""
+    """Methods for robots only."""
+    events: RawRobotsEvents
+    """Events that the API delivers to a robot."""
     ...
 
 class RawRobotsEvents(Resource):
@@ -6561,73 +7011,77 @@ class RawRobotsEvents(Resource):
     def poll(self) -> Answer[List[models.RobotEvent]]:
         """Fetch the pending events of the robot by long-poll.
 
-        For robots whose transport is long-poll. The robot gets the events that it is subscribed to
-        and has the permission for.
+        For robots whose transport is long-poll. The robot receives events that it is subscribed to
+        and has a permission for.
 
         GET /robots/@me/events/poll
         Only for robots.
 
         Returns:
-            An `Answer`; its data: A list of `RobotEvent`.
+            An `Answer` whose `data` is a list of `RobotEvent`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is not a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        A lost answer is asked for again. Whether a poll uses up its events is not documented; if it
-        does, those of a lost answer are gone, repeated or not.
+        The request is repeated if its response is lost. The API does not document whether a poll
+        consumes its events; if it does, the events of a lost response are lost with or without a
+        repeat.
         """
     ...
 
 class RawServers(Resource):
     """Servers, with their rooms, members, roles and invites."""
-    @cached_property
-    def invites(self) -> RawServersInvites:
-        """Invites to a server, by code or directly to a friend."""
-    @cached_property
-    def members(self) -> RawServersMembers:
-        """Members of a server, with bans and mutes."""
-    @cached_property
-    def roles(self) -> RawServersRoles:
-        """Roles of a server and the permissions that they give."""
-    @cached_property
-    def rooms(self) -> RawServersRooms:
-        """Rooms of a server."""
+    invites: RawServersInvites
+    """Invites to a server, by code or directly to a friend."""
+    members: RawServersMembers
+    """Members of a server, with bans and mutes."""
+    roles: RawServersRoles
+    """Roles of a server and the permissions that they grant."""
+    rooms: RawServersRooms
+    """Rooms of a server."""
     def list(self) -> Answer[List[models.Server]]:
         """List the servers that you belong to.
 
         GET /servers/me
 
         Returns:
-            An `Answer`; its data: A list of `Server`.
+            An `Answer` whose `data` is a list of `Server`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def paginate(self) -> Pages[Answer[Page[models.Server]]]:
-        """Walk through the pages of `list`, fetching each when it is reached.
+        """Iterate over the pages of `list`. A page is fetched when it is reached.
 
         GET /servers/me
 
         Returns:
-            The pages, each with its answer as `Answer`; `.items()` walks through every `Server`.
+            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
+            every `Server`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def create(self, *, name: str, icon_emoji: Omittable[str] = ...) -> Answer[models.Server]:
         """Create a server.
@@ -6641,18 +7095,21 @@ class RawServers(Resource):
             icon_emoji: Shortcode of the icon emoji, such as `:rocket:`; None for no emoji.
 
         Returns:
-            An `Answer`; its data: `Server`.
+            An `Answer` whose `data` is the `Server`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A second request would create a second server.
+        The request is not repeated once it may have taken effect. A second request would create a
+        second server.
         """
     def get(self, server_id: str) -> Answer[models.ServerWithDetails]:
         """Get a server with its rooms, its members and your role in it.
@@ -6663,16 +7120,18 @@ class RawServers(Resource):
             server_id: Id of the server.
 
         Returns:
-            An `Answer`; its data: `ServerWithDetails`.
+            An `Answer` whose `data` is the `ServerWithDetails`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def update(
         self,
@@ -6693,17 +7152,19 @@ class RawServers(Resource):
             icon_emoji: Shortcode of the new icon emoji, such as `:rocket:`. None clears it.
 
         Returns:
-            An `Answer`; its data: `Server`.
+            An `Answer` whose `data` is the `Server`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def upload_icon(
         self,
@@ -6722,19 +7183,22 @@ class RawServers(Resource):
             content_type: MIME type of the image.
 
         Returns:
-            An `Answer`; its data: `ServerIconUploadResponse`.
+            An `Answer` whose `data` is the `ServerIconUploadResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        A lost answer is asked for again. A repeat replaces the icon with the same picture.
+        The request is repeated if its response is lost. A repeat replaces the icon with the same
+        picture.
         """
     def delete(self, server_id: str) -> Answer[None]:
         """Delete a server.
@@ -6747,16 +7211,18 @@ class RawServers(Resource):
             server_id: Id of the server.
 
         Returns:
-            An `Answer`; its data: Nothing.
+            An `Answer` whose `data` is None.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def leave(self, server_id: str) -> Answer[None]:
         """Leave a server.
@@ -6769,16 +7235,18 @@ class RawServers(Resource):
             server_id: Id of the server.
 
         Returns:
-            An `Answer`; its data: Nothing.
+            An `Answer` whose `data` is None.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     ...
 
@@ -6795,19 +7263,21 @@ class RawServersInvites(Resource):
             server_id: Id of the server.
 
         Returns:
-            An `Answer`; its data: A list of `ServerInvite`.
+            An `Answer` whose `data` is a list of `ServerInvite`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def paginate(self, server_id: str) -> Pages[Answer[Page[models.ServerInvite]]]:
-        """Walk through the pages of `list`, fetching each when it is reached.
+        """Iterate over the pages of `list`. A page is fetched when it is reached.
 
         GET /servers/{server_id}/invites
 
@@ -6815,17 +7285,19 @@ class RawServersInvites(Resource):
             server_id: Id of the server.
 
         Returns:
-            The pages, each with its answer as `Answer`; `.items()` walks through every
-            `ServerInvite`.
+            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
+            every `ServerInvite`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def create(
         self,
@@ -6840,23 +7312,26 @@ class RawServersInvites(Resource):
 
         Args:
             server_id: Id of the server.
-            max_uses: How many times the invite can be used.
+            max_uses: Maximum number of uses.
             expires_in_hours: Hours until the invite expires.
 
         Returns:
-            An `Answer`; its data: `ServerInvite`.
+            An `Answer` whose `data` is the `ServerInvite`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A second request would create a second invite.
+        The request is not repeated once it may have taken effect. A second request would create a
+        second invite.
         """
     def revoke(self, server_id: str, invite_id: str) -> Answer[None]:
         """Revoke an invite.
@@ -6868,19 +7343,21 @@ class RawServersInvites(Resource):
             invite_id: Id of the invite, not its code.
 
         Returns:
-            An `Answer`; its data: Nothing.
+            An `Answer` whose `data` is None.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def preview(self, code: str) -> Answer[models.ServerInvitePreview]:
-        """Look at the server behind an invite without joining it.
+        """Get the server of an invite without joining it.
 
         GET /servers/invite/{code}
 
@@ -6888,13 +7365,15 @@ class RawServersInvites(Resource):
             code: Code of the invite.
 
         Returns:
-            An `Answer`; its data: `ServerInvitePreview`.
+            An `Answer` whose `data` is the `ServerInvitePreview`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def join(self, code: str) -> Answer[models.Server]:
         """Join a server by an invite.
@@ -6905,20 +7384,22 @@ class RawServersInvites(Resource):
             code: Code of the invite.
 
         Returns:
-            An `Answer`; its data: `Server`.
+            An `Answer` whose `data` is the `Server`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A repeat could count as another use of the
-        invite, or rejoin a server since left.
+        The request is not repeated once it may have taken effect. A repeat could count as another
+        use of the invite, or rejoin a server since left.
         """
     def invite_friend(self, server_id: str, user_id: str) -> Answer[models.InviteFriendResult]:
         """Invite a friend to a server directly, without a code.
@@ -6930,20 +7411,22 @@ class RawServersInvites(Resource):
             user_id: Id of the friend.
 
         Returns:
-            An `Answer`; its data: `InviteFriendResult`.
+            An `Answer` whose `data` is the `InviteFriendResult`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A second request could send the friend a second
-        invite.
+        The request is not repeated once it may have taken effect. A second request could send the
+        friend a second invite.
         """
     ...
 
@@ -6953,46 +7436,48 @@ class RawServersMembers(Resource):
         """List the members of a server.
 
         GET /servers/{server_id}/members
-        As a user: `servers.get`, of which this is `members`.
-        Robots too, with the permission read_members: the same path under /robots/@me.
+        For users, this is `members` of `servers.get`.
+        Robots with permission `read_members` use the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
 
         Returns:
-            An `Answer`; its data: A list of `ServerMember`.
+            An `Answer` whose `data` is a list of `ServerMember`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def paginate(self, server_id: str) -> Pages[Answer[Page[models.ServerMember]]]:
-        """Walk through the pages of `list`, fetching each when it is reached.
+        """Iterate over the pages of `list`. A page is fetched when it is reached.
 
         GET /servers/{server_id}/members
-        As a user: `servers.get`, of which this is `members`.
-        Robots too, with the permission read_members: the same path under /robots/@me.
+        For users, this is `members` of `servers.get`.
+        Robots with permission `read_members` use the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
 
         Returns:
-            The pages, each with its answer as `Answer`; `.items()` walks through every
-            `ServerMember`.
+            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
+            every `ServerMember`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def kick(self, server_id: str, user_id: str) -> Answer[None]:
         """Remove a member from a server.
@@ -7006,16 +7491,18 @@ class RawServersMembers(Resource):
             user_id: User id of the member.
 
         Returns:
-            An `Answer`; its data: Nothing.
+            An `Answer` whose `data` is None.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def list_bans(self, server_id: str) -> Answer[List[models.ServerBan]]:
         """List the active bans of a server.
@@ -7026,19 +7513,21 @@ class RawServersMembers(Resource):
             server_id: Id of the server.
 
         Returns:
-            An `Answer`; its data: A list of `ServerBan`.
+            An `Answer` whose `data` is a list of `ServerBan`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def paginate_bans(self, server_id: str) -> Pages[Answer[Page[models.ServerBan]]]:
-        """Walk through the pages of `list_bans`, fetching each when it is reached.
+        """Iterate over the pages of `list_bans`. A page is fetched when it is reached.
 
         GET /servers/{server_id}/bans
 
@@ -7046,16 +7535,19 @@ class RawServersMembers(Resource):
             server_id: Id of the server.
 
         Returns:
-            The pages, each with its answer as `Answer`; `.items()` walks through every `ServerBan`.
+            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
+            every `ServerBan`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def ban(
         self,
@@ -7076,19 +7568,22 @@ class RawServersMembers(Resource):
             duration: Length of the ban in minutes; permanent when omitted.
 
         Returns:
-            An `Answer`; its data: `ServerBan`.
+            An `Answer` whose `data` is the `ServerBan`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A repeat would restart the term of the ban.
+        The request is not repeated once it may have taken effect. A repeat would restart the term
+        of the ban.
         """
     def unban(self, server_id: str, user_id: str) -> Answer[None]:
         """Lift the ban of a user.
@@ -7100,16 +7595,18 @@ class RawServersMembers(Resource):
             user_id: Id of the user.
 
         Returns:
-            An `Answer`; its data: Nothing.
+            An `Answer` whose `data` is None.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def mute(
         self,
@@ -7130,19 +7627,22 @@ class RawServersMembers(Resource):
             duration: Length of the mute in minutes; indefinite when omitted.
 
         Returns:
-            An `Answer`; its data: `ServerMute`.
+            An `Answer` whose `data` is the `ServerMute`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A repeat would restart the term of the mute.
+        The request is not repeated once it may have taken effect. A repeat would restart the term
+        of the mute.
         """
     def unmute(self, server_id: str, user_id: str) -> Answer[None]:
         """Lift the mute of a member.
@@ -7154,16 +7654,18 @@ class RawServersMembers(Resource):
             user_id: User id of the member.
 
         Returns:
-            An `Answer`; its data: Nothing.
+            An `Answer` whose `data` is None.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def list_mutes(self, server_id: str) -> Answer[List[models.ServerMute]]:
         """List the active mutes of a server.
@@ -7174,19 +7676,21 @@ class RawServersMembers(Resource):
             server_id: Id of the server.
 
         Returns:
-            An `Answer`; its data: A list of `ServerMute`.
+            An `Answer` whose `data` is a list of `ServerMute`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def paginate_mutes(self, server_id: str) -> Pages[Answer[Page[models.ServerMute]]]:
-        """Walk through the pages of `list_mutes`, fetching each when it is reached.
+        """Iterate over the pages of `list_mutes`. A page is fetched when it is reached.
 
         GET /servers/{server_id}/mutes
 
@@ -7194,22 +7698,24 @@ class RawServersMembers(Resource):
             server_id: Id of the server.
 
         Returns:
-            The pages, each with its answer as `Answer`; `.items()` walks through every
-            `ServerMute`.
+            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
+            every `ServerMute`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     ...
 
 class RawServersRoles(Resource):
-    """Roles of a server and the permissions that they give."""
+    """Roles of a server and the permissions that they grant."""
     def list(self, server_id: str) -> Answer[List[models.ServerRoleObject]]:
         """List the roles of a server, ordered by `sort_order`.
 
@@ -7219,19 +7725,21 @@ class RawServersRoles(Resource):
             server_id: Id of the server.
 
         Returns:
-            An `Answer`; its data: A list of `ServerRoleObject`.
+            An `Answer` whose `data` is a list of `ServerRoleObject`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def paginate(self, server_id: str) -> Pages[Answer[Page[models.ServerRoleObject]]]:
-        """Walk through the pages of `list`, fetching each when it is reached.
+        """Iterate over the pages of `list`. A page is fetched when it is reached.
 
         GET /servers/{server_id}/roles
 
@@ -7239,17 +7747,19 @@ class RawServersRoles(Resource):
             server_id: Id of the server.
 
         Returns:
-            The pages, each with its answer as `Answer`; `.items()` walks through every
-            `ServerRoleObject`.
+            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
+            every `ServerRoleObject`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def create(
         self,
@@ -7270,19 +7780,22 @@ class RawServersRoles(Resource):
             color: Color of the role.
 
         Returns:
-            An `Answer`; its data: `ServerRoleObject`.
+            An `Answer` whose `data` is the `ServerRoleObject`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A second request would create a second role.
+        The request is not repeated once it may have taken effect. A second request would create a
+        second role.
         """
     def update(
         self,
@@ -7297,7 +7810,7 @@ class RawServersRoles(Resource):
         """Change a role.
 
         The permissions of the default roles (Owner, Admin and Member) cannot be edited: the API
-        answers 400.
+        responds with 400.
 
         PATCH /servers/{server_id}/roles/{role_id}
 
@@ -7310,17 +7823,19 @@ class RawServersRoles(Resource):
             sort_order: New place in the order of the roles.
 
         Returns:
-            An `Answer`; its data: `ServerRoleObject`.
+            An `Answer` whose `data` is the `ServerRoleObject`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def delete(self, server_id: str, role_id: str) -> Answer[None]:
         """Delete a custom role.
@@ -7332,16 +7847,18 @@ class RawServersRoles(Resource):
             role_id: Id of the role.
 
         Returns:
-            An `Answer`; its data: Nothing.
+            An `Answer` whose `data` is None.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def assign_to_member(
         self,
@@ -7357,71 +7874,75 @@ class RawServersRoles(Resource):
         Args:
             server_id: Id of the server.
             user_id: User id of the member.
-            role_id: Id of the role to give.
+            role_id: Id of the new role.
 
         Returns:
-            An `Answer`; its data: `AssignRoleResponse`.
+            An `Answer` whose `data` is the `AssignRoleResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     ...
 
 class RawServersRooms(Resource):
     """Rooms of a server."""
-    @cached_property
-    def messages(self) -> RawServersRoomsMessages:
-        """Chat messages of a room."""
+    messages: RawServersRoomsMessages
+    """Chat messages of a room."""
     def list(self, server_id: str) -> Answer[List[models.Room]]:
         """List the rooms of a server.
 
         GET /servers/{server_id}/rooms
-        As a user: `servers.get`, of which this is `rooms`.
-        Robots too, with the permission read_rooms: the same path under /robots/@me.
+        For users, this is `rooms` of `servers.get`.
+        Robots with permission `read_rooms` use the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
 
         Returns:
-            An `Answer`; its data: A list of `Room`.
+            An `Answer` whose `data` is a list of `Room`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def paginate(self, server_id: str) -> Pages[Answer[Page[models.Room]]]:
-        """Walk through the pages of `list`, fetching each when it is reached.
+        """Iterate over the pages of `list`. A page is fetched when it is reached.
 
         GET /servers/{server_id}/rooms
-        As a user: `servers.get`, of which this is `rooms`.
-        Robots too, with the permission read_rooms: the same path under /robots/@me.
+        For users, this is `rooms` of `servers.get`.
+        Robots with permission `read_rooms` use the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
 
         Returns:
-            The pages, each with its answer as `Answer`; `.items()` walks through every `Room`.
+            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
+            every `Room`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def create(
         self,
@@ -7442,19 +7963,22 @@ class RawServersRooms(Resource):
             max_participants: Maximum number of participants.
 
         Returns:
-            An `Answer`; its data: `Room`.
+            An `Answer` whose `data` is the `Room`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A second request would create a second room.
+        The request is not repeated once it may have taken effect. A second request would create a
+        second room.
         """
     def update(
         self,
@@ -7477,17 +8001,19 @@ class RawServersRooms(Resource):
             max_participants: New maximum number of participants.
 
         Returns:
-            An `Answer`; its data: `Room`.
+            An `Answer` whose `data` is the `Room`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def delete(self, server_id: str, room_id: str) -> Answer[None]:
         """Delete a room.
@@ -7501,16 +8027,18 @@ class RawServersRooms(Resource):
             room_id: Id of the room.
 
         Returns:
-            An `Answer`; its data: Nothing.
+            An `Answer` whose `data` is None.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     ...
 
@@ -7529,25 +8057,26 @@ class RawServersRoomsMessages(Resource):
         Messages on a page may come in either order; sort by `created_at` where it matters.
 
         GET /servers/{server_id}/rooms/{room_id}/messages
-        Robots too, with the permission read_messages: the same path under /robots/@me.
+        Robots with permission `read_messages` use the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
             room_id: Id of the room.
-            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
-            cursor: The `next_cursor` of the page before.
+            limit: Number of messages on a page; the API takes 50 when it is omitted. 1 to 100.
+            cursor: The `next_cursor` of the previous page.
 
         Returns:
-            An `Answer`; its data: A page of `RoomMessage`.
+            An `Answer` whose `data` is a `Page` of `RoomMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def paginate(
         self,
@@ -7558,33 +8087,34 @@ class RawServersRoomsMessages(Resource):
         cursor: Omittable[str] = ...,
         prefetch: bool = ...,
     ) -> Pages[Answer[Page[models.RoomMessage]]]:
-        """Walk through the pages of `list`, fetching each when it is reached.
+        """Iterate over the pages of `list`. A page is fetched when it is reached.
 
-        `limit` is the size of a page; `cursor` is where the first one begins.
+        `limit` is the size of a page; `cursor` is where the first page begins.
 
         GET /servers/{server_id}/rooms/{room_id}/messages
-        Robots too, with the permission read_messages: the same path under /robots/@me.
+        Robots with permission `read_messages` use the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
             room_id: Id of the room.
-            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
-            cursor: The `next_cursor` of the page before.
-            prefetch: Ask for the next page while this one is worked on, in a thread or task of its
-                own. It is one request for nothing if the walk ends early.
+            limit: Number of messages on a page; the API takes 50 when it is omitted. 1 to 100.
+            cursor: The `next_cursor` of the previous page.
+            prefetch: Fetch the next page while the program works on this one, in a thread or task
+                of its own. A loop that ends early has made one request too many.
 
         Returns:
-            The pages, each with its answer as `Answer`; `.items()` walks through every
-            `RoomMessage`.
+            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
+            every `RoomMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def iter(
         self,
@@ -7595,33 +8125,34 @@ class RawServersRoomsMessages(Resource):
         cursor: Omittable[str] = ...,
         prefetch: bool = ...,
     ) -> Pages[Answer[Page[models.RoomMessage]]]:
-        """Walk through the pages of `list`, fetching each when it is reached.
+        """Iterate over the pages of `list`. A page is fetched when it is reached.
 
-        `limit` is the size of a page; `cursor` is where the first one begins.
+        `limit` is the size of a page; `cursor` is where the first page begins.
 
         GET /servers/{server_id}/rooms/{room_id}/messages
-        Robots too, with the permission read_messages: the same path under /robots/@me.
+        Robots with permission `read_messages` use the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
             room_id: Id of the room.
-            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
-            cursor: The `next_cursor` of the page before.
-            prefetch: Ask for the next page while this one is worked on, in a thread or task of its
-                own. It is one request for nothing if the walk ends early.
+            limit: Number of messages on a page; the API takes 50 when it is omitted. 1 to 100.
+            cursor: The `next_cursor` of the previous page.
+            prefetch: Fetch the next page while the program works on this one, in a thread or task
+                of its own. A loop that ends early has made one request too many.
 
         Returns:
-            The pages, each with its answer as `Answer`; `.items()` walks through every
-            `RoomMessage`.
+            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
+            every `RoomMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def send(
         self,
@@ -7638,30 +8169,31 @@ class RawServersRoomsMessages(Resource):
         `:smile:` are not expanded. For robots the API documents `content` only, and requires it.
 
         POST /servers/{server_id}/rooms/{room_id}/messages
-        Robots too, with the permission send_messages: the same path under /robots/@me.
-        A robot may do this 10 times in 10 seconds.
+        Robots with permission `send_messages` use the same path under /robots/@me.
+        A robot may call it 10 times in 10 seconds.
 
         Args:
             server_id: Id of the server.
             room_id: Id of the room.
-            content: Text, 1 to 2000 characters.
+            content: Text of the message. 1 to 2000 characters.
             reply_to_id: Id of the message that this one answers.
             image_id: Id of an uploaded image.
 
         Returns:
-            An `Answer`; its data: `RoomMessage`.
+            An `Answer` whose `data` is the `RoomMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        After a lost answer the newest messages are searched before anything is repeated. A second
+        If the response is lost, the newest messages are searched before a second attempt. A second
         request would post the message twice.
         """
     def edit(
@@ -7674,30 +8206,31 @@ class RawServersRoomsMessages(Resource):
     ) -> Answer[models.EditedRoomMessage]:
         """Change the text of a message.
 
-        Only its author may do this. The answer to a robot holds only the id, the room,
+        Only its author may do this. For a robot the result has only the id, the room,
         the text and the time of the edit.
 
         PATCH /servers/{server_id}/rooms/{room_id}/messages/{message_id}
-        Robots too, with the permission send_messages: the same path under /robots/@me.
+        Robots with permission `send_messages` use the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
             room_id: Id of the room.
             message_id: Id of the message.
-            content: New text, 1 to 2000 characters.
+            content: New text. 1 to 2000 characters.
 
         Returns:
-            An `Answer`; its data: `EditedRoomMessage`.
+            An `Answer` whose `data` is the `EditedRoomMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def delete(self, server_id: str, room_id: str, message_id: str) -> Answer[None]:
         """Delete a message for good.
@@ -7706,7 +8239,7 @@ class RawServersRoomsMessages(Resource):
         delete only its own.
 
         DELETE /servers/{server_id}/rooms/{room_id}/messages/{message_id}
-        Robots too, with the permission send_messages: the same path under /robots/@me.
+        Robots with permission `send_messages` use the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
@@ -7714,16 +8247,17 @@ class RawServersRoomsMessages(Resource):
             message_id: Id of the message.
 
         Returns:
-            An `Answer`; its data: Nothing.
+            An `Answer` whose `data` is None.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     ...
 
@@ -7735,12 +8269,14 @@ class RawSystem(Resource):
         GET /health
 
         Returns:
-            An `Answer`; its data: `HealthResponse`.
+            An `Answer` whose `data` is the `HealthResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def version(self) -> Answer[models.VersionResponse]:
         """Get the version of the API.
@@ -7748,12 +8284,14 @@ class RawSystem(Resource):
         GET /version
 
         Returns:
-            An `Answer`; its data: `VersionResponse`.
+            An `Answer` whose `data` is the `VersionResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def status(self) -> Answer[models.SystemStatusResponse]:
         """Get the global flags for an upgrade window, an outage and the waitlist.
@@ -7761,12 +8299,14 @@ class RawSystem(Resource):
         GET /system-status
 
         Returns:
-            An `Answer`; its data: `SystemStatusResponse`.
+            An `Answer` whose `data` is the `SystemStatusResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def config(self) -> Answer[models.UserConfig]:
         """Get the feature flags that apply to your account.
@@ -7774,15 +8314,17 @@ class RawSystem(Resource):
         GET /config
 
         Returns:
-            An `Answer`; its data: `UserConfig`.
+            An `Answer` whose `data` is the `UserConfig`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     ...
 
@@ -7794,15 +8336,17 @@ class RawUsers(Resource):
         GET /users/me
 
         Returns:
-            An `Answer`; its data: `User`.
+            An `Answer` whose `data` is the `User`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def update_me(
         self,
@@ -7821,16 +8365,18 @@ class RawUsers(Resource):
             steam_id: Steam ID to link. None clears it.
 
         Returns:
-            An `Answer`; its data: `User`.
+            An `Answer` whose `data` is the `User`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def setup(
         self,
@@ -7849,19 +8395,21 @@ class RawUsers(Resource):
             avatar_url: URL of the avatar.
 
         Returns:
-            An `Answer`; its data: `User`.
+            An `Answer` whose `data` is the `User`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. Setup happens once, so repeating one that worked
-        may report a failure.
+        The request is not repeated once it may have taken effect. Setup happens once, so repeating
+        one that worked may report a failure.
         """
     def upload_avatar(
         self,
@@ -7878,18 +8426,21 @@ class RawUsers(Resource):
             content_type: MIME type of the image.
 
         Returns:
-            An `Answer`; its data: `AvatarUploadResponse`.
+            An `Answer` whose `data` is the `AvatarUploadResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        A lost answer is asked for again. A repeat replaces the avatar with the same picture.
+        The request is repeated if its response is lost. A repeat replaces the avatar with the same
+        picture.
         """
     def register_push_token(
         self,
@@ -7906,19 +8457,21 @@ class RawUsers(Resource):
             platform: Platform of the device, `ios` or `android`.
 
         Returns:
-            An `Answer`; its data: `Ok`.
+            An `Answer` whose `data` is the `Ok`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. The API does not document what registering the
-        same token twice does.
+        The request is not repeated once it may have taken effect. The API does not document what
+        registering the same token twice does.
         """
     def remove_push_token(self, token: str) -> Answer[models.Ok]:
         """Stop push notifications to a device.
@@ -7929,37 +8482,41 @@ class RawUsers(Resource):
             token: Push token of the device.
 
         Returns:
-            An `Answer`; its data: `Ok`.
+            An `Answer` whose `data` is the `Ok`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def request_deletion(self) -> Answer[models.User]:
         """Schedule the deletion of your account.
 
-        A grace period of 7 days follows; `cancel_deletion` calls the deletion off.
+        A grace period of 7 days follows; `cancel_deletion` cancels the deletion.
 
         POST /users/me/request-deletion
 
         Returns:
-            An `Answer`; its data: `User`.
+            An `Answer` whose `data` is the `User`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A late repeat could land after `cancel_deletion`
-        and schedule the deletion again.
+        The request is not repeated once it may have taken effect. A late repeat could land after
+        `cancel_deletion` and schedule the deletion again.
         """
     def cancel_deletion(self) -> Answer[models.User]:
         """Cancel the pending deletion of your account.
@@ -7967,19 +8524,21 @@ class RawUsers(Resource):
         POST /users/me/cancel-deletion
 
         Returns:
-            An `Answer`; its data: `User`.
+            An `Answer` whose `data` is the `User`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A late repeat could land after a new
-        `request_deletion` and cancel that one.
+        The request is not repeated once it may have taken effect. A late repeat could land after a
+        new `request_deletion` and cancel that one.
         """
     def steam_lookup(self, query: str) -> Answer[models.SteamLookupResponse]:
         """Look up a Steam profile.
@@ -7990,15 +8549,17 @@ class RawUsers(Resource):
             query: Steam ID, vanity name or profile URL.
 
         Returns:
-            An `Answer`; its data: `SteamLookupResponse`.
+            An `Answer` whose `data` is the `SteamLookupResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def import_steam_avatar(self, avatar_url: str) -> Answer[models.AvatarUploadResponse]:
         """Use a Steam avatar as your avatar.
@@ -8009,18 +8570,21 @@ class RawUsers(Resource):
             avatar_url: URL of the Steam avatar.
 
         Returns:
-            An `Answer`; its data: `AvatarUploadResponse`.
+            An `Answer` whose `data` is the `AvatarUploadResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        A lost answer is asked for again. A repeat replaces the avatar with the same picture.
+        The request is repeated if its response is lost. A repeat replaces the avatar with the same
+        picture.
         """
     def steam_activity(self) -> Answer[models.SteamActivityResponse]:
         """Get the game that you are playing on Steam.
@@ -8030,15 +8594,17 @@ class RawUsers(Resource):
         GET /users/me/steam-activity
 
         Returns:
-            An `Answer`; its data: `SteamActivityResponse`.
+            An `Answer` whose `data` is the `SteamActivityResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def check_username(self, username: str) -> Answer[models.CheckUsernameResponse]:
         """Check whether a username is available.
@@ -8049,15 +8615,17 @@ class RawUsers(Resource):
             username: Username to check.
 
         Returns:
-            An `Answer`; its data: `CheckUsernameResponse`.
+            An `Answer` whose `data` is the `CheckUsernameResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def search(self, query: str) -> Answer[List[models.User]]:
         """Search for users by username.
@@ -8070,15 +8638,17 @@ class RawUsers(Resource):
             query: Username to search for.
 
         Returns:
-            An `Answer`; its data: A list of `User`.
+            An `Answer` whose `data` is a list of `User`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def get(self, user_id: str) -> Answer[models.User]:
         """Get the profile of a user.
@@ -8089,65 +8659,59 @@ class RawUsers(Resource):
             user_id: Id of the user, or `me` for yourself.
 
         Returns:
-            An `Answer`; its data: `User`.
+            An `Answer` whose `data` is the `User`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     ...
 
 class AsyncRawRoot(Resource):
     """Methods of the client itself."""
-    @cached_property
-    def dms(self) -> AsyncRawDms:
-        """Direct messages between you and a friend."""
-    @cached_property
-    def events(self) -> AsyncRawEvents:
-        """Scheduled events of a server, with their guests and templates."""
-    @cached_property
-    def friends(self) -> AsyncRawFriends:
-        """Friends, friend requests and blocked users."""
-    @cached_property
-    def images(self) -> AsyncRawImages:
-        """Uploaded images, for messages, avatars, icons and event covers."""
-    @cached_property
-    def robots(self) -> AsyncRawRobots:
-        """Calls that only robots can make."""
-    @cached_property
-    def servers(self) -> AsyncRawServers:
-        """Servers, with their rooms, members, roles and invites."""
-    @cached_property
-    def system(self) -> AsyncRawSystem:
-        """Health, version, status and configuration of the Lag API."""
-    @cached_property
-    def users(self) -> AsyncRawUsers:
-        """Your own account, and the profiles of other users."""
+    dms: AsyncRawDms
+    """Direct messages between you and a friend."""
+    events: AsyncRawEvents
+    """Scheduled events of a server, with their guests and templates."""
+    friends: AsyncRawFriends
+    """Friends, friend requests and blocked users."""
+    images: AsyncRawImages
+    """Uploaded images, for messages, avatars, icons and event covers."""
+    robots: AsyncRawRobots
+    """Methods for robots only."""
+    servers: AsyncRawServers
+    """Servers, with their rooms, members, roles and invites."""
+    system: AsyncRawSystem
+    """Health, version, status and configuration of the Lag API."""
+    users: AsyncRawUsers
+    """Your own account, and the profiles of other users."""
     async def identity(self) -> Answer[models.Identity]:
         """Get the user or robot that the token belongs to.
 
-        This works with every kind of token; `kind` tells which one it is. `server_id`,
+        This works with every kind of token; `kind` is `user` or `robot`. `server_id`,
         `permissions` and `active` are set for robots only, `username` for users only.
 
         GET /robots/@me/info
-        As a user: `users.me`.
-        Robots too: the same path under /robots/@me.
+        For users, this is `users.me`.
 
         Returns:
-            An `Answer`; its data: `Identity`.
+            An `Answer` whose `data` is the `Identity`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     ...
 
@@ -8159,37 +8723,41 @@ class AsyncRawDms(Resource):
         GET /dms
 
         Returns:
-            An `Answer`; its data: A list of `DmConversation`.
+            An `Answer` whose `data` is a list of `DmConversation`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def paginate(self) -> AsyncPages[Answer[Page[models.DmConversation]]]:
-        """Walk through the pages of `list`, fetching each when it is reached.
+        """Iterate over the pages of `list`. A page is fetched when it is reached.
 
         GET /dms
 
         Returns:
-            The pages, each with its answer as `Answer`; `.items()` walks through every
-            `DmConversation`.
+            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
+            every `DmConversation`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def create(self, user_id: str) -> Answer[models.DmConversation]:
         """Open the conversation with a friend, or get it if it exists.
 
-        The other user must be an accepted friend; otherwise the API answers 403.
+        The other user must be an accepted friend; otherwise the API responds with 403.
 
         POST /dms
 
@@ -8197,19 +8765,21 @@ class AsyncRawDms(Resource):
             user_id: Id of the friend.
 
         Returns:
-            An `Answer`; its data: `DmConversation`.
+            An `Answer` whose `data` is the `DmConversation`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        A lost answer is asked for again. A repeat returns the conversation that the first request
-        created.
+        The request is repeated if its response is lost. A repeat returns the conversation that the
+        first request created.
         """
     async def get(self, conversation_id: str) -> Answer[models.DmConversation]:
         """Get a conversation.
@@ -8220,16 +8790,18 @@ class AsyncRawDms(Resource):
             conversation_id: Id of the conversation.
 
         Returns:
-            An `Answer`; its data: `DmConversation`.
+            An `Answer` whose `data` is the `DmConversation`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def list_messages(
         self,
@@ -8246,20 +8818,22 @@ class AsyncRawDms(Resource):
 
         Args:
             conversation_id: Id of the conversation.
-            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
-            cursor: The `next_cursor` of the page before.
+            limit: Number of messages on a page; the API takes 50 when it is omitted. 1 to 100.
+            cursor: The `next_cursor` of the previous page.
 
         Returns:
-            An `Answer`; its data: A page of `DmMessage`.
+            An `Answer` whose `data` is a `Page` of `DmMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def paginate_messages(
         self,
@@ -8269,30 +8843,33 @@ class AsyncRawDms(Resource):
         cursor: Omittable[str] = ...,
         prefetch: bool = ...,
     ) -> AsyncPages[Answer[Page[models.DmMessage]]]:
-        """Walk through the pages of `list_messages`, fetching each when it is reached.
+        """Iterate over the pages of `list_messages`. A page is fetched when it is reached.
 
-        `limit` is the size of a page; `cursor` is where the first one begins.
+        `limit` is the size of a page; `cursor` is where the first page begins.
 
         GET /dms/{conversation_id}/messages
 
         Args:
             conversation_id: Id of the conversation.
-            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
-            cursor: The `next_cursor` of the page before.
-            prefetch: Ask for the next page while this one is worked on, in a thread or task of its
-                own. It is one request for nothing if the walk ends early.
+            limit: Number of messages on a page; the API takes 50 when it is omitted. 1 to 100.
+            cursor: The `next_cursor` of the previous page.
+            prefetch: Fetch the next page while the program works on this one, in a thread or task
+                of its own. A loop that ends early has made one request too many.
 
         Returns:
-            The pages, each with its answer as `Answer`; `.items()` walks through every `DmMessage`.
+            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
+            every `DmMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def iter_messages(
         self,
@@ -8302,30 +8879,33 @@ class AsyncRawDms(Resource):
         cursor: Omittable[str] = ...,
         prefetch: bool = ...,
     ) -> AsyncPages[Answer[Page[models.DmMessage]]]:
-        """Walk through the pages of `list_messages`, fetching each when it is reached.
+        """Iterate over the pages of `list_messages`. A page is fetched when it is reached.
 
-        `limit` is the size of a page; `cursor` is where the first one begins.
+        `limit` is the size of a page; `cursor` is where the first page begins.
 
         GET /dms/{conversation_id}/messages
 
         Args:
             conversation_id: Id of the conversation.
-            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
-            cursor: The `next_cursor` of the page before.
-            prefetch: Ask for the next page while this one is worked on, in a thread or task of its
-                own. It is one request for nothing if the walk ends early.
+            limit: Number of messages on a page; the API takes 50 when it is omitted. 1 to 100.
+            cursor: The `next_cursor` of the previous page.
+            prefetch: Fetch the next page while the program works on this one, in a thread or task
+                of its own. A loop that ends early has made one request too many.
 
         Returns:
-            The pages, each with its answer as `Answer`; `.items()` walks through every `DmMessage`.
+            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
+            every `DmMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def send_message(
         self,
@@ -8341,24 +8921,26 @@ class AsyncRawDms(Resource):
 
         Args:
             conversation_id: Id of the conversation.
-            content: Text, up to 2000 characters; empty to send an image alone.
+            content: Text of the message; empty to send an image alone. At most 2000 characters.
             reply_to_id: Id of the message that this one answers.
             image_id: Id of an uploaded image.
 
         Returns:
-            An `Answer`; its data: `DmMessage`.
+            An `Answer` whose `data` is the `DmMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        After a lost answer the newest messages are searched before anything is repeated. A second
+        If the response is lost, the newest messages are searched before a second attempt. A second
         request would send the message twice.
         """
     async def edit_message(
@@ -8370,32 +8952,34 @@ class AsyncRawDms(Resource):
     ) -> Answer[models.DmMessage]:
         """Change the text of a direct message.
 
-        Only your own messages can be edited.
+        You can edit only your own messages.
 
         PATCH /dms/{conversation_id}/messages/{message_id}
 
         Args:
             conversation_id: Id of the conversation.
             message_id: Id of the message.
-            content: New text, 1 to 2000 characters.
+            content: New text. 1 to 2000 characters.
 
         Returns:
-            An `Answer`; its data: `DmMessage`.
+            An `Answer` whose `data` is the `DmMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def delete_message(self, conversation_id: str, message_id: str) -> Answer[None]:
         """Delete a direct message for good.
 
-        Only your own messages can be deleted.
+        You can delete only your own messages.
 
         DELETE /dms/{conversation_id}/messages/{message_id}
 
@@ -8404,27 +8988,27 @@ class AsyncRawDms(Resource):
             message_id: Id of the message.
 
         Returns:
-            An `Answer`; its data: Nothing.
+            An `Answer` whose `data` is None.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     ...
 
 class AsyncRawEvents(Resource):
     """Scheduled events of a server, with their guests and templates."""
-    @cached_property
-    def guests(self) -> AsyncRawEventsGuests:
-        """External guests who come to an event by its share link."""
-    @cached_property
-    def templates(self) -> AsyncRawEventsTemplates:
-        """Templates from which recurring events are scheduled."""
+    guests: AsyncRawEventsGuests
+    """External guests who come to an event by its share link."""
+    templates: AsyncRawEventsTemplates
+    """Templates from which recurring events are scheduled."""
     async def list(self, server_id: str) -> Answer[List[models.EventSummary]]:
         """List the upcoming and active events of a server.
 
@@ -8434,19 +9018,21 @@ class AsyncRawEvents(Resource):
             server_id: Id of the server.
 
         Returns:
-            An `Answer`; its data: A list of `EventSummary`.
+            An `Answer` whose `data` is a list of `EventSummary`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def paginate(self, server_id: str) -> AsyncPages[Answer[Page[models.EventSummary]]]:
-        """Walk through the pages of `list`, fetching each when it is reached.
+        """Iterate over the pages of `list`. A page is fetched when it is reached.
 
         GET /servers/{server_id}/events
 
@@ -8454,17 +9040,19 @@ class AsyncRawEvents(Resource):
             server_id: Id of the server.
 
         Returns:
-            The pages, each with its answer as `Answer`; `.items()` walks through every
-            `EventSummary`.
+            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
+            every `EventSummary`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def create(
         self,
@@ -8487,27 +9075,30 @@ class AsyncRawEvents(Resource):
         Args:
             server_id: Id of the server.
             title: Title of the event.
-            starts_at: Start of the event.
+            starts_at: Start of the event. An aware datetime, or ISO 8601 text.
             description: Description of the event.
             cover_image_url: URL of the cover image.
-            ends_at: End of the event.
+            ends_at: End of the event. An aware datetime, or ISO 8601 text.
             external_access_enabled: Whether guests may join by the share link.
             external_auto_admit: Whether guests are admitted without a host's decision.
 
         Returns:
-            An `Answer`; its data: `EventSummary`.
+            An `Answer` whose `data` is the `EventSummary`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A second request would schedule a second event.
+        The request is not repeated once it may have taken effect. A second request would schedule a
+        second event.
         """
     async def get(self, server_id: str, event_id: str) -> Answer[models.EventSummary]:
         """Get an event.
@@ -8519,16 +9110,18 @@ class AsyncRawEvents(Resource):
             event_id: Id of the event.
 
         Returns:
-            An `Answer`; its data: `EventSummary`.
+            An `Answer` whose `data` is the `EventSummary`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def update(
         self,
@@ -8553,28 +9146,30 @@ class AsyncRawEvents(Resource):
             title: New title.
             description: New description.
             cover_image_url: URL of the new cover image.
-            starts_at: New start.
-            ends_at: New end.
+            starts_at: New start. An aware datetime, or ISO 8601 text.
+            ends_at: New end. An aware datetime, or ISO 8601 text.
             external_access_enabled: Whether guests may join by the share link.
             external_auto_admit: Whether guests are admitted without a host's decision.
 
         Returns:
-            An `Answer`; its data: `EventSummary`.
+            An `Answer` whose `data` is the `EventSummary`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def cancel(self, server_id: str, event_id: str) -> Answer[models.EventCancelResult]:
         """Cancel an event.
 
-        This is a soft delete; where the answer has `deletes_at`, the event is deleted at that time.
+        This is a soft delete; if the result has `deletes_at`, the event is deleted at that time.
 
         DELETE /servers/{server_id}/events/{event_id}
 
@@ -8583,16 +9178,18 @@ class AsyncRawEvents(Resource):
             event_id: Id of the event.
 
         Returns:
-            An `Answer`; its data: `EventCancelResult`.
+            An `Answer` whose `data` is the `EventCancelResult`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def rsvp(
         self,
@@ -8611,19 +9208,21 @@ class AsyncRawEvents(Resource):
             status: Your RSVP, `going`, `maybe` or `not_going`.
 
         Returns:
-            An `Answer`; its data: `RsvpResponse`.
+            An `Answer` whose `data` is the `RsvpResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        A lost answer is asked for again. The RSVP is set to a status, and a repeat leaves it so.
+        The request is repeated if its response is lost. A repeat sets the RSVP to the same status.
         """
     async def toggle_external_access(
         self,
@@ -8641,19 +9240,22 @@ class AsyncRawEvents(Resource):
             event_id: Id of the event.
 
         Returns:
-            An `Answer`; its data: `EventSummary`.
+            An `Answer` whose `data` is the `EventSummary`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A second request would undo the first.
+        The request is not repeated once it may have taken effect. A second request would undo the
+        first.
         """
     ...
 
@@ -8662,7 +9264,7 @@ class AsyncRawEventsGuests(Resource):
     async def list(self, server_id: str, event_id: str) -> Answer[List[models.EventGuest]]:
         """List the guests of an event, both pending and resolved.
 
-        Only hosts may do this, that is, the event's creator and members with `MANAGE_EVENTS`.
+        Only the event's creator and members with `MANAGE_EVENTS` may do this.
 
         GET /servers/{server_id}/events/{event_id}/guests
 
@@ -8671,23 +9273,25 @@ class AsyncRawEventsGuests(Resource):
             event_id: Id of the event.
 
         Returns:
-            An `Answer`; its data: A list of `EventGuest`.
+            An `Answer` whose `data` is a list of `EventGuest`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def paginate(
         self,
         server_id: str,
         event_id: str,
     ) -> AsyncPages[Answer[Page[models.EventGuest]]]:
-        """Walk through the pages of `list`, fetching each when it is reached.
+        """Iterate over the pages of `list`. A page is fetched when it is reached.
 
         GET /servers/{server_id}/events/{event_id}/guests
 
@@ -8696,17 +9300,19 @@ class AsyncRawEventsGuests(Resource):
             event_id: Id of the event.
 
         Returns:
-            The pages, each with its answer as `Answer`; `.items()` walks through every
-            `EventGuest`.
+            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
+            every `EventGuest`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def admit(
         self,
@@ -8726,19 +9332,21 @@ class AsyncRawEventsGuests(Resource):
             guest_id: Id of the guest.
 
         Returns:
-            An `Answer`; its data: `GuestDecision`.
+            An `Answer` whose `data` is the `GuestDecision`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        A lost answer is asked for again. The guest is set to admitted, and a repeat leaves them so.
+        The request is repeated if its response is lost. A repeat sets the guest to admitted again.
         """
     async def reject(
         self,
@@ -8758,19 +9366,21 @@ class AsyncRawEventsGuests(Resource):
             guest_id: Id of the guest.
 
         Returns:
-            An `Answer`; its data: `GuestDecision`.
+            An `Answer` whose `data` is the `GuestDecision`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        A lost answer is asked for again. The guest is set to rejected, and a repeat leaves them so.
+        The request is repeated if its response is lost. A repeat sets the guest to rejected again.
         """
     ...
 
@@ -8785,19 +9395,21 @@ class AsyncRawEventsTemplates(Resource):
             server_id: Id of the server.
 
         Returns:
-            An `Answer`; its data: A list of `EventTemplate`.
+            An `Answer` whose `data` is a list of `EventTemplate`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def paginate(self, server_id: str) -> AsyncPages[Answer[Page[models.EventTemplate]]]:
-        """Walk through the pages of `list`, fetching each when it is reached.
+        """Iterate over the pages of `list`. A page is fetched when it is reached.
 
         GET /servers/{server_id}/event-templates
 
@@ -8805,17 +9417,19 @@ class AsyncRawEventsTemplates(Resource):
             server_id: Id of the server.
 
         Returns:
-            The pages, each with its answer as `Answer`; `.items()` walks through every
-            `EventTemplate`.
+            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
+            every `EventTemplate`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def create(
         self,
@@ -8850,20 +9464,22 @@ class AsyncRawEventsTemplates(Resource):
             external_auto_admit: Whether guests are admitted without a host's decision.
 
         Returns:
-            An `Answer`; its data: `EventTemplate`.
+            An `Answer` whose `data` is the `EventTemplate`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A second request would create a second template,
-        and so every event twice.
+        The request is not repeated once it may have taken effect. A second request would create a
+        second template, and so every event twice.
         """
     async def update(
         self,
@@ -8898,17 +9514,19 @@ class AsyncRawEventsTemplates(Resource):
             external_auto_admit: Whether guests are admitted without a host's decision.
 
         Returns:
-            An `Answer`; its data: `EventTemplate`.
+            An `Answer` whose `data` is the `EventTemplate`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def delete(self, server_id: str, template_id: str) -> Answer[models.Ok]:
         """Delete an event template.
@@ -8922,16 +9540,18 @@ class AsyncRawEventsTemplates(Resource):
             template_id: Id of the template.
 
         Returns:
-            An `Answer`; its data: `Ok`.
+            An `Answer` whose `data` is the `Ok`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     ...
 
@@ -8945,31 +9565,36 @@ class AsyncRawFriends(Resource):
         GET /friends
 
         Returns:
-            An `Answer`; its data: A list of `Friend`.
+            An `Answer` whose `data` is a list of `Friend`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def paginate(self) -> AsyncPages[Answer[Page[models.Friend]]]:
-        """Walk through the pages of `list`, fetching each when it is reached.
+        """Iterate over the pages of `list`. A page is fetched when it is reached.
 
         GET /friends
 
         Returns:
-            The pages, each with its answer as `Answer`; `.items()` walks through every `Friend`.
+            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
+            every `Friend`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def requests(self) -> Answer[models.FriendRequestList]:
         """List the pending friend requests, incoming and outgoing.
@@ -8977,15 +9602,17 @@ class AsyncRawFriends(Resource):
         GET /friends/requests
 
         Returns:
-            An `Answer`; its data: `FriendRequestList`.
+            An `Answer` whose `data` is the `FriendRequestList`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def send_request(self, username: str) -> Answer[models.Friendship]:
         """Send a friend request.
@@ -8996,19 +9623,21 @@ class AsyncRawFriends(Resource):
             username: Username of the other user, not their id.
 
         Returns:
-            An `Answer`; its data: `Friendship`.
+            An `Answer` whose `data` is the `Friendship`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A late repeat could ask again after the other
-        user declined.
+        The request is not repeated once it may have taken effect. A late repeat could ask the other
+        user again after they declined.
         """
     async def accept(self, request_id: str) -> Answer[models.Friendship]:
         """Accept an incoming friend request.
@@ -9019,19 +9648,21 @@ class AsyncRawFriends(Resource):
             request_id: Id of an incoming request.
 
         Returns:
-            An `Answer`; its data: `Friendship`.
+            An `Answer` whose `data` is the `Friendship`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. An accepted request is no longer pending, so a
-        repeat may report a failure.
+        The request is not repeated once it may have taken effect. An accepted request is no longer
+        pending, so a repeat may report a failure.
         """
     async def decline(self, request_id: str) -> Answer[None]:
         """Decline an incoming friend request.
@@ -9042,19 +9673,21 @@ class AsyncRawFriends(Resource):
             request_id: Id of an incoming request.
 
         Returns:
-            An `Answer`; its data: Nothing.
+            An `Answer` whose `data` is None.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A declined request is no longer pending, so a
-        repeat may report a failure.
+        The request is not repeated once it may have taken effect. A declined request is no longer
+        pending, so a repeat may report a failure.
         """
     async def remove(self, friendship_id: str) -> Answer[None]:
         """Remove a friend, or withdraw a friend request that you sent.
@@ -9065,16 +9698,18 @@ class AsyncRawFriends(Resource):
             friendship_id: `friendship_id` of the friend, or the id of an outgoing request.
 
         Returns:
-            An `Answer`; its data: Nothing.
+            An `Answer` whose `data` is None.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def block(self, user_id: str) -> Answer[models.Friendship]:
         """Block a user.
@@ -9088,19 +9723,21 @@ class AsyncRawFriends(Resource):
             user_id: Id of the user to block.
 
         Returns:
-            An `Answer`; its data: `Friendship`.
+            An `Answer` whose `data` is the `Friendship`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        A lost answer is asked for again. The friendship is set to blocked, and a repeat leaves it
-        so.
+        The request is repeated if its response is lost. A repeat sets the friendship to blocked
+        again.
         """
     ...
 
@@ -9127,23 +9764,26 @@ class AsyncRawImages(Resource):
             image: Path, bytes, open binary file, or tuple of name, data and content type.
             purpose: Use of the image, `avatar`, `server_icon`, `event_cover`, `chat` or `general`.
             alt: Alternative text.
-            entity_id: Id of what the image belongs to, for an icon the server.
+            entity_id: Id of the owner of the image: for a server icon, the id of the server.
             filename: Name of the file; taken from `image` when omitted.
             content_type: MIME type of the file; taken from `image` when omitted.
 
         Returns:
-            An `Answer`; its data: `ImageMetadata`.
+            An `Answer` whose `data` is the `ImageMetadata`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A second request would store the image twice.
+        The request is not repeated once it may have taken effect. A second request would store the
+        image twice.
         """
     async def get(self, image_id: str) -> Answer[models.ImageMetadata]:
         """Get the metadata of an image.
@@ -9154,16 +9794,18 @@ class AsyncRawImages(Resource):
             image_id: Id of the image.
 
         Returns:
-            An `Answer`; its data: `ImageMetadata`.
+            An `Answer` whose `data` is the `ImageMetadata`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def status(self, image_id: str) -> Answer[models.ImageStatus]:
         """Get the processing status of an image.
@@ -9177,16 +9819,18 @@ class AsyncRawImages(Resource):
             image_id: Id of the image.
 
         Returns:
-            An `Answer`; its data: `ImageStatus`.
+            An `Answer` whose `data` is the `ImageStatus`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def delete(self, image_id: str) -> Answer[None]:
         """Delete an image.
@@ -9199,24 +9843,25 @@ class AsyncRawImages(Resource):
             image_id: Id of the image.
 
         Returns:
-            An `Answer`; its data: Nothing.
+            An `Answer` whose `data` is None.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     ...
 
 class AsyncRawRobots(Resource):
-    """Calls that only robots can make."""
-    @cached_property
-    def events(self) -> AsyncRawRobotsEvents:
-        """Events that the API delivers to a robot."""
+    """Methods for robots only."""
+    events: AsyncRawRobotsEvents
+    """Events that the API delivers to a robot."""
     ...
 
 class AsyncRawRobotsEvents(Resource):
@@ -9224,73 +9869,77 @@ class AsyncRawRobotsEvents(Resource):
     async def poll(self) -> Answer[List[models.RobotEvent]]:
         """Fetch the pending events of the robot by long-poll.
 
-        For robots whose transport is long-poll. The robot gets the events that it is subscribed to
-        and has the permission for.
+        For robots whose transport is long-poll. The robot receives events that it is subscribed to
+        and has a permission for.
 
         GET /robots/@me/events/poll
         Only for robots.
 
         Returns:
-            An `Answer`; its data: A list of `RobotEvent`.
+            An `Answer` whose `data` is a list of `RobotEvent`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is not a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        A lost answer is asked for again. Whether a poll uses up its events is not documented; if it
-        does, those of a lost answer are gone, repeated or not.
+        The request is repeated if its response is lost. The API does not document whether a poll
+        consumes its events; if it does, the events of a lost response are lost with or without a
+        repeat.
         """
     ...
 
 class AsyncRawServers(Resource):
     """Servers, with their rooms, members, roles and invites."""
-    @cached_property
-    def invites(self) -> AsyncRawServersInvites:
-        """Invites to a server, by code or directly to a friend."""
-    @cached_property
-    def members(self) -> AsyncRawServersMembers:
-        """Members of a server, with bans and mutes."""
-    @cached_property
-    def roles(self) -> AsyncRawServersRoles:
-        """Roles of a server and the permissions that they give."""
-    @cached_property
-    def rooms(self) -> AsyncRawServersRooms:
-        """Rooms of a server."""
+    invites: AsyncRawServersInvites
+    """Invites to a server, by code or directly to a friend."""
+    members: AsyncRawServersMembers
+    """Members of a server, with bans and mutes."""
+    roles: AsyncRawServersRoles
+    """Roles of a server and the permissions that they grant."""
+    rooms: AsyncRawServersRooms
+    """Rooms of a server."""
     async def list(self) -> Answer[List[models.Server]]:
         """List the servers that you belong to.
 
         GET /servers/me
 
         Returns:
-            An `Answer`; its data: A list of `Server`.
+            An `Answer` whose `data` is a list of `Server`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def paginate(self) -> AsyncPages[Answer[Page[models.Server]]]:
-        """Walk through the pages of `list`, fetching each when it is reached.
+        """Iterate over the pages of `list`. A page is fetched when it is reached.
 
         GET /servers/me
 
         Returns:
-            The pages, each with its answer as `Answer`; `.items()` walks through every `Server`.
+            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
+            every `Server`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def create(
         self,
@@ -9309,18 +9958,21 @@ class AsyncRawServers(Resource):
             icon_emoji: Shortcode of the icon emoji, such as `:rocket:`; None for no emoji.
 
         Returns:
-            An `Answer`; its data: `Server`.
+            An `Answer` whose `data` is the `Server`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A second request would create a second server.
+        The request is not repeated once it may have taken effect. A second request would create a
+        second server.
         """
     async def get(self, server_id: str) -> Answer[models.ServerWithDetails]:
         """Get a server with its rooms, its members and your role in it.
@@ -9331,16 +9983,18 @@ class AsyncRawServers(Resource):
             server_id: Id of the server.
 
         Returns:
-            An `Answer`; its data: `ServerWithDetails`.
+            An `Answer` whose `data` is the `ServerWithDetails`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def update(
         self,
@@ -9361,17 +10015,19 @@ class AsyncRawServers(Resource):
             icon_emoji: Shortcode of the new icon emoji, such as `:rocket:`. None clears it.
 
         Returns:
-            An `Answer`; its data: `Server`.
+            An `Answer` whose `data` is the `Server`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def upload_icon(
         self,
@@ -9390,19 +10046,22 @@ class AsyncRawServers(Resource):
             content_type: MIME type of the image.
 
         Returns:
-            An `Answer`; its data: `ServerIconUploadResponse`.
+            An `Answer` whose `data` is the `ServerIconUploadResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        A lost answer is asked for again. A repeat replaces the icon with the same picture.
+        The request is repeated if its response is lost. A repeat replaces the icon with the same
+        picture.
         """
     async def delete(self, server_id: str) -> Answer[None]:
         """Delete a server.
@@ -9415,16 +10074,18 @@ class AsyncRawServers(Resource):
             server_id: Id of the server.
 
         Returns:
-            An `Answer`; its data: Nothing.
+            An `Answer` whose `data` is None.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def leave(self, server_id: str) -> Answer[None]:
         """Leave a server.
@@ -9437,16 +10098,18 @@ class AsyncRawServers(Resource):
             server_id: Id of the server.
 
         Returns:
-            An `Answer`; its data: Nothing.
+            An `Answer` whose `data` is None.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     ...
 
@@ -9463,19 +10126,21 @@ class AsyncRawServersInvites(Resource):
             server_id: Id of the server.
 
         Returns:
-            An `Answer`; its data: A list of `ServerInvite`.
+            An `Answer` whose `data` is a list of `ServerInvite`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def paginate(self, server_id: str) -> AsyncPages[Answer[Page[models.ServerInvite]]]:
-        """Walk through the pages of `list`, fetching each when it is reached.
+        """Iterate over the pages of `list`. A page is fetched when it is reached.
 
         GET /servers/{server_id}/invites
 
@@ -9483,17 +10148,19 @@ class AsyncRawServersInvites(Resource):
             server_id: Id of the server.
 
         Returns:
-            The pages, each with its answer as `Answer`; `.items()` walks through every
-            `ServerInvite`.
+            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
+            every `ServerInvite`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def create(
         self,
@@ -9508,23 +10175,26 @@ class AsyncRawServersInvites(Resource):
 
         Args:
             server_id: Id of the server.
-            max_uses: How many times the invite can be used.
+            max_uses: Maximum number of uses.
             expires_in_hours: Hours until the invite expires.
 
         Returns:
-            An `Answer`; its data: `ServerInvite`.
+            An `Answer` whose `data` is the `ServerInvite`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A second request would create a second invite.
+        The request is not repeated once it may have taken effect. A second request would create a
+        second invite.
         """
     async def revoke(self, server_id: str, invite_id: str) -> Answer[None]:
         """Revoke an invite.
@@ -9536,19 +10206,21 @@ class AsyncRawServersInvites(Resource):
             invite_id: Id of the invite, not its code.
 
         Returns:
-            An `Answer`; its data: Nothing.
+            An `Answer` whose `data` is None.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def preview(self, code: str) -> Answer[models.ServerInvitePreview]:
-        """Look at the server behind an invite without joining it.
+        """Get the server of an invite without joining it.
 
         GET /servers/invite/{code}
 
@@ -9556,13 +10228,15 @@ class AsyncRawServersInvites(Resource):
             code: Code of the invite.
 
         Returns:
-            An `Answer`; its data: `ServerInvitePreview`.
+            An `Answer` whose `data` is the `ServerInvitePreview`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def join(self, code: str) -> Answer[models.Server]:
         """Join a server by an invite.
@@ -9573,20 +10247,22 @@ class AsyncRawServersInvites(Resource):
             code: Code of the invite.
 
         Returns:
-            An `Answer`; its data: `Server`.
+            An `Answer` whose `data` is the `Server`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A repeat could count as another use of the
-        invite, or rejoin a server since left.
+        The request is not repeated once it may have taken effect. A repeat could count as another
+        use of the invite, or rejoin a server since left.
         """
     async def invite_friend(
         self,
@@ -9602,20 +10278,22 @@ class AsyncRawServersInvites(Resource):
             user_id: Id of the friend.
 
         Returns:
-            An `Answer`; its data: `InviteFriendResult`.
+            An `Answer` whose `data` is the `InviteFriendResult`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A second request could send the friend a second
-        invite.
+        The request is not repeated once it may have taken effect. A second request could send the
+        friend a second invite.
         """
     ...
 
@@ -9625,46 +10303,48 @@ class AsyncRawServersMembers(Resource):
         """List the members of a server.
 
         GET /servers/{server_id}/members
-        As a user: `servers.get`, of which this is `members`.
-        Robots too, with the permission read_members: the same path under /robots/@me.
+        For users, this is `members` of `servers.get`.
+        Robots with permission `read_members` use the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
 
         Returns:
-            An `Answer`; its data: A list of `ServerMember`.
+            An `Answer` whose `data` is a list of `ServerMember`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def paginate(self, server_id: str) -> AsyncPages[Answer[Page[models.ServerMember]]]:
-        """Walk through the pages of `list`, fetching each when it is reached.
+        """Iterate over the pages of `list`. A page is fetched when it is reached.
 
         GET /servers/{server_id}/members
-        As a user: `servers.get`, of which this is `members`.
-        Robots too, with the permission read_members: the same path under /robots/@me.
+        For users, this is `members` of `servers.get`.
+        Robots with permission `read_members` use the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
 
         Returns:
-            The pages, each with its answer as `Answer`; `.items()` walks through every
-            `ServerMember`.
+            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
+            every `ServerMember`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def kick(self, server_id: str, user_id: str) -> Answer[None]:
         """Remove a member from a server.
@@ -9678,16 +10358,18 @@ class AsyncRawServersMembers(Resource):
             user_id: User id of the member.
 
         Returns:
-            An `Answer`; its data: Nothing.
+            An `Answer` whose `data` is None.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def list_bans(self, server_id: str) -> Answer[List[models.ServerBan]]:
         """List the active bans of a server.
@@ -9698,19 +10380,21 @@ class AsyncRawServersMembers(Resource):
             server_id: Id of the server.
 
         Returns:
-            An `Answer`; its data: A list of `ServerBan`.
+            An `Answer` whose `data` is a list of `ServerBan`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def paginate_bans(self, server_id: str) -> AsyncPages[Answer[Page[models.ServerBan]]]:
-        """Walk through the pages of `list_bans`, fetching each when it is reached.
+        """Iterate over the pages of `list_bans`. A page is fetched when it is reached.
 
         GET /servers/{server_id}/bans
 
@@ -9718,16 +10402,19 @@ class AsyncRawServersMembers(Resource):
             server_id: Id of the server.
 
         Returns:
-            The pages, each with its answer as `Answer`; `.items()` walks through every `ServerBan`.
+            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
+            every `ServerBan`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def ban(
         self,
@@ -9748,19 +10435,22 @@ class AsyncRawServersMembers(Resource):
             duration: Length of the ban in minutes; permanent when omitted.
 
         Returns:
-            An `Answer`; its data: `ServerBan`.
+            An `Answer` whose `data` is the `ServerBan`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A repeat would restart the term of the ban.
+        The request is not repeated once it may have taken effect. A repeat would restart the term
+        of the ban.
         """
     async def unban(self, server_id: str, user_id: str) -> Answer[None]:
         """Lift the ban of a user.
@@ -9772,16 +10462,18 @@ class AsyncRawServersMembers(Resource):
             user_id: Id of the user.
 
         Returns:
-            An `Answer`; its data: Nothing.
+            An `Answer` whose `data` is None.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def mute(
         self,
@@ -9802,19 +10494,22 @@ class AsyncRawServersMembers(Resource):
             duration: Length of the mute in minutes; indefinite when omitted.
 
         Returns:
-            An `Answer`; its data: `ServerMute`.
+            An `Answer` whose `data` is the `ServerMute`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A repeat would restart the term of the mute.
+        The request is not repeated once it may have taken effect. A repeat would restart the term
+        of the mute.
         """
     async def unmute(self, server_id: str, user_id: str) -> Answer[None]:
         """Lift the mute of a member.
@@ -9826,16 +10521,18 @@ class AsyncRawServersMembers(Resource):
             user_id: User id of the member.
 
         Returns:
-            An `Answer`; its data: Nothing.
+            An `Answer` whose `data` is None.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def list_mutes(self, server_id: str) -> Answer[List[models.ServerMute]]:
         """List the active mutes of a server.
@@ -9846,19 +10543,21 @@ class AsyncRawServersMembers(Resource):
             server_id: Id of the server.
 
         Returns:
-            An `Answer`; its data: A list of `ServerMute`.
+            An `Answer` whose `data` is a list of `ServerMute`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def paginate_mutes(self, server_id: str) -> AsyncPages[Answer[Page[models.ServerMute]]]:
-        """Walk through the pages of `list_mutes`, fetching each when it is reached.
+        """Iterate over the pages of `list_mutes`. A page is fetched when it is reached.
 
         GET /servers/{server_id}/mutes
 
@@ -9866,22 +10565,24 @@ class AsyncRawServersMembers(Resource):
             server_id: Id of the server.
 
         Returns:
-            The pages, each with its answer as `Answer`; `.items()` walks through every
-            `ServerMute`.
+            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
+            every `ServerMute`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     ...
 
 class AsyncRawServersRoles(Resource):
-    """Roles of a server and the permissions that they give."""
+    """Roles of a server and the permissions that they grant."""
     async def list(self, server_id: str) -> Answer[List[models.ServerRoleObject]]:
         """List the roles of a server, ordered by `sort_order`.
 
@@ -9891,19 +10592,21 @@ class AsyncRawServersRoles(Resource):
             server_id: Id of the server.
 
         Returns:
-            An `Answer`; its data: A list of `ServerRoleObject`.
+            An `Answer` whose `data` is a list of `ServerRoleObject`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def paginate(self, server_id: str) -> AsyncPages[Answer[Page[models.ServerRoleObject]]]:
-        """Walk through the pages of `list`, fetching each when it is reached.
+        """Iterate over the pages of `list`. A page is fetched when it is reached.
 
         GET /servers/{server_id}/roles
 
@@ -9911,17 +10614,19 @@ class AsyncRawServersRoles(Resource):
             server_id: Id of the server.
 
         Returns:
-            The pages, each with its answer as `Answer`; `.items()` walks through every
-            `ServerRoleObject`.
+            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
+            every `ServerRoleObject`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def create(
         self,
@@ -9942,19 +10647,22 @@ class AsyncRawServersRoles(Resource):
             color: Color of the role.
 
         Returns:
-            An `Answer`; its data: `ServerRoleObject`.
+            An `Answer` whose `data` is the `ServerRoleObject`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A second request would create a second role.
+        The request is not repeated once it may have taken effect. A second request would create a
+        second role.
         """
     async def update(
         self,
@@ -9969,7 +10677,7 @@ class AsyncRawServersRoles(Resource):
         """Change a role.
 
         The permissions of the default roles (Owner, Admin and Member) cannot be edited: the API
-        answers 400.
+        responds with 400.
 
         PATCH /servers/{server_id}/roles/{role_id}
 
@@ -9982,17 +10690,19 @@ class AsyncRawServersRoles(Resource):
             sort_order: New place in the order of the roles.
 
         Returns:
-            An `Answer`; its data: `ServerRoleObject`.
+            An `Answer` whose `data` is the `ServerRoleObject`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def delete(self, server_id: str, role_id: str) -> Answer[None]:
         """Delete a custom role.
@@ -10004,16 +10714,18 @@ class AsyncRawServersRoles(Resource):
             role_id: Id of the role.
 
         Returns:
-            An `Answer`; its data: Nothing.
+            An `Answer` whose `data` is None.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def assign_to_member(
         self,
@@ -10029,71 +10741,75 @@ class AsyncRawServersRoles(Resource):
         Args:
             server_id: Id of the server.
             user_id: User id of the member.
-            role_id: Id of the role to give.
+            role_id: Id of the new role.
 
         Returns:
-            An `Answer`; its data: `AssignRoleResponse`.
+            An `Answer` whose `data` is the `AssignRoleResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     ...
 
 class AsyncRawServersRooms(Resource):
     """Rooms of a server."""
-    @cached_property
-    def messages(self) -> AsyncRawServersRoomsMessages:
-        """Chat messages of a room."""
+    messages: AsyncRawServersRoomsMessages
+    """Chat messages of a room."""
     async def list(self, server_id: str) -> Answer[List[models.Room]]:
         """List the rooms of a server.
 
         GET /servers/{server_id}/rooms
-        As a user: `servers.get`, of which this is `rooms`.
-        Robots too, with the permission read_rooms: the same path under /robots/@me.
+        For users, this is `rooms` of `servers.get`.
+        Robots with permission `read_rooms` use the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
 
         Returns:
-            An `Answer`; its data: A list of `Room`.
+            An `Answer` whose `data` is a list of `Room`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def paginate(self, server_id: str) -> AsyncPages[Answer[Page[models.Room]]]:
-        """Walk through the pages of `list`, fetching each when it is reached.
+        """Iterate over the pages of `list`. A page is fetched when it is reached.
 
         GET /servers/{server_id}/rooms
-        As a user: `servers.get`, of which this is `rooms`.
-        Robots too, with the permission read_rooms: the same path under /robots/@me.
+        For users, this is `rooms` of `servers.get`.
+        Robots with permission `read_rooms` use the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
 
         Returns:
-            The pages, each with its answer as `Answer`; `.items()` walks through every `Room`.
+            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
+            every `Room`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def create(
         self,
@@ -10114,19 +10830,22 @@ class AsyncRawServersRooms(Resource):
             max_participants: Maximum number of participants.
 
         Returns:
-            An `Answer`; its data: `Room`.
+            An `Answer` whose `data` is the `Room`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A second request would create a second room.
+        The request is not repeated once it may have taken effect. A second request would create a
+        second room.
         """
     async def update(
         self,
@@ -10149,17 +10868,19 @@ class AsyncRawServersRooms(Resource):
             max_participants: New maximum number of participants.
 
         Returns:
-            An `Answer`; its data: `Room`.
+            An `Answer` whose `data` is the `Room`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def delete(self, server_id: str, room_id: str) -> Answer[None]:
         """Delete a room.
@@ -10173,16 +10894,18 @@ class AsyncRawServersRooms(Resource):
             room_id: Id of the room.
 
         Returns:
-            An `Answer`; its data: Nothing.
+            An `Answer` whose `data` is None.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     ...
 
@@ -10201,25 +10924,26 @@ class AsyncRawServersRoomsMessages(Resource):
         Messages on a page may come in either order; sort by `created_at` where it matters.
 
         GET /servers/{server_id}/rooms/{room_id}/messages
-        Robots too, with the permission read_messages: the same path under /robots/@me.
+        Robots with permission `read_messages` use the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
             room_id: Id of the room.
-            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
-            cursor: The `next_cursor` of the page before.
+            limit: Number of messages on a page; the API takes 50 when it is omitted. 1 to 100.
+            cursor: The `next_cursor` of the previous page.
 
         Returns:
-            An `Answer`; its data: A page of `RoomMessage`.
+            An `Answer` whose `data` is a `Page` of `RoomMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def paginate(
         self,
@@ -10230,33 +10954,34 @@ class AsyncRawServersRoomsMessages(Resource):
         cursor: Omittable[str] = ...,
         prefetch: bool = ...,
     ) -> AsyncPages[Answer[Page[models.RoomMessage]]]:
-        """Walk through the pages of `list`, fetching each when it is reached.
+        """Iterate over the pages of `list`. A page is fetched when it is reached.
 
-        `limit` is the size of a page; `cursor` is where the first one begins.
+        `limit` is the size of a page; `cursor` is where the first page begins.
 
         GET /servers/{server_id}/rooms/{room_id}/messages
-        Robots too, with the permission read_messages: the same path under /robots/@me.
+        Robots with permission `read_messages` use the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
             room_id: Id of the room.
-            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
-            cursor: The `next_cursor` of the page before.
-            prefetch: Ask for the next page while this one is worked on, in a thread or task of its
-                own. It is one request for nothing if the walk ends early.
+            limit: Number of messages on a page; the API takes 50 when it is omitted. 1 to 100.
+            cursor: The `next_cursor` of the previous page.
+            prefetch: Fetch the next page while the program works on this one, in a thread or task
+                of its own. A loop that ends early has made one request too many.
 
         Returns:
-            The pages, each with its answer as `Answer`; `.items()` walks through every
-            `RoomMessage`.
+            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
+            every `RoomMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     def iter(
         self,
@@ -10267,33 +10992,34 @@ class AsyncRawServersRoomsMessages(Resource):
         cursor: Omittable[str] = ...,
         prefetch: bool = ...,
     ) -> AsyncPages[Answer[Page[models.RoomMessage]]]:
-        """Walk through the pages of `list`, fetching each when it is reached.
+        """Iterate over the pages of `list`. A page is fetched when it is reached.
 
-        `limit` is the size of a page; `cursor` is where the first one begins.
+        `limit` is the size of a page; `cursor` is where the first page begins.
 
         GET /servers/{server_id}/rooms/{room_id}/messages
-        Robots too, with the permission read_messages: the same path under /robots/@me.
+        Robots with permission `read_messages` use the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
             room_id: Id of the room.
-            limit: Messages on one page, 1 to 100; the API takes 50 when it is omitted.
-            cursor: The `next_cursor` of the page before.
-            prefetch: Ask for the next page while this one is worked on, in a thread or task of its
-                own. It is one request for nothing if the walk ends early.
+            limit: Number of messages on a page; the API takes 50 when it is omitted. 1 to 100.
+            cursor: The `next_cursor` of the previous page.
+            prefetch: Fetch the next page while the program works on this one, in a thread or task
+                of its own. A loop that ends early has made one request too many.
 
         Returns:
-            The pages, each with its answer as `Answer`; `.items()` walks through every
-            `RoomMessage`.
+            An iterator of pages, each a `Answer` whose `data` is a `Page`. `.items()` iterates over
+            every `RoomMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def send(
         self,
@@ -10310,30 +11036,31 @@ class AsyncRawServersRoomsMessages(Resource):
         `:smile:` are not expanded. For robots the API documents `content` only, and requires it.
 
         POST /servers/{server_id}/rooms/{room_id}/messages
-        Robots too, with the permission send_messages: the same path under /robots/@me.
-        A robot may do this 10 times in 10 seconds.
+        Robots with permission `send_messages` use the same path under /robots/@me.
+        A robot may call it 10 times in 10 seconds.
 
         Args:
             server_id: Id of the server.
             room_id: Id of the room.
-            content: Text, 1 to 2000 characters.
+            content: Text of the message. 1 to 2000 characters.
             reply_to_id: Id of the message that this one answers.
             image_id: Id of an uploaded image.
 
         Returns:
-            An `Answer`; its data: `RoomMessage`.
+            An `Answer` whose `data` is the `RoomMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        After a lost answer the newest messages are searched before anything is repeated. A second
+        If the response is lost, the newest messages are searched before a second attempt. A second
         request would post the message twice.
         """
     async def edit(
@@ -10346,30 +11073,31 @@ class AsyncRawServersRoomsMessages(Resource):
     ) -> Answer[models.EditedRoomMessage]:
         """Change the text of a message.
 
-        Only its author may do this. The answer to a robot holds only the id, the room,
+        Only its author may do this. For a robot the result has only the id, the room,
         the text and the time of the edit.
 
         PATCH /servers/{server_id}/rooms/{room_id}/messages/{message_id}
-        Robots too, with the permission send_messages: the same path under /robots/@me.
+        Robots with permission `send_messages` use the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
             room_id: Id of the room.
             message_id: Id of the message.
-            content: New text, 1 to 2000 characters.
+            content: New text. 1 to 2000 characters.
 
         Returns:
-            An `Answer`; its data: `EditedRoomMessage`.
+            An `Answer` whose `data` is the `EditedRoomMessage`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def delete(self, server_id: str, room_id: str, message_id: str) -> Answer[None]:
         """Delete a message for good.
@@ -10378,7 +11106,7 @@ class AsyncRawServersRoomsMessages(Resource):
         delete only its own.
 
         DELETE /servers/{server_id}/rooms/{room_id}/messages/{message_id}
-        Robots too, with the permission send_messages: the same path under /robots/@me.
+        Robots with permission `send_messages` use the same path under /robots/@me.
 
         Args:
             server_id: Id of the server.
@@ -10386,16 +11114,17 @@ class AsyncRawServersRoomsMessages(Resource):
             message_id: Id of the message.
 
         Returns:
-            An `Answer`; its data: Nothing.
+            An `Answer` whose `data` is None.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     ...
 
@@ -10407,12 +11136,14 @@ class AsyncRawSystem(Resource):
         GET /health
 
         Returns:
-            An `Answer`; its data: `HealthResponse`.
+            An `Answer` whose `data` is the `HealthResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def version(self) -> Answer[models.VersionResponse]:
         """Get the version of the API.
@@ -10420,12 +11151,14 @@ class AsyncRawSystem(Resource):
         GET /version
 
         Returns:
-            An `Answer`; its data: `VersionResponse`.
+            An `Answer` whose `data` is the `VersionResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def status(self) -> Answer[models.SystemStatusResponse]:
         """Get the global flags for an upgrade window, an outage and the waitlist.
@@ -10433,12 +11166,14 @@ class AsyncRawSystem(Resource):
         GET /system-status
 
         Returns:
-            An `Answer`; its data: `SystemStatusResponse`.
+            An `Answer` whose `data` is the `SystemStatusResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def config(self) -> Answer[models.UserConfig]:
         """Get the feature flags that apply to your account.
@@ -10446,15 +11181,17 @@ class AsyncRawSystem(Resource):
         GET /config
 
         Returns:
-            An `Answer`; its data: `UserConfig`.
+            An `Answer` whose `data` is the `UserConfig`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     ...
 
@@ -10466,15 +11203,17 @@ class AsyncRawUsers(Resource):
         GET /users/me
 
         Returns:
-            An `Answer`; its data: `User`.
+            An `Answer` whose `data` is the `User`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def update_me(
         self,
@@ -10493,16 +11232,18 @@ class AsyncRawUsers(Resource):
             steam_id: Steam ID to link. None clears it.
 
         Returns:
-            An `Answer`; its data: `User`.
+            An `Answer` whose `data` is the `User`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def setup(
         self,
@@ -10521,19 +11262,21 @@ class AsyncRawUsers(Resource):
             avatar_url: URL of the avatar.
 
         Returns:
-            An `Answer`; its data: `User`.
+            An `Answer` whose `data` is the `User`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. Setup happens once, so repeating one that worked
-        may report a failure.
+        The request is not repeated once it may have taken effect. Setup happens once, so repeating
+        one that worked may report a failure.
         """
     async def upload_avatar(
         self,
@@ -10550,18 +11293,21 @@ class AsyncRawUsers(Resource):
             content_type: MIME type of the image.
 
         Returns:
-            An `Answer`; its data: `AvatarUploadResponse`.
+            An `Answer` whose `data` is the `AvatarUploadResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        A lost answer is asked for again. A repeat replaces the avatar with the same picture.
+        The request is repeated if its response is lost. A repeat replaces the avatar with the same
+        picture.
         """
     async def register_push_token(
         self,
@@ -10578,19 +11324,21 @@ class AsyncRawUsers(Resource):
             platform: Platform of the device, `ios` or `android`.
 
         Returns:
-            An `Answer`; its data: `Ok`.
+            An `Answer` whose `data` is the `Ok`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. The API does not document what registering the
-        same token twice does.
+        The request is not repeated once it may have taken effect. The API does not document what
+        registering the same token twice does.
         """
     async def remove_push_token(self, token: str) -> Answer[models.Ok]:
         """Stop push notifications to a device.
@@ -10601,37 +11349,41 @@ class AsyncRawUsers(Resource):
             token: Push token of the device.
 
         Returns:
-            An `Answer`; its data: `Ok`.
+            An `Answer` whose `data` is the `Ok`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def request_deletion(self) -> Answer[models.User]:
         """Schedule the deletion of your account.
 
-        A grace period of 7 days follows; `cancel_deletion` calls the deletion off.
+        A grace period of 7 days follows; `cancel_deletion` cancels the deletion.
 
         POST /users/me/request-deletion
 
         Returns:
-            An `Answer`; its data: `User`.
+            An `Answer` whose `data` is the `User`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A late repeat could land after `cancel_deletion`
-        and schedule the deletion again.
+        The request is not repeated once it may have taken effect. A late repeat could land after
+        `cancel_deletion` and schedule the deletion again.
         """
     async def cancel_deletion(self) -> Answer[models.User]:
         """Cancel the pending deletion of your account.
@@ -10639,19 +11391,21 @@ class AsyncRawUsers(Resource):
         POST /users/me/cancel-deletion
 
         Returns:
-            An `Answer`; its data: `User`.
+            An `Answer` whose `data` is the `User`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A late repeat could land after a new
-        `request_deletion` and cancel that one.
+        The request is not repeated once it may have taken effect. A late repeat could land after a
+        new `request_deletion` and cancel that one.
         """
     async def steam_lookup(self, query: str) -> Answer[models.SteamLookupResponse]:
         """Look up a Steam profile.
@@ -10662,15 +11416,17 @@ class AsyncRawUsers(Resource):
             query: Steam ID, vanity name or profile URL.
 
         Returns:
-            An `Answer`; its data: `SteamLookupResponse`.
+            An `Answer` whose `data` is the `SteamLookupResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def import_steam_avatar(self, avatar_url: str) -> Answer[models.AvatarUploadResponse]:
         """Use a Steam avatar as your avatar.
@@ -10681,18 +11437,21 @@ class AsyncRawUsers(Resource):
             avatar_url: URL of the Steam avatar.
 
         Returns:
-            An `Answer`; its data: `AvatarUploadResponse`.
+            An `Answer` whose `data` is the `AvatarUploadResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        A lost answer is asked for again. A repeat replaces the avatar with the same picture.
+        The request is repeated if its response is lost. A repeat replaces the avatar with the same
+        picture.
         """
     async def steam_activity(self) -> Answer[models.SteamActivityResponse]:
         """Get the game that you are playing on Steam.
@@ -10702,15 +11461,17 @@ class AsyncRawUsers(Resource):
         GET /users/me/steam-activity
 
         Returns:
-            An `Answer`; its data: `SteamActivityResponse`.
+            An `Answer` whose `data` is the `SteamActivityResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def check_username(self, username: str) -> Answer[models.CheckUsernameResponse]:
         """Check whether a username is available.
@@ -10721,15 +11482,17 @@ class AsyncRawUsers(Resource):
             username: Username to check.
 
         Returns:
-            An `Answer`; its data: `CheckUsernameResponse`.
+            An `Answer` whose `data` is the `CheckUsernameResponse`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def search(self, query: str) -> Answer[List[models.User]]:
         """Search for users by username.
@@ -10742,15 +11505,17 @@ class AsyncRawUsers(Resource):
             query: Username to search for.
 
         Returns:
-            An `Answer`; its data: A list of `User`.
+            An `Answer` whose `data` is a list of `User`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     async def get(self, user_id: str) -> Answer[models.User]:
         """Get the profile of a user.
@@ -10761,15 +11526,17 @@ class AsyncRawUsers(Resource):
             user_id: Id of the user, or `me` for yourself.
 
         Returns:
-            An `Answer`; its data: `User`.
+            An `Answer` whose `data` is the `User`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     ...

@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 from pathlib import Path
-from typing import Optional
+from typing import List, Optional
 
 import pytest
 from hypothesis import settings
@@ -13,6 +13,7 @@ from hypothesis import settings
 pytest.register_assert_rewrite("tests.kit")
 
 from tests.cassettes import live  # noqa: E402  # after its kit is registered
+from tests.kit import quick  # noqa: E402
 
 pytest_plugins = [
     "tests.kit.events",
@@ -21,6 +22,8 @@ pytest_plugins = [
     "tests.kit.snapshots",
     "tests.kit.ways",
 ]
+
+TESTS = Path(__file__).parent
 
 # What a machine does besides must not decide about a test.
 settings.register_profile("unhurried", settings(), deadline=None)
@@ -43,6 +46,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line(
+        "markers", "quick: says in seconds whether an installation or a change is sane"
+    )
     # What a shell starts in the background ignores Ctrl+C, and so would the programs of tests.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     mode = config.getoption("--record-mode", default=None)
@@ -69,7 +75,33 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> Optional[bool]:
-    """With --record-live only what records; without it all but that."""
-    is_live = collection_path.name == "test_live.py"
-    wants_live = config.getoption("--record-live") is not None
-    return True if collection_path.is_file() and is_live != wants_live else None
+    """Collect only what records when cassettes are recorded, and only quick files for ``-m quick``.
+
+    A cassette that is recorded is deleted first, so no other test may read it at the same time.
+    Files that are not quick are not even imported, because that takes seconds.
+    """
+    if not collection_path.is_file():
+        return None
+    name, only = collection_path.name, recording(config)
+    if name == "test_live.py" or only:
+        return True if name != only else None
+    return True if config.option.markexpr == "quick" and not is_quick(collection_path) else None
+
+
+def recording(config: pytest.Config) -> Optional[str]:
+    """Return the name of the test file that records, or None if nothing is recorded."""
+    if config.getoption("--record-live") is not None:
+        return "test_live.py"
+    is_replay = config.getoption("--record-mode", default=None) in (None, "none")
+    return None if is_replay else "test_replay.py"
+
+
+def pytest_collection_modifyitems(items: List[pytest.Item]) -> None:
+    for item in items:
+        if is_quick(item.path):
+            item.add_marker("quick")
+
+
+def is_quick(file: Path) -> bool:
+    """Whether the tests of a file are quick ones."""
+    return file.is_relative_to(TESTS) and file.relative_to(TESTS).as_posix() in quick.FILES

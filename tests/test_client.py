@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import pickle
+import pydoc
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Callable, List, get_type_hints
+from unittest.mock import create_autospec
 
 import httpx
 import pytest
@@ -127,6 +130,82 @@ def test_with_options_is_the_same_client(make: MakeClient, sent: List[httpx.Requ
     with pytest.raises(LagInvalidRequestError, match="max_retries"):
         client.with_options(max_retries=-1)
     assert type(other) is Client
+
+
+class Team(Client):
+    """A subclass with an attribute and a property of its own."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(token="lag_pat_x")
+        self.name = name
+
+    @cached_property
+    def owner(self) -> Client:
+        """A value that belongs to this client."""
+        return self
+
+
+class AsyncTeam(AsyncClient):
+    """The same for coroutines."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(token="lag_pat_x")
+        self.name = name
+
+
+@pytest.mark.parametrize("cls", [Team, AsyncTeam])
+def test_with_options_keeps_the_attributes_of_a_subclass(cls: Any) -> None:
+    """A derived client has the attributes of the first, but its own cached ones."""
+    team = cls("red")
+    tree = team.servers, team.raw
+    other = team.with_options(max_retries=0)
+    assert (type(other), other.name) == (cls, "red")
+    assert (other.servers, other.raw) != tree
+    assert other.raw.users._perform.__self__ is other.users._perform.__self__ is other
+    if cls is Team:
+        assert team.owner is team
+        assert team.with_options().owner is not team
+
+
+def test_with_keeps_the_type_of_a_subclass() -> None:
+    """`with` and `async with` give the client itself; tests/typing holds its type."""
+    team = Team("red")
+    with team as entered:
+        assert entered is team
+
+    async def enter() -> None:
+        async_team = AsyncTeam("red")
+        async with async_team as async_entered:
+            assert async_entered is async_team
+
+    asyncio.run(enter())
+
+
+def test_autospec_has_namespaces_and_methods() -> None:
+    """`create_autospec` of a client's class knows its methods, their arguments and `raw`."""
+    fake: Any = create_autospec(Client, instance=True)
+    fake.users.me.return_value = "me"
+    assert fake.users.me() == "me"
+    fake.servers.rooms.messages.send("s", "r", content="hi")
+    for tree in (fake, fake.raw):
+        with pytest.raises(TypeError):
+            tree.servers.rooms.messages.send("s", "r", text="hi")
+        with pytest.raises(AttributeError):
+            tree.servers.nowhere()
+    asynchronous: Any = create_autospec(AsyncClient)
+    asynchronous.return_value.users.me.return_value = "me"
+    assert asyncio.run(asynchronous(token="x").users.me()) == "me"
+
+
+def test_a_class_shows_its_namespaces() -> None:
+    """`dir` and `help` of a client's class reach every method; calling one there says why not."""
+    assert {"servers", "raw", "identity"} <= set(dir(Client))
+    assert "send" in dir(Client.servers.rooms.messages)
+    assert "servers = <lagclient.Servers>" in pydoc.plain(pydoc.render_doc(Client))
+    with pytest.raises(TypeError, match=r"users\.me needs a client"):
+        Client.users.me()
+    with pytest.raises(TypeError, match=r"users\.me needs a client"):
+        AsyncClient.raw.users.me().send(None)
 
 
 def test_with_options_of_a_closed_pool_is_closed() -> None:

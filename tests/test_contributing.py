@@ -8,47 +8,104 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Iterator
+from typing import List
 
 import pytest
 
 from lagclient.generate import PACKAGE
 from tests.kit.documents import ROOT, blocks
 
+STATS = "servers.stats.get"
+EXPORT = '"stats": ("ServerStats",),'
+CASES = '*both("servers.stats.get", SERVER, days=7),'
+LACKS = f"""\
+{STATS} still needs:
+  a handler, @handles("{STATS}"), in lagclient/sandbox/handlers/
+  a case, case(by("sam", "{STATS}", ...)), in tests/cassettes/cases.py
+  {STATS}.user.yaml and {STATS}.robot.yaml in cassettes/: \
+run `python -m pytest tests/cassettes --record-mode=rewrite -k {STATS}`
+  its lines in tests/routing/table.txt: run `python -m pytest tests/routing --rewrite-snapshots`
+"""
+
 
 @pytest.fixture(scope="module")
-def checkout(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A copy of the checkout in which the example's endpoint was described and generated."""
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the checkout in which the example's endpoint is described and generated."""
     folder = tmp_path_factory.mktemp("checkout")
-    for part in (PACKAGE, ROOT / "routes"):
-        shutil.copytree(part, folder / part.name, ignore=shutil.ignore_patterns("__pycache__"))
+    ignored = shutil.ignore_patterns("__pycache__", "benchmarks")
+    for part in (PACKAGE, ROOT / "routes", ROOT / "tests", ROOT / "cassettes"):
+        shutil.copytree(part, folder / part.name, ignore=ignored)
+    shutil.copy(ROOT / "pyproject.toml", folder)
     (_, route) = next(block for block in blocks("CONTRIBUTING.md", "yaml"))
     (folder / "routes" / "stats.yaml").write_text(route, encoding="utf-8")
-    commands = next(block for _, block in blocks("CONTRIBUTING.md", "sh") if "generate" in block)
-    for command in commands.splitlines():
-        run(folder, *command.split()[1:])
+    write(folder, "lagclient/models/stats.py")
+    insert(folder / "lagclient" / "models" / "__init__.py", "_EXPORTS = {", EXPORT)
+    for command in commands("generate"):
+        run(folder, *command[1:])
     return folder
 
 
+@pytest.fixture(scope="module")
+def shipped(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of that copy, with the endpoint ready to be shipped."""
+    folder = tmp_path_factory.mktemp("shipped") / "checkout"
+    shutil.copytree(checkout, folder)
+    write(folder, "lagclient/sandbox/handlers/stats.py")
+    insert(folder / "tests" / "cassettes" / "cases.py", "CASES: Tuple[Case, ...] = (", CASES)
+    for command in commands("--record-mode"):
+        pytest_in(folder, *command[3:])
+    return folder
+
+
+def commands(word: str) -> List[List[str]]:
+    """Return the commands of the block that has a word, each as its arguments."""
+    block = next(block for _, block in blocks("CONTRIBUTING.md", "sh") if word in block)
+    return [line.split() for line in block.splitlines()]
+
+
+def write(folder: Path, file: str) -> None:
+    """Write a file as the document shows it."""
+    ((_, text),) = blocks("CONTRIBUTING.md", f"python {file}")
+    (folder / file).write_text(text, encoding="utf-8")
+
+
+def insert(file: Path, after: str, line: str) -> None:
+    """Insert a line that the document names into a list of a file."""
+    assert f"`{line}`" in (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    text = file.read_text(encoding="utf-8")
+    assert f"{after}\n" in text
+    file.write_text(text.replace(f"{after}\n", f"{after}\n    {line}\n", 1), encoding="utf-8")
+
+
 def run(checkout: Path, *arguments: str, program: str = "") -> str:
-    """What a command of the copy prints; `program` is run instead where there is one."""
+    """Return what a command of the copy prints; with `program` that is run instead."""
+    return python(checkout, *(("-c", program) if program else ("-m", "lagclient", *arguments)))
+
+
+def pytest_in(checkout: Path, *arguments: str) -> str:
+    """Return what pytest prints in the copy."""
+    return python(checkout, "-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider", *arguments)
+
+
+def python(checkout: Path, *arguments: str) -> str:
+    """Return what Python prints in the copy, whose package is imported."""
     done = subprocess.run(
-        [sys.executable, *(("-c", program) if program else ("-m", "lagclient", *arguments))],
+        [sys.executable, *arguments],
         cwd=checkout,
         env={**os.environ, "PYTHONPATH": str(checkout)},
         capture_output=True,
         encoding="utf-8",
         check=False,
     )
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 0, done.stderr + done.stdout
     return done.stdout
 
 
 def test_the_method_is_there_and_documented(checkout: Path) -> None:
-    """The last step of the example shows the new method's documentation."""
+    """The example shows the new method's documentation."""
     (_, program) = blocks("CONTRIBUTING.md", "python")[0]
     shown = run(checkout, program=program)
-    assert "get(server_id: str, *, days: Omittable[int] = UNSET) -> models.Server" in shown
+    assert "get(server_id: str, *, days: Omittable[int] = UNSET) -> models.ServerStats" in shown
     assert "Get the numbers of a server." in shown
     assert "GET /servers/{server_id}/stats" in shown
     assert "days: How many days to count." in shown
@@ -62,30 +119,86 @@ from lagclient import AsyncClient, Client
 seen = []
 def answer(request):
     seen.append(request.url.raw_path.decode())
-    return httpx.Response(200, json={"id": "s", "name": "S", "ownerId": "u", "memberCount": 1,
-                                     "createdAt": "2026-01-01T00:00:00Z"})
+    return httpx.Response(200, json={"memberCount": 7})
 mock = httpx.MockTransport(answer)
 user = Client(token="lag_pat_x", http_client=httpx.Client(transport=mock))
-print(user.servers.stats.get("s", days=7).name)
+print(user.servers.stats.get("s", days=7).member_count)
 robot = AsyncClient(token="lag_robot_x", http_client=httpx.AsyncClient(transport=mock))
-print(asyncio.run(robot.servers.stats.get("s")).name, seen)
+print(asyncio.run(robot.servers.stats.get("s")).member_count, seen)
 """
     shown = run(checkout, program=program)
-    assert shown == ("S\nS ['/servers/s/stats?days=7', '/robots/@me/servers/s/stats']\n")
+    assert shown == ("7\n7 ['/servers/s/stats?days=7', '/robots/@me/servers/s/stats']\n")
 
 
 def test_the_command_lists_it(checkout: Path) -> None:
     """`lagclient routes` has a line for it, in both of its forms."""
     listed = json.loads(run(checkout, "routes", "--json"))
-    assert [one["path"] for one in listed if one["python"] == "servers.stats.get"] == [
+    assert [one["path"] for one in listed if one["python"] == STATS] == [
         "/servers/{server_id}/stats"
     ]
-    assert "servers.stats.get" in run(checkout, "routes")
+    assert STATS in run(checkout, "routes")
 
 
 def test_the_stub_has_it(checkout: Path) -> None:
     """Type checkers see it: the stub was generated too, and nothing is stale."""
     stub = (checkout / "lagclient" / "resources.pyi").read_text(encoding="utf-8")
-    expected = "def get(self, server_id: str, *, days: Omittable[int] = ...) -> models.Server: ..."
-    assert f"class ServersStats(Resource):\n    {expected}" in stub
+    head = "def get(self, server_id: str, *, days: Omittable[int] = ...) -> models.ServerStats:"
+    assert (
+        f'class ServersStats(Resource):\n    """Statistics of a server."""\n    {head}\n'
+        '        """Get the numbers of a server.\n' in stub
+    )
     assert "up to date" in run(checkout, "generate", "--check")
+
+
+def test_lint_lists_what_the_route_still_needs(checkout: Path) -> None:
+    """Before the endpoint is shipped, lint names each part that it lacks, and how it is added."""
+    lines = run(checkout, "routes", "lint").partition("nothing wrong\n")
+    assert lines[1:] == ("nothing wrong\n", LACKS)
+
+
+def test_lint_says_where_a_model_goes(checkout: Path, tmp_path: Path) -> None:
+    """A route whose model does not exist fails, and the hint names the folder of the models."""
+    program = """
+import pathlib, runpy, sys
+file = pathlib.Path("routes/stats.yaml")
+text = file.read_text()
+file.write_text(text.replace("ServerStats", "ServerNumbers"))
+sys.argv = ["lagclient", "routes", "lint"]
+sys.stderr = sys.stdout
+try:
+    runpy.run_module("lagclient", run_name="__main__")
+except SystemExit as end:
+    print(end.code)
+finally:
+    file.write_text(text)
+"""
+    shown = run(checkout, program=program)
+    assert "unknown model 'ServerNumbers'" in shown
+    assert "a class in lagclient/models/, named in `_EXPORTS`" in shown
+    assert shown.endswith("\n1\n")
+
+
+def test_the_endpoint_is_shipped(shipped: Path) -> None:
+    """With its handler and its case, recorded and rewritten, it lacks nothing and tests pass."""
+    assert run(shipped, "routes", "lint").endswith(": nothing wrong\n")
+    assert "+" not in run(shipped, "generate", "--check")
+    table = (shipped / "tests" / "routing" / "table.txt").read_text(encoding="utf-8")
+    assert f"\n{STATS}\n    GET /servers/{{server_id}}/stats -> ServerStats\n" in table
+    shown = pytest_in(
+        shipped,
+        "tests/calls/test_request.py",
+        "tests/cassettes/test_cassettes.py",
+        "tests/cassettes/test_replay.py",
+        "tests/cassettes/test_sandbox.py",
+        "tests/load/test_soak.py::test_every_route_is_soaked",
+        "tests/parity/test_parity.py",
+        "tests/routing/test_table.py",
+        "tests/sandbox/test_registry.py",
+        "tests/test_architecture.py",
+        "tests/test_generate.py",
+        "tests/test_resources.py",
+        "-k",
+        "stats or not cassettes or test_cassettes",
+    )
+    assert " passed" in shown
+    assert "failed" not in shown

@@ -190,13 +190,14 @@ def signature_at_run_time(function: Any) -> Tuple[bool, List[Tuple[str, str, str
     return inspect.iscoroutinefunction(function), found, text(signature.return_annotation)
 
 
-def members(node: ast.ClassDef) -> Iterator[Tuple[str, bool, Any]]:
-    """The members of a class in a stub: name, is it a cached property, and the definition."""
+def members(node: ast.ClassDef) -> Iterator[Tuple[str, Any]]:
+    """Yield the members of a class in a stub: a method's definition, or a namespace's class."""
     for item in node.body:
-        if isinstance(item, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            marks = [ast.unparse(mark) for mark in item.decorator_list]
-            assert marks in ([], ["cached_property"])
-            yield item.name, bool(marks), item
+        if isinstance(item, ast.AnnAssign):
+            yield ast.unparse(item.target), ast.unparse(item.annotation)
+        elif isinstance(item, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            assert item.decorator_list == []
+            yield item.name, item
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS, ids=lambda f: f.prefix or "Sync")
@@ -207,12 +208,11 @@ def test_the_stub_has_what_the_classes_have(stub: ast.Module, flavour: Any) -> N
         name = class_name(namespace, flavour)
         cls = getattr(resources, name)
         own = {member: value for member, value in vars(cls).items() if not member.startswith("_")}
-        assert sorted(member for member, *_ in members(classes[name])) == sorted(own), name
-        for member, is_property, node in members(classes[name]):
-            assert is_property == isinstance(own[member], cached_property), member
-            if is_property:
-                child = getattr(cls(None), member)
-                assert ast.unparse(node.returns) == type(child).__name__
+        assert sorted(member for member, _ in members(classes[name])) == sorted(own), name
+        for member, node in members(classes[name]):
+            if isinstance(node, str):
+                assert isinstance(own[member], cached_property), member
+                assert node == type(getattr(cls(None), member)).__name__
             else:
                 assert signature_of(node) == signature_at_run_time(getattr(cls, member)), member
 
@@ -242,12 +242,16 @@ def test_the_async_stubs_are_the_sync_ones(stub: ast.Module, raw: str) -> None:
     classes = {node.name: node for node in stub.body if isinstance(node, ast.ClassDef)}
     for namespace in TABLE.namespaces:
         name = raw + class_name(namespace, SYNC)
-        expected = {}
-        for member, is_property, node in members(classes[name]):
+        expected: Dict[str, Any] = {}
+        for member, node in members(classes[name]):
+            if isinstance(node, str):
+                expected[member] = f"Async{node}"
+                continue
             _, params, result = signature_of(node)
-            waits = not is_property and not result.startswith(("Pages[", "Listening"))
-            if is_property:
-                result = f"Async{result}"
+            waits = not result.startswith(("Pages[", "Listening"))
             expected[member] = waits, params, re.sub(r"^(Pages\[|Listening)", r"Async\1", result)
-        given = {m: signature_of(node) for m, _, node in members(classes[f"Async{name}"])}
-        assert given == expected
+        found = {
+            member: node if isinstance(node, str) else signature_of(node)
+            for member, node in members(classes[f"Async{name}"])
+        }
+        assert found == expected

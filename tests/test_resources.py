@@ -61,7 +61,7 @@ def test_an_unknown_method_is_an_attribute_error(name: str) -> None:
 def test_namespaces_are_made_once(flavour: Flavour) -> None:
     """A namespace inside another is a cached property of the same flavour, performing likewise."""
     calls: List[Call] = []
-    top = root(TABLE, flavour, calls.append)
+    top = root(TABLE, flavour)(calls.append)
     assert isinstance(vars(type(top))["servers"], cached_property)
     assert top.servers.rooms.messages is top.servers.rooms.messages
     assert type(top.servers.rooms.messages).__name__ == f"{flavour.prefix}ServersRoomsMessages"
@@ -80,7 +80,7 @@ def test_a_namespace_says_what_it_is() -> None:
 @by_flavour
 def test_classes_are_importable(flavour: Flavour) -> None:
     """Each class stands in `lagclient.resources` under its name, and is a `Resource`."""
-    top = root(TABLE, flavour, print)
+    top = root(TABLE, flavour)(print)
     for cls in (type(top), type(top.servers), type(top.servers.rooms.messages)):
         assert getattr(resources, cls.__name__) is cls
         assert issubclass(cls, Resource)

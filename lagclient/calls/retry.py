@@ -1,17 +1,22 @@
-"""Whether an attempt is repeated, and when: one table and one pure function.
+"""Decide whether an attempt is repeated, and when: one table and one pure function.
 
-What an attempt came to        ``safe``   ``look``               ``never``
-=============================  =========  =====================  ===========
-UNSENT    no connection        retry      retry                  retry
-LATER     429, 503             retry      retry                  retry
-ENDED     500                  retry      look, else retry       fail
-OPEN      other 5xx, no answer retry      look, else fail        fail
-FINAL     everything else      fail       fail                   fail
-=============================  =========  =====================  ===========
+Result of an attempt                ``safe``   ``look``            ``never``
+==================================  =========  ==================  ===========
+UNSENT    no connection             retry      retry               retry
+LATER     425, 429, 503             retry      retry               retry
+ENDED     500                       retry      look, else retry    fail
+OPEN      408, other 5xx, no reply  retry      look, else fail     fail
+FINAL     everything else           fail       fail                fail
+==================================  =========  ==================  ===========
 
-After ENDED the application is done with the request: what it has not stored by now it never will,
-so a send that is not to be found may be repeated. After OPEN it may still be working on it, and a
-repeated send could be the second of two. "Look" is in `lagclient.calls.look`.
+- LATER: the server refused to process the request, so it had no effect.
+- ENDED: the application finished with the request. What it has not stored by now it never will,
+  so a message that is not in the room may be sent again.
+- OPEN: the application may still be working, and a second send could create a second message. 408
+  is here because gateways also send it when the application behind them takes too long, although
+  HTTP defines it as "the request did not arrive complete".
+
+"Look" is in `lagclient.calls.look`.
 """
 
 from __future__ import annotations
@@ -55,8 +60,16 @@ RULES: Mapping[Kind, Mapping[str, Action]] = {
     Kind.FINAL: {"safe": _FAIL, "look": _FAIL, "never": _FAIL},
 }
 
-# 501 and 505 are answers about the request itself: asking again is vain.
-_STATUS_KIND = {429: Kind.LATER, 503: Kind.LATER, 500: Kind.ENDED, 501: Kind.FINAL, 505: Kind.FINAL}
+# 501 and 505 are about the request itself: repeating it cannot help.
+_STATUS_KIND = {
+    408: Kind.OPEN,
+    425: Kind.LATER,
+    429: Kind.LATER,
+    500: Kind.ENDED,
+    501: Kind.FINAL,
+    503: Kind.LATER,
+    505: Kind.FINAL,
+}
 
 FIRST_WAIT_SECONDS = 0.25
 LONGEST_BACKOFF_SECONDS = 8.0
@@ -129,11 +142,11 @@ _SECONDS = re.compile(r"\s*([+-]?\d{1,15}(?:\.\d*)?)\s*")
 
 
 def retry_after(reply: Reply, now: Callable[[], datetime]) -> Optional[float]:
-    """The seconds that a 429 or 503 asks to wait: never negative, None if it does not say.
+    """Return the seconds that a response of kind LATER asks to wait; None if it does not say.
 
-    Seconds may have a fraction; a date counts from `now`.
+    Seconds may have a fraction; a date counts from `now`; the result is never negative.
     """
-    if reply.status not in (429, 503):
+    if kind_of(reply) is not Kind.LATER:
         return None
     text = reply.headers.get("retry-after", "")
     match = _SECONDS.fullmatch(text)

@@ -15,7 +15,6 @@ _HEAD = '''"""The namespaces. Generated from routes/*.yaml by `lagclient generat
 
 import os
 from datetime import datetime
-from functools import cached_property
 from typing import Any, Callable, Dict, Iterable, List, Mapping, Optional, Union
 
 from lagclient import models
@@ -40,9 +39,7 @@ RouteSource = Union[str, os.PathLike[str], Route]
 def families(table: Table) -> Mapping[str, Mapping[str, str]]: ...
 def grow(table: Table, flavour: Flavour) -> Dict[str, Any]: ...
 def extended(sources: Iterable[RouteSource]) -> Table: ...
-def root(
-    table: Table, flavour: Flavour, perform: Callable[[Call], Any], listen: Any = None
-) -> Any: ...
+def root(table: Table, flavour: Flavour) -> Any: ...
 def branches(
     table: Table, flavour: Flavour, perform: Callable[[Call], Any], listen: Any
 ) -> Dict[str, Any]: ...
@@ -70,9 +67,8 @@ def _class(
     if doc:
         yield literal(doc, "    ")
     for name, path in children.items():
-        yield "    @cached_property"
-        yield f"    def {name}(self) -> {class_name(path, flavour)}:"
-        yield literal(table.namespaces[path] or f"The namespaces in `{path}`.", "        ")
+        yield f"    {name}: {class_name(path, flavour)}"
+        yield literal(table.namespaces[path] or f"The namespaces in `{path}`.", "    ")
     for method in table.methods(namespace):
         if flavour.offers(method.kind):
             yield definition(method, flavour, indent="    ", stub=True)

@@ -12,7 +12,7 @@ import functools
 import linecache
 import typing
 from types import FunctionType
-from typing import Any, Dict, List, Mapping, Tuple, cast
+from typing import Any, Callable, Dict, List, Mapping, NoReturn, Optional, Tuple, cast
 
 from lagclient.methods.flavour import Flavour, class_name
 from lagclient.routing.call import Call
@@ -127,17 +127,36 @@ def members(
     for name, (_, kind) in table.kinds(namespace).items():
         if flavour.offers(kind):
             attributes[name] = Later(table, namespace, flavour)
-    for name, cls in children.items():
-        attributes[name] = _child(cls)
+    attributes.update({name: _child(cls) for name, cls in children.items()})
     return attributes
 
 
-def _child(cls: type) -> Any:
-    def child(self: Any) -> Any:
-        return cls(self._perform, self._listen)
+class Namespace(functools.cached_property[Any]):
+    """A namespace as an attribute: of a client, or of its class, where it is `detached`.
 
-    child.__doc__ = cls.__doc__
-    return functools.cached_property(child)
+    So `unittest.mock.create_autospec` and `help` find the methods behind a client's class.
+    """
+
+    def __init__(self, create: Callable[[Any], object], create_detached: Callable[[], object]):
+        super().__init__(create)
+        self._create_detached = create_detached
+
+    def __get__(self, instance: Any, owner: Optional[type] = None) -> Any:
+        """Create the namespace: once for an instance, anew for a class."""
+        if instance is None:
+            return self._create_detached()
+        return super().__get__(instance, owner)
+
+
+def detached(call: Call, **_options: object) -> NoReturn:
+    """Stand for a client in the namespaces of its class."""
+    raise TypeError(f"{call.route.full_name} needs a client: call it on an instance")
+
+
+def _child(cls: Callable[..., object]) -> Namespace:
+    return Namespace(
+        lambda parent: cls(parent._perform, parent._listen), lambda: cls(detached, detached)
+    )
 
 
 class ResourceType(type):

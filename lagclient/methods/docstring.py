@@ -1,4 +1,4 @@
-"""The docstring of a method: what it does, its line in the API, arguments, result, errors."""
+"""The docstring of a method: its purpose, endpoint, arguments, result and errors."""
 
 from __future__ import annotations
 
@@ -16,15 +16,17 @@ def documentation(method: Method, flavour: Flavour) -> str:
     route, params = method.route, method.params
     parts = [route.doc or f"Call {route.line}."]
     if method.kind == "events":
-        parts.append(_wrapped(_LISTENS[route.model.partition("[")[0]]))
+        parts.append(_wrapped(_EVENTS[route.model.partition("[")[0]]))
     elif method.kind == "pages":
-        parts[0] = f"Walk through the pages of `{route.name}`, fetching each when it is reached."
+        parts[0] = (
+            f"Iterate over the pages of `{route.name}`. A page is fetched when it is reached."
+        )
         if "cursor" in {param.name for param in route.params}:
-            parts.append("`limit` is the size of a page; `cursor` is where the first one begins.")
+            parts.append("`limit` is the size of a page; `cursor` is where the first page begins.")
     parts.append(_requests(route))
     if params:
         parts.append("Args:\n" + "\n".join(_argument(param) for param in params))
-    parts.append("Returns:\n" + _indented(_result(method, flavour.raw)))
+    parts.append("Returns:\n" + _indented(_result(method, flavour)))
     parts.append("Raises:\n" + "\n".join(_indented(line) for line in _errors(method)))
     if route.because and method.kind == "call":
         parts.append(_wrapped(f"{_REPLAYS[route.replay]} {route.because}"))
@@ -40,22 +42,22 @@ def literal(text: str, indent: str) -> str:
 
 
 _REPLAYS = {
-    "safe": "A lost answer is asked for again.",
-    "look": "After a lost answer the newest messages are searched before anything is repeated.",
-    "never": "Not repeated once it may have taken effect.",
+    "safe": "The request is repeated if its response is lost.",
+    "look": "If the response is lost, the newest messages are searched before a second attempt.",
+    "never": "The request is not repeated once it may have taken effect.",
 }
 
 
-_LISTENS = {
+_EVENTS = {
     "stream": (
-        "It goes on for ever: a connection that breaks off is opened again where it was, and an "
-        "event is delivered once. To ask for the next event says that the one before is done with; "
-        "only then does the cursor move. Needs `lagclient[events]`."
+        "The iterator has no end. A connection that breaks is opened again after the last event, "
+        "and each event comes once. Asking for the next event acknowledges the previous one; only "
+        "then does the cursor move. Requires `lagclient[events]`."
     ),
     "list": (
-        "This goes on for ever: it polls again and again, through failures too, and delivers each "
-        "event once. A poll that was answered counts as received: what it brought and was not "
-        "handed over is lost with the program. `stream` has a cursor for that."
+        "The iterator has no end. It polls again and again, also after failures, and each event "
+        "comes once. The API may count a polled event as received, so events that were fetched but "
+        "not yet delivered are lost when the program ends. `stream` has a cursor for that."
     ),
 }
 
@@ -63,61 +65,67 @@ _LISTENS = {
 def _requests(route: Route) -> str:
     lines = [route.line]
     for kind, via in route.via.items():
-        picked = f", of which this is `{via.pick}`" if via.pick else ""
-        lines.append(f"As a {kind}: `{via.route}`{picked}.")
+        part = f"`{via.pick}` of " if via.pick else ""
+        lines.append(f"For {kind}s, this is {part}`{via.route}`.")
     robots = [scope for scope in route.scope if scope.startswith("robot")]
-    if robots and "user" in route.scope:
-        needs = [scope.partition(":")[2] for scope in robots]
-        permission = f", with the permission {' and '.join(needs)}" if all(needs) else ""
-        lines.append(f"Robots too{permission}: the same path under /robots/@me.")
-    elif robots:
+    if robots and "user" not in route.scope:
         lines.append("Only for robots.")
+    elif robots and "robot" not in route.via and route.path != route.path_for("robot"):
+        needs = [scope.partition(":")[2] for scope in robots]
+        permission = f" with permission `{'` and `'.join(needs)}`" if all(needs) else ""
+        lines.append(f"Robots{permission} use the same path under /robots/@me.")
     for kind, limit in route.limits.items():
-        lines.append(f"A {kind} may do this {limit.count} times in {limit.seconds} seconds.")
+        lines.append(f"A {kind} may call it {limit.count} times in {limit.seconds} seconds.")
     return "\n".join(lines)
 
 
 def _argument(param: Param) -> str:
-    doc = f"{param.name}: {param.doc}"
+    doc = f"{param.name}: {param.full_doc}"
     if param.null and "None" not in param.doc:
         doc += " None clears it."
     return _indented(doc, hang=4)
 
 
-def _result(method: Method, raw: bool) -> str:
+def _result(method: Method, flavour: Flavour) -> str:
     shape, _, inner = method.route.model.rstrip("]").rpartition("[")
     inner = inner.rpartition(":")[2]
     if method.kind == "events":
-        return f"The events, each a `{inner}`; a context manager, to be closed in the end."
+        block, close = ("async with", "aclose") if flavour.is_async else ("with", "close")
+        return f"An iterator of events, each a `{inner}`. Use it with `{block}`, or call `{close}`."
     if method.kind == "pages":
-        what = "with its answer as `Answer`" if raw else "a `Page`"
-        return f"The pages, each {what}; `.items()` walks through every `{inner}`."
-    if method.route.model == "None":
-        plain = "Nothing"
-    elif shape:
-        plain = f"A {shape} of `{inner}`"
-    else:
-        plain = f"`{inner}`"
-    return f"An `Answer`; its data: {plain}." if raw else f"{plain}."
+        page = "`Answer` whose `data` is a `Page`" if flavour.raw else "`Page`"
+        return f"An iterator of pages, each a {page}. `.items()` iterates over every `{inner}`."
+    plain = {"": f"the `{inner}`", "list": f"a list of `{inner}`", "page": f"a `Page` of `{inner}`"}
+    result = "None" if method.route.model == "None" else plain[shape]
+    return (
+        f"An `Answer` whose `data` is {result}."
+        if flavour.raw
+        else f"{result[0].upper()}{result[1:]}."
+    )
 
 
 def _errors(method: Method) -> Iterator[str]:
     route = method.route
-    yield "LagInvalidRequestError: An argument cannot be sent; nothing was."
+    yield "LagInvalidRequestError: An argument is invalid; nothing was sent."
     if "public" not in route.scope:
-        yield "LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent."
+        if "user" not in route.scope:
+            yield "LagInvalidTokenError: The token is not a robot key; nothing was sent."
+        elif not route.robot_scopes:
+            yield "LagInvalidTokenError: The token is a robot key; nothing was sent."
         yield "LagAuthError: The API does not accept the token."
-        yield "LagPermissionError: Its owner may not do this."
+        yield "LagPermissionError: The token's owner lacks a permission."
     if "{" in route.path:
-        yield "LagNotFoundError: There is no such thing, or the token's owner may not see it."
+        yield "LagNotFoundError: An id does not exist, or the token's owner may not see it."
     if route.method in ("POST", "PUT", "PATCH"):
-        yield "LagConflictError: It contradicts what is there already."
+        yield "LagConflictError: The request conflicts with existing state."
     if method.kind == "events":
         if route.is_stream:
-            yield 'LagCursorError: Events are missing, and `on_gap` is "raise".'
-        return  # everything else passes, or is waited for
-    yield "LagRateLimitError: Too many requests; all retries included."
-    yield "LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it."
+            yield 'LagCursorError: Events may be missing, and `on_gap` is "raise".'
+        return  # all other failures are retried without limit
+    yield "LagRateLimitError: Too many requests, after all retries."
+    yield "LagServerError: The server failed, after all retries."
+    yield "LagConnectionError: No response arrived, after all retries."
+    yield "LagDecodeError: The response could not be decoded."
 
 
 def _indented(text: str, hang: int = 4) -> str:

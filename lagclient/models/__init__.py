@@ -1,4 +1,4 @@
-"""The shapes of the Lag API, each imported when it is first asked for."""
+"""The models of the Lag API, each imported when it is first used."""
 
 from lagclient.lazy import lazily
 

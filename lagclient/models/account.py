@@ -1,4 +1,4 @@
-"""What an account has beside its user: a name that is free or not, an avatar, push tokens."""
+"""Usernames, avatars and push tokens of an account."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ PushPlatform = Literal["ios", "android"]
 
 
 class CheckUsernameResponse(LagModel):
-    """Whether a username is still free."""
+    """Whether a username is available."""
 
     available: bool
 
 
 class AvatarUploadResponse(LagModel):
-    """Where the avatar that was just uploaded is found."""
+    """The URL of the uploaded avatar."""
 
     avatar_url: str

@@ -1,4 +1,4 @@
-"""What every model shares: unknown fields are kept, both spellings of a name work, timestamps."""
+"""The base of all models: both spellings of a name, unknown fields, timestamps."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from pydantic_core import CoreSchema, core_schema
 
 
 class LagModel(BaseModel):
-    """A shape of the Lag API.
+    """Base of the models of the Lag API.
 
-    Attributes have Python names, the wire has camelCase. Both are accepted when a model is built,
-    and ``model["wireName"]`` reads a field by the name that the API gives it. Fields that this
-    version does not know are kept in ``model_extra`` and are attributes too.
+    Attributes have Python names, the API uses camelCase. A model can be built with either, and
+    ``model["wireName"]`` reads a field by its name in the API. Fields that this version does not
+    know are kept: they are attributes, and in ``model_extra``.
     """
 
     model_config: ClassVar[ConfigDict] = ConfigDict(
@@ -23,7 +23,7 @@ class LagModel(BaseModel):
     )
 
     def __getitem__(self, wire_name: str) -> Any:
-        """The value of a field by its wire name, as the dicts of 0.2.0 had it."""
+        """Return a field by its name in the API, as the dicts of 0.2.0 did."""
         for name, field in type(self).model_fields.items():
             if field.alias == wire_name:
                 return getattr(self, name)
@@ -31,11 +31,11 @@ class LagModel(BaseModel):
         return extra[wire_name]
 
     def __contains__(self, wire_name: object) -> bool:
-        """Whether the model has a field of that wire name."""
+        """Return whether the model has a field with this name in the API."""
         return isinstance(wire_name, str) and self.get(wire_name, ...) is not ...
 
     def get(self, wire_name: str, default: Any = None) -> Any:
-        """The value of a field by its wire name, or `default` when there is none."""
+        """Return a field by its name in the API, or `default` if it does not exist."""
         try:
             return self[wire_name]
         except KeyError:
@@ -43,7 +43,7 @@ class LagModel(BaseModel):
 
 
 class _Iso8601:
-    """Reads ISO 8601 text and nothing else: pydantic alone would take numbers for Unix times."""
+    """Accept ISO 8601 text only, because pydantic would read numbers as Unix times."""
 
     _LOCAL = r"^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}"
     _ZONED = _LOCAL + r".*([Zz]|[+-]\d{2}:?\d{2})$"
@@ -53,7 +53,7 @@ class _Iso8601:
         def text(pattern: str) -> CoreSchema:
             return core_schema.str_schema(pattern=pattern, strict=True)
 
-        # The first branch never leaves Rust; the second is for what the API does not send today.
+        # The first branch stays in Rust, so it is fast; the API does not need the second one today.
         zoned = core_schema.chain_schema([text(cls._ZONED), core_schema.datetime_schema()])
         other = core_schema.chain_schema(
             [

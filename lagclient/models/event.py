@@ -1,4 +1,4 @@
-"""Scheduled events of a server, their guests, and templates for recurring ones."""
+"""Scheduled events of a server, their guests, and templates for recurring events."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ RsvpStatus = Literal["going", "maybe", "not_going"]
 
 
 class RsvpCounts(LagModel):
-    """How many members gave which answer to an event."""
+    """Number of RSVPs to an event by status."""
 
     going: int
     maybe: int
@@ -20,7 +20,7 @@ class RsvpCounts(LagModel):
 
 
 class RsvpResponse(LagModel):
-    """The caller's answer to an event, and everybody's answers counted."""
+    """The caller's RSVP to an event, and the number of all RSVPs by status."""
 
     status: Union[RsvpStatus, str]
     counts: RsvpCounts
@@ -39,25 +39,25 @@ class EventSummary(LagModel):
     status: Union[EventStatus, str]
     voice_room_id: Optional[str] = None
     created_by: str
-    """The id of the user who made the event."""
+    """Id of the user who created the event."""
     creator_username: str
     creator_display_name: Optional[str] = None
     share_code: Optional[str] = None
-    """The code in the link by which people outside the server reach the event."""
+    """Code in the share link, by which people outside the server join the event."""
     external_access_enabled: bool
-    """Whether that link works."""
+    """Whether the share link is enabled."""
     external_auto_admit: bool
-    """Whether guests who come by that link are let in without a decision on each."""
+    """Whether guests are admitted without a host's decision."""
     rsvp_counts: RsvpCounts
     my_rsvp: Optional[Union[RsvpStatus, str]] = None
-    """None when the caller has not answered."""
+    """None if the caller has not responded."""
     template_id: Optional[str] = None
-    """The id of the ``EventTemplate`` that the event was made from."""
+    """Id of the ``EventTemplate`` from which the event was created."""
     created_at: Timestamp
 
 
 class EventTemplate(LagModel):
-    """The pattern of a recurring event, from which the service makes the single events."""
+    """Template of a recurring event, from which the service creates each event."""
 
     id: str
     server_id: str
@@ -68,19 +68,19 @@ class EventTemplate(LagModel):
     rrule: str
     """An iCalendar recurrence rule, such as ``FREQ=WEEKLY``."""
     timezone: str
-    """An IANA name."""
+    """IANA time zone, such as ``Europe/Berlin``."""
     start_time: str
     """``HH:MM``, 24 hours, local to `timezone`."""
     external_access_enabled: bool
     external_auto_admit: bool
     next_occurrence_at: Optional[Timestamp] = None
     created_by: str
-    """The id of the user who made the template."""
+    """Id of the user who created the template."""
     created_at: Timestamp
 
 
 class EventGuest(LagModel):
-    """Somebody from outside the server who came to an event by its share link."""
+    """A guest from outside the server, who joined an event by its share link."""
 
     id: str
     display_name: str
@@ -90,14 +90,14 @@ class EventGuest(LagModel):
 
 
 class GuestDecision(LagModel):
-    """What a guest's status became: ``admitted`` or ``rejected``."""
+    """The new status of a guest: ``admitted`` or ``rejected``."""
 
     status: Union[EventGuestStatus, str]
 
 
 class EventCancelResult(LagModel):
-    """The state of an event after its cancellation, which does not delete it at once."""
+    """The status of a cancelled event, which is deleted later."""
 
     status: str
     deletes_at: Optional[Timestamp] = None
-    """When the event is deleted for good."""
+    """Time at which the event is deleted permanently."""

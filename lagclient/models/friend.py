@@ -1,4 +1,4 @@
-"""Friendships and the requests that lead to them."""
+"""Friendships and friend requests."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ FriendshipStatus = Literal["pending", "accepted", "blocked"]
 
 
 class Friend(LagModel):
-    """Somebody on the caller's friend list."""
+    """An entry of the caller's friend list."""
 
     id: str
-    """The friend's user id; the friendship has its own, `friendship_id`."""
+    """User id of the friend; `friendship_id` is the id of the friendship."""
     user: User
     friendship_id: str
     since: Timestamp
 
 
 class Friendship(LagModel):
-    """How two users stand to each other: one of them asked, the other was asked."""
+    """The relation of two users: one sent the request, the other received it."""
 
     id: str
     requester_id: str
@@ -34,7 +34,7 @@ class Friendship(LagModel):
 
 
 class IncomingFriendRequest(LagModel):
-    """A friend request that the caller was sent."""
+    """A friend request that the caller received."""
 
     id: str
     requester_id: str
@@ -43,7 +43,7 @@ class IncomingFriendRequest(LagModel):
     created_at: Timestamp
     updated_at: Timestamp
     from_user: User = Field(alias="from")
-    """Who asks; the API says ``from``, which Python reserves."""
+    """The sender; ``from`` in the API, which is a keyword of Python."""
 
 
 class OutgoingFriendRequest(LagModel):
@@ -56,11 +56,11 @@ class OutgoingFriendRequest(LagModel):
     created_at: Timestamp
     updated_at: Timestamp
     to_user: User = Field(alias="to")
-    """Who was asked; ``to`` in the API, named like its counterpart `from_user`."""
+    """The recipient; ``to`` in the API, named here like its counterpart `from_user`."""
 
 
 class FriendRequestList(LagModel):
-    """The caller's open friend requests, in both directions."""
+    """The caller's pending friend requests, in both directions."""
 
     incoming: List[IncomingFriendRequest]
     outgoing: List[OutgoingFriendRequest]

@@ -1,4 +1,4 @@
-"""Who a token belongs to."""
+"""The owner of a token."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ IdentityKind = Literal["user", "robot"]
 
 
 class Identity(LagModel):
-    """The user or the robot behind a token, in one shape for both.
+    """The user or robot that a token belongs to, in one model for both.
 
-    The API has no such shape. What it says of a user or of a robot is validated into one, told
-    apart by their fields, and what Identity has no field for is kept as in every model; only a
-    robot's ``name`` is not, since `display_name` is that. What has a ``kind`` (or goes by our own
-    ``display_name``) is taken as it is.
+    The API does not have this model: it returns a user, or the info of a robot, and the fields of
+    the response decide which of the two it is. Other fields are kept, as in every model, except a
+    robot's ``name``, which becomes `display_name`. Data with ``kind`` or ``display_name`` is
+    validated unchanged.
     """
 
     id: str
     kind: Union[IdentityKind, str]
     display_name: str
-    """A user's display name, else the username; a robot's name; empty when there is none."""
+    """Display name of a user, or the username; name of a robot; empty without a name."""
     avatar_url: Optional[str] = None
     created_at: Optional[Timestamp] = None
     username: Optional[str] = None
@@ -31,16 +31,16 @@ class Identity(LagModel):
     # The next three are None for users.
     server_id: Optional[str] = None
     permissions: Optional[List[str]] = None
-    """What the robot may do: see ``RobotPermission``."""
+    """Permissions of the robot: see ``RobotPermission``."""
     active: Optional[bool] = None
     """Whether the robot is enabled."""
 
     @model_validator(mode="before")
     @classmethod
     def _from_wire(cls, data: Any) -> Any:
-        given: Any = data
+        unchanged: Any = data
         if not isinstance(data, dict) or "kind" in data or "display_name" in data:
-            return given
+            return unchanged
         wire: Dict[str, Any] = {**data}
         if "username" not in wire and ("serverId" in wire or "name" in wire):
             wire.update(kind="robot", displayName=wire.pop("name", None) or "")

@@ -10,11 +10,11 @@ ImageProcessingStatus = Literal["pending", "processing", "ready", "failed"]
 ImagePurpose = Literal["avatar", "server_icon", "event_cover", "chat", "general"]
 
 IMAGE_MAX_SIZE_BYTES = 26214400
-"""The service refuses uploads above this: 25 MiB."""
+"""Maximum size of an upload: 25 MiB."""
 
 
 class ImageVariant(LagModel):
-    """One size in which an image can be had."""
+    """One size of an image."""
 
     url: str
     width: int
@@ -24,7 +24,7 @@ class ImageVariant(LagModel):
 
 
 class ImageMetadata(LagModel):
-    """An uploaded image and how far the service is with processing it."""
+    """An uploaded image and the status of its processing."""
 
     id: str
     uploader_id: Optional[str] = None
@@ -45,11 +45,11 @@ class ImageMetadata(LagModel):
 
 
 class ImageStatus(LagModel):
-    """The little of an image that matters while waiting for it: cheap to poll."""
+    """The processing status of an image, for polling."""
 
     id: str
     processing_status: Union[ImageProcessingStatus, str]
-    """Goes from ``pending`` over ``processing`` to ``ready`` or ``failed``."""
+    """``pending``, then ``processing``, then ``ready`` or ``failed``."""
     variants: Optional[Dict[str, ImageVariant]] = None
     """By variant name."""
     url: str

@@ -1,4 +1,4 @@
-"""What a server role may do."""
+"""Permissions of a server role."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import enum
 
 
 class Permission(enum.IntFlag):
-    """One bit for each right that a server role can carry; combine them with ``|``.
+    """Permissions of a server role, one bit each; combine them with ``|``.
 
-    ``ServerRoleObject.permissions`` and the `permissions` argument of the role methods are sums
-    of these. The rights of robots are something else: see ``RobotPermission``.
+    ``ServerRoleObject.permissions`` and the `permissions` argument of the role methods are
+    combinations of these. Robots have other permissions: see ``RobotPermission``.
     """
 
     MANAGE_SERVER = 1 << 0
@@ -26,5 +26,5 @@ class Permission(enum.IntFlag):
 
 
 def has_permission(perms: int, perm: int) -> bool:
-    """Whether `perms` contains every bit of `perm`."""
+    """Return whether `perms` contains every bit of `perm`."""
     return perms & perm == perm

@@ -1,4 +1,4 @@
-"""The words that robots are configured by: types of events, permissions and transports."""
+"""Event types, permissions and transports of robots."""
 
 from __future__ import annotations
 
@@ -27,4 +27,4 @@ RobotPermission = Literal[
     "read_presence",
 ]
 RobotTransport = Literal["webhook", "SSE", "long-poll"]
-"""How a robot gets its events, as the documentation spells it; each robot has one."""
+"""How a robot receives its events, spelt as in the API; each robot has one."""

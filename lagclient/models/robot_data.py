@@ -1,10 +1,10 @@
-"""What a robot's events say: one model for the ``data`` of each type.
+"""The data of a robot's events: one model for each event type.
 
-The documentation shows four keys: ``roomId``, ``content`` and ``senderName`` of a message,
-``username`` of a new member. For all else it only says in words what is there; the names below are
-read from the API's other models, and the live API may spell them otherwise. So every attribute may
-be None: the key is not there, or its value is of another kind. Keys that have no attribute here are
-attributes too, and ``data["theKey"]``; the event's ``raw`` has everything as it came.
+The API's documentation shows four keys: ``roomId``, ``content`` and ``senderName`` of a message,
+and ``username`` of a new member. It describes the others in words only, so their names here follow
+the API's other models, and the live API may spell them differently. For this reason every attribute
+may be None: the key is missing, or its value has another type. Other keys are kept, as attributes
+and as ``data["theKey"]``, and the event's ``raw`` is the whole payload.
 """
 
 from __future__ import annotations
@@ -30,28 +30,28 @@ _Texts = Annotated[Optional[List[str]], WrapValidator(_if_readable)]
 
 
 class RobotEventData(LagModel):
-    """What an event says; of an event of unknown type, only by the keys that came."""
+    """Base of the data of an event; for an unknown type, only the keys that were sent."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True)
 
 
 class RoomMessageData(RobotEventData):
-    """A message: where, who and what."""
+    """A new message."""
 
     room_id: Text = None
     content: Text = None
     sender_name: Text = None
-    """The sender's display name, as far as the documentation shows."""
+    """The sender's display name, according to the example in the API's documentation."""
     message_id: Text = None
     user_id: Text = None
-    """The sender, if it is a user."""
+    """Id of the sender, if it is a user."""
     robot_id: Text = None
-    """The sender, if it is a robot."""
+    """Id of the sender, if it is a robot."""
     timestamp: Moment = None
 
 
 class RoomMessageEditedData(RobotEventData):
-    """A message has another text now."""
+    """An edited message."""
 
     room_id: Text = None
     message_id: Text = None
@@ -61,7 +61,7 @@ class RoomMessageEditedData(RobotEventData):
 
 
 class RoomMessageDeletedData(RobotEventData):
-    """A message is gone."""
+    """A deleted message."""
 
     room_id: Text = None
     message_id: Text = None
@@ -69,7 +69,7 @@ class RoomMessageDeletedData(RobotEventData):
 
 
 class VoiceJoinData(RobotEventData):
-    """Somebody entered the voice of a room."""
+    """A user joined the voice call of a room."""
 
     room_id: Text = None
     user_id: Text = None
@@ -77,14 +77,14 @@ class VoiceJoinData(RobotEventData):
 
 
 class VoiceLeaveData(VoiceJoinData):
-    """Somebody left the voice of a room."""
+    """A user left the voice call of a room."""
 
     duration: Number = None
-    """How long they were there; its unit is not documented."""
+    """Length of the stay; the API does not document the unit."""
 
 
 class MemberJoinData(RobotEventData):
-    """Somebody became a member."""
+    """A new member."""
 
     username: Text = None
     user_id: Text = None
@@ -92,14 +92,14 @@ class MemberJoinData(RobotEventData):
 
 
 class MemberLeaveData(RobotEventData):
-    """Somebody is no member any more."""
+    """A former member."""
 
     username: Text = None
     user_id: Text = None
 
 
 class MemberRoleChangedData(RobotEventData):
-    """A member has another role now."""
+    """A member whose role changed."""
 
     user_id: Text = None
     old_role: Text = None
@@ -107,23 +107,23 @@ class MemberRoleChangedData(RobotEventData):
 
 
 class RoomCreatedData(RobotEventData):
-    """There is a new room."""
+    """A new room."""
 
     room_id: Text = None
     name: Text = None
     user_id: Text = None
-    """Who made it."""
+    """Id of the user who created it."""
 
 
 class RoomDeletedData(RobotEventData):
-    """A room is gone."""
+    """A deleted room."""
 
     room_id: Text = None
     name: Text = None
 
 
 class PresenceUpdateData(RobotEventData):
-    """Somebody came online, went offline, or does nothing."""
+    """A user whose status changed."""
 
     user_id: Text = None
     status: Text = None
@@ -131,9 +131,9 @@ class PresenceUpdateData(RobotEventData):
 
 
 class ServerUpdatedData(RobotEventData):
-    """Something about the server is different."""
+    """Changes of the server."""
 
     changed: _Texts = None
-    """What."""
+    """Names of the changed fields."""
     user_id: Text = None
-    """Who changed it."""
+    """Id of the user who changed them."""

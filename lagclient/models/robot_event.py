@@ -1,12 +1,12 @@
-"""What happened in a robot's server, typed: one model for each type of event.
+"""Events of a robot's server: one model for each event type.
 
-``event.data`` has what the event says, see `lagclient.models.robot_data`; ``event.raw`` is what
-came, exactly as it came. A type that this version does not know, or data that is no object, makes
-an `UnknownEvent`. Reading an event never fails: one that cannot be understood must not cost those
-after it.
+``event.data`` is the typed data, see `lagclient.models.robot_data`; ``event.raw`` is the payload as
+it was received. A type that this version does not know, or data that is not an object, becomes an
+`UnknownEvent`. Reading an event never fails, because an event that cannot be read must not stop the
+events after it.
 """
 
-# Events are frozen, so a subclass may say more exactly what an attribute is.
+# Events are frozen, so a subclass may narrow the type of an attribute.
 # pyright: reportIncompatibleVariableOverride=false
 
 from __future__ import annotations
@@ -36,127 +36,130 @@ from lagclient.models.robot_data import (
 
 
 class RobotEvent(LagModel):
-    """Something that happened in the robot's server; each type of event is a subclass."""
+    """An event of the robot's server; each event type is a subclass."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True)
 
     type: Union[RobotEventType, str]
     id: Optional[str] = None
-    """What tells it from other events; None where it came without one."""
+    """Id of the event; None if the payload has none."""
     server_id: Optional[str] = None
-    """None where it came without one: polled events do."""
+    """Id of the server; None if the payload has none, as in polled events."""
     timestamp: Optional[Timestamp] = None
-    """When it happened; None where that was not said, or cannot be read."""
+    """Time of the event; None if the payload has none, or it cannot be read."""
     data: RobotEventData
-    """What happened."""
+    """The typed data."""
     raw: Any = Field(default=None, repr=False)
-    """What came, exactly as it came."""
+    """The payload as it was received."""
 
     @model_validator(mode="wrap")
     @classmethod
     def _typed(cls, value: Any, read: Any) -> Any:
-        # Whatever says `RobotEvent` gets the model of the type that comes.
+        # An annotation of `RobotEvent` accepts every event type.
         if cls is RobotEvent and not isinstance(value, RobotEvent):
             return event_from(value)
         return read(value)
 
     @property
     def event_type(self) -> str:
-        """The same as `type`: polled events call it so."""
+        """The same as `type`, under the name that polled events use."""
         return self.type
 
     @property
     def created_at(self) -> Any:
-        """The same as `timestamp`: polled events call it so."""
+        """The same as `timestamp`, under the name that polled events use."""
         return self.timestamp
 
 
 class RoomMessageEvent(RobotEvent):
-    """``room.message``: somebody wrote, maybe this robot itself."""
+    """``room.message``: a new message, possibly of this robot itself."""
 
     type: Literal["room.message"] = "room.message"
     data: RoomMessageData
 
 
 class RoomMessageEditedEvent(RobotEvent):
-    """``room.message.edited``: a message has another text now."""
+    """``room.message.edited``: a message was edited."""
 
     type: Literal["room.message.edited"] = "room.message.edited"
     data: RoomMessageEditedData
 
 
 class RoomMessageDeletedEvent(RobotEvent):
-    """``room.message.deleted``: a message is gone."""
+    """``room.message.deleted``: a message was deleted."""
 
     type: Literal["room.message.deleted"] = "room.message.deleted"
     data: RoomMessageDeletedData
 
 
 class VoiceJoinEvent(RobotEvent):
-    """``voice.join``: somebody entered the voice of a room."""
+    """``voice.join``: a user joined the voice call of a room."""
 
     type: Literal["voice.join"] = "voice.join"
     data: VoiceJoinData
 
 
 class VoiceLeaveEvent(RobotEvent):
-    """``voice.leave``: somebody left the voice of a room."""
+    """``voice.leave``: a user left the voice call of a room."""
 
     type: Literal["voice.leave"] = "voice.leave"
     data: VoiceLeaveData
 
 
 class MemberJoinEvent(RobotEvent):
-    """``member.join``: somebody became a member."""
+    """``member.join``: a user joined the server."""
 
     type: Literal["member.join"] = "member.join"
     data: MemberJoinData
 
 
 class MemberLeaveEvent(RobotEvent):
-    """``member.leave``: somebody is no member any more."""
+    """``member.leave``: a user left the server."""
 
     type: Literal["member.leave"] = "member.leave"
     data: MemberLeaveData
 
 
 class MemberRoleChangedEvent(RobotEvent):
-    """``member.role_changed``: a member has another role now."""
+    """``member.role_changed``: the role of a member changed."""
 
     type: Literal["member.role_changed"] = "member.role_changed"
     data: MemberRoleChangedData
 
 
 class RoomCreatedEvent(RobotEvent):
-    """``room.created``: there is a new room."""
+    """``room.created``: a room was created."""
 
     type: Literal["room.created"] = "room.created"
     data: RoomCreatedData
 
 
 class RoomDeletedEvent(RobotEvent):
-    """``room.deleted``: a room is gone."""
+    """``room.deleted``: a room was deleted."""
 
     type: Literal["room.deleted"] = "room.deleted"
     data: RoomDeletedData
 
 
 class PresenceUpdateEvent(RobotEvent):
-    """``presence.update``: somebody came online, went offline, or does nothing."""
+    """``presence.update``: the status of a user changed."""
 
     type: Literal["presence.update"] = "presence.update"
     data: PresenceUpdateData
 
 
 class ServerUpdatedEvent(RobotEvent):
-    """``server.updated``: something about the server is different."""
+    """``server.updated``: the server changed."""
 
     type: Literal["server.updated"] = "server.updated"
     data: ServerUpdatedData
 
 
 class UnknownEvent(RobotEvent):
-    """An event that this version cannot type; `raw` has all of it, `type` is "" if it has none."""
+    """An event of a type that this version does not know; `raw` has the whole payload.
+
+    `type` is "" if the payload has none.
+    """
 
 
 _TYPED: Mapping[str, Type[RobotEvent]] = {
@@ -175,19 +178,20 @@ def event_from(
     type: Optional[str] = None,
     timestamp: Any = None,
 ) -> RobotEvent:
-    """The event that a payload is about. This never fails: see the module.
+    """Return the event of a payload. This never fails: see the module.
 
     Args:
-        payload: What came, decoded: the body of a webhook request, the data of a streamed event
+        payload: The decoded payload: the body of a webhook request, the data of a streamed event
             (both ``{type, serverId, timestamp, data}``), or a polled event (``{id, eventType,
             payload: {type, data}, createdAt}``).
-        id: Its id, where that did not come in the payload.
-        type: Its type, where that did not come in the payload: which then is the data, if it has
-            none inside.
-        timestamp: When it happened, where that did not come in the payload: a datetime or text.
+        id: Id of the event, if the payload has none.
+        type: Event type, if the payload has none. A payload with neither a type nor ``data`` is
+            then the data itself.
+        timestamp: Time of the event, if the payload has none: a datetime or text.
 
     Returns:
-        The model of its type; an `UnknownEvent` if there is none, or if ``data`` is no object.
+        The model of the event type; an `UnknownEvent` if the type is not known, or if ``data`` is
+        not an object.
     """
     envelope = _object(payload) or {}
     inner = _object(envelope.get("payload"))
@@ -212,14 +216,14 @@ def event_from(
 
 
 def _object(value: Any) -> Optional[Dict[str, Any]]:
-    """An object, without keys that no attribute can have; None: it is none."""
+    """Return an object without keys that cannot be attributes; None if it is not an object."""
     if not isinstance(value, Mapping):
         return None
     return {key: item for key, item in cast("Dict[Any, Any]", value).items() if _text(key)}
 
 
 def _text(value: Any) -> Optional[str]:
-    """Text that can be printed, as half an emoji cannot; None: it is none."""
+    """Return text that can be printed; None if it is not text, or has a lone surrogate."""
     if not isinstance(value, str):
         return None
     try:

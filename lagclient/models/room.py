@@ -1,4 +1,4 @@
-"""Rooms of a server, who is in them, and their chat messages."""
+"""Rooms of a server, their participants and their messages."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MentionType = Literal["user", "robot"]
 
 
 class RoomParticipant(LagModel):
-    """Somebody who is in a room's voice call right now."""
+    """A participant of a room's current voice call."""
 
     user_id: str
     username: str
@@ -25,28 +25,28 @@ class RoomParticipant(LagModel):
 
 
 class Room(LagModel):
-    """A room of a server: a place to talk, with a chat of its own."""
+    """A room of a server, with voice and chat."""
 
     id: str
     server_id: str
     name: Optional[str] = None
     created_by: str
-    """The id of the user who made the room."""
+    """Id of the user who created the room."""
     max_participants: Optional[int] = None
     participants: List[RoomParticipant] = Field(default_factory=list[RoomParticipant])
     created_at: Timestamp
 
 
 class MessageReplyTo(LagModel):
-    """The earlier message that a message answers, quoted along with it."""
+    """The message that a message replies to, quoted with it."""
 
     id: str
     user_id: Optional[str] = None
-    """None when a robot wrote the quoted message."""
+    """None if a robot wrote the quoted message."""
     username: str
     display_name: Optional[str] = None
     content: str
-    # The next three are there only when a robot wrote the quoted message.
+    # The next three are set only if a robot wrote the quoted message.
     robot_id: Optional[str] = None
     robot_name: Optional[str] = None
     is_bot: Optional[bool] = None
@@ -61,7 +61,7 @@ class MentionData(LagModel):
 
 
 class MessageImageVariant(LagModel):
-    """One size in which a message's image can be had."""
+    """One size of a message's image."""
 
     url: str
     width: int
@@ -71,7 +71,7 @@ class MessageImageVariant(LagModel):
 
 
 class MessageImage(LagModel):
-    """The image that a message carries."""
+    """The image of a message."""
 
     id: str
     url: Optional[str] = None
@@ -89,22 +89,22 @@ class RoomMessage(LagModel):
     id: str
     room_id: str
     user_id: Optional[str] = None
-    """None, or empty, when a robot or a guest wrote the message."""
+    """None, or empty, if a robot or a guest wrote the message."""
     username: str
-    """For a robot, its name."""
+    """Name of the author; for a robot, its name."""
     display_name: Optional[str] = None
     avatar_url: Optional[str] = None
     content: str
-    """Plain text; emoji shortcodes such as ``:smile:`` stay as they are."""
+    """Plain text; emoji shortcodes such as ``:smile:`` are not expanded."""
     created_at: Timestamp
     edited_at: Optional[Timestamp] = None
     """None until the message is edited."""
-    # The next four are there only when a robot wrote the message, not always all of them.
+    # Some or all of the next four are set only if a robot wrote the message.
     robot_id: Optional[str] = None
     robot_name: Optional[str] = None
     robot_avatar_url: Optional[str] = None
     is_bot: Optional[bool] = None
-    # The next three are there only when an external guest of an event wrote the message.
+    # The next three are set only if an external guest of an event wrote the message.
     guest_id: Optional[str] = None
     guest_display_name: Optional[str] = None
     is_guest: Optional[bool] = None
@@ -114,12 +114,12 @@ class RoomMessage(LagModel):
 
 
 class EditedRoomMessage(RoomMessage):
-    """A message as the answer to its edit shows it.
+    """A message as returned by its edit.
 
-    A user gets the whole message. The documented answer to a robot's edit has neither `username`
-    nor `created_at`, so here both may be None.
+    A user gets the whole message. The documented response to a robot's edit has neither `username`
+    nor `created_at`, so both may be None.
     """
 
-    # Wider than in RoomMessage on purpose: the answer to a robot's edit lacks them.
+    # Wider than in RoomMessage, because the response to a robot's edit lacks them.
     username: Optional[str] = None  # type: ignore[assignment]
     created_at: Optional[Timestamp] = None  # type: ignore[assignment]

@@ -33,9 +33,9 @@ class ServerMember(LagModel):
     avatar_url: Optional[str] = None
     role: Union[ServerRole, str]
     role_id: Optional[str] = None
-    """The id of the member's ``ServerRoleObject``."""
+    """Id of the member's ``ServerRoleObject``."""
     status: Union[UserStatus, str]
-    """Presence; mind the hyphen in ``in-game``."""
+    """``online``, ``offline``, ``in-game`` or ``idle``."""
     joined_at: Timestamp
 
 
@@ -48,7 +48,7 @@ class ServerWithDetails(Server):
 
 
 class ServerRoleObject(LagModel):
-    """A role that a server defines, with what its holders may do."""
+    """A role of a server, with its permissions."""
 
     id: str
     server_id: str
@@ -63,7 +63,7 @@ class ServerRoleObject(LagModel):
 
 
 class AssignRoleResponse(LagModel):
-    """The role that a member now has."""
+    """The new role of a member."""
 
     user_id: str
     role_id: str
@@ -77,17 +77,17 @@ class ServerInvite(LagModel):
     id: str
     code: str
     created_by: str
-    """The id of the user who made the invite."""
+    """Id of the user who created the invite."""
     max_uses: Optional[int] = None
-    """None when the invite may be used any number of times."""
+    """None if the number of uses is not limited."""
     uses: int
     expires_at: Optional[Timestamp] = None
-    """None when the invite does not expire."""
+    """None if the invite does not expire."""
     created_at: Timestamp
 
 
 class ServerInvitePreview(LagModel):
-    """What an invite code shows of its server before it is used."""
+    """The server of an invite code, as shown before the code is used."""
 
     server_name: str
     server_icon_url: Optional[str] = None
@@ -105,7 +105,7 @@ class InviteFriendResult(LagModel):
 
 
 class ServerIconUploadResponse(LagModel):
-    """Where the server icon that was just uploaded is found."""
+    """The URL of the uploaded server icon."""
 
     icon_url: str
 
@@ -117,10 +117,10 @@ class ServerBan(LagModel):
     server_id: str
     user_id: str
     banned_by: Optional[str] = None
-    """A user id."""
+    """Id of the user who banned them."""
     reason: Optional[str] = None
     expires_at: Optional[Timestamp] = None
-    """None when the ban is permanent."""
+    """None if the ban is permanent."""
     created_at: Timestamp
     username: str
     display_name: Optional[str] = None
@@ -134,10 +134,10 @@ class ServerMute(LagModel):
     server_id: str
     user_id: str
     muted_by: Optional[str] = None
-    """A user id."""
+    """Id of the user who muted them."""
     reason: Optional[str] = None
     expires_at: Optional[Timestamp] = None
-    """None when the mute has no end."""
+    """None if the mute has no end."""
     created_at: Timestamp
     username: str
     display_name: Optional[str] = None

@@ -1,4 +1,4 @@
-"""What is known of somebody on Steam."""
+"""Steam profiles and activity."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from lagclient.models.base import LagModel
 
 
 class SteamLookupResponse(LagModel):
-    """The Steam profile that a Steam id, vanity name or profile URL leads to."""
+    """The Steam profile of a Steam id, vanity name or profile URL."""
 
     steam_id: str
     persona_name: Optional[str] = None
@@ -18,7 +18,7 @@ class SteamLookupResponse(LagModel):
 
 
 class SteamActivityResponse(LagModel):
-    """The game that the caller plays on Steam."""
+    """The game that the caller is playing on Steam."""
 
     game_name: Optional[str] = None
-    """None when nothing is played, or when no Steam account is linked."""
+    """None if the caller is not playing, or if Steam is not linked."""

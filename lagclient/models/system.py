@@ -1,4 +1,4 @@
-"""The state of the service, and what it has switched on for the caller."""
+"""Health, version and status of the service, and feature flags of the caller."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ HealthStatus = Literal["ok"]
 
 
 class HealthResponse(LagModel):
-    """The service's answer to a health check."""
+    """The result of a health check."""
 
     status: Union[HealthStatus, str]
     version: str
     timestamp: str
-    """The time of the check, as text exactly as the service wrote it."""
+    """Time of the check, as the text that the service sent."""
 
 
 class VersionResponse(LagModel):
-    """The version that the service runs."""
+    """The version of the service."""
 
     version: str
 
 
 class SystemStatusResponse(LagModel):
-    """Service-wide switches: whether an upgrade, an outage or a waitlist is in force."""
+    """Global flags for an upgrade, an outage and the waitlist."""
 
     upgrading: bool
     outage: bool
@@ -35,20 +35,20 @@ class SystemStatusResponse(LagModel):
 
 
 class FeatureFlag(LagModel):
-    """Whether one feature is on, and whether it counts as beta."""
+    """Whether a feature is enabled, and whether it is beta."""
 
     enabled: bool
     beta: Optional[bool] = None
 
 
 class UserConfig(LagModel):
-    """The configuration that the service gives the caller: its feature flags."""
+    """Feature flags of the caller."""
 
     features: Dict[str, FeatureFlag] = Field(default_factory=dict)
     """By feature name."""
 
 
 class Ok(LagModel):
-    """The answer of operations that have nothing to say but that they succeeded."""
+    """The result of an operation that returns only its success."""
 
     ok: bool

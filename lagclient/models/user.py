@@ -1,4 +1,4 @@
-"""Users, as others see them and as they see themselves."""
+"""Users and the flags of their accounts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ UserStatus = Literal["online", "offline", "in-game", "idle"]
 
 
 class UserFlags(LagModel):
-    """Facts about an account itself, such as its access or a suspension."""
+    """State of an account, such as its access or a suspension."""
 
     has_access: Optional[bool] = None
     suspended: Optional[bool] = None
@@ -21,14 +21,14 @@ class UserFlags(LagModel):
 
 
 class User(LagModel):
-    """A person on Lag, as profiles, friend lists and conversations show them."""
+    """A user, as in profiles, friend lists and conversations."""
 
     id: str
     username: str
     display_name: Optional[str] = None
     avatar_url: Optional[str] = None
     status: Union[UserStatus, str]
-    """Presence; mind the hyphen in ``in-game``."""
+    """``online``, ``offline``, ``in-game`` or ``idle``."""
     steam_id: Optional[str] = None
     created_at: Timestamp
     flags: Optional[UserFlags] = None

@@ -2,76 +2,62 @@
 
 from __future__ import annotations
 
-import contextlib
-from typing import Any, AsyncIterator, Callable, Generic, Iterator, Optional, TypeVar, overload
+from typing import (
+    Any,
+    AsyncIterator,
+    Callable,
+    Generic,
+    Iterator,
+    Optional,
+    TypeVar,
+    overload,
+)
 
 import attrs
 
 from lagclient.answer import Answer, Page, page_of
-from lagclient.errors import LagDecodeError, LagInvalidRequestError
-from lagclient.pagination.prefetch import Ahead, AsyncAhead
+from lagclient.errors import LagInvalidRequestError
+from lagclient.pagination.prefetch import prefetch, prefetch_async
 from lagclient.pagination.walk import Walk
 from lagclient.routing.call import Call
 
 T = TypeVar("T")
 P = TypeVar("P")
-A = TypeVar("A")
 
 
-class _Walking(Generic[P]):
-    """Where a walk through pages is, whoever waits for them."""
+class _Pages(Generic[P]):
+    """The position of an iterator. It moves only when a page is handed over."""
 
     def __init__(
-        self, perform: Callable[[Call], Any], call: Call, *, prefetch: Any = False
+        self, perform: Callable[[Call], Any], call: Call, *, prefetch: bool = False
     ) -> None:
-        if not isinstance(prefetch, bool):
+        if not isinstance(prefetch, bool):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise LagInvalidRequestError(f"`prefetch` must be True or False, not {prefetch!r}")
         self._perform = perform
         self._walk = Walk(call)
-        self._page: Optional[Page[Any]] = None
         self._prefetch = prefetch
-        self._ahead: Any = None
-
-    def _due(self) -> Optional[Call]:
-        """The call for the next page; None at the end."""
-        if self._page is not None:
-            # Only now: a cursor that leads nowhere must not cost the page that came with it.
-            page, self._page = self._page, None
-            self._walk = self._walk.after(page)
-        return self._walk.call
-
-    def _further(self, page: Page[Any], kind: Callable[..., A]) -> Optional[A]:
-        """The call for the page after this one, if it is to be made ahead."""
-        if self._prefetch:
-            with contextlib.suppress(LagDecodeError):  # it is raised when it is reached
-                call = self._walk.after(page).call
-                return None if call is None else kind(self._perform, call)
-        return None
-
-    def _arrived(self, result: Any, page: Page[Any], ahead: Any) -> P:
-        self._page, self._ahead = page, ahead
-        handed_over: P = result
-        return handed_over
+        self._fetched: Optional[Callable[[], Any]] = None
+        """Waits for the page that was prefetched."""
 
 
-class Pages(_Walking[P], Iterator[P]):
+class Pages(_Pages[P], Iterator[P]):
     """The pages of a listing: ``for page in pages``.
 
-    Each is fetched when it is reached, or one page ahead if that was asked for (`prefetch`).
-
-    A walk is over when it is over, and goes on where it was left; `paginate` begins another one.
+    Each page is fetched when it is reached, or one page ahead with `prefetch`. The iterator ends
+    for good, and an interrupted loop can be continued; `paginate` starts another one.
     """
 
     def __next__(self) -> P:
-        call = self._due()
+        call = self._walk.next_call()
         if call is None:
             raise StopIteration
-        ahead, self._ahead = self._ahead, None
-        result, page = _paged(ahead.result() if ahead else self._perform(call))
-        ahead = self._further(page, Ahead)
-        if ahead:
-            ahead.begin()
-        return self._arrived(result, page, ahead)
+        fetched, self._fetched = self._fetched, None
+        result: P
+        result, page = _with_page(fetched() if fetched else self._perform(call))
+        self._walk = self._walk.after(page)
+        if self._prefetch and self._walk.call:
+            self._fetched = prefetch(self._perform, self._walk.call)
+        return result
 
     @overload
     def items(self: Pages[Page[T]]) -> Iterator[T]: ...
@@ -80,31 +66,33 @@ class Pages(_Walking[P], Iterator[P]):
     def items(self: Pages[Answer[Page[T]]]) -> Iterator[T]: ...
 
     def items(self) -> Iterator[Any]:
-        """The items of all pages, one by one."""
+        """Iterate over the items of all pages."""
         for result in self:
-            items = iter(_paged(result)[1].items)
-            del result  # nothing is held of a page that was read, while others come
+            items = iter(_with_page(result)[1].items)
+            del result  # frees the page while the next one is fetched
             yield from items
 
 
-class AsyncPages(_Walking[P], AsyncIterator[P]):
+class AsyncPages(_Pages[P], AsyncIterator[P]):
     """The pages of a listing: ``async for page in pages``.
 
-    Each is fetched when it is reached, or one page ahead if that was asked for (`prefetch`).
-
-    A walk is over when it is over, and goes on where it was left; `paginate` begins another one.
+    Each page is fetched when it is reached, or one page ahead with `prefetch`. The iterator ends
+    for good, and an interrupted loop can be continued; `paginate` starts another one.
     """
 
     async def __anext__(self) -> P:
-        call = self._due()
+        call = self._walk.next_call()
         if call is None:
             raise StopAsyncIteration
-        ahead, self._ahead = self._ahead, None
-        result, page = _paged(await (ahead.result() if ahead else self._perform(call)))
-        ahead = self._further(page, AsyncAhead)
-        if ahead:
-            await ahead.begin()  # who is cancelled here has this page again, and loses none
-        return self._arrived(result, page, ahead)
+        fetched, self._fetched = self._fetched, None
+        result: P
+        result, page = _with_page(await (fetched() if fetched else self._perform(call)))
+        walk = self._walk.after(page)
+        if self._prefetch and walk.call:
+            # If this is cancelled, the walk has not moved, and the page is fetched again.
+            self._fetched = await prefetch_async(self._perform, walk.call)
+        self._walk = walk
+        return result
 
     @overload
     def items(self: AsyncPages[Page[T]]) -> AsyncIterator[T]: ...
@@ -113,13 +101,13 @@ class AsyncPages(_Walking[P], AsyncIterator[P]):
     def items(self: AsyncPages[Answer[Page[T]]]) -> AsyncIterator[T]: ...
 
     def items(self) -> AsyncIterator[Any]:
-        """The items of all pages, one by one."""
+        """Iterate over the items of all pages."""
         return _AsyncItems(self)
 
 
 class _AsyncItems(AsyncIterator[Any]):
-    # No generator: one that is left early has to be closed by hand, and trio complains.
-    def __init__(self, pages: AsyncIterator[Any]) -> None:
+    # Not a generator: trio warns of asynchronous generators that are not run to their end.
+    def __init__(self, pages: AsyncPages[Any]) -> None:
         self._pages = pages
         self._items: Iterator[Any] = iter(())
 
@@ -127,11 +115,14 @@ class _AsyncItems(AsyncIterator[Any]):
         while True:
             for item in self._items:
                 return item
-            self._items = iter(_paged(await self._pages.__anext__())[1].items)
+            self._items = iter(_with_page(await self._pages.__anext__())[1].items)
 
 
-def _paged(result: Any) -> Any:
-    """A call's result with its listing as a page, and that page: a raw one keeps its answer."""
-    given: Any = result
-    page: Page[Any] = page_of(given.data if isinstance(result, Answer) else given)
-    return (attrs.evolve(given, data=page) if isinstance(result, Answer) else page), page
+def _with_page(result: Any) -> Any:
+    """Return the result with its listing as a page, and that page."""
+    data: Any = result
+    if not isinstance(result, Answer):
+        page: Page[Any] = page_of(data)
+        return page, page
+    page = page_of(data.data)
+    return attrs.evolve(data, data=page), page

@@ -1,96 +1,96 @@
-"""A call that is made ahead, while whoever wants its result is busy with something else.
+"""Call for the next page while the caller works on the current one.
 
-If it is given up on the way, with the program or the event loop, nobody is told: it is asked again
-when its result is wanted. So only reads go ahead.
+A prefetch that ends with the program or the event loop is not reported: the call is made again when
+its result is wanted. So only reads are prefetched.
 """
 
 from __future__ import annotations
 
 import contextlib
+import contextvars
 import sys
 import threading
-from typing import Any, Callable, Set
+from typing import Any, Awaitable, Callable, List, Set
 
 from lagclient.routing.call import Call
 
 TURNS = 10
-"""After so many turns of the event loop a request is on the wire, by any transport. Its answer then
-comes by itself, even if what is done in the meantime blocks the loop."""
+"""After this many turns of the event loop the request is on the wire, over every transport. Its
+response then arrives even while the caller blocks the loop."""
 
 
-class _Ahead:
-    def __init__(self, perform: Callable[[Call], Any], call: Call) -> None:
-        self._perform = perform
-        self._call = call
-        self._results: Any = []
-        self._error: Any = None
+def prefetch(perform: Callable[[Call], Any], call: Call) -> Callable[[], Any]:
+    """Start a call in a thread, in a copy of the caller's context.
 
+    Returns:
+        A function that waits for the call, and returns its result or raises its error.
+    """
+    results: List[Any] = []
+    errors: List[BaseException] = []
 
-class Ahead(_Ahead):
-    """For a `Client`: in a thread."""
-
-    def begin(self) -> None:
-        """Make the call."""
-        # A daemon: what nobody waits for must not hold up the end of the program.
-        self._thread = threading.Thread(target=self._run, name="lagclient ahead", daemon=True)
-        self._thread.start()
-
-    def _run(self) -> None:
+    def run() -> None:
         try:
-            self._results.append(self._perform(self._call))
-        except Exception as error:
-            self._error = error
+            results.append(perform(call))
+        except BaseException as error:
+            errors.append(error)
 
-    def result(self) -> Any:
-        """What the call returned, or raise what it raised."""
-        self._thread.join()
-        if self._error is not None:
-            raise self._error
-        return self._results[0]
+    def result() -> Any:
+        thread.join()
+        if errors:
+            raise errors[0]
+        return results[0]
+
+    target = contextvars.copy_context().run
+    # A daemon thread, because an unwanted prefetch must not delay the end of the program.
+    thread = threading.Thread(target=target, args=(run,), name="lagclient prefetch", daemon=True)
+    thread.start()
+    return result
 
 
-class AsyncAhead(_Ahead):
-    """For an `AsyncClient`: in a task."""
+async def prefetch_async(
+    perform: Callable[[Call], Any], call: Call
+) -> Callable[[], Awaitable[Any]]:
+    """Start a call in a task, and return as `prefetch` does once its request is on the wire."""
+    import anyio
+    import anyio.lowlevel
 
-    async def begin(self) -> None:
-        """Make the call, and be back once its request is on the wire."""
-        import anyio
-        import anyio.lowlevel
+    results: List[Any] = []
+    errors: List[Exception] = []
+    done = anyio.Event()
 
-        self._done = anyio.Event()
-        _spawn(self._run)
-        for _ in range(TURNS):
-            await anyio.lowlevel.checkpoint()
-
-    async def _run(self) -> None:
+    async def run() -> None:
         try:
-            self._results.append(await self._perform(self._call))
+            results.append(await perform(call))
         except Exception as error:
-            self._error = error
+            errors.append(error)
         finally:
-            self._done.set()
+            done.set()
 
-    async def result(self) -> Any:
-        """What the call returned, or raise what it raised."""
-        await self._done.wait()
-        if self._error is not None:
-            raise self._error
-        # Nothing: the task was cancelled by somebody else.
-        return self._results[0] if self._results else await self._perform(self._call)
+    async def result() -> Any:
+        await done.wait()
+        if errors:
+            raise errors[0]
+        # Empty if the task was cancelled from outside.
+        return results[0] if results else await perform(call)
+
+    _spawn(run)
+    for _ in range(TURNS):
+        await anyio.lowlevel.checkpoint()
+    return result
 
 
 _tasks: Set[Any] = set()
 
 
 def _spawn(run: Callable[[], Any]) -> None:
-    """Begin a task that belongs to the event loop: nobody's scope waits for it."""
+    """Start a task of the event loop itself, in a copy of the caller's context."""
     trio: Any = sys.modules.get("trio")
     if trio is not None:
-        with contextlib.suppress(RuntimeError):  # its event loop may not be this one
-            trio.lowlevel.spawn_system_task(run)
+        with contextlib.suppress(RuntimeError):  # trio is imported, but this loop is asyncio's
+            trio.lowlevel.spawn_system_task(run, context=contextvars.copy_context())
             return
     import asyncio
 
     task = asyncio.ensure_future(run())
-    _tasks.add(task)  # the loop alone would let it be collected
+    _tasks.add(task)  # the event loop itself holds tasks only weakly
     task.add_done_callback(_tasks.discard)

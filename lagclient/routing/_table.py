@@ -10,12 +10,12 @@ NAMESPACES: Dict[str, str] = {
     'events.templates': 'Templates from which recurring events are scheduled.',
     'friends': 'Friends, friend requests and blocked users.',
     'images': 'Uploaded images, for messages, avatars, icons and event covers.',
-    'robots': 'Calls that only robots can make.',
+    'robots': 'Methods for robots only.',
     'robots.events': 'Events that the API delivers to a robot.',
     'servers': 'Servers, with their rooms, members, roles and invites.',
     'servers.invites': 'Invites to a server, by code or directly to a friend.',
     'servers.members': 'Members of a server, with bans and mutes.',
-    'servers.roles': 'Roles of a server and the permissions that they give.',
+    'servers.roles': 'Roles of a server and the permissions that they grant.',
     'servers.rooms': 'Rooms of a server.',
     'servers.rooms.messages': 'Chat messages of a room.',
     'system': 'Health, version, status and configuration of the Lag API.',
@@ -31,7 +31,7 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
             'path': '/robots/@me/info',
             'scope': ('user', 'robot'),
             'model': 'Identity',
-            'doc': 'Get the user or robot that the token belongs to.\n\nThis works with every kind of token; `kind` tells which one it is. `server_id`,\n`permissions` and `active` are set for robots only, `username` for users only.',
+            'doc': 'Get the user or robot that the token belongs to.\n\nThis works with every kind of token; `kind` is `user` or `robot`. `server_id`,\n`permissions` and `active` are set for robots only, `username` for users only.',
             'via': {'user': {'route': 'users.me'}},
         },
     },
@@ -49,7 +49,7 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
             'path': '/dms',
             'scope': ('user',),
             'model': 'DmConversation',
-            'doc': 'Open the conversation with a friend, or get it if it exists.\n\nThe other user must be an accepted friend; otherwise the API answers 403.',
+            'doc': 'Open the conversation with a friend, or get it if it exists.\n\nThe other user must be an accepted friend; otherwise the API responds with 403.',
             'params': (
                 {
                     'name': 'user_id',
@@ -103,7 +103,7 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
                     'name': 'limit',
                     'where': 'query',
                     'type': 'int',
-                    'doc': 'Messages on one page, 1 to 100; the API takes 50 when it is omitted.',
+                    'doc': 'Number of messages on a page; the API takes 50 when it is omitted.',
                     'wire': 'limit',
                     'range': (1, 100),
                 },
@@ -111,7 +111,7 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
                     'name': 'cursor',
                     'where': 'query',
                     'type': 'str',
-                    'doc': 'The `next_cursor` of the page before.',
+                    'doc': 'The `next_cursor` of the previous page.',
                     'wire': 'cursor',
                 },
             ),
@@ -138,7 +138,7 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
                     'name': 'content',
                     'where': 'body',
                     'type': 'str',
-                    'doc': 'Text, up to 2000 characters; empty to send an image alone.',
+                    'doc': 'Text of the message; empty to send an image alone.',
                     'wire': 'content',
                     'required': True,
                     'length': (0, 2000),
@@ -168,7 +168,7 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
             'path': '/dms/{conversation_id}/messages/{message_id}',
             'scope': ('user',),
             'model': 'DmMessage',
-            'doc': 'Change the text of a direct message.\n\nOnly your own messages can be edited.',
+            'doc': 'Change the text of a direct message.\n\nYou can edit only your own messages.',
             'params': (
                 {
                     'name': 'conversation_id',
@@ -192,7 +192,7 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
                     'name': 'content',
                     'where': 'body',
                     'type': 'str',
-                    'doc': 'New text, 1 to 2000 characters.',
+                    'doc': 'New text.',
                     'wire': 'content',
                     'required': True,
                     'length': (1, 2000),
@@ -205,7 +205,7 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
             'path': '/dms/{conversation_id}/messages/{message_id}',
             'scope': ('user',),
             'model': 'None',
-            'doc': 'Delete a direct message for good.\n\nOnly your own messages can be deleted.',
+            'doc': 'Delete a direct message for good.\n\nYou can delete only your own messages.',
             'params': (
                 {
                     'name': 'conversation_id',
@@ -430,7 +430,7 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
             'path': '/servers/{server_id}/events/{event_id}',
             'scope': ('user',),
             'model': 'EventCancelResult',
-            'doc': 'Cancel an event.\n\nThis is a soft delete; where the answer has `deletes_at`, the event is deleted at that time.',
+            'doc': 'Cancel an event.\n\nThis is a soft delete; if the result has `deletes_at`, the event is deleted at that time.',
             'params': (
                 {
                     'name': 'server_id',
@@ -488,7 +488,7 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
                 },
             ),
             'replay': 'safe',
-            'because': 'The RSVP is set to a status, and a repeat leaves it so.',
+            'because': 'A repeat sets the RSVP to the same status.',
         },
         'toggle_external_access': {
             'method': 'POST',
@@ -525,7 +525,7 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
             'path': '/servers/{server_id}/events/{event_id}/guests',
             'scope': ('user',),
             'model': 'list[EventGuest]',
-            'doc': "List the guests of an event, both pending and resolved.\n\nOnly hosts may do this, that is, the event's creator and members with `MANAGE_EVENTS`.",
+            'doc': "List the guests of an event, both pending and resolved.\n\nOnly the event's creator and members with `MANAGE_EVENTS` may do this.",
             'params': (
                 {
                     'name': 'server_id',
@@ -585,7 +585,7 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
                 },
             ),
             'replay': 'safe',
-            'because': 'The guest is set to admitted, and a repeat leaves them so.',
+            'because': 'A repeat sets the guest to admitted again.',
         },
         'reject': {
             'method': 'POST',
@@ -623,7 +623,7 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
                 },
             ),
             'replay': 'safe',
-            'because': 'The guest is set to rejected, and a repeat leaves them so.',
+            'because': 'A repeat sets the guest to rejected again.',
         },
     },
     'events.templates': {
@@ -888,7 +888,7 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
                 },
             ),
             'status': 201,
-            'because': 'A late repeat could ask again after the other user declined.',
+            'because': 'A late repeat could ask the other user again after they declined.',
         },
         'accept': {
             'method': 'POST',
@@ -965,7 +965,7 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
                 },
             ),
             'replay': 'safe',
-            'because': 'The friendship is set to blocked, and a repeat leaves it so.',
+            'because': 'A repeat sets the friendship to blocked again.',
         },
     },
     'images': {
@@ -1004,7 +1004,7 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
                     'name': 'entity_id',
                     'where': 'form',
                     'type': 'str',
-                    'doc': 'Id of what the image belongs to, for an icon the server.',
+                    'doc': 'Id of the owner of the image: for a server icon, the id of the server.',
                     'wire': 'entityId',
                 },
                 {
@@ -1090,16 +1090,16 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
             'path': '/robots/@me/events/poll',
             'scope': ('robot',),
             'model': 'list[RobotEvent]',
-            'doc': 'Fetch the pending events of the robot by long-poll.\n\nFor robots whose transport is long-poll. The robot gets the events that it is subscribed to\nand has the permission for.',
+            'doc': 'Fetch the pending events of the robot by long-poll.\n\nFor robots whose transport is long-poll. The robot receives events that it is subscribed to\nand has a permission for.',
             'iterators': ('polling',),
-            'because': 'Whether a poll uses up its events is not documented; if it does, those of a lost answer are gone, repeated or not.',
+            'because': 'The API does not document whether a poll consumes its events; if it does, the events of a lost response are lost with or without a repeat.',
         },
         'sse': {
             'method': 'GET',
             'path': '/robots/@me/events/sse',
             'scope': ('robot',),
             'model': 'stream[RobotEvent]',
-            'doc': 'Stream the events of the robot as server-sent events.\n\nFor robots whose transport is SSE. The robot gets the events that it is subscribed to and\nhas the permission for. The API sends a keepalive every 30 seconds.',
+            'doc': 'Stream the events of the robot as server-sent events.\n\nFor robots whose transport is SSE. The robot receives events that it is subscribed to and\nhas a permission for. The API sends a keepalive every 30 seconds.',
             'iterators': ('stream',),
         },
     },
@@ -1308,7 +1308,7 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
                     'name': 'max_uses',
                     'where': 'body',
                     'type': 'int',
-                    'doc': 'How many times the invite can be used.',
+                    'doc': 'Maximum number of uses.',
                     'wire': 'maxUses',
                 },
                 {
@@ -1355,7 +1355,7 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
             'path': '/servers/invite/{code}',
             'scope': ('public',),
             'model': 'ServerInvitePreview',
-            'doc': 'Look at the server behind an invite without joining it.',
+            'doc': 'Get the server of an invite without joining it.',
             'params': (
                 {
                     'name': 'code',
@@ -1713,7 +1713,7 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
             'path': '/servers/{server_id}/roles/{role_id}',
             'scope': ('user',),
             'model': 'ServerRoleObject',
-            'doc': 'Change a role.\n\nThe permissions of the default roles (Owner, Admin and Member) cannot be edited: the API\nanswers 400.',
+            'doc': 'Change a role.\n\nThe permissions of the default roles (Owner, Admin and Member) cannot be edited: the API\nresponds with 400.',
             'params': (
                 {
                     'name': 'server_id',
@@ -1815,7 +1815,7 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
                     'name': 'role_id',
                     'where': 'body',
                     'type': 'str',
-                    'doc': 'Id of the role to give.',
+                    'doc': 'Id of the new role.',
                     'wire': 'roleId',
                     'required': True,
                 },
@@ -1973,7 +1973,7 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
                     'name': 'limit',
                     'where': 'query',
                     'type': 'int',
-                    'doc': 'Messages on one page, 1 to 100; the API takes 50 when it is omitted.',
+                    'doc': 'Number of messages on a page; the API takes 50 when it is omitted.',
                     'wire': 'limit',
                     'range': (1, 100),
                 },
@@ -1981,7 +1981,7 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
                     'name': 'cursor',
                     'where': 'query',
                     'type': 'str',
-                    'doc': 'The `next_cursor` of the page before.',
+                    'doc': 'The `next_cursor` of the previous page.',
                     'wire': 'cursor',
                 },
             ),
@@ -2017,7 +2017,7 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
                     'name': 'content',
                     'where': 'body',
                     'type': 'str',
-                    'doc': 'Text, 1 to 2000 characters.',
+                    'doc': 'Text of the message.',
                     'wire': 'content',
                     'length': (1, 2000),
                 },
@@ -2047,7 +2047,7 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
             'path': '/servers/{server_id}/rooms/{room_id}/messages/{message_id}',
             'scope': ('user', 'robot:send_messages'),
             'model': 'EditedRoomMessage',
-            'doc': 'Change the text of a message.\n\nOnly its author may do this. The answer to a robot holds only the id, the room,\nthe text and the time of the edit.',
+            'doc': 'Change the text of a message.\n\nOnly its author may do this. For a robot the result has only the id, the room,\nthe text and the time of the edit.',
             'params': (
                 {
                     'name': 'server_id',
@@ -2080,7 +2080,7 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
                     'name': 'content',
                     'where': 'body',
                     'type': 'str',
-                    'doc': 'New text, 1 to 2000 characters.',
+                    'doc': 'New text.',
                     'wire': 'content',
                     'required': True,
                     'length': (1, 2000),
@@ -2306,7 +2306,7 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
             'path': '/users/me/request-deletion',
             'scope': ('user',),
             'model': 'User',
-            'doc': 'Schedule the deletion of your account.\n\nA grace period of 7 days follows; `cancel_deletion` calls the deletion off.',
+            'doc': 'Schedule the deletion of your account.\n\nA grace period of 7 days follows; `cancel_deletion` cancels the deletion.',
             'because': 'A late repeat could land after `cancel_deletion` and schedule the deletion again.',
         },
         'cancel_deletion': {

@@ -18,8 +18,8 @@ PREFETCH = _option(
     "prefetch",
     "bool",
     False,
-    "Ask for the next page while this one is worked on, in a thread or task of its own. It is "
-    "one request for nothing if the walk ends early.",
+    "Fetch the next page while the program works on this one, in a thread or task of its own. "
+    "A loop that ends early has made one request too many.",
 )
 
 EVENT_OPTIONS: Mapping[str, Tuple[Param, ...]] = {
@@ -28,29 +28,29 @@ EVENT_OPTIONS: Mapping[str, Tuple[Param, ...]] = {
             "cursor",
             "cursor",
             None,
-            "Where to keep how far this robot has come, so that it goes on there when it is "
-            "started again: the path of a file, an object with `load()` and `save(id)`, or these "
-            "two functions. None: it begins with what happens next.",
+            "Where the id of the last acknowledged event is stored, so that a restarted robot "
+            "continues after it: the path of a file, an object with `load()` and `save(id)`, or a "
+            "tuple of these two functions. None begins with new events.",
         ),
         _option(
             "after",
             "id",
             None,
-            "Id of the event after which to begin, if the cursor has none yet.",
+            "Id of the event after which to begin, if the cursor is empty.",
         ),
         _option(
             "on_gap",
             "on_gap",
             "raise",
-            "What to do when the API does not know the cursor any more, so that events are "
-            'missing: "raise" a `LagCursorError`, or call this with it and go on with what '
-            "happens next. It is also called when a stream broke off before its first event.",
+            "What to do when the API no longer knows the cursor, so that events may be missing: "
+            '"raise" a `LagCursorError`, or a function that receives it before the stream '
+            "continues with new events. It also runs if a stream breaks before its first event.",
         ),
         _option(
             "silence_seconds",
             "seconds",
             2 * KEEPALIVE_SECONDS,
-            "How long nothing may come before the connection counts as dead. The API sends a "
+            "Seconds without any data after which the connection counts as lost. The API sends a "
             "keepalive every 30 seconds.",
         ),
     ),
@@ -59,8 +59,8 @@ EVENT_OPTIONS: Mapping[str, Tuple[Param, ...]] = {
             "pause_seconds",
             "seconds",
             2.0,
-            "How long after the beginning of a poll that found nothing the next one begins, at the "
-            "earliest.",
+            "Minimum number of seconds between the starts of two polls, if the first one brings "
+            "no events.",
         ),
     ),
 }

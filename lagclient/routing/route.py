@@ -37,6 +37,18 @@ class Param:
     of: Optional[str] = None
     """The file parameter that this one describes, instead of being a part of its own."""
 
+    @property
+    def full_doc(self) -> str:
+        """The documentation with the form and the limits of the value."""
+        parts = [self.doc]
+        if self.type == "datetime":
+            parts.append("An aware datetime, or ISO 8601 text.")
+        for limits, unit in ((self.length, " characters"), (self.range, "")):
+            if limits:
+                low, high = limits
+                parts.append(f"{f'{low} to' if low else 'At most'} {high}{unit}.")
+        return " ".join(parts)
+
 
 class Via(NamedTuple):
     """How one kind of credential reaches a method: through another route."""

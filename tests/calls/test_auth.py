@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import copy
+import operator
 import pickle
 import re
-from operator import attrgetter
 from typing import Any
 
 import pytest
@@ -81,16 +81,17 @@ def test_both_kinds_are_refused_something() -> None:
     assert {"identity", "servers.rooms.list", "system.health"} <= {*ROBOT_ROUTES}
 
 
-def test_a_refused_robot_is_told_what_it_may_do() -> None:
-    """The refusal names the method that was called, and all those that robots have."""
+def test_the_refusal_of_a_robot_names_its_methods() -> None:
+    """The refusal names the method that was called, and every method that robots have."""
     with pytest.raises(LagAPIError) as caught:
         ROBOT.admit(TABLE["users.me"], TABLE)
-    told = caught.value.message
-    assert told.startswith("users.me is not for robots: use a personal access token (lag_pat_...).")
-    named = told.partition("there are ")[2].split(", ")
-    assert named == sorted(TABLE[name].method_name for name in ROBOT_ROUTES)
-    assert all(callable(attrgetter(name)(Client(token="lag_robot_x"))) for name in named)
-    with pytest.raises(LagInvalidTokenError, match=r"only for robots: .*\(lag_robot_\.\.\.\)"):
+    message = caught.value.message
+    assert message.startswith("users.me is not available to robots: use a personal access token")
+    names = message.partition("Robots can call ")[2].split(", ")
+    assert names == sorted(TABLE[name].method_name for name in ROBOT_ROUTES)
+    client = Client(token=ROBOT_TOKEN)
+    assert all(callable(operator.attrgetter(name)(client)) for name in names)
+    with pytest.raises(LagInvalidTokenError, match=r"only to robots: .*\(lag_robot_\.\.\.\)"):
         USER.admit(TABLE["robots.events.poll"], TABLE)
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import inspect
 import sys
 import threading
 import time
+from contextvars import ContextVar
 from typing import Any, Generator, List
 
 import anyio
@@ -27,7 +27,7 @@ from lagclient.errors import (
     LagTimeoutError,
 )
 from lagclient.pagination.pages import AsyncPages, Pages
-from lagclient.pagination.prefetch import TURNS, AsyncAhead
+from lagclient.pagination.prefetch import TURNS
 from lagclient.resources import TABLE
 from lagclient.routing.call import Call
 from lagclient.transport.protocol import Reply, Request, Timeouts, TransportError
@@ -366,7 +366,7 @@ def test_a_bare_list_is_one_page(kind: str, prefetch: bool) -> None:
 def test_a_walk_that_cannot_go_on_raises(kind: str, prefetch: bool, results: Any) -> None:
     """A bad cursor raises once what was fetched has been handed over, and asks for no more."""
     source, found = Listing(*results), []
-    with pytest.raises(LagDecodeError, match="cannot go on"):
+    with pytest.raises(LagDecodeError, match="cannot continue"):
         walk(kind, source.pages(kind, prefetch), found)
     assert found == results
     assert source.asked == [UNSET, "a"]
@@ -409,7 +409,24 @@ def test_the_deadline_is_for_each_page() -> None:
     assert limits == [5.0] * 3
 
 
-# Ahead
+# Prefetch
+
+VARIABLE: ContextVar[str] = ContextVar("VARIABLE", default="lost")
+
+
+def test_prefetch_keeps_context_variables(kind: str) -> None:
+    """A page that is fetched ahead is fetched in the caller's context, as tracing needs."""
+    seen: List[str] = []
+
+    class Tracing(Listing):
+        def perform(self, call: Call) -> Any:
+            if call is START:  # in the caller's context, of which a prefetch has a copy
+                VARIABLE.set(kind)
+            seen.append(VARIABLE.get())
+            return super().perform(call)
+
+    assert walk(kind, Tracing(A, C).pages(kind, prefetch=True), []) == [A, C]
+    assert seen == [kind, kind]
 
 
 def test_the_next_page_is_asked_for_while_one_is_worked_on() -> None:
@@ -495,17 +512,23 @@ async def test_a_walker_that_is_cancelled_loses_no_page() -> None:
         assert found == [A, B, C]
 
 
-@pytest.mark.anyio
-async def test_what_was_given_up_on_the_way_is_asked_for_again() -> None:
-    """A call ahead that somebody cancelled is made when its result is wanted."""
-    source = Listing(A)
-    ahead = AsyncAhead(source.perform_later, START)
-    with anyio.CancelScope() as scope:
-        scope.cancel()
-        with contextlib.suppress(anyio.get_cancelled_exc_class()):
-            await ahead.begin()
-    ahead._results.clear()
-    assert await ahead.result() == A
+def test_a_cancelled_prefetch_is_made_again() -> None:
+    """A prefetch whose task was cancelled from outside is called for when its page is reached."""
+    source, cancelled = Listing(A, B), []
+
+    async def perform(call: Call) -> Any:
+        if call.named()["cursor"] == "a" and not cancelled:
+            cancelled.append(asyncio.current_task())
+            await asyncio.sleep(60)
+        return source.perform(call)
+
+    async def walk() -> None:
+        pages: Any = AsyncPages(perform, START, prefetch=True)
+        assert await pages.__anext__() == A
+        cancelled[0].cancel()
+        assert await pages.__anext__() == B
+
+    asyncio.run(walk())
 
 
 @pytest.mark.parametrize("cls", [Pages, AsyncPages])

@@ -44,6 +44,8 @@ TABLE = [
     (failure("pool", sent=False, timed_out=True), Kind.UNSENT, RETRY, RETRY, RETRY),
     (reply(429), Kind.LATER, RETRY, RETRY, RETRY),
     (reply(503), Kind.LATER, RETRY, RETRY, RETRY),
+    (reply(425), Kind.LATER, RETRY, RETRY, RETRY),
+    (reply(408), Kind.OPEN, RETRY, LOOK_FAIL, FAIL),
     (reply(500), Kind.ENDED, RETRY, LOOK_RETRY, FAIL),
     (reply(502), Kind.OPEN, RETRY, LOOK_FAIL, FAIL),
     (reply(504), Kind.OPEN, RETRY, LOOK_FAIL, FAIL),
@@ -57,7 +59,6 @@ TABLE = [
     (reply(400), Kind.FINAL, FAIL, FAIL, FAIL),
     (reply(401), Kind.FINAL, FAIL, FAIL, FAIL),
     (reply(404), Kind.FINAL, FAIL, FAIL, FAIL),
-    (reply(408), Kind.FINAL, FAIL, FAIL, FAIL),
     (reply(301), Kind.FINAL, FAIL, FAIL, FAIL),
     (failure("tls", sent=False), Kind.FINAL, FAIL, FAIL, FAIL),
     (failure("request", sent=False), Kind.FINAL, FAIL, FAIL, FAIL),
@@ -196,7 +197,7 @@ SAYS_NOTHING = [
 ]
 
 
-@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize("status", [425, 429, 503])
 @pytest.mark.parametrize(("text", "seconds"), [*SECONDS.items(), *DATES.items()])
 def test_forms_of_retry_after(status: int, text: str, seconds: float) -> None:
     """Retry-After is seconds, with a fraction or not, or a date; the past is now."""
@@ -211,9 +212,9 @@ def test_what_is_no_retry_after(text: str) -> None:
     assert after(answer) == Decision(RETRY, 0.25)
 
 
-@pytest.mark.parametrize("status", [200, 301, 400, 403, 500, 502, 504])
-def test_others_do_not_ask_to_wait(status: int) -> None:
-    """Retry-After counts on 429 and 503 only."""
+@pytest.mark.parametrize("status", [200, 301, 400, 403, 408, 500, 502, 504])
+def test_retry_after_of_other_statuses(status: int) -> None:
+    """Retry-After counts where the server refused to process the request."""
     assert retry_after(reply(status, retry_after="9"), lambda: NOW) is None
     assert retry_after(reply(429), lambda: NOW) is None
 

@@ -121,3 +121,19 @@ def test_reads_are_recorded(tmp_path: Path) -> None:
         text = file.read_text(encoding="utf-8")
         assert lag.token not in text
         assert {i["request"]["method"] for i in yaml.safe_load(text)["interactions"]} == {"GET"}
+
+
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="recorded with newer ones")
+def test_recording_runs_alone() -> None:
+    """While cassettes are recorded no other test runs, because it could read one half-written."""
+    suite = Path(__file__).parent
+    options = ["--record-mode=rewrite", "--collect-only", "-q", "-n0", "-p", "no:cacheprovider"]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", str(suite), *options],
+        cwd=suite.parent.parent,
+        check=True,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    files = {line.partition("::")[0] for line in done.stdout.splitlines() if "::" in line}
+    assert files == {"tests/cassettes/test_replay.py"}

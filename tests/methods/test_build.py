@@ -369,13 +369,12 @@ def test_a_docstring_says_all_of_a_call() -> None:
         It must fit.
 
         PATCH /things/{thing_id}/parts
-        As a user: `things.get`, of which this is `parts`.
-        As a robot: `things.other`.
-        Robots too, with the permission send_messages: the same path under /robots/@me.
+        For users, this is `parts` of `things.get`.
+        For robots, this is `things.other`.
 
         Args:
             thing_id: Id of the thing.
-            since: Since when.
+            since: Since when. An aware datetime, or ISO 8601 text.
             note: A note. None clears it.
             count: How many.
             quick: Whether to hurry.
@@ -387,16 +386,17 @@ def test_a_docstring_says_all_of_a_call() -> None:
             A list of `Room`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagInvalidTokenError: The token is of the wrong kind for this; nothing was sent.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
-            LagPermissionError: Its owner may not do this.
-            LagNotFoundError: There is no such thing, or the token's owner may not see it.
-            LagConflictError: It contradicts what is there already.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagConflictError: The request conflicts with existing state.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
 
-        Not repeated once it may have taken effect. A second part would be put in."""
+        The request is not repeated once it may have taken effect. A second part would be put in."""
     )
 
 
@@ -404,25 +404,27 @@ def test_the_docstring_of_a_walk_speaks_of_pages() -> None:
     """A method that walks pages says so, and what `limit` and `cursor` are for it."""
     assert inspect.getdoc(built(PAGED, "paginate", SYNC, "pages")) == textwrap.dedent(
         """\
-        Walk through the pages of `list`, fetching each when it is reached.
+        Iterate over the pages of `list`. A page is fetched when it is reached.
 
-        `limit` is the size of a page; `cursor` is where the first one begins.
+        `limit` is the size of a page; `cursor` is where the first page begins.
 
         GET /things
 
         Args:
             limit: Things on a page.
             cursor: Where the page begins.
-            prefetch: Ask for the next page while this one is worked on, in a thread or task of its
-                own. It is one request for nothing if the walk ends early.
+            prefetch: Fetch the next page while the program works on this one, in a thread or task
+                of its own. A loop that ends early has made one request too many.
 
         Returns:
-            The pages, each a `Page`; `.items()` walks through every `Server`.
+            An iterator of pages, each a `Page`. `.items()` iterates over every `Server`.
 
         Raises:
-            LagInvalidRequestError: An argument cannot be sent; nothing was.
-            LagRateLimitError: Too many requests; all retries included.
-            LagServerError, LagConnectionError: No usable answer; `outcome` says what became of it.
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
         """
     ).rstrip("\n")
 
@@ -430,18 +432,18 @@ def test_the_docstring_of_a_walk_speaks_of_pages() -> None:
 def test_a_docstring_leaves_out_what_is_not_there() -> None:
     """Without doc the request stands first; no arguments, no section for them."""
     assert inspect.getdoc(built(BARE, "ping", SYNC)).startswith(
-        "Call GET /.\n\nGET /\nOnly for robots.\n\nReturns:\n    Nothing.\n\nRaises:\n"
+        "Call GET /.\n\nGET /\nOnly for robots.\n\nReturns:\n    None.\n\nRaises:\n"
     )
 
 
 @pytest.mark.parametrize(
     ("model", "plain", "raw"),
     [
-        ("None", "Nothing.", "An `Answer`; its data: Nothing."),
-        ("User", "`User`.", "An `Answer`; its data: `User`."),
-        ("list[User]", "A list of `User`.", "An `Answer`; its data: A list of `User`."),
-        ("page[User]", "A page of `User`.", "An `Answer`; its data: A page of `User`."),
-        ("my.models:Thing", "`Thing`.", "An `Answer`; its data: `Thing`."),
+        ("None", "None.", "An `Answer` whose `data` is None."),
+        ("User", "The `User`.", "An `Answer` whose `data` is the `User`."),
+        ("list[User]", "A list of `User`.", "An `Answer` whose `data` is a list of `User`."),
+        ("page[User]", "A `Page` of `User`.", "An `Answer` whose `data` is a `Page` of `User`."),
+        ("my.models:Thing", "The `Thing`.", "An `Answer` whose `data` is the `Thing`."),
     ],
 )
 def test_a_docstring_names_the_result(model: str, plain: str, raw: str) -> None:
@@ -454,16 +456,16 @@ def test_a_docstring_names_the_result(model: str, plain: str, raw: str) -> None:
 @pytest.mark.parametrize(
     ("replay", "sentence"),
     [
-        ("safe", "A lost answer is asked for again. B."),
+        ("safe", "The request is repeated if its response is lost. B."),
         (
             "look",
-            "After a lost answer the newest messages are searched before anything is repeated. B.",
+            "If the response is lost, the newest messages are searched before a second attempt. B.",
         ),
-        ("never", "Not repeated once it may have taken effect. B."),
+        ("never", "The request is not repeated once it may have taken effect. B."),
     ],
 )
 def test_a_docstring_ends_with_what_is_repeated(replay: str, sentence: str) -> None:
-    """The last sentence says whether a lost answer is asked for again, and why."""
+    """The last sentence says whether the request is repeated if its response is lost, and why."""
     route = Route(**{**ROUTE_FIELDS, "replay": replay, "because": "B."})
     assert documentation(Method(route, "act", "call"), SYNC).endswith(f"\n\n{sentence}")
     assert "B." not in documentation(Method(route, "paginate", "pages"), SYNC)
@@ -476,10 +478,10 @@ def test_a_docstring_ends_with_what_is_repeated(replay: str, sentence: str) -> N
         (("user",), "GET /x\n\n"),
         (("robot",), "GET /x\nOnly for robots.\n\n"),
         (("robot:a",), "GET /x\nOnly for robots.\n\n"),
-        (("user", "robot"), "GET /x\nRobots too: the same path under /robots/@me.\n\n"),
+        (("user", "robot"), "GET /x\nRobots use the same path under /robots/@me.\n\n"),
         (
             ("user", "robot:a", "robot:b"),
-            "GET /x\nRobots too, with the permission a and b: the same path under /robots/@me.\n\n",
+            "GET /x\nRobots with permission `a` and `b` use the same path under /robots/@me.\n\n",
         ),
     ],
 )
@@ -488,6 +490,35 @@ def test_a_docstring_says_what_robots_may(scope: Any, line: str) -> None:
     assert line in documentation(
         Method(Route(**{**ROUTE_FIELDS, "scope": scope}), "act", "call"), SYNC
     )
+
+
+@pytest.mark.parametrize(
+    ("limits", "sentence"),
+    [
+        ({"type": "str", "length": (1, 2000)}, "Text. 1 to 2000 characters."),
+        ({"type": "str", "length": (0, 2000)}, "Text. At most 2000 characters."),
+        ({"type": "int", "range": (1, 100)}, "Text. 1 to 100."),
+        ({"type": "datetime"}, "Text. An aware datetime, or ISO 8601 text."),
+        ({"type": "str"}, "Text."),
+    ],
+)
+def test_a_docstring_has_the_limits_of_an_argument(limits: Any, sentence: str) -> None:
+    """The limits of a value come from the table, so the text of the table does not repeat them."""
+    param = Param(name="text", where="body", doc="Text.", wire="text", **limits)
+    route = Route(**{**ROUTE_FIELDS, "params": (param,)})
+    assert f"Args:\n    text: {sentence}\n" in documentation(Method(route, "act", "call"), SYNC)
+
+
+@pytest.mark.parametrize(
+    ("scope", "refused"),
+    [(("user",), "is a robot key"), (("robot",), "is not a robot key"), (("user", "robot"), None)],
+)
+def test_a_docstring_names_the_token_that_is_refused(scope: Any, refused: Any) -> None:
+    """`LagInvalidTokenError` is listed only where a kind of token is refused, with that kind."""
+    route = Route(**{**ROUTE_FIELDS, "scope": scope})
+    text = documentation(Method(route, "act", "call"), SYNC)
+    assert ("LagInvalidTokenError" in text) is bool(refused)
+    assert f"The token {refused or ''}" in text or not refused
 
 
 def test_a_docstring_is_no_wider_than_a_screen() -> None:
@@ -515,7 +546,7 @@ def test_help_is_what_it_was() -> None:
 def test_help_of_a_namespace_shows_its_methods() -> None:
     """`help()` of a class lists methods that nobody has touched, with their signatures."""
     shown = pydoc.plain(pydoc.render_doc(grow(TABLE, SYNC)["servers.roles"]))
-    assert "Roles of a server and the permissions that they give." in shown
+    assert "Roles of a server and the permissions that they grant." in shown
     assert " |  delete(self, server_id: str, role_id: str) -> None\n" in shown
     assert " |      Set the role of a member.\n" in shown
 

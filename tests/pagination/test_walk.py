@@ -64,7 +64,8 @@ def walked(cursor: Any, *pages: Page[Any]) -> List[Any]:
         assert walk.call is not None
         cursors.append(walk.call.named()["cursor"])
         walk = walk.after(page)
-    cursors.append(walk.call and walk.call.named()["cursor"])
+    call = walk.next_call()
+    cursors.append(call and call.named()["cursor"])
     return cursors
 
 
@@ -96,7 +97,7 @@ def test_an_empty_page_does_not_end_a_walk() -> None:
 @pytest.mark.parametrize("cursor", [None, ""])
 def test_a_missing_cursor_raises(cursor: Any) -> None:
     """More pages without a cursor to them are an error, not an end and not a loop."""
-    with pytest.raises(LagDecodeError, match="there is no cursor") as caught:
+    with pytest.raises(LagDecodeError, match="the cursor is missing") as caught:
         walked(UNSET, more("a"), more(cursor))
     error = caught.value
     assert (error.route, error.request) == (LIST.full_name, LIST.line)
@@ -116,7 +117,7 @@ def test_a_missing_cursor_raises(cursor: Any) -> None:
 def test_a_repeated_cursor_raises(first: Any, pages: Any) -> None:
     """A cursor that was there before is an error at its first repetition, never a loop."""
     walked(first, *map(more, pages[:-1]))
-    with pytest.raises(LagDecodeError, match=f"'{pages[-1]}' has been there before"):
+    with pytest.raises(LagDecodeError, match=f"'{pages[-1]}' was used before"):
         walked(first, *map(more, pages))
 
 

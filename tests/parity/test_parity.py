@@ -92,6 +92,6 @@ def test_robots_are_refused_before_the_request(name: str) -> None:
         method: Any = client
         for step in name.split("."):
             method = getattr(method, step)
-        with pytest.raises(LagInvalidTokenError, match="is not for robots") as caught:
+        with pytest.raises(LagInvalidTokenError, match="is not available to robots") as caught:
             list(method(**with_image(case["given"])))
     assert caught.value.outcome == "not_sent"

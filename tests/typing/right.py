@@ -42,6 +42,22 @@ from lagclient.models import (
 )
 
 
+class Team(Client):
+    name = "red"
+
+
+class AsyncTeam(AsyncClient):
+    name = "red"
+
+
+async def subclasses(team: Team, async_team: AsyncTeam) -> None:
+    with team as entered:
+        assert_type(entered.name, str)
+    async with async_team as async_entered:
+        assert_type(async_entered.name, str)
+    assert_type(team.with_options(max_retries=0), Team)
+
+
 def blocking(client: Client) -> None:
     assert_type(client.identity(), Identity)
     assert_type(client.users.me(), User)

@@ -1,0 +1,15 @@
+"""Builds the reference from the table and the docstrings, and finishes every page of the site.
+
+MkDocs calls `hooks`; everything else returns Markdown and knows nothing of MkDocs::
+
+    hooks.py         the events of MkDocs
+    site.py          all generated pages, the navigation, and the links of every page
+    namespaces.py    a page for each namespace, from the table
+    exchange.py      the request and the response of a cassette
+    models.py        the models, from their fields
+    library.py       classes and functions, from their docstrings
+    excerpts.py      sections of README, CHANGELOG and CONTRIBUTING
+    markdown.py      `llms.txt`, and the Markdown beside each page
+    docstrings.py    docstrings and signatures as Markdown
+    symbols.py       names, and the places that document them
+"""

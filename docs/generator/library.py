@@ -1,0 +1,182 @@
+"""The pages of what is written by hand: classes and functions, from their docstrings."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from typing import Any, Dict, Iterator, List, Mapping, NamedTuple, Tuple
+
+import griffe
+
+from docs.generator import namespaces
+from docs.generator.docstrings import documented, prose, signature
+from docs.generator.symbols import Places, link
+from lagclient import errors
+from lagclient.resources import TABLE
+
+
+class Page(NamedTuple):
+    """A page of the reference, and what it documents."""
+
+    title: str
+    module: str
+    """Its docstring opens the page; empty if none does."""
+    names: Tuple[str, ...]
+    """Import paths below `lagclient`."""
+
+
+PAGES: Mapping[str, Page] = {
+    "client": Page("Client", "", ("Client", "AsyncClient", "USER_AGENT")),
+    "results": Page(
+        "Results",
+        "",
+        (
+            *("Page", "Pages", "AsyncPages", "Answer", "Listening", "AsyncListening"),
+            *("sync_paginate", "async_paginate", "UNSET", "Unset"),
+        ),
+    ),
+    "errors": Page("Errors", "errors", tuple(n for n in vars(errors) if n.startswith("Lag"))),
+    "bot": Page("Bot", "bot.bot", ("Bot", "Context")),
+    "webhooks": Page(
+        "Webhooks", "webhooks", tuple(f"webhooks.{n}" for n in ("verify", "sign", "WebhookApp"))
+    ),
+    "testing": Page(
+        "Testing",
+        "testing",
+        (
+            *(f"testing.lag_{n}" for n in ("sandbox", "client", "robot")),
+            *(f"testing.lag_async_{n}" for n in ("client", "robot")),
+            *(f"testing.{n}" for n in ("vcr_config", "CassetteYaml")),
+        ),
+    ),
+    "sandbox": Page(
+        "Sandbox",
+        "",
+        tuple(f"sandbox.{n}" for n in ("Sandbox", "Faults", "Delivery", "Ticking", "Counters")),
+    ),
+    "transports": Page(
+        "Transports",
+        "transport.protocol",
+        (
+            *(f"transport.protocol.{n}" for n in ("Transport", "AsyncTransport", "Request")),
+            *(f"transport.protocol.{n}" for n in ("Reply", "TransportError")),
+            "transport.aiohttp.AiohttpTransport",
+            "transport.pyreqwest.PyreqwestTransport",
+        ),
+    ),
+    "routes": Page("Routes", "", ("Route",)),
+}
+
+
+def places() -> Dict[str, str]:
+    """Return where each class and function is documented, by its last name."""
+    return {
+        name.rpartition(".")[2]: f"reference/{page}.md#{name.rpartition('.')[2]}"
+        for page, about in PAGES.items()
+        for name in about.names
+    }
+
+
+def pages(known: Places) -> Iterator[Tuple[str, str]]:
+    """Yield the pages."""
+    for name, about in PAGES.items():
+        page = f"reference/{name}.md"
+        parts = [f"# {about.title}"]
+        if about.module:
+            parts.append(prose(_object(about.module).docstring.value))
+        parts += [_documented(one, page, known) for one in about.names]
+        if page == namespaces.CLIENT:
+            parts.append(_namespaces(page, known))
+        yield page, "\n\n".join(parts) + "\n"
+
+
+def _namespaces(page: str, known: Places) -> str:
+    """What the table adds to the clients."""
+    top = [(name, doc) for name, doc in TABLE.namespaces.items() if name and "." not in name]
+    rows = [f"- {link(known, page, f'client.{name}')}: {doc}" for name, doc in top]
+    methods = namespaces.described("", page, known)
+    return "\n".join(["## Namespaces", "", "Both clients have:", "", *rows, "", methods])
+
+
+def _documented(path: str, page: str, known: Places) -> str:
+    one = _object(path)
+    name = path.rpartition(".")[2]
+    heading = f"## {name} {{ #{name} }}"
+    if one.is_function:
+        return "\n\n".join([heading, *_function(one, page, known)])
+    if one.is_attribute:
+        doc = prose(one.docstring.value) if one.docstring else ""
+        return "\n\n".join([heading, f"```python\n{name} = {one.value}\n```", doc])
+    return "\n\n".join([heading, *_class(one, page, known)])
+
+
+def _function(one: Any, page: str, known: Places, name: str = "") -> Iterator[str]:
+    if any("pytest.fixture" in str(decorator.value) for decorator in one.decorators):
+        yield f"*A fixture:* `{_inner(str(one.returns))}`"
+    else:
+        prefix = "async " if "async" in one.labels else ""
+        yield signature(name or one.name, _parameters(one), str(one.returns or ""), prefix)
+    if one.docstring:
+        yield documented(one.docstring.value, page, known, one)
+
+
+def _inner(annotation: str) -> str:
+    return annotation.partition("[")[2].rstrip("]") or annotation
+
+
+def _class(one: Any, page: str, known: Places) -> Iterator[str]:
+    if one.docstring:
+        yield documented(one.docstring.value, page, known, one)
+    members = one.members if _is_error(one) else one.all_members
+    made = members.get("__init__")
+    if made is not None and not _is_error(one):
+        yield signature(one.name, _parameters(made))
+        if made.docstring:
+            yield documented(made.docstring.value, page, known, made)
+    public = [
+        (name, member)
+        for name, member in members.items()
+        if not name.startswith("_")
+        and name not in TABLE.namespaces
+        and f"client.{name}" not in known
+    ]
+    for name, member in public:
+        if member.is_attribute and member.docstring:
+            about = f" `{member.annotation}`" if member.annotation else ""
+            text = prose(inspect.cleandoc(member.docstring.value)).replace("\n", "\n    ")
+            yield f"`{name}`{about}\n:   {text}"
+    for name, member in public:
+        if member.is_function and member.docstring:
+            heading = f"### {one.name}.{name} {{ #{one.name}.{name} }}"
+            yield "\n\n".join(
+                [heading, *_function(member, page, known, f"{one.name.lower()}.{name}")]
+            )
+
+
+def _is_error(one: Any) -> bool:
+    return bool(one.path.startswith("lagclient.errors."))
+
+
+def _parameters(function: Any) -> List[str]:
+    parts: List[str] = []
+    for one in function.parameters:
+        if one.name in ("self", "cls"):
+            continue
+        kind = one.kind.value
+        if kind == "keyword-only" and "*" not in parts:
+            parts.append("*")
+        stars = {"variadic positional": "*", "variadic keyword": "**"}.get(kind, "")
+        about = f": {one.annotation}" if one.annotation else ""
+        default = f" = {one.default}" if one.default is not None and not stars else ""
+        parts.append(f"{stars}{one.name}{about}{default}")
+    return parts
+
+
+def _object(path: str) -> Any:
+    one = _package()[path]
+    return one.final_target if one.is_alias else one
+
+
+@functools.cache
+def _package() -> Any:
+    return griffe.load("lagclient", resolve_aliases=True)

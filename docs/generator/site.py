@@ -1,0 +1,85 @@
+"""The generated pages of the site, and what is done to every page. It knows nothing of MkDocs."""
+
+from __future__ import annotations
+
+import functools
+import re
+from pathlib import Path
+from typing import Any, Dict, Iterator, List
+
+from docs.generator import excerpts, library, models, namespaces
+from docs.generator.symbols import Places, linked, slugs
+from lagclient.resources import TABLE
+
+DOCS = Path(__file__).parents[1]
+
+
+@functools.cache
+def places() -> Places:
+    """Return where every name is documented."""
+    return slugs({**namespaces.places(), **models.places(), **library.places()})
+
+
+@functools.cache
+def pages() -> Dict[str, str]:
+    """Return the generated pages by path."""
+    known = places()
+    return {
+        "reference/index.md": _index(known),
+        **dict(namespaces.pages(known)),
+        **dict(models.pages(known)),
+        **dict(library.pages(known)),
+        **dict(excerpts.pages()),
+    }
+
+
+def finished(markdown: str, page: str) -> str:
+    """Return the Markdown of a page with its links."""
+    if page not in pages():
+        markdown = excerpts.linked(markdown, page, f"docs/{page}")
+    return linked(markdown, page, places())
+
+
+def navigation(nav: List[Any]) -> List[Any]:
+    """Return the navigation with the pages of the folders in it that it names."""
+    return [_expanded(entry) for entry in nav]
+
+
+def _expanded(entry: Any) -> Any:
+    if isinstance(entry, dict):
+        return {title: _expanded(inside) for title, inside in entry.items()}
+    if isinstance(entry, list):
+        return navigation(entry)
+    if entry == "reference/":
+        return _reference()
+    return list(_folder(entry)) if entry.endswith("/") else entry
+
+
+def _reference() -> List[Any]:
+    return [
+        "reference/index.md",
+        *(f"reference/{name}.md" for name in library.PAGES),
+        {"Methods": [{name: namespaces.page_of(name)} for name in TABLE.namespaces if name]},
+        {"Models": [models.page_of(module) for module in models.groups()]},
+    ]
+
+
+def _folder(folder: str) -> Iterator[str]:
+    """Yield the pages of a folder in the order in which its README links to them."""
+    index = f"{folder}README.md"
+    named = re.findall(r"\]\(([\w-]+\.md)\)", (DOCS / index).read_text(encoding="utf-8"))
+    others = sorted(page.name for page in (DOCS / folder).glob("*.md"))
+    yield index
+    for name in dict.fromkeys([*named, *others]):
+        if name != "README.md":
+            yield folder + name
+
+
+def _index(known: Places) -> str:
+    parts = ["# Reference", "All methods of the clients, by namespace."]
+    for namespace, doc in TABLE.namespaces.items():
+        every = list(TABLE.methods(namespace))
+        if every:
+            title = namespace or "client"
+            parts += [f"## {title}", doc, namespaces.overview(every, "reference/index.md", known)]
+    return "\n\n".join(parts) + "\n"

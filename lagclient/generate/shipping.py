@@ -1,0 +1,45 @@
+"""What a route needs besides its description before it is shipped: a handler, a case, cassettes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import List, Tuple
+
+from lagclient.routing.route import Route
+
+
+def cassettes(route: Route) -> Tuple[str, ...]:
+    """Return the names of a route's cassettes: one for each kind of credential that it admits.
+
+    A stream has none, because vcrpy reads a response to its end before it records it.
+    """
+    if route.model.startswith("stream["):
+        return ()
+    kinds = {"user": {"user", "public"} & {*route.scope}, "robot": route.robot_scopes}
+    return tuple(f"{route.full_name}.{kind}" for kind, scopes in kinds.items() if scopes)
+
+
+def missing(route: Route, checkout: Path) -> List[str]:
+    """Return what a route of a checkout lacks, one line for each part and how it is added."""
+    name = f'"{route.full_name}"'
+    handlers = (checkout / "lagclient" / "sandbox" / "handlers").glob("*.py")
+    lines = []
+    if not any(f"@handles({name}" in _text(file) for file in handlers):
+        lines.append(f"a handler, @handles({name}), in lagclient/sandbox/handlers/")
+    names = cassettes(route)
+    if names and name not in _text(checkout / "tests" / "cassettes" / "cases.py"):
+        lines.append(f'a case, case(by("sam", {name}, ...)), in tests/cassettes/cases.py')
+    files = [
+        f"{one}.yaml" for one in names if not (checkout / "cassettes" / f"{one}.yaml").exists()
+    ]
+    if files:
+        record = f"python -m pytest tests/cassettes --record-mode=rewrite -k {route.full_name}"
+        lines.append(f"{' and '.join(files)} in cassettes/: run `{record}`")
+    if route.full_name not in _text(checkout / "tests" / "routing" / "table.txt").splitlines():
+        rewrite = "python -m pytest tests/routing --rewrite-snapshots"
+        lines.append(f"its lines in tests/routing/table.txt: run `{rewrite}`")
+    return lines
+
+
+def _text(file: Path) -> str:
+    return file.read_text(encoding="utf-8") if file.exists() else ""

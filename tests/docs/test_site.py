@@ -1,0 +1,98 @@
+"""The site as it is built: complete, without a request to another host, and readable as text."""
+
+from __future__ import annotations
+
+import html.parser
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, Dict, List, Set, Tuple
+
+import pytest
+
+import lagclient
+from lagclient import models
+from lagclient.resources import TABLE
+from tests.kit.documents import ROOT
+
+for tool in ("mkdocs", "material", "griffe"):
+    pytest.importorskip(tool, reason="the dependency group `docs` is not installed")
+
+FETCHED = {"script": "src", "img": "src", "iframe": "src", "source": "src", "link": "href"}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built site; a warning fails the build."""
+    folder = tmp_path_factory.mktemp("site")
+    built = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)],
+        cwd=ROOT,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert built.returncode == 0, built.stderr
+    return folder
+
+
+class Read(html.parser.HTMLParser):
+    """The ids of a page, and what a browser fetches to show it."""
+
+    def __init__(self, page: Path) -> None:
+        super().__init__()
+        self.ids: Set[str] = set()
+        self.fetched: List[str] = []
+        self.feed(page.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: List[Tuple[str, Any]]) -> None:
+        values: Dict[str, str] = {name: value or "" for name, value in attrs}
+        self.ids.add(values.get("id", ""))
+        if tag in FETCHED and values.get("rel") not in ("canonical", "alternate", "next", "prev"):
+            self.fetched.append(values.get(FETCHED[tag], ""))
+
+
+def test_pages_request_nothing_from_other_hosts(site: Path) -> None:
+    """A browser that shows the site asks the site's own host only."""
+    foreign = [
+        (page.name, url)
+        for page in site.rglob("*.html")
+        for url in Read(page).fetched
+        if "//" in url
+    ]
+    styles = [
+        path for path in site.rglob("*.css") if re.search(r"url\(.?https?:", path.read_text())
+    ]
+    scripts = [
+        page for page in site.rglob("*.html") if 'data-md-component="source"' in page.read_text()
+    ]
+    assert (foreign, styles, scripts) == ([], [], [])
+
+
+def test_everything_public_is_documented(site: Path) -> None:
+    """Each method, each model and each export of the package has a place in the reference."""
+    ids = {id for page in (site / "reference").rglob("index.html") for id in Read(page).ids}
+    missing = [
+        f"{namespace}.{method.name}"
+        for namespace in TABLE.namespaces
+        for method in TABLE.methods(namespace)
+        if method.name not in Read(site / "reference" / (namespace or "client") / "index.html").ids
+    ]
+    names = {*models.__all__, *lagclient.__all__} - {"__version__"}
+    assert (missing, sorted(names - ids)) == ([], [])
+
+
+def test_the_site_can_be_read_as_markdown(site: Path) -> None:
+    """Each page has Markdown beside it whose links lead to files, and `llms.txt` lists each."""
+    pages = set(site.rglob("index.html"))
+    broken = []
+    for text in [*site.rglob("index.md"), site / "llms.txt"]:
+        for target in re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", text.read_text(encoding="utf-8")):
+            if not (text.parent / target).exists():
+                broken.append((str(text.relative_to(site)), target))
+    assert not broken
+    listed = re.findall(r"\]\(([^)]+)\)", (site / "llms.txt").read_text(encoding="utf-8"))
+    assert sorted(site / one for one in listed) == sorted(page.with_suffix(".md") for page in pages)
