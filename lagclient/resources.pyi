@@ -50,7 +50,7 @@ class Root(Resource):
     """Health, version, status and configuration of the Lag API."""
     users: Users
     """Your own account, and the profiles of other users."""
-    def identity(self) -> models.Identity:
+    def identity(self) -> models.AnyIdentity:
         """Get the user or robot that the token belongs to.
 
         This works with every kind of token; `kind` is `user` or `robot`. `server_id`,
@@ -60,7 +60,7 @@ class Root(Resource):
         For users, this is `users.me`.
 
         Returns:
-            The `Identity`.
+            The `AnyIdentity`.
 
         Raises:
             LagInvalidRequestError: An argument is invalid; nothing was sent.
@@ -2937,7 +2937,7 @@ class AsyncRoot(Resource):
     """Health, version, status and configuration of the Lag API."""
     users: AsyncUsers
     """Your own account, and the profiles of other users."""
-    async def identity(self) -> models.Identity:
+    async def identity(self) -> models.AnyIdentity:
         """Get the user or robot that the token belongs to.
 
         This works with every kind of token; `kind` is `user` or `robot`. `server_id`,
@@ -2947,7 +2947,7 @@ class AsyncRoot(Resource):
         For users, this is `users.me`.
 
         Returns:
-            The `Identity`.
+            The `AnyIdentity`.
 
         Raises:
             LagInvalidRequestError: An argument is invalid; nothing was sent.
@@ -5838,7 +5838,7 @@ class RawRoot(Resource):
     """Health, version, status and configuration of the Lag API."""
     users: RawUsers
     """Your own account, and the profiles of other users."""
-    def identity(self) -> Answer[models.Identity]:
+    def identity(self) -> Answer[models.AnyIdentity]:
         """Get the user or robot that the token belongs to.
 
         This works with every kind of token; `kind` is `user` or `robot`. `server_id`,
@@ -5848,7 +5848,7 @@ class RawRoot(Resource):
         For users, this is `users.me`.
 
         Returns:
-            An `Answer` whose `data` is the `Identity`.
+            An `Answer` whose `data` is the `AnyIdentity`.
 
         Raises:
             LagInvalidRequestError: An argument is invalid; nothing was sent.
@@ -8692,7 +8692,7 @@ class AsyncRawRoot(Resource):
     """Health, version, status and configuration of the Lag API."""
     users: AsyncRawUsers
     """Your own account, and the profiles of other users."""
-    async def identity(self) -> Answer[models.Identity]:
+    async def identity(self) -> Answer[models.AnyIdentity]:
         """Get the user or robot that the token belongs to.
 
         This works with every kind of token; `kind` is `user` or `robot`. `server_id`,
@@ -8702,7 +8702,7 @@ class AsyncRawRoot(Resource):
         For users, this is `users.me`.
 
         Returns:
-            An `Answer` whose `data` is the `Identity`.
+            An `Answer` whose `data` is the `AnyIdentity`.
 
         Raises:
             LagInvalidRequestError: An argument is invalid; nothing was sent.

@@ -68,10 +68,11 @@ def reader(model: str, items: Optional[str]) -> Reader:
     if model == "None":
         return lambda _: None
     shape, _, inner = model.rstrip("]").partition("[")
-    if not inner:
-        return model_class(model).__pydantic_validator__.validate_json  # type: ignore[no-any-return]
     from pydantic import Field, TypeAdapter, create_model
 
+    if not inner:
+        read: Reader = TypeAdapter[Any](model_class(model)).validator.validate_json
+        return read
     many: Any = List[model_class(inner)]  # type: ignore[misc]
     bare: Reader = TypeAdapter(many).validate_json
     if shape == "page":

@@ -26,7 +26,13 @@ _EXPORTS = {
         "IncomingFriendRequest",
         "OutgoingFriendRequest",
     ),
-    "identity": ("Identity", "IdentityKind"),
+    "identity": (
+        "AnyIdentity",
+        "Identity",
+        "IdentityKind",
+        "RobotIdentity",
+        "UserIdentity",
+    ),
     "image": (
         "IMAGE_MAX_SIZE_BYTES",
         "ImageMetadata",

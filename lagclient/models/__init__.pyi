@@ -23,8 +23,11 @@ from lagclient.models.friend import Friendship as Friendship
 from lagclient.models.friend import FriendshipStatus as FriendshipStatus
 from lagclient.models.friend import IncomingFriendRequest as IncomingFriendRequest
 from lagclient.models.friend import OutgoingFriendRequest as OutgoingFriendRequest
+from lagclient.models.identity import AnyIdentity as AnyIdentity
 from lagclient.models.identity import Identity as Identity
 from lagclient.models.identity import IdentityKind as IdentityKind
+from lagclient.models.identity import RobotIdentity as RobotIdentity
+from lagclient.models.identity import UserIdentity as UserIdentity
 from lagclient.models.image import IMAGE_MAX_SIZE_BYTES as IMAGE_MAX_SIZE_BYTES
 from lagclient.models.image import ImageMetadata as ImageMetadata
 from lagclient.models.image import ImageProcessingStatus as ImageProcessingStatus
@@ -99,6 +102,7 @@ from lagclient.models.user import UserFlags as UserFlags
 from lagclient.models.user import UserStatus as UserStatus
 
 __all__ = [
+    "AnyIdentity",
     "AssignRoleResponse",
     "AvatarUploadResponse",
     "CheckUsernameResponse",
@@ -150,6 +154,7 @@ __all__ = [
     "RobotEvent",
     "RobotEventData",
     "RobotEventType",
+    "RobotIdentity",
     "RobotPermission",
     "RobotTransport",
     "Room",
@@ -188,6 +193,7 @@ __all__ = [
     "User",
     "UserConfig",
     "UserFlags",
+    "UserIdentity",
     "UserStatus",
     "VersionResponse",
     "VoiceJoinData",

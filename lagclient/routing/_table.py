@@ -30,7 +30,7 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
             'method': 'GET',
             'path': '/robots/@me/info',
             'scope': ('user', 'robot'),
-            'model': 'Identity',
+            'model': 'AnyIdentity',
             'doc': 'Get the user or robot that the token belongs to.\n\nThis works with every kind of token; `kind` is `user` or `robot`. `server_id`,\n`permissions` and `active` are set for robots only, `username` for users only.',
             'via': {'user': {'route': 'users.me'}},
         },

@@ -5,6 +5,7 @@ from __future__ import annotations
 import keyword
 import re
 from typing import (
+    Annotated,
     Any,
     Callable,
     Dict,
@@ -310,7 +311,8 @@ def _section(entry: Entry, name: str) -> Any:
 
 
 def _is_model(name: str) -> bool:
-    return isinstance(getattr(models, name, None), type)
+    found = getattr(models, name, None)
+    return isinstance(found, type) or get_origin(found) is Annotated
 
 
 def _is_enum(name: str) -> bool:

@@ -26,7 +26,14 @@ BASE_URL = "https://lag.example"
 NOW = datetime(2026, 1, 1, 12, 0, 0, tzinfo=timezone.utc)
 DATE = "Thu, 01 Jan 2026 12:00:00 GMT"
 ME = {"id": "me", "username": "sam", "status": "online", "createdAt": "2025-01-01T00:00:00Z"}
-BOT = {"id": "bot", "name": "Bot", "serverId": "s", "createdAt": "2025-01-01T00:00:00Z"}
+BOT = {
+    "id": "bot",
+    "name": "Bot",
+    "serverId": "s",
+    "permissions": ["read_messages"],
+    "active": True,
+    "createdAt": "2025-01-01T00:00:00Z",
+}
 
 
 class Clock:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any, AsyncIterator, Callable, Coroutine, Iterator, List, Optional
+from typing import Any, AsyncIterator, Callable, Coroutine, Iterator, List, Optional, Union
 
 from typing_extensions import assert_type
 
@@ -28,17 +28,18 @@ from lagclient.models import (
     EditedRoomMessage,
     EventSummary,
     Friend,
-    Identity,
     ImageMetadata,
     MemberJoinEvent,
     Ok,
     RobotEvent,
+    RobotIdentity,
     Room,
     RoomMessage,
     RoomMessageEvent,
     Server,
     ServerWithDetails,
     User,
+    UserIdentity,
 )
 
 
@@ -59,7 +60,12 @@ async def subclasses(team: Team, async_team: AsyncTeam) -> None:
 
 
 def blocking(client: Client) -> None:
-    assert_type(client.identity(), Identity)
+    me = client.identity()
+    assert_type(me, Union[UserIdentity, RobotIdentity])
+    client.servers.rooms.messages.send(me.server_id, "r", content="hi")
+    if me.kind == "robot":
+        assert_type(me.server_id, str)
+        assert_type(me.permissions, List[str])
     assert_type(client.users.me(), User)
     assert_type(client.servers.list(), List[Server])
     assert_type(client.servers.get("s"), ServerWithDetails)
@@ -101,7 +107,7 @@ def raw(client: Client) -> None:
 
 
 async def asynchronous(client: AsyncClient) -> None:
-    assert_type(await client.identity(), Identity)
+    assert_type(await client.identity(), Union[UserIdentity, RobotIdentity])
     assert_type(await client.servers.list(), List[Server])
     async for page in client.servers.paginate():
         assert_type(page, Page[Server])
