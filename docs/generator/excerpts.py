@@ -1,10 +1,17 @@
-"""Documents of the repository, and sections of them, that are pages of the site too."""
+"""Documents of the repository as pages of the site, and what pages take from its files.
+
+A page asks for a section of a document, or for a file as code, in a comment of its own line::
+
+    <!-- section: CHANGELOG.md "Moving from 0.2.0" -->
+    <!-- file: lagclient/sandbox/programs/sync.txt -->
+"""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 from posixpath import dirname, join, normpath, relpath
+from textwrap import indent
 from typing import Dict, Iterator, List, Mapping, Tuple
 
 from docs.generator.symbols import lines, prose
@@ -12,13 +19,6 @@ from docs.generator.symbols import lines, prose
 ROOT = Path(__file__).parents[2]
 REPOSITORY = "https://github.com/lag-app/sdk-python"
 BRANCH = "main"
-
-SECTIONS: Mapping[str, Tuple[str, str]] = {
-    "howto/move-from-0.2.md": ("CHANGELOG.md", "Moving from 0.2.0"),
-    "howto/add-an-endpoint.md": ("CONTRIBUTING.md", "Add an endpoint"),
-    "explanation/promises.md": ("README.md", "What we promise"),
-}
-"""For each page, the document and the beginning of the heading of its section."""
 
 WHOLE: Mapping[str, str] = {
     "project/changelog.md": "CHANGELOG.md",
@@ -28,35 +28,48 @@ WHOLE: Mapping[str, str] = {
 """For each page, the document that it is."""
 
 _LINK = re.compile(r"\]\((?P<target>[^)\s#]+)(?P<anchor>#[^)\s]*)?\)")
+_SECTION = re.compile(r'<!-- section: (?P<document>\S+) "(?P<heading>[^"]+)" -->')
+_FILE = re.compile(r"(?m)^(?P<indent> *)<!-- file: (?P<file>\S+) -->$")
 
 
 def pages() -> Iterator[Tuple[str, str]]:
-    """Yield the pages that are made of documents."""
+    """Yield the pages that are documents."""
     for page, document in WHOLE.items():
-        yield page, _moved(_text(document), document, page)
-    for page, (document, heading) in SECTIONS.items():
-        yield page, _moved(section(_text(document), heading), document, page)
+        yield page, linked(_text(document), page, document)
+
+
+def expanded(markdown: str, page: str) -> str:
+    """Return a page with what its comments ask for."""
+
+    def one_section(match: re.Match[str]) -> str:
+        document = match["document"]
+        return linked(section(_text(document), match["heading"]), page, document)
+
+    def one_file(match: re.Match[str]) -> str:
+        return indent(f"```python\n{_text(match['file']).strip()}\n```", match["indent"])
+
+    return _FILE.sub(one_file, _SECTION.sub(one_section, markdown))
 
 
 def section(markdown: str, heading: str) -> str:
-    """Return a section with its heading, raised to the first level.
+    """Return the text of a section; the headings in it begin at the second level.
 
     Raises:
         LookupError: The document does not have such a section.
     """
     found: List[str] = []
     level = 0
-    for line, code in lines(markdown):
-        marks = 0 if code else len(line) - len(line.lstrip("#"))
+    for line, is_code in lines(markdown):
+        marks = 0 if is_code else len(line) - len(line.lstrip("#"))
         if level and 0 < marks <= level:
             break
-        if not level and marks and line.lstrip("# ").startswith(heading):
-            level = marks
         if level:
             found.append(line[level - 1 :] if marks else line)
-    if not found:
+        elif marks and line.lstrip("# ").startswith(heading):
+            level = marks
+    if not level:
         raise LookupError(f"No section begins with {heading!r}")
-    return "\n".join(found).strip() + "\n"
+    return "\n".join(found).strip()
 
 
 def linked(markdown: str, page: str, source: str) -> str:
@@ -78,10 +91,6 @@ def linked(markdown: str, page: str, source: str) -> str:
         return f"]({REPOSITORY}/{kind}/{BRANCH}/{path}{anchor})"
 
     return prose(markdown, lambda line: _LINK.sub(one, line))
-
-
-def _moved(markdown: str, document: str, page: str) -> str:
-    return linked(markdown, page, document)
 
 
 def _text(document: str) -> str:

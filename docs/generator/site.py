@@ -37,6 +37,7 @@ def finished(markdown: str, page: str) -> str:
     """Return the Markdown of a page with its links."""
     if page not in pages():
         markdown = excerpts.linked(markdown, page, f"docs/{page}")
+        markdown = excerpts.expanded(markdown, page)
     return linked(markdown, page, places())
 
 

@@ -14,7 +14,8 @@
 | `route_files` | load route files and read the problems that the loader reports |
 | `sandbox` | send plain HTTP to a sandbox, or upload pictures |
 | `endpoint` | receive the webhooks of a sandbox |
-| `documents` | run or read the code in README and CONTRIBUTING |
+| `documents` | read the code in README, CONTRIBUTING and docs/ |
+| `reader` | do what a document says: its commands, its files, its code |
 
 `tests/conftest.py` registers the fixtures of these modules once, for all tests.
 """

@@ -2,19 +2,49 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import List, Tuple
 
+import attrs
 from markdown_it import MarkdownIt
 
 ROOT = Path(__file__).parents[2]
 
 
-def blocks(document: str, language: str) -> List[Tuple[int, str]]:
-    """The fenced blocks of a language: the line on which each begins, and its text."""
-    tokens = MarkdownIt().parse((ROOT / document).read_text(encoding="utf-8"))
+@attrs.frozen
+class Block:
+    """A fenced block of a document."""
+
+    document: str
+    line: int
+    """The line of its first line of code."""
+    info: str
+    """What stands behind the fence: the language, and for some a title."""
+    text: str
+
+    @property
+    def language(self) -> str:
+        """The first word behind the fence."""
+        return self.info.partition(" ")[0]
+
+    @property
+    def file(self) -> str:
+        """The name of the file that the block is; empty if it is a part of a program."""
+        found = re.search(r'title="([\w.-]+\.\w+)"', self.info)
+        return found[1] if found else ""
+
+
+def code(document: str) -> List[Block]:
+    """Return the fenced blocks of a document, also those in lists and tabs."""
+    text = (ROOT / document).read_text(encoding="utf-8")
     return [
-        (token.map[0] + 2, token.content)
-        for token in tokens
-        if token.type == "fence" and token.info == language and token.map
+        Block(document, token.map[0] + 2, token.info.strip(), token.content)
+        for token in MarkdownIt().parse(text)
+        if token.type == "fence" and token.map
     ]
+
+
+def blocks(document: str, language: str) -> List[Tuple[int, str]]:
+    """Return the fenced blocks of a language: the line on which each begins, and its text."""
+    return [(block.line, block.text) for block in code(document) if block.info == language]

@@ -1,0 +1,98 @@
+"""Every block of code in docs/ is run against a sandbox, and type-checked."""
+
+from __future__ import annotations
+
+import runpy
+from pathlib import Path
+from typing import List
+
+import pytest
+
+from lagclient import Client
+from lagclient.sandbox import Sandbox
+from tests.kit.documents import ROOT, Block, code
+from tests.kit.reader import Reader
+from tests.kit.robots import Room, running
+
+DOCUMENTS = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "docs").rglob("*.md"))
+
+NAMES = """\
+from lagclient import Client
+
+client: Client
+robot: Client
+server_id: str
+room_id: str
+"""
+"""What `Reader` has for the parts of programs."""
+
+
+def test_the_code_of_the_documents_runs(tmp_path: Path) -> None:
+    """A reader who follows a document from its first block to its last meets no failure."""
+    failures: List[str] = []
+    for number, document in enumerate(DOCUMENTS):
+        blocks = code(document)
+        if blocks:
+            folder = tmp_path / str(number)
+            folder.mkdir()
+            with Sandbox() as lag, pytest.MonkeyPatch.context() as patch:
+                reader = Reader(lag, folder, patch)
+                failures += reader.read(blocks)
+                reader.close()
+    assert not failures, "\n".join(failures)
+
+
+def test_the_code_of_the_documents_is_typed(tmp_path: Path) -> None:
+    """mypy accepts the Python of the documents as strictly as the package's own."""
+    api = pytest.importorskip("mypy.api", reason="the dependency group `dev` is not installed")
+    files = {"names.py": NAMES}
+    for document in DOCUMENTS:
+        python = [block for block in code(document) if block.language == "python"]
+        for block in python:
+            if block.file:
+                assert block.file not in files, f"{block.file} has two meanings"
+                files[block.file] = block.text
+        parts = [block for block in python if not block.file]
+        if parts:
+            files[f"{document.replace('/', '_')[:-3].replace('-', '_')}.py"] = _joined(parts)
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    options = ["--strict", "--no-error-summary", f"--cache-dir={ROOT / '.mypy_cache'}"]
+    problems, errors, _ = api.run([*options, *(str(tmp_path / name) for name in files)])
+    assert not problems + errors, problems + errors
+
+
+def _joined(parts: List[Block]) -> str:
+    """One module of the parts of a page, each at its line, so that a message names its place."""
+    lines = ["from names import *  # noqa: F403"]
+    for block in parts:
+        lines += [""] * (block.line - 1 - len(lines)) + block.text.splitlines()
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("document", "file", "said", "heard"),
+    [
+        ("docs/tutorial.md", "robot.py", "!ping", "pong"),
+        ("docs/howto/deploy.md", "service.py", "!ping", "pong"),
+        ("docs/howto/moderate.md", "moderator.py", "Free coins!", "Mira is muted for 10 minutes."),
+    ],
+)
+def test_the_robots_of_the_documents_answer(
+    document: str, file: str, said: str, heard: str, tmp_path: Path
+) -> None:
+    """A robot does what its page says of it, in a room where a member writes."""
+    (block,) = [block for block in code(document) if block.file == file]
+    with Sandbox() as lag, pytest.MonkeyPatch.context() as patch:
+        reader = Reader(lag, tmp_path, patch)
+        if "LAG_ROBOT_KEY" not in block.text:
+            patch.setenv("LAG_TOKEN", lag.robot_key)
+        reader.do(block)
+        bot = runpy.run_path(file, run_name="robot")["bot"]
+        with running(bot), Client(token=lag.tokens["mira"], base_url=lag.url) as mira:
+            room = Room(lag, mira)
+            room.is_listened_to()
+            room.say(said)
+            assert room.hears(heard)
+            assert (said in room.texts()) == said.startswith("!")
+        reader.close()
