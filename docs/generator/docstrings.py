@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Dict, Iterator, List, Optional, Sequence
+from textwrap import indent
+from typing import Any, Dict, List, Optional, Sequence
 
 import griffe
-
 from docs.generator.symbols import Places, link
 
 WIDTH = 88
 """Columns of a signature before it gets a line for each parameter."""
 
-_RULE = re.compile(r"^=+( +=+)+$")
+_TABLE = re.compile(
+    r"^(=+(?: +=+)+)\n(.*?)\n=+(?: +=+)+$", re.MULTILINE | re.DOTALL
+)
+_LITERAL = re.compile(r"(?<!`)``([^`]+)``(?!`)")
 
 
 def sections(text: str, owner: Optional[griffe.Function] = None) -> Dict[str, Any]:
@@ -21,34 +24,46 @@ def sections(text: str, owner: Optional[griffe.Function] = None) -> Dict[str, An
     parsed: Dict[str, Any] = {}
     for section in docstring.parse(warnings=False):
         kind = section.kind.value
-        parsed[kind] = f"{parsed[kind]}\n\n{section.value}" if kind in parsed else section.value
+        parsed[kind] = (
+            f"{parsed[kind]}\n\n{section.value}"
+            if kind in parsed
+            else section.value
+        )
     return parsed
 
 
 def prose(text: str) -> str:
     """Return the text of a docstring as Markdown: its code fenced, its tables drawn."""
-    lines: List[str] = []
-    rows: Optional[List[str]] = None
-    for line in text.split("\n"):
-        if _RULE.match(line):
-            if rows is None:
-                rows = []
-            else:
-                lines += _table(rows)
-                rows = None
-        elif rows is not None:
-            rows.append(line)
-        else:
-            lines.append(line)
-    return _fenced("\n".join(lines)).replace("``", "`")
+    parts = _TABLE.split(text)
+    for number, rule, rows in zip(
+        range(1, len(parts), 3), parts[1::3], parts[2::3]
+    ):
+        parts[number] = _table(rule, rows.split("\n"))
+        parts[number + 1] = ""
+    return _LITERAL.sub(r"`\1`", _fenced("".join(parts)))
 
 
-def _table(rows: Sequence[str]) -> Iterator[str]:
-    cells = [re.split(r"  +", row.strip(), maxsplit=1) for row in rows if row.strip()]
-    yield "| | |"
-    yield "|---|---|"
-    for name, *text in cells:
-        yield f"| `{name}` | {' '.join(text)} |"
+def _table(rule: str, rows: Sequence[str]) -> str:
+    """Draw a table whose columns are as wide as the parts of the rule above it."""
+    starts = [found.start() for found in re.finditer("=+", rule)]
+    lines: List[List[str]] = []
+    for row in rows:
+        cells = [row[a:b].strip() for a, b in zip(starts, [*starts[1:], None])]
+        if cells[0]:
+            lines.append(cells)
+        elif lines:  # it continues the row above
+            lines[-1] = [
+                f"{old} {new}".strip() for old, new in zip(lines[-1], cells)
+            ]
+    head = ["|" + " |" * len(starts), "|" + "---|" * len(starts)]
+    drawn = [
+        f"| {_name(first)} | {' | '.join(others)} |" for first, *others in lines
+    ]
+    return "\n".join([*head, *drawn])
+
+
+def _name(cell: str) -> str:
+    return f"`{cell}`" if cell.isidentifier() else cell
 
 
 def _fenced(text: str) -> str:
@@ -59,21 +74,34 @@ def _fenced(text: str) -> str:
         colon = ":" if match["before"].strip() else ""
         return f"{match['before']}{colon}\n\n```python\n{code}\n```\n"
 
-    return re.sub(r"(?P<before>[^\n]*)::\n\n(?P<code>(?:    [^\n]*\n?|\n)+)", fence, text)
+    return re.sub(
+        r"(?P<before>[^\n]*)::\n\n(?P<code>(?:    [^\n]*\n?|\n)+)", fence, text
+    )
 
 
 def definition(term: str, text: str) -> str:
     """Return one entry of a definition list."""
-    indented = "\n".join(f"    {line}" if line else "" for line in text.strip().split("\n"))
+    indented = "\n".join(
+        f"    {line}" if line else "" for line in text.strip().split("\n")
+    )
     return f"{term}\n:   {indented.strip()}"
 
 
-def signature(name: str, parameters: Sequence[str], result: str = "", prefix: str = "") -> str:
+def folded(kind: str, title: str, text: str) -> str:
+    """Return a text that the site shows on demand."""
+    return f'??? {kind} "{title}"\n\n{indent(text, "    ")}'
+
+
+def signature(
+    name: str, parameters: Sequence[str], result: str = "", prefix: str = ""
+) -> str:
     """Return a signature as code, on several lines only if one would be too long."""
     end = ")" + (f" -> {result}" if result else "")
     line = f"{prefix}{name}({', '.join(parameters)}{end}"
     if len(line) > WIDTH:
-        line = "\n".join([f"{prefix}{name}(", *(f"    {one}," for one in parameters), end])
+        line = "\n".join(
+            [f"{prefix}{name}(", *(f"    {one}," for one in parameters), end]
+        )
     return f"```python\n{line}\n```"
 
 
@@ -86,17 +114,21 @@ def documented(text: str, page: str, places: Places, owner: Any = None) -> str:
             entries = [_entry(one) for one in found[kind]]
             parts += [f"**{kind.capitalize()}**", *entries]
     if "returns" in found:
-        parts.append("**Returns** " + " ".join(one.description for one in found["returns"]))
+        parts.append(
+            "**Returns** " + " ".join(one.description for one in found["returns"])
+        )
     if "raises" in found:
-        parts.append(raised(found["raises"], page, places))
+        parts.append("**Raises**\n\n" + raised(found["raises"], page, places))
     return "\n\n".join(part for part in parts if part)
 
 
 def raised(errors: Sequence[Any], page: str, places: Places) -> str:
     """Return the errors of a docstring as a list, each with a link."""
-    rows = ["**Raises**", ""]
+    rows = []
     for one in errors:
-        names = ", ".join(link(places, page, name) for name in str(one.annotation).split(", "))
+        names = ", ".join(
+            link(places, page, name) for name in str(one.annotation).split(", ")
+        )
         rows.append(f"- {names}: {' '.join(one.description.split())}")
     return "\n".join(rows)
 
@@ -104,5 +136,5 @@ def raised(errors: Sequence[Any], page: str, places: Places) -> str:
 def _entry(one: Any) -> str:
     about = [f"`{one.annotation}`"] if one.annotation else []
     if one.value is not None:
-        about.append(f"default `{one.value}`")
+        about.append(f"<small>default `{one.value}`</small>")
     return definition(" ".join([f"`{one.name}`", *about]), prose(one.description))

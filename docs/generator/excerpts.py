@@ -3,6 +3,7 @@
 A page asks for a section of a document, or for a file as code, in a comment of its own line::
 
     <!-- section: CHANGELOG.md "Moving from 0.2.0" -->
+    <!-- table: docs/design/replay.md -->
     <!-- file: lagclient/sandbox/programs/sync.txt -->
 """
 
@@ -29,6 +30,7 @@ WHOLE: Mapping[str, str] = {
 
 _LINK = re.compile(r"\]\((?P<target>[^)\s#]+)(?P<anchor>#[^)\s]*)?\)")
 _SECTION = re.compile(r'<!-- section: (?P<document>\S+) "(?P<heading>[^"]+)" -->')
+_TABLE = re.compile(r"<!-- table: (?P<document>\S+) -->")
 _FILE = re.compile(r"(?m)^(?P<indent> *)<!-- file: (?P<file>\S+) -->$")
 
 
@@ -45,10 +47,17 @@ def expanded(markdown: str, page: str) -> str:
         document = match["document"]
         return linked(section(_text(document), match["heading"]), page, document)
 
-    def one_file(match: re.Match[str]) -> str:
-        return indent(f"```python\n{_text(match['file']).strip()}\n```", match["indent"])
+    def one_table(match: re.Match[str]) -> str:
+        document = match["document"]
+        return linked(table(_text(document)), page, document)
 
-    return _FILE.sub(one_file, _SECTION.sub(one_section, markdown))
+    def one_file(match: re.Match[str]) -> str:
+        return indent(
+            f"```python\n{_text(match['file']).strip()}\n```", match["indent"]
+        )
+
+    markdown = _TABLE.sub(one_table, _SECTION.sub(one_section, markdown))
+    return _FILE.sub(one_file, markdown)
 
 
 def section(markdown: str, heading: str) -> str:
@@ -70,6 +79,18 @@ def section(markdown: str, heading: str) -> str:
     if not level:
         raise LookupError(f"No section begins with {heading!r}")
     return "\n".join(found).strip()
+
+
+def table(markdown: str) -> str:
+    """Return the first table of a document.
+
+    Raises:
+        LookupError: The document has no table.
+    """
+    found = re.search(r"(?:^\|.*\n)+", markdown, re.MULTILINE)
+    if found is None:
+        raise LookupError("The document has no table")
+    return found[0].strip()
 
 
 def linked(markdown: str, page: str, source: str) -> str:

@@ -35,9 +35,14 @@ def _response(response: Dict[str, Any]) -> str:
     return _message(head, response["headers"], response["body"]["string"])
 
 
-def _message(head: List[str], headers: Dict[str, List[str]], body: Union[str, bytes]) -> str:
+def _message(
+    head: List[str], headers: Dict[str, List[str]], body: Union[str, bytes]
+) -> str:
     for name, values in headers.items():
-        head += [f"{name.title()}: {value.replace('scrubbed', '...')}" for value in values]
+        head += [
+            f"{name.title()}: {value.replace('scrubbed', '...')}"
+            for value in values
+        ]
     return "\n".join([*head, *(["", _text(body)] if body else [])])
 
 

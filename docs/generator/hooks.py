@@ -10,7 +10,9 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 
-sys.path.insert(0, str(Path(__file__).parents[2]))  # MkDocs loads this file by its path
+sys.path.insert(
+    0, str(Path(__file__).parents[2])
+)  # MkDocs loads this file by its path
 
 from docs.generator import markdown, site
 
@@ -34,7 +36,9 @@ def on_page_markdown(text: str, page: Page, **_: Any) -> str:
 def on_page_content(html: str, page: Page, **_: Any) -> str:
     """Keep the Markdown of the page; its title is known now."""
     path = page.file.src_uri
-    _read[path] = markdown.Entry(str(page.title), path, page.url, page.markdown or "")
+    _read[path] = markdown.Entry(
+        str(page.title), path, page.url, page.markdown or ""
+    )
     return html
 
 
@@ -49,7 +53,9 @@ def on_post_build(config: Any) -> None:
     folder = Path(config.site_dir)
     urls = {one.source: one.url for one in _read.values()}
     for one in _read.values():
-        (folder / one.url / "index.md").write_text(markdown.text_of(one, urls), encoding="utf-8")
+        (folder / one.url / "index.md").write_text(
+            markdown.text_of(one, urls), encoding="utf-8"
+        )
     sections = [(str(item.title), _pages(item)) for item in _sections]
     summary = markdown.overview(config.site_name, config.site_description, sections)
     (folder / "llms.txt").write_text(summary, encoding="utf-8")

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import functools
+import importlib
 import inspect
-from typing import Any, Dict, Iterator, List, Mapping, NamedTuple, Tuple
+import re
+from typing import Any, Dict, Iterator, List, Mapping, NamedTuple, Tuple, Type
 
 import griffe
-
 from docs.generator import namespaces
-from docs.generator.docstrings import documented, prose, signature
+from docs.generator.docstrings import definition, documented, prose, signature
 from docs.generator.symbols import Places, link
 from lagclient import errors
 from lagclient.resources import TABLE
+
+_TREE = re.compile(r"(?:^    \S.*\n(?:^    .*\n)+)", re.MULTILINE)
+"""A tree drawn with lines, which a list with links replaces."""
 
 
 class Page(NamedTuple):
@@ -25,20 +29,34 @@ class Page(NamedTuple):
     """Import paths below `lagclient`."""
 
 
+EXPLAINED = ("Faults", "WebhookApp", "AiohttpTransport", "PyreqwestTransport")
+"""Classes whose module's docstring belongs to them."""
+
 PAGES: Mapping[str, Page] = {
-    "client": Page("Client", "", ("Client", "AsyncClient", "USER_AGENT")),
+    "client": Page("Clients", "", ("Client", "AsyncClient", "USER_AGENT")),
     "results": Page(
         "Results",
         "",
         (
-            *("Page", "Pages", "AsyncPages", "Answer", "Listening", "AsyncListening"),
+            *(
+                "Page",
+                "Pages",
+                "AsyncPages",
+                "Answer",
+                "Listening",
+                "AsyncListening",
+            ),
             *("sync_paginate", "async_paginate", "UNSET", "Unset"),
         ),
     ),
-    "errors": Page("Errors", "errors", tuple(n for n in vars(errors) if n.startswith("Lag"))),
+    "errors": Page(
+        "Errors", "errors", tuple(n for n in vars(errors) if n.startswith("Lag"))
+    ),
     "bot": Page("Bot", "bot.bot", ("Bot", "Context")),
     "webhooks": Page(
-        "Webhooks", "webhooks", tuple(f"webhooks.{n}" for n in ("verify", "sign", "WebhookApp"))
+        "Webhooks",
+        "webhooks",
+        tuple(f"webhooks.{n}" for n in ("verify", "sign", "WebhookApp")),
     ),
     "testing": Page(
         "Testing",
@@ -51,14 +69,20 @@ PAGES: Mapping[str, Page] = {
     ),
     "sandbox": Page(
         "Sandbox",
-        "",
-        tuple(f"sandbox.{n}" for n in ("Sandbox", "Faults", "Delivery", "Ticking", "Counters")),
+        "sandbox.seed",
+        tuple(
+            f"sandbox.{n}"
+            for n in ("Sandbox", "Faults", "Delivery", "Ticking", "Counters")
+        ),
     ),
     "transports": Page(
         "Transports",
         "transport.protocol",
         (
-            *(f"transport.protocol.{n}" for n in ("Transport", "AsyncTransport", "Request")),
+            *(
+                f"transport.protocol.{n}"
+                for n in ("Transport", "AsyncTransport", "Request")
+            ),
             *(f"transport.protocol.{n}" for n in ("Reply", "TransportError")),
             "transport.aiohttp.AiohttpTransport",
             "transport.pyreqwest.PyreqwestTransport",
@@ -83,19 +107,39 @@ def pages(known: Places) -> Iterator[Tuple[str, str]]:
         page = f"reference/{name}.md"
         parts = [f"# {about.title}"]
         if about.module:
-            parts.append(prose(_object(about.module).docstring.value))
+            parts.append(
+                prose(_TREE.sub("", _object(about.module).docstring.value))
+            )
+        if name == "errors":
+            parts.insert(2, _tree(errors.LagAPIError, page, known))
         parts += [_documented(one, page, known) for one in about.names]
         if page == namespaces.CLIENT:
             parts.append(_namespaces(page, known))
         yield page, "\n\n".join(parts) + "\n"
 
 
+def _tree(error: Type[Exception], page: str, known: Places, depth: int = 0) -> str:
+    """The errors as a list, each below the one that it is."""
+    about = (inspect.getdoc(error) or "").partition("\n")[0]
+    rows = [f"{'    ' * depth}- {link(known, page, error.__name__)}: {about}"]
+    rows += [
+        _tree(inner, page, known, depth + 1) for inner in error.__subclasses__()
+    ]
+    return "\n".join(rows)
+
+
 def _namespaces(page: str, known: Places) -> str:
     """What the table adds to the clients."""
-    top = [(name, doc) for name, doc in TABLE.namespaces.items() if name and "." not in name]
+    top = [
+        (name, doc)
+        for name, doc in TABLE.namespaces.items()
+        if name and "." not in name
+    ]
     rows = [f"- {link(known, page, f'client.{name}')}: {doc}" for name, doc in top]
     methods = namespaces.described("", page, known)
-    return "\n".join(["## Namespaces", "", "Both clients have:", "", *rows, "", methods])
+    return "\n".join(
+        ["## Namespaces", "", "Both clients have:", "", *rows, "", methods]
+    )
 
 
 def _documented(path: str, page: str, known: Places) -> str:
@@ -111,11 +155,15 @@ def _documented(path: str, page: str, known: Places) -> str:
 
 
 def _function(one: Any, page: str, known: Places, name: str = "") -> Iterator[str]:
-    if any("pytest.fixture" in str(decorator.value) for decorator in one.decorators):
+    if any(
+        "pytest.fixture" in str(decorator.value) for decorator in one.decorators
+    ):
         yield f"*A fixture:* `{_inner(str(one.returns))}`"
     else:
         prefix = "async " if "async" in one.labels else ""
-        yield signature(name or one.name, _parameters(one), str(one.returns or ""), prefix)
+        yield signature(
+            name or one.name, _parameters(one), str(one.returns or ""), prefix
+        )
     if one.docstring:
         yield documented(one.docstring.value, page, known, one)
 
@@ -127,9 +175,13 @@ def _inner(annotation: str) -> str:
 def _class(one: Any, page: str, known: Places) -> Iterator[str]:
     if one.docstring:
         yield documented(one.docstring.value, page, known, one)
+    if one.name in EXPLAINED and one.module.docstring:
+        yield prose(one.module.docstring.value)
     members = one.members if _is_error(one) else one.all_members
     made = members.get("__init__")
-    if made is not None and not _is_error(one):
+    if one.name == "AsyncClient":
+        yield f"It takes the options of {link(known, page, 'Client')}."
+    elif made is not None and not _is_error(one):
         yield signature(one.name, _parameters(made))
         if made.docstring:
             yield documented(made.docstring.value, page, known, made)
@@ -140,16 +192,24 @@ def _class(one: Any, page: str, known: Places) -> Iterator[str]:
         and name not in TABLE.namespaces
         and f"client.{name}" not in known
     ]
-    for name, member in public:
-        if member.is_attribute and member.docstring:
-            about = f" `{member.annotation}`" if member.annotation else ""
-            text = prose(inspect.cleandoc(member.docstring.value)).replace("\n", "\n    ")
-            yield f"`{name}`{about}\n:   {text}"
+    attributes = [
+        pair for pair in public if pair[1].is_attribute and pair[1].docstring
+    ]
+    if attributes:
+        yield "**Attributes**"
+    for name, member in attributes:
+        about = f" `{member.annotation}`" if member.annotation else ""
+        yield definition(
+            f"`{name}`{about}", prose(inspect.cleandoc(member.docstring.value))
+        )
     for name, member in public:
         if member.is_function and member.docstring:
             heading = f"### {one.name}.{name} {{ #{one.name}.{name} }}"
             yield "\n\n".join(
-                [heading, *_function(member, page, known, f"{one.name.lower()}.{name}")]
+                [
+                    heading,
+                    *_function(member, page, known, f"{one.name.lower()}.{name}"),
+                ]
             )
 
 
@@ -167,9 +227,23 @@ def _parameters(function: Any) -> List[str]:
             parts.append("*")
         stars = {"variadic positional": "*", "variadic keyword": "**"}.get(kind, "")
         about = f": {one.annotation}" if one.annotation else ""
-        default = f" = {one.default}" if one.default is not None and not stars else ""
+        default = (
+            f" = {_default(one)}" if one.default is not None and not stars else ""
+        )
         parts.append(f"{stars}{one.name}{about}{default}")
     return parts
+
+
+def _default(parameter: Any) -> str:
+    """A default as a reader wants it: the number, not the name of a constant."""
+    text = str(parameter.default)
+    if text.isupper() and parameter.function is not None:
+        value = getattr(
+            importlib.import_module(parameter.function.module.path), text, None
+        )
+        if isinstance(value, (int, float)):
+            return repr(value)
+    return text
 
 
 def _object(path: str) -> Any:

@@ -53,11 +53,16 @@ def _flat(markdown: str) -> str:
     return _BLOCK.sub(one, markdown).strip() + "\n"
 
 
-def overview(title: str, summary: str, sections: Sequence[Tuple[str, List[Entry]]]) -> str:
+def overview(
+    title: str, summary: str, sections: Sequence[Tuple[str, List[Entry]]]
+) -> str:
     """Return ``llms.txt``: what the project is, and a line for each page."""
     parts = [f"# {title}", f"> {summary}"]
     for name, entries in sections:
-        rows = [f"- [{one.title}]({one.url}index.md){_summary(one.markdown)}" for one in entries]
+        rows = [
+            f"- [{one.title}]({one.url}index.md){_summary(one.markdown)}"
+            for one in entries
+        ]
         parts.append("\n".join([f"## {name}", "", *rows]))
     return "\n\n".join(parts) + "\n"
 

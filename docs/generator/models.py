@@ -9,11 +9,10 @@ import re
 from typing import Any, Dict, Iterator, Tuple, get_args
 
 import griffe
-from pydantic import BaseModel
-
 from docs.generator.docstrings import prose, signature
 from docs.generator.symbols import Places, link
 from lagclient import models
+from pydantic import BaseModel
 
 Group = Tuple[str, Tuple[str, ...]]
 
@@ -32,7 +31,9 @@ def page_of(module: str) -> str:
 def places() -> Dict[str, str]:
     """Return where each model is documented."""
     return {
-        name: f"{page_of(module)}#{name}" for module, names in groups().items() for name in names
+        name: f"{page_of(module)}#{name}"
+        for module, names in groups().items()
+        for name in names
     }
 
 
@@ -41,10 +42,16 @@ def pages(known: Places) -> Iterator[Tuple[str, str]]:
     for module, names in groups().items():
         page = page_of(module)
         source = _source()[module]
-        title = module.replace("_", " ").capitalize()
-        parts = [f"# {title}", prose(source.docstring.value if source.docstring else "")]
+        title = (
+            module.replace("_", " ").capitalize().replace("Dm", "Direct message")
+        )
+        parts = [
+            f"# {title}",
+            prose(source.docstring.value if source.docstring else ""),
+        ]
         parts += [
-            f"## {name} {{ #{name} }}\n\n{_described(module, name, page, known)}" for name in names
+            f"## {name} {{ #{name} }}\n\n{_described(module, name, page, known)}"
+            for name in names
         ]
         yield page, "\n\n".join(parts) + "\n"
 
@@ -52,10 +59,20 @@ def pages(known: Places) -> Iterator[Tuple[str, str]]:
 def _described(module: str, name: str, page: str, known: Places) -> str:
     value = getattr(models, name)
     source = _source()[module].members.get(name)
-    doc = prose(inspect.cleandoc(source.docstring.value)) if source and source.docstring else ""
+    doc = (
+        prose(inspect.cleandoc(source.docstring.value))
+        if source and source.docstring
+        else ""
+    )
     if inspect.isclass(value) and issubclass(value, BaseModel):
         return "\n\n".join(
-            part for part in (doc, _bases(value, page, known), _fields(value, page, known)) if part
+            part
+            for part in (
+                doc,
+                _bases(value, page, known),
+                _fields(value, page, known),
+            )
+            if part
         )
     if inspect.isclass(value) and issubclass(value, enum.Enum):
         rows = [f"| `{one.name}` | `{one.value}` |" for one in value]
@@ -63,13 +80,17 @@ def _described(module: str, name: str, page: str, known: Places) -> str:
     if inspect.isfunction(value):
         assert isinstance(source, griffe.Function)
         return (
-            signature(name, [str(p) for p in _parameters(source)], str(source.returns))
+            signature(
+                name, [str(p) for p in _parameters(source)], str(source.returns)
+            )
             + "\n\n"
             + doc
         )
     if values := get_args(value):
         listed = ", ".join(f"`{one}`" for one in values if isinstance(one, str))
-        return "\n\n".join(part for part in (doc, f"One of {listed}." if listed else "") if part)
+        return "\n\n".join(
+            part for part in (doc, f"One of {listed}." if listed else "") if part
+        )
     return "\n\n".join(part for part in (doc, f"`{value!r}`") if part)
 
 
@@ -87,21 +108,31 @@ def _bases(model: Any, page: str, known: Places) -> str:
 
 
 def _fields(model: Any, page: str, known: Places) -> str:
-    rows = ["| Field | Type | Meaning |", "|---|---|---|"]
-    inherited = model.__mro__[1].model_fields if model.__mro__[1] is not BaseModel else {}
-    for name, field in model.model_fields.items():
-        attribute = _attribute(model, name)
-        if field is inherited.get(name) or attribute is None:
-            continue
-        doc = attribute.docstring.value if attribute.docstring else ""
-        shown = _type(str(attribute.annotation), page, known)
-        rows.append(f"| `{name}` | {shown} | {' '.join(prose(doc).split())} |")
-    return "\n".join(rows) if len(rows) > 2 else ""
+    rows = [
+        (f"`{name}`", _type(str(source.annotation), page, known), _meaning(source))
+        for name in model.model_fields
+        if (source := _attribute(model, name)) is not None
+    ]
+    if not rows:
+        return ""
+    heads = ("Field", "Type", "Meaning")[
+        : 3 if any(meaning for *_, meaning in rows) else 2
+    ]
+    lines = [heads, ("---",) * len(heads), *(row[: len(heads)] for row in rows)]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def _meaning(source: Any) -> str:
+    return (
+        " ".join(prose(source.docstring.value).split()) if source.docstring else ""
+    )
 
 
 def _attribute(model: Any, name: str) -> Any:
     """The field's own statement in the class, or None if it is inherited."""
-    source = _source()[model.__module__.rpartition(".")[2]].members.get(model.__name__)
+    source = _source()[model.__module__.rpartition(".")[2]].members.get(
+        model.__name__
+    )
     return source.members.get(name) if source else None
 
 

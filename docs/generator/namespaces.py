@@ -8,7 +8,14 @@ from pathlib import Path
 from textwrap import indent
 from typing import Any, Dict, Iterator, List, Tuple
 
-from docs.generator.docstrings import definition, prose, raised, sections, signature
+from docs.generator.docstrings import (
+    definition,
+    folded,
+    prose,
+    raised,
+    sections,
+    signature,
+)
 from docs.generator.exchange import exchanges
 from docs.generator.symbols import Places, link
 from lagclient import resources
@@ -41,10 +48,15 @@ def methods() -> Iterator[Method]:
 
 def places() -> Dict[str, str]:
     """Return where each namespace and each method is documented."""
-    spaces = {namespace: page_of(namespace) for namespace in TABLE.namespaces if namespace}
+    spaces = {
+        namespace: page_of(namespace) for namespace in TABLE.namespaces if namespace
+    }
     return {
         **spaces,
-        **{one.full_name: f"{page_of(one.route.namespace)}#{one.name}" for one in methods()},
+        **{
+            one.full_name: f"{page_of(one.route.namespace)}#{one.name}"
+            for one in methods()
+        },
     }
 
 
@@ -53,25 +65,35 @@ def pages(known: Places) -> Iterator[Tuple[str, str]]:
     for namespace, doc in TABLE.namespaces.items():
         if namespace:
             page = page_of(namespace)
-            yield page, f"# {namespace}\n\n{doc}\n\n" + described(namespace, page, known)
+            yield (
+                page,
+                f"# {namespace}\n\n{doc}\n\n" + described(namespace, page, known),
+            )
 
 
 def described(namespace: str, page: str, known: Places) -> str:
     """Return the methods of a namespace: a table of them, then each."""
     every = list(TABLE.methods(namespace))
-    inside = [f"- {link(known, page, name)}: {doc}" for name, doc in _inside(namespace)]
+    inside = [
+        f"- {link(known, page, name)}: {doc}" for name, doc in _inside(namespace)
+    ]
     parts = ["\n".join(inside)] if inside else []
     if every:
-        parts += [overview(every, page, known), *(_method(one, page, known) for one in every)]
+        parts += [
+            overview(every, page, known),
+            *(_method(one, page, known) for one in every),
+        ]
     return "\n\n".join(parts) + "\n"
 
 
 def overview(every: List[Method], page: str, known: Places) -> str:
     """Return a table of methods, a line for each."""
-    rows = ["| Method | Request | Scope |", "|---|---|---|"]
+    rows = ["| Method | |", "|---|---|"]
     for one in every:
         name = link(known, page, one.full_name, one.name)
-        rows.append(f"| {name}<br>{_summary(one)} | `{one.route.line}` | {_scopes(one.route)} |")
+        rows.append(
+            f"| {name} | {_summary(one)}<br><small>{_scopes(one.route)}</small> |"
+        )
     return "\n".join(rows)
 
 
@@ -108,15 +130,15 @@ def _method(method: Method, page: str, known: Places) -> str:
         f"## {method.name} {{ #{method.name} }}",
         prose(text),
         _signatures(method),
-        _facts(method),
+        _facts(method, found),
     ]
     if method.params:
-        parts += ["**Parameters**", *(_parameter(one, page, known) for one in method.params)]
-    returned = " ".join(one.description for one in found.get("returns", ()))
-    parts.append(f"**Returns** {' '.join(returned.split())}")
-    parts.append(raised(found["raises"], page, known))
+        parts += [
+            "**Parameters**",
+            *(_parameter(one, page, known) for one in method.params),
+        ]
+    parts.append(folded("failure", "Errors", raised(found["raises"], page, known)))
     if method.kind == "call":
-        parts.append(_replay(route))
         parts += _examples(method)
     return "\n\n".join(parts)
 
@@ -133,28 +155,42 @@ def _signatures(method: Method) -> str:
             if one.kind is one.KEYWORD_ONLY and "*" not in parts:
                 parts.append("*")
             default = "" if one.default is one.empty else f" = {one.default!r}"
-            parts.append(f"{one.name}: {one.annotation}{default}".replace("models.", ""))
+            parts.append(
+                f"{one.name}: {one.annotation}{default}".replace("models.", "")
+            )
         result = str(shape.return_annotation).replace("models.", "")
-        prefix = "await client." if inspect.iscoroutinefunction(function) else "client."
+        prefix = (
+            "await client." if inspect.iscoroutinefunction(function) else "client."
+        )
         code = signature(method.full_name, parts, result, prefix)
         tabs.append(f'=== "{title}"\n\n{indent(code, "    ")}')
     return "\n\n".join(tabs)
 
 
-def _facts(method: Method) -> str:
+def _facts(method: Method, found: Dict[str, Any]) -> str:
     route = method.route
-    rows = [f"| Request | `{route.line}` |"]
+    rows = [f"- **Request** `{route.line}`"]
     for kind in route.kinds:
-        if kind == "robot" and kind not in route.via and route.path_for(kind) != route.path:
-            rows.append(f"| As a robot | `{route.method} {route.path_for(kind)}` |")
+        if (
+            kind == "robot"
+            and kind not in route.via
+            and route.path_for(kind) != route.path
+        ):
+            rows.append(f"- **As a robot** `{route.method} {route.path_for(kind)}`")
     for kind, via in route.via.items():
         picked = f", of which this is `{via.pick}`" if via.pick else ""
-        rows.append(f"| As a {kind} | `{via.route}`{picked} |")
-    rows.append(f"| Scope | {_scopes(route)} |")
+        rows.append(f"- **As a {kind}** `{via.route}`{picked}")
+    rows.append(f"- **Scope** {_scopes(route)}")
     for kind, limit in route.limits.items():
-        rows.append(f"| Limit | {limit.count} times in {limit.seconds} seconds, as a {kind} |")
-    head, *others = rows
-    return "\n".join([head, "|---|---|", *others])
+        rows.append(
+            f"- **Limit** {limit.count} times in {limit.seconds} seconds, as a {kind}"
+        )
+    returned = " ".join(one.description for one in found.get("returns", ()))
+    rows.append(f"- **Returns** {' '.join(returned.split())}")
+    if method.kind == "call":
+        because = " ".join(f"{_REPLAYS[route.replay]} {route.because}".split())
+        rows.append(f"- **After a failure** {because}")
+    return "\n".join(rows)
 
 
 def _parameter(param: Param, page: str, known: Places) -> str:
@@ -174,20 +210,21 @@ def _parameter(param: Param, page: str, known: Places) -> str:
 
 
 def _type(param: Param, page: str, known: Places) -> str:
-    return link(known, page, param.type) if param.type[0].isupper() else f"`{param.type}`"
-
-
-def _replay(route: Route) -> str:
-    because = f" {' '.join(route.because.split())}" if route.because else ""
-    return f"**After a failure** {_REPLAYS[route.replay]}{because}"
+    return (
+        link(known, page, param.type)
+        if param.type[0].isupper()
+        else f"`{param.type}`"
+    )
 
 
 def _examples(method: Method) -> Iterator[str]:
     kinds = [kind for kind in ("user", "robot") if _cassette(method, kind).exists()]
     for kind in kinds:
         title = "Example" if len(kinds) == 1 else f"Example, as a {kind}"
-        body = "\n\n".join([_call(method, kind), *exchanges(_cassette(method, kind))])
-        yield f'??? example "{title}"\n\n{indent(body, "    ")}'
+        body = "\n\n".join(
+            [_call(method, kind), *exchanges(_cassette(method, kind))]
+        )
+        yield folded("example", title, body)
 
 
 def _cassette(method: Method, kind: str) -> Path:
@@ -200,7 +237,9 @@ def _call(method: Method, kind: str) -> str:
 
     (step,) = [c.step for c in CASES if c.name == f"{method.full_name}.{kind}"]
     arguments = [_source(value) for value in step.args]
-    arguments += [f"{name}={_source(value)}" for name, value in step.options.items()]
+    arguments += [
+        f"{name}={_source(value)}" for name, value in step.options.items()
+    ]
     return signature(method.full_name, arguments, prefix="client.")
 
 

@@ -59,16 +59,24 @@ def _expanded(entry: Any) -> Any:
 def _reference() -> List[Any]:
     return [
         "reference/index.md",
-        *(f"reference/{name}.md" for name in library.PAGES),
-        {"Methods": [{name: namespaces.page_of(name)} for name in TABLE.namespaces if name]},
+        {
+            "Methods": [
+                {name: namespaces.page_of(name)}
+                for name in TABLE.namespaces
+                if name
+            ]
+        },
         {"Models": [models.page_of(module) for module in models.groups()]},
+        *(f"reference/{name}.md" for name in library.PAGES),
     ]
 
 
 def _folder(folder: str) -> Iterator[str]:
     """Yield the pages of a folder in the order in which its README links to them."""
     index = f"{folder}README.md"
-    named = re.findall(r"\]\(([\w-]+\.md)\)", (DOCS / index).read_text(encoding="utf-8"))
+    named = re.findall(
+        r"\]\(([\w-]+\.md)\)", (DOCS / index).read_text(encoding="utf-8")
+    )
     others = sorted(page.name for page in (DOCS / folder).glob("*.md"))
     yield index
     for name in dict.fromkeys([*named, *others]):
@@ -82,5 +90,9 @@ def _index(known: Places) -> str:
         every = list(TABLE.methods(namespace))
         if every:
             title = namespace or "client"
-            parts += [f"## {title}", doc, namespaces.overview(every, "reference/index.md", known)]
+            parts += [
+                f"## {title}",
+                doc,
+                namespaces.overview(every, "reference/index.md", known),
+            ]
     return "\n\n".join(parts) + "\n"

@@ -34,12 +34,17 @@ def linked(markdown: str, page: str, places: Places) -> str:
             return match[0]
         return f"[{match[0]}]({_relative(place, page)})"
 
-    return prose(markdown, lambda line: line if line.startswith("#") else _CODE.sub(one, line))
+    return prose(
+        markdown,
+        lambda line: line if line.startswith("#") else _CODE.sub(one, line),
+    )
 
 
 def prose(markdown: str, change: Callable[[str], str]) -> str:
     """Change the lines of a page that are not in fenced code."""
-    return "\n".join(line if code else change(line) for line, code in lines(markdown))
+    return "\n".join(
+        line if code else change(line) for line, code in lines(markdown)
+    )
 
 
 def lines(markdown: str) -> Iterator[Tuple[str, bool]]:
