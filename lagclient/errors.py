@@ -31,6 +31,25 @@ from __future__ import annotations
 
 from typing import Any, Dict, Literal, Optional, Sequence, Tuple, Type, cast
 
+__all__ = [
+    "LagAPIError",
+    "LagAuthError",
+    "LagConflictError",
+    "LagConnectionError",
+    "LagCursorError",
+    "LagDecodeError",
+    "LagInvalidRequestError",
+    "LagInvalidTokenError",
+    "LagNotFoundError",
+    "LagPermissionError",
+    "LagRateLimitError",
+    "LagRouteError",
+    "LagServerError",
+    "LagTimeoutError",
+    "LagWebhookError",
+    "error_from_response",
+]
+
 Outcome = Literal["not_sent", "refused", "unknown", "applied"]
 
 _OUTCOMES: Dict[str, str] = {

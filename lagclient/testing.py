@@ -32,6 +32,16 @@ if TYPE_CHECKING:
     from lagclient import AsyncClient, Client
     from lagclient.sandbox import Sandbox
 
+__all__ = [
+    "CassetteYaml",
+    "lag_async_client",
+    "lag_async_robot",
+    "lag_client",
+    "lag_robot",
+    "lag_sandbox",
+    "vcr_config",
+]
+
 LIVE = "https://api.trylag.com"
 SCRUBBED = "scrubbed"
 BOUNDARY = "lagclient-boundary"

@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 from pathlib import Path
-from typing import List, Optional
+from typing import Container, List, Optional
 
 import pytest
 from hypothesis import settings
@@ -13,7 +13,7 @@ from hypothesis import settings
 pytest.register_assert_rewrite("tests.kit")
 
 from tests.cassettes import live  # noqa: E402  # after its kit is registered
-from tests.kit import quick  # noqa: E402
+from tests.kit import quick, snapshots  # noqa: E402
 
 pytest_plugins = [
     "tests.kit.events",
@@ -24,6 +24,7 @@ pytest_plugins = [
 ]
 
 TESTS = Path(__file__).parent
+LIVE = "cassettes/test_live.py"
 
 # What a machine does besides must not decide about a test.
 settings.register_profile("unhurried", settings(), deadline=None)
@@ -41,7 +42,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--rewrite-snapshots",
         action="store_true",
-        help="Write the snapshots of the selected tests again, instead of comparing them.",
+        help="Write the committed snapshots again, instead of comparing them. Nothing else is run.",
     )
 
 
@@ -75,33 +76,33 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> Optional[bool]:
-    """Collect only what records when cassettes are recorded, and only quick files for ``-m quick``.
-
-    A cassette that is recorded is deleted first, so no other test may read it at the same time.
-    Files that are not quick are not even imported, because that takes seconds.
-    """
+    """Collect only the files that the options are about; other files are not even imported."""
     if not collection_path.is_file():
         return None
-    name, only = collection_path.name, recording(config)
-    if name == "test_live.py" or only:
-        return True if name != only else None
-    return True if config.option.markexpr == "quick" and not is_quick(collection_path) else None
+    name, only = relative(collection_path), chosen(config)
+    return True if (name not in only if only else name == LIVE) else None
 
 
-def recording(config: pytest.Config) -> Optional[str]:
-    """Return the name of the test file that records, or None if nothing is recorded."""
+def chosen(config: pytest.Config) -> Optional[Container[str]]:
+    """Return the files that the options are about, or None for all.
+
+    A cassette that is recorded is deleted first, so no other test may read it at the same time.
+    """
     if config.getoption("--record-live") is not None:
-        return "test_live.py"
-    is_replay = config.getoption("--record-mode", default=None) in (None, "none")
-    return None if is_replay else "test_replay.py"
+        return [LIVE]
+    if config.getoption("--record-mode", default=None) not in (None, "none"):
+        return ["cassettes/test_replay.py"]
+    if config.getoption("--rewrite-snapshots"):
+        return snapshots.FILES
+    return quick.FILES if config.option.markexpr == "quick" else None
 
 
 def pytest_collection_modifyitems(items: List[pytest.Item]) -> None:
     for item in items:
-        if is_quick(item.path):
+        if relative(item.path) in quick.FILES:
             item.add_marker("quick")
 
 
-def is_quick(file: Path) -> bool:
-    """Whether the tests of a file are quick ones."""
-    return file.is_relative_to(TESTS) and file.relative_to(TESTS).as_posix() in quick.FILES
+def relative(file: Path) -> str:
+    """Return the path of a file below the folder of the tests."""
+    return file.relative_to(TESTS).as_posix() if file.is_relative_to(TESTS) else str(file)

@@ -24,7 +24,7 @@ LACKS = f"""\
   a case, case(by("sam", "{STATS}", ...)), in tests/cassettes/cases.py
   {STATS}.user.yaml and {STATS}.robot.yaml in cassettes/: \
 run `python -m pytest tests/cassettes --record-mode=rewrite -k {STATS}`
-  its lines in tests/routing/table.txt: run `python -m pytest tests/routing --rewrite-snapshots`
+  its lines in tests/routing/table.txt: run `python -m pytest --rewrite-snapshots`
 """
 
 
@@ -33,7 +33,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the checkout in which the example's endpoint is described and generated."""
     folder = tmp_path_factory.mktemp("checkout")
     ignored = shutil.ignore_patterns("__pycache__", "benchmarks")
-    for part in (PACKAGE, ROOT / "routes", ROOT / "tests", ROOT / "cassettes"):
+    for part in (PACKAGE, *(ROOT / name for name in ("routes", "tests", "cassettes", "docs"))):
         shutil.copytree(part, folder / part.name, ignore=ignored)
     shutil.copy(ROOT / "pyproject.toml", folder)
     (_, route) = next(block for block in blocks("CONTRIBUTING.md", "yaml"))
@@ -196,6 +196,7 @@ def test_the_endpoint_is_shipped(shipped: Path) -> None:
         "tests/sandbox/test_registry.py",
         "tests/test_architecture.py",
         "tests/test_generate.py",
+        "tests/test_public.py",
         "tests/test_resources.py",
         "-k",
         "stats or not cassettes or test_cassettes",

@@ -36,7 +36,7 @@ def missing(route: Route, checkout: Path) -> List[str]:
         record = f"python -m pytest tests/cassettes --record-mode=rewrite -k {route.full_name}"
         lines.append(f"{' and '.join(files)} in cassettes/: run `{record}`")
     if route.full_name not in _text(checkout / "tests" / "routing" / "table.txt").splitlines():
-        rewrite = "python -m pytest tests/routing --rewrite-snapshots"
+        rewrite = "python -m pytest --rewrite-snapshots"
         lines.append(f"its lines in tests/routing/table.txt: run `{rewrite}`")
     return lines
 

@@ -27,6 +27,22 @@ from typing import (
 
 import attrs
 
+__all__ = [
+    "AsyncHttpClient",
+    "AsyncStream",
+    "AsyncTransport",
+    "Body",
+    "Headers",
+    "HttpClient",
+    "Reply",
+    "Request",
+    "Secret",
+    "Stream",
+    "Timeouts",
+    "Transport",
+    "TransportError",
+]
+
 Headers = Mapping[str, str]
 """Header names in lower case."""
 

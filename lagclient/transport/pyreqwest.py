@@ -40,6 +40,8 @@ from lagclient.transport.protocol import (
 )
 from lagclient.transport.reqwest import Carrier, failure_of
 
+__all__ = ["PyreqwestTransport"]
+
 
 class PyreqwestTransport(Carrier):
     """Carries the calls of a `Client` over pyreqwest."""
