@@ -1,4 +1,4 @@
-"""What calls return: a page of a listing, and data together with the response that brought it."""
+"""The results of calls: a page of a listing, and data with its response."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ T_co = TypeVar("T_co", covariant=True)
 
 @attrs.frozen
 class Answer(Generic[T_co]):
-    """What a call of ``client.raw`` returns."""
+    """The result of a call of ``client.raw``: the data, and facts about the response."""
 
     data: T_co
-    """What the same call of ``client`` returns."""
+    """The result of the same call of ``client``."""
     status: int
     headers: Mapping[str, str] = attrs.field(repr=False)
-    """Names in lower case."""
+    """Header names in lower case."""
     attempts: int
-    """How many requests it took."""
+    """Number of requests that were made."""
     elapsed_seconds: float
-    """From the call to its data, waits included."""
+    """Seconds from the call to its result, waits included."""
 
     @property
     def request_id(self) -> Optional[str]:
@@ -34,7 +34,7 @@ class Answer(Generic[T_co]):
 class Page(Generic[T]):
     """One page of a listing.
 
-    The three values can also be read as the dicts of 0.2.0 had them: ``page["messages"]``,
+    The three values can also be read under the keys of the dicts of 0.2.0: ``page["messages"]``,
     ``page["hasMore"]``, ``page["nextCursor"]``.
     """
 
@@ -42,15 +42,15 @@ class Page(Generic[T]):
     has_more: bool = False
     """Whether another page follows."""
     next_cursor: Optional[str] = None
-    """What to pass as `cursor` for the next page; opaque, None when there is none."""
+    """The `cursor` of the next page, an opaque text; None on the last page."""
     _items_key: str = attrs.field(default="items", repr=False, eq=False)
 
     def __iter__(self) -> Iterator[T]:
-        """Its items."""
+        """Iterate over the items."""
         return iter(self.items)
 
     def __getitem__(self, wire_name: str) -> Any:
-        """A value by the name that the API gives it."""
+        """Return a value by its name in the API."""
         if wire_name in (self._items_key, "items"):
             return self.items
         if wire_name == "hasMore":
@@ -60,11 +60,11 @@ class Page(Generic[T]):
         raise KeyError(wire_name)
 
     def __contains__(self, wire_name: object) -> bool:
-        """Whether the page has a value of that wire name."""
+        """Return whether the page has a value with this name in the API."""
         return wire_name in (self._items_key, "items", "hasMore", "nextCursor")
 
     def get(self, wire_name: str, default: Any = None) -> Any:
-        """A value by the name that the API gives it, or `default` when there is none."""
+        """Return a value by its name in the API, or `default` if it does not exist."""
         try:
             return self[wire_name]
         except KeyError:
@@ -72,5 +72,5 @@ class Page(Generic[T]):
 
 
 def page_of(data: Union[List[T], Page[T]]) -> Page[T]:
-    """A listing's answer as a page: one without pages is its own only page."""
+    """Return a listing as a page; a list becomes the only page."""
     return data if isinstance(data, Page) else Page(data)

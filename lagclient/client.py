@@ -42,8 +42,8 @@ Self = TypeVar("Self", bound="_Client[Any, Any]")
 
 def _raw(flavour: Flavour) -> Any:
     return Namespace(
-        lambda client: resources.root(client._settings.routes, flavour)(client._perform_raw),
-        lambda: resources.root(resources.TABLE, flavour)(detached),
+        lambda client: resources.root_class(client._settings.routes, flavour)(client._perform_raw),
+        lambda: resources.root_class(resources.TABLE, flavour)(detached),
     )
 
 
@@ -133,7 +133,7 @@ class _Client(Generic[HttpClientT, TransportT]):
             base_url=base_url,
             credential=credential,
             headers=headers_for(credential, user_agent),
-            routes=resources.extended(routes),
+            routes=resources.extended_table(routes),
             memory=Memory.of(base_url, credential.authorization),
             pacer=PROCESS_PACER if pacer is None else pacer,
         ).changed(
@@ -155,7 +155,9 @@ class _Client(Generic[HttpClientT, TransportT]):
         if settings.routes is not resources.TABLE:
             # The namespaces of this client's own table, in place of the class's.
             vars(self).update(
-                resources.branches(settings.routes, self._flavour, self._perform, self._listen)
+                resources.client_attributes(
+                    settings.routes, self._flavour, self._perform, self._listen
+                )
             )
 
     def _carrier(self, *how: Any) -> TransportT:

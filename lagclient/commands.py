@@ -197,10 +197,10 @@ def _count(number: int, noun: str) -> str:
 @click.option("--check", is_flag=True, help="Write nothing; fail if a file is stale.")
 def generate(check: bool) -> None:
     """Compile routes/*.yaml into the table and the type stubs of this checkout."""
-    from lagclient.generate import generated
+    from lagclient.generate import generated_files
 
     try:
-        files = generated()
+        files = generated_files()
     except FileNotFoundError as error:
         raise click.ClickException(str(error)) from error
     except LagRouteError as error:

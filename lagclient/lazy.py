@@ -1,4 +1,4 @@
-"""Packages whose public names are imported on first use (PEP 562)."""
+"""Import the public names of a package on first use (PEP 562)."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 def lazily(
     package: str, exports: Mapping[str, Sequence[str]]
 ) -> tuple[Callable[[str], Any], Callable[[], list[str]], list[str]]:
-    """The ``__getattr__``, ``__dir__`` and ``__all__`` of a package.
+    """Return the ``__getattr__``, ``__dir__`` and ``__all__`` of a package.
 
-    `exports` maps each submodule to the names that the package takes from it. A name or a
-    submodule is imported when it is first asked for; after that it is an ordinary global.
+    `exports` maps each submodule to the names that the package exports from it. A name or a
+    submodule is imported when it is first used; then it is an ordinary global.
     """
     namespace = sys.modules[package].__dict__
     home = {name: module for module, names in exports.items() for name in names}

@@ -1,4 +1,4 @@
-"""Listings that have no method: walk through their pages by path."""
+"""Iterate over the pages of a listing that has no method, by its path."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ def sync_paginate(
     *,
     prefetch: bool = False,
 ) -> Pages[Page[T]]:
-    """Walk through the pages of a listing that has no method of its own.
+    """Iterate over the pages of a listing that has no method of its own.
 
     Args:
-        client: Who asks.
+        client: The client that sends the requests.
         path: Path of the listing, its values percent-encoded.
         item_model: The model of an item.
-        items_key: The key that holds the items in an answer.
-        limit: Items on one page.
+        items_key: The key that holds the items in a response.
+        limit: Number of items on a page.
         cursor: Where the first page begins.
-        prefetch: Ask for the next page while this one is worked on.
+        prefetch: Fetch the next page while the program works on this one.
     """
     call = _listing(path, item_model, items_key, limit, cursor)
     return Pages(client._perform, call, prefetch=prefetch)
@@ -48,13 +48,13 @@ def async_paginate(
     *,
     prefetch: bool = False,
 ) -> AsyncPages[Page[T]]:
-    """Walk through the pages of a listing that has no method of its own: see `sync_paginate`."""
+    """Iterate over the pages of a listing that has no method of its own: see `sync_paginate`."""
     call = _listing(path, item_model, items_key, limit, cursor)
     return AsyncPages(client._perform, call, prefetch=prefetch)
 
 
 def _listing(path: str, item_model: Type[Any], items_key: str, *values: Any) -> Call:
-    """The call of a listing that is not in the table."""
+    """Return the call of a listing that is not in the table."""
     route = Route(
         namespace="",
         name="paginate",
@@ -64,7 +64,7 @@ def _listing(path: str, item_model: Type[Any], items_key: str, *values: Any) -> 
         model=f"page[{item_model.__module__}:{item_model.__qualname__}]",
         items=items_key,
         params=(
-            Param("limit", "query", "int", "Items on one page.", "limit"),
+            Param("limit", "query", "int", "Number of items on a page.", "limit"),
             Param("cursor", "query", "str", "Where the page begins.", "cursor"),
         ),
         replay="safe",

@@ -1,8 +1,8 @@
 """The namespaces of the clients: ``client.servers.rooms.messages`` and all the others.
 
-Nothing here is written by hand but their common base. The table says what there is, the metaclass
-makes a class of each namespace in each flavour, and `resources.pyi` beside this file, generated
-from the same table, tells editors and type checkers.
+Only their common base is written by hand. The metaclass creates a class for each namespace of the
+table in each flavour. Editors and type checkers read `resources.pyi`, which is generated from the
+same table.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from lagclient.routing.route import Route
 from lagclient.routing.table import Table
 
 RouteSource = Union[str, "os.PathLike[str]", Route]
-"""A route file's path, or a route."""
+"""The path of a route file, or a route."""
 
 TABLE = Table(NAMESPACES, ROWS, LIMITS)
 """The routes of the Lag API."""
 
 
 class Resource(metaclass=ResourceType):
-    """A namespace of a client. It only knows who performs its calls, and who listens."""
+    """A namespace of a client; it holds the functions that perform its calls."""
 
     def __init__(self, perform: Callable[[Call], Any], listen: Any = None) -> None:
         self._perform = perform
@@ -36,24 +36,24 @@ class Resource(metaclass=ResourceType):
         return f"<lagclient.{type(self).__name__}>"
 
 
-def families(table: Table) -> Mapping[str, Mapping[str, str]]:
-    """The namespaces inside each namespace: their names there, and their full ones."""
-    found: Dict[str, Dict[str, str]] = {path: {} for path in table.namespaces}
+def child_namespaces(table: Table) -> Mapping[str, Mapping[str, str]]:
+    """Return the child namespaces of each namespace: their full names by name."""
+    children: Dict[str, Dict[str, str]] = {path: {} for path in table.namespaces}
     for path in table.namespaces:
         parent, _, name = path.rpartition(".")
         if path:
-            found[parent][name] = path
-    return found
+            children[parent][name] = path
+    return children
 
 
-def grow(table: Table, flavour: Flavour) -> Dict[str, Any]:
-    """The classes of all namespaces, by namespace.
+def namespace_classes(table: Table, flavour: Flavour) -> Dict[str, Any]:
+    """Return the classes of all namespaces by namespace.
 
-    A namespace that the Lag API has too is a subclass of its class.
+    A namespace that the Lag API also has becomes a subclass of that namespace's class.
     """
     classes: Dict[str, Any] = {}
-    inside = families(table)
-    # The deepest first: a class needs those of the namespaces inside it.
+    inside = child_namespaces(table)
+    # Deepest first, because a class needs the classes of its child namespaces.
     for namespace in sorted(table.namespaces, key=lambda path: (-path.count("."), path == "")):
         children = {name: classes[path] for name, path in inside[namespace].items()}
         name = class_name(namespace, flavour)
@@ -71,11 +71,11 @@ def grow(table: Table, flavour: Flavour) -> Dict[str, Any]:
     return classes
 
 
-def extended(sources: Iterable[RouteSource]) -> Table:
-    """The routes of the Lag API together with a caller's own.
+def extended_table(sources: Iterable[RouteSource]) -> Table:
+    """Return the routes of the Lag API together with the caller's own.
 
     Raises:
-        LagRouteError: Something in them is wrong.
+        LagRouteError: A route file or a route is invalid.
     """
     sources = list(sources)
     if not sources:
@@ -85,27 +85,27 @@ def extended(sources: Iterable[RouteSource]) -> Table:
     return load(sources, TABLE)
 
 
-def root(table: Table, flavour: Flavour) -> Any:
+def root_class(table: Table, flavour: Flavour) -> Any:
     """Return the class of the namespace that holds all others of a table."""
     if table is TABLE:
         return getattr(sys.modules[__name__], class_name("", flavour))
-    return grow(table, flavour)[""]
+    return namespace_classes(table, flavour)[""]
 
 
-def branches(
+def client_attributes(
     table: Table, flavour: Flavour, perform: Callable[[Call], Any], listen: Any
 ) -> Dict[str, Any]:
-    """What a client has of a table: its namespaces, and the methods beside them."""
-    tree: object = root(table, flavour)(perform, listen)
+    """Return the attributes that a client has from a table: namespaces and methods."""
+    tree: object = root_class(table, flavour)(perform, listen)
     return {name: getattr(tree, name) for name in vars(type(tree)) if not name.startswith("_")}
 
 
 def __getattr__(name: str) -> Any:
-    """The class of a namespace: those of a flavour are made when the first of them is needed."""
-    # The longest prefix first: that of the plain flavour is empty.
+    """Return the class of a namespace; the first use of a flavour creates all of its classes."""
+    # Longest prefix first, because the prefix of the plain flavour is empty.
     flavour = next(one for one in reversed(FLAVOURS) if name.startswith(one.prefix))
     if not name.startswith("_") and class_name("", flavour) not in globals():
-        globals().update({cls.__name__: cls for cls in grow(TABLE, flavour).values()})
+        globals().update({cls.__name__: cls for cls in namespace_classes(TABLE, flavour).values()})
         if name in globals():
             return globals()[name]
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,4 +1,4 @@
-"""UNSET, and the aliases that signatures are written with."""
+"""UNSET, and the type aliases of signatures."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ class Unset(enum.Enum):
 
 
 UNSET = Unset.UNSET
-"""The value of an argument that was not given: the API leaves that field as it is.
+"""The value of an omitted argument: it is not sent, so the API leaves that field unchanged.
 
-``None`` is not the same: it clears a field that the API lets you clear.
+``None`` is different: it clears a field that can be cleared.
 """
 
 T = TypeVar("T")
 
 Omittable = Union[T, None, Unset]
-"""An argument that may be left out."""
+"""An argument that may be omitted."""
 
 ImageInput = Union[
     str,
@@ -42,12 +42,12 @@ ImageInput = Union[
 
 
 class TLSContext(Protocol):
-    """An `ssl.SSLContext`, without importing ssl to name it."""
+    """An `ssl.SSLContext`, as a protocol, because importing ssl takes time."""
 
     def wrap_socket(self, *args: Any, **kwargs: Any) -> Any:
-        """Make a socket a TLS one."""
+        """Return a TLS socket."""
         ...
 
 
 Verify = Union[bool, str, os.PathLike[str], TLSContext]
-"""Whom to trust: everybody (False), the usual authorities, a file of certificates, a context."""
+"""Verification of certificates: on, off (False), a file of certificates, or a TLS context."""

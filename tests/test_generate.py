@@ -13,8 +13,8 @@ import pytest
 
 import lagclient
 from lagclient import models, resources, sandbox
-from lagclient.generate import PACKAGE, generated
-from lagclient.generate.compiled import compiled
+from lagclient.generate import PACKAGE, generated_files
+from lagclient.generate.compiled import table_source
 from lagclient.generate.stubs import package_stub, resources_stub
 from lagclient.methods.flavour import FLAVOURS, SYNC, class_name
 from lagclient.resources import TABLE
@@ -36,7 +36,9 @@ FILES = [
 @pytest.fixture(scope="module")
 def fresh() -> Dict[str, str]:
     """What the route files give now, by the file's place in the package."""
-    return {path.relative_to(PACKAGE).as_posix(): text for path, text in generated(ROUTES).items()}
+    return {
+        path.relative_to(PACKAGE).as_posix(): text for path, text in generated_files(ROUTES).items()
+    }
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +73,7 @@ def test_generating_is_stable(fresh: Dict[str, str]) -> None:
     random.Random(1).shuffle(sources)
     table = load(sources)
     assert list(table.namespaces) == list(TABLE.namespaces)
-    assert generated(ROUTES) == {PACKAGE / file: text for file, text in fresh.items()}
+    assert generated_files(ROUTES) == {PACKAGE / file: text for file, text in fresh.items()}
     assert resources_stub(TABLE) == fresh["resources.pyi"]
 
 
@@ -96,7 +98,9 @@ def test_a_table_is_compiled_to_one_literal() -> None:
         when_gone={"ok": True, "n": None, "list": [1.5, "a"]},
     )
     limits = {"robot": {"count": 100, "seconds": 60}}
-    source = compiled(Table({"": "", "x": "X."}, {"": {}, "x": {"get": route.to_row()}}, limits))
+    source = table_source(
+        Table({"": "", "x": "X."}, {"": {}, "x": {"get": route.to_row()}}, limits)
+    )
     values = {
         node.target.id: ast.literal_eval(node.value)
         for node in ast.parse(source).body
@@ -109,8 +113,10 @@ def test_a_table_is_compiled_to_one_literal() -> None:
 
 def test_without_route_files_nothing_is_generated(tmp_path: Path) -> None:
     """A folder without route files is named, with what to do about it."""
-    with pytest.raises(FileNotFoundError, match=re.escape(f"{tmp_path}: run this in a checkout")):
-        generated(tmp_path)
+    with pytest.raises(
+        FileNotFoundError, match=re.escape(f"{tmp_path} has no route files: run this")
+    ):
+        generated_files(tmp_path)
 
 
 # Stubs

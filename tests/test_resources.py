@@ -12,11 +12,11 @@ from lagclient.resources import (
     Resource,
     Root,
     Servers,
-    branches,
-    extended,
-    families,
-    grow,
-    root,
+    child_namespaces,
+    client_attributes,
+    extended_table,
+    namespace_classes,
+    root_class,
 )
 from lagclient.routing.call import Call
 from lagclient.routing.route import Route
@@ -61,7 +61,7 @@ def test_an_unknown_method_is_an_attribute_error(name: str) -> None:
 def test_namespaces_are_made_once(flavour: Flavour) -> None:
     """A namespace inside another is a cached property of the same flavour, performing likewise."""
     calls: List[Call] = []
-    top = root(TABLE, flavour)(calls.append)
+    top = root_class(TABLE, flavour)(calls.append)
     assert isinstance(vars(type(top))["servers"], cached_property)
     assert top.servers.rooms.messages is top.servers.rooms.messages
     assert type(top.servers.rooms.messages).__name__ == f"{flavour.prefix}ServersRoomsMessages"
@@ -80,7 +80,7 @@ def test_a_namespace_says_what_it_is() -> None:
 @by_flavour
 def test_classes_are_importable(flavour: Flavour) -> None:
     """Each class stands in `lagclient.resources` under its name, and is a `Resource`."""
-    top = root(TABLE, flavour)(print)
+    top = root_class(TABLE, flavour)(print)
     for cls in (type(top), type(top.servers), type(top.servers.rooms.messages)):
         assert getattr(resources, cls.__name__) is cls
         assert issubclass(cls, Resource)
@@ -98,8 +98,8 @@ def test_the_clients_are_roots() -> None:
 
 def test_a_family_is_one_generation() -> None:
     """A family holds the namespaces right inside one, by the last part of their names."""
-    table = extended([mine("zoo.birds", "list", "/b"), mine("zoo.birds.owls", "get", "/o")])
-    found = families(table)
+    table = extended_table([mine("zoo.birds", "list", "/b"), mine("zoo.birds.owls", "get", "/o")])
+    found = child_namespaces(table)
     assert (found["zoo"], found["zoo.birds"]) == (
         {"birds": "zoo.birds"},
         {"owls": "zoo.birds.owls"},
@@ -110,16 +110,16 @@ def test_a_family_is_one_generation() -> None:
 
 def test_without_routes_of_ones_own_the_table_is_shared() -> None:
     """A client without routes of its own uses the table and the classes that are there."""
-    assert extended([]) is TABLE
-    assert extended(iter(())) is TABLE
+    assert extended_table([]) is TABLE
+    assert extended_table(iter(())) is TABLE
 
 
 def test_an_extended_table_has_subclasses() -> None:
     """What a caller adds appears in subclasses; the classes of the Lag API stay as they are."""
-    table = extended(
+    table = extended_table(
         [mine("servers", "scan"), mine("servers.bots", "list", "/b", model="list[Ok]")]
     )
-    tree = grow(table, SYNC)
+    tree = namespace_classes(table, SYNC)
     assert all(issubclass(tree[n], vars(resources)[tree[n].__name__]) for n in TABLE.namespaces)
     servers = tree["servers"](lambda call: call)
     assert isinstance(servers, Servers)
@@ -139,16 +139,16 @@ def test_an_extended_table_has_subclasses() -> None:
 @by_flavour
 def test_a_namespace_may_be_called_like_something_else(namespace: str, flavour: Flavour) -> None:
     """A caller's namespace has its own methods only, whatever its class's name is elsewhere."""
-    tree = grow(extended([mine(namespace, "only")]), flavour)
+    tree = namespace_classes(extended_table([mine(namespace, "only")]), flavour)
     assert tree[namespace].__mro__[1:] == (Resource, object)
     assert hasattr(getattr(tree[""](print), namespace), "only")
 
 
 def test_branches_are_what_a_client_needs() -> None:
     """The namespaces and the methods of the root, ready to be a client's attributes."""
-    table = extended([mine("", "ping"), mine("mine.deep", "get", "/deep")])
-    found = branches(table, SYNC, lambda call: call.route.full_name, None)
-    assert set(found) == {*families(TABLE)[""], *TABLE.kinds(""), "ping", "mine"}
+    table = extended_table([mine("", "ping"), mine("mine.deep", "get", "/deep")])
+    found = client_attributes(table, SYNC, lambda call: call.route.full_name, None)
+    assert set(found) == {*child_namespaces(TABLE)[""], *TABLE.kinds(""), "ping", "mine"}
     assert found["ping"]() == "ping"
     assert found["mine"].deep.get() == "mine.deep.get"
 
@@ -180,5 +180,9 @@ def test_wrong_routes_end_the_making_of_a_client() -> None:
 @pytest.mark.parametrize("flavour", [RAW, ASYNC_RAW, ASYNC])
 def test_flavours_of_an_extended_table_agree(flavour: Flavour) -> None:
     """All flavours of an extended table have the same namespaces."""
-    table = extended([mine("mine", "look")])
-    assert grow(table, flavour).keys() == grow(table, SYNC).keys() == table.namespaces.keys()
+    table = extended_table([mine("mine", "look")])
+    assert (
+        namespace_classes(table, flavour).keys()
+        == namespace_classes(table, SYNC).keys()
+        == table.namespaces.keys()
+    )

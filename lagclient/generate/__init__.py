@@ -1,4 +1,4 @@
-"""Everything that is built from the table and committed: the compiled table and the stubs.
+"""Generate the files that are built from the table and committed: the table and the stubs.
 
 ``lagclient generate`` writes these files; ``lagclient generate --check`` and a test compare them.
 """
@@ -11,7 +11,7 @@ from typing import Dict, List
 
 import lagclient
 from lagclient import models, sandbox
-from lagclient.generate.compiled import compiled
+from lagclient.generate.compiled import table_source
 from lagclient.generate.stubs import package_stub, resources_stub
 from lagclient.routing.load import load
 
@@ -22,29 +22,29 @@ ROUTES = PACKAGE.parent / "routes"
 
 
 def route_files(folder: Path = ROUTES) -> List[Path]:
-    """The route files of a folder, in their order; none where the package is no checkout."""
+    """Return the route files of a folder, sorted; empty if the package is not a checkout."""
     return sorted(folder.glob("*.yaml"))
 
 
-def generated(routes: Path = ROUTES) -> Dict[Path, str]:
-    """The generated files of the package that is running, and what has to be in them.
+def generated_files(routes: Path = ROUTES) -> Dict[Path, str]:
+    """Return the contents of the generated files of this package.
 
     Args:
-        routes: The folder of the route files; in a checkout it is beside the package.
+        routes: The folder of the route files; beside the package in a checkout.
 
     Raises:
-        FileNotFoundError: The folder has none: the package is installed, and not from a checkout.
-        LagRouteError: A route file is wrong.
+        FileNotFoundError: The folder has no route files, because this is not a checkout.
+        LagRouteError: A route file is invalid.
     """
     sources = route_files(routes)
     if not sources:
         raise FileNotFoundError(
-            f"There are no route files in {routes}: run this in a checkout that is installed "
+            f"{routes} has no route files: run this in a checkout that was installed "
             "with python -m pip install -e '.[test]'"
         )
     table = load(os.path.relpath(source) for source in sources)
     return {
-        PACKAGE / "routing" / "_table.py": compiled(table),
+        PACKAGE / "routing" / "_table.py": table_source(table),
         PACKAGE / "resources.pyi": resources_stub(table),
         PACKAGE / "__init__.pyi": package_stub(lagclient),
         PACKAGE / "models" / "__init__.pyi": package_stub(models),

@@ -1,4 +1,4 @@
-"""What a route needs besides its description before it is shipped: a handler, a case, cassettes."""
+"""List what a route still lacks before it ships: a handler, a case, cassettes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from lagclient.routing.route import Route
 def cassettes(route: Route) -> Tuple[str, ...]:
     """Return the names of a route's cassettes: one for each kind of credential that it admits.
 
-    A stream has none, because vcrpy reads a response to its end before it records it.
+    A stream has no cassette, because vcrpy records a response only after its end.
     """
     if route.model.startswith("stream["):
         return ()
@@ -20,7 +20,7 @@ def cassettes(route: Route) -> Tuple[str, ...]:
 
 
 def missing(route: Route, checkout: Path) -> List[str]:
-    """Return what a route of a checkout lacks, one line for each part and how it is added."""
+    """Return one line for each part that a route of a checkout lacks, and how to add it."""
     name = f'"{route.full_name}"'
     handlers = (checkout / "lagclient" / "sandbox" / "handlers").glob("*.py")
     lines = []

@@ -1,4 +1,4 @@
-"""Stubs: what type checkers and editors read in place of what is built at run time."""
+"""Write stubs, because type checkers and editors cannot see what is built at run time."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Iterator, List, Mapping
 from lagclient.methods.docstring import documentation, literal
 from lagclient.methods.flavour import FLAVOURS, Flavour, class_name
 from lagclient.methods.signature import definition
-from lagclient.resources import families
+from lagclient.resources import child_namespaces
 from lagclient.routing.table import Table
 
 _HEAD = '''"""The namespaces. Generated from routes/*.yaml by `lagclient generate`."""
@@ -36,11 +36,11 @@ class Resource(metaclass=ResourceType):
 
 RouteSource = Union[str, os.PathLike[str], Route]
 
-def families(table: Table) -> Mapping[str, Mapping[str, str]]: ...
-def grow(table: Table, flavour: Flavour) -> Dict[str, Any]: ...
-def extended(sources: Iterable[RouteSource]) -> Table: ...
-def root(table: Table, flavour: Flavour) -> Any: ...
-def branches(
+def child_namespaces(table: Table) -> Mapping[str, Mapping[str, str]]: ...
+def namespace_classes(table: Table, flavour: Flavour) -> Dict[str, Any]: ...
+def extended_table(sources: Iterable[RouteSource]) -> Table: ...
+def root_class(table: Table, flavour: Flavour) -> Any: ...
+def client_attributes(
     table: Table, flavour: Flavour, perform: Callable[[Call], Any], listen: Any
 ) -> Dict[str, Any]: ...
 '''
@@ -50,9 +50,9 @@ _PACKAGE_HEAD = '''"""The public names. Generated from `_EXPORTS` by `lagclient 
 
 
 def resources_stub(table: Table) -> str:
-    """The source of ``lagclient/resources.pyi``."""
+    """Return the source of ``lagclient/resources.pyi``."""
     lines: List[str] = [_HEAD]
-    inside = families(table)
+    inside = child_namespaces(table)
     for flavour in FLAVOURS:
         for namespace in table.namespaces:
             lines += ["", *_class(table, namespace, flavour, inside[namespace])]
@@ -77,7 +77,7 @@ def _class(
 
 
 def package_stub(package: ModuleType) -> str:
-    """The stub of a package that exports lazily: the same names, imported."""
+    """Return the stub of a package that exports its names lazily."""
     lines = [_PACKAGE_HEAD]
     public = list(package.__all__)
     for module, names in package._EXPORTS.items():

@@ -1,1 +1,1 @@
-"""Routes turned into methods: signature, docstring and body, for each kind of client."""
+"""Build methods from routes: signature, docstring and body, for each kind of client."""

@@ -1,8 +1,8 @@
-"""Routes to methods: plain functions that write one, and a metaclass that only calls them.
+"""Build a method from its route: plain functions, and a metaclass that only calls them.
 
-A method is a real ``def`` (or ``async def``) made from one template: signature, annotations and
-docstring stand in its source, which `inspect`, debuggers and tracebacks can read. It is compiled
-when it is first touched; until then its class holds a `Later` in its place.
+A method is a real ``def`` (or ``async def``) from one template. Its source has signature,
+annotations and docstring, and `inspect`, debuggers and tracebacks can read it. It is compiled on
+first use; until then its class holds a `Placeholder`.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def names(kind: str) -> Mapping[str, Any]:
     from lagclient.pagination.pages import AsyncPages, Pages
     from lagclient.types import ImageInput, Omittable
 
-    known: Dict[str, Any] = {
+    scope: Dict[str, Any] = {
         "Answer": Answer,
         "AsyncPages": AsyncPages,
         "Call": Call,
@@ -49,18 +49,18 @@ def names(kind: str) -> Mapping[str, Any]:
         from lagclient.listening.cursor import CursorInput, OnGap
         from lagclient.listening.drive import AsyncListening, Listening
 
-        known.update(
+        scope.update(
             AsyncListening=AsyncListening,
             CursorInput=CursorInput,
             Listening=Listening,
             OnGap=OnGap,
             Optional=typing.Optional,
         )
-    return known
+    return scope
 
 
-class Plain(str):
-    """An annotation's text. `help()` shows annotations by their repr: this one has no quotes."""
+class Unquoted(str):
+    """The text of an annotation, with a repr without quotes, because `help()` shows the repr."""
 
     __slots__ = ()
 
@@ -95,16 +95,18 @@ def build(method: Method, flavour: Flavour) -> FunctionType:
     code = compile(text, filename, "exec", flags=flags, dont_inherit=True)
     built: Dict[str, Any] = {}
     scope = {**names(method.kind), "ROUTE": method.route, "__name__": "lagclient.resources"}
-    exec(code, scope, built)  # noqa: S102  # our own template, filled with what lint has checked
+    exec(code, scope, built)  # noqa: S102  # the template is ours, and lint has checked the names in it
     function: FunctionType = built[method.name]
     function.__qualname__ = f"{owner}.{method.name}"
-    function.__annotations__ = {key: Plain(text) for key, text in function.__annotations__.items()}
+    function.__annotations__ = {
+        key: Unquoted(text) for key, text in function.__annotations__.items()
+    }
     linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
     return function
 
 
-class Later:
-    """Stands in a class for a method that was not used yet, and builds it on first use."""
+class Placeholder:
+    """Stand in a class for a method, and build it on first use."""
 
     def __init__(self, table: Table, namespace: str, flavour: Flavour) -> None:
         self._table, self._namespace, self._flavour = table, namespace, flavour
@@ -119,14 +121,14 @@ class Later:
         return cast("Any", function).__get__(instance, owner)
 
 
-def members(
+def namespace_attributes(
     table: Table, namespace: str, flavour: Flavour, children: Mapping[str, type]
 ) -> Dict[str, Any]:
     """Return the attributes of a namespace's class: its methods, and the namespaces inside it."""
     attributes: Dict[str, Any] = {"__doc__": table.namespaces.get(namespace) or None}
     for name, (_, kind) in table.kinds(namespace).items():
         if flavour.offers(kind):
-            attributes[name] = Later(table, namespace, flavour)
+            attributes[name] = Placeholder(table, namespace, flavour)
     attributes.update({name: _child(cls) for name, cls in children.items()})
     return attributes
 
@@ -160,14 +162,14 @@ def _child(cls: Callable[..., object]) -> Namespace:
 
 
 class ResourceType(type):
-    """The metaclass of the namespaces: what a class consists of, it asks `members`."""
+    """The metaclass of the namespaces; `namespace_attributes` decides what a class contains."""
 
     def __new__(
         mcs, name: str, bases: Tuple[type, ...], body: Dict[str, Any], **about: Any
     ) -> ResourceType:
-        """Make the class of a namespace; `about` is what `members` takes."""
+        """Create the class of a namespace; `about` are the arguments of `namespace_attributes`."""
         if about:
-            body = {**body, **members(**about)}
+            body = {**body, **namespace_attributes(**about)}
         return super().__new__(mcs, name, bases, body)
 
     def __init__(

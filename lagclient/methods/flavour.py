@@ -1,4 +1,4 @@
-"""The four ways in which the same tree of namespaces is offered."""
+"""The four flavours of the tree of namespaces: sync and async, each also raw."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 
 class Flavour(NamedTuple):
-    """One of the ways in which the same tree of namespaces is offered."""
+    """One of the four flavours of the tree of namespaces."""
 
     prefix: str
-    """Of its classes' names."""
+    """Prefix of its class names."""
     is_async: bool
     raw: bool
-    """Whether calls return an `Answer` with the data, instead of the data."""
+    """Whether calls return an `Answer` instead of the data."""
 
     def offers(self, kind: str) -> bool:
         """Return whether methods of this kind exist here: events come without an `Answer`."""
@@ -28,6 +28,6 @@ FLAVOURS = (SYNC, ASYNC, RAW, ASYNC_RAW)
 
 
 def class_name(namespace: str, flavour: Flavour) -> str:
-    """The class of a namespace: `AsyncServersRoomsMessages`, `Root` for the client itself."""
+    """Return the class name of a namespace: `AsyncServersRoomsMessages`; `Root` for the client."""
     words = re.split(r"[._]", namespace) if namespace else ["root"]
     return flavour.prefix + "".join(word.capitalize() for word in words)

@@ -66,7 +66,7 @@ def parameters(method: Method, stub: bool = False) -> List[str]:
 
 
 def definition(method: Method, flavour: Flavour, *, indent: str = "", stub: bool = False) -> str:
-    """Return the ``def`` of a method, on several lines only if one would be too long."""
+    """Return the ``def`` of a method, on several lines only if one line would be too long."""
     is_async = flavour.is_async and method.kind == "call"
     start = f"{indent}{'async ' if is_async else ''}def {method.name}("
     end = f") -> {returns(method, flavour)}:"

@@ -1,1 +1,1 @@
-"""Listings page by page."""
+"""Iterate over listings page by page."""

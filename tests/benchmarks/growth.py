@@ -25,7 +25,7 @@ if not __package__:  # It was started as a file.
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from lagclient import AsyncClient, Client, Route, resources
-from lagclient.generate.compiled import compiled
+from lagclient.generate.compiled import table_source
 from lagclient.methods.flavour import ASYNC, SYNC
 from lagclient.routing.load import load
 from lagclient.routing.route import Param
@@ -155,19 +155,19 @@ def routes(number: int) -> List[Route]:
 
 def table_of(number: int) -> Table:
     """A table of so many routes and those of the Lag API."""
-    return resources.extended(routes(number))
+    return resources.extended_table(routes(number))
 
 
 def importing(number: int) -> Callable[[], object]:
     """What importing the clients does with a compiled table."""
-    code = marshal.dumps(compile(compiled(table_of(number)), "_table.py", "exec"))
+    code = marshal.dumps(compile(table_source(table_of(number)), "_table.py", "exec"))
 
     def run() -> None:
         made: Dict[str, Any] = {}
         exec(marshal.loads(code), made)
         table = Table(made["NAMESPACES"], made["ROWS"], made["LIMITS"])
         for flavour in (SYNC, ASYNC):
-            resources.grow(table, flavour)
+            resources.namespace_classes(table, flavour)
 
     return run
 

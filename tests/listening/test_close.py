@@ -18,7 +18,7 @@ from lagclient import AsyncClient, Client
 from tests.kit.adapters import ASYNC_KINDS, SYNC_ADAPTERS, adapter, backend_of
 from tests.kit.calls import ROBOT_TOKEN
 from tests.kit.events import text_of
-from tests.kit.servers import CLOSED, Serve, Server, answer, settled, settled_soon
+from tests.kit.servers import CLOSED, Serve, answer, settled, settled_soon
 
 pytestmark = CLOSED
 HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n"

@@ -17,11 +17,11 @@ import pytest
 from lagclient import Client, models
 from lagclient.answer import Answer, Page
 from lagclient.methods import build
-from lagclient.methods.build import Later
+from lagclient.methods.build import Placeholder
 from lagclient.methods.docstring import documentation
 from lagclient.methods.flavour import ASYNC, ASYNC_RAW, FLAVOURS, RAW, SYNC, Flavour
 from lagclient.pagination.pages import AsyncPages, Pages
-from lagclient.resources import TABLE, grow
+from lagclient.resources import TABLE, namespace_classes
 from lagclient.routing.call import Call
 from lagclient.routing.method import Kind, Method
 from lagclient.routing.route import Param, Route, Via
@@ -255,7 +255,7 @@ def test_wrong_arguments_are_a_type_error(
     monkeypatch.setattr(by_hand, "__qualname__", f"{flavour.prefix}ServersRooms.{name}")
     with pytest.raises(TypeError, match=re.escape(f"{name}()")) as expected:
         by_hand(ServersRooms(), *args, **kwargs)
-    built = getattr(grow(TABLE, flavour)["servers.rooms"](None), name)
+    built = getattr(namespace_classes(TABLE, flavour)["servers.rooms"](None), name)
     with pytest.raises(TypeError) as raised:
         built(*args, **kwargs)
     assert str(raised.value) == str(expected.value)
@@ -284,7 +284,7 @@ def test_a_method_has_its_source(flavour: Flavour) -> None:
 @by_flavour
 def test_a_traceback_shows_the_method(flavour: Flavour) -> None:
     """A traceback has a line for the method: where it lives, its name, and the source line."""
-    namespace = grow(TABLE, flavour)["servers.rooms.messages"](None)
+    namespace = namespace_classes(TABLE, flavour)["servers.rooms.messages"](None)
     delete = namespace.delete
     with pytest.raises(TypeError) as caught:
         finished(delete("s", "r", "m")) if flavour.is_async else delete("s", "r", "m")
@@ -301,19 +301,19 @@ def test_a_traceback_shows_the_method(flavour: Flavour) -> None:
 @by_flavour
 def test_a_method_is_compiled_when_it_is_touched(flavour: Flavour) -> None:
     """A class knows all its methods; one is compiled at its first use, once, and no other is."""
-    cls = grow(TABLE, flavour)["servers"]
+    cls = namespace_classes(TABLE, flavour)["servers"]
     names = list(TABLE.kinds("servers"))
-    assert {type(vars(cls)[name]) for name in names} == {Later}
+    assert {type(vars(cls)[name]) for name in names} == {Placeholder}
     assert set(names) < set(dir(cls))
     made = cls.get
     assert type(made) is FunctionType
     assert vars(cls)["get"] is made is cls.get
-    assert {type(vars(cls)[name]) for name in names if name != "get"} == {Later}
+    assert {type(vars(cls)[name]) for name in names if name != "get"} == {Placeholder}
 
 
 def test_a_method_is_touched_through_an_instance_or_a_subclass() -> None:
     """However it is reached first, a method comes to stand in the class that has it."""
-    cls = grow(TABLE, SYNC)["servers"]
+    cls = namespace_classes(TABLE, SYNC)["servers"]
     sub = type("Mine", (cls,), {})
     bound = sub(None).leave
     assert bound.__func__ is vars(cls)["leave"] is sub.leave
@@ -323,7 +323,7 @@ def test_a_method_is_touched_through_an_instance_or_a_subclass() -> None:
 @by_flavour
 def test_a_namespace_can_be_mocked(flavour: Flavour) -> None:
     """`create_autospec` of a namespace keeps signatures, awaitability, and what is inside it."""
-    spec = mock.create_autospec(grow(TABLE, flavour)["servers"](None))
+    spec = mock.create_autospec(namespace_classes(TABLE, flavour)["servers"](None))
     assert isinstance(spec.get, mock.AsyncMock) == flavour.is_async
     result = spec.rooms.messages.send("s", "r", content="hi")
     if flavour.is_async:
@@ -545,7 +545,7 @@ def test_help_is_what_it_was() -> None:
 
 def test_help_of_a_namespace_shows_its_methods() -> None:
     """`help()` of a class lists methods that nobody has touched, with their signatures."""
-    shown = pydoc.plain(pydoc.render_doc(grow(TABLE, SYNC)["servers.roles"]))
+    shown = pydoc.plain(pydoc.render_doc(namespace_classes(TABLE, SYNC)["servers.roles"]))
     assert "Roles of a server and the permissions that they grant." in shown
     assert " |  delete(self, server_id: str, role_id: str) -> None\n" in shown
     assert " |      Set the role of a member.\n" in shown
