@@ -1,1 +1,1 @@
-"""Routes: what the API offers, as data, and the methods made of it."""
+"""The table of routes as data: read, validated, and looked up."""

@@ -1,4 +1,4 @@
-"""A method that was called with its arguments, not yet sent."""
+"""A call: a route with its arguments, before it is sent."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ class Call:
     values: Tuple[Any, ...]
 
     def named(self) -> Dict[str, Any]:
-        """The values by parameter name."""
+        """Return the values by parameter name."""
         return {param.name: value for param, value in zip(self.route.params, self.values)}
 
     def through(self, route: Route) -> Call:
-        """The same arguments for another route, matched by name; its others are left out."""
+        """Return the call of another route, with the arguments of the same names."""
         values = self.named()
         return Call(route, tuple(values.get(param.name, param.default) for param in route.params))
 
     def replacing(self, **values: Any) -> Call:
-        """The same call with other values for some parameters."""
+        """Return the same call with other values of some parameters."""
         return Call(self.route, tuple({**self.named(), **values}.values()))

@@ -1,8 +1,8 @@
-"""One route file as data: its YAML, the line of everything in it, and what is wrong with it.
+"""Read one route file: its data, the line of every value, and its problems.
 
-The YAML is the plain part of it: text, whole numbers, true and false, lists and mappings. ``on``,
-``yes`` and ``1.5`` are text here, so that no key or value is silently something else; a duplicate
-key is an error; anchors and tags are refused.
+Only a subset of YAML is read: text, whole numbers, true and false, lists and mappings. ``on``,
+``yes`` and ``1.5`` are text, so that no key or value silently changes its type; a duplicate key is
+an error; anchors and tags are refused.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ except ImportError as _error:
     raise ImportError("Route files need PyYAML: python -m pip install 'lagclient[cli]'") from _error
 
 Where = Tuple[Union[str, int], ...]
-"""The way to a value in a file: keys and indexes from the top."""
+"""The path of a value in a file: keys and indexes from the top."""
 
 
 @attrs.frozen(order=True)
 class Problem:
-    """Something wrong in a route file."""
+    """A problem of a route file."""
 
     file: str
     line: int
@@ -40,7 +40,7 @@ class Problem:
 
 @attrs.define
 class Document:
-    """One route file: its data, and the line on which each part of it stands."""
+    """One route file: its data, and the line of each part of it."""
 
     file: str
     data: Any = None
@@ -48,30 +48,30 @@ class Document:
     problems: List[Problem] = attrs.field(factory=list[Problem])
 
     def line(self, where: Where) -> int:
-        """The line of a value, or of what holds it where the value is missing."""
+        """Return the line of a value, or of its parent if the value is missing."""
         while where and where not in self.lines:
             where = where[:-1]
         return self.lines.get(where, 1)
 
     def problem(self, where: Where, message: str) -> Problem:
-        """A problem at the line of `where`."""
+        """Return a problem at the line of `where`."""
         return Problem(self.file, self.line(where), message)
 
     def report(self, where: Where, message: str) -> None:
-        """Note a problem at the line of `where`."""
+        """Add a problem at the line of `where`."""
         self.problems.append(self.problem(where, message))
 
 
 @attrs.frozen
 class Entry:
-    """A route and where it stands in its document."""
+    """A route and its place in its document."""
 
     route: Route
     document: Optional[Document] = None
     where: Where = ()
 
     def report(self, message: str, *inside: Union[str, int]) -> Problem:
-        """A problem of this route, at the line of its part `inside`."""
+        """Return a problem of this route, at the line of its part `inside`."""
         if self.document is None:
             return Problem(f"Route {self.route.full_name}", 0, message)
         return self.document.problem(self.where + inside, f"{self.route.full_name}: {message}")
@@ -82,7 +82,7 @@ _INT = ("tag:yaml.org,2002:int", re.compile("^(?:0|-?[1-9][0-9]*)$"))
 
 
 class _Loader(yaml.SafeLoader):
-    # By first character: what a plain scalar is, if it is not text.
+    # The type of a plain scalar by its first character, if it is not text.
     yaml_implicit_resolvers: Dict[str, Any] = {  # noqa: RUF012  # as in the base class
         **{first: [_BOOL] for first in "tf"},
         **{first: [_INT] for first in "-0123456789"},
@@ -97,7 +97,7 @@ class _Loader(yaml.SafeLoader):
 
 
 def read(path: Union[str, os.PathLike[str]]) -> Document:
-    """Read one file; what is wrong with its YAML is in the document's `problems`."""
+    """Read one file; errors of its YAML are in the document's `problems`."""
     document = Document(os.fspath(path))
     try:
         loader = _Loader(Path(path).read_text(encoding="utf-8"))
@@ -112,7 +112,7 @@ def read(path: Union[str, os.PathLike[str]]) -> Document:
 
 
 def _plain(document: Document, loader: Any, node: Any, where: Where) -> Any:
-    """A node as Python data, its lines noted on the way."""
+    """Return a node as Python data, and record the lines of its parts."""
     if node is None:
         return None
     document.lines[where] = node.start_mark.line + 1

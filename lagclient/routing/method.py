@@ -10,7 +10,7 @@ from lagclient.routing.options import options_of
 from lagclient.routing.route import Param, Route
 
 Kind = Literal["call", "pages", "events"]
-"""What calling a method gives: a response, the pages of a listing, or events without end."""
+"""The result of a method: a response, the pages of a listing, or events without end."""
 
 
 def iterator_kind(model: str) -> Kind:

@@ -1,4 +1,4 @@
-"""The names of methods and namespaces: which a program can write, and which are there already."""
+"""Check names of methods and namespaces: valid in Python, and not used twice."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from lagclient.routing.document import Document, Entry, Problem
 from lagclient.routing.route import Route
 
 TAKEN = frozenset({"self", "raw", "close", "aclose", "with_options", "is_robot"})
-"""Names that a client or a method has already."""
+"""Names that a client or a method already has."""
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
 def is_name(text: str) -> bool:
-    """Whether a method, a parameter or a part of a namespace can be called so."""
+    """Return whether a method, a parameter or a part of a namespace can have this name."""
     return bool(_NAME.fullmatch(text)) and not keyword.iskeyword(text) and text not in TAKEN
 
 
 def namespaces(
     new: Sequence[Entry], old: Sequence[Route], declared: Mapping[str, Document]
 ) -> Iterator[Problem]:
-    """A namespace is a chain of names, and none of them is a method too."""
+    """Yield problems of namespaces: an invalid name, or the name of a method."""
     reports: Dict[str, Callable[[str], Problem]] = {e.route.namespace: e.report for e in new}
     for namespace, file in declared.items():
         reports[namespace] = partial(file.problem, ("namespace",))
@@ -35,7 +35,7 @@ def namespaces(
         steps = namespace.split(".")
         for count, step in enumerate(steps, 1):
             if not is_name(step):
-                yield report(f"{step!r} cannot be part of a namespace")
+                yield report(f"a namespace must be snake_case names, not {step!r}")
             if ".".join(steps[:count]) in methods:
                 yield report(f"{'.'.join(steps[:count])} is a namespace and a method")
     taken = {route.namespace for route in old}
@@ -46,7 +46,7 @@ def namespaces(
 
 
 def twice(new: Sequence[Entry], old: Sequence[Route]) -> Iterator[Problem]:
-    """No two methods have one name, no two routes one request."""
+    """Yield methods that share a name, and routes that share a request."""
     where: Dict[str, str] = {}
     for entry in (*(Entry(route) for route in old), *new):
         route = entry.route

@@ -68,7 +68,7 @@ EVENT_OPTIONS: Mapping[str, Tuple[Param, ...]] = {
 
 
 def options_of(route: Route) -> Tuple[Param, ...]:
-    """What the route's iterators take beside its parameters."""
+    """Return the options of the iterators of a route."""
     shape = route.model.partition("[")[0]
     if route.model.endswith("[RobotEvent]"):
         return EVENT_OPTIONS[shape]

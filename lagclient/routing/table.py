@@ -1,4 +1,4 @@
-"""All routes of a client, and the methods that they become."""
+"""All routes of a client, and their methods."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from lagclient.routing.route import Limit, Route, Row, is_stream, limits_from
 
 
 class Table(Mapping[str, Route]):
-    """All routes by full name, each made when it is first asked for.
+    """All routes by full name. A route is created when it is first read.
 
-    Making all of them at once would take longer than a program's first call.
+    Creating all of them at once would take longer than a program's first call.
     """
 
     def __init__(
@@ -21,9 +21,9 @@ class Table(Mapping[str, Route]):
         limits: Mapping[str, Mapping[str, int]],
     ) -> None:
         self.namespaces = namespaces
-        """Each namespace and its documentation; those that only hold others are there too."""
+        """Each namespace and its documentation, including namespaces that only contain others."""
         self.limits: Mapping[str, Limit] = limits_from(limits)
-        """How often each kind of credential may call the API, whatever the route."""
+        """Limits of all requests of a kind of credential, over all routes."""
         self._rows = rows
         self._routes: Dict[str, Route] = {}
 
@@ -36,11 +36,11 @@ class Table(Mapping[str, Route]):
             return self._routes.setdefault(full_name, route)
 
     def rows(self, namespace: str) -> Mapping[str, Row]:
-        """The routes of a namespace as data, by name."""
+        """Return the routes of a namespace as data, by name."""
         return self._rows.get(namespace, {})
 
     def limits_of(self, route: Route, kind: str) -> Dict[str, Limit]:
-        """What bounds a kind of credential at a route, each by the name of what it counts."""
+        """Return the limits of a kind of credential at a route, by the name of what they count."""
         own = {route.full_name: route.limits}
         return {
             name: limits[kind]
@@ -50,13 +50,13 @@ class Table(Mapping[str, Route]):
 
     def kinds(self, namespace: str) -> Dict[str, Tuple[str, Kind]]:
         """Return the methods of a namespace by name: the name of their route, and their kind."""
-        found: Dict[str, Tuple[str, Kind]] = {}
+        kinds: Dict[str, Tuple[str, Kind]] = {}
         for name, row in self.rows(namespace).items():
             if not is_stream(row["model"]):
-                found[name] = name, "call"
+                kinds[name] = name, "call"
             for iterator in row.get("iterators", ()):
-                found[iterator] = name, iterator_kind(row["model"])
-        return found
+                kinds[iterator] = name, iterator_kind(row["model"])
+        return kinds
 
     def method(self, namespace: str, name: str) -> Method:
         """Return one method of a namespace."""

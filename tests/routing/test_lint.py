@@ -504,7 +504,7 @@ OBJECTS: Dict[str, Dict[str, Any]] = {
     "'sometimes' is not safe, look or never": {"replay": "sometimes"},
     f"unknown scope 'admin': {SCOPES}": {"scope": ("admin",)},
     "`via` for public, who is not in the scope": {"via": {"public": Via("x.other")}},
-    "'and' cannot be part of a namespace": {"namespace": "this.and"},
+    "a namespace must be snake_case names, not 'and'": {"namespace": "this.and"},
 }
 
 

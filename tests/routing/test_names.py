@@ -103,7 +103,7 @@ def test_a_namespace_with_a_bad_part(
     refused: Callable[..., None], namespace: str, bad: str, routes: str
 ) -> None:
     """Each part of a namespace is a name; a bad one is told once, however many routes it has."""
-    refused(a=file(f"{namespace}  # !! {bad!r} cannot be part of a namespace", *routes))
+    refused(a=file(f"{namespace}  # !! a namespace must be snake_case names, not {bad!r}", *routes))
 
 
 def test_a_namespace_has_a_name(refused: Callable[..., None]) -> None:
