@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 from textwrap import indent
 from typing import Any, Dict, List, Optional, Sequence
@@ -9,7 +10,7 @@ from typing import Any, Dict, List, Optional, Sequence
 import griffe
 from docs.generator.symbols import Places, link
 
-WIDTH = 88
+WIDTH = 80
 """Columns of a signature before it gets a line for each parameter."""
 
 _TABLE = re.compile(
@@ -80,7 +81,9 @@ def _fenced(text: str) -> str:
 
 
 def definition(term: str, text: str) -> str:
-    """Return one entry of a definition list."""
+    """Return one entry of a definition list, or the term alone if there is no text."""
+    if not text:
+        return term
     indented = "\n".join(
         f"    {line}" if line else "" for line in text.strip().split("\n")
     )
@@ -111,7 +114,7 @@ def documented(text: str, page: str, places: Places, owner: Any = None) -> str:
     parts = [prose(found.get("text", ""))]
     for kind in ("parameters", "attributes"):
         if kind in found:
-            entries = [_entry(one) for one in found[kind]]
+            entries = [_entry(one, owner) for one in found[kind]]
             parts += [f"**{kind.capitalize()}**", *entries]
     if "returns" in found:
         parts.append(
@@ -120,6 +123,15 @@ def documented(text: str, page: str, places: Places, owner: Any = None) -> str:
     if "raises" in found:
         parts.append("**Raises**\n\n" + raised(found["raises"], page, places))
     return "\n\n".join(part for part in parts if part)
+
+
+def default(value: Any, owner: Any) -> str:
+    """Return a default as a reader wants it: the number, not the name of a constant."""
+    text = str(value)
+    if text.isupper() and owner is not None:
+        known = getattr(importlib.import_module(owner.module.path), text, None)
+        return repr(known) if isinstance(known, (int, float)) else text
+    return text
 
 
 def raised(errors: Sequence[Any], page: str, places: Places) -> str:
@@ -133,8 +145,8 @@ def raised(errors: Sequence[Any], page: str, places: Places) -> str:
     return "\n".join(rows)
 
 
-def _entry(one: Any) -> str:
+def _entry(one: Any, owner: Any) -> str:
     about = [f"`{one.annotation}`"] if one.annotation else []
-    if one.value is not None:
-        about.append(f"<small>default `{one.value}`</small>")
+    if one.value is not None and not one.name.startswith("*"):
+        about.append(f"<small>default `{default(one.value, owner)}`</small>")
     return definition(" ".join([f"`{one.name}`", *about]), prose(one.description))

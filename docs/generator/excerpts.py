@@ -45,7 +45,13 @@ def expanded(markdown: str, page: str) -> str:
 
     def one_section(match: re.Match[str]) -> str:
         document = match["document"]
-        return linked(section(_text(document), match["heading"]), page, document)
+        try:
+            text = section(_text(document), match["heading"])
+        except LookupError as error:
+            raise LookupError(
+                f"docs/{page} shows a section of {document}: {error}"
+            ) from error
+        return linked(text, page, document)
 
     def one_table(match: re.Match[str]) -> str:
         document = match["document"]
@@ -77,7 +83,7 @@ def section(markdown: str, heading: str) -> str:
         elif marks and line.lstrip("# ").startswith(heading):
             level = marks
     if not level:
-        raise LookupError(f"No section begins with {heading!r}")
+        raise LookupError(f"No heading begins with {heading!r}")
     return "\n".join(found).strip()
 
 
@@ -115,4 +121,6 @@ def linked(markdown: str, page: str, source: str) -> str:
 
 
 def _text(document: str) -> str:
-    return (ROOT / document).read_text(encoding="utf-8")
+    text = (ROOT / document).read_text(encoding="utf-8")
+    # What the site calls a title, the tests of README know as the name of a file.
+    return re.sub(r"(?m)^```python (\w+\.py)$", r'```python title="\1"', text)

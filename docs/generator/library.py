@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import functools
-import importlib
 import inspect
 import re
 from typing import Any, Dict, Iterator, List, Mapping, NamedTuple, Tuple, Type
 
 import griffe
 from docs.generator import namespaces
-from docs.generator.docstrings import definition, documented, prose, signature
+from docs.generator.docstrings import (
+    default,
+    definition,
+    documented,
+    prose,
+    signature,
+)
 from docs.generator.symbols import Places, link
 from lagclient import errors
 from lagclient.resources import TABLE
 
-_TREE = re.compile(r"(?:^    \S.*\n(?:^    .*\n)+)", re.MULTILINE)
-"""A tree drawn with lines, which a list with links replaces."""
+_TREE = re.compile(r"^    \w.*\n(?:^    .*[├└].*\n)+", re.MULTILINE)
+"""The tree of errors, drawn with lines: a list with links replaces it."""
 
 
 class Page(NamedTuple):
@@ -179,9 +184,10 @@ def _class(one: Any, page: str, known: Places) -> Iterator[str]:
         yield prose(one.module.docstring.value)
     members = one.members if _is_error(one) else one.all_members
     made = members.get("__init__")
+    constructed = made is not None and (made.docstring or "\nArgs:" in _doc(one))
     if one.name == "AsyncClient":
         yield f"It takes the options of {link(known, page, 'Client')}."
-    elif made is not None and not _is_error(one):
+    elif constructed and not _is_error(one):
         yield signature(one.name, _parameters(made))
         if made.docstring:
             yield documented(made.docstring.value, page, known, made)
@@ -193,24 +199,38 @@ def _class(one: Any, page: str, known: Places) -> Iterator[str]:
         and f"client.{name}" not in known
     ]
     attributes = [
-        pair for pair in public if pair[1].is_attribute and pair[1].docstring
+        (name, member)
+        for name, member in public
+        if member.is_attribute
+        and (member.docstring or (not constructed and member.annotation))
     ]
     if attributes:
         yield "**Attributes**"
     for name, member in attributes:
         about = f" `{member.annotation}`" if member.annotation else ""
-        yield definition(
-            f"`{name}`{about}", prose(inspect.cleandoc(member.docstring.value))
-        )
+        yield definition(f"`{name}`{about}", prose(_doc(member)))
     for name, member in public:
         if member.is_function and member.docstring:
             heading = f"### {one.name}.{name} {{ #{one.name}.{name} }}"
             yield "\n\n".join(
                 [
                     heading,
-                    *_function(member, page, known, f"{one.name.lower()}.{name}"),
+                    *_function(
+                        member, page, known, f"{_owner(one, member)}.{name}"
+                    ),
                 ]
             )
+
+
+def _owner(one: Any, member: Any) -> str:
+    """What stands before the dot in a call: the class, or an object of it."""
+    if member.labels & {"classmethod", "staticmethod"}:
+        return str(one.name)
+    return str(re.findall("[A-Z][a-z]+", one.name)[-1]).lower()
+
+
+def _doc(one: Any) -> str:
+    return inspect.cleandoc(one.docstring.value) if one.docstring else ""
 
 
 def _is_error(one: Any) -> bool:
@@ -226,24 +246,13 @@ def _parameters(function: Any) -> List[str]:
         if kind == "keyword-only" and "*" not in parts:
             parts.append("*")
         stars = {"variadic positional": "*", "variadic keyword": "**"}.get(kind, "")
-        about = f": {one.annotation}" if one.annotation else ""
-        default = (
-            f" = {_default(one)}" if one.default is not None and not stars else ""
-        )
-        parts.append(f"{stars}{one.name}{about}{default}")
+        text = f"{stars}{one.name}"
+        if one.annotation:
+            text += f": {one.annotation}"
+        if one.default is not None and not stars:
+            text += f" = {default(one.default, function)}"
+        parts.append(text)
     return parts
-
-
-def _default(parameter: Any) -> str:
-    """A default as a reader wants it: the number, not the name of a constant."""
-    text = str(parameter.default)
-    if text.isupper() and parameter.function is not None:
-        value = getattr(
-            importlib.import_module(parameter.function.module.path), text, None
-        )
-        if isinstance(value, (int, float)):
-            return repr(value)
-    return text
 
 
 def _object(path: str) -> Any:

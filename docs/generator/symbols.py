@@ -16,7 +16,7 @@ _CODE = re.compile(r"(?<![`\[])`(?P<name>[A-Za-z_][\w.]*)(?:\(\))?`(?![`\]])")
 def link(places: Places, page: str, name: str, text: str = "") -> str:
     """Return a name as code, with a link where another place documents it."""
     shown = f"`{text or name}`"
-    place = _place(places, name)
+    place = places.get(name)
     if place is None or place == page:
         return shown
     return f"[{shown}]({_relative(place, page)})"
