@@ -37,7 +37,9 @@ FILES = [
 def fresh() -> Dict[str, str]:
     """What the route files give now, by the file's place in the package."""
     return {
-        path.relative_to(PACKAGE).as_posix(): text for path, text in generated_files(ROUTES).items()
+        path.relative_to(PACKAGE).as_posix(): text
+        for path, text in generated_files(ROUTES).items()
+        if path.suffix != ".ts"
     }
 
 
@@ -73,7 +75,9 @@ def test_generating_is_stable(fresh: Dict[str, str]) -> None:
     random.Random(1).shuffle(sources)
     table = load(sources)
     assert list(table.namespaces) == list(TABLE.namespaces)
-    assert generated_files(ROUTES) == {PACKAGE / file: text for file, text in fresh.items()}
+    assert (
+        generated_files(ROUTES).items() >= {PACKAGE / f: text for f, text in fresh.items()}.items()
+    )
     assert resources_stub(TABLE) == fresh["resources.pyi"]
 
 

@@ -1,4 +1,4 @@
-"""Generate the files that are built from the table and committed: the table and the stubs.
+"""Generate the files that are built from the table: compiled table, stubs, TypeScript.
 
 ``lagclient generate`` writes these files; ``lagclient generate --check`` and a test compare them.
 """
@@ -13,6 +13,7 @@ import lagclient
 from lagclient import models, sandbox
 from lagclient.generate.compiled import table_source
 from lagclient.generate.stubs import package_stub, resources_stub
+from lagclient.generate.typescript import typescript
 from lagclient.routing.load import load
 
 PACKAGE = Path(lagclient.__file__).parent
@@ -43,10 +44,18 @@ def generated_files(routes: Path = ROUTES) -> Dict[Path, str]:
             "with python -m pip install -e '.[test]'"
         )
     table = load(os.path.relpath(source) for source in sources)
+    # A package that is installed apart from its checkout has no TypeScript beside it.
+    files = typescript(table) if _typescript(routes).is_dir() else {}
     return {
         PACKAGE / "routing" / "_table.py": table_source(table),
         PACKAGE / "resources.pyi": resources_stub(table),
         PACKAGE / "__init__.pyi": package_stub(lagclient),
         PACKAGE / "models" / "__init__.pyi": package_stub(models),
         PACKAGE / "sandbox" / "__init__.pyi": package_stub(sandbox),
+        **{_typescript(routes) / name: text for name, text in files.items()},
     }
+
+
+def _typescript(routes: Path) -> Path:
+    """The folder of the TypeScript SDK's generated files, beside the route files."""
+    return routes.parent / "typescript" / "src" / "generated"

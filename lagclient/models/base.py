@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import enum
 from datetime import datetime, timezone
-from typing import Annotated, Any, ClassVar, Dict
+from typing import Annotated, Any, ClassVar, Dict, Optional, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
@@ -81,3 +82,19 @@ def _aware(moment: datetime) -> datetime:
 
 Timestamp = Annotated[datetime, _Iso8601]
 """A moment with a time zone; text without an offset is read as UTC."""
+
+
+class Presence(enum.Enum):
+    """Whether the API may leave a field out. A field without a mark is always there."""
+
+    OMITTED = "omitted"
+    """The field is there or not, and never null."""
+    OMITTED_OR_NULL = "omitted or null"
+
+
+T = TypeVar("T")
+
+Omitted = Annotated[Optional[T], Presence.OMITTED]
+"""A field that the API leaves out where it does not apply: then None here."""
+OmittedOrNull = Annotated[Optional[T], Presence.OMITTED_OR_NULL]
+"""A field that the API leaves out or sends as null: None here for both."""

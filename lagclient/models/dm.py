@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Optional
 
-from lagclient.models.base import LagModel, Timestamp
+from lagclient.models.base import LagModel, Omitted, OmittedOrNull, Timestamp
 from lagclient.models.room import MessageImage, MessageReplyTo
 from lagclient.models.user import User
 
@@ -20,10 +20,10 @@ class DmMessage(LagModel):
     avatar_url: Optional[str] = None
     content: str
     created_at: Timestamp
-    edited_at: Optional[Timestamp] = None
+    edited_at: OmittedOrNull[Timestamp] = None
     """None until the message is edited."""
-    reply_to: Optional[MessageReplyTo] = None
-    image: Optional[MessageImage] = None
+    reply_to: OmittedOrNull[MessageReplyTo] = None
+    image: OmittedOrNull[MessageImage] = None
 
 
 class DmConversation(LagModel):
@@ -33,3 +33,5 @@ class DmConversation(LagModel):
     other_user: User
     last_message: Optional[DmMessage] = None
     created_at: Timestamp
+    unread_count: Omitted[int] = None
+    """How many messages of the conversation the caller has not read."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, Optional, Union
 
-from lagclient.models.base import LagModel, Timestamp
+from lagclient.models.base import LagModel, Omitted, Timestamp
 
 EventGuestStatus = Literal["pending", "admitted", "rejected"]
 EventStatus = Literal["scheduled", "active", "ended", "cancelled"]
@@ -99,5 +99,5 @@ class EventCancelResult(LagModel):
     """The status of a cancelled event, which is deleted later."""
 
     status: str
-    deletes_at: Optional[Timestamp] = None
+    deletes_at: Omitted[Timestamp] = None
     """Time at which the event is deleted permanently."""

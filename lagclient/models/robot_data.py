@@ -9,11 +9,11 @@ and as ``data["theKey"]``, and the event's ``raw`` is the whole payload.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, List, Optional
+from typing import Annotated, Any, ClassVar, List
 
 from pydantic import ConfigDict, ValidationError, WrapValidator
 
-from lagclient.models.base import LagModel, Timestamp
+from lagclient.models.base import LagModel, OmittedOrNull, Timestamp
 
 
 def _if_readable(value: Any, read: Any) -> Any:
@@ -23,10 +23,10 @@ def _if_readable(value: Any, read: Any) -> Any:
         return None
 
 
-Text = Annotated[Optional[str], WrapValidator(_if_readable)]
-Moment = Annotated[Optional[Timestamp], WrapValidator(_if_readable)]
-Number = Annotated[Optional[float], WrapValidator(_if_readable)]
-_Texts = Annotated[Optional[List[str]], WrapValidator(_if_readable)]
+Text = Annotated[OmittedOrNull[str], WrapValidator(_if_readable)]
+Moment = Annotated[OmittedOrNull[Timestamp], WrapValidator(_if_readable)]
+Number = Annotated[OmittedOrNull[float], WrapValidator(_if_readable)]
+_Texts = Annotated[OmittedOrNull[List[str]], WrapValidator(_if_readable)]
 
 
 class RobotEventData(LagModel):

@@ -6,7 +6,7 @@ from typing import Dict, List, Literal, Optional, Union
 
 from pydantic import Field
 
-from lagclient.models.base import LagModel, Timestamp
+from lagclient.models.base import LagModel, Omitted, OmittedOrNull, Timestamp
 
 MentionType = Literal["user", "robot"]
 
@@ -47,9 +47,9 @@ class MessageReplyTo(LagModel):
     display_name: Optional[str] = None
     content: str
     # The next three are set only if a robot wrote the quoted message.
-    robot_id: Optional[str] = None
-    robot_name: Optional[str] = None
-    is_bot: Optional[bool] = None
+    robot_id: OmittedOrNull[str] = None
+    robot_name: OmittedOrNull[str] = None
+    is_bot: Omitted[bool] = None
 
 
 class MentionData(LagModel):
@@ -97,29 +97,32 @@ class RoomMessage(LagModel):
     content: str
     """Plain text; emoji shortcodes such as ``:smile:`` are not expanded."""
     created_at: Timestamp
-    edited_at: Optional[Timestamp] = None
+    edited_at: OmittedOrNull[Timestamp] = None
     """None until the message is edited."""
     # Some or all of the next four are set only if a robot wrote the message.
-    robot_id: Optional[str] = None
-    robot_name: Optional[str] = None
-    robot_avatar_url: Optional[str] = None
-    is_bot: Optional[bool] = None
+    robot_id: OmittedOrNull[str] = None
+    robot_name: OmittedOrNull[str] = None
+    robot_avatar_url: OmittedOrNull[str] = None
+    is_bot: Omitted[bool] = None
     # The next three are set only if an external guest of an event wrote the message.
-    guest_id: Optional[str] = None
-    guest_display_name: Optional[str] = None
-    is_guest: Optional[bool] = None
-    reply_to: Optional[MessageReplyTo] = None
-    mentions: Optional[List[MentionData]] = None
-    image: Optional[MessageImage] = None
+    guest_id: OmittedOrNull[str] = None
+    guest_display_name: OmittedOrNull[str] = None
+    is_guest: Omitted[bool] = None
+    reply_to: OmittedOrNull[MessageReplyTo] = None
+    mentions: OmittedOrNull[List[MentionData]] = None
+    image: OmittedOrNull[MessageImage] = None
 
 
 class EditedRoomMessage(RoomMessage):
     """A message as returned by its edit.
 
-    A user gets the whole message. The documented response to a robot's edit has neither `username`
-    nor `created_at`, so both may be None.
+    A user gets the whole message. The documented response to a robot's edit has the id, the room,
+    the text and the time of the edit, so all other fields may be None.
     """
 
     # Wider than in RoomMessage, because the response to a robot's edit lacks them.
-    username: Optional[str] = None  # type: ignore[assignment]
-    created_at: Optional[Timestamp] = None  # type: ignore[assignment]
+    user_id: OmittedOrNull[str] = None
+    username: Omitted[str] = None  # type: ignore[assignment]
+    display_name: OmittedOrNull[str] = None
+    avatar_url: OmittedOrNull[str] = None
+    created_at: Omitted[Timestamp] = None  # type: ignore[assignment]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Dict, Literal, Optional, Union
+from typing import Dict, Literal, Union
 
 from pydantic import Field
 
-from lagclient.models.base import LagModel
+from lagclient.models.base import LagModel, Omitted
 
 HealthStatus = Literal["ok"]
 
@@ -38,7 +38,7 @@ class FeatureFlag(LagModel):
     """Whether a feature is enabled, and whether it is beta."""
 
     enabled: bool
-    beta: Optional[bool] = None
+    beta: Omitted[bool] = None
 
 
 class UserConfig(LagModel):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Dict, Literal, Optional, Union
 
-from lagclient.models.base import LagModel, Timestamp
+from lagclient.models.base import LagModel, Omitted, OmittedOrNull, Timestamp
 
 UserStatus = Literal["online", "offline", "in-game", "idle"]
 
@@ -12,11 +12,11 @@ UserStatus = Literal["online", "offline", "in-game", "idle"]
 class UserFlags(LagModel):
     """State of an account, such as its access or a suspension."""
 
-    has_access: Optional[bool] = None
-    suspended: Optional[bool] = None
-    suspended_at: Optional[Timestamp] = None
-    suspended_reason: Optional[str] = None
-    features: Optional[Dict[str, bool]] = None
+    has_access: Omitted[bool] = None
+    suspended: Omitted[bool] = None
+    suspended_at: Omitted[Timestamp] = None
+    suspended_reason: Omitted[str] = None
+    features: Omitted[Dict[str, bool]] = None
     """By feature name."""
 
 
@@ -29,6 +29,6 @@ class User(LagModel):
     avatar_url: Optional[str] = None
     status: Union[UserStatus, str]
     """``online``, ``offline``, ``in-game`` or ``idle``."""
-    steam_id: Optional[str] = None
+    steam_id: OmittedOrNull[str] = None
     created_at: Timestamp
-    flags: Optional[UserFlags] = None
+    flags: Omitted[UserFlags] = None

@@ -33,6 +33,7 @@ from lagclient.types import UNSET
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 _PATH = re.compile(r"(/(\{[a-z][a-z0-9_]*\}|[A-Za-z0-9@._~-]+))+")
 _MODEL = re.compile(r"(?:(list|page|stream)\[)?([A-Za-z_][\w.]*(?::[A-Za-z_]\w*)?)(\])?", re.ASCII)
+_TYPE_NAME = re.compile(r"[A-Z][A-Za-z0-9]*")
 _PYTHON_TYPES: Mapping[str, type] = {"str": str, "int": int, "bool": bool}
 # What a docstring cannot hold, or what would end a line in it.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -274,6 +275,31 @@ def via(entry: Entry, context: Context) -> Iterator[Problem]:
             yield entry.report(f"{other.model} has no {way.pick!r}", "via", kind, "pick")
 
 
+def body_name(entry: Entry, context: Context) -> Iterator[Problem]:
+    """The name of a body is one that a language with types can use, and used once."""
+    route = entry.route
+    if not route.body_name:
+        return
+    if not any(param.where in ("body", "form") for param in route.params):
+        yield entry.report("`body_name` must stand beside a `body` or a `form`", "body_name")
+    if not _TYPE_NAME.fullmatch(route.body_name):
+        message = f"`body_name` must be a name such as SendMessageBody, not {route.body_name!r}"
+        yield entry.report(message, "body_name")
+    others = [one for one in context.routes.values() if one.full_name != route.full_name]
+    if _is_model(route.body_name) or any(one.body_name == route.body_name for one in others):
+        message = f"`body_name` must be a name without another use, not {route.body_name!r}"
+        yield entry.report(message, "body_name")
+
+
+def always(entry: Entry, context: Context) -> Iterator[Problem]:
+    """The fields that always have one value are fields of the model."""
+    route = entry.route
+    known = getattr(getattr(models, route.model, None), "model_fields", ())
+    for name in route.always:
+        if ":" not in route.model and name not in known:
+            yield entry.report(f"{route.model} has no {name!r}", "always", name)
+
+
 def limits(entry: Entry, context: Context) -> Iterator[Problem]:
     """Limits are of those who may call it."""
     for kind in entry.route.limits:
@@ -294,6 +320,8 @@ CHECKS: Sequence[Check] = (
     model,
     replay,
     when_gone,
+    body_name,
+    always,
     via,
     limits,
 )

@@ -77,6 +77,8 @@ def _route(namespace: str, name: str, entry: Any) -> Route:
         model=entry.model,
         items=entry.items,
         iterators=iterators,
+        body_name=entry.body_name,
+        always=entry.always,
         status=(204 if entry.model == "None" else 200) if entry.status is None else entry.status,
         **({"replay": entry.replay} if entry.replay else {}),
         because=entry.because.strip(),

@@ -94,6 +94,10 @@ class Route:
     """The key that holds the items, where the API wraps a list in an object."""
     iterators: Tuple[str, ...] = ()
     """Names of the methods that walk the pages, or listen to the events."""
+    body_name: str = ""
+    """The name that languages with types give to the body or the form."""
+    always: Mapping[str, Any] = attrs.field(factory=dict[str, Any])
+    """Fields of the answer that have one value only."""
     status: int = 200
     replay: str = attrs.field(default=attrs.Factory(_replay_of, takes_self=True))
     """Whether an attempt of unknown outcome may be repeated: ``safe``, ``look`` or ``never``."""

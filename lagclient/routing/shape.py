@@ -65,11 +65,13 @@ class RouteShape(_Shape):
     query: Dict[str, ParamShape] = {}
     body: Dict[str, ParamShape] = {}
     form: Dict[str, ParamShape] = {}
+    body_name: str = ""
     items: Optional[str] = None
     iterators: List[str] = []
     status: Optional[int] = None
     replay: Optional[Literal["safe", "look", "never"]] = None
     because: str = ""
+    always: Dict[str, Any] = {}
     when_gone: Optional[Dict[str, Any]] = None
     via: Dict[Literal["user", "robot"], ViaShape] = {}
     limits: Limits = {}

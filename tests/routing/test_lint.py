@@ -397,6 +397,39 @@ BAD: Dict[str, Dict[str, str]] = {
             "  # !! x.get: `limits` for robot, who is not in the scope"
         ),
     },
+    "body_name": {
+        "without a body": post(
+            body_name="ActBody  # !! x.act: `body_name` must stand beside a `body` or a `form`"
+        ),
+        "no name of a type": post(
+            body_name="act_body  # !! x.act: `body_name` must be a name such as SendMessageBody, "
+            "not 'act_body'",
+            body=param("a"),
+        ),
+        "name of a model": post(
+            body_name="Room  # !! x.act: `body_name` must be a name without another use, "
+            "not 'Room'",
+            body=param("a"),
+        ),
+        "name of another body": post(
+            body_name="ActBody  # !! x.act: `body_name` must be a name without another use, "
+            "not 'ActBody'",
+            body=param("a"),
+        )
+        + """
+  other:
+    doc: Other.
+    request: PUT /other
+    scope: user
+    body: {a: {type: str, doc: D.}}
+    body_name: ActBody  # !! x.other: `body_name` must be a name without another use, not 'ActBody'
+    model: Ok
+""",
+    },
+    "always": {
+        "unknown field": one(always="{done: true}  # !! x.get: Ok has no 'done'"),
+        "of nothing": one(model="None", always="{ok: true}  # !! x.get: None has no 'ok'"),
+    },
     "via": {
         "unknown route": one(
             via="\n      user: {route: x.nope}  # !! x.get: `via` names an unknown route 'x.nope'"
@@ -467,6 +500,8 @@ GOOD: Dict[str, str] = {
     ),
     "all letters of a path": one(request="GET /x/@me/a-b_c.d~e/Z9"),
     "every printable letter": one(doc="Größe, 日本語, 🎉,\u00a0…"),
+    "a body with a name": post(body_name="ActBody", body=param("a")),
+    "a field with one value": one(always="{ok: true}"),
     "a stream": one(model="stream[Ok]"),
     "a stream of events": one(model="stream[RobotEvent]", iterators="[hear]"),
 }

@@ -43,6 +43,7 @@ COMPLETE = """
           part_id: {type: str, doc: Id of the part., positional: true}
           screw_count: {type: int, doc: Screws., range: [0, 9], null: true, wire: screws}
           note: {type: str, doc: A note., length: [1, 20], required: true}
+        body_name: PutPartBody
         model: list[Ok]
         items: parts
         iterators: [walk]
@@ -58,6 +59,7 @@ COMPLETE = """
         path: {slot: {doc: Number of the slot.}}
         scope: public
         model: Ok
+        always: {ok: true}
 """
 
 
@@ -83,11 +85,13 @@ def test_a_route_file_says_everything_of_a_route(write: Callable[..., str]) -> N
         ),
         items="parts",
         iterators=("walk",),
+        body_name="PutPartBody",
         status=202,
         replay="never",
         because="A second part would be put in.",
         via={"robot": Via("things.parts.look_at"), "user": Via("things.parts.look_at", "ok")},
     )
+    assert table["things.parts.look_at"].always == {"ok": True}
 
 
 @pytest.mark.parametrize(

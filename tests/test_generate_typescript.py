@@ -1,0 +1,133 @@
+"""The generated half of the TypeScript SDK."""
+
+from __future__ import annotations
+
+import re
+from typing import Dict
+
+import pytest
+
+from lagclient import models
+from lagclient.generate import generated_files
+from lagclient.generate.shapes import choices, shapes
+from lagclient.generate.typescript import class_name, method_name, typescript
+from lagclient.resources import TABLE
+from lagclient.routing.load import load, table_of
+from lagclient.routing.route import Param, Route
+from tests.kit.documents import ROOT
+
+FOLDER = ROOT / "typescript" / "src" / "generated"
+
+
+@pytest.fixture(scope="module")
+def files() -> Dict[str, str]:
+    """The generated files by name."""
+    return typescript(TABLE)
+
+
+def test_committed_files_are_not_stale() -> None:
+    """The committed files are what the routes and models give: else run `lagclient generate`."""
+    fresh = generated_files(ROOT / "routes")
+    stale = [
+        path.name
+        for path in FOLDER.glob("*")
+        if fresh.get(path) != path.read_text(encoding="utf-8")
+    ]
+    assert stale == []
+
+
+def test_every_route_has_a_method_and_a_row(files: Dict[str, str]) -> None:
+    """Each route stands in the table, and a method of some class calls it."""
+    rows = re.findall(r"^  '([\w.]+)': {", files["table.ts"], re.MULTILINE)
+    assert rows == [method_name(TABLE[name]) for name in TABLE]
+    called = set(re.findall(r"(?:call|listen)\(this, '([\w.]+)'", files["resources.ts"]))
+    assert called == set(rows)
+
+
+def test_every_model_and_choice_is_exported(files: Dict[str, str]) -> None:
+    """Each model is an interface, each choice a union, by the name that Python has for it."""
+    exported = set(re.findall(r"^export (?:interface|type|const) (\w+)", files["models.ts"], re.M))
+    wanted = {*shapes(), *choices(), "Permission", "IMAGE_MAX_SIZE_BYTES"}
+    assert wanted - exported == set()
+
+
+def test_bodies_have_the_names_of_the_table(files: Dict[str, str]) -> None:
+    """Each named body is an interface; the thirty of 0.2.0 and the options of an upload."""
+    exported = re.findall(r"^export interface (\w+)", files["bodies.ts"], re.M)
+    assert sorted(exported) == sorted(TABLE[n].body_name for n in TABLE if TABLE[n].body_name)
+    assert len(exported) == len(set(exported)) == 31
+
+
+def test_presence_counts_are_those_of_the_published_types() -> None:
+    """Of the models of 0.2.0, 70 own fields are nullable, 9 optional and 15 both.
+
+    One more is nullable than in 0.2.0: the author of a quoted message, who may be a robot.
+    """
+    newer = re.compile(r"EditedRoomMessage|EventCancelResult|FeatureFlag|Robot.*|\w+Data|\w+Event")
+    fields = [
+        (field.nullable, field.optional)
+        for name, shape in shapes().items()
+        for field in shape.fields
+        if field.wire != "unreadCount"
+        and (name in ("MentionData", "EventGuest") or not newer.fullmatch(name))
+    ]
+    counts = [fields.count(one) for one in ((True, False), (False, True), (True, True))]
+    assert counts == [70, 9, 15]
+
+
+def test_an_optional_field_is_none_in_python() -> None:
+    """What the API may leave out or send as null can be None here: the marks change no answer."""
+    for name, shape in shapes().items():
+        for field in shape.fields:
+            info = getattr(models, name).model_fields[field.name]
+            assert not field.optional or (not info.is_required() and info.default is None), name
+
+
+def test_class_names_are_those_of_the_published_sdk() -> None:
+    """Programs name the classes of 0.2.0 in annotations."""
+    assert {class_name(namespace) for namespace in TABLE.namespaces if namespace} == {
+        *("DmsResource", "EventGuestsResource", "EventTemplatesResource", "EventsResource"),
+        *("FriendsResource", "ImagesResource", "RobotEventsResource", "RobotsResource"),
+        *("RoomMessagesResource", "RoomsResource", "ServerInvitesResource", "UsersResource"),
+        *("ServerMembersResource", "ServerRolesResource", "ServersResource", "SystemResource"),
+    }
+
+
+def test_a_changed_line_of_a_route_file_changes_the_code() -> None:
+    """A parameter that is new in a route reaches the table, the body's type and the docs."""
+    changed = {
+        **{name: TABLE[name] for name in TABLE},
+        "users.update_me": _with(TABLE["users.update_me"], "favorite_color", "Color of your name."),
+    }
+    files = typescript(table_of(TABLE.namespaces, list(changed.values()), TABLE.limits))
+    assert "favoriteColor: 'str'" in files["table.ts"]
+    assert "  /** Color of your name. */\n  favoriteColor?: string;" in files["bodies.ts"]
+
+
+def _with(route: Route, name: str, doc: str) -> Route:
+    import attrs
+
+    param = Param(name, "body", "str", doc, "favoriteColor")
+    return attrs.evolve(route, params=(*route.params, param))
+
+
+def test_documentation_has_the_names_of_typescript(files: Dict[str, str]) -> None:
+    """Comments name things as TypeScript does: camelCase and null, no reST."""
+    text = files["resources.ts"] + files["models.ts"] + files["bodies.ts"]
+    comments = "\n".join(re.findall(r"/\*\*.*?\*/", text, re.DOTALL))
+    assert re.findall(r"\bNone\b|``|\bTrue\b", comments) == []
+    values = {value for one in choices().values() for value in one}
+    snake = set(re.findall(r"`([a-z]+_[a-z_]+)`", comments)) - values
+    assert snake == set()
+
+
+def test_no_line_is_longer_than_a_screen(files: Dict[str, str]) -> None:
+    """Generated code is read too."""
+    long = [line for text in files.values() for line in text.splitlines() if len(line) > 110]
+    assert long == []
+
+
+def test_generation_is_stable() -> None:
+    """The route files in any order give the same text."""
+    sources = sorted((ROOT / "routes").glob("*.yaml"), reverse=True)
+    assert typescript(load(sources)).keys() == typescript(TABLE).keys()

@@ -1,0 +1,83 @@
+/** Responses to results. Fields are not validated: an answer of a newer API is accepted. */
+
+import { errorFromResponse, type LagApiError, LagDecodeError } from './errors.js';
+import { eventFrom } from './events/event.js';
+import type { Identity } from './generated/models.js';
+import type { Row } from './route.js';
+import type { Reply } from './transport.js';
+
+type Fields = Record<string, unknown>;
+
+/** Return the result of a successful response; throws a `LagDecodeError` if it has none. */
+export function dataOf(row: Row, reply: Reply): unknown {
+  if (row.result === 'none') return undefined;
+  let body: unknown;
+  try {
+    body = JSON.parse(reply.text);
+  } catch {
+    const type = reply.headers.get('content-type') ?? 'no content type';
+    throw undecodable(reply, reply.text.trim() ? `it is not JSON (${type})` : 'it is empty');
+  }
+  const fault = faultOf(row, body);
+  if (fault) throw undecodable(reply, fault);
+  const { items } = row;
+  if (row.result === 'envelope') return Array.isArray(body) ? { [items ?? 'items']: body } : body;
+  if (row.result === 'list' && items && !Array.isArray(body)) return (body as Fields)[items];
+  if (row.result === 'identity') return identityOf(body as Fields);
+  if (row.result === 'events') return (body as unknown[]).map((event) => eventFrom(event));
+  return body;
+}
+
+/** Return the error for a response that is not a success. */
+export function errorOf(reply: Reply, retryAfterSeconds: number | null): LagApiError {
+  let body: unknown = reply.text || null;
+  try {
+    body = JSON.parse(reply.text);
+  } catch {
+    // It stays text.
+  }
+  return errorFromResponse(
+    reply.status,
+    body,
+    reply.headers.get('x-request-id'),
+    retryAfterSeconds,
+  );
+}
+
+/** Return the one shape that users and robots have in common; the API has two. */
+function identityOf(own: Fields): Identity {
+  const isRobot = !('username' in own) && ('serverId' in own || 'name' in own);
+  const name = isRobot ? own.name : own.displayName || own.username;
+  const robot = isRobot ? own : {};
+  return {
+    id: own.id,
+    kind: isRobot ? 'robot' : 'user',
+    displayName: name || '',
+    avatarUrl: own.avatarUrl ?? null,
+    createdAt: own.createdAt ?? null,
+    username: isRobot ? null : (own.username ?? null),
+    serverId: robot.serverId ?? null,
+    permissions: robot.permissions ?? null,
+    active: robot.active ?? null,
+  } as Identity;
+}
+
+function faultOf({ result, items = '' }: Row, body: unknown): string | null {
+  const isList = Array.isArray(body);
+  if (result === 'events') return isList ? null : 'it is not an array';
+  if (result === 'list' && !items) return isList ? null : 'it is not an array';
+  if ((result === 'list' || result === 'envelope') && isList) return null;
+  if (typeof body !== 'object' || body === null || isList) return 'it is not an object';
+  if (result === 'object' || result === 'identity') return null;
+  const { [items]: found, hasMore, nextCursor = null } = body as Fields;
+  if (!Array.isArray(found)) return `${items} is not an array`;
+  if (result !== 'page') return null;
+  if (typeof hasMore !== 'boolean') return 'hasMore is not true or false';
+  return nextCursor === null || typeof nextCursor === 'string' ? null : 'nextCursor is not text';
+}
+
+function undecodable(reply: Reply, fault: string): LagDecodeError {
+  const requestId = reply.headers.get('x-request-id');
+  const message = `The response could not be decoded: ${fault}`;
+  return new LagDecodeError(message, reply.status, reply.text || null, requestId);
+}

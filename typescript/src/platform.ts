@@ -1,0 +1,98 @@
+/**
+ * What only Node, Bun and Deno have: files, and the environment.
+ *
+ * Their modules are loaded when they are needed and by a name that bundlers do not follow, so that
+ * a bundle for browsers neither holds nor misses them.
+ */
+
+import { LagInvalidRequestError } from './errors.js';
+
+interface Process {
+  env?: Record<string, string | undefined>;
+  getBuiltinModule?: (name: string) => unknown;
+}
+
+interface FileSystem {
+  openAsBlob?: (path: string) => Promise<Blob>;
+  promises: {
+    readFile(path: string): Promise<Uint8Array<ArrayBuffer>>;
+    readFile(path: string, encoding: 'utf8'): Promise<string>;
+    stat(path: string): Promise<{ size: number; isFile(): boolean }>;
+    open(path: string, flags: 'w'): Promise<FileHandle>;
+    rename(from: string, to: string): Promise<void>;
+    rm(path: string, options: { force: boolean }): Promise<void>;
+  };
+}
+
+interface FileHandle {
+  writeFile(text: string): Promise<void>;
+  sync(): Promise<void>;
+  close(): Promise<void>;
+}
+
+function processOf(): Process | undefined {
+  return (globalThis as { process?: Process }).process;
+}
+
+/** Load a module of Node; throws where there is none. */
+export async function builtin<T>(name: string): Promise<T> {
+  const found = processOf()?.getBuiltinModule?.(`node:${name}`);
+  if (found) return found as T;
+  const specifier = `node:${name}`;
+  return (await import(/* webpackIgnore: true */ /* @vite-ignore */ specifier)) as T;
+}
+
+/** Return a variable of the environment, undefined where there is no environment. */
+export function environment(name: string): string | undefined {
+  try {
+    return processOf()?.env?.[name] || undefined;
+  } catch (error) {
+    throw new LagInvalidRequestError(`The environment variable ${name} cannot be read`, error);
+  }
+}
+
+/** Open a file as a Blob that cannot change while it is sent. */
+export async function openFile(path: string): Promise<Blob> {
+  try {
+    const fs = await builtin<FileSystem>('fs');
+    // Such a Blob reads the file when it is sent, and refuses to if the file has changed.
+    if (fs.openAsBlob && (await fs.promises.stat(path)).isFile()) return await fs.openAsBlob(path);
+    return new Blob([await fs.promises.readFile(path)]);
+  } catch (error) {
+    throw new LagInvalidRequestError(
+      `\`input\` must be the path of a file that can be read, not ${JSON.stringify(path)}` +
+        (processOf() ? '' : ': there are no files here, pass a Blob'),
+      error,
+    );
+  }
+}
+
+/** Return the text of a small file; null if there is none yet. */
+export async function readText(path: string): Promise<string | null> {
+  const fs = await builtin<FileSystem>('fs');
+  try {
+    return await fs.promises.readFile(path, 'utf8');
+  } catch (error) {
+    if ((error as { code?: string }).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** Replace the text of a small file: it always has the old text or the new one, whole. */
+export async function replaceText(path: string, text: string): Promise<void> {
+  const fs = await builtin<FileSystem>('fs');
+  const temporary = `${path}.${Math.random().toString(36).slice(2)}.tmp`;
+  try {
+    const file = await fs.promises.open(temporary, 'w');
+    try {
+      await file.writeFile(text);
+      await file.sync(); // else a power cut may leave the new name without the text
+    } finally {
+      await file.close();
+    }
+    await fs.promises.rename(temporary, path);
+  } catch (error) {
+    await fs.promises.rm(temporary, { force: true });
+    throw error;
+  }
+}
