@@ -47,7 +47,7 @@ def demo() -> None:
 @click.option(
     "--db",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="File that keeps everything between runs; left out, it is gone at the end.",
+    help="File that keeps the data between runs; without it, the data ends with the sandbox.",
 )
 @click.option(
     "--faults",
@@ -55,13 +55,18 @@ def demo() -> None:
     metavar="KIND[:ROUTES[:PROBABILITY[:VALUE]]]",
     help="Let requests fail, e.g. drop_after:servers.rooms.messages.*:0.2; may be repeated.",
 )
-@click.option("--fault-seed", default=0, show_default=True, help="Another seed, other requests.")
+@click.option(
+    "--fault-seed",
+    default=0,
+    show_default=True,
+    help="Seed of the random choice of requests that fail.",
+)
 @click.option("--webhook", metavar="URL", help="Post all events to this address, as webhooks.")
 @click.option(
     "--webhook-pace",
     default=1.0,
     show_default=True,
-    help="What the waits between the attempts of a webhook are multiplied by.",
+    help="Factor of the waits between the attempts of a webhook.",
 )
 def sandbox(
     port: int,
@@ -85,7 +90,7 @@ def sandbox(
             faults=Faults(faults, seed=fault_seed),
             webhook_pace=webhook_pace,
         )
-        # Ctrl+C ends it at any moment, also before it has said everything.
+        # Ctrl+C ends it at any moment, also while it prints.
         with contextlib.suppress(KeyboardInterrupt), server as lag:
             click.echo(f"A sandbox Lag API, not the live one, at {lag.url}")
             click.echo(f"  user token  {lag.token}")
@@ -119,13 +124,13 @@ def routes(context: click.Context, as_json: bool) -> None:
         return
     grid = Grid(box=None, pad_edge=False)
     for heading in ("Method", "Path", "Scope", "Python", "Model"):
-        # A narrow terminal breaks what is long; nothing is cut off.
+        # In a narrow terminal, long values wrap and are not cut off.
         grid.add_column(heading, overflow="fold")
     for route in every:
         grid.add_row(*(_cell(value) for value in list(_fields(route).values())[:5]))
     console = Console()
     if not console.is_terminal:
-        # A pipe has no width: lines stay whole for grep.
+        # A pipe has no width, so lines stay whole for grep.
         console = Console(width=200)
     console.print(grid)
 
@@ -150,7 +155,7 @@ def _cell(value: Union[str, List[str]]) -> str:
 @routes.command()
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False))
 def lint(files: Tuple[str, ...]) -> None:
-    """Check route files: your own, or all of this checkout when none is named.
+    """Check route files: the named ones, or all of this checkout.
 
     In a checkout it also lists what its routes lack before they can be shipped.
     """
@@ -162,8 +167,10 @@ def lint(files: Tuple[str, ...]) -> None:
     paths = {Path(file).resolve() for file in files}
     ours = {file.resolve() for file in own}
     if not files and not own:
-        raise click.UsageError("Name the files to check: this is no checkout with a routes/ folder")
-    # A file of the checkout is checked among the others of it, not as an addition to them.
+        raise click.UsageError(
+            "Name the files to check, because this is not a checkout with a routes/ folder"
+        )
+    # A file of the checkout is checked together with the others, not as an addition to them.
     alone = bool(paths) and not paths & ours
     sources = list(files) if alone else [os.path.relpath(file) for file in own]
     if not alone:
@@ -180,7 +187,7 @@ def lint(files: Tuple[str, ...]) -> None:
             )
         raise click.ClickException(_count(len(error.problems), "problem")) from error
     added = len(table) - (len(TABLE) if alone else 0)
-    click.echo(f"{_count(len(sources), 'file')}, {_count(added, 'route')}: nothing wrong")
+    click.echo(f"{_count(len(sources), 'file')}, {_count(added, 'route')}: valid")
     if alone or not (PACKAGE.parent / "tests").is_dir():
         return
     for route in table.values():

@@ -1,13 +1,13 @@
-"""For tests of programs that use the SDK: fixtures, and settings for cassettes.
+"""Test programs that use the SDK: pytest fixtures, and settings for cassettes.
 
-pytest finds this module by itself wherever lagclient is installed; it has fixtures only, and
-nothing is imported for tests that ask for none of them. They need the extra ``sandbox``::
+pytest loads this module as a plugin wherever lagclient is installed. The sandbox is imported only
+for tests that use a fixture. The fixtures need the extra ``sandbox``::
 
     def test_greeting(lag_sandbox, lag_robot):
         welcome(lag_robot, lag_sandbox.room_id)
 
-`vcr_config` and `CassetteYaml` are for suites that record their traffic with vcrpy, best by
-pytest-recording. What they keep is free of credentials and can be read in a diff::
+`vcr_config` and `CassetteYaml` are for suites that record their traffic with vcrpy, preferably
+through pytest-recording. Their cassettes contain no credentials and can be read in a diff::
 
     @pytest.fixture
     def vcr_config():
@@ -16,8 +16,8 @@ pytest-recording. What they keep is free of credentials and can be read in a dif
     def pytest_recording_configure(config, vcr):
         vcr.register_serializer("yaml", testing.CassetteYaml)
 
-vcrpy before 8.2 (all there is for Python 3.9) sees only what goes through an httpx client: pass one
-as `http_client`.
+vcrpy before 8.2, which Python 3.9 needs, records only requests of an httpx client: pass one as
+`http_client`.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ SCRUBBED = "scrubbed"
 BOUNDARY = "lagclient-boundary"
 
 _KEPT_HEADERS = ("authorization", "content-type", "retry-after", "x-request-id")
-# Whoever knows a code may use it: to join a server, to come to an event.
+# The holder of a code can join a server or an event with it.
 _SECRET_KEYS = ("code", "shareCode", "token")
 _SECRET_PATH = re.compile(r"(/servers/(?:invite|join)/)[^/?]+")
 _SECRET = re.compile(rb"(lag_pat_|lag_robot_)[\w.~+/=-]+")
@@ -56,9 +56,9 @@ _BOUNDARY = re.compile(r'boundary="?([^";]+)"?')
 
 @pytest.fixture
 def lag_sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
-    """A Lag API of the test's own, on this machine, with its first world.
+    """A new sandbox for this test, with its initial data.
 
-    While the test runs, `LAG_BASE_URL` and `LAG_TOKEN` lead to it, so a program that reads them
+    While the test runs, `LAG_BASE_URL` and `LAG_TOKEN` point to it, so a program that reads them
     cannot reach the live API.
     """
     from lagclient.sandbox import Sandbox
@@ -87,8 +87,8 @@ def lag_robot(lag_sandbox: Sandbox) -> Iterator[Client]:
         yield client
 
 
-# The async clients need not be closed: their connections end with the test's event loop. So these
-# are plain fixtures, which work with every plugin for async tests, and with none.
+# The async clients are not closed, because their connections end with the test's event loop. So
+# these are plain fixtures, which work with and without any plugin for async tests.
 
 
 @pytest.fixture
@@ -108,17 +108,15 @@ def lag_async_robot(lag_sandbox: Sandbox) -> AsyncClient:
 
 
 def vcr_config(*, origin: Optional[str] = None, **changes: Any) -> Dict[str, Any]:
-    """Settings for vcrpy under which a cassette is strict, readable and without credentials.
+    """Return settings of vcrpy for cassettes that are strict, readable and without credentials.
 
-    Requests are matched by method, URL, body, and the headers that are kept: `Authorization`
-    (its scheme alone) and `Content-Type`. Tokens, robot keys, device tokens, invite codes and share
-    codes are replaced in all of URLs, headers and bodies. JSON is indented, the boundary of forms
-    always the same.
+    Requests match by method, URL, body, and the headers that are kept: `Authorization` (only its
+    scheme) and `Content-Type`. Tokens, robot keys, device tokens, invite codes and share codes are
+    replaced in URLs, headers and bodies. JSON is indented, and the boundary of forms is constant.
 
     Args:
-        origin: Address of the API that is recorded, such as `Sandbox.url`: it is written as the
-            live one's.
-        **changes: Other options of vcrpy, or other values for those that are set here.
+        origin: Address of the recorded API, such as `Sandbox.url`; it is replaced by the live one.
+        **changes: Other options of vcrpy, or other values of the options that are set here.
     """
     scrub = _Scrub(origin)
     return {
@@ -131,14 +129,14 @@ def vcr_config(*, origin: Optional[str] = None, **changes: Any) -> Dict[str, Any
 
 
 class CassetteYaml:
-    """A serializer for vcrpy whose files can be read: texts of several lines stand as they are.
+    """A serializer of vcrpy whose files can be read, because texts keep their lines.
 
     pytest-recording names files by their serializer, so register it as ``yaml``.
     """
 
     @staticmethod
     def serialize(cassette: Any) -> str:
-        """A cassette as text."""
+        """Return a cassette as text."""
         import yaml
 
         # Not libyaml's, which escapes emoji.
@@ -156,35 +154,35 @@ class CassetteYaml:
 
     @staticmethod
     def deserialize(text: str) -> Any:
-        """The cassette that a text holds."""
+        """Return the cassette of a text."""
         import yaml
 
         return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
 
 
 class _Scrub:
-    """What is kept of requests and answers. To do it twice changes nothing: vcrpy does."""
+    """Remove credentials; idempotent, because vcrpy runs it twice."""
 
     def __init__(self, origin: Optional[str]) -> None:
         self._origin = origin.rstrip("/").encode() if origin else None
 
     def request(self, request: Any) -> Any:
-        """A request of vcrpy as it is recorded, and as it is compared with what was."""
+        """Return a request of vcrpy as it is recorded and compared."""
         request.uri = _SECRET_PATH.sub(rf"\g<1>{SCRUBBED}", self._text(request.uri))
         headers = self._kept({name.lower(): value for name, value in request.headers.items()})
         body = request.body
-        found = _BOUNDARY.search(headers.get("content-type", ""))
-        if found:
-            headers["content-type"] = headers["content-type"].replace(found[1], BOUNDARY)
+        boundary = _BOUNDARY.search(headers.get("content-type", ""))
+        if boundary:
+            headers["content-type"] = headers["content-type"].replace(boundary[1], BOUNDARY)
             if isinstance(body, bytes):
-                body = body.replace(found[1].encode(), BOUNDARY.encode())
+                body = body.replace(boundary[1].encode(), BOUNDARY.encode())
         if isinstance(body, bytes):
             request.body = self._body(body)
         request.headers = headers
         return request
 
     def response(self, response: Dict[str, Any]) -> Dict[str, Any]:
-        """An answer as it is recorded."""
+        """Return a response as it is recorded."""
         headers = {name.lower(): values for name, values in response["headers"].items()}
         return {
             "status": response["status"],

@@ -77,7 +77,7 @@ def test_lint_passes_a_good_file(tmp_path: Path) -> None:
     file = tmp_path / "good.yaml"
     file.write_text(GOOD)
     result = lag("routes", "lint", str(file))
-    assert (result.exit_code, result.output) == (0, "1 file, 1 route: nothing wrong\n")
+    assert (result.exit_code, result.output) == (0, "1 file, 1 route: valid\n")
 
 
 def test_lint_names_file_and_line_of_every_problem(tmp_path: Path) -> None:

@@ -152,8 +152,8 @@ def test_the_stub_has_it(checkout: Path) -> None:
 
 def test_lint_lists_what_the_route_still_needs(checkout: Path) -> None:
     """Before the endpoint is shipped, lint names each part that it lacks, and how it is added."""
-    lines = run(checkout, "routes", "lint").partition("nothing wrong\n")
-    assert lines[1:] == ("nothing wrong\n", LACKS)
+    lines = run(checkout, "routes", "lint").partition("valid\n")
+    assert lines[1:] == ("valid\n", LACKS)
 
 
 def test_lint_says_where_a_model_goes(checkout: Path, tmp_path: Path) -> None:
@@ -180,7 +180,7 @@ finally:
 
 def test_the_endpoint_is_shipped(shipped: Path) -> None:
     """With its handler and its case, recorded and rewritten, it lacks nothing and tests pass."""
-    assert run(shipped, "routes", "lint").endswith(": nothing wrong\n")
+    assert run(shipped, "routes", "lint").endswith(": valid\n")
     assert "+" not in run(shipped, "generate", "--check")
     table = (shipped / "tests" / "routing" / "table.txt").read_text(encoding="utf-8")
     assert f"\n{STATS}\n    GET /servers/{{server_id}}/stats -> ServerStats\n" in table
