@@ -46,7 +46,7 @@ def prose(text: str) -> str:
 
 def _table(rule: str, rows: Sequence[str]) -> str:
     """Draw a table whose columns are as wide as the parts of the rule above it."""
-    starts = [found.start() for found in re.finditer("=+", rule)]
+    starts = [column.start() for column in re.finditer("=+", rule)]
     lines: List[List[str]] = []
     for row in rows:
         cells = [row[a:b].strip() for a, b in zip(starts, [*starts[1:], None])]
@@ -81,7 +81,7 @@ def _fenced(text: str) -> str:
 
 
 def definition(term: str, text: str) -> str:
-    """Return one entry of a definition list, or the term alone if there is no text."""
+    """Return one entry of a definition list, or the term alone without a text."""
     if not text:
         return term
     indented = "\n".join(
@@ -110,18 +110,18 @@ def signature(
 
 def documented(text: str, page: str, places: Places, owner: Any = None) -> str:
     """Return a whole docstring as Markdown."""
-    found = sections(text, owner)
-    parts = [prose(found.get("text", ""))]
+    parsed = sections(text, owner)
+    parts = [prose(parsed.get("text", ""))]
     for kind in ("parameters", "attributes"):
-        if kind in found:
-            entries = [_entry(one, owner) for one in found[kind]]
+        if kind in parsed:
+            entries = [_entry(one, owner) for one in parsed[kind]]
             parts += [f"**{kind.capitalize()}**", *entries]
-    if "returns" in found:
+    if "returns" in parsed:
         parts.append(
-            "**Returns** " + " ".join(one.description for one in found["returns"])
+            "**Returns** " + " ".join(one.description for one in parsed["returns"])
         )
-    if "raises" in found:
-        parts.append("**Raises**\n\n" + raised(found["raises"], page, places))
+    if "raises" in parsed:
+        parts.append("**Raises**\n\n" + raised(parsed["raises"], page, places))
     return "\n\n".join(part for part in parts if part)
 
 

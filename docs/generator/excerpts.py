@@ -72,19 +72,19 @@ def section(markdown: str, heading: str) -> str:
     Raises:
         LookupError: The document does not have such a section.
     """
-    found: List[str] = []
+    body: List[str] = []
     level = 0
     for line, is_code in lines(markdown):
         marks = 0 if is_code else len(line) - len(line.lstrip("#"))
         if level and 0 < marks <= level:
             break
         if level:
-            found.append(line[level - 1 :] if marks else line)
+            body.append(line[level - 1 :] if marks else line)
         elif marks and line.lstrip("# ").startswith(heading):
             level = marks
     if not level:
         raise LookupError(f"No heading begins with {heading!r}")
-    return "\n".join(found).strip()
+    return "\n".join(body).strip()
 
 
 def table(markdown: str) -> str:
@@ -93,10 +93,10 @@ def table(markdown: str) -> str:
     Raises:
         LookupError: The document has no table.
     """
-    found = re.search(r"(?:^\|.*\n)+", markdown, re.MULTILINE)
-    if found is None:
+    match = re.search(r"(?:^\|.*\n)+", markdown, re.MULTILINE)
+    if match is None:
         raise LookupError("The document has no table")
-    return found[0].strip()
+    return match[0].strip()
 
 
 def linked(markdown: str, page: str, source: str) -> str:

@@ -47,7 +47,7 @@ def _message(
 
 
 def _text(body: Union[str, bytes]) -> str:
-    """The body to read: JSON indented, and what is no text replaced by its size."""
+    """The body to read: JSON indented, and binary data replaced by its size."""
     if isinstance(body, bytes):
         body = _PART.sub(_readable, body).decode().replace("\r\n", "\n")
     try:

@@ -19,6 +19,7 @@ from docs.generator.docstrings import (
 from docs.generator.exchange import exchanges
 from docs.generator.symbols import Places, link
 from lagclient import resources
+from lagclient.methods.docstring import _REPLAYS as REPLAYS
 from lagclient.methods.flavour import ASYNC, SYNC, Flavour, class_name
 from lagclient.resources import TABLE
 from lagclient.routing.method import Method
@@ -27,12 +28,6 @@ from lagclient.routing.route import Param, Route
 CASSETTES = Path(__file__).parents[2] / "cassettes"
 CLIENT = "reference/client.md"
 """The page of the clients, which also has the methods of no namespace."""
-
-_REPLAYS = {
-    "safe": "An attempt that fails is repeated.",
-    "look": "After a lost response, the newest messages are searched before anything is repeated.",
-    "never": "An attempt that may have taken effect is not repeated.",
-}
 
 
 def page_of(namespace: str) -> str:
@@ -123,21 +118,21 @@ def _scopes(route: Route) -> str:
 
 def _method(method: Method, page: str, known: Places) -> str:
     route = method.route
-    found = sections(_doc(method))
+    parsed = sections(_doc(method))
     # The line of the API and what follows it are shown as facts, not as text.
-    text = found["text"].partition(f"\n\n{route.line}")[0]
+    text = parsed["text"].partition(f"\n\n{route.line}")[0]
     parts = [
         f"## {method.name} {{ #{method.name} }}",
         prose(text),
         _signatures(method),
-        _facts(method, found),
+        _facts(method, parsed),
     ]
     if method.params:
         parts += [
             "**Parameters**",
             *(_parameter(one, page, known) for one in method.params),
         ]
-    parts.append(folded("failure", "Errors", raised(found["raises"], page, known)))
+    parts.append(folded("failure", "Errors", raised(parsed["raises"], page, known)))
     if method.kind == "call":
         parts += _examples(method)
     return "\n\n".join(parts)
@@ -167,7 +162,7 @@ def _signatures(method: Method) -> str:
     return "\n\n".join(tabs)
 
 
-def _facts(method: Method, found: Dict[str, Any]) -> str:
+def _facts(method: Method, parsed: Dict[str, Any]) -> str:
     route = method.route
     rows = [f"- **Request** `{route.line}`"]
     for kind in route.kinds:
@@ -185,10 +180,10 @@ def _facts(method: Method, found: Dict[str, Any]) -> str:
         rows.append(
             f"- **Limit** {limit.count} times in {limit.seconds} seconds, as a {kind}"
         )
-    returned = " ".join(one.description for one in found.get("returns", ()))
+    returned = " ".join(one.description for one in parsed.get("returns", ()))
     rows.append(f"- **Returns** {' '.join(returned.split())}")
     if method.kind == "call":
-        because = " ".join(f"{_REPLAYS[route.replay]} {route.because}".split())
+        because = " ".join(f"{REPLAYS[route.replay]} {route.because}".split())
         rows.append(f"- **After a failure** {because}")
     return "\n".join(rows)
 

@@ -51,9 +51,9 @@ def lines(markdown: str) -> Iterator[Tuple[str, bool]]:
     """Yield the lines of a page, and whether each belongs to fenced code."""
     fence = ""
     for line in markdown.split("\n"):
-        found = _FENCE.match(line)
-        if found and (not fence or line.strip() == fence):
-            fence = "" if fence else found[1]
+        match = _FENCE.match(line)
+        if match and (not fence or line.strip() == fence):
+            fence = "" if fence else match[1]
             yield line, True
         else:
             yield line, bool(fence)

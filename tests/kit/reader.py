@@ -83,7 +83,7 @@ class Reader:
         """Do what one block says."""
         action = getattr(self, f"_{block.language}", None)
         if action is None:
-            raise LookupError(f"There is no way to check a block of {block.language!r}")
+            raise LookupError(f"A test cannot check a block of {block.language!r}")
         action(block)
 
     def close(self) -> None:
@@ -163,7 +163,7 @@ class Reader:
             elif words[0] == "lagclient":
                 _check_options(main, words[1:])
             else:
-                raise LookupError(f"There is no way to check {words[0]!r}")
+                raise LookupError(f"A test cannot check {words[0]!r}")
 
     def _value(self, text: str) -> str:
         placeholders = {"lag_pat_...": self.lag.token, "lag_robot_...": self.lag.robot_key}
