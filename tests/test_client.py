@@ -84,11 +84,28 @@ def test_an_empty_base_url_is_not_production(monkeypatch: pytest.MonkeyPatch) ->
         Client(token="lag_pat_x")
 
 
-def test_http_client_and_transport_exclude_each_other() -> None:
-    """Only one of them can send."""
-    options: Any = {"http_client": httpx.Client(), "transport": object()}
-    with pytest.raises(LagInvalidRequestError, match="not both"):
-        Client(token="lag_pat_x", **options)
+@pytest.mark.parametrize(
+    ("options", "named"),
+    [
+        ({"timeout_seconds": 0}, "timeout_seconds"),
+        ({"timeout_seconds": "5"}, "timeout_seconds"),
+        ({"deadline_seconds": -1}, "deadline_seconds"),
+        ({"max_retries": -1}, "max_retries"),
+        ({"max_retries": 1.5}, "max_retries"),
+        ({"max_retry_wait_seconds": 0}, "max_retry_wait_seconds"),
+        ({"base_url": "http://lag.example"}, "allow_http"),
+        ({"base_url": "lag.example"}, "base_url"),
+        ({"extra_headers": {"authorization": "Bearer other"}}, "authorization"),
+        ({"extra_headers": {"X-A": "a\nb"}}, "X-A"),
+        ({"user_agent": "ü"}, "user-agent"),
+        ({"http_client": httpx.Client(), "transport": object()}, "not both"),
+    ],
+    ids=lambda value: str(value)[:30],
+)
+def test_senseless_options_are_refused(options: Any, named: str) -> None:
+    """A constructor argument that makes no sense is refused by name, when the client is made."""
+    with pytest.raises(LagInvalidRequestError, match=named):
+        Client(**{"token": "lag_pat_x", **options})
 
 
 def test_the_headers_of_a_request(make: MakeClient, sent: List[httpx.Request]) -> None:

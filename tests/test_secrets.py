@@ -27,13 +27,13 @@ from lagclient.resources import TABLE
 from lagclient.routing.call import Call
 from lagclient.transport.protocol import Reply, Request, Secret, TransportError
 from tests.kit.adapters import ADAPTERS, ASYNC_ADAPTERS, SYNC_ADAPTERS, adapter
-from tests.kit.calls import BOT, ME
+from tests.kit.calls import ME
 from tests.kit.every import every
 from tests.kit.servers import Respond, Serve, answer
 
 CANARY = "CaNaRy7f3a"
 TOKENS = {"user": f"lag_pat_{CANARY}", "robot": f"lag_robot_{CANARY}"}
-ROBOT = {**BOT, "id": "rob"}
+ROBOT = {"id": "rob", "name": "Bot", "serverId": "s", "createdAt": "2026-01-01T00:00:00Z"}
 WHO = {"user": ME, "robot": ROBOT}
 
 
@@ -241,7 +241,7 @@ def test_reprs_are_silent(kind: str) -> None:
     asynchronous = AsyncClient(token=TOKENS[kind])
     borrowing = Client(token=TOKENS[kind], http_client=httpx.Client(verify=False))
     things: List[Any] = [client, client.raw, client.servers, client.servers.rooms.messages.list]
-    things += [settings, settings.credential, settings.headers, settings.memory]
+    things += [settings, settings.credential, settings.headers, settings.memory, settings.policy]
     things += [transport.requests[0], transport.requests[0].headers, transport.requests]
     things += [own, own._transport, vars(own), vars(own._transport), asynchronous._transport]
     things += [asynchronous, borrowing, borrowing._transport, vars(borrowing._transport)]
@@ -339,7 +339,6 @@ def ask(
 ) -> Any:
     """One call, by our own pool or by a caller's client that follows redirects."""
     given = {"token": TOKENS[kind], "base_url": url, "max_retries": 1, "pacing": "off", **options}
-    given["extra_headers"] = {"x-gateway-key": CANARY}
     plain: Any = {"follow_redirects": True, "trust_env": False, "verify": False}
     if way == "pool":
         with Client(**given) as client:

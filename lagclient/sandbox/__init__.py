@@ -27,7 +27,8 @@ Between the first two steps, ``http/failing`` lets the request fail if ``faults`
 
 Imports point down this list, so a module can be read without those above it::
 
-    sandbox.py, demo.py    the sandbox as programs use it
+    sandbox.py, demo.py    the sandbox as programs use it, and its demonstration
+    options.py             the validation of its options
     seed.py, portal.py     the first world; accounts and robots, which the API itself cannot create
     http/                  from the socket to a handler and back
     handlers/              one function for each route
@@ -48,7 +49,9 @@ from lagclient.lazy import lazily
 
 _EXPORTS = {
     "world.clock": ("Clock", "Ticking", "system_clock"),
+    "errors": ("ApiError",),
     "faults": ("Fault", "Faults"),
+    "world.world": ("Request",),
     "world.ids": ("Counters", "Ids", "random_ids"),
     "sandbox": ("Sandbox",),
     "delivery.webhooks": ("Delivery",),

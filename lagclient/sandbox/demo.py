@@ -17,27 +17,27 @@ from lagclient.client import Client
 from lagclient.sandbox import Sandbox
 
 PROGRAMS: Tuple[Tuple[str, str], ...] = (
-    ("sync.py", "A user: who am I, and which servers am I in?"),
-    ("async.py", "The same with asyncio, page by page."),
-    ("robot.py", "A robot: it says who it is and posts a message."),
+    ("sync.py", "A user: my name, and my servers"),
+    ("async.py", "The same with asyncio, page by page"),
+    ("robot.py", "A robot: its name, and a message from it"),
 )
 
 INTRODUCTION = """\
-Lag is a chat and voice app: servers have rooms, rooms have messages. People sign in with a
-personal access token (lag_pat_...), robots with a robot key (lag_robot_...); lagclient takes
-either. What follows runs against a sandbox, a stand-in for the Lag API on this machine at
-{url}: no account is needed, and nothing leaves this computer. Each program is
-shown as the documentation prints it, and runs with the sandbox's token, key and room id in it."""
+Lag is a chat and voice app: servers have rooms, and rooms have messages. Users sign in with a
+personal access token (lag_pat_...), robots with a robot key (lag_robot_...); lagclient takes both.
+These programs run against a sandbox, which is a stand-in for the Lag API on this machine, at
+{url}. It needs no account, and nothing leaves this computer. Each program is shown as the
+documentation prints it, and runs with the sandbox's token, key and room id in it."""
 
 END = """\
 Next:
-  lagclient sandbox     serve a sandbox until Ctrl+C, with a token and a robot key to try
-  lagclient routes      everything that the API offers, and the method that calls it"""
+  lagclient sandbox   serve a sandbox until Ctrl+C, with a token and a robot key
+  lagclient routes    list the routes of the API, and the method that calls each"""
 
 
 @attrs.frozen
 class Run:
-    """One program and what came of it."""
+    """A program that was run, and its output."""
 
     name: str
     title: str
@@ -48,8 +48,8 @@ class Run:
 
 
 def program(name: str) -> str:
-    """The text of a program, as the documentation prints it."""
-    # Kept as text: they are what the documentation prints, not modules of this package.
+    """Return the text of a program, as the documentation prints it."""
+    # Text files, because the programs are printed in the documentation and not imported from here.
     programs = files("lagclient.sandbox").joinpath("programs")
     return programs.joinpath(name.replace(".py", ".txt")).read_text(encoding="utf-8")
 
@@ -62,7 +62,7 @@ def run(text: str, lag: Sandbox) -> subprocess.CompletedProcess[str]:
         ("room_id", lag.room_id),
     ):
         text = text.replace(f'"{printed}"', f'"{real}"')
-    # By standard input: arguments can be read by everyone on the machine.
+    # By standard input, because every user of the machine can read arguments.
     return subprocess.run(
         [sys.executable, "-"],
         input=text,
@@ -78,26 +78,27 @@ def runs(lag: Sandbox) -> Iterator[Run]:
     """Run the three programs, one after the other."""
     for name, title in PROGRAMS:
         text = program(name)
-        done = run(text, lag)
-        yield Run(name, title, text, done.stdout, done.returncode)
+        completed = run(text, lag)
+        yield Run(name, title, text, completed.stdout, completed.returncode)
 
 
 def demonstrate(console: Console) -> int:
-    """Show each program and what it prints; 0 if all of them ran to their end."""
+    """Print each program and its output; return 0 if all of them succeeded."""
     failed = 0
     with Sandbox() as lag:
-        console.print(INTRODUCTION.format(url=lag.url), soft_wrap=True, highlight=False)
+        introduction = " ".join(INTRODUCTION.format(url=lag.url).split())
+        console.print(introduction, highlight=False)
         for number, one in enumerate(runs(lag), start=1):
             console.print()
             console.rule(f"{number}. {one.title}", align="left")
             console.print(
                 Syntax(one.program.rstrip(), "python", background_color="default", padding=(1, 2))
             )
-            ended = "prints" if one.code == 0 else f"fails with exit code {one.code}"
+            result = "prints" if one.code == 0 else f"fails with exit code {one.code}"
             console.print(
                 Panel(
                     one.output.rstrip() or "(nothing)",
-                    title=f"{one.name} {ended}",
+                    title=f"{one.name} {result}",
                     title_align="left",
                     highlight=False,
                 )
@@ -106,9 +107,9 @@ def demonstrate(console: Console) -> int:
         with Client(token=lag.token, base_url=lag.url) as client:
             newest = client.servers.rooms.messages.list(lag.server_id, lag.room_id, limit=1)
         for message in newest.items:
-            console.print("The newest message of that room is now this one:", highlight=False)
-            told = f"  {message.username}: {message.content}"
-            console.print(told, markup=False, highlight=False)
+            console.print("The newest message of the room is now:", highlight=False)
+            line = f"  {message.username}: {message.content}"
+            console.print(line, markup=False, highlight=False)
     console.print()
     console.print(END, highlight=False, soft_wrap=True)
     return 1 if failed else 0

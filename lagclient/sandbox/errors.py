@@ -1,7 +1,8 @@
-"""What the sandbox refuses, and the envelope in which it says so."""
+"""Refusals, and the error envelope in which they are sent."""
 
 from __future__ import annotations
 
+import json
 from typing import Any, Dict, Mapping, Optional
 
 CODES = {
@@ -16,10 +17,14 @@ CODES = {
     500: "server_error",
     501: "not_implemented",
 }
+_LONGEST_VALUE = 60
 
 
 class ApiError(Exception):
-    """Ends a request; everything that it has written is undone."""
+    """Ends a request with an error; everything that the request has written is undone.
+
+    Handlers of your own raise it, too: ``raise ApiError(404, "Statistics not found")``.
+    """
 
     def __init__(
         self, status: int, message: str, headers: Optional[Mapping[str, str]] = None
@@ -30,7 +35,7 @@ class ApiError(Exception):
         self.headers: Mapping[str, str] = headers or {}
 
     def envelope(self) -> Dict[str, Any]:
-        """The body of the answer."""
+        """Return the body of the response."""
         return {
             "error": CODES.get(self.status, f"http_{self.status}"),
             "message": self.message,
@@ -39,25 +44,35 @@ class ApiError(Exception):
 
 
 def bad_request(message: str) -> ApiError:
-    """The request itself makes no sense, whoever sends it."""
+    """Return a 400: the request is wrong for every caller."""
     return ApiError(400, message)
 
 
+def invalid(field: str, expected: str, value: Any) -> ApiError:
+    """Return a 400 for the value of one field."""
+    return bad_request(f"`{field}` must be {expected}, not {_shown(value)}")
+
+
 def unauthorized(message: str) -> ApiError:
-    """Nobody knows who asks."""
+    """Return a 401: the caller is unknown."""
     return ApiError(401, message)
 
 
 def forbidden(message: str) -> ApiError:
-    """It is known who asks, and that one may not."""
+    """Return a 403: the caller is known and may not do this."""
     return ApiError(403, message)
 
 
 def not_found(what: str) -> ApiError:
-    """There is no such thing, or not for whoever asks."""
+    """Return a 404: it does not exist, or not for this caller."""
     return ApiError(404, f"{what} not found")
 
 
 def conflict(message: str) -> ApiError:
-    """It contradicts what is there already."""
+    """Return a 409: the request conflicts with existing state."""
     return ApiError(409, message)
+
+
+def _shown(value: Any) -> str:
+    text = "a file" if isinstance(value, bytes) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}..."

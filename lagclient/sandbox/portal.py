@@ -1,15 +1,16 @@
-"""Accounts and robots: what people make at the real service's web pages, not by its API."""
+"""Accounts and robots: the real service creates them at its web pages, not by its API."""
 
 from __future__ import annotations
 
-from typing import Iterable, Optional, get_args
+from typing import Iterable, List, Optional, Sequence, get_args
 
 from lagclient.sandbox.delivery import webhooks
 from lagclient.sandbox.delivery.subscriptions import TRANSPORTS, subscribe
 from lagclient.sandbox.world.clock import written
 from lagclient.sandbox.world.world import Caller, World
 
-ROBOTS_AT_MOST = 10
+MAX_ROBOTS = 10
+"""Maximum number of robots in a server."""
 LONGEST_ROBOT_NAME = 32
 
 _LISTENER = "webhook_robot_key"
@@ -23,13 +24,13 @@ def sign_up(
     status: str = "online",
     is_set_up: bool = True,
 ) -> Caller:
-    """Make an account.
+    """Create an account.
 
     Raises:
         ValueError: The username is taken.
     """
     if world.store.one("SELECT 1 FROM users WHERE username = ?", username):
-        raise ValueError(f"There is a user {username!r} already")
+        raise ValueError(f"`username` must be a new name, not {username!r}")
     user = Caller("user", world.ids("usr"), username)
     world.store.insert(
         "users",
@@ -43,59 +44,54 @@ def sign_up(
     return user
 
 
-def make_robot(
+def create_robot(
     world: World,
     server_id: str,
     name: str,
-    permissions: Iterable[str],
+    permissions: Optional[Iterable[str]] = None,
     events: Optional[Iterable[str]] = None,
     transport: Optional[str] = None,
     webhook_url: Optional[str] = None,
     allow_remote: bool = False,
 ) -> Caller:
-    """Make a robot for a server; it hears of all events, by stream or poll, if none are chosen.
+    """Create a robot, by default with every permission and all events, by stream or poll.
 
     Raises:
-        ValueError: The service would refuse it.
+        ValueError: An argument is not what the service accepts.
     """
     from lagclient.models import RobotEventType, RobotPermission, RobotTransport
 
+    if not world.store.one("SELECT 1 FROM servers WHERE id = ?", server_id):
+        raise ValueError(f"`server_id` must be the id of a server, not {server_id!r}")
     count = world.store.value("SELECT count(*) FROM robots WHERE server_id = ?", server_id)
-    if count >= ROBOTS_AT_MOST:
-        raise ValueError(f"A server has {ROBOTS_AT_MOST} robots at most")
+    if count >= MAX_ROBOTS:
+        raise ValueError(f"`server_id` must be a server with less than {MAX_ROBOTS} robots")
     if not 1 <= len(name) <= LONGEST_ROBOT_NAME:
-        raise ValueError(f"The name of a robot has 1 to {LONGEST_ROBOT_NAME} characters: {name!r}")
+        raise ValueError(f"`name` must be 1 to {LONGEST_ROBOT_NAME} characters, not {name!r}")
     if world.store.one("SELECT 1 FROM robots WHERE server_id = ? AND name = ?", server_id, name):
-        raise ValueError(f"The server has a robot {name!r} already")
-    given = frozenset(permissions)
-    unknown = given.difference(get_args(RobotPermission))
-    if unknown:
-        raise ValueError(f"There are no such permissions: {', '.join(sorted(unknown))}")
-    wanted = frozenset(get_args(RobotEventType) if events is None else events)
-    unknown = wanted.difference(get_args(RobotEventType))
-    if unknown:
-        raise ValueError(f"There are no such events: {', '.join(sorted(unknown))}")
+        raise ValueError(f"`name` must be new in the server, not {name!r}")
+    granted = _chosen("permissions", permissions, get_args(RobotPermission))
+    subscribed = _chosen("events", events, get_args(RobotEventType))
     if transport is not None and transport not in get_args(RobotTransport):
-        raise ValueError(
-            f"A transport is one of {', '.join(get_args(RobotTransport))}: {transport!r}"
-        )
+        choices = ", ".join(get_args(RobotTransport))
+        raise ValueError(f"`transport` must be one of {choices}, not {transport!r}")
     if transport == webhooks.TRANSPORT:
         webhooks.checked_url(webhook_url, allow_remote)
     elif webhook_url is not None:
-        raise ValueError(f"Only the transport webhook has a webhook_url: {webhook_url!r}")
-    robot = Caller("robot", world.ids("robot"), name, server_id, given)
+        raise ValueError(f"`webhook_url` must be with the transport webhook, not {transport!r}")
+    robot = Caller("robot", world.ids("robot"), name, server_id, frozenset(granted))
     world.store.insert(
         "robots",
         id=robot.id,
         server_id=server_id,
         name=name,
-        permissions=" ".join(p for p in get_args(RobotPermission) if p in given),
+        permissions=" ".join(granted),
         created_at=written(world.now()),
     )
     subscribe(
         world.store,
         robot.id,
-        [type for type in get_args(RobotEventType) if type in wanted],
+        subscribed,
         list(TRANSPORTS) if transport is None else [transport],
     )
     if webhook_url is not None:
@@ -104,22 +100,21 @@ def make_robot(
 
 
 def webhook_robot(world: World, server_id: str, url: str, allow_remote: bool) -> str:
-    """The key of a robot that posts all events to an address; made once, and moved after that.
+    """Return the key of a robot that posts all events to an address.
+
+    The robot is created once; after that it is moved to the address.
 
     Raises:
-        ValueError: The address is none, or not allowed.
+        ValueError: `url` is not an address, or one of another machine without `allow_remote`.
     """
-    from lagclient.models import RobotPermission
-
     key: Optional[str] = world.store.value("SELECT value FROM facts WHERE name = ?", _LISTENER)
     if key is not None:
         webhooks.move(world, key, webhooks.checked_url(url, allow_remote))
         return key
-    robot = make_robot(
+    robot = create_robot(
         world,
         server_id,
         "Listener",
-        get_args(RobotPermission),
         transport=webhooks.TRANSPORT,
         webhook_url=url,
         allow_remote=allow_remote,
@@ -129,9 +124,32 @@ def webhook_robot(world: World, server_id: str, url: str, allow_remote: bool) ->
     return key
 
 
-def token_for(world: World, caller: Caller) -> str:
-    """Make a personal access token, or a robot key."""
-    # A real key is lag_robot_<prefix>_<secret>; one prefix for all is enough here.
-    token = world.ids("lag_pat" if caller.kind == "user" else "lag_robot_sandbox1")
-    world.store.insert("tokens", **{"token": token, f"{caller.kind}_id": caller.id})
+def token_for(world: World, caller: Caller, token: Optional[str] = None) -> str:
+    """Create a personal access token or a robot key, or register the one that is passed.
+
+    Raises:
+        ValueError: The token belongs to another account or robot.
+    """
+    if token is None:
+        # A real key is lag_robot_<prefix>_<secret>; here all keys have the same prefix.
+        token = world.ids("lag_pat" if caller.kind == "user" else "lag_robot_sandbox1")
+    column = f"{caller.kind}_id"
+    row = world.store.one("SELECT * FROM tokens WHERE token = ?", token)
+    if row is None:
+        world.store.insert("tokens", **{"token": token, column: caller.id})
+    elif row[column] != caller.id:
+        name = "token" if caller.kind == "user" else "robot_key"
+        raise ValueError(f"`{name}` must be new, not that of another account or robot")
     return token
+
+
+def _chosen(name: str, chosen: Optional[Iterable[str]], choices: Sequence[str]) -> List[str]:
+    """Return the chosen ones in the order of the choices; by default all."""
+    if chosen is None:
+        return list(choices)
+    wanted = [chosen] if isinstance(chosen, str) else list(chosen)
+    unknown = set(wanted).difference(choices)
+    if unknown:
+        names = ", ".join(map(repr, sorted(unknown)))
+        raise ValueError(f"`{name}` must be among {', '.join(choices)}, not {names}")
+    return [choice for choice in choices if choice in wanted]

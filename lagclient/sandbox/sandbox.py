@@ -1,20 +1,21 @@
-"""The sandbox as a program has it: begun and ended by ``with``."""
+"""The sandbox as programs use it: ``with`` begins and ends it."""
 
 from __future__ import annotations
 
 import contextlib
 import os
-import socket
 import warnings
-from typing import Any, Dict, Iterable, List, Mapping, Optional, Union, get_args
+from typing import Any, Dict, Iterable, List, Mapping, Optional, Union
 
 from lagclient.calls.settings import is_loopback
+from lagclient.resources import RouteSource, extended_table
+from lagclient.sandbox import options, seed
 from lagclient.sandbox.delivery import webhooks
 from lagclient.sandbox.delivery.webhooks import Delivery
 from lagclient.sandbox.faults import Faults, Luck
-from lagclient.sandbox.portal import make_robot, sign_up, token_for, webhook_robot
+from lagclient.sandbox.portal import create_robot, sign_up, token_for, webhook_robot
+from lagclient.sandbox.registry import Handler
 from lagclient.sandbox.rules.presence import join_voice, leave_voice, set_status
-from lagclient.sandbox.seed import facts_of, tokens_in
 from lagclient.sandbox.world.clock import Clock, system_clock
 from lagclient.sandbox.world.ids import Ids, random_ids
 from lagclient.sandbox.world.store import Store
@@ -24,12 +25,12 @@ from lagclient.sandbox.world.world import World
 class Sandbox:
     """A Lag API on this machine, for as long as the ``with`` block lasts.
 
-    Every sandbox has a world, a port and a thread of its own, so there can be many in one process.
-    Outside of the block it has no address and no tokens.
+    Every sandbox has a world, a port and a thread of its own, so one process can have many. It has
+    an address and tokens only inside the block.
     """
 
     url: str
-    """Where it is, for `Client(base_url=...)`."""
+    """The address, for `Client(base_url=...)`."""
     token: str
     """The personal access token of Sam, who owns the server."""
     robot_key: str
@@ -38,7 +39,7 @@ class Sandbox:
     room_id: str
     """The server's first room."""
     tokens: Dict[str, str]
-    """Everybody's tokens, by username: see `lagclient.sandbox.seed`."""
+    """The tokens of all users, by username: see `lagclient.sandbox.seed`."""
     struck: Mapping[str, int]
     """How often each kind of fault has struck so far."""
 
@@ -55,82 +56,105 @@ class Sandbox:
         webhook_pace: float = 1.0,
         keepalive_seconds: float = 30.0,
         journal_entries: int = 1000,
+        token: Optional[str] = None,
+        robot_key: Optional[str] = None,
+        rate_limits: bool = True,
+        cors: Union[str, Iterable[str]] = (),
+        routes: Iterable[RouteSource] = (),
+        handlers: Optional[Mapping[str, Handler]] = None,
     ) -> None:
         """Describe a sandbox; ``with`` begins it.
 
         Args:
-            db: File that keeps the world, tokens included, for the next time. Left out: the world
-                is gone at the end.
+            db: File that keeps the world, tokens included, for the next time. By default the world
+                is in memory and ends with the block.
             host: Address to listen on.
             port: Port to listen on; 0 for a free one.
-            clock: Tells the time; with `Ticking` a recording is repeatable.
-            ids: Makes ids, tokens and codes; with `Counters` a recording is repeatable.
+            clock: Returns the time; with `Ticking` a recording can be repeated.
+            ids: Creates ids, tokens and codes; with `Counters` a recording can be repeated.
             allow_remote: Allow a `host` that other machines can reach, and webhooks to them.
-            faults: Which requests are to fail, and how: see `lagclient.sandbox.faults`.
-            webhook_pace: What the waits between the ten attempts of a webhook are multiplied by:
-                with 0.001, the 37 hours from the first to the last become two minutes.
-            keepalive_seconds: After how long a silence a stream has a sign of life.
-            journal_entries: How many events are kept for robots that have not got them yet.
+            faults: The requests that fail, and how: see `lagclient.sandbox.faults`.
+            webhook_pace: Factor for the waits between the ten attempts of a webhook: with 0.001,
+                the 37 hours from the first to the last become two minutes.
+            keepalive_seconds: Length of a silence in seconds after which a stream sends a
+                keepalive.
+            journal_entries: Number of events that are kept for robots that have not received them.
+            token: The personal access token of Sam; by default a new one, or the one in `db`.
+            robot_key: The key of the server's robot, likewise.
+            rate_limits: Whether robots have the API's rate limits. They follow `clock`, so with a
+                clock that stands still they never end.
+            cors: Origins of web pages that browsers let call the sandbox, such as
+                ``http://localhost:5173``, or ``*`` for all pages; by default none.
+            routes: Endpoints of your own: paths of route files, or `Route` objects, as for
+                `Client`.
+            handlers: Functions that answer routes, by the name of the route: your own, or routes of
+                the API that should answer otherwise. Each takes a `Request` and returns the body,
+                or raises an `ApiError`. It runs on the sandbox's event loop, inside its
+                transaction, so it must neither wait nor call the sandbox.
 
         Raises:
-            ValueError: `host` is not this machine, and that is not allowed; or a number makes no
-                sense.
+            ValueError: An argument is not what it must be.
+            LagRouteError: A route in `routes` is wrong.
             ModuleNotFoundError: The extra ``sandbox`` is not installed.
         """
+        self._host, self._port = options.address(host, port, allow_remote)
         if not is_loopback(host):
-            if not allow_remote:
-                raise ValueError(
-                    f"At {host!r} other machines could reach the sandbox, whose tokens protect "
-                    "nothing: pass allow_remote=True if they may"
-                )
             warnings.warn(f"Other machines may reach the sandbox at {host!r}", stacklevel=2)
-        for name, value, least in (
-            ("webhook_pace", webhook_pace, 0),
-            ("keepalive_seconds", keepalive_seconds, 0.001),
-            ("journal_entries", journal_entries, 1),
-        ):
-            if not value >= least:
-                raise ValueError(f"{name} is {value!r}, expected {least} or more")
-        _import_extra()
-        self._db = db
-        self._host = host
-        self._port = port
+        self._db = options.database(db)
+        self._webhook_pace = options.number("webhook_pace", webhook_pace, 0)
+        self._tokens = (
+            options.token("token", token, "user"),
+            options.token("robot_key", robot_key, "robot"),
+        )
+        self._table = extended_table(routes)
+        self._faults = faults or Faults()
+        self._faults.check_routes(self._table)
+        self._own_handlers = options.own_handlers(handlers or {}, self._table)
+        self._cors = options.origins(cors)
+        options.require_extra()
         self._clock = clock
         self._ids = ids
-        self._faults = faults or Faults()
         self._allow_remote = allow_remote
-        self._webhook_pace = webhook_pace
-        self._keeps: Dict[str, Any] = {
-            "keepalive_seconds": keepalive_seconds,
-            "journal_entries": journal_entries,
+        self._rate_limits = rate_limits
+        self._limits: Dict[str, Any] = {
+            "keepalive_seconds": options.number("keepalive_seconds", keepalive_seconds, 0.001),
+            "journal_entries": int(options.number("journal_entries", journal_entries, 1)),
         }
         self._open: Optional[contextlib.ExitStack] = None
 
     def __enter__(self) -> Sandbox:
         from lagclient.sandbox.delivery.delivering import Deliverer
-        from lagclient.sandbox.http.app import application
+        from lagclient.sandbox.handlers import Handlers
+        from lagclient.sandbox.http.app import Service, application
         from lagclient.sandbox.http.serving import Serving
 
         if self._open is not None:
             raise RuntimeError("This sandbox is open already: make another one")
         with contextlib.ExitStack() as stack:
             store = stack.enter_context(contextlib.closing(Store(self._db)))
-            listener = stack.enter_context(_listener(self._host, self._port))
-            host = f"[{self._host}]" if ":" in self._host else self._host
-            url = f"http://{host}:{listener.getsockname()[1]}"
-            self._world = World(store, self._clock, self._ids, url, **self._keeps)
-            facts = facts_of(self._world)
+            listener = stack.enter_context(options.listen(self._host, self._port))
+            url = options.url_of(self._host, listener.getsockname()[1])
+            self._world = world = World(store, self._clock, self._ids, url, **self._limits)
+            facts = seed.facts_of(world, *self._tokens)
             luck = Luck(self._faults)
-            deliverer = Deliverer(self._world, luck, self._webhook_pace)
-            self._serving = Serving(application(self._world, luck), listener, deliverer.run)
+            service = Service(
+                world,
+                self._table,
+                Handlers(self._own_handlers),
+                luck,
+                self._rate_limits,
+                self._cors,
+            )
+            deliverer = Deliverer(world, luck, self._webhook_pace)
+            self._serving = Serving(application(service), listener, deliverer.run)
             stack.callback(self._serving.stop)
-            # Streams end first: they would not by themselves.
-            stack.callback(self._world.bell.close)
+            # Streams end first, because they would not end by themselves.
+            stack.callback(world.bell.close)
             self._open = stack.pop_all()
         self.url, self.struck = url, luck.struck
         self.token, self.robot_key = facts["token"], facts["robot_key"]
         self.server_id, self.room_id = facts["server_id"], facts["room_id"]
-        self.tokens = tokens_in(facts)
+        self.tokens = seed.tokens_in(facts)
         return self
 
     def __exit__(self, *exception: object) -> None:
@@ -139,20 +163,25 @@ class Sandbox:
             opened.close()
 
     def wait(self) -> None:
-        """Serve until Ctrl+C."""
-        # In pieces: on Windows, Ctrl+C does not interrupt a wait.
-        with contextlib.suppress(KeyboardInterrupt):
-            while not self._serving.wait(0.5):
-                pass
+        """Serve until Ctrl+C or SIGTERM."""
+        self._serving.wait()
 
-    def add_user(self, username: str, display_name: Optional[str] = None) -> str:
-        """Make another account, as one does at the real service's web page; its token.
+    def add_user(
+        self, username: str, display_name: Optional[str] = None, *, token: Optional[str] = None
+    ) -> str:
+        """Create another account, as the real service's web page does; return its token.
+
+        Args:
+            username: Name of the account.
+            display_name: Name that others see.
+            token: The account's token; by default a new one.
 
         Raises:
-            ValueError: The username is taken.
+            ValueError: The username or the token is taken.
         """
+        token = options.token("token", token, "user")
         with self._world.store.transaction():
-            return token_for(self._world, sign_up(self._world, username, display_name))
+            return token_for(self._world, sign_up(self._world, username, display_name), token)
 
     def add_robot(
         self,
@@ -163,81 +192,81 @@ class Sandbox:
         events: Optional[Iterable[str]] = None,
         transport: Optional[str] = None,
         webhook_url: Optional[str] = None,
+        robot_key: Optional[str] = None,
     ) -> str:
-        """Make another robot, as the owner of a server does at the real portal; its key.
+        """Create another robot, as the real portal does for the owner of a server; return its key.
 
         Args:
-            name: Name of the robot, up to 32 characters, one of its own in the server.
-            permissions: What the robot may do; left out, everything.
-            server_id: The robot's server; left out, the one that the sandbox begins with.
-            events: Types of the events that it is subscribed to; left out, all.
-            transport: How it gets them: ``SSE``, ``long-poll`` or ``webhook``; left out, it may ask
-                for them in either of the first two ways.
-            webhook_url: Where webhooks are posted to, on this machine unless `allow_remote`. What
-                signs them is told by `webhook_secret`.
+            name: Name of the robot, up to 32 characters, new in the server.
+            permissions: Permissions of the robot; by default all.
+            server_id: The robot's server; by default the sandbox's first one.
+            events: Types of events that the robot receives; by default all.
+            transport: How it receives them: ``SSE``, ``long-poll`` or ``webhook``; by default it
+                may use either of the first two.
+            webhook_url: Address of its webhooks, on this machine unless `allow_remote`.
+                `webhook_secret` returns what signs them.
+            robot_key: The robot's key; by default a new one.
 
         Raises:
-            ValueError: The real service would refuse it.
+            ValueError: An argument is not what the real service accepts.
         """
-        from lagclient.models import RobotPermission
-
-        given: Any = get_args(RobotPermission) if permissions is None else permissions
+        key = options.token("robot_key", robot_key, "robot")
         with self._world.store.transaction():
-            robot = make_robot(
+            robot = create_robot(
                 self._world,
                 server_id or self.server_id,
                 name,
-                given,
+                permissions,
                 events,
                 transport,
                 webhook_url,
                 self._allow_remote,
             )
-            return token_for(self._world, robot)
+            return token_for(self._world, robot, key)
 
     def post_webhooks(self, url: str) -> str:
-        """Post all events of the server to an address; the key of the robot that hears them there.
+        """Post all events of the server to an address; return the key of the robot that gets them.
 
-        The robot is made the first time, also if that was in another run on the same file; after
-        that it is moved to the address, and is active again if it was disabled.
+        The robot is created the first time, also across runs on the same file. After that it is
+        moved to the address, and enabled if it was disabled.
 
         Raises:
-            ValueError: The address is none, or one of another machine without `allow_remote`.
+            ValueError: `url` is not an address, or one of another machine without `allow_remote`.
         """
         with self._world.store.transaction():
             return webhook_robot(self._world, self.server_id, url, self._allow_remote)
 
     def webhook_secret(self, robot_key: str) -> str:
-        """What signs the webhooks of a robot, ``whsec_...``: the newest, if it was changed.
+        """Return the secret that signs the webhooks of a robot, ``whsec_...``; the newest of two.
 
         Raises:
-            ValueError: No robot has this key, or it gets no webhooks, or none any more.
+            ValueError: The key is unknown, or its robot has no webhook or is disabled.
         """
         with self._world.store.transaction():
             return webhooks.hook_with(self._world, robot_key)[1].secrets[0]
 
     def change_webhook_secret(self, robot_key: str) -> str:
-        """Give a robot a new secret, and tell it; the one before signs along until the next change.
+        """Create and return a new secret of a robot; until the next change, both sign.
 
         Raises:
-            ValueError: No robot has this key, or it gets no webhooks, or none any more.
+            ValueError: The key is unknown, or its robot has no webhook or is disabled.
         """
         with self._world.store.transaction():
             return webhooks.change_secret(self._world, robot_key)
 
     def deliveries(self, robot_key: str) -> List[Delivery]:
-        """What became of the webhooks of a robot, the oldest first.
+        """Return the webhooks of a robot, the oldest first.
 
-        Those that have ended are kept as long as they are among the newest `journal_entries`.
+        Those that have ended are kept while they are among the newest `journal_entries`.
         """
         with self._world.store.transaction(writes=False):
             return webhooks.deliveries_to(self._world, robot_key)
 
     def add_guest(self, event_id: str, display_name: str) -> str:
-        """Let a guest come to an event, as people do by its share link; the guest's id.
+        """Let a guest come to an event, as people do by its share link; return the guest's id.
 
         Raises:
-            ValueError: There is no such event, its link is off, or it is over or cancelled.
+            ValueError: The event does not exist, its link is off, or it is over or cancelled.
         """
         from lagclient.sandbox.rules.guests import come
 
@@ -245,32 +274,34 @@ class Sandbox:
             return come(self._world, event_id, display_name)
 
     def set_presence(self, username: str, status: str) -> None:
-        """Let a user come online, go idle and so on, as apps do by the WebSocket.
+        """Change the status of a user, as apps do by the WebSocket.
 
         Raises:
-            ValueError: There is no such user, or no such status.
+            ValueError: The user or the status does not exist.
         """
         with self._world.store.transaction():
             set_status(self._world, username, status)
 
     def voice_join(self, username: str, room_id: Optional[str] = None) -> None:
-        """Let a member into the voice of a room, out of where they are.
+        """Move a member into the voice of a room.
 
         Args:
-            username: Who it is.
-            room_id: The room; left out, the server's first one.
+            username: Name of the member.
+            room_id: The room; by default the server's first one.
 
         Raises:
-            ValueError: There is no such user or room, they are no member, or it is full.
+            ValueError: The user or the room does not exist, the user is not a member, or the room
+            is
+                full.
         """
         with self._world.store.transaction():
             join_voice(self._world, username, room_id or self.room_id)
 
     def voice_leave(self, username: str) -> None:
-        """Let a user out of voice.
+        """Take a user out of voice.
 
         Raises:
-            ValueError: There is no such user, or they are in no voice.
+            ValueError: The user does not exist, or is not in voice.
         """
         with self._world.store.transaction():
             leave_voice(self._world, username)
@@ -278,31 +309,3 @@ class Sandbox:
     def __repr__(self) -> str:
         where = self.url if self._open else "not open"
         return f"<lagclient.sandbox.Sandbox: {where}>"
-
-
-def _listener(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # The protocol is named: asyncio turns Nagle's algorithm off only for sockets that say they are
-    # TCP, and with it every answer comes 40 ms late.
-    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    try:
-        if os.name == "posix":  # Elsewhere it means that another program may take the port too.
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((host, port))
-    except OSError as error:
-        listener.close()
-        raise OSError(error.errno, f"Cannot listen on {host}:{port}: {error.strerror}") from error
-    return listener
-
-
-def _import_extra() -> None:
-    try:
-        import dateutil  # noqa: F401
-        import imagesize  # type: ignore[import-untyped] # noqa: F401
-        import standardwebhooks  # noqa: F401
-        import starlette  # noqa: F401
-        import uvicorn  # noqa: F401
-    except ModuleNotFoundError as error:
-        raise ModuleNotFoundError(
-            "The sandbox needs: python -m pip install 'lagclient[sandbox]'", name=error.name
-        ) from error

@@ -1,30 +1,30 @@
-"""The world that a sandbox begins with.
+"""The first world of a sandbox.
 
 ========  =================================================================================
-sam       owns the server; the sandbox's `token` is theirs
-jun       an Admin of the server, who has asked to be a friend of Sam's
-mira      a Member of the server, and a friend of Sam's
-ines      a friend of Sam's who is not in the server
+sam       owns the server; the sandbox's `token` is Sam's
+jun       an Admin of the server, who has asked Sam to be friends
+mira      a Member of the server, and a friend of Sam
+ines      a friend of Sam who is not in the server
 newcomer  an account that is not set up yet
-Beacon    the server's robot, with every permission; `robot_key` is its key
+Beacon    the robot of the server, with every permission; `robot_key` is its key
 ========  =================================================================================
 
-The server has three rooms. In the first, `room_id`, a conversation has begun, and so has
-one between Sam and Mira.
+The server has three rooms. The first one, `room_id`, has messages, and so has a conversation
+between Sam and Mira.
 """
 
 from __future__ import annotations
 
-from typing import Dict, List, get_args
+from typing import Dict, List, Optional
 
-from lagclient.sandbox.portal import make_robot, sign_up, token_for
+from lagclient.sandbox.portal import create_robot, sign_up, token_for
 from lagclient.sandbox.rules import dm_messages, room_messages, servers
 from lagclient.sandbox.rules.composing import Draft
 from lagclient.sandbox.rules.conversation import between
 from lagclient.sandbox.rules.friendship import relate
 from lagclient.sandbox.rules.members import join
 from lagclient.sandbox.world.clock import written
-from lagclient.sandbox.world.world import World
+from lagclient.sandbox.world.world import Caller, World
 
 _TOKEN = "token:"  # noqa: S105  # a prefix of facts' names
 
@@ -41,23 +41,46 @@ PRIVATE = (
 )
 
 
-def facts_of(world: World) -> Dict[str, str]:
-    """What a sandbox tells about its world; the world is made first where there is none."""
-    with world.store.transaction():
-        if not world.store.one("SELECT 1 FROM facts"):
-            for name, value in _begin(world).items():
-                world.store.insert("facts", name=name, value=value)
-        return {row["name"]: row["value"] for row in world.store.all("SELECT * FROM facts")}
+def facts_of(
+    world: World, token: Optional[str] = None, robot_key: Optional[str] = None
+) -> Dict[str, str]:
+    """Return the tokens and ids of the first world; an empty store gets it first.
+
+    Args:
+        world: The world.
+        token: The token of Sam; by default the one in the store, or a new one.
+        robot_key: The key of the robot, likewise. A token or a key in the store keeps working.
+
+    Raises:
+        ValueError: The token or the key belongs to another account or robot.
+    """
+    store = world.store
+    with store.transaction():
+        if not store.one("SELECT 1 FROM facts"):
+            for name, value in _begin(world, token, robot_key).items():
+                store.insert("facts", name=name, value=value)
+        facts = {row["name"]: row["value"] for row in store.all("SELECT * FROM facts")}
+        for chosen, *names in ((token, "token", f"{_TOKEN}sam"), (robot_key, "robot_key")):
+            if chosen is not None and chosen != facts[names[0]]:
+                token_for(world, _owner_of(world, facts[names[0]]), chosen)
+                for name in names:
+                    store.run("UPDATE facts SET value = ? WHERE name = ?", chosen, name)
+                    facts[name] = chosen
+        return facts
+
+
+def _owner_of(world: World, token: str) -> Caller:
+    row = world.store.one("SELECT * FROM tokens WHERE token = ?", token)
+    assert row is not None
+    return Caller("user" if row["user_id"] else "robot", row["user_id"] or row["robot_id"], "")
 
 
 def tokens_in(facts: Dict[str, str]) -> Dict[str, str]:
-    """Everybody's tokens by the username that they began with."""
+    """Return the tokens of all users of the first world, by the username that each had there."""
     return {name[len(_TOKEN) :]: token for name, token in facts.items() if name.startswith(_TOKEN)}
 
 
-def _begin(world: World) -> Dict[str, str]:
-    from lagclient.models import RobotPermission
-
+def _begin(world: World, token: Optional[str], robot_key: Optional[str]) -> Dict[str, str]:
     store = world.store
     people = {
         "sam": sign_up(world, "sam", "Sam"),
@@ -93,11 +116,14 @@ def _begin(world: World) -> Dict[str, str]:
     for name, content in PRIVATE:
         now, author = written(world.now()), people[name].id
         dm_messages.write(world, now, conversation["id"], author, Draft(content))
-    robot = make_robot(world, server_id, "Beacon", get_args(RobotPermission))
-    tokens = {name: token_for(world, user) for name, user in people.items()}
+    robot = create_robot(world, server_id, "Beacon")
+    tokens = {
+        name: token_for(world, user, token if name == "sam" else None)
+        for name, user in people.items()
+    }
     return {
         "token": tokens["sam"],
-        "robot_key": token_for(world, robot),
+        "robot_key": token_for(world, robot, robot_key),
         "server_id": server_id,
         "room_id": room_ids[0],
         **{_TOKEN + name: token for name, token in tokens.items()},

@@ -35,7 +35,6 @@ import hashlib
 import inspect
 import json
 import logging
-import time
 from collections import OrderedDict
 from typing import (
     Any,
@@ -52,7 +51,13 @@ from typing import (
 
 from lagclient.errors import LagInvalidRequestError, LagWebhookError
 from lagclient.models.robot_event import RobotEvent
-from lagclient.webhooks.signature import TOLERANCE_SECONDS, checked_tolerance, signers, verified
+from lagclient.webhooks.signature import (
+    TOLERANCE_SECONDS,
+    checked_tolerance,
+    signers,
+    unix_now,
+    verified,
+)
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -87,7 +92,7 @@ class WebhookApp:
         tolerance_seconds: float = TOLERANCE_SECONDS,
         max_body_bytes: int = MAX_BODY_BYTES,
         remembered: int = REMEMBERED,
-        now: Callable[[], float] = time.time,
+        now: Callable[[], float] = unix_now,
     ) -> None:
         """Describe what is to be received.
 

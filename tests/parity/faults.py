@@ -22,7 +22,7 @@ DEFECTS: Dict[str, Tuple[Any, ...]] = {
     # It asks below /robots/@me, where nothing is documented.
     "servers.invites.preview.robot": (
         404,
-        "LagNotFoundError: There is nothing at /robots/@me/servers/invite/",
+        "LagNotFoundError: No route GET /robots/@me/servers/invite/",
     ),
 }
 """What 0.2.0 itself cannot do with an API that is as documented: the status, and its error."""

@@ -13,20 +13,21 @@ from click.testing import CliRunner
 
 from lagclient import Client, LagAPIError, LagConnectionError, LagRateLimitError
 from lagclient.commands import main
+from lagclient.routing.route import Route
 from lagclient.sandbox import Fault, Faults, Sandbox
 from lagclient.sandbox.faults import KINDS, Luck
 from lagclient.sandbox.http import serving
 from tests.kit.sandbox import Wire
 
 GONE = (httpx.RemoteProtocolError, httpx.ReadError)
-"""What plain httpx says of a connection that ended without an answer."""
+"""The errors of plain httpx for a connection that ended without a response."""
 
 SEND = "servers.rooms.messages.send"
 POST = "POST /servers/{server}/rooms/{room}/messages"
 
 
 class Gate:
-    """Holds what sleeps in a sandbox until it is opened."""
+    """Holds the sleeping requests of a sandbox until it is opened."""
 
     def __init__(self) -> None:
         self.slept: List[float] = []
@@ -47,7 +48,7 @@ class Gate:
 
 
 class Failing:
-    """A sandbox with faults, and what was stored in it."""
+    """A sandbox with faults, and the messages that it stored."""
 
     def __init__(self, http: httpx.Client, *faults: Any, seed: int = 0) -> None:
         self.gate = Gate()
@@ -90,8 +91,8 @@ class Failing:
         ("truncate:users.me::0", Fault("truncate", "users.me", bytes=0)),
     ],
 )
-def test_texts(text, fault):
-    """A text describes the same fault as Python does; what is empty is left out."""
+def test_text_of_a_fault(text, fault):
+    """A text describes the same fault as Python does; an empty part is left out."""
     assert Faults([text]).faults == (fault,)
     assert Faults(text) == Faults(fault)
 
@@ -105,21 +106,21 @@ def test_texts(text, fault):
         ("latency:*:often", "'often'", "from 0 to 1"),
         ("latency:*:1.5", "1.5", "from 0 to 1"),
         ("latency:*:nan", "nan", "from 0 to 1"),
-        ("latency:::-1", "-1", "from 0 on"),
-        ("drop_late:::inf", "inf", "from 0 on"),
-        ("rate_limit:::soon", "'soon'", "from 0 on"),
+        ("latency:::-1", "-1", "from 0 up"),
+        ("drop_late:::inf", "inf", "from 0 up"),
+        ("rate_limit:::soon", "'soon'", "from 0 up"),
         ("error:::404", "404", "500 to 599"),
         ("error:::5e2", "500.0", "500 to 599"),
-        ("drop_after:::5", "'drop_after:::5'", "no VALUE"),
-        ("truncate:::-1", "-1", "from 0 on"),
-        ("truncate:::1.5", "1.5", "from 0 on"),
+        ("drop_after:::5", "'drop_after:::5'", "without a VALUE"),
+        ("truncate:::-1", "-1", "from 0 up"),
+        ("truncate:::1.5", "1.5", "from 0 up"),
         ("error:*:1:500:9", "'error:*:1:500:9'", "KIND[:ROUTES[:PROBABILITY[:VALUE]]]"),
     ],
 )
-def test_wrong_texts(text, value, expected):
-    """What makes no sense is an error with the value and what was expected, here as there."""
+def test_wrong_text_of_a_fault(text, value, expected):
+    """A wrong text is an error with the value and what it must be, in Python and the command."""
     with pytest.raises(ValueError, match=re.escape(value)) as caught:
-        Faults([text])
+        Sandbox(faults=Faults([text]))
     assert expected in str(caught.value)
     result = CliRunner().invoke(main, ["sandbox", "--faults", text])
     assert result.exit_code == 1
@@ -131,18 +132,18 @@ def test_wrong_texts(text, value, expected):
     [{"seconds": 1}, {"status": 500}, {"times": 0}, {"times": 1.5}, {"probability": "1"}],
     ids=str,
 )
-def test_wrong_fields(wrong):
+def test_wrong_field_of_a_fault(wrong):
     """A field that its kind does not have, or of a wrong type, is an error that names it."""
-    with pytest.raises(ValueError, match=f"{next(iter(wrong))} is .*, expected"):
+    with pytest.raises(ValueError, match=f"^`{next(iter(wrong))}` must be .*, not "):
         Fault("drop_after", **wrong)
 
 
 def rolled(*faults: str, seed: int = 1) -> List[Any]:
     luck = Luck(Faults(faults, seed=seed))
-    return [(met and met.kind) for _, met in (luck.roll(SEND) for _ in range(200))]
+    return [(struck and struck.kind) for _, struck in (luck.roll(SEND) for _ in range(200))]
 
 
-def test_a_seed_repeats_a_run():
+def test_seed_repeats_a_run():
     """The same seed gives the same faults, another seed others, as often as their probability."""
     first = rolled("drop_after::0.2")
     assert first == rolled("drop_after::0.2")
@@ -153,22 +154,34 @@ def test_a_seed_repeats_a_run():
 
 
 def test_dice_are_independent():
-    """Another fault in the list moves no die of those before it; the first that comes up is it."""
+    """Another fault in the list does not change the dice before it; the first that strikes wins."""
     alone, both = rolled("drop_after::0.2"), rolled("drop_after::0.2", "garbage::0.5")
     assert [kind == "drop_after" for kind in both] == [kind == "drop_after" for kind in alone]
     assert "garbage" in both
 
 
 def test_latency_adds_up():
-    """Latency adds to latency and to another fault; only routes that are meant are concerned."""
+    """Latency adds to latency and to another fault, on the routes that it applies to."""
     luck = Luck(Faults(["latency:::1", "latency:users.*::2", "error:*.me", "garbage"]))
-    seconds, met = luck.roll("users.me")
-    assert (seconds, met) == (3, Fault("error", "*.me"))
+    assert luck.roll("users.me") == (3, Fault("error", "*.me"))
     assert luck.roll(SEND) == (1, Fault("garbage"))
     assert luck.struck == {"latency": 3, "error": 1, "garbage": 1}
 
 
-def test_times():
+@pytest.mark.parametrize("name", ["robots.events.sse", "robots.events.stream", "robots.*.stream"])
+def test_routes_of_a_fault(name, http):
+    """A fault names a route or the method that calls it, of the API or of the program's own."""
+    stats = Route(
+        namespace="stats", name="get", method="GET", path="/s", scope=("public",), model="None"
+    )
+    faults = Faults([Fault("error", name), Fault("error", "stats.*", status=503)])
+    with Sandbox(faults=faults, routes=[stats], handlers={"stats.get": lambda _: None}) as lag:
+        wire = Wire(lag, http)
+        assert wire.refused("GET /robots/@me/events/sse", who="robot") == 500
+        assert wire.refused("GET /s") == 503
+
+
+def test_times_of_a_fault():
     """A fault with `times` strikes so often and no more."""
     luck = Luck(Faults([Fault("error", times=2)]))
     assert [luck.roll(SEND)[1] is not None for _ in range(4)] == [True, True, False, False]
@@ -186,8 +199,8 @@ def test_times():
         ("garbage", 201, 1),
     ],
 )
-def test_kinds(kind, status, stored, http):
-    """Of each kind, it is known whether the request was done and what arrives of its answer."""
+def test_kinds_of_faults(kind, status, stored, http):
+    """Each kind does the request or not, and sends its part of the response."""
     with Failing(http, Fault(kind, SEND)) as failing:
         if status:
             response = failing.wire(POST, {"content": "hi"})
@@ -200,13 +213,13 @@ def test_kinds(kind, status, stored, http):
         assert failing.lag.struck == {kind: 1}
         assert kind != "drop_late" or failing.gate.asleep.wait(10)
         failing.gate.open()
-        # Other routes are as ever, on a connection of their own.
+        # Other routes work as usual, on a connection of their own.
         assert failing.wire.ok("GET /users/me")["username"] == "sam"
         assert failing.stored() == (1 if kind == "drop_late" else stored)
 
 
 def test_truncated_and_garbage_bodies(http):
-    """Of a truncated body, half arrives; garbage has its right length and is neither text."""
+    """Half of a truncated body arrives; garbage has the right length and is not text."""
     faults = Fault("truncate", "users.me", times=1), Fault("garbage", "users.me")
     with Failing(http, *faults) as failing:
         headers = {"Authorization": f"Bearer {failing.lag.token}"}
@@ -224,8 +237,8 @@ def test_truncated_and_garbage_bodies(http):
 
 
 @pytest.mark.parametrize("kind", ["truncate", "garbage"])
-def test_answers_without_a_body(kind, http):
-    """An answer without a body has none to spoil."""
+def test_response_without_a_body(kind, http):
+    """A response without a body cannot be damaged."""
     with Failing(http, Fault(kind, "servers.rooms.delete")) as failing:
         room = failing.wire.ok("POST /servers/{server}/rooms", {"name": "tmp"})["id"]
         response = failing.wire(f"DELETE /servers/{{server}}/rooms/{room}")
@@ -233,8 +246,8 @@ def test_answers_without_a_body(kind, http):
         assert "content-length" not in response.headers
 
 
-def test_latency_keeps_nobody_else_waiting(http):
-    """While one request waits, others are answered; then it is, too."""
+def test_other_requests_during_latency(http):
+    """While one request waits, others get their response; then it does, too."""
     with Failing(http, "latency:users.me::30") as failing, ThreadPoolExecutor(1) as threads:
         slow = threads.submit(failing.wire, "GET /users/me")
         assert failing.gate.asleep.wait(10)
@@ -246,7 +259,7 @@ def test_latency_keeps_nobody_else_waiting(http):
 
 
 @pytest.mark.parametrize("opened", [True, False], ids=["in time", "too late"])
-def test_late_requests_when_the_sandbox_stops(opened, http, monkeypatch, tmp_path):
+def test_late_request_at_the_end(opened, http, monkeypatch, tmp_path):
     """A late request is done within the grace or never; the sandbox ends, with nothing left."""
     monkeypatch.setattr(serving, "GRACE_SECONDS", 1.0 if opened else 0.01)
     gate, db = Gate(), tmp_path / "world.db"
@@ -261,15 +274,15 @@ def test_late_requests_when_the_sandbox_stops(opened, http, monkeypatch, tmp_pat
     assert [m["content"] for m in page["messages"]].count("hi") == opened
 
 
-def test_faults_come_before_tokens(http):
-    """A fault strikes whoever asks, token or not; only what is no route has none."""
+def test_fault_before_the_token(http):
+    """A fault strikes with any token and without one, but only on a route."""
     with Failing(http, Fault("error", status=502)) as failing:
-        assert failing.wire.refused("GET /users/me", who="nobody") == 502
+        assert failing.wire.refused("GET /users/me", who="unknown") == 502
         assert failing.wire.refused("GET /nowhere") == 404
 
 
-def test_what_is_refused_does_not_count_for_limits(http):
-    """A robot may send as often as ever after faults."""
+def test_limits_after_faults(http):
+    """Requests that a fault refused do not count for a robot's limits."""
     line = POST.replace("/servers", "/robots/@me/servers")
     with Failing(http, Fault("error", SEND, times=10)) as failing:
         sent = [failing.wire(line, {"content": "hi"}, "robot").status_code for _ in range(21)]
@@ -277,8 +290,8 @@ def test_what_is_refused_does_not_count_for_limits(http):
 
 
 @pytest.mark.parametrize("kind", sorted({*KINDS} - {"latency", "rate_limit", "silent"}))
-def test_a_client_repeats_reads(kind, http):
-    """A read that failed once is repeated, unless its answer was a success that makes no sense."""
+def test_client_repeats_a_read(kind, http):
+    """A read that failed once is repeated, unless its response was a success without meaning."""
     with Failing(http, Fault(kind, "users.me", times=1)) as failing:
         if kind == "garbage":
             with pytest.raises(LagAPIError):
@@ -289,16 +302,16 @@ def test_a_client_repeats_reads(kind, http):
         failing.gate.open()
 
 
-def test_a_client_hears_when_to_come_again(http):
-    """Retry-After reaches the client, which waits so long or says so."""
+def test_client_reads_retry_after(http):
+    """Retry-After reaches the client, which waits or raises."""
     fault = Fault("rate_limit", seconds=6.5)
     with Failing(http, fault) as failing, pytest.raises(LagRateLimitError) as caught:
         failing.client.users.me()
     assert (caught.value.retry_after_seconds, caught.value.outcome) == (7, "refused")
 
 
-def test_a_client_finds_a_message_whose_answer_was_dropped(http):
-    """Look finds what was stored: the answer is the message, and it is there once."""
+def test_client_finds_a_message_without_its_response(http):
+    """The client looks for the message, returns it, and it is stored once."""
     with Failing(http, Fault("drop_after", SEND)) as failing:
         message = failing.client.servers.rooms.messages.send(*failing.here, content="hi")
         assert message.content == "hi"
@@ -306,8 +319,8 @@ def test_a_client_finds_a_message_whose_answer_was_dropped(http):
 
 
 @pytest.mark.parametrize(("kind", "landed"), [("drop_before", 0), ("drop_late", 1)])
-def test_a_client_does_not_know_of_a_message_that_is_not_there(kind, landed, http):
-    """A send without an answer that is not there, or not yet, is unknown and not repeated."""
+def test_client_does_not_repeat_an_unknown_send(kind, landed, http):
+    """A send without a response, whose message is not stored yet, is unknown and not repeated."""
     with Failing(http, Fault(kind, SEND)) as failing:
         with pytest.raises(LagConnectionError) as caught:
             failing.client.servers.rooms.messages.send(*failing.here, content="hi")
@@ -319,8 +332,8 @@ def test_a_client_does_not_know_of_a_message_that_is_not_there(kind, landed, htt
         assert failing.stored() == landed
 
 
-def test_nothing_is_stored_twice(http):
-    """Of 200 sends, a fifth with faults, each is stored once or not, and as its outcome says."""
+def test_messages_are_stored_once(http):
+    """Of 200 sends, a fifth with faults, each is stored once or never, as its outcome says."""
     kinds = [kind for kind in KINDS if kind not in ("latency", "silent")]
     faults = [Fault(k, SEND, 0.03, seconds=0 if k == "rate_limit" else None) for k in kinds]
     ends: Dict[str, str] = {}
@@ -341,8 +354,8 @@ def test_nothing_is_stored_twice(http):
     assert set(ends.values()) >= {"stored", "applied", "unknown"}
 
 
-def test_the_command(http, monkeypatch):
-    """`lagclient sandbox --faults` serves with faults, each time it is given, and the seed."""
+def test_faults_of_the_command(http, monkeypatch):
+    """`lagclient sandbox --faults` serves with each of its faults, and the seed."""
     answers, seeds = [], []
 
     def wait(lag: Sandbox) -> None:

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import os
+import re
 import socket
 import subprocess
 import sys
@@ -16,13 +18,12 @@ import pytest
 
 from lagclient import Client
 from lagclient.errors import LagAuthError, LagConnectionError
-from lagclient.sandbox import Counters, Sandbox, Ticking
-from lagclient.sandbox import sandbox as server
+from lagclient.sandbox import Counters, Sandbox, Ticking, options
 from tests.kit.sandbox import Wire
 
 
-def test_a_client_works_against_it():
-    """A sandbox serves the SDK over real HTTP with the credentials that it tells."""
+def test_client_of_a_sandbox():
+    """A sandbox serves the SDK over real HTTP with its token and its robot key."""
     with Sandbox() as lag:
         with Client(token=lag.token, base_url=lag.url) as sam:
             assert sam.identity().display_name == "Sam"
@@ -33,8 +34,8 @@ def test_a_client_works_against_it():
             assert (sent.robot_id, sent.is_bot) == (me.id, True)
 
 
-def test_nothing_is_left_behind(capfd):
-    """After its block there is no thread, no socket, no file and nothing printed."""
+def test_end_of_a_sandbox(capfd):
+    """After its block a sandbox leaves no thread, no socket, no file and no output."""
     before = set(threading.enumerate())
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
@@ -50,7 +51,7 @@ def test_nothing_is_left_behind(capfd):
         httpx.get(f"{lag.url}/health", trust_env=False)
 
 
-def test_a_connection_in_the_middle_of_a_request_does_not_keep_it(monkeypatch):
+def test_unfinished_request_at_the_end(monkeypatch):
     """A client that never ends its request cannot hold up the end of a sandbox."""
     from lagclient.sandbox.http import serving
 
@@ -59,17 +60,17 @@ def test_a_connection_in_the_middle_of_a_request_does_not_keep_it(monkeypatch):
         host, port = lag.url[len("http://") :].split(":")
         half = socket.create_connection((host, int(port)))
         half.sendall(b"POST /servers HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{")
-        # Its headers have arrived once another request is answered.
+        # Its headers have arrived once another request has a response.
         urllib.request.urlopen(f"{lag.url}/health").close()
     with half:
         half.settimeout(5)
-        # An end, or a reset: both tell the client.
+        # Both an end and a reset tell the client.
         with contextlib.suppress(ConnectionResetError):
             assert half.recv(1000) == b""
 
 
-def test_many_in_one_process():
-    """Sandboxes do not know of each other: each has its own port, world and tokens."""
+def test_two_sandboxes_in_one_process():
+    """Sandboxes are independent: each has its own port, world and tokens."""
     with Sandbox() as one, Sandbox() as other:
         assert one.url != other.url
         stranger = Client(token=one.token, base_url=other.url)
@@ -77,7 +78,7 @@ def test_many_in_one_process():
             stranger.users.me()
 
 
-def test_one_sandbox_can_begin_again():
+def test_second_block_of_a_sandbox():
     """A sandbox may have one block after another, each with a new world, but not two at once."""
     sandbox = Sandbox()
     with sandbox as lag:
@@ -90,7 +91,7 @@ def test_one_sandbox_can_begin_again():
         assert lag.server_id != first
 
 
-def test_an_exception_ends_it():
+def test_exception_in_the_block():
     """An error in the block ends the sandbox and passes through."""
     with pytest.raises(KeyError), Sandbox() as lag:
         raise KeyError
@@ -99,8 +100,8 @@ def test_an_exception_ends_it():
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "", "192.0.2.1", "example.com"])
-def test_only_this_machine(host):
-    """An address that others can reach is refused, unless one insists and is warned."""
+def test_address_that_others_can_reach(host):
+    """An address that other machines can reach needs `allow_remote`, and is a warning."""
     with pytest.raises(ValueError, match="allow_remote"):
         Sandbox(host=host)
     with pytest.warns(UserWarning, match="Other machines"):
@@ -109,7 +110,7 @@ def test_only_this_machine(host):
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.2", "::1"])
 def test_other_names_of_this_machine(host, http):
-    """Any name or address of this machine will do."""
+    """All names and addresses of this machine work."""
     try:
         with Sandbox(host=host) as lag:
             assert http.get(f"{lag.url}/health").status_code == 200
@@ -117,14 +118,14 @@ def test_other_names_of_this_machine(host, http):
         pytest.skip(f"This machine has no {host}: {error}")
 
 
-def test_answers_are_sent_at_once():
-    """Its socket says that it is TCP, else asyncio leaves Nagle's delay of 40 ms on."""
-    with server._listener("127.0.0.1", 0) as listener:
+def test_responses_are_not_delayed():
+    """The socket says that it is TCP, else asyncio leaves Nagle's delay of 40 ms on."""
+    with options.listen("127.0.0.1", 0) as listener:
         assert listener.proto == socket.IPPROTO_TCP
 
 
-def test_a_port_that_is_taken():
-    """A port that another program has is an OSError that names it, and leaves nothing behind."""
+def test_port_in_use():
+    """A port of another program is an OSError that names it, and leaves nothing behind."""
     with Sandbox() as lag:
         port = int(lag.url.rpartition(":")[2])
         with pytest.raises(OSError, match=f"127.0.0.1:{port}"):
@@ -134,7 +135,7 @@ def test_a_port_that_is_taken():
 
 
 def test_recordings_repeat(http):
-    """With counters and a ticking clock, two sandboxes answer alike to the byte."""
+    """With counters and a ticking clock, two sandboxes send the same bytes."""
 
     def talk():
         with Sandbox(clock=Ticking(), ids=Counters()) as lag:
@@ -153,17 +154,102 @@ def test_recordings_repeat(http):
     assert b'"srv_1"' in first[0][0]
 
 
-def test_a_clock_that_stands_still_is_refused():
-    """A ticking clock moves by what the wire can show, at least."""
-    with pytest.raises(ValueError, match="twice"):
+@pytest.mark.parametrize(
+    ("host", "url"),
+    [
+        ("0.0.0.0", "http://127.0.0.1:80"),
+        ("", "http://127.0.0.1:80"),
+        ("::", "http://[::1]:80"),
+        ("::1", "http://[::1]:80"),
+        ("192.0.2.1", "http://192.0.2.1:80"),
+        ("localhost", "http://localhost:80"),
+    ],
+)
+def test_url_of_an_address(host, url):
+    """A sandbox at all addresses of this machine has a URL that clients can connect to."""
+    assert options.url_of(host, 80) == url
+
+
+@pytest.mark.filterwarnings("ignore:Other machines")
+def test_client_of_all_addresses():
+    """The SDK accepts the URL of a sandbox that other machines can reach."""
+    with Sandbox(host="0.0.0.0", allow_remote=True) as lag:
+        client = Client(token=lag.token, base_url=lag.url)
+        with client:
+            assert client.users.me().username == "sam"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"db": ""}, "`db` must be the path of a file, not ''"),
+        ({"db": 5}, "`db` must be the path of a file, not 5"),
+        ({"db": "/no/folder/lag.db"}, "`db` must be a file in an existing folder, not '/no/fol"),
+        ({"db": os.sep}, "`db` must be a file in an existing folder, not"),
+        ({"port": 65536}, "`port` must be a whole number from 0 to 65535, not 65536"),
+        ({"port": "80"}, "`port` must be a whole number from 0 to 65535, not '80'"),
+        ({"host": None}, "`host` must be a name or an address, not None"),
+        ({"host": "192.0.2.1"}, "`host` must be this machine, not '192.0.2.1'"),
+        ({"webhook_pace": "fast"}, "`webhook_pace` must be a number from 0 up, not 'fast'"),
+        ({"token": "lag_robot_x"}, "`token` must be a personal access token such as"),
+        ({"token": ""}, "`token` must be printable ASCII text without spaces"),
+        ({"robot_key": "lag_pat_x"}, "`robot_key` must be a robot key such as lag_robot_test"),
+        ({"robot_key": "lag_robot_\n"}, "`robot_key` must be printable ASCII text without spaces"),
+        ({"cors": "localhost:5173"}, "`cors` must be * or an origin such as http://localhost:5173"),
+        ({"cors": ["*", "http://x/"]}, "`cors` must be * or an origin such as"),
+        ({"handlers": {"users.you": print}}, "`handlers` must be by the names of routes, not 'use"),
+        ({"handlers": {"users.me": "me"}}, "`handlers` must be plain functions, for users.me, not"),
+    ],
+    ids=lambda value: str(value) if isinstance(value, dict) else "",
+)
+def test_wrong_option(wrong, message):
+    """A wrong option is refused in the constructor, by its name."""
+    with pytest.raises(ValueError, match=re.escape(message)):
+        Sandbox(**wrong)
+
+
+def test_wrong_token_is_not_shown():
+    """The error for a wrong token does not have the token, which may be a real one."""
+    with pytest.raises(ValueError, match="robot_key") as caught:
+        Sandbox(robot_key="lag_pat_secret")
+    assert "secret" not in str(caught.value)
+
+
+def test_chosen_tokens(tmp_path):
+    """Token and robot key can be chosen, also for an existing file, where older ones still work."""
+    db = tmp_path / "lag.db"
+    chosen = {"token": "lag_pat_first", "robot_key": "lag_robot_first"}
+    with Sandbox(db=db, **chosen) as lag:
+        assert (lag.token, lag.robot_key) == ("lag_pat_first", "lag_robot_first")
+    with Sandbox(db=db, token="lag_pat_second") as lag:
+        assert (lag.token, lag.robot_key) == ("lag_pat_second", "lag_robot_first")
+        assert lag.tokens["sam"] == "lag_pat_second"
+        for token in ("lag_pat_first", "lag_pat_second"):
+            with Client(token=token, base_url=lag.url) as sam:
+                assert sam.users.me().username == "sam"
+        jun = lag.tokens["jun"]
+    with pytest.raises(ValueError, match="`token` must be new"), Sandbox(db=db, token=jun):
+        pass
+    with Sandbox(db=db) as lag:
+        assert lag.token == "lag_pat_second"
+
+
+def test_ticking_clock_that_stands_still():
+    """A ticking clock moves at least by the smallest difference on the wire."""
+    with pytest.raises(ValueError, match="`step` must be"):
         Ticking(step=timedelta(0))
 
 
 def test_more_users_and_robots(lag, wire):
-    """Accounts and robots can be added, as they are at the real service's pages."""
+    """Accounts and robots can be added, as at the real service's pages, with chosen tokens."""
     wire.lag.tokens["otto"] = lag.add_user("otto", "Otto")
     assert wire.ok("GET /users/me", who="otto")["displayName"] == "Otto"
-    key = lag.add_robot("Reader", ["read_messages"])
+    assert lag.add_user("kai", token="lag_pat_kai") == "lag_pat_kai"
+    assert wire.ok("GET /users/me", who="lag_pat_kai")["username"] == "kai"
+    key = lag.add_robot("Reader", ["read_messages"], robot_key="lag_robot_reader")
+    assert key == "lag_robot_reader"
+    with pytest.raises(ValueError, match="`token` must be new"):
+        lag.add_user("lea", token=lag.token)
     with Client(token=key, base_url=lag.url) as reader:
         assert reader.identity().permissions == ["read_messages"]
 
@@ -173,26 +259,26 @@ def test_more_users_and_robots(lag, wire):
     [
         ("x" * 33, [], "32"),
         ("", [], "1 to"),
-        ("Beacon", [], "already"),
+        ("Beacon", [], "new in the server"),
         ("Other", ["read_minds"], "read_minds"),
     ],
 )
-def test_robots_that_are_refused(lag, name, permissions, why):
-    """A robot needs a name of its own, 1 to 32 characters, and permissions that there are."""
+def test_refused_robot(lag, name, permissions, why):
+    """A robot needs a new name of 1 to 32 characters, and known permissions."""
     with pytest.raises(ValueError, match=why):
         lag.add_robot(name, permissions)
 
 
-def test_ten_robots(lag):
-    """A server has ten robots at most."""
+def test_number_of_robots(lag):
+    """A server has at most ten robots."""
     for number in range(9):
         lag.add_robot(f"Robot {number}")
     with pytest.raises(ValueError, match="10"):
         lag.add_robot("One more")
 
 
-def test_without_the_extra():
-    """Without starlette or uvicorn one reads what to install."""
+def test_sandbox_without_the_extra():
+    """Without the extra, the error has the command that installs it."""
     program = (
         "import sys; sys.modules['uvicorn'] = None\n"
         "from lagclient.sandbox import Sandbox\n"
@@ -205,34 +291,35 @@ def test_without_the_extra():
     assert done.stdout == "The sandbox needs: python -m pip install 'lagclient[sandbox]'\n"
 
 
-def told_by(program: str) -> Tuple[str, str, int]:
-    """What a program prints, and how it ends."""
-    done = subprocess.run(
+def output_of(program: str) -> Tuple[str, str, int]:
+    """Run a program; return what it prints, and its exit code."""
+    completed = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, timeout=20, check=False
     )
-    return done.stdout, done.stderr, done.returncode
+    return completed.stdout, completed.stderr, completed.returncode
 
 
-def test_wait_ends_with_ctrl_c():
-    """`wait` serves until Ctrl+C, and then lets the block end as usual."""
-    # The program interrupts itself: from outside, nobody can tell when it has begun to wait.
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+def test_wait_ends_with_a_signal(name):
+    """`wait` serves until Ctrl+C or SIGTERM, and then the block ends as usual."""
+    # The program interrupts itself, because only the program knows that it has begun to wait.
     program = (
         "import signal, urllib.request\n"
         "from lagclient.sandbox import Sandbox\n"
         "def interrupt(*_):\n"
         "    print(urllib.request.urlopen(lag.url + '/health').status)\n"
-        "    signal.raise_signal(signal.SIGINT)\n"
+        f"    signal.raise_signal(signal.{name})\n"
         "signal.signal(signal.SIGALRM, interrupt)\n"
         "with Sandbox() as lag:\n"
         "    signal.setitimer(signal.ITIMER_REAL, 0.2)\n"
         "    lag.wait()\n"
         "    print('waited')\n"
     )
-    assert told_by(program) == ("200\nwaited\n", "", 0)
+    assert output_of(program) == ("200\nwaited\n", "", 0)
 
 
-def test_ctrl_c_waits_for_what_is_under_way():
-    """A request that is being answered at Ctrl+C is answered, and what it writes is stored."""
+def test_running_request_at_ctrl_c():
+    """A request that runs at Ctrl+C gets its response, and its result is stored."""
     program = (
         "import asyncio, signal, threading\n"
         "from lagclient import Client\n"
@@ -250,4 +337,4 @@ def test_ctrl_c_waits_for_what_is_under_way():
         "    lag.wait()\n"
         "asking.join()\n"
     )
-    assert told_by(program) == ("Late\n", "", 0)
+    assert output_of(program) == ("Late\n", "", 0)

@@ -1,13 +1,15 @@
-"""Posts webhooks, on the sandbox's event loop: what is due, when it is, to each robot by itself.
+"""The task that posts webhooks, on the sandbox's event loop.
 
-One task for each robot posts one delivery after the other, so a robot whose address is slow keeps
-no other one waiting. What was chosen:
+One task for each robot posts one delivery after the other, so a slow address does not delay the
+webhooks of other robots. Decisions of the sandbox:
 
-- Attempts are signed and scheduled by the time of this machine, not by the sandbox's clock: whoever
-  verifies them compares with theirs.
-- Each attempt has a `webhook-id` of its own, as the documentation has it; the body stays the same.
+- Attempts are signed by the time of this machine and not by the sandbox's clock, because the
+  receiver compares the time with its own.
+- The waits between attempts pass although a test has frozen the time of this machine, because
+  frozen waits would never end. `Sandbox(webhook_pace=...)` shortens them.
+- Each attempt has a `webhook-id` of its own, as the documentation says; the body stays the same.
 - Only a 2xx within 15 seconds is a success. Redirects are not followed.
-- An address is asked directly, whatever proxies the environment names.
+- Webhooks are posted directly, without the proxies of the environment.
 """
 
 from __future__ import annotations
@@ -23,28 +25,30 @@ import attrs
 from lagclient.sandbox.delivery import webhooks
 from lagclient.sandbox.delivery.webhooks import Delivery, Hook
 from lagclient.sandbox.faults import GARBAGE, WEBHOOK, Fault, Luck
+from lagclient.sandbox.world.clock import uptime
 from lagclient.sandbox.world.world import World
 from lagclient.webhooks.signature import sign
 
 if TYPE_CHECKING:
     import httpx
 
-ANSWER_SECONDS = 15.0
+RESPONSE_SECONDS = 15.0
 HEADERS = {"Content-Type": "application/json", "User-Agent": "Lag-Webhooks/1.0"}
 
 
 @attrs.define
 class Deliverer:
-    """Delivers the webhooks of a world for as long as it runs."""
+    """Posts the webhooks of a world."""
 
     world: World
     luck: Luck
     pace: float
-    """What the waits between attempts are multiplied by."""
+    """Factor for the waits between attempts."""
     _at_work: Set[str] = attrs.field(factory=set[str], init=False)
+    _began: float = attrs.field(factory=lambda: time.time() - uptime(), init=False)
 
     async def run(self) -> None:
-        """Deliver until this is cancelled."""
+        """Post webhooks until this is cancelled."""
         world = self.world
         async with anyio.create_task_group() as tasks:
             with world.hook_bell.listening() as rung:
@@ -57,10 +61,14 @@ class Deliverer:
                         tasks.start_soon(self._serve, tasks, robot_id)
                     await rung.wait()
 
+    def _now(self) -> float:
+        """Return the time of this machine, which goes on although a test has frozen it."""
+        return self._began + uptime()
+
     async def _serve(self, tasks: anyio.abc.TaskGroup, robot_id: str) -> None:
         import httpx
 
-        # Its time is bounded as a whole, see `_post`: httpx bounds each phase of an answer.
+        # `_post` limits the time as a whole, because httpx limits each phase.
         http = httpx.AsyncClient(timeout=None, trust_env=False)  # noqa: S113
         try:
             await self._deliver(tasks, http, robot_id)
@@ -76,7 +84,7 @@ class Deliverer:
         with world.bell.listening() as rung:
             while True:
                 rung.clear()
-                moment = time.time()
+                moment = self._now()
                 with world.store.transaction():
                     hook = webhooks.hook_of(world, robot_id)
                     if hook is None:
@@ -100,7 +108,7 @@ class Deliverer:
             elif status == 410:
                 webhooks.disable(world, robot_id)
             else:
-                webhooks.not_delivered(world, delivery, time.time(), self.pace)
+                webhooks.not_delivered(world, delivery, self._now(), self.pace)
 
     async def _attempt(
         self,
@@ -109,7 +117,7 @@ class Deliverer:
         hook: Hook,
         delivery: Delivery,
     ) -> Optional[int]:
-        """The status that an attempt was answered by, as far as the sender heard of it."""
+        """Make an attempt; return the status of its response, or None without one."""
         seconds, fault = self.luck.roll(WEBHOOK)
         if seconds:
             await self.luck.sleep(seconds)
@@ -147,7 +155,7 @@ class Deliverer:
             headers["Content-Length"] = str(len(body))
             content = _cut(body[: len(body) // 2 if fault.bytes is None else fault.bytes])
         with contextlib.suppress(httpx.HTTPError, _CutError):
-            with anyio.move_on_after(ANSWER_SECONDS):
+            with anyio.move_on_after(RESPONSE_SECONDS):
                 return (await http.post(hook.url, content=content, headers=headers)).status_code
         return None
 

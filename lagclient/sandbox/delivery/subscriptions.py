@@ -1,9 +1,11 @@
-"""What a robot hears of: the entries of the journal that it is subscribed to and permitted.
+"""Subscriptions: the entries of the journal that a robot receives as events.
 
-No permission is documented for two types. `member.role_changed` needs ``read_members`` here, as
-all else about members does; `server.updated` needs none: it tells what any answer about the server
-tells. A robot hears of its own messages too, since nothing says otherwise: one that answers to all
-that it hears would answer itself, and is better told here.
+A robot receives an entry if it is subscribed to its type and has the permission for it. The
+documentation names no permission for two types. `member.role_changed` needs ``read_members`` here,
+like all other events about members; `server.updated` needs no permission, because every response
+about the server has the same data. A robot also receives its own messages, because the
+documentation does not exclude them: a robot that replies to every message should fail here and not
+on the live API.
 """
 
 from __future__ import annotations
@@ -32,26 +34,26 @@ PERMISSION_FOR: Mapping[str, str] = {
     "server.updated": "",
 }
 TRANSPORTS = ("SSE", "long-poll")
-"""Those that need nothing but the robot's key."""
+"""Those that need only the robot's key."""
 
 AT_ONCE = 100
-"""The number of events that are read at once, at most."""
+"""Maximum number of events that are read at once."""
 
 
 @attrs.frozen
 class Subscription:
-    """What a robot hears of, and how."""
+    """The events that a robot receives, and how."""
 
     server_id: str
     types: Tuple[str, ...]
-    """Those that it is subscribed to and has the permission for."""
+    """The types that it is subscribed to and has the permission for."""
     transports: FrozenSet[str]
     polled: int
-    """The last entry that a poll has brought."""
+    """Number of the last entry that a poll returned."""
 
 
 def subscription_of(store: Store, robot_id: str) -> Optional[Subscription]:
-    """The subscription of a robot; None once there is no such robot."""
+    """Return the subscription of a robot, or None if the robot was deleted."""
     row = store.one(
         "SELECT r.server_id, r.permissions, s.* FROM robots r"
         " LEFT JOIN subscriptions s ON s.robot_id = r.id WHERE r.id = ?",
@@ -60,7 +62,7 @@ def subscription_of(store: Store, robot_id: str) -> Optional[Subscription]:
     if row is None:
         return None
     permitted = {"", *row["permissions"].split()}
-    # A robot of a file that was written before there were subscriptions has none: it gets all.
+    # A robot in a file from before subscriptions existed has none, so it receives all events.
     chosen = PERMISSION_FOR if row["events"] is None else row["events"].split()
     transports = TRANSPORTS if row["transports"] is None else row["transports"].split()
     return Subscription(
@@ -72,7 +74,7 @@ def subscription_of(store: Store, robot_id: str) -> Optional[Subscription]:
 
 
 def subscribe(store: Store, robot_id: str, events: List[str], transports: List[str]) -> None:
-    """Let a robot hear of what happens from now on."""
+    """Let a robot receive events from now on."""
     store.insert(
         "subscriptions",
         robot_id=robot_id,
@@ -83,13 +85,13 @@ def subscribe(store: Store, robot_id: str, events: List[str], transports: List[s
 
 
 def newest(store: Store) -> int:
-    """The number of the journal's last entry; 0 while it is empty."""
+    """Return the number of the journal's last entry; 0 while the journal is empty."""
     number: Optional[int] = store.value("SELECT max(number) FROM journal")
     return number or 0
 
 
 def entries_after(store: Store, subscription: Subscription, number: int) -> List[sqlite3.Row]:
-    """What a robot hears of after an entry, `AT_ONCE` entries at most."""
+    """Return what a robot receives after an entry, `AT_ONCE` entries at most."""
     places = ", ".join("?" * len(subscription.types))
     return store.all(
         "SELECT * FROM journal WHERE server_id = ? AND number > ?"  # noqa: S608
@@ -101,12 +103,12 @@ def entries_after(store: Store, subscription: Subscription, number: int) -> List
 
 
 def event_id(number: int) -> str:
-    """The id by which robots know an entry."""
+    """Return the id of an entry as an event."""
     return f"evt_{number}"
 
 
 def entry_with(store: Store, subscription: Subscription, id: str) -> Optional[int]:
-    """The number of the entry with this id in the robot's server; None if it is not kept."""
+    """Return the number of the entry with this id in the robot's server, or None if it is lost."""
     return store.value(  # type: ignore[no-any-return]
         "SELECT number FROM journal WHERE server_id = ? AND 'evt_' || number = ?",
         subscription.server_id,
@@ -115,7 +117,7 @@ def entry_with(store: Store, subscription: Subscription, id: str) -> Optional[in
 
 
 def event_of(entry: sqlite3.Row) -> Wire:
-    """An entry as streams and webhooks have it."""
+    """Return an entry as streams and webhooks send it."""
     return {
         "type": entry["type"],
         "serverId": entry["server_id"],
@@ -125,6 +127,6 @@ def event_of(entry: sqlite3.Row) -> Wire:
 
 
 def data_of(entry: sqlite3.Row) -> Dict[str, Any]:
-    """What an entry says."""
+    """Return the data of an entry."""
     data: Dict[str, Any] = json.loads(entry["data"])
     return data

@@ -1,15 +1,16 @@
-"""Webhooks of robots as they are kept: addresses, secrets, and what is still to be delivered.
+"""Webhooks of robots in the store: addresses, secrets, and deliveries.
 
-Each event is one delivery for each robot that hears of it. It has ten attempts, at the documented
-times, and has failed after the last. What was chosen, where the documentation is silent:
+Each event is one delivery for each robot that receives it. A delivery has ten attempts, at the
+documented times, and has failed after the last one. The documentation does not say the following,
+so the sandbox decides:
 
-- An attempt counts as made when it begins: a sandbox that is killed meanwhile goes on with the next
+- An attempt counts when it begins. A sandbox that is killed during an attempt goes on with the next
   one when it is started again on its file.
-- What is due is delivered in the order of being due, so events arrive in their order as long as
-  none has to wait; one that waits for its next attempt lets the others pass.
-- While a secret is being changed, the old one signs along, until it is changed again.
-- 410 disables the robot: its `active` is false, what it waits for has failed, nothing more is
-  delivered, and its key opens nothing but `identity`, until it is given an address again.
+- Deliveries are posted in the order in which they are due. So events arrive in their order as long
+  as all attempts succeed; a delivery that waits for its next attempt lets the others pass.
+- After a change of the secret, the old secret signs as well, until the next change.
+- 410 disables the robot: its `active` is false, its waiting deliveries have failed, and no event is
+  delivered. Its key can only call `identity`, until the robot has an address again.
 """
 
 from __future__ import annotations
@@ -35,54 +36,54 @@ from lagclient.sandbox.world.world import World
 
 TRANSPORT = "webhook"
 SCHEDULE = (0, 5, 25, 2 * 60, 10 * 60, 30 * 60, 3600, 3 * 3600, 8 * 3600, 24 * 3600)
-"""How many seconds after the attempt before it each attempt is made."""
+"""Seconds between each attempt and the one before it."""
 
 
 @attrs.frozen
 class Delivery:
-    """An event on its way to a robot, and how far it is."""
+    """An event on its way to a robot, and the state of its delivery."""
 
     number: int
     type: str
     body: str
-    """The JSON that is posted, the same each time."""
+    """The JSON that is posted, the same in each attempt."""
     attempts: int
-    """How many were made, or are being made."""
+    """Number of attempts so far, a running one included."""
     state: str
     """``waiting`` for its next attempt, ``delivered``, or ``failed``."""
     due: float
-    """When the next attempt is to begin, in Unix seconds."""
+    """Time of the next attempt, in Unix seconds."""
 
 
 @attrs.frozen
 class Hook:
-    """Where a robot gets its webhooks."""
+    """The address of a robot's webhooks, and the secrets that sign them, the newest first."""
 
     url: str
     secrets: Tuple[str, ...]
 
 
 def checked_url(url: Optional[str], allow_remote: bool) -> str:
-    """An address for webhooks.
+    """Return an address for webhooks.
 
     Raises:
-        ValueError: It is none, or one of another machine, and that is not allowed.
+        ValueError: It is not an address, or one of another machine without `allow_remote`.
     """
     text, scheme, host = url or "", "", None
     with contextlib.suppress(ValueError):  # Half of an IPv6 address.
         scheme, host = urlsplit(text).scheme, urlsplit(text).hostname
     if not host or scheme not in ("http", "https") or text != text.strip():
-        raise ValueError(f"A webhook robot needs a webhook_url, http://... or https://...: {url!r}")
+        raise ValueError(f"`webhook_url` must be http://... or https://..., not {url!r}")
     if not (allow_remote or is_loopback(host)):
         raise ValueError(
-            f"webhook_url {url!r} is another machine, which would get what happens here: make the "
-            "sandbox with allow_remote=True if it may"
+            f"`webhook_url` must be on this machine, not {url!r}: pass `allow_remote` to post "
+            "events to another machine"
         )
     return text
 
 
 def hook_up(world: World, robot_id: str, url: str) -> None:
-    """Let a robot hear by webhook of what happens from now on."""
+    """Let a robot receive webhooks from now on."""
     world.store.insert(
         "webhooks",
         robot_id=robot_id,
@@ -94,7 +95,7 @@ def hook_up(world: World, robot_id: str, url: str) -> None:
 
 
 def hooked(world: World) -> List[str]:
-    """The robots that webhooks are delivered to."""
+    """Return the ids of the robots that receive webhooks."""
     rows = world.store.all(
         "SELECT robot_id FROM webhooks JOIN robots ON id = robot_id WHERE active"
     )
@@ -102,7 +103,7 @@ def hooked(world: World) -> List[str]:
 
 
 def hook_of(world: World, robot_id: str) -> Optional[Hook]:
-    """Where a robot gets its webhooks; None if it gets none, or none any more."""
+    """Return the webhook of a robot; None if it has none or is disabled."""
     row = world.store.one(
         "SELECT w.* FROM webhooks w JOIN robots r ON r.id = w.robot_id WHERE r.id = ? AND r.active",
         robot_id,
@@ -111,36 +112,36 @@ def hook_of(world: World, robot_id: str) -> Optional[Hook]:
 
 
 def hook_with(world: World, robot_key: str) -> Tuple[str, Hook]:
-    """The robot that has a key, and where it gets its webhooks.
+    """Return the id and the webhook of the robot with a key.
 
     Raises:
-        ValueError: No robot has it, or it gets none, or none any more.
+        ValueError: The key is unknown, or its robot has no webhook or is disabled.
     """
     robot_id: str = world.store.value("SELECT robot_id FROM tokens WHERE token = ?", robot_key)
     hook = hook_of(world, robot_id)
     if hook is None:
-        raise _no_hook(robot_key)
+        raise _no_hook()
     return robot_id, hook
 
 
 def move(world: World, robot_key: str, url: str) -> None:
-    """Post the webhooks of a robot to another address; it is active again if it was disabled.
+    """Move the webhook of a robot to another address, and enable the robot if it was disabled.
 
     Raises:
-        ValueError: No robot has this key, or it gets no webhooks.
+        ValueError: The key is unknown, or its robot has no webhook.
     """
     robot_id = world.store.value(
         "SELECT robot_id FROM tokens JOIN webhooks USING (robot_id) WHERE token = ?", robot_key
     )
     if robot_id is None:
-        raise _no_hook(robot_key)
+        raise _no_hook()
     world.store.run("UPDATE webhooks SET url = ? WHERE robot_id = ?", url, robot_id)
     world.store.update("robots", robot_id, {"active": 1})
     world.hook_bell.ring()
 
 
 def change_secret(world: World, robot_key: str) -> str:
-    """Make a robot's newest secret; the one before it signs along."""
+    """Create a new secret of a robot and return it; the one before it signs as well."""
     robot_id, hook = hook_with(world, robot_key)
     secret = _new_secret(world)
     world.store.run(
@@ -152,7 +153,7 @@ def change_secret(world: World, robot_key: str) -> str:
 
 
 def deliveries_to(world: World, robot_key: str) -> List[Delivery]:
-    """What the robot that has a key was to hear of, the oldest first."""
+    """Return the deliveries to the robot with a key, the oldest first."""
     rows = world.store.all(
         "SELECT d.* FROM deliveries d JOIN tokens USING (robot_id) WHERE token = ? ORDER BY number",
         robot_key,
@@ -161,7 +162,7 @@ def deliveries_to(world: World, robot_key: str) -> List[Delivery]:
 
 
 def spread(world: World, robot_id: str, moment: float) -> None:
-    """Make deliveries of what happened since the last time."""
+    """Create deliveries of the events since the last call."""
     subscription = subscription_of(world.store, robot_id)
     assert subscription is not None
     while True:
@@ -186,7 +187,7 @@ def spread(world: World, robot_id: str, moment: float) -> None:
 
 
 def begin_next(world: World, robot_id: str, moment: float, pace: float) -> Optional[Delivery]:
-    """The delivery that is due first. If it is due by now, its next attempt counts as made."""
+    """Return the delivery that is due first. If it is due now, its next attempt counts as begun."""
     while True:
         row = world.store.one(
             "SELECT * FROM deliveries WHERE robot_id = ? AND state = 'waiting'"
@@ -213,7 +214,7 @@ def begin_next(world: World, robot_id: str, moment: float, pace: float) -> Optio
 
 
 def not_delivered(world: World, delivery: Delivery, moment: float, pace: float) -> None:
-    """Let a delivery wait for its next attempt, from this moment on; after the last it failed."""
+    """Let a delivery wait for its next attempt from now on; after the last one it has failed."""
     world.store.run(
         "UPDATE deliveries SET due = ?, state = ? WHERE number = ?",
         moment + _wait_after(delivery, pace),
@@ -223,12 +224,12 @@ def not_delivered(world: World, delivery: Delivery, moment: float, pace: float) 
 
 
 def delivered(world: World, delivery: Delivery) -> None:
-    """An attempt was answered as it should be."""
+    """Record that an attempt was acknowledged."""
     world.store.run("UPDATE deliveries SET state = 'delivered' WHERE number = ?", delivery.number)
 
 
 def disable(world: World, robot_id: str) -> None:
-    """An attempt was answered by 410: this address is gone for good."""
+    """Disable a robot, because its address answered 410."""
     world.store.update("robots", robot_id, {"active": 0})
     world.store.run(
         "UPDATE deliveries SET state = 'failed' WHERE robot_id = ? AND state = 'waiting'", robot_id
@@ -243,11 +244,11 @@ def _delivery(row: sqlite3.Row) -> Delivery:
     return Delivery(**{field.name: row[field.name] for field in attrs.fields(Delivery)})
 
 
-def _no_hook(robot_key: str) -> ValueError:
-    return ValueError(f"There is no robot of this key that gets webhooks: {robot_key!r}")
+def _no_hook() -> ValueError:
+    return ValueError("`robot_key` must be the key of an active robot with a webhook")
 
 
 def _new_secret(world: World) -> str:
-    # As long as the specification wants it, and repeatable where ids are.
+    # As long as the specification says, and repeatable where ids are.
     key = hashlib.sha256(world.ids("whsec").encode()).digest()
     return f"whsec_{base64.b64encode(key).decode()}"

@@ -6,9 +6,9 @@ Importing this package imports every module in its folder, so being there regist
 import pkgutil
 from importlib import import_module
 
-from lagclient.sandbox.registry import handler_of, writes
+from lagclient.sandbox.registry import Handlers
 
-__all__ = ["handler_of", "writes"]
+__all__ = ["Handlers"]
 
 for _module in pkgutil.iter_modules(__path__, f"{__name__}."):
     import_module(_module.name)

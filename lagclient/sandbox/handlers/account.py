@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from lagclient.sandbox.errors import bad_request, conflict, not_found
+from lagclient.sandbox.errors import conflict, invalid, not_found
 from lagclient.sandbox.registry import handles
 from lagclient.sandbox.rules.icons import icon_address
 from lagclient.sandbox.rules.profiles import myself, user_row
@@ -38,7 +38,7 @@ def import_steam_avatar(request: Request) -> Wire:
     """Make the address itself the avatar's, because the sandbox fetches nothing."""
     url = request["avatar_url"]
     if not url.startswith(("https://", "http://")):
-        raise bad_request("avatarUrl: must be a URL")
+        raise invalid("avatarUrl", "a URL", url)
     return _with_avatar(request, url)
 
 

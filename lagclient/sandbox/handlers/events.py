@@ -20,7 +20,7 @@ from datetime import timedelta
 from typing import Any, Dict, List, Mapping, Tuple
 
 from lagclient.models.permission import Permission
-from lagclient.sandbox.errors import bad_request, conflict
+from lagclient.sandbox.errors import conflict, invalid
 from lagclient.sandbox.registry import handles
 from lagclient.sandbox.rules import scheduling
 from lagclient.sandbox.rules.hosting import SELECT, event_of, hosted, member_here
@@ -125,7 +125,7 @@ def _changes(request: Request) -> Dict[str, Any]:
 
 def _check_order(columns: Mapping[str, Any]) -> None:
     if columns["ends_at"] and columns["ends_at"] <= columns["starts_at"]:
-        raise bad_request("endsAt: must be later than startsAt")
+        raise invalid("endsAt", "later than startsAt", columns["ends_at"])
 
 
 def _require_status(request: Request, event: sqlite3.Row, *good: str) -> None:

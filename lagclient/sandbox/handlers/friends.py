@@ -1,12 +1,12 @@
 """Friends, requests and blocks: see `friendship`.
 
-What the documentation leaves open:
+The documentation does not say the following, so the sandbox decides:
 
-- Two who ask each other are not friends by that. The second request is a 409 like any repetition,
-  and the first one waits to be accepted.
-- A request that was declined is gone, and can be sent again.
-- A block holds for both sides alike, whoever it came from, and nobody can remove it. A request that
-  it hit cannot be answered any more either: it is not found.
+- Two users who ask each other do not become friends by that. The second request is a 409 like any
+  repetition, and the first one waits to be accepted.
+- A declined request is deleted, and can be sent again.
+- A block holds for both users, whichever of them blocked, and cannot be removed. A request that was
+  pending then cannot be accepted or declined: it is not found.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from lagclient.sandbox.world.world import Request, Wire
 
 
 def as_friendship(row: sqlite3.Row) -> Wire:
-    """What is between two users, as it is answered."""
+    """Return a relation of two users as the API answers it."""
     return {
         "id": row["id"],
         "requesterId": row["requester_id"],
@@ -36,7 +36,7 @@ def as_friendship(row: sqlite3.Row) -> Wire:
 
 @handles("friends.list")
 def list_friends(request: Request) -> List[Wire]:
-    """Accepted ones, the oldest friendship first."""
+    """Return the caller's friends, the oldest friendship first."""
     rows = request.world.store.all(
         "SELECT u.*, f.id AS friendship_id, f.updated_at AS since FROM friendships f"
         " JOIN users u ON u.id <> ? AND u.id IN (f.requester_id, f.addressee_id)"
@@ -47,7 +47,7 @@ def list_friends(request: Request) -> List[Wire]:
     )
     return [
         {
-            # A friend's id is the user's.
+            # The id of a friend is the id of the user.
             "id": row["id"],
             "user": as_user(row),
             "friendshipId": row["friendship_id"],
@@ -59,7 +59,7 @@ def list_friends(request: Request) -> List[Wire]:
 
 @handles("friends.requests")
 def requests(request: Request) -> Wire:
-    """Pending ones of both directions, the oldest first."""
+    """Return the pending requests of both directions, the oldest first."""
     rows = request.world.store.all(
         "SELECT * FROM friendships WHERE status = 'pending'"
         " AND ? IN (requester_id, addressee_id) ORDER BY created_at, rowid",
@@ -81,13 +81,13 @@ def requests(request: Request) -> Wire:
 
 @handles("friends.send_request")
 def send_request(request: Request) -> Wire:
-    """Ask somebody, by username in capitals or not."""
+    """Ask a user, by username; case does not matter."""
     store, caller = request.world.store, request.caller
     user_id = store.value("SELECT id FROM users WHERE username = ?", request["username"])
     if user_id is None:
         raise not_found("User")
     if user_id == caller.id:
-        raise bad_request("username: nobody befriends themselves")
+        raise bad_request("`username` must be another user, not yourself")
     row = friendship(store, caller.id, user_id)
     if row is None:
         row = relate(request.world, written(request.now), caller.id, user_id, "pending")
@@ -103,20 +103,20 @@ def send_request(request: Request) -> Wire:
 
 @handles("friends.accept")
 def accept(request: Request) -> Wire:
-    """Become friends."""
+    """Accept a request."""
     return _with_status(request, _incoming(request), "accepted")
 
 
 @handles("friends.decline")
 def decline(request: Request) -> Wire:
-    """Forget a request. The answer has a body, because the official CLI reads one."""
+    """Delete a request. The response has a body, because the official CLI reads one."""
     request.world.store.run("DELETE FROM friendships WHERE id = ?", _incoming(request)["id"])
     return {"ok": True}
 
 
 @handles("friends.remove")
 def remove(request: Request) -> None:
-    """End a friendship from either side, or withdraw one's own request."""
+    """End a friendship from either side, or withdraw the caller's own request."""
     row = _own(request, request["friendship_id"], "Friendship")
     if row["status"] == "pending" and row["requester_id"] != request.caller.id:
         raise forbidden("Only the requester may withdraw a request: decline it")
@@ -125,10 +125,10 @@ def remove(request: Request) -> None:
 
 @handles("friends.block")
 def block(request: Request) -> Wire:
-    """Want no more of a user. Requests and the friendship between the two end by it."""
+    """Block a user. This ends requests and the friendship between the two."""
     user_id: str = user_row(request, request["user_id"])["id"]
     if user_id == request.caller.id:
-        raise bad_request("userId: nobody blocks themselves")
+        raise bad_request("`userId` must be another user, not yourself")
     row = friendship(request.world.store, request.caller.id, user_id)
     if row is None:
         now = written(request.now)
@@ -139,17 +139,17 @@ def block(request: Request) -> Wire:
 
 
 def _incoming(request: Request) -> sqlite3.Row:
-    """The pending request whose id was sent, for the one who was asked."""
+    """Return the pending request with the id that was sent, to the user who was asked."""
     row = _own(request, request["request_id"], "Friend request")
     if row["addressee_id"] != request.caller.id:
-        raise forbidden("Only the one who was asked may answer a request")
+        raise forbidden("Only the user who was asked may accept or decline a request")
     if row["status"] != "pending":
         raise conflict("You are friends already")
     return row
 
 
 def _own(request: Request, friendship_id: str, what: str) -> sqlite3.Row:
-    """A request or friendship of the caller's; those of others are none of their business."""
+    """Return a request or friendship of the caller; those of others are not found."""
     row = request.world.store.one(
         "SELECT * FROM friendships WHERE id = ? AND status <> 'blocked'"
         " AND ? IN (requester_id, addressee_id)",

@@ -1,32 +1,26 @@
-"""Uploaded images. Whoever knows the id of one may look at it: it came with a message, mostly.
+"""Uploaded images. Every caller that knows an image's id may read it, as a message shows it.
 
-An image that is deleted disappears from the messages that have it. What `entityId` names is noted,
-but not looked for.
+A deleted image disappears from the messages that have it. `entityId` is stored, but the sandbox
+does not check that it exists.
 """
 
 from __future__ import annotations
 
 import sqlite3
 
-from lagclient.sandbox.errors import ApiError, bad_request, forbidden, not_found
+from lagclient.sandbox.errors import forbidden, not_found
 from lagclient.sandbox.registry import handles
-from lagclient.sandbox.rules.pictures import picture_of
+from lagclient.sandbox.rules.pictures import picture_in
 from lagclient.sandbox.rules.processing import MP4, Image
 from lagclient.sandbox.world.clock import written
 from lagclient.sandbox.world.world import Request, Wire
 
-LARGEST = 25 * 1024 * 1024
-
 
 @handles("images.upload")
 def upload(request: Request) -> Wire:
-    """Keep an image. One that is too large is a 413: the limit is documented, its status is not."""
+    """Store an image."""
     data: bytes = request["image"]
-    if len(data) > LARGEST:
-        raise ApiError(413, f"file: must not have more than {LARGEST} bytes, not {len(data)}")
-    picture = picture_of(data)
-    if picture is None:
-        raise bad_request("file: must be an image (PNG, JPEG, GIF, WebP, HEIC or HEIF)")
+    picture = picture_in(data, "file")
     image_id = request.world.ids("img")
     request.world.store.insert(
         "images",
@@ -47,13 +41,13 @@ def upload(request: Request) -> Wire:
 
 @handles("images.get")
 def get(request: Request) -> Wire:
-    """All that is known of an image."""
+    """Return the metadata of an image."""
     return _metadata(request, _row(request, request["image_id"]))
 
 
 @handles("images.status")
 def status(request: Request) -> Wire:
-    """How far it is."""
+    """Return the state of an image's processing."""
     image = _image(request, _row(request, request["image_id"]))
     return {
         "id": image.id,
@@ -65,7 +59,7 @@ def status(request: Request) -> Wire:
 
 @handles("images.delete")
 def delete(request: Request) -> None:
-    """Remove an image and its bytes for good."""
+    """Delete an image and its bytes."""
     row = _row(request, request["image_id"])
     if row["uploader_id"] != request.caller.id:
         raise forbidden("Only its uploader may delete an image")
@@ -77,7 +71,7 @@ def _metadata(request: Request, row: sqlite3.Row) -> Wire:
     return {
         "id": image.id,
         "uploaderId": row["uploader_id"],
-        **image.is_now,
+        **image.current,
         "originalUrl": f"{image.address}/original",
         "size": len(MP4) if image.is_video else image.size,
         "purpose": row["purpose"],

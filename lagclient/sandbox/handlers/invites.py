@@ -1,7 +1,7 @@
 """Invites to a server, by code or directly to a friend.
 
-A code that has expired or is used up still shows its server, as not `valid`; joining by it is a
-404, as by one that never was. Looking at a server tells nobody whether they are banned from it.
+A code that has expired or is used up still shows its server, as not `valid`. Joining by it is a
+404, like joining by an unknown code. A preview does not show whether the caller is banned.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import List, Optional
 
 from lagclient.models.permission import Permission
-from lagclient.sandbox.errors import bad_request, conflict, forbidden, not_found
+from lagclient.sandbox.errors import conflict, forbidden, invalid, not_found
 from lagclient.sandbox.registry import handles
 from lagclient.sandbox.rules import members
 from lagclient.sandbox.rules.friendship import are_friends
@@ -24,14 +24,14 @@ from lagclient.sandbox.world.clock import written
 from lagclient.sandbox.world.world import Request, Wire
 
 MEMBER_LIMIT = 100
-"""Undocumented; the live API has one, since its previews name it."""
+"""Undocumented; the live API has a limit, because its previews name one."""
 
-# Takes the moment of the request. Also when the uses are not limited or there is no end.
+# The value is the time of the request. Null means an unlimited number of uses, or no end.
 _IS_ACTIVE = "coalesce(uses < max_uses, 1) AND coalesce(expires_at > ?, 1)"
 
 
 def as_invite(row: sqlite3.Row) -> Wire:
-    """An invite as it is answered."""
+    """Return an invite as the API answers it."""
     return {
         "id": row["id"],
         "code": row["code"],
@@ -45,7 +45,7 @@ def as_invite(row: sqlite3.Row) -> Wire:
 
 @handles("servers.invites.list")
 def list_invites(request: Request) -> List[Wire]:
-    """Those by which somebody could still join, the newest first."""
+    """Return the invites that still work, the newest first."""
     actor = membership(request)
     actor.require(Permission.MANAGE_SERVER)
     rows = request.world.store.all(
@@ -59,10 +59,10 @@ def list_invites(request: Request) -> List[Wire]:
 
 @handles("servers.invites.create")
 def create(request: Request) -> Wire:
-    """Make a code."""
+    """Create an invite."""
     actor = _inviter(request)
     if request.get("max_uses") is not None and request["max_uses"] < 1:
-        raise bad_request("maxUses: must be 1 or more")
+        raise invalid("maxUses", "1 or more", request["max_uses"])
     invite_id = request.world.ids("inv")
     request.world.store.insert(
         "invites",
@@ -81,7 +81,7 @@ def create(request: Request) -> Wire:
 
 @handles("servers.invites.revoke")
 def revoke(request: Request) -> None:
-    """End an invite: whoever made it may, and who manages the server."""
+    """Delete an invite: its creator may, and members who manage the server."""
     actor = membership(request)
     invite = request.world.store.one(
         "SELECT * FROM invites WHERE id = ? AND server_id = ?",
@@ -97,7 +97,7 @@ def revoke(request: Request) -> None:
 
 @handles("servers.invites.preview")
 def preview(request: Request) -> Wire:
-    """What a code leads to, for anybody."""
+    """Return the server of a code, to every caller."""
     invite = _invite(request)
     server = server_wire(request.world, invite["server_id"])
     return {
@@ -113,7 +113,7 @@ def preview(request: Request) -> Wire:
 
 @handles("servers.invites.join")
 def join(request: Request) -> Wire:
-    """Become a member by a code. Joining twice is a conflict and costs no second use."""
+    """Join a server by a code. Joining twice is a conflict and costs no second use."""
     world, user_id = request.world, request.caller.id
     invite = _invite(request)
     server = world.store.one("SELECT * FROM servers WHERE id = ?", invite["server_id"])
@@ -142,7 +142,7 @@ def join(request: Request) -> Wire:
 
 @handles("servers.invites.invite_friend")
 def invite_friend(request: Request) -> Wire:
-    """Invite a friend. The invite goes by the WebSocket, which is not here: nobody receives it."""
+    """Invite a friend, who does not receive it: invites go by the WebSocket, which is not here."""
     actor = _inviter(request)
     friend_id: str = user_row(request, request["user_id"])["id"]
     if not are_friends(request.world.store, actor.user_id, friend_id):
@@ -166,11 +166,12 @@ def _end(request: Request) -> Optional[str]:
     if hours is None:
         return None
     if hours < 1:
-        raise bad_request("expiresInHours: must be 1 or more")
+        raise invalid("expiresInHours", "1 or more", hours)
     try:
         return written(request.now + timedelta(hours=hours))
     except OverflowError:
-        raise bad_request("expiresInHours: leave it out for an invite without an end") from None
+        expected = "hours up to the year 9999, or left out for an invite without an end"
+        raise invalid("expiresInHours", expected, hours) from None
 
 
 def _invite(request: Request) -> sqlite3.Row:

@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import List, Optional
 
 from lagclient.models.permission import Permission
-from lagclient.sandbox.errors import bad_request, not_found
+from lagclient.sandbox.errors import invalid, not_found
 from lagclient.sandbox.registry import handles
 from lagclient.sandbox.rules.members import remove
 from lagclient.sandbox.rules.membership import member_of, membership, spare, target
@@ -92,11 +92,12 @@ def _end(request: Request) -> Optional[str]:
     if minutes is None:
         return None
     if minutes < 1:
-        raise bad_request("duration: must be 1 minute or more")
+        raise invalid("duration", "1 minute or more", minutes)
     try:
         return written(request.now + timedelta(minutes=minutes))
     except OverflowError:
-        raise bad_request("duration: leave it out for one without an end") from None
+        expected = "minutes up to the year 9999, or left out for no end"
+        raise invalid("duration", expected, minutes) from None
 
 
 def _lift(table: str, request: Request, permission: Permission) -> None:

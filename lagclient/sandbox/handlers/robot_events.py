@@ -1,23 +1,22 @@
-"""How events reach robots that ask for them: by polling, or as a stream.
+"""Events for robots that ask for them, by polls or by a stream.
 
-What the documentation leaves open was decided so:
+The documentation does not say the following, so the sandbox decides:
 
-- A poll answers with what came since the robot's last one, the oldest first, up to 100 events; the
-  next brings the rest. To be answered counts as received: there is no acknowledgement. A robot that
-  polls for the first time gets what came since it was made.
-- A poll that finds nothing is held for a second, and answered as soon as something comes: a robot
-  that polls again at once, as the documentation's examples do, stays within its 100 requests a
-  minute.
-- The data of a streamed event is what a webhook would bring: ``{type, serverId, timestamp, data}``.
-- A stream begins with what happens next, or after the event that `Last-Event-ID` names. An id that
-  was never given, or is so old that what came after it may be lost, is a 400: a robot that
-  reconnects should know that it has missed something. It begins anew without the header.
-- A comment is sent after 30 seconds without an event (`Sandbox(keepalive_seconds=...)`), so that
-  nobody takes silence for an end.
-- Both work side by side and do not know of each other. A robot that was made for one transport gets
-  a 403 from the other.
-- A stream reads from the journal, so events that another sandbox on the same file brings about are
-  seen with the next event here, or the next keepalive.
+- A poll returns the events since the robot's last poll, the oldest first, up to 100; the next poll
+  returns the rest. A returned event counts as received: there is no other acknowledgement. The
+  first poll of a robot returns the events since the robot was created.
+- An empty poll is held for a second, and answered as soon as an event comes. So a robot that polls
+  again at once, as the documentation's examples do, stays within its 100 requests a minute.
+- The data of a streamed event is the body of a webhook: ``{type, serverId, timestamp, data}``.
+- A stream begins with the next event, or after the event that `Last-Event-ID` names. An id that is
+  unknown, or so old that events after it may be lost, is a 400, because a robot that reconnects
+  should know that it missed events. It then begins again without the header. By its standard an
+  `EventSource` gives up on a 400, so a client that uses one must reconnect by itself.
+- A keepalive is sent after 30 seconds without an event (`Sandbox(keepalive_seconds=...)`).
+- Polls and streams work side by side and independently. A robot that was created for one transport
+  gets a 403 from the other.
+- A stream reads from the journal. An event from another sandbox on the same file is seen with the
+  next event here, or the next keepalive.
 """
 
 from __future__ import annotations
@@ -38,7 +37,7 @@ from lagclient.sandbox.delivery.subscriptions import (
     newest,
     subscription_of,
 )
-from lagclient.sandbox.errors import bad_request, forbidden
+from lagclient.sandbox.errors import forbidden, invalid
 from lagclient.sandbox.registry import handles
 from lagclient.sandbox.world.waiting import Held, Send, Stream
 from lagclient.sandbox.world.world import Request, Wire, World
@@ -48,7 +47,7 @@ HOLD_SECONDS = 1.0
 
 @handles("robots.events.poll")
 def poll(request: Request) -> Held:
-    """What came since the last poll."""
+    """Return the events since the last poll."""
     _subscription(request, "long-poll")
     world, robot_id = request.world, request.caller.id
     return Held(world.store, world.bell, lambda: _polled(world, robot_id), HOLD_SECONDS)
@@ -56,7 +55,7 @@ def poll(request: Request) -> Held:
 
 @handles("robots.events.sse")
 def sse(request: Request) -> Stream:
-    """All that comes, as it comes."""
+    """Stream the events as they come."""
     subscription = _subscription(request, "SSE")
     world, robot_id = request.world, request.caller.id
     after = newest(world.store)
@@ -64,7 +63,7 @@ def sse(request: Request) -> Stream:
     if last_id:
         number = entry_with(world.store, subscription, last_id)
         if number is None:
-            raise bad_request(f"Last-Event-ID: {last_id!r} is unknown, or not kept any more")
+            raise invalid("Last-Event-ID", "the id of an event that is still stored", last_id)
         after = number
 
     async def run(send: Send) -> None:
@@ -78,7 +77,7 @@ def _subscription(request: Request, transport: str) -> Subscription:
     assert subscription is not None
     if transport not in subscription.transports:
         others = " or ".join(sorted(subscription.transports))
-        raise forbidden(f"The transport of the robot {request.caller.name} is {others}")
+        raise forbidden(f"The robot {request.caller.name} must use {others}, not {transport}")
     return subscription
 
 

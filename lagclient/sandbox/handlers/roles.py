@@ -1,8 +1,8 @@
-"""Roles of a server, and who has which.
+"""Roles of a server, and the members that have them.
 
-A custom role is put behind the others until `sort_order` says otherwise. Owner, Admin and Member
-cannot be deleted and keep their permissions, but may be renamed, recoloured and moved. Nobody is
-made the owner by a role.
+A custom role comes after the others until `sort_order` says otherwise. Owner, Admin and Member
+cannot be deleted and keep their permissions, but may be renamed, recoloured and moved. A role never
+makes a member the owner. The event `member.role_changed` has the names of the roles.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import sqlite3
 from typing import List
 
 from lagclient.models.permission import Permission
-from lagclient.sandbox.errors import bad_request, forbidden, not_found
+from lagclient.sandbox.errors import bad_request, forbidden, invalid, not_found
 from lagclient.sandbox.registry import handles
 from lagclient.sandbox.rules.membership import EVERYTHING, Membership, membership, target
 from lagclient.sandbox.world import journal
@@ -20,7 +20,7 @@ from lagclient.sandbox.world.world import Request, Wire
 
 
 def as_role(row: sqlite3.Row) -> Wire:
-    """A role as it is answered."""
+    """Return a role as the API answers it."""
     return {
         "id": row["id"],
         "serverId": row["server_id"],
@@ -35,7 +35,7 @@ def as_role(row: sqlite3.Row) -> Wire:
 
 @handles("servers.roles.list")
 def list_roles(request: Request) -> List[Wire]:
-    """All roles in their order; every member may see them."""
+    """Return all roles in their order; every member may see them."""
     rows = request.world.store.all(
         "SELECT * FROM roles WHERE server_id = ? ORDER BY sort_order, rowid",
         membership(request).server["id"],
@@ -45,7 +45,7 @@ def list_roles(request: Request) -> List[Wire]:
 
 @handles("servers.roles.create")
 def create(request: Request) -> Wire:
-    """Add a custom role."""
+    """Create a custom role."""
     server_id = _manager(request).server["id"]
     store, role_id = request.world.store, request.world.ids("role")
     store.insert(
@@ -65,12 +65,12 @@ def create(request: Request) -> Wire:
 
 @handles("servers.roles.update")
 def update(request: Request) -> Wire:
-    """Change what was sent."""
+    """Change the fields that were sent."""
     actor = _manager(request)
     role = _role(request, actor.server["id"], request["role_id"])
     if role["default_for"] and "permissions" in request:
-        raise bad_request("permissions: those of a default role cannot be edited")
-    # To change a role is to act on those who have it: not on anybody above oneself.
+        raise bad_request("`permissions` must be those of a custom role, not of a default role")
+    # Changing a role acts on the members that have it, so it must not be above the actor.
     actor.require_at_least(role["permissions"])
     changes = request.changes("name", "color", "permissions", "sort_order")
     request.world.store.update("roles", role["id"], changes)
@@ -79,63 +79,69 @@ def update(request: Request) -> Wire:
 
 @handles("servers.roles.delete")
 def delete(request: Request) -> None:
-    """Remove a custom role; whoever had it has the Member role again."""
+    """Delete a custom role; its members have the Member role again."""
     actor = _manager(request)
     server_id = actor.server["id"]
     role = _role(request, server_id, request["role_id"])
     if role["default_for"]:
-        raise bad_request("A default role cannot be deleted")
+        raise bad_request("`roleId` must be a custom role, not a default role")
     actor.require_at_least(role["permissions"])
-    request.world.store.run(
-        "UPDATE members SET role_id ="
-        " (SELECT id FROM roles WHERE server_id = ? AND default_for = 'member') WHERE role_id = ?",
-        server_id,
-        role["id"],
+    store = request.world.store
+    default = store.one(
+        "SELECT * FROM roles WHERE server_id = ? AND default_for = 'member'", server_id
     )
-    request.world.store.run("DELETE FROM roles WHERE id = ?", role["id"])
+    assert default is not None
+    for row in store.all("SELECT user_id FROM members WHERE role_id = ?", role["id"]):
+        _assign(request, server_id, row["user_id"], role["name"], default)
+    store.run("DELETE FROM roles WHERE id = ?", role["id"])
 
 
 @handles("servers.roles.assign_to_member")
 def assign_to_member(request: Request) -> Wire:
-    """Give a member another role in place of the one they have."""
+    """Give a member another role in place of its current one."""
     actor = _manager(request)
     server_id = actor.server["id"]
     member = target(request, actor)
     role = _role(request, server_id, request["role_id"])
     if role["default_for"] == "owner":
-        raise forbidden("Nobody becomes the owner by a role")
+        raise forbidden("A role cannot make a member the owner")
     actor.require_at_least(role["permissions"])
     actor.require_at_least(member.permissions)
-    request.world.store.run(
-        "UPDATE members SET role_id = ? WHERE server_id = ? AND user_id = ?",
-        role["id"],
-        server_id,
-        member.user_id,
-    )
-    rank = role["default_for"] or "member"
-    journal.record(
-        request,
-        server_id,
-        "member.role_changed",
-        userId=member.user_id,
-        oldRole=member.rank,
-        newRole=rank,
-    )
+    _assign(request, server_id, member.user_id, member.role, role)
     return {
         "userId": member.user_id,
         "roleId": role["id"],
         "roleName": role["name"],
-        "role": rank,
+        "role": role["default_for"] or "member",
     }
 
 
+def _assign(
+    request: Request, server_id: str, user_id: str, old_name: str, role: sqlite3.Row
+) -> None:
+    request.world.store.run(
+        "UPDATE members SET role_id = ? WHERE server_id = ? AND user_id = ?",
+        role["id"],
+        server_id,
+        user_id,
+    )
+    journal.record(
+        request,
+        server_id,
+        "member.role_changed",
+        userId=user_id,
+        oldRole=old_name,
+        newRole=role["name"],
+    )
+
+
 def _manager(request: Request) -> Membership:
-    """The caller, who manages roles and hands on no permission of which they have none."""
+    """Return the caller, who must manage roles and have all permissions that it gives."""
     actor = membership(request)
     actor.require(Permission.MANAGE_ROLES)
     permissions = request.get("permissions") or 0
     if permissions & ~EVERYTHING:
-        raise bad_request(f"permissions: must be flags from 0 to {EVERYTHING}")
+        raise invalid("permissions", f"flags from 0 to {EVERYTHING}", permissions)
     actor.require_at_least(permissions)
     return actor
 

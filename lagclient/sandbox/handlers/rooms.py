@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import List
 
 from lagclient.models.permission import Permission
-from lagclient.sandbox.errors import bad_request
+from lagclient.sandbox.errors import invalid
 from lagclient.sandbox.registry import handles
 from lagclient.sandbox.rules import rooms
 from lagclient.sandbox.rules.membership import membership, server_of
@@ -49,7 +49,7 @@ def _managed(request: Request) -> str:
     member = membership(request)
     member.require(Permission.MANAGE_ROOMS)
     if request.get("max_participants") is not None and request["max_participants"] < 1:
-        raise bad_request("maxParticipants: must be 1 or more")
+        raise invalid("maxParticipants", "1 or more", request["max_participants"])
     server_id: str = member.server["id"]
     return server_id
 

@@ -1,4 +1,4 @@
-"""The state of the service. A sandbox is always well, and says what it is in its version."""
+"""The state of the service. A sandbox is always available, and its version says what it is."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from lagclient.sandbox.registry import handles
 from lagclient.sandbox.world.clock import written
 from lagclient.sandbox.world.world import Request, Wire
 
-# Not the version of this package: recordings should not change with every release.
+# Not the version of this package, because recordings should not change with every release.
 VERSION = "0.0.0-sandbox"
 
 FEATURES = {
@@ -17,23 +17,23 @@ FEATURES = {
 
 @handles("system.health")
 def health(request: Request) -> Wire:
-    """Well, and what time it is."""
+    """Return that the service is available, and the time."""
     return {"status": "ok", "version": VERSION, "timestamp": written(request.now)}
 
 
 @handles("system.version")
 def version(request: Request) -> Wire:  # noqa: ARG001
-    """The version."""
+    """Return the version."""
     return {"version": VERSION}
 
 
 @handles("system.status")
 def status(request: Request) -> Wire:  # noqa: ARG001
-    """No upgrade, no outage, no waitlist."""
+    """Return that the service is not upgrading, out of order or full."""
     return {"upgrading": False, "outage": False, "waitlist": False}
 
 
 @handles("system.config")
 def config(request: Request) -> Wire:  # noqa: ARG001
-    """The same features for everybody."""
+    """Return the features, which are the same for all callers."""
     return {"features": FEATURES}

@@ -12,7 +12,7 @@ import sqlite3
 from typing import Any, Dict, List
 
 from lagclient.models.permission import Permission
-from lagclient.sandbox.errors import bad_request, not_found
+from lagclient.sandbox.errors import invalid, not_found
 from lagclient.sandbox.registry import handles
 from lagclient.sandbox.rules import scheduling
 from lagclient.sandbox.rules.hosting import member_here
@@ -95,7 +95,7 @@ def _manager(request: Request) -> Membership:
     member.require(Permission.MANAGE_EVENTS)
     minutes = request.get("duration_minutes")
     if minutes is not None and not 1 <= minutes <= LONGEST:
-        raise bad_request(f"durationMinutes: must be 1 to {LONGEST}, not {minutes}")
+        raise invalid("durationMinutes", f"1 to {LONGEST}", minutes)
     return member
 
 
@@ -103,7 +103,7 @@ def _check_times(
     request: Request, rrule: str, timezone: str, start_time: str, *, begin: str
 ) -> None:
     if not recurrence(rrule, timezone, start_time, moment_of(begin)).next(request.now):
-        raise bad_request("rrule: no event is to come of it")
+        raise invalid("rrule", "a rule with a start in the future", rrule)
 
 
 def _template(request: Request, member: Membership, template_id: str) -> sqlite3.Row:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import List
 
-from lagclient.sandbox.errors import bad_request, conflict
+from lagclient.sandbox.errors import conflict, invalid
 from lagclient.sandbox.registry import handles
 from lagclient.sandbox.rules.profiles import as_user, myself, user_row
 from lagclient.sandbox.world.world import Request, Wire
@@ -76,7 +76,8 @@ def setup(request: Request) -> Wire:
     if user_row(request, request.caller.id)["is_set_up"]:
         raise conflict("This account is set up already")
     if not USERNAME.fullmatch(request["username"]):
-        raise bad_request("username: must be 2 to 32 letters, digits, dots, hyphens, underscores")
+        expected = "2 to 32 letters, digits, dots, hyphens or underscores"
+        raise invalid("username", expected, request["username"])
     if _is_taken(request, request["username"]):
         raise conflict("This username is taken")
     changes = request.changes("username", "display_name", "avatar_url")

@@ -1,4 +1,4 @@
-"""Which kind of caller a path is for, and what robots need to use it."""
+"""Admission: which kind of caller a path is for, and which permission a robot needs there."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ import attrs
 
 from lagclient.routing.route import Route
 from lagclient.sandbox.errors import forbidden
-from lagclient.sandbox.handlers import handler_of
-from lagclient.sandbox.registry import Handler
 from lagclient.sandbox.world.world import Caller
 
 
@@ -21,20 +19,19 @@ class Door:
     kind: str
     """``public``, ``user`` or ``robot``."""
     path: str
-    handler: Handler
 
     def admit(self, caller: Caller) -> None:
-        """Let the caller in.
+        """Admit the caller.
 
         Raises:
-            ApiError: 403, it is not for this kind of caller, or a permission is missing.
+            ApiError: 403 if the path is for another kind of caller, or a permission is missing.
         """
         if self.kind == "public":
             return
         if caller.kind != self.kind:
             raise forbidden(
-                f"{self.route.method} {self.path} is for {self.kind}s: "
-                f"it cannot be used with a {caller.kind}'s token"
+                f"{self.route.method} {self.path} must be called with a {self.kind}'s token, "
+                f"not with a {caller.kind}'s"
             )
         if not caller.active and self.route.full_name != "identity":
             raise forbidden(f"The robot {caller.name} is disabled: its webhook answered 410")
@@ -45,12 +42,10 @@ class Door:
 
 
 def doors(route: Route) -> Iterator[Door]:
-    """The ways into a route, where the SDK says they are.
+    """Yield the paths of a route, one for each kind of caller.
 
-    A kind of caller that the table sends through another route (`via`) has no way in here.
+    A kind of caller that the table sends through another route (`via`) has no path here.
     """
-    handler = handler_of(route.full_name)
     for kind in route.kinds:
         if kind not in route.via:
-            path = route.path_for(kind)
-            yield Door(route, kind, path, handler)
+            yield Door(route, kind, route.path_for(kind))

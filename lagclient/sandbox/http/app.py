@@ -1,8 +1,8 @@
-"""The sandbox as an ASGI application: the table's routes in, answers and envelopes out.
+"""The sandbox as an ASGI application: the table's routes in, responses and error envelopes out.
 
 A request is handled in one go on the event loop, as one transaction: identify, count, admit, read,
-then the handler. Nothing waits in between, so requests never see each other half done, and the
-store needs no more than its one connection. What has to wait does so afterwards: see `waiting`.
+then the handler. Nothing waits in between, so no request sees another one half done, and the store
+needs only one connection. A response that has to wait does so after its transaction: see `waiting`.
 """
 
 from __future__ import annotations
@@ -10,10 +10,12 @@ from __future__ import annotations
 import email.utils
 import json
 import logging
-from typing import Any, Awaitable, Callable, Dict, List, Mapping, Optional, Union
+from typing import Any, Awaitable, Callable, Dict, List, Mapping, Optional, Sequence, Union
 
+import attrs
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
@@ -22,12 +24,13 @@ from starlette.routing import Route as HttpRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lagclient.resources import TABLE
+from lagclient.routing.table import Table
 from lagclient.sandbox.errors import ApiError
 from lagclient.sandbox.faults import Faults, Luck
-from lagclient.sandbox.handlers import writes
+from lagclient.sandbox.handlers import Handlers
 from lagclient.sandbox.http.admission import Door, doors
 from lagclient.sandbox.http.callers import identify
-from lagclient.sandbox.http.failing import meet
+from lagclient.sandbox.http.failing import serve_with_luck
 from lagclient.sandbox.http.forms import Form, form_of
 from lagclient.sandbox.http.limits import Limits
 from lagclient.sandbox.http.media import media_route
@@ -40,22 +43,43 @@ logger: logging.Logger = logging.getLogger("lagclient.sandbox")
 
 Endpoint = Callable[[HttpRequest], Awaitable[Response]]
 
+# What a page in a browser may read beside the body.
+_EXPOSED_HEADERS = ("Date", "Retry-After", "X-Request-Id")
 
-def application(world: World, luck: Optional[Luck] = None) -> ASGIApp:
-    """The Lag API of a world; `luck` decides which requests fail."""
-    limits, luck = Limits(), luck or Luck(Faults())
+
+@attrs.frozen
+class Service:
+    """The parts of a sandbox that all requests use."""
+
+    world: World
+    table: Table = TABLE
+    handlers: Handlers = attrs.field(factory=Handlers)
+    luck: Luck = attrs.field(factory=lambda: Luck(Faults()))
+    rate_limits: bool = True
+    cors: Sequence[str] = ()
+    """Origins of the pages that browsers may let call the sandbox."""
+    limits: Limits = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "limits", Limits(self.table))
+
+
+def application(service: Service) -> ASGIApp:
+    """Return the Lag API of a sandbox."""
+    world = service.world
     routes: List[BaseRoute] = [
-        HttpRoute(path, _endpoint(world, limits, luck, by_method), methods=list(by_method))
-        for path, by_method in _by_path().items()
+        HttpRoute(path, _endpoint(service, by_method), methods=list(by_method))
+        for path, by_method in _by_path(service.table).items()
     ]
 
     routes.append(media_route(world))
 
     async def stray(http: HttpRequest, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
-        what = "There is nothing at" if error.status_code == 404 else f"{http.method} is not for"
-        refusal = ApiError(error.status_code, f"{what} {http.scope['path']}", error.headers)
-        return _refused(world, http, refusal)
+        where = f"{http.method} {http.scope['path']}"
+        return _refused(
+            world, http, ApiError(error.status_code, f"No route {where}", error.headers)
+        )
 
     starlette = Starlette(routes=routes, exception_handlers={HTTPException: stray})
     # A redirect would lose the body, and the API has none.
@@ -68,15 +92,23 @@ def application(world: World, luck: Optional[Luck] = None) -> ASGIApp:
             scope = {**scope, "path": scope["raw_path"].decode("ascii").replace("%40", "@")}
         await starlette(scope, receive, send)
 
-    return app
+    if not service.cors:
+        return app
+    return CORSMiddleware(
+        app,
+        allow_origins=service.cors,
+        allow_methods=["*"],
+        allow_headers=["*"],
+        expose_headers=_EXPOSED_HEADERS,
+    )
 
 
-def _by_path() -> Dict[str, Dict[str, Door]]:
-    """All doors by path and method; a path that names a thing comes before one that has an id."""
+def _by_path(table: Table) -> Dict[str, Dict[str, Door]]:
+    """Return all doors by path and method; fixed segments come before placeholders."""
     found: Dict[str, Dict[str, Door]] = {}
-    for name in TABLE:
-        for door in doors(TABLE[name]):
-            found.setdefault(door.path, {})[door.route.method] = door
+    for route in table.values():
+        for door in doors(route):
+            found.setdefault(door.path, {})[route.method] = door
     return {path: found[path] for path in sorted(found, key=_specific_first)}
 
 
@@ -84,7 +116,7 @@ def _specific_first(path: str) -> List[str]:
     return [segment.replace("{", "\uffff") for segment in path.split("/")]
 
 
-def _endpoint(world: World, limits: Limits, luck: Luck, by_method: Mapping[str, Door]) -> Endpoint:
+def _endpoint(service: Service, by_method: Mapping[str, Door]) -> Endpoint:
     async def endpoint(http: HttpRequest) -> Response:
         door = by_method["GET" if http.method == "HEAD" else http.method]
         try:
@@ -92,44 +124,45 @@ def _endpoint(world: World, limits: Limits, luck: Luck, by_method: Mapping[str, 
             if any(param.where == "form" for param in door.route.params):
                 body = await form_of(http)
         except ClientDisconnect:
-            # There is nobody left to read this.
+            # The client is gone and does not read this.
             return Response(status_code=400)
 
         async def serve() -> Response:
-            return await _served(world, limits, door, http, body)
+            return await _served(service, door, http, body)
 
         def refuse(error: ApiError) -> Response:
-            return _refused(world, http, error)
+            return _refused(service.world, http, error)
 
-        return await meet(luck, door.route.full_name, serve, refuse)
+        return await serve_with_luck(service.luck, door.route, serve, refuse)
 
     return endpoint
 
 
 async def _served(
-    world: World, limits: Limits, door: Door, http: HttpRequest, body: Union[bytes, Form]
+    service: Service, door: Door, http: HttpRequest, body: Union[bytes, Form]
 ) -> Response:
     try:
-        answer = _answer(world, limits, door, http, body)
-        if isinstance(answer, Held):
-            answer = await answer.found(http.is_disconnected)
-        return _response(world, http, door.route.status, answer)
+        result = _result(service, door, http, body)
+        if isinstance(result, Held):
+            result = await result.response(http.is_disconnected)
+        return _response(service.world, http, door.route.status, result)
     except ApiError as error:
-        return _refused(world, http, error)
+        return _refused(service.world, http, error)
     except Exception:
-        logger.exception("%s failed", door.route.full_name)
-        return _refused(world, http, ApiError(500, "The sandbox has a bug, see its log"))
+        name = door.route.full_name
+        logger.exception("The handler of %s failed", name)
+        message = f"The handler of {name} failed; the log lagclient.sandbox has the traceback"
+        return _refused(service.world, http, ApiError(500, message))
 
 
-def _answer(
-    world: World, limits: Limits, door: Door, http: HttpRequest, body: Union[bytes, Form]
-) -> Any:
-    now, headers, route = world.now(), http.headers, door.route
-    http.state.now = now
-    with world.store.transaction(writes(route.full_name)):
+def _result(service: Service, door: Door, http: HttpRequest, body: Union[bytes, Form]) -> Any:
+    world, headers, route = service.world, http.headers, door.route
+    http.state.now = now = world.now()
+    with world.store.transaction(service.handlers.writes(route)):
         is_public = door.kind == "public"
         caller = identify(world.store, headers.get("authorization", ""), now, is_public)
-        limits.count(caller, route, now)
+        if service.rate_limits:
+            service.limits.count(caller, route, now)
         door.admit(caller)
         values = values_of(
             route,
@@ -138,7 +171,17 @@ def _answer(
             headers.get("content-type", ""),
             body,
         )
-        return door.handler(Request(world, route, caller, values, now, headers))
+        request = Request(_addressed(world, http), route, caller, values, now, headers)
+        return service.handlers.of(route)(request)
+
+
+def _addressed(world: World, http: HttpRequest) -> World:
+    """Return the world with addresses that the client can reach, because it used them itself.
+
+    A client in another container knows the sandbox by another name than the sandbox itself does.
+    """
+    host = http.headers.get("host")
+    return attrs.evolve(world, url=f"http://{host}") if host else world
 
 
 def _refused(world: World, http: HttpRequest, error: ApiError) -> Response:
@@ -149,21 +192,21 @@ def _response(
     world: World,
     http: HttpRequest,
     status: int,
-    answer: Any,
+    result: Any,
     headers: Optional[Mapping[str, str]] = None,
 ) -> Response:
     now = getattr(http.state, "now", None) or world.now()
     all_headers = {
         "x-request-id": world.ids("req"),
-        # Not the HTTP server's: Date and createdAt are to be told by one clock.
+        # Not the HTTP server's, because Date and createdAt must come from one clock.
         "date": email.utils.format_datetime(now, usegmt=True),
         "server": "lagclient-sandbox",
         **(headers or {}),
     }
-    if isinstance(answer, Stream):
-        return StreamResponse(answer, status, all_headers)
-    # An answer without a body must not have one, not even `null`. A refusal may quote what no UTF-8
-    # can hold; there it has a question mark.
-    text = "" if status == 204 else json.dumps(answer, ensure_ascii=False)
+    if isinstance(result, Stream):
+        return StreamResponse(result, status, all_headers)
+    # A 204 must not have a body, not even `null`. A refusal may quote text that UTF-8 cannot
+    # encode; it has a question mark there.
+    text = "" if status == 204 else json.dumps(result, ensure_ascii=False)
     media_type = None if status == 204 else "application/json"
     return Response(text.encode(errors="replace"), status, all_headers, media_type)

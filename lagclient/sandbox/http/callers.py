@@ -1,4 +1,4 @@
-"""Whose token it is: the first thing to know of a request."""
+"""Identification: the caller of a request, by its token."""
 
 from __future__ import annotations
 
@@ -7,30 +7,30 @@ from datetime import datetime
 from lagclient.sandbox.errors import unauthorized
 from lagclient.sandbox.world.clock import written
 from lagclient.sandbox.world.store import Store
-from lagclient.sandbox.world.world import NOBODY, Caller
+from lagclient.sandbox.world.world import ANONYMOUS, Caller
 
 _KINDS = {"bearer": "user", "robot": "robot"}
 
 
 def identify(store: Store, authorization: str, now: datetime, is_public: bool) -> Caller:
-    """The caller that an Authorization header stands for.
+    """Return the caller that an Authorization header identifies.
 
-    A public route asks for no token, so there a bad one is as good as none.
+    A public route does not need a token, so it ignores a wrong one.
 
     Raises:
-        ApiError: 401, there is no token, or nobody has it.
+        ApiError: 401 if the token is missing or unknown.
     """
     scheme, _, token = authorization.partition(" ")
-    kind = _KINDS.get(scheme.lower(), "nobody")
-    caller = NOBODY
+    kind = _KINDS.get(scheme.lower())
+    caller = ANONYMOUS
     if kind == "user":
         caller = _user(store, token.strip(), now)
     elif kind == "robot":
         caller = _robot(store, token.strip())
-    if caller is NOBODY and not is_public:
-        if kind == "nobody":
+    if caller is ANONYMOUS and not is_public:
+        if kind is None:
             raise unauthorized("Send `Authorization: Bearer lag_pat_...` or `Robot lag_robot_...`")
-        raise unauthorized("Nobody here has this token")
+        raise unauthorized("The token is unknown to this sandbox")
     return caller
 
 
@@ -39,10 +39,10 @@ def _user(store: Store, token: str, now: datetime) -> Caller:
         "SELECT u.* FROM tokens t JOIN users u ON u.id = t.user_id WHERE t.token = ?", token
     )
     if row is None:
-        return NOBODY
+        return ANONYMOUS
     if row["gone_from"] and row["gone_from"] <= written(now):
         # The grace period is over. Only the account is closed: its messages stay readable.
-        return NOBODY
+        return ANONYMOUS
     return Caller("user", row["id"], row["username"])
 
 
@@ -51,7 +51,7 @@ def _robot(store: Store, token: str) -> Caller:
         "SELECT r.* FROM tokens t JOIN robots r ON r.id = t.robot_id WHERE t.token = ?", token
     )
     if row is None:
-        return NOBODY
+        return ANONYMOUS
     permissions = frozenset(row["permissions"].split())
     active = bool(row["active"])
     return Caller("robot", row["id"], row["name"], row["server_id"], permissions, active)

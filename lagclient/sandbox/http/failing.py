@@ -1,7 +1,7 @@
-"""What a fault does to a request over HTTP. Which request meets which fault is in `faults`.
+"""What a fault does to a request over HTTP; `faults` decides which request meets which fault.
 
-No ASGI application can end a connection without an answer: whatever it does, the server makes a 500
-of it. So `serving` adds one extension to the scope, `HANG_UP`, and that ends the connection.
+An ASGI application cannot end a connection without a response, because the server sends a 500 in
+its place. So `serving` adds one extension to the scope, `HANG_UP`, and that ends the connection.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any, Awaitable, Callable, Dict, Optional
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from lagclient.routing.route import Route
 from lagclient.sandbox.errors import ApiError
 from lagclient.sandbox.faults import GARBAGE, Fault, Luck
 from lagclient.sandbox.http.streaming import CutError, StreamResponse
@@ -19,24 +20,24 @@ from lagclient.sandbox.world.waiting import Send as Put
 from lagclient.sandbox.world.waiting import Stream
 
 HANG_UP = "lagclient.hang_up"
-"""The extension of the scope: a function that ends the connection, at once and unanswered."""
+"""The extension of the scope: a function that ends the connection at once, without a response."""
 
 
-async def meet(
+async def serve_with_luck(
     luck: Luck,
-    route: str,
+    route: Route,
     serve: Callable[[], Awaitable[Response]],
     refuse: Callable[[ApiError], Response],
 ) -> Response:
-    """The answer to a request of a route, with or without a fault.
+    """Serve a request of a route, with or without a fault.
 
     Args:
-        luck: Decides.
-        route: The route's full name.
-        serve: Does what was requested; what it returns is committed.
-        refuse: Makes an answer of a refusal.
+        luck: Decides which fault strikes.
+        route: The route of the request.
+        serve: Does the request and commits it.
+        refuse: Returns the response of a refusal.
     """
-    seconds, fault = luck.roll(route)
+    seconds, fault = luck.roll(route.full_name, route.method_name)
     if seconds:
         await luck.sleep(seconds)
     if fault is None:
@@ -45,38 +46,38 @@ async def meet(
     if refusal:
         return refuse(refusal)
     if fault.kind == "drop_before":
-        return _NoAnswer()
+        return _NoResponse()
     if fault.kind == "drop_late":
 
         async def serve_late() -> None:
             await luck.sleep(fault.seconds or 0)
             await serve()
 
-        return _NoAnswer(serve_late)
-    return _spoiled(fault, await serve())
+        return _NoResponse(serve_late)
+    return _damaged(fault, await serve())
 
 
 def _refusal(fault: Fault) -> Optional[ApiError]:
     if fault.kind == "rate_limit":
-        # The header has whole seconds only.
+        # The header takes whole seconds only.
         headers = {"Retry-After": str(math.ceil(fault.seconds or 0))}
-        return ApiError(429, "A fault was asked for: too many requests", headers)
+        return ApiError(429, "Fault on demand: too many requests", headers)
     if fault.kind == "error":
-        return ApiError(fault.status or 500, "A fault was asked for: the server failed")
+        return ApiError(fault.status or 500, "Fault on demand: the server failed")
     return None
 
 
-def _spoiled(fault: Fault, response: Response) -> Response:
+def _damaged(fault: Fault, response: Response) -> Response:
     kind = fault.kind
     if kind == "drop_after":
-        return _NoAnswer()
+        return _NoResponse()
     if isinstance(response, StreamResponse):
         run = response.stream.run
 
-        async def spoiled(send: Put) -> None:
-            await run(_SPOILED[kind](send, fault.bytes))
+        async def damaged(send: Put) -> None:
+            await run(_DAMAGED[kind](send, fault.bytes))
 
-        response.stream = Stream(response.stream.media_type, spoiled)
+        response.stream = Stream(response.stream.media_type, damaged)
         return response
     if kind == "silent" or not response.body:
         return response
@@ -124,15 +125,15 @@ def _truncated(send: Put, length: Optional[int]) -> Put:
     return put
 
 
-_SPOILED: Dict[str, Callable[[Put, Optional[int]], Put]] = {
+_DAMAGED: Dict[str, Callable[[Put, Optional[int]], Put]] = {
     "silent": _silent,
     "garbage": _with_garbage,
     "truncate": _truncated,
 }
 
 
-class _NoAnswer(Response):
-    """Ends the connection; what is to be done later is done by the same task, so none is left."""
+class _NoResponse(Response):
+    """Ends the connection. A late request is done by the same task, so no task is left."""
 
     def __init__(self, then: Optional[Callable[[], Awaitable[None]]] = None) -> None:
         super().__init__()
@@ -140,7 +141,7 @@ class _NoAnswer(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
         scope["extensions"][HANG_UP]()
-        # The server must know that nobody is there, else it would miss the answer.
+        # The server must notice that the client is gone, else it would miss the response.
         while (await receive())["type"] != "http.disconnect":
             pass
         if self._then:
@@ -148,7 +149,7 @@ class _NoAnswer(Response):
 
 
 class _Part(Response):
-    """The beginning of a response's body. The header promises all of it; the end never comes."""
+    """The first part of a response's body. The header promises all of it; the rest never comes."""
 
     def __init__(self, whole: Response, length: Optional[int]) -> None:
         super().__init__()
@@ -160,5 +161,5 @@ class _Part(Response):
         start = {"type": "http.response.start", "status": whole.status_code}
         await send({**start, "headers": whole.raw_headers})
         part = body[: len(body) // 2 if self._length is None else self._length]
-        # Of an answer that is not over when the application is, servers close the connection.
+        # Servers close the connection of a response that is not over when its application is.
         await send({"type": "http.response.body", "body": part, "more_body": True})

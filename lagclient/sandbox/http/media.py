@@ -1,6 +1,7 @@
 """The bytes of uploaded images at their addresses.
 
-No part of the API, hence not in the table: anybody with the address may read, as from a CDN.
+They are not part of the API, so they are not in the table. As from a CDN, every client with the
+address may read.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from lagclient.sandbox.world.world import World
 
 
 def media_route(world: World) -> BaseRoute:
-    """Serves an image as it is by now, and below it ``/original``, ``/thumb``, ..."""
+    """Return the route of an image in its current state, and of ``/original``, ``/thumb``, ..."""
 
     async def serve(http: HttpRequest) -> Response:
         now = world.now()

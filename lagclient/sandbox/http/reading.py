@@ -1,9 +1,9 @@
-"""What a request holds, read and checked by the table's own parameters.
+"""Validation of path, query and body by the table's own parameters.
 
-Everything that is off is a 400 that names the field: unknown, missing, of another type, null where
-null means nothing, outside of the limits. Only a page's `limit` is lowered instead, as the API
-does. Where the table has no limits for a text, it may be anything but blank: what the live API says
-to a blank name is not documented, and whoever sends one has made a mistake.
+Every violation is a 400 that names the field: unknown, missing, of another type, null where null
+has no meaning, outside of its limits. Only the `limit` of a page is lowered instead, as the API
+does. A text without limits in the table may be anything but blank: the documentation does not say
+what the live API answers to a blank name, and a client that sends one has made a mistake.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any, Dict, Mapping, Optional, Sequence, Tuple, Union, cast, g
 from urllib.parse import unquote
 
 from lagclient.routing.route import Param, Route
-from lagclient.sandbox.errors import ApiError, bad_request
+from lagclient.sandbox.errors import bad_request, invalid
 from lagclient.sandbox.http.forms import Form, Part
 from lagclient.sandbox.world.clock import moment_of
 from lagclient.types import UNSET
@@ -31,17 +31,17 @@ def values_of(
     content_type: str,
     body: Union[bytes, Form],
 ) -> Dict[str, Any]:
-    """The values of the route's parameters by name; what was not sent is not there.
+    """Return the values of the route's parameters by name, without what was not sent.
 
     Args:
-        route: Says what belongs into the request.
-        path: The values of the placeholders, still percent-encoded.
+        route: Has the parameters.
+        path: Values of the placeholders, still percent-encoded.
         query: Names and values, decoded.
-        content_type: The header, empty if there is none.
-        body: The body, empty if there is none; for a route that takes a form, the form.
+        content_type: The header, empty if it is missing.
+        body: The body, empty if it is missing; for a route that takes a form, the form.
 
     Raises:
-        ApiError: 400, something is off.
+        ApiError: 400 if a value is wrong.
     """
     values: Dict[str, Any] = {name: unquote(value) for name, value in path.items()}
     sent = {"query": _fields(route, "query", query)}
@@ -55,30 +55,32 @@ def values_of(
         params = {p.wire: p for p in route.params if p.where == where and p.of is None}
         for wire in fields:
             if wire not in params:
-                raise bad_request(f"{wire}: there is no such field in the {where}")
+                raise bad_request(
+                    f"`{wire}` must not be in the {where}: the route has no such field"
+                )
         for wire, param in params.items():
             if wire in fields:
                 values[param.name] = _checked(route, param, fields[wire])
             elif param.required:
-                raise bad_request(f"{wire}: required, but not in the {where}")
+                raise bad_request(f"`{wire}` must be in the {where}: it is required")
             elif param.default is not UNSET:
                 values[param.name] = param.default
     return values
 
 
 def _fields(route: Route, where: str, pairs: Sequence[Tuple[str, Part]]) -> Dict[str, Any]:
-    """Names and values of a query or a form, where numbers are text."""
+    """Return the fields of a query or a form, where numbers are text."""
     types = {param.wire: param.type for param in route.params if param.where == where}
     fields: Dict[str, Any] = {}
     for wire, value in pairs:
         if wire in fields:
-            raise bad_request(f"{wire}: twice in the {where}")
-        fields[wire] = _meant(types.get(wire), value) if isinstance(value, str) else value
+            raise bad_request(f"`{wire}` must be in the {where} once, not twice")
+        fields[wire] = _parsed(types.get(wire), value) if isinstance(value, str) else value
     return fields
 
 
-def _meant(type: Optional[str], text: str) -> Any:
-    """What a text stands for; itself, if that is nothing of the type."""
+def _parsed(type: Optional[str], text: str) -> Any:
+    """Return the value that a text stands for, or the text if it is not of the type."""
     if type == "int" and re.fullmatch(r"-?\d{1,18}", text, re.ASCII):
         return int(text)
     if type == "bool" and text in ("true", "false"):
@@ -90,11 +92,11 @@ def _body(content_type: str, body: bytes) -> Dict[str, Any]:
     if not body:
         return {}
     if content_type.partition(";")[0].strip().lower() != "application/json":
-        raise bad_request("The body must be JSON, and Content-Type must say so")
+        raise bad_request(f"`Content-Type` must be application/json, not {content_type!r}")
     try:
         fields = json.loads(body)
     except (ValueError, RecursionError) as error:
-        raise bad_request(f"The body is not JSON: {error}") from None
+        raise bad_request(f"The body must be JSON: {error}") from None
     if not isinstance(fields, dict):
         raise bad_request("The body must be a JSON object")
     return cast("Dict[str, Any]", fields)
@@ -104,19 +106,19 @@ def _checked(route: Route, param: Param, value: Any) -> Any:
     if value is None:
         if param.null:
             return None
-        raise bad_request(f"{param.wire}: must not be null")
+        raise bad_request(f"`{param.wire}` must not be null")
     if param.type == "image":
         if not isinstance(value, bytes):
-            raise _mistyped(param, "a file")
+            raise invalid(param.wire, "a file", value)
     elif param.type == "bool":
         if not isinstance(value, bool):
-            raise _mistyped(param, "true or false")
+            raise invalid(param.wire, "true or false", value)
     elif param.type == "int":
         if isinstance(value, bool) or not isinstance(value, int) or abs(value) > _LARGEST:
-            raise _mistyped(param, "a whole number")
+            raise invalid(param.wire, "a whole number", value)
         return _within_range(route, param, value)
     elif not isinstance(value, str):
-        raise _mistyped(param, "a text")
+        raise invalid(param.wire, "text", value)
     else:
         _check_text(param, value)
     return value
@@ -129,7 +131,7 @@ def _within_range(route: Route, param: Param, value: int) -> int:
     if value > high and param.name == "limit" and route.model.startswith("page["):
         return high
     if not low <= value <= high:
-        raise bad_request(f"{param.wire}: must be {low} to {high}, not {value}")
+        raise invalid(param.wire, f"{low} to {high}", value)
     return value
 
 
@@ -137,28 +139,24 @@ def _check_text(param: Param, value: str) -> None:
     try:
         value.encode()
     except UnicodeEncodeError:
-        raise bad_request(f"{param.wire}: half of a surrogate pair is no text") from None
+        raise bad_request(f"`{param.wire}` must be text, not half of a surrogate pair") from None
     if param.type == "datetime":
         try:
             moment_of(value)
         except ValueError as error:
-            raise bad_request(f"{param.wire}: {error}") from None
+            raise bad_request(f"`{param.wire}` {error}") from None
     elif param.type != "str" and value not in _choices(param.type):
-        raise bad_request(f"{param.wire}: must be one of {', '.join(_choices(param.type))}")
+        raise invalid(param.wire, f"one of {', '.join(_choices(param.type))}", value)
     low, high = param.length or (0, _LARGEST)
     if not low <= len(value) <= high:
-        raise bad_request(f"{param.wire}: must have {low} to {high} characters, not {len(value)}")
+        raise bad_request(f"`{param.wire}` must be {low} to {high} characters, not {len(value)}")
     if (low or param.length is None) and not value.strip():
-        raise bad_request(f"{param.wire}: must not be blank")
+        raise bad_request(f"`{param.wire}` must be text, not blank")
 
 
 @functools.cache
 def _choices(type_name: str) -> Tuple[str, ...]:
-    # Imported here: the models bring pydantic, and few requests need it.
+    # Imported here, because the models import pydantic, and few requests need it.
     from lagclient import models
 
     return get_args(getattr(models, type_name))
-
-
-def _mistyped(param: Param, expected: str) -> ApiError:
-    return bad_request(f"{param.wire}: must be {expected}")

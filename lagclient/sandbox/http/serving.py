@@ -1,26 +1,36 @@
-"""uvicorn in a thread of its own, as a guest: it handles no signals and logs nothing."""
+"""uvicorn in a thread of its own. It handles no signals and logs nothing, because it is a guest."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import logging
+import signal
 import socket
 import threading
-from typing import Awaitable, Callable, List, Optional, Tuple
+from typing import Awaitable, Callable, Generator, List, Optional, Tuple
 
+import anyio
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lagclient.sandbox.http.failing import HANG_UP
+from lagclient.sandbox.world.clock import uptime
 
 GRACE_SECONDS = 1.0
 
 logger: logging.Logger = logging.getLogger("lagclient.sandbox")
 
 
+class _Loop(asyncio.SelectorEventLoop):
+    """An event loop whose timers fire although a test has frozen the time."""
+
+    def time(self) -> float:
+        return uptime()
+
+
 class _Server(uvicorn.Server):
-    """A uvicorn that another thread can wait for and stop, without its fixed naps."""
+    """A uvicorn that another thread can wait for and stop, without uvicorn's fixed pauses."""
 
     def __init__(self, config: uvicorn.Config, beside: Callable[[], Awaitable[None]]) -> None:
         super().__init__(config)
@@ -33,20 +43,23 @@ class _Server(uvicorn.Server):
         self._end: Optional[asyncio.Event] = None
 
     def live(self, listener: socket.socket) -> None:
-        """Serve until `stop`: the whole life of the thread."""
+        """Serve until `stop`, for the whole life of the thread."""
         try:
-            asyncio.run(self.serve(sockets=[listener]))
+            anyio.run(self._serve_at, listener, backend_options={"loop_factory": _Loop})
         except BaseException as error:
             self.failure = error
         finally:
             self.settled.set()
             self.ended.set()
 
+    async def _serve_at(self, listener: socket.socket) -> None:
+        await self.serve(sockets=[listener])
+
     def stop(self) -> None:
-        """Ask for the end, from another thread."""
+        """Ask the server to end, from another thread."""
         assert self._loop is not None
         assert self._end is not None
-        with contextlib.suppress(RuntimeError):  # It has ended by itself.
+        with contextlib.suppress(RuntimeError):  # The server has ended by itself.
             self._loop.call_soon_threadsafe(self._end.set)
 
     async def startup(self, sockets: Optional[List[socket.socket]] = None) -> None:
@@ -60,22 +73,24 @@ class _Server(uvicorn.Server):
         try:
             await self._beside()
         except Exception:
-            logger.exception("What runs beside the server failed")
+            logger.exception("The task beside the server failed")
 
     def hang_up(self, client: Tuple[str, int]) -> None:
-        """End the connection to a client without another word."""
-        # All of uvicorn's protocols have a `transport`; the scope's client is whom that leads to.
+        """End the connection to a client without a response."""
+        # All of uvicorn's protocols have a `transport`; the scope's client is its peer.
         for connection in list(self.server_state.connections):
             if connection.transport.get_extra_info("peername", ())[:2] == tuple(client):
                 connection.transport.abort()
 
     async def main_loop(self) -> None:
-        # uvicorn's own wakes up ten times a second, for a Date header that is not wanted here.
+        # uvicorn's own wakes up ten times a second for a Date header, which the sandbox does not
+        # use.
         assert self._end is not None
         await self._end.wait()
 
     async def shutdown(self, sockets: Optional[List[socket.socket]] = None) -> None:
-        # uvicorn's own sleeps for a tenth of a second, which many short tests would feel.
+        # uvicorn's own sleeps for a tenth of a second, which slows down a suite of many short
+        # tests.
         state = self.server_state
         for server in self.servers:
             server.close()
@@ -99,16 +114,16 @@ class _Server(uvicorn.Server):
 
 
 class Serving:
-    """An application that is being served."""
+    """A running server."""
 
     def __init__(
         self, app: ASGIApp, listener: socket.socket, beside: Callable[[], Awaitable[None]]
     ) -> None:
-        """Serve it.
+        """Start to serve.
 
         Args:
-            app: What is served.
-            listener: Where.
+            app: The application.
+            listener: The socket to listen on.
             beside: Runs on the same event loop, and is cancelled at the end.
         """
 
@@ -124,16 +139,17 @@ class Serving:
             interface="asgi3",
             lifespan="off",
             ws="none",
-            # One parser on every machine, so that recordings agree to the byte.
+            # The same parser on every machine, so recordings agree to the byte.
             http="h11",
             log_config=None,
             log_level="critical",
             access_log=False,
             proxy_headers=False,
-            # `app` knows better.
+            # `app` sets its own.
             server_header=False,
             date_header=False,
-            # Longer than clients keep idle connections: one that closes first meets no race.
+            # Longer than clients keep idle connections, so the client closes first and no race is
+            # lost.
             timeout_keep_alive=75,
         )
         self._server = _Server(config, beside)
@@ -146,12 +162,32 @@ class Serving:
             self._thread.join()
             raise self._server.failure
 
-    def wait(self, seconds: float) -> bool:
-        """Wait for its end, but not for longer; whether it has ended."""
-        # No join: before Python 3.13, one that Ctrl+C ends takes the thread for dead.
-        return self._server.ended.wait(seconds)
+    def wait(self) -> None:
+        """Wait for the end of the server, for Ctrl+C, or for SIGTERM."""
+        with contextlib.suppress(KeyboardInterrupt), sigterm_as_ctrl_c():
+            # In pieces, because on Windows Ctrl+C does not interrupt a wait. Not a join, because
+            # before Python 3.13 a join that Ctrl+C ends takes the thread for dead.
+            while not self._server.ended.wait(0.5):
+                pass
 
     def stop(self) -> None:
-        """End it: requests under way are answered, connections closed, the thread joined."""
+        """End the server: finish running requests, close connections, join the thread."""
         self._server.stop()
         self._thread.join()
+
+
+@contextlib.contextmanager
+def sigterm_as_ctrl_c() -> Generator[None, None, None]:
+    """Let SIGTERM end a block as Ctrl+C does, unless the program handles it itself.
+
+    As process 1 of a container, a program without a handler ignores SIGTERM.
+    """
+    is_main = threading.current_thread() is threading.main_thread()
+    if not is_main or signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
+        yield
+        return
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)

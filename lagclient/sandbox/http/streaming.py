@@ -1,4 +1,4 @@
-"""A `Stream` as an HTTP response: sent piece by piece, and ended when nobody reads any more."""
+"""A `Stream` as an HTTP response: sent piece by piece, and ended when the client is gone."""
 
 from __future__ import annotations
 
@@ -16,17 +16,18 @@ logger: logging.Logger = logging.getLogger("lagclient.sandbox")
 
 
 class CutError(Exception):
-    """Ends a stream as a connection ends that is lost."""
+    """Ends a stream like a connection that is lost."""
 
 
 class StreamResponse(Response):
-    """Starlette's own notices that the client is gone when it sends the next piece, or not at all.
+    """A stream that ends at once when the client is gone.
 
-    Which of the two depends on the versions of it and of the server; here it ends at once.
+    Starlette's own notices it when it sends the next piece, or not at all; which of the two depends
+    on the versions of Starlette and of the server.
     """
 
     def __init__(self, stream: Stream, status: int, headers: Mapping[str, str]) -> None:
-        # Not the base class's: it would count the bytes of a body that is not there yet.
+        # Not the base class's, which would count the bytes of a body that does not exist yet.
         self.stream: Stream = stream
         self.status_code: int = status
         self.media_type: Optional[str] = stream.media_type
@@ -34,7 +35,7 @@ class StreamResponse(Response):
         self.init_headers({"cache-control": "no-store", **headers})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request whose body was read."""
+        """Send the response to a request whose body was read."""
 
         async def put(piece: bytes) -> None:
             await send({"type": "http.response.body", "body": piece, "more_body": True})
@@ -52,12 +53,12 @@ class StreamResponse(Response):
                 try:
                     await self.stream.run(put)
                 except CutError:
-                    # Of an answer that is not over when the application is, servers close the
-                    # connection.
+                    # Servers close the connection of a response that is not over when its
+                    # application is.
                     tasks.cancel_scope.cancel()
                     return
                 except Exception:
-                    # Too late for another status: that the end is missing tells the client.
+                    # Too late for another status: the client notices that the end is missing.
                     logger.exception("%s failed", scope["path"])
                     raise
             await send({"type": "http.response.body", "body": b""})

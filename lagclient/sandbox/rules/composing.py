@@ -1,6 +1,10 @@
-"""What messages of rooms and DMs are made of: a text, something that they answer, an image.
+"""The parts of a message, in rooms and in DMs: its text, the message it replies to, its image.
 
 A message has a text, an image or both.
+
+The documentation has ``userId: null`` on a robot's message, and does not say what a reply to it
+quotes. A quote here has the value of the message itself, because a client that reads null reads an
+id as well. Both published SDKs type it as a text, so version 0.2.0 cannot list such a room.
 """
 
 from __future__ import annotations
@@ -10,17 +14,17 @@ from typing import Optional
 
 import attrs
 
-from lagclient.sandbox.errors import bad_request, forbidden, not_found
+from lagclient.sandbox.errors import bad_request, forbidden, invalid, not_found
 from lagclient.sandbox.rules.processing import COLUMNS, Image
 from lagclient.sandbox.world.world import Request, Wire, World
 
 IMAGE_COLUMNS = ", ".join(f"i.{name} AS image_{name}" for name in COLUMNS)
-"""What `image_of` needs of a message's row, from images called i."""
+"""The columns that `image_of` reads of a message's row, from a table of images called i."""
 
 
 @attrs.frozen
 class Draft:
-    """What somebody wants to say."""
+    """A message that is not sent yet."""
 
     content: str
     reply_to_id: Optional[str] = None
@@ -28,22 +32,22 @@ class Draft:
 
 
 def draft_of(request: Request, messages: str, place_id: str) -> Draft:
-    """The draft in a request's body.
+    """Return the draft in a request's body.
 
     Args:
         request: Has `content`, `reply_to_id` and `image_id`.
         messages: A select for a message m that ends with ``WHERE <the place of m> = ?``.
-        place_id: Id of the place where it is to be said; a reply stays there.
+        place_id: Id of the room or conversation; a reply stays in the place of its original.
 
     Raises:
-        ApiError: 400, there is nothing in it, or the image is for something else; 403, the image
-            is somebody else's; 404, what it refers to is not there.
+        ApiError: 400 if the draft is empty, or the image has another purpose; 403 if another user
+            uploaded the image; 404 if the original or the image does not exist.
     """
     content = request.get("content") or ""
     if "image_id" in request:
         _check_image(request)
     elif not content.strip():
-        raise bad_request("content: must not be blank without an image")
+        raise bad_request("`content` must be text, not blank, in a message without an image")
     reply_to_id = request.get("reply_to_id")
     if reply_to_id is not None and not request.world.store.one(
         f"{messages} AND m.id = ?", place_id, reply_to_id
@@ -53,14 +57,14 @@ def draft_of(request: Request, messages: str, place_id: str) -> Draft:
 
 
 def quoted(row: sqlite3.Row) -> Optional[Wire]:
-    """What a message answers, by its row's ``quoted_`` columns; None if that is gone."""
+    """Return the quote of a message by its row's ``quoted_`` columns; None without an original."""
     if row["quoted_id"] is None:
         return None
     return {
         "id": row["quoted_id"],
         "userId": row["quoted_user_id"],
         "username": row["quoted_username"] or row["quoted_robot_name"],
-        "displayName": row["quoted_display_name"],
+        "displayName": row["quoted_display_name"] or row["quoted_robot_name"],
         "content": row["quoted_content"],
         "robotId": row["quoted_robot_id"],
         "robotName": row["quoted_robot_name"],
@@ -69,11 +73,11 @@ def quoted(row: sqlite3.Row) -> Optional[Wire]:
 
 
 def image_of(row: sqlite3.Row, world: World, now: str) -> Optional[Wire]:
-    """A message's image as it is by now; None if it has none, or none any more."""
+    """Return a message's image in its current state; None if it has none, or it was deleted."""
     if row["image_id"] is None:
         return None
     image = Image.of(row, world, now, "image_")
-    return {"id": image.id, **image.is_now}
+    return {"id": image.id, **image.current}
 
 
 def _check_image(request: Request) -> None:
@@ -83,4 +87,4 @@ def _check_image(request: Request) -> None:
     if row["uploader_id"] != request.caller.id:
         raise forbidden("imageId: only its uploader may send an image")
     if row["purpose"] != "chat":
-        raise bad_request(f"imageId: the purpose of the image must be chat, not {row['purpose']}")
+        raise invalid("imageId", "an image for chat", row["purpose"])

@@ -1,4 +1,4 @@
-"""What two users are to each other: one row for a pair, whoever of them asked."""
+"""Relations between users: one row for each pair, whichever of the two asked."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from lagclient.sandbox.world.world import World
 
 
 def friendship(store: Store, one: str, other: str) -> Optional[sqlite3.Row]:
-    """What is between two users, by their ids: a request, a friendship, a block, or nothing."""
+    """Return the relation of two users, by their ids: a request, a friendship, a block, or None."""
     return store.one(
         "SELECT * FROM friendships"
         " WHERE min(requester_id, addressee_id) = ? AND max(requester_id, addressee_id) = ?",
@@ -19,7 +19,7 @@ def friendship(store: Store, one: str, other: str) -> Optional[sqlite3.Row]:
 
 
 def are_friends(store: Store, one: str, other: str) -> bool:
-    """Whether one of them asked and the other accepted."""
+    """Return whether one of two users asked and the other accepted."""
     row = friendship(store, one, other)
     return row is not None and row["status"] == "accepted"
 
@@ -27,7 +27,7 @@ def are_friends(store: Store, one: str, other: str) -> bool:
 def relate(
     world: World, now: str, requester_id: str, addressee_id: str, status: str
 ) -> sqlite3.Row:
-    """Begin something between two users who had nothing to do with each other."""
+    """Create the relation of two users who did not have one."""
     world.store.insert(
         "friendships",
         id=world.ids("friendship"),

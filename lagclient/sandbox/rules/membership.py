@@ -1,14 +1,16 @@
-"""Who may do what in a server.
+"""Members of a server, and what each may do.
 
-A member has one role, a role has permissions, and a few things are the owner's alone. What the
-documentation leaves open was decided so that nobody gains by it:
+A member has one role, a role has permissions, and a few things are only for the owner. The
+documentation does not say the following, so the sandbox decides, and never in favour of a caller
+who should not gain rights:
 
-- An unknown server is a 404; one that the caller is not a member of, or that a robot does not
+- An unknown server is a 404. A server that the caller is not a member of, or that a robot does not
   belong to, is a 403.
-- Owner and Admin have every permission (deleting the server is the owner's alone and needs none),
-  Member has `CREATE_INVITES`.
-- Nobody can be given, or give, permissions beyond their own, and nobody acts on the owner.
-- `MANAGE_MESSAGES` gives nothing: by the documentation, only the owner deletes others' messages.
+- Owner and Admin have every permission, Member has `CREATE_INVITES`. Deleting the server is only
+  for the owner and needs no permission.
+- A member cannot give permissions beyond its own, and cannot act on the owner.
+- `MANAGE_MESSAGES` has no effect, because by the documentation only the owner deletes messages of
+  other members.
 """
 
 from __future__ import annotations
@@ -32,65 +34,67 @@ class Membership:
     server: sqlite3.Row
     user_id: str
     rank: str
-    """``owner``, ``admin`` or ``member``; the holder of a custom role is a ``member``."""
+    """``owner``, ``admin`` or ``member``; a member with a custom role is a ``member``."""
+    role: str
+    """Name of the role."""
     permissions: int
 
     @property
     def is_owner(self) -> bool:
-        """Whether the server is this member's."""
+        """Whether the member owns the server."""
         return self.rank == "owner"
 
     def may(self, permission: Permission) -> bool:
-        """Whether the member's role gives the permission."""
+        """Return whether the member's role gives the permission."""
         return has_permission(self.permissions, permission)
 
     def require(self, permission: Permission) -> None:
-        """Go on only with the permission.
+        """Require a permission.
 
         Raises:
-            ApiError: 403, the member's role does not give it.
+            ApiError: 403 if the member's role does not give it.
         """
         if not self.may(permission):
             raise forbidden(f"Your role in this server lacks the permission {permission.name}")
 
     def require_owner(self) -> None:
-        """Go on only as the owner.
+        """Require that the member owns the server.
 
         Raises:
-            ApiError: 403, somebody else is the owner.
+            ApiError: 403 if another member does.
         """
         if not self.is_owner:
             raise forbidden("Only the owner of the server may do this")
 
     def require_at_least(self, permissions: int) -> None:
-        """Go on only with all of these permissions: nobody hands on what they do not have.
+        """Require all of these permissions, because a member gives only what it has.
 
         Raises:
-            ApiError: 403, some are beyond the member's own.
+            ApiError: 403 if some are beyond the member's own.
         """
         if not has_permission(self.permissions, permissions):
             raise forbidden("These permissions are beyond your own")
 
 
 def server_of(request: Request) -> sqlite3.Row:
-    """The server in the request's path, if the caller belongs to it.
+    """Return the server in the request's path, if the caller belongs to it.
 
     Raises:
-        ApiError: 404, there is none; 403, it is somebody else's.
+        ApiError: 404 if it does not exist; 403 if the caller does not belong to it.
     """
     if request.caller.kind == "user":
         return membership(request).server
     row = _server(request)
     if row["id"] != request.caller.server_id:
-        raise forbidden("A robot acts in its own server only")
+        raise forbidden("A robot acts only in its own server")
     return row
 
 
 def membership(request: Request) -> Membership:
-    """The calling user as a member of the server in the request's path.
+    """Return the calling user as a member of the server in the request's path.
 
     Raises:
-        ApiError: 404, there is no such server; 403, the user is no member of it.
+        ApiError: 404 if the server does not exist; 403 if the user is not a member.
     """
     member = member_of(request, _server(request), request.caller.id)
     if member is None:
@@ -99,7 +103,7 @@ def membership(request: Request) -> Membership:
 
 
 def member_of(request: Request, server: sqlite3.Row, user_id: str) -> Optional[Membership]:
-    """A user as a member of a server; None if it is not one."""
+    """Return a user as a member of a server, or None if it is not one."""
     role = request.world.store.one(
         "SELECT r.* FROM members m JOIN roles r ON r.id = m.role_id"
         " WHERE m.server_id = ? AND m.user_id = ?",
@@ -108,14 +112,15 @@ def member_of(request: Request, server: sqlite3.Row, user_id: str) -> Optional[M
     )
     if role is None:
         return None
-    return Membership(server, user_id, role["default_for"] or "member", role["permissions"])
+    rank = role["default_for"] or "member"
+    return Membership(server, user_id, rank, role["name"], role["permissions"])
 
 
 def target(request: Request, actor: Membership) -> Membership:
-    """The member whom a request is about (`user_id`), other than the actor and the owner.
+    """Return the member that a request acts on (`user_id`): not the actor, not the owner.
 
     Raises:
-        ApiError: 404, the user is no member; 403, nobody does this to the owner or to themselves.
+        ApiError: 404 if the user is not a member; 403 if it is the owner or the actor.
     """
     spare(request, actor)
     member = member_of(request, actor.server, request["user_id"])
@@ -125,15 +130,15 @@ def target(request: Request, actor: Membership) -> Membership:
 
 
 def spare(request: Request, actor: Membership) -> None:
-    """Refuse to act on the owner and on oneself.
+    """Refuse to act on the owner and on the actor itself.
 
     Raises:
-        ApiError: 403, the request does (`user_id`).
+        ApiError: 403 if the request's `user_id` is one of them.
     """
     if request["user_id"] == actor.user_id:
         raise forbidden("You cannot do this to yourself")
     if request["user_id"] == actor.server["owner_id"]:
-        raise forbidden("Nobody can do this to the owner of the server")
+        raise forbidden("You cannot do this to the owner of the server")
 
 
 def _server(request: Request) -> sqlite3.Row:

@@ -1,4 +1,4 @@
-"""Whom a text mentions: members by ``@username``, robots by ``@`` and their name."""
+"""Mentions in a text: members by ``@username``, robots by ``@`` and their name."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ UNION ALL SELECT 'robot', id, name FROM robots WHERE server_id = ?
 
 
 def mentions_in(content: str, store: Store, server_id: str) -> List[Wire]:
-    """Everybody of a server whom a text mentions, once, in the order of the text."""
+    """Return each member and robot of a server that a text mentions, in the order of the text."""
     if "@" not in content:
         return []
-    known: Dict[str, Wire] = {}
+    mentionable: Dict[str, Wire] = {}
     for row in store.all(_MENTIONABLE, server_id, server_id):
-        known.setdefault(row["name"].lower(), dict(row))
-    # The longest name first: "@sam.lee" is not Sam. A robot's name may have spaces in it.
-    names = "|".join(re.escape(name) for name in sorted(known, key=len, reverse=True))
+        mentionable.setdefault(row["name"].lower(), dict(row))
+    # The longest name first: "@sam.lee" does not mention Sam. A robot's name may have spaces.
+    names = "|".join(re.escape(name) for name in sorted(mentionable, key=len, reverse=True))
     pattern = rf"(?<!\w)@({names})(?!\w)"
-    found = [match[1].lower() for match in re.finditer(pattern, content, re.IGNORECASE)]
-    # A few letters match others that they do not become in lower case: no mention, then.
-    return [known[name] for name in dict.fromkeys(found) if name in known]
+    mentioned = [match[1].lower() for match in re.finditer(pattern, content, re.IGNORECASE)]
+    # A few letters match letters that they do not become in lower case: not a mention, then.
+    return [mentionable[name] for name in dict.fromkeys(mentioned) if name in mentionable]

@@ -1,11 +1,11 @@
 """Pages of messages, in rooms and in DMs.
 
-A cursor is the time of the last message on a page, and selects what is strictly older. That is
-right only if no two messages of a place have the same time, and later ones have later times; so a
-message that would come too early by the clock gets the next moment after the newest one.
+A cursor is the time of the last message on a page, and selects strictly older messages. That is
+right only if all messages of a place have different times, in the order of sending. So a message
+that the clock would put too early gets the next time after the newest one.
 
-Sources contradict each other about the order inside of a page. Here it is newest first, the order
-in which the pages themselves go.
+Sources contradict each other about the order inside a page. Here it is newest first, which is the
+order of the pages themselves.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from __future__ import annotations
 import sqlite3
 from typing import Callable, Optional
 
-from lagclient.sandbox.errors import bad_request
+from lagclient.sandbox.errors import invalid
 from lagclient.sandbox.world.clock import TICK, just_after, moment_of, written
 from lagclient.sandbox.world.world import Request, Wire
 
@@ -21,30 +21,30 @@ PAGE = 50
 
 
 def moment_for(now: str, newest: Optional[str]) -> str:
-    """When a message is written, if the newest one of its place was written then."""
+    """Return the creation time of a message, after that of the newest message of its place."""
     return just_after(newest) if newest and newest >= now else now
 
 
 def page_of(
     request: Request, messages: str, place_id: str, as_wire: Callable[[sqlite3.Row], Wire]
 ) -> Wire:
-    """One page, and where the next one begins.
+    """Return one page, and the cursor of the next one.
 
     Args:
         request: Has `limit` and `cursor`.
         messages: A select that ends with ``WHERE <the place of m> = ?``.
         place_id: Id of that place.
-        as_wire: How one of them is answered.
+        as_wire: Returns a message as the API answers it.
 
     Raises:
-        ApiError: 400, the cursor is none.
+        ApiError: 400 if the cursor is not one.
     """
     limit = request.get("limit") or PAGE
     rows = request.world.store.all(
         f"{messages} AND m.created_at < ? ORDER BY m.created_at DESC LIMIT ?",
         place_id,
         _end_of_page(request),
-        # One more than asked for: whether it is there says whether there is more.
+        # One more than the page has: if it exists, there is another page.
         limit + 1,
     )
     items = [as_wire(row) for row in rows[:limit]]
@@ -57,12 +57,12 @@ def page_of(
 
 
 def _end_of_page(request: Request) -> str:
-    """What the messages of the page must be older than."""
+    """Return the time that the messages of the page must be older than."""
     if "cursor" not in request:
         return "~"  # Sorts behind every time.
     try:
         moment = moment_of(request["cursor"])
-        # A cursor may be finer than our times, and one of .0005 is after .000: it is rounded up.
+        # A cursor may be finer than our times, and .0005 is after .000, so it is rounded up.
         return written(moment + TICK - moment.resolution)
     except (ValueError, OverflowError):
-        raise bad_request("cursor: must be the nextCursor of another page") from None
+        raise invalid("cursor", "the nextCursor of another page", request["cursor"]) from None

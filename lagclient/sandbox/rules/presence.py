@@ -1,7 +1,7 @@
-"""Who is online and who is in voice.
+"""Presence and voice.
 
-People are by a WebSocket and by audio, neither of which is here; so it is a program that says what
-they do, for robots to hear of. `voice.leave` tells the duration in whole seconds.
+Apps report presence by a WebSocket and voice by audio, and the sandbox has neither. So a program
+says what users do, and robots receive the events. `voice.leave` has the duration in whole seconds.
 """
 
 from __future__ import annotations
@@ -17,15 +17,16 @@ from lagclient.sandbox.world.world import Wire, World
 
 
 def set_status(world: World, username: str, status: str) -> None:
-    """Let a user come online, go idle and so on; all their servers hear of it.
+    """Change the status of a user; robots of all the user's servers receive the event.
 
     Raises:
-        ValueError: There is no such user, or no such status.
+        ValueError: The user or the status does not exist.
     """
     from lagclient.models import UserStatus
 
     if status not in get_args(UserStatus):
-        raise ValueError(f"The status is one of {', '.join(get_args(UserStatus))}: {status!r}")
+        choices = ", ".join(get_args(UserStatus))
+        raise ValueError(f"`status` must be one of {choices}, not {status!r}")
     user = _user(world.store, username)
     if user["status"] == status:
         return
@@ -38,40 +39,41 @@ def set_status(world: World, username: str, status: str) -> None:
 
 
 def join_voice(world: World, username: str, room_id: str) -> None:
-    """Let a member into the voice of a room, out of where they are.
+    """Move a member into the voice of a room.
 
     Raises:
-        ValueError: They could not: there is no such user or room, they are no member, it is full.
+        ValueError: The user or the room does not exist, the user is not a member of the room's
+            server, or the room is full.
     """
     user = _user(world.store, username)
     room = world.store.one("SELECT * FROM rooms WHERE id = ?", room_id)
     if room is None:
-        raise ValueError(f"There is no room {room_id!r}")
+        raise ValueError(f"`room_id` must be the id of a room, not {room_id!r}")
     if not world.store.one(
         "SELECT 1 FROM members WHERE server_id = ? AND user_id = ?", room["server_id"], user["id"]
     ):
-        raise ValueError(f"{username} is not a member of the room's server")
+        raise ValueError(f"`username` must be a member of the room's server, not {username!r}")
     now = world.now()
     _leave(world, now, user)
     most = room["max_participants"]
     if most is not None and len(participants_of(world.store, room_id)) >= most:
-        raise ValueError(f"The room is full: {most} at most")
+        raise ValueError(f"`room_id` must be a room with free space, not one with {most} users")
     world.store.insert("participants", user_id=user["id"], room_id=room_id, joined_at=written(now))
-    journal.note(world, now, room["server_id"], "voice.join", **_who(room_id, user))
+    journal.note(world, now, room["server_id"], "voice.join", **_voice_data(room_id, user))
 
 
 def leave_voice(world: World, username: str) -> None:
-    """Let a user out of voice.
+    """Take a user out of voice.
 
     Raises:
-        ValueError: There is no such user, or they are in no voice.
+        ValueError: The user does not exist, or is not in voice.
     """
     if not _leave(world, world.now(), _user(world.store, username)):
-        raise ValueError(f"{username} is not in voice")
+        raise ValueError(f"`username` must be a user in voice, not {username!r}")
 
 
 def end_voice(world: World, now: datetime, server_id: str, user_id: str) -> None:
-    """Take a user who is about to lose a membership out of the voice of that server."""
+    """Take a user whose membership is about to end out of the voice of that server."""
     user = world.store.one(
         "SELECT u.* FROM users u JOIN participants p ON p.user_id = u.id"
         " JOIN rooms r ON r.id = p.room_id WHERE u.id = ? AND r.server_id = ?",
@@ -83,7 +85,7 @@ def end_voice(world: World, now: datetime, server_id: str, user_id: str) -> None
 
 
 def participants_of(store: Store, room_id: str) -> List[Wire]:
-    """Who is in the voice of a room, in the order of coming. Nobody is heard or muted here."""
+    """Return the users in the voice of a room, in the order of coming, all silent and unmuted."""
     rows = store.all(
         "SELECT u.*, p.joined_at AS came_at FROM participants p JOIN users u ON u.id = p.user_id"
         " WHERE p.room_id = ? ORDER BY p.joined_at, p.rowid",
@@ -114,17 +116,17 @@ def _leave(world: World, now: datetime, user: sqlite3.Row) -> bool:
         return False
     world.store.run("DELETE FROM participants WHERE user_id = ?", user["id"])
     duration = int((now - moment_of(row["joined_at"])).total_seconds())
-    who = _who(row["room_id"], user)
-    journal.note(world, now, row["server_id"], "voice.leave", **who, duration=duration)
+    data = _voice_data(row["room_id"], user)
+    journal.note(world, now, row["server_id"], "voice.leave", **data, duration=duration)
     return True
 
 
-def _who(room_id: str, user: sqlite3.Row) -> Dict[str, str]:
+def _voice_data(room_id: str, user: sqlite3.Row) -> Dict[str, str]:
     return {"roomId": room_id, "userId": user["id"], "username": user["username"]}
 
 
 def _user(store: Store, username: str) -> sqlite3.Row:
     row = store.one("SELECT * FROM users WHERE username = ?", username)
     if row is None:
-        raise ValueError(f"There is no user {username!r}")
+        raise ValueError(f"`username` must be the name of a user, not {username!r}")
     return row

@@ -1,16 +1,17 @@
-"""How far an uploaded image is, and what it is by then.
+"""The processing of an uploaded image, and the image in each of its states.
 
-The API works on an image after its upload: `pending`, `processing`, `ready`. Here nothing happens:
-where an image stands is told by the sandbox's clock alone, so it is the same in every answer, no
-read changes anything, and a clock that ticks by seconds shows each state once. Nothing fails.
+The API processes an image after its upload: `pending`, `processing`, `ready`. The sandbox processes
+nothing. The state of an image depends only on the clock, so it is the same in every response, no
+read changes anything, and a clock that ticks by seconds shows each state once. Processing never
+fails.
 
-What was chosen, where the documentation is silent:
+The documentation does not say the following, so the sandbox decides:
 
-- The address works from the start. Variants and the blurhash are there when the image is ready.
-- No variant is larger than the image. Nothing here can scale, so all of them are the same bytes,
-  and only their measures are right. Without measures there are no variants.
-- A GIF is large above 1 MiB. Nothing here can encode a video either: the MP4 that it becomes is one
-  by its header, and empty. `originalUrl` always has the bytes that were uploaded.
+- The address works from the start. Variants and the blurhash exist when the image is ready.
+- No variant is larger than the image. The sandbox cannot scale, so all variants are the same bytes,
+  and only their measures are right. An image without measures has no variants.
+- A GIF is large above 1 MiB. The sandbox cannot encode a video, so the MP4 that a large GIF becomes
+  has a header and nothing else. `originalUrl` always has the bytes that were uploaded.
 """
 
 from __future__ import annotations
@@ -28,11 +29,11 @@ PROCESSING_AFTER = timedelta(milliseconds=100)
 READY_AFTER = timedelta(milliseconds=1100)
 LARGE_GIF = 1024 * 1024
 VARIANTS = {"thumb": 128, "small": 320, "medium": 640}
-"""The longest side of each, in pixels."""
+"""The longest side of each variant, in pixels."""
 
-# An ftyp box: what makes a file an MP4.
+# An ftyp box, which identifies a file as an MP4.
 MP4 = b"\x00\x00\x00\x18ftypisom\x00\x00\x02\x00isommp42"
-# One grey for all.
+# The same grey for all images.
 BLURHASH = "00Eyb["
 
 PATH = "/media/images"
@@ -41,7 +42,7 @@ COLUMNS = ("id", "content_type", "size", "width", "height", "created_at")
 
 @attrs.frozen
 class Image:
-    """An image as it was uploaded, seen at a moment."""
+    """An uploaded image at one time."""
 
     id: str
     content_type: str
@@ -54,13 +55,13 @@ class Image:
 
     @classmethod
     def of(cls, row: sqlite3.Row, world: World, now: str, prefix: str = "") -> Image:
-        """The image of a row, whose columns may have a prefix."""
+        """Return the image of a row, whose columns may have a prefix."""
         columns = {name: row[prefix + name] for name in COLUMNS}
         return cls(**columns, now=now, address=f"{world.url}{PATH}/{columns['id']}")
 
     @property
     def status(self) -> str:
-        """How far it is."""
+        """The state of its processing."""
         if self._is_over(READY_AFTER):
             return "ready"
         return "processing" if self._is_over(PROCESSING_AFTER) else "pending"
@@ -71,8 +72,8 @@ class Image:
         return self.content_type == "image/gif" and self.size > LARGE_GIF and self.status == "ready"
 
     @property
-    def is_now(self) -> Wire:
-        """What is found at its address, and its measures."""
+    def current(self) -> Wire:
+        """The image at its address in its current state."""
         return {
             "url": self.address,
             "contentType": "video/mp4" if self.is_video else self.content_type,
@@ -84,7 +85,7 @@ class Image:
 
     @property
     def variants(self) -> Optional[Wire]:
-        """Smaller ones of it."""
+        """Smaller images of it."""
         if self.status != "ready" or self.width is None or self.height is None:
             return None
         return {

@@ -1,12 +1,12 @@
-"""When a recurring event takes place: an RRULE of iCalendar, a time of day and a time zone.
+"""The times of a recurring event: an RRULE of iCalendar, a time of day and a time zone.
 
-The rule tells the days, beginning with the day on which the template was made; the time of day is
-the template's, on the clocks of its zone, so eight in the evening stays so when clocks change. As
-RFC 5545 has it, a time that they skip is told by the offset before, and of one that comes twice the
-first is meant.
+The rule selects days, beginning with the day on which the template was created. The time of day is
+the template's, on the clocks of its zone, so eight in the evening stays eight in the evening when
+clocks change. As in RFC 5545, a time that the clocks skip has the offset before the change, and a
+time that comes twice means the first one.
 
-Rules that go by hours or less, or name a time, would contradict the template's own, so they are
-refused; so are the other lines of iCalendar (DTSTART, EXDATE).
+Rules by hours or less, and rules that name a time, are refused because they would contradict the
+template's time; so are the other lines of iCalendar (DTSTART, EXDATE).
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from zoneinfo import ZoneInfo
 import attrs
 from dateutil.rrule import rrulestr
 
-from lagclient.sandbox.errors import ApiError, bad_request
+from lagclient.sandbox.errors import ApiError, bad_request, invalid
 
-# The library looks for a day that never comes until the year 9999, which takes it many seconds.
-# Since the calendar repeats every 400 years, it can be asked about the last of them.
+# The library searches for a day that never comes until the year 9999, which takes many seconds.
+# The calendar repeats every 400 years, so the search begins in the last 400 of them.
 _CYCLE = 400
 _LAST_YEAR = 9950
 
-# The library takes numbers that it cannot count by, and others by which nothing ever happens.
+# The library accepts numbers that it cannot compute with, and numbers that never match a day.
 _RANGES = {
     "INTERVAL": (1, 9999),
     "COUNT": (1, 9999),
@@ -53,20 +53,20 @@ class Recurrence:
     """The times of a recurring event."""
 
     days: str
-    """The rule without its end, which the library would compare on one kind of clock only."""
+    """The rule without its end, because the library would compare it without the time zone."""
     count: Optional[int]
     until: Optional[datetime]
     zone: ZoneInfo
     time: time
     begin: datetime
-    """When the template was made."""
+    """When the template was created."""
 
     def between(self, after: datetime, until: datetime) -> Iterator[datetime]:
-        """The starts later than one moment and no later than another, in UTC."""
+        """Return the starts after one time and up to another, in UTC."""
         return takewhile(lambda start: start <= until, self._later_than(after))
 
     def next(self, after: datetime) -> Optional[datetime]:
-        """The first start later than a moment, in UTC; None if there is none."""
+        """Return the first start after a time, in UTC, or None if the rule has ended."""
         return next(self._later_than(after), None)
 
     def _later_than(self, after: datetime) -> Iterator[datetime]:
@@ -83,30 +83,30 @@ class Recurrence:
 
 
 def recurrence(rrule: str, zone_name: str, start_time: str, begin: datetime) -> Recurrence:
-    """Read the three texts of a template that was made at a moment.
+    """Parse the three texts of a template that was created at `begin`.
 
     Raises:
-        ApiError: 400 with the name of the field that is off.
+        ApiError: 400 with the name of the wrong field.
     """
     match = re.fullmatch(r"([01]\d|2[0-3]):([0-5]\d)", start_time, re.ASCII)
     if not match:
-        raise bad_request(f"startTime: must be HH:MM, 00:00 to 23:59, not {start_time!r}")
+        raise invalid("startTime", "HH:MM, 00:00 to 23:59", start_time)
     time_of_day = time(int(match[1]), int(match[2]))
     try:
         zone = ZoneInfo(zone_name)
     except (LookupError, ValueError, OSError):
-        # A zone's name is the path of a file: it may be missing, outside, a folder or no zone.
-        raise bad_request(f"timezone: there is no time zone {zone_name!r}") from None
+        # The name is a path to a file, which may be missing, outside, a folder or not a zone.
+        raise invalid("timezone", "a time zone such as Europe/Berlin", zone_name) from None
     parts = _parts(rrule)
     count, until = parts.pop("COUNT", None), parts.pop("UNTIL", None)
     if count and until:
-        raise _off("COUNT and UNTIL are not for one rule")
+        raise _invalid("a rule with COUNT or UNTIL, not both")
     days = ";".join(f"{name}={value}" for name, value in parts.items())
     try:
         end = _end(until, zone) if until else None
         rrulestr(days, dtstart=begin.replace(tzinfo=None))
     except (ValueError, IndexError, TypeError, OverflowError) as error:
-        raise _off(str(error)) from None
+        raise _invalid(f"a rule of iCalendar: {error}") from None
     return Recurrence(days, int(count) if count else None, end, zone, time_of_day, begin)
 
 
@@ -118,26 +118,26 @@ def _parts(rrule: str) -> Dict[str, str]:
     for part in text.rstrip(";").split(";"):
         name, _, value = part.partition("=")
         if name in parts:
-            raise _off(f"{name} is there twice")
+            raise _invalid(f"a rule with one {name}, not two")
         if name not in _RANGES and name not in _WORDS:
-            raise _off(f"{name!r} is not for days")
-        if not _is_good(name, value):
-            raise _off(f"{name} cannot be {value!r}")
+            raise _invalid(f"a rule that selects days, not one with {name!r}")
+        if not _is_valid(name, value):
+            raise _invalid(f"a rule of iCalendar, not one with {name}={value}")
         parts[name] = value
     if "FREQ" not in parts:
-        raise _off("FREQ is missing")
+        raise _invalid("a rule with FREQ")
     if "BYSETPOS" in parts and not any(n != "BYSETPOS" and n.startswith("BY") for n in parts):
-        raise _off("BYSETPOS needs another BY to choose from")
+        raise _invalid("a rule with another BY to choose from, if it has BYSETPOS")
     numbers = [int(number) for number in re.findall(r"[+-]?\d+", parts.get("BYDAY", ""))]
     if numbers and (parts["FREQ"] not in ("MONTHLY", "YEARLY") or "BYWEEKNO" in parts):
-        raise _off("BYDAY has numbers only in months and years")
+        raise _invalid("monthly or yearly without BYWEEKNO, if its BYDAY has numbers")
     is_of_month = parts["FREQ"] == "MONTHLY" or "BYMONTH" in parts
     if is_of_month and any(abs(number) > 5 for number in numbers):
-        raise _off("BYDAY counts to 5 in a month")
+        raise _invalid("a rule with a BYDAY from -5 to 5, if it selects days of a month")
     return parts
 
 
-def _is_good(name: str, value: str) -> bool:
+def _is_valid(name: str, value: str) -> bool:
     if name in _WORDS:
         return _WORDS[name].fullmatch(value) is not None
     low, high = _RANGES[name]
@@ -151,7 +151,7 @@ def _is_good(name: str, value: str) -> bool:
 
 
 def _end(until: str, zone: ZoneInfo) -> datetime:
-    """The last moment: in UTC, on the zone's clocks, or the end of a day there."""
+    """Return the last time: in UTC, on the zone's clocks, or the end of a day there."""
     if until.endswith("Z"):
         return datetime.strptime(until, "%Y%m%dT%H%M%SZ").replace(tzinfo=timezone.utc)
     if "T" in until:
@@ -161,5 +161,5 @@ def _end(until: str, zone: ZoneInfo) -> datetime:
     return local.replace(tzinfo=zone).astimezone(timezone.utc)
 
 
-def _off(why: str) -> ApiError:
-    return bad_request(f"rrule: {why}")
+def _invalid(expected: str) -> ApiError:
+    return bad_request(f"`rrule` must be {expected}")

@@ -59,7 +59,7 @@ def _as_message(world: World, now: str, row: sqlite3.Row) -> Wire:
         "roomId": row["room_id"],
         "userId": row["user_id"],
         "username": row["username"] or row["robot_name"],
-        "displayName": row["display_name"],
+        "displayName": row["display_name"] or row["robot_name"],
         "avatarUrl": row["avatar_url"],
         "content": row["content"],
         "createdAt": row["created_at"],

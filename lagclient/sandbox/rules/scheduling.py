@@ -1,8 +1,8 @@
-"""Events as they are kept: made, put off, ended, and made ahead from templates.
+"""Events in the store: how they are created, also ahead of time from templates, and deleted.
 
-The live API has a job that makes each event of a template 48 hours before it starts. Here it is
-made up for whenever somebody asks for events or templates of the server, so it depends on nothing
-but the clock. What would be over by then is not made any more.
+The live API has a job that creates each event of a template 48 hours before it starts. The sandbox
+catches up when a request reads or changes events or templates of the server, so the result depends
+only on the clock. An event that would be over by then is not created.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ LOOKS = (
     "external_access_enabled",
     "external_auto_admit",
 )
-"""What an event has from its template."""
+"""The columns that an event copies from its template."""
 
 
 def status_of(event: sqlite3.Row, now: datetime) -> str:
-    """Where an event is between its plan and its end."""
+    """Return the status of an event at a time."""
     if event["deletes_at"]:
         return "cancelled"
     start = moment_of(event["starts_at"])
@@ -45,7 +45,7 @@ def status_of(event: sqlite3.Row, now: datetime) -> str:
 
 
 def add(request: Request, server_id: str, created_by: str, **columns: Any) -> str:
-    """Make an event with a voice room of its own; its id."""
+    """Create an event with a voice room of its own; return its id."""
     store, event_id = request.world.store, request.world.ids("event")
     store.insert(
         "events",
@@ -61,7 +61,7 @@ def add(request: Request, server_id: str, created_by: str, **columns: Any) -> st
 
 
 def give_share_code(request: Request, event_id: str) -> None:
-    """Give an event a code for its link, if the link is on and there is none."""
+    """Create the code of an event's share link, if the link is on and has no code yet."""
     store = request.world.store
     if store.one(
         "SELECT 1 FROM events WHERE id = ? AND external_access_enabled AND share_code IS NULL",
@@ -71,7 +71,7 @@ def give_share_code(request: Request, event_id: str) -> None:
 
 
 def remove(request: Request, events: List[sqlite3.Row]) -> None:
-    """Delete events for good, with their rooms, guests and answers."""
+    """Delete events with their rooms, guests and responses."""
     for event in events:
         request.world.store.run("DELETE FROM events WHERE id = ?", event["id"])
         if event["voice_room_id"]:
@@ -79,23 +79,23 @@ def remove(request: Request, events: List[sqlite3.Row]) -> None:
 
 
 def catch_up(request: Request, server_id: str) -> None:
-    """Do what the clock says: delete what was cancelled, make what templates plan."""
+    """Delete cancelled events and create those of templates, as far as the clock says."""
     store, now = request.world.store, written(request.now)
     sql = "SELECT * FROM events WHERE server_id = ? AND deletes_at <= ?"
     remove(request, store.all(sql, server_id, now))
     until = request.now + AHEAD
     for template in templates_of(store, server_id):
-        _make(request, template, moment_of(template["scheduled_until"]), until)
+        _create(request, template, moment_of(template["scheduled_until"]), until)
 
 
 def templates_of(store: Store, server_id: str) -> List[sqlite3.Row]:
-    """The templates of a server, the oldest first."""
+    """Return the templates of a server, the oldest first."""
     sql = "SELECT * FROM event_templates WHERE server_id = ? ORDER BY created_at, rowid"
     return store.all(sql, server_id)
 
 
 def times_of(template: sqlite3.Row) -> Recurrence:
-    """When the events of a template take place."""
+    """Return the times of a template's events."""
     return recurrence(
         template["rrule"],
         template["timezone"],
@@ -105,14 +105,14 @@ def times_of(template: sqlite3.Row) -> Recurrence:
 
 
 def replan(request: Request, template: sqlite3.Row, is_moved: bool) -> None:
-    """Bring events that are to come in line with their template after it was changed.
+    """Update the scheduled events of a template that was changed.
 
-    An event that still takes place at one of the times keeps its id, answers and guests.
+    An event that still takes place at one of the times keeps its id, responses and guests.
 
     Args:
-        request: That of the change.
-        template: As it is now.
-        is_moved: Whether the times were changed, so that others may take place.
+        request: The request that changed the template.
+        template: The template after the change.
+        is_moved: Whether the times were changed, so other events may take place.
     """
     store, now, until = request.world.store, request.now, request.now + AHEAD
     events = store.all(
@@ -129,19 +129,19 @@ def replan(request: Request, template: sqlite3.Row, is_moved: bool) -> None:
         store.update("events", event["id"], {**_looks(template), "ends_at": end})
         give_share_code(request, event["id"])
     if is_moved:
-        _make(request, template, now, until)
+        _create(request, template, now, until)
 
 
-def _make(request: Request, template: sqlite3.Row, after: datetime, until: datetime) -> None:
+def _create(request: Request, template: sqlite3.Row, after: datetime, until: datetime) -> None:
     store = request.world.store
     if until <= after:
         return
     sql = "SELECT starts_at FROM events WHERE template_id = ?"
-    there = {row["starts_at"] for row in store.all(sql, template["id"])}
+    existing = {row["starts_at"] for row in store.all(sql, template["id"])}
     for start in times_of(template).between(after, until):
         minutes = template["duration_minutes"]
         length = OPEN_END if minutes is None else timedelta(minutes=minutes)
-        if written(start) in there or start + length <= request.now:
+        if written(start) in existing or start + length <= request.now:
             continue
         add(
             request,

@@ -1,1 +1,1 @@
-"""The state of the sandbox: its store, its clock, its ids and what happened in it."""
+"""The state of the sandbox: its store, its clock, its ids, and the journal of events."""

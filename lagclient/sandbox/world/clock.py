@@ -1,38 +1,56 @@
-"""What time it is in a sandbox, and how moments are written.
+"""The sandbox's clock, and how times are written.
 
 Everything that depends on time reads the sandbox's clock, once for each request: creation times,
-expiry, the limits of robots, the Date header. So one injected clock moves them all together.
+expiry, the rate limits of robots, the Date header. So one injected clock moves them all together.
 """
 
 from __future__ import annotations
 
 import itertools
 import re
+import sys
+import time
 from datetime import datetime, timedelta, timezone
 from typing import Callable
 
 Clock = Callable[[], datetime]
-"""Tells the time; the moment must have a time zone."""
+"""Returns the current time; it must have a time zone."""
 
 TICK = timedelta(milliseconds=1)
-"""The finest difference between two moments that the wire can show."""
+"""The smallest difference between two times on the wire."""
 
-# Python 3.9 and 3.10 read only what they write themselves: no Z, and no other number of digits.
+# Python 3.9 and 3.10 parse only what they format themselves: no Z, and a fixed number of digits.
 _ISO = re.compile(
     r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d(?::\d\d)?)(?:\.(\d{1,6})\d*)?([Zz]|[+-]\d\d:?\d\d)?"
 )
 
 
 def system_clock() -> datetime:
-    """The time of this machine."""
+    """Return the time of this machine, or the time at which a test has frozen it."""
     return datetime.now(timezone.utc)
 
 
-class Ticking:
-    """A clock that goes one step further each time it is read, so a recording is repeatable.
+if sys.platform == "win32":
 
-    It must not stand still: a cursor is the time of a message, and messages of one time could not
-    be told apart.
+    def uptime(_read: Callable[[], float] = time.monotonic) -> float:
+        """Return seconds on a clock that goes on although a test has frozen the time."""
+        return _read()
+else:
+
+    def uptime() -> float:
+        """Return seconds on a clock that goes on although a test has frozen the time.
+
+        Libraries that freeze it (freezegun, time-machine) replace `time.monotonic` or `time.time`.
+        Waits that used those would never end.
+        """
+        return time.clock_gettime(time.CLOCK_MONOTONIC)
+
+
+class Ticking:
+    """A clock that moves one step each time it is read, so a recording can be repeated.
+
+    It must not stand still, because a cursor is the time of a message, and messages of the same
+    time could not be told apart.
     """
 
     def __init__(
@@ -41,34 +59,34 @@ class Ticking:
         step: timedelta = timedelta(seconds=1),
     ) -> None:
         if step < TICK:
-            raise ValueError(f"A clock that ticks by {step} would show one time twice")
+            raise ValueError(f"`step` must be {TICK} or more, not {step}")
         self._start = start
         self._step = step
         self._readings = itertools.count()
 
     def __call__(self) -> datetime:
-        """The next moment."""
+        """Return the next time."""
         return self._start + next(self._readings) * self._step
 
 
 def written(moment: datetime) -> str:
-    """A moment as the wire and the store have it: UTC, milliseconds, ``Z``.
+    """Format a time as the wire and the store have it: UTC, milliseconds, ``Z``.
 
-    All are of one length, so the order of the texts is the order of the moments.
+    All texts have the same length, so their order is the order of the times.
     """
     text = moment.astimezone(timezone.utc).isoformat(timespec="milliseconds")
     return text.replace("+00:00", "Z")
 
 
 def moment_of(text: str) -> datetime:
-    """The moment that an ISO 8601 text means; without an offset it is in UTC.
+    """Parse an ISO 8601 time; without an offset it is in UTC.
 
     Raises:
-        ValueError: It is no such text.
+        ValueError: The text is not such a time.
     """
     match = _ISO.fullmatch(text)
     if not match:
-        raise ValueError(f"{text!r} is not an ISO 8601 time")
+        raise _invalid(text)
     day, time, fraction, offset = match.groups()
     if not offset or offset in "Zz":
         offset = "+00:00"
@@ -80,10 +98,14 @@ def moment_of(text: str) -> datetime:
         return datetime.fromisoformat(f"{day}T{seconds}.{fraction}{offset}").astimezone(
             timezone.utc
         )
-    except OverflowError as error:
-        raise ValueError(f"{text!r} is outside of what a calendar holds") from error
+    except (ValueError, OverflowError) as error:
+        raise _invalid(text) from error
+
+
+def _invalid(text: str) -> ValueError:
+    return ValueError(f"must be an ISO 8601 time in the years 1 to 9999, not {text!r}")
 
 
 def just_after(moment: str) -> str:
-    """The next moment that the wire can tell from this one."""
+    """Return the next time that the wire can tell from this one."""
     return written(moment_of(moment) + TICK)

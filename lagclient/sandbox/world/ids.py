@@ -1,4 +1,4 @@
-"""Where ids, tokens and codes come from. Clients see opaque texts, and never more."""
+"""Sources of ids, tokens and codes. Clients must treat all of them as opaque text."""
 
 from __future__ import annotations
 
@@ -7,24 +7,24 @@ import secrets
 from typing import Callable, Dict, Iterator
 
 Ids = Callable[[str], str]
-"""Makes a new id of a kind, such as ``msg`` or ``lag_pat``. It starts with the kind."""
+"""Returns a new id of a kind, such as ``msg`` or ``lag_pat``. The id starts with the kind."""
 
 
 def random_ids(kind: str) -> str:
-    """An id that no other sandbox has."""
+    """Return an id that is unique across sandboxes."""
     return f"{kind}_{secrets.token_hex(8)}"
 
 
 class Counters:
-    """Ids that count: ``srv_1``, ``msg_1``, ``msg_2``, so a recording is repeatable.
+    """Ids that count: ``srv_1``, ``msg_1``, ``msg_2``, so a recording can be repeated.
 
-    Each sandbox needs its own, and a file that was begun with counters cannot be continued with
-    new ones: they would start at 1 again.
+    Each sandbox needs its own counters. A file that was begun with counters cannot be continued
+    with new ones, because they start at 1 again.
     """
 
     def __init__(self) -> None:
         self._counters: Dict[str, Iterator[int]] = {}
 
     def __call__(self, kind: str) -> str:
-        """The next id of this kind."""
+        """Return the next id of this kind."""
         return f"{kind}_{next(self._counters.setdefault(kind, itertools.count(1)))}"

@@ -1,7 +1,7 @@
-"""What happened in servers: written down here by whatever changes something robots may hear of.
+"""The journal: everything that happened in a server and that robots may receive as an event.
 
-Handlers only report; who may hear of it, and how it gets there, is for the delivery of events to
-decide: see `subscriptions`. The documentation names few of the keys that an event's data has
+Code that changes something only records it here. The delivery of events decides which robots
+receive it, and how: see `subscriptions`. The documentation names few keys of an event's data
 (``roomId``, ``content``, ``senderName``, ``username``); the others are spelled as in the models.
 """
 
@@ -16,12 +16,12 @@ from lagclient.sandbox.world.world import Request, World
 
 
 def record(request: Request, server_id: str, type: str, **data: Any) -> None:
-    """Note that something happened; it counts only if the request succeeds."""
+    """Record an event caused by a request; it counts only if the request succeeds."""
     note(request.world, request.now, server_id, type, **data)
 
 
 def note(world: World, now: datetime, server_id: str, type: str, **data: Any) -> None:
-    """Note that something happened by no request; it counts only if the transaction succeeds."""
+    """Record an event without a request; it counts only if the transaction succeeds."""
     world.store.insert(
         "journal",
         server_id=server_id,

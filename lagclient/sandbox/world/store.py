@@ -1,9 +1,9 @@
 """The state of a sandbox: one SQLite database, in memory or in a file.
 
-A file is written so that what was acknowledged is there after a crash, a power cut included: each
-request is one transaction (`WAL`, `synchronous=FULL`), committed before it is answered. Tables are
-described in ``schema/``, one file for each family; every statement there may run again, so opening
-an older file adds what is new since.
+What a response acknowledges is still in the file after a crash or a power cut: each request is one
+transaction (`WAL`, `synchronous=FULL`), committed before its response is sent. Tables are described
+in ``schema/``, one file for each family. Every statement there may run again, so opening an older
+file adds the tables that are new since.
 """
 
 from __future__ import annotations
@@ -15,41 +15,45 @@ import threading
 from importlib import resources
 from typing import Any, Generator, List, Mapping, Optional, Union
 
-# Says in the file's header whose it is: "LagS" in ASCII.
+# Identifies the file in its header: "LagS" in ASCII.
 _APPLICATION_ID = 0x4C616753
 
 
 class Store:
-    """A database and the few ways in which handlers use it.
+    """A database, and the few ways in which handlers use it.
 
-    SQL in handlers is written out, with ``?`` for every value; only inserts and updates of single
+    SQL in handlers is written out, with ``?`` for every value. Only inserts and updates of single
     rows are put together here, from column names that stand in our code.
     """
 
     def __init__(self, path: Union[str, os.PathLike[str], None] = None) -> None:
-        # One connection for all threads, one thread at a time: see `transaction`.
-        self._connection = sqlite3.connect(
-            os.fspath(path) if path is not None else ":memory:",
-            isolation_level=None,
-            check_same_thread=False,
-        )
-        self._connection.row_factory = sqlite3.Row
-        self._lock = threading.Lock()
-        try:
-            self._prepare(path)
-        except sqlite3.DatabaseError as error:
-            self.close()
-            raise ValueError(f"{path} cannot be used as a sandbox's database: {error}") from error
-        except BaseException:
-            self.close()
-            raise
+        with contextlib.ExitStack() as stack:
+            try:
+                # One connection for all threads, one thread at a time: see `transaction`.
+                self._connection = sqlite3.connect(
+                    os.fspath(path) if path is not None else ":memory:",
+                    isolation_level=None,
+                    check_same_thread=False,
+                )
+                stack.callback(self._connection.close)
+                self._connection.row_factory = sqlite3.Row
+                self._lock = threading.Lock()
+                self._prepare(path)
+            except sqlite3.Error as error:
+                raise ValueError(
+                    f"`db` must be a writable SQLite file, not {str(path)!r}: {error}"
+                ) from error
+            stack.pop_all()
 
     def _prepare(self, path: Union[str, os.PathLike[str], None]) -> None:
         run = self._connection.execute
         owner: int = run("PRAGMA application_id").fetchone()[0]
         if owner != _APPLICATION_ID:
             if run("SELECT 1 FROM sqlite_master").fetchone():
-                raise ValueError(f"{path} is a database of something else: it stays as it is")
+                raise ValueError(
+                    f"`db` must be a database of the sandbox, not {str(path)!r}, "
+                    "which another program made and which stays as it is"
+                )
             run(f"PRAGMA application_id = {_APPLICATION_ID}")
         run("PRAGMA journal_mode = WAL")
         run("PRAGMA synchronous = FULL")
@@ -58,13 +62,15 @@ class Store:
         for file in sorted(files, key=lambda file: file.name):
             if file.name.endswith(".sql"):
                 self._connection.executescript(file.read_text(encoding="utf-8"))
+        with self.transaction():
+            pass  # A file that cannot be written fails here, not at the first request.
 
     @contextlib.contextmanager
     def transaction(self, writes: bool = True) -> Generator[None, None, None]:
-        """All or nothing; an exception undoes it. Other threads wait until it is over."""
+        """Run a block as one transaction; an exception undoes it. Other threads wait for it."""
         with self._lock:
-            # Two sandboxes may share a file. One that begins as a reader and writes later would be
-            # refused if the other wrote in between; one that begins as a writer waits its turn.
+            # Two sandboxes may share a file. SQLite refuses a reader that writes later if the other
+            # one wrote in between; a writer waits for its turn instead.
             self._connection.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
             try:
                 yield
@@ -76,21 +82,21 @@ class Store:
                 raise
 
     def one(self, sql: str, *values: Any) -> Optional[sqlite3.Row]:
-        """The first row, or None."""
+        """Return the first row, or None."""
         row: Optional[sqlite3.Row] = self._connection.execute(sql, values).fetchone()
         return row
 
     def all(self, sql: str, *values: Any) -> List[sqlite3.Row]:
-        """All rows."""
+        """Return all rows."""
         return self._connection.execute(sql, values).fetchall()
 
     def value(self, sql: str, *values: Any) -> Any:
-        """The first value of the first row, or None."""
+        """Return the first value of the first row, or None."""
         row = self.one(sql, *values)
         return None if row is None else row[0]
 
     def run(self, sql: str, *values: Any) -> int:
-        """Do it; the number of rows that it concerned."""
+        """Run a statement; return the number of rows that it changed."""
         return self._connection.execute(sql, values).rowcount
 
     def insert(self, table: str, **columns: Any) -> None:
@@ -107,5 +113,5 @@ class Store:
             self._connection.execute(sql, (*changes.values(), id))
 
     def close(self) -> None:
-        """Let the file go."""
+        """Close the file."""
         self._connection.close()

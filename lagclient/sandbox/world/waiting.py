@@ -1,7 +1,8 @@
-"""Answers that wait for something to happen, of which robots hear.
+"""Responses that wait for events: held polls and streams.
 
-Requests are handled in one go, and these are no exception: what waits is between two goes. Each
-time the bell rings, one short transaction looks whether there is something to send.
+Requests are handled without waiting, and these are handled like all others: a waiting response
+waits between two short transactions. Each time the bell rings, one transaction looks for something
+to send.
 """
 
 from __future__ import annotations
@@ -20,19 +21,19 @@ Send = Callable[[bytes], Awaitable[None]]
 
 
 class Bell:
-    """Rings when something was recorded, by whichever thread."""
+    """Wakes what waits for events; any thread may ring it."""
 
     def __init__(self) -> None:
         self._listeners: Set[Tuple[asyncio.AbstractEventLoop, asyncio.Event]] = set()
         self._lock = threading.Lock()
         self.closed: bool = False
-        """Whether the sandbox is about to end: whoever listens must come to an end, too."""
+        """Whether the sandbox is about to end; every listener must then end, too."""
 
     def ring(self) -> None:
         """Wake the listeners.
 
-        It may ring before what happened is committed: a listener looks in a transaction of its own,
-        and that waits until the other one is over.
+        It may ring before the event is committed: a listener looks in a transaction of its own,
+        which waits for the end of the other one.
         """
         with self._lock:
             for loop, rung in self._listeners:
@@ -45,7 +46,7 @@ class Bell:
 
     @contextlib.contextmanager
     def listening(self) -> Generator[asyncio.Event, None, None]:
-        """Begin to listen; the event is set when it rings, and is for the listener to clear."""
+        """Yield an event that is set when the bell rings; the listener clears it."""
         listener = (asyncio.get_running_loop(), asyncio.Event())
         with self._lock:
             self._listeners.add(listener)
@@ -58,21 +59,21 @@ class Bell:
 
 @attrs.frozen
 class Held:
-    """An answer that is held back while there is nothing in it."""
+    """A response that is held back while it would be empty."""
 
     store: Store
     bell: Bell
     look: Callable[[], Any]
-    """Run in a transaction that may write; what it finds is the answer."""
+    """Returns the response; it runs in a transaction that may write."""
     seconds: float
-    """How long it is held at most."""
+    """Maximum time to hold the response."""
 
-    async def found(self, is_gone: Callable[[], Awaitable[bool]]) -> Any:
-        """The answer, when there is something or the time is over.
+    async def response(self, is_gone: Callable[[], Awaitable[bool]]) -> Any:
+        """Return the response once it is not empty, or after the maximum time.
 
         Args:
-            is_gone: Whether the client has hung up. Then nothing is looked for, and so nothing
-                counts as received.
+            is_gone: Returns whether the client has hung up. Then `look` is not called again, so no
+                event counts as received.
         """
         end = anyio.current_time() + self.seconds
         with self.bell.listening() as rung:
@@ -80,19 +81,19 @@ class Held:
                 is_last = self.bell.closed or anyio.current_time() >= end
                 rung.clear()
                 with self.store.transaction():
-                    answer = self.look()
-                if answer or is_last:
-                    return answer
+                    response = self.look()
+                if response or is_last:
+                    return response
                 with anyio.move_on_after(end - anyio.current_time()):
                     await rung.wait()
                 if await is_gone():
-                    return answer
+                    return response
 
 
 @attrs.frozen
 class Stream:
-    """An answer that goes on until the client hangs up or the sandbox ends."""
+    """A response that goes on until the client hangs up or the sandbox ends."""
 
     media_type: str
     run: Callable[[Send], Awaitable[None]]
-    """Sends the pieces as they come."""
+    """Sends the pieces of the body as they come."""

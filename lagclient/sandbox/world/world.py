@@ -1,4 +1,4 @@
-"""What a handler is given: the world it acts in, and the request it acts on."""
+"""The two arguments of the sandbox's rules: the world they act in, and the request they act on."""
 
 from __future__ import annotations
 
@@ -14,35 +14,35 @@ from lagclient.sandbox.world.store import Store
 from lagclient.sandbox.world.waiting import Bell
 
 Wire = Dict[str, Any]
-"""An object as it is answered: the API's own names, plain values."""
+"""An object of a response: the API's own names, plain values."""
 
 
 @attrs.frozen
 class World:
-    """All that requests share."""
+    """The state that all requests share."""
 
     store: Store
     clock: Clock
     ids: Ids
     url: str
-    """Where the sandbox is, without a slash at the end."""
+    """Address of the sandbox, without a slash at its end."""
     bell: Bell = attrs.field(factory=Bell)
-    """Rings when something is recorded in the journal."""
+    """Rings when an event is recorded in the journal."""
     hook_bell: Bell = attrs.field(factory=Bell)
-    """Rings when there is another robot to post webhooks to."""
+    """Rings when another robot is to receive webhooks."""
     journal_entries: int = 1000
-    """How many are kept, the newest: a robot that stays away for longer than these misses some."""
+    """Number of events that are kept, the newest; a robot that is away for longer misses some."""
     keepalive_seconds: float = 30.0
-    """After how long a silence a stream has a sign of life."""
+    """Length of a silence in seconds after which a stream sends a keepalive."""
 
     def now(self) -> datetime:
-        """The time, in UTC. A clock that ticks goes on by this."""
+        """Read the clock, in UTC. A ticking clock moves by this."""
         return self.clock().astimezone(timezone.utc)
 
 
 @attrs.frozen
 class Caller:
-    """Who sends a request."""
+    """The sender of a request."""
 
     kind: str
     """``user`` or ``robot``."""
@@ -52,28 +52,28 @@ class Caller:
     server_id: str = ""
     """The one server of a robot."""
     permissions: FrozenSet[str] = frozenset()
-    """What a robot may do. A user's rights depend on the server: see `membership`."""
+    """Permissions of a robot. Those of a user depend on the server: see `membership`."""
     active: bool = True
-    """Whether a robot may do anything."""
+    """False for a robot that is disabled."""
 
 
-NOBODY = Caller("nobody", "", "")
+ANONYMOUS = Caller("anonymous", "", "")
 """Sends requests to public routes without a credential."""
 
 
 @attrs.frozen
 class Request:
-    """A request that may be made by its caller and holds what the table says."""
+    """A request that its caller may make, with values that the table allows."""
 
     world: World
     route: Route
     caller: Caller
     values: Mapping[str, Any]
-    """Path, query and body by the Python names of the table; what was not sent is not there."""
+    """Path, query and body by the Python names of the table, without what was not sent."""
     now: datetime
-    """Read from the clock once, so that all a request does happens at one time."""
+    """Read from the clock once, so everything that the request does happens at one time."""
     headers: Mapping[str, str] = attrs.field(factory=dict[str, str])
-    """What was sent; only `robots.events.sse` asks for one that the table does not have."""
+    """The headers of the request; the one that matters to a route is Last-Event-ID."""
 
     def __getitem__(self, name: str) -> Any:
         return self.values[name]
@@ -82,9 +82,9 @@ class Request:
         return name in self.values
 
     def get(self, name: str) -> Any:
-        """A parameter's value, None if it was not sent."""
+        """Return the value of a parameter, or None if it was not sent."""
         return self.values.get(name)
 
     def changes(self, *names: str) -> Dict[str, Any]:
-        """Those of the parameters that were sent: the columns of the same names to change."""
+        """Return the named parameters that were sent: the columns to change, and their values."""
         return {name: self.values[name] for name in names if name in self.values}

@@ -1,4 +1,4 @@
-"""Webhooks: what is posted, when again, and what becomes of a robot whose address is gone."""
+"""Webhooks: their content, their attempts, and robots whose address is gone."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def say(wire: Wire, *texts: str) -> None:
 
 
 def settled(lag: Sandbox, key: str) -> Any:
-    """What became of the one delivery, once it has ended."""
+    """Wait for the end of the newest delivery; return its state and attempts."""
     for _ in range(2000):
         deliveries = lag.deliveries(key)
         if deliveries and deliveries[-1].state != "waiting" and deliveries[-1].attempts:
@@ -46,10 +46,10 @@ def settled(lag: Sandbox, key: str) -> Any:
     raise AssertionError(lag.deliveries(key))
 
 
-def test_what_is_posted(lag, wire):
+def test_headers_and_body_of_a_webhook(lag, wire):
     """A webhook has the documented headers and body, and verifies by the robot's secret."""
     with Endpoint() as endpoint:
-        say(wire, "before it was made")
+        say(wire, "before it was created")
         key = add(lag, endpoint.url)
         say(wire, "caf\u00e9 \u2028")
         post = endpoint.next()
@@ -63,19 +63,19 @@ def test_what_is_posted(lag, wire):
     assert abs(int(post.headers["webhook-timestamp"]) - time.time()) < 60
 
 
-def test_they_arrive_in_order(lag, wire):
-    """A robot gets its events one after the other, in the order of happening, and each once."""
+def test_order_of_webhooks(lag, wire):
+    """A robot gets its events one after the other, in their order, and each once."""
     texts = [str(number) for number in range(20)]
     with Endpoint() as endpoint:
         add(lag, endpoint.url)
         say(wire, *texts)
-        heard = [json.loads(endpoint.next().body)["data"]["content"] for _ in texts]
-    assert heard == texts
+        received = [json.loads(endpoint.next().body)["data"]["content"] for _ in texts]
+    assert received == texts
     assert len(endpoint.posts) == len(texts)
 
 
-def test_one_that_is_slow_keeps_nobody_waiting(lag, wire):
-    """While one robot's address does not answer, another one gets its events."""
+def test_slow_address(lag, wire):
+    """While one robot's address does not answer, another robot gets its events."""
     with Endpoint() as slow, Endpoint() as quick:
         slow.held = threading.Event()
         key = add(lag, slow.url, "Slow")
@@ -89,7 +89,7 @@ def test_one_that_is_slow_keeps_nobody_waiting(lag, wire):
 
 
 class Scheduled:
-    """The deliveries of one robot, without a server: time is what the test says."""
+    """The deliveries of one robot, without a server, at times that the test sets."""
 
     def __init__(self, lag: Sandbox, pace: float) -> None:
         self.world = lag._world
@@ -108,9 +108,9 @@ class Scheduled:
 
 
 @pytest.mark.parametrize("pace", [1, 0.5])
-def test_the_schedule(pace, lag, wire, monkeypatch):
-    """Ten attempts are made, each so long after the end of the one before, and no more."""
-    monkeypatch.setattr(webhooks, "hooked", lambda _: [])  # The sandbox's own delivers nothing.
+def test_schedule_of_attempts(pace, lag, wire, monkeypatch):
+    """Ten attempts are made, each after its wait from the end of the one before, and no more."""
+    monkeypatch.setattr(webhooks, "hooked", lambda _: [])  # The sandbox itself delivers nothing.
     key = add(lag, "http://127.0.0.1:9/")
     say(wire, "hi")
     scheduled = Scheduled(lag, pace)
@@ -119,7 +119,7 @@ def test_the_schedule(pace, lag, wire, monkeypatch):
     delivery = scheduled.begin(moment)
     while delivery is not None:
         assert delivery.attempts == len(waits) + 1
-        moment += 15  # It took so long.
+        moment += 15  # The attempt took so long.
         scheduled.fail(delivery, moment)
         (waiting,) = lag.deliveries(key)
         if waiting.state == "failed":
@@ -132,8 +132,8 @@ def test_the_schedule(pace, lag, wire, monkeypatch):
     assert (waiting.attempts, scheduled.begin(10**10)) == (10, None)
 
 
-def test_the_last_attempt(lag, wire, monkeypatch):
-    """A delivery has not failed while its last attempt is made; if nobody saw its end, it has."""
+def test_last_attempt(lag, wire, monkeypatch):
+    """A delivery has not failed during its last attempt; if its end was not seen, it has."""
     monkeypatch.setattr(webhooks, "hooked", lambda _: [])
     key = add(lag, "http://127.0.0.1:9/")
     say(wire, "hi")
@@ -146,7 +146,7 @@ def test_the_last_attempt(lag, wire, monkeypatch):
     assert lag.deliveries(key)[0].state == "failed"
 
 
-def test_one_that_waits_lets_others_pass(lag, wire, monkeypatch):
+def test_delivery_that_waits(lag, wire, monkeypatch):
     """A delivery that waits for its next attempt does not hold up the newer ones."""
     monkeypatch.setattr(webhooks, "hooked", lambda _: [])
     add(lag, "http://127.0.0.1:9/")
@@ -156,11 +156,11 @@ def test_one_that_waits_lets_others_pass(lag, wire, monkeypatch):
     scheduled.fail(first, 1000)
     second = scheduled.begin(1001)
     assert ("one" in first.body, "two" in second.body) == (True, True)
-    assert scheduled.begin(1002).number == first.number  # It is the next one, and not due yet.
+    assert scheduled.begin(1002).number == first.number  # The next one, and not due yet.
 
 
-def test_nothing_comes_before_it_is_due(lag, wire):
-    """Whatever happens meanwhile, the next attempt is made when it is due."""
+def test_next_attempt_is_not_early(lag, wire):
+    """Newer events do not make the next attempt of an older one early."""
     with Endpoint(503) as endpoint:
         key = add(lag, endpoint.url)
         for text in ("one", "two", "three"):
@@ -171,8 +171,8 @@ def test_nothing_comes_before_it_is_due(lag, wire):
 
 
 @AT_ONCE
-def test_what_is_never_accepted_has_failed(lag, wire):
-    """All attempts bring the same body under ids of their own; after the tenth there is none."""
+def test_failed_delivery(lag, wire):
+    """All attempts have the same body and different ids; after the tenth it has failed."""
     with Endpoint(302, 400, 401, 404, 500, then=503) as endpoint:
         key = add(lag, endpoint.url)
         say(wire, "hi")
@@ -184,10 +184,10 @@ def test_what_is_never_accepted_has_failed(lag, wire):
 
 @AT_ONCE
 @pytest.mark.parametrize("trouble", ["refused", "late"])
-def test_no_answer(trouble, lag, wire, monkeypatch):
-    """Where nobody listens, or nobody answers in time, the event comes again."""
+def test_address_that_does_not_answer(trouble, lag, wire, monkeypatch):
+    """An attempt that is refused, or not answered in time, is repeated."""
     if trouble == "late":
-        monkeypatch.setattr(delivering, "ANSWER_SECONDS", 0.05)
+        monkeypatch.setattr(delivering, "RESPONSE_SECONDS", 0.05)
     with socket.create_server(("127.0.0.1", 0)) as deaf:
         port = deaf.getsockname()[1]
         if trouble == "refused":
@@ -197,8 +197,8 @@ def test_no_answer(trouble, lag, wire, monkeypatch):
         assert settled(lag, key) == ("failed", 10)
 
 
-def test_410_disables(lag, wire):
-    """After a 410 the robot is not active, gets nothing more, and may do nothing but ask that."""
+def test_robot_after_a_410(lag, wire):
+    """After a 410 the robot is not active, gets no events, and can only read its identity."""
     with Endpoint(410) as endpoint:
         key = add(lag, endpoint.url)
         headers = {"Authorization": f"Robot {key}"}
@@ -216,12 +216,12 @@ def test_410_disables(lag, wire):
     refused = wire("GET /robots/@me/servers/{server}/rooms", who="", headers=headers)
     assert (refused.status_code, "disabled" in refused.json()["message"]) == (403, True)
     for use in (lag.webhook_secret, lag.change_webhook_secret):
-        with pytest.raises(ValueError, match="gets webhooks"):
+        with pytest.raises(ValueError, match="active robot with a webhook"):
             use(key)
 
 
-def test_a_file_keeps_what_is_to_be_delivered(tmp_path, http):
-    """A sandbox on a file goes on with what was not delivered, to the same address and secret."""
+def test_deliveries_in_a_file(tmp_path, http):
+    """A sandbox on a file goes on with its deliveries, to the same address and secret."""
     db = tmp_path / "lag.db"
     with Endpoint(503) as endpoint:
         with Sandbox(db=db) as lag:
@@ -242,8 +242,8 @@ def test_a_file_keeps_what_is_to_be_delivered(tmp_path, http):
             assert endpoint.next().verified(secret).data["content"] == "ho"
 
 
-def test_secrets_can_be_changed(lag, wire):
-    """A new secret signs beside the one before it, until there is another one."""
+def test_change_of_the_secret(lag, wire):
+    """A new secret signs beside the one before it, until the next change."""
     with Endpoint() as endpoint:
         key = add(lag, endpoint.url)
         secrets = [lag.webhook_secret(key)]
@@ -261,8 +261,8 @@ def test_secrets_can_be_changed(lag, wire):
     assert len(set(secrets)) == 3
 
 
-def test_secrets_repeat_where_ids_do(lag):
-    """With counters, a secret is the same in each run; otherwise it is another one."""
+def test_secrets_with_counters(lag):
+    """With counters, a secret is the same in each run; otherwise it is different."""
     secrets = set()
     for options in ({"ids": Counters(), "clock": Ticking()}, {"ids": Counters()}, {}):
         with Sandbox(**options) as lag:
@@ -273,39 +273,42 @@ def test_secrets_repeat_where_ids_do(lag):
 @pytest.mark.parametrize(
     ("url", "why"),
     [
-        *((url, "needs a webhook_url") for url in (None, "", "ftp://127.0.0.1/", "127.0.0.1:80")),
-        *((url, "needs a webhook_url") for url in ("http://", "http://127.0.0.1/ ", "http://[::1")),
+        *((url, "`webhook_url` must be") for url in (None, "", "ftp://127.0.0.1/", "127.0.0.1:80")),
+        *(
+            (url, "`webhook_url` must be")
+            for url in ("http://", "http://127.0.0.1/ ", "http://[::1")
+        ),
         *((url, "allow_remote") for url in ("http://example.com/", "https://192.0.2.1/hook")),
     ],
 )
-def test_addresses_that_are_refused(url, why):
-    """A webhook goes to an address of this machine; what is none is refused by name."""
+def test_refused_address(url, why):
+    """A webhook goes to an address of this machine; any other text is refused."""
     with pytest.raises(ValueError, match=why) as caught:
         webhooks.checked_url(url, allow_remote=False)
     assert repr(url) in str(caught.value)
 
 
-def test_other_machines_may_be_allowed():
-    """With allow_remote, webhooks may go elsewhere."""
+def test_address_of_another_machine():
+    """With allow_remote, webhooks may go to other machines."""
     with Sandbox(allow_remote=True) as lag:
         assert lag.webhook_secret(add(lag, "https://robot.invalid/hook")).startswith("whsec_")
 
 
-def test_other_transports_have_no_address(lag):
-    """Transport and address belong together, and only they have a secret."""
+def test_address_of_another_transport(lag):
+    """Transport and address belong together, and only webhook robots have a secret."""
     for url in (None, "http://example.com/"):
         with pytest.raises(ValueError, match=f"webhook_url.*{url}"):
             add(lag, url)
     with pytest.raises(ValueError, match="webhook_url"):
         lag.add_robot("Hook", webhook_url="http://127.0.0.1/")
-    for key in (lag.robot_key, lag.token, "nobody"):
-        with pytest.raises(ValueError, match="gets webhooks"):
+    for key in (lag.robot_key, lag.token, "unknown"):
+        with pytest.raises(ValueError, match="active robot with a webhook"):
             lag.webhook_secret(key)
         assert lag.deliveries(key) == []
 
 
-def test_a_webhook_robot_has_no_other_way(lag, wire):
-    """A robot of webhooks gets a 403 from the stream and the poll."""
+def test_other_transports_of_a_webhook_robot(lag, wire):
+    """A webhook robot gets a 403 from the stream and the poll."""
     headers = {"Authorization": f"Robot {add(lag, 'http://127.0.0.1:9/')}"}
     for path in ("sse", "poll"):
         response = wire(f"GET /robots/@me/events/{path}", who="", headers=headers)
@@ -314,14 +317,14 @@ def test_a_webhook_robot_has_no_other_way(lag, wire):
 
 @pytest.mark.parametrize("name", ["webhook_pace", "keepalive_seconds", "journal_entries"])
 @pytest.mark.parametrize("value", [-1, float("nan")])
-def test_wrong_numbers(name, value):
-    """A number that makes no sense is refused by name, before there is anything."""
-    with pytest.raises(ValueError, match=f"{name} is {value!r}"):
+def test_wrong_number(name, value):
+    """A wrong number is refused in the constructor, by its name."""
+    with pytest.raises(ValueError, match=f"`{name}` must be a number from .* up, not {value!r}"):
         Sandbox(**{name: value})
 
 
-def test_its_end_waits_for_nobody(http):
-    """The end of a sandbox leaves a robot that does not answer, and no thread behind."""
+def test_unanswered_webhook_at_the_end(http):
+    """The end of a sandbox does not wait for a robot's answer, and leaves no thread."""
     before = set(threading.enumerate())
     with Endpoint() as endpoint:
         endpoint.held = threading.Event()
@@ -330,12 +333,12 @@ def test_its_end_waits_for_nobody(http):
             say(Wire(lag, http), "hi")
             endpoint.next()
             began = time.monotonic()
-        assert time.monotonic() - began < delivering.ANSWER_SECONDS / 2
+        assert time.monotonic() - began < delivering.RESPONSE_SECONDS / 2
     assert not set(threading.enumerate()) - before
 
 
-def test_what_ends_with_its_server(lag, wire):
-    """When its server is deleted, a robot gets nothing more, and others still do."""
+def test_robot_of_a_deleted_server(lag, wire):
+    """When its server is deleted, a robot gets no more events, and others still do."""
     other = wire.ok("POST /servers", {"name": "x"}, who="ines")["id"]
     with Endpoint() as endpoint, Endpoint() as others:
         add(lag, endpoint.url)
@@ -348,8 +351,8 @@ def test_what_ends_with_its_server(lag, wire):
     assert len(endpoint.posts) == 1
 
 
-def test_old_deliveries_are_forgotten(http):
-    """Of those that have ended, only the newest are kept, as many as of the journal."""
+def test_number_of_kept_deliveries(http):
+    """Of the ended deliveries only the newest are kept, as many as in the journal."""
     with Endpoint() as endpoint, Sandbox(journal_entries=2) as lag:
         key = add(lag, endpoint.url)
         for text in "12345":
@@ -359,8 +362,8 @@ def test_old_deliveries_are_forgotten(http):
         assert len(lag.deliveries(key)) <= 3
 
 
-def test_a_bug_is_logged(caplog, monkeypatch, http):
-    """What fails beside the server is told in the log, and the server goes on."""
+def test_failure_beside_the_server(caplog, monkeypatch, http):
+    """A failure beside the server is logged, and the server goes on."""
 
     async def run(self: Any) -> None:
         raise ZeroDivisionError
@@ -371,8 +374,8 @@ def test_a_bug_is_logged(caplog, monkeypatch, http):
     assert "ZeroDivisionError" in caplog.text
 
 
-def test_a_robot_that_is_moved(tmp_path, http):
-    """All events can be posted somewhere, and in the next run elsewhere, also after a 410."""
+def test_moved_webhook_robot(tmp_path, http):
+    """All events can be posted to an address, and in the next run to another, after a 410, too."""
     db = tmp_path / "lag.db"
     with Endpoint(410) as one, Endpoint() as other:
         with Sandbox(db=db) as lag:
@@ -387,18 +390,18 @@ def test_a_robot_that_is_moved(tmp_path, http):
                 lag.post_webhooks("http://example.com/")
             assert lag.post_webhooks(other.url) == key
         assert lag._world.bell._listeners == set()
-    with pytest.raises(ValueError, match="gets webhooks"), Sandbox() as lag:
+    with pytest.raises(ValueError, match="active robot with a webhook"), Sandbox() as lag:
         webhooks.move(lag._world, lag.robot_key, other.url)
 
 
-def test_the_command(monkeypatch, http):
-    """`lagclient sandbox --webhook` posts all events there, and tells what signs them."""
-    heard: List[Any] = []
+def test_webhooks_of_the_command(monkeypatch, http):
+    """`lagclient sandbox --webhook` posts all events, and prints the secret that signs them."""
+    received: List[Any] = []
     with Endpoint(503) as endpoint:
 
         def wait(lag: Sandbox) -> None:
             say(Wire(lag, http), "hi")
-            heard.extend([endpoint.next(), endpoint.next()])
+            received.extend([endpoint.next(), endpoint.next()])
 
         monkeypatch.setattr(Sandbox, "wait", wait)
         options = ["--webhook", endpoint.url, "--webhook-pace", "0"]
@@ -406,7 +409,7 @@ def test_the_command(monkeypatch, http):
         assert result.exit_code == 0, result.output
     lines = [line.split() for line in result.output.splitlines()]
     (secret,) = [words[1] for words in lines if words[0] == "secret"]
-    assert [post.verified(secret).data["content"] for post in heard] == ["hi", "hi"]
+    assert [post.verified(secret).data["content"] for post in received] == ["hi", "hi"]
     refused = CliRunner().invoke(main, ["sandbox", "--webhook", "nowhere"])
     assert (refused.exit_code, "'nowhere'" in refused.output) == (1, True)
 
@@ -422,8 +425,8 @@ def test_the_command(monkeypatch, http):
         ("garbage", 2, 1),
     ],
 )
-def test_faults(kind, whole, valid, http):
-    """Of each kind, it is known what arrives; whatever it was, the event arrives in the end."""
+def test_faults_of_webhooks(kind, whole, valid, http):
+    """Each kind of fault sends its part, and the event arrives in the end."""
     slept: List[float] = []
 
     async def sleep(seconds: float) -> None:
@@ -439,15 +442,15 @@ def test_faults(kind, whole, valid, http):
         secret = lag.webhook_secret(key)
     assert len(endpoint.posts) == whole
     assert slept == ([1.0] if kind in ("latency", "drop_late") else [])
-    right = 0
+    valid_posts = 0
     for post in posts:
         with contextlib.suppress(LagWebhookError):
-            right += post.verified(secret).data["content"] == "hi"
-    assert right == valid
+            valid_posts += post.verified(secret).data["content"] == "hi"
+    assert valid_posts == valid
 
 
-def test_a_lost_410_disables_nobody(http):
-    """An answer that is lost is not heard, whatever it was."""
+def test_lost_410(http):
+    """A lost response has no effect, also if it is a 410."""
     faults = Faults(Fault("drop_after", WEBHOOK, times=1))
     with Endpoint(410) as endpoint, Sandbox(faults=faults, webhook_pace=0) as lag:
         key = add(lag, endpoint.url)
@@ -455,25 +458,25 @@ def test_a_lost_410_disables_nobody(http):
         assert settled(lag, key) == ("delivered", 2)
 
 
-def test_faults_are_for_webhooks_too():
-    """A pattern that means all events means webhooks, and the dice are rolled for them alone."""
+def test_dice_of_webhooks():
+    """A pattern for all event routes includes webhooks, whose dice are their own."""
     luck = Luck(Faults(["error:robots.events.*", "garbage:robots.events.webhook"]))
     assert luck.roll(WEBHOOK)[1] == Fault("error", "robots.events.*")
     assert luck.roll("users.me") == (0, None)
     assert Fault("truncate", WEBHOOK, bytes=3) == Fault.parse(f"truncate:{WEBHOOK}::3")
 
 
-def test_each_event_is_handled_once_whatever_happens(http):
-    """A `WebhookApp` that gets every second attempt spoiled handles each event once."""
+def test_webhook_app_with_faults(http):
+    """A `WebhookApp` handles each event once, although every second attempt is damaged."""
     kinds = ("drop_before", "drop_late", "drop_after", "truncate", "garbage")
     faults = [Fault(k, WEBHOOK, 0.12, seconds=0 if k == "drop_late" else None) for k in kinds]
-    heard: Dict[str, int] = {}
+    received: Dict[str, int] = {}
 
     async def handle(event: Any) -> None:
         text = event.data.content
-        heard[text] = heard.get(text, 0) + 1
-        if len(heard) % 7 == 0 and heard[text] == 1:
-            heard[text] = 0
+        received[text] = received.get(text, 0) + 1
+        if len(received) % 7 == 0 and received[text] == 1:
+            received[text] = 0
             raise ValueError(text)
 
     async def nothing() -> None:
@@ -494,4 +497,4 @@ def test_each_event_is_handled_once_whatever_happens(http):
         serving.stop()
     assert states == ["delivered"] * len(texts)
     assert set(struck) == set(kinds)
-    assert heard == dict.fromkeys(texts, 1)
+    assert received == dict.fromkeys(texts, 1)

@@ -4,13 +4,14 @@ import base64
 
 import pytest
 
-from lagclient.sandbox.rules import icons
+from lagclient.sandbox.rules import pictures
+from tests.kit.sandbox import png
 
-PIXEL = base64.b64encode(b"\x89PNG not really").decode()
+PIXEL = base64.b64encode(png()).decode()
 
 
-def test_avatar(lag, wire):
-    """An uploaded avatar has an address here, the same one for the same picture."""
+def test_uploaded_avatar(lag, wire):
+    """An uploaded avatar has an address in the sandbox, the same one for the same image."""
     body = {"image": PIXEL, "contentType": "image/png"}
     url = wire.ok("POST /users/me/avatar", body)["avatarUrl"]
     assert url.startswith(f"{lag.url}/")
@@ -31,30 +32,37 @@ def test_avatar(lag, wire):
         {"image": "\u00e9\u00e9\u00e9\u00e9"},
         {"image": PIXEL, "contentType": "text/plain"},
         {"image": PIXEL, "contentType": "image/../x"},
-        {"image": base64.b64encode(bytes(101)).decode()},
+        {"image": base64.b64encode(b"ab").decode()},
     ],
     ids=[
         "data url",
-        "no base64",
-        "nearly",
+        "not base64",
+        "nearly base64",
         "cut",
         "empty",
         "not ascii",
-        "no image",
+        "not a type of image",
         "path",
-        "too large",
+        "not an image",
     ],
 )
-def test_avatars_that_are_refused(body, wire, monkeypatch):
-    """An image is base64, not too much of it, with the MIME type of an image; else a 400."""
-    monkeypatch.setattr(icons, "LARGEST", 100)
+def test_refused_avatar(body, wire):
+    """An avatar is base64 of an image with the MIME type of an image; else a 400."""
     for line in ("POST /users/me/avatar", "POST /servers/{server}/icon"):
         assert wire.refused(line, body) == 400
     assert wire.ok("GET /users/me")["avatarUrl"] is None
 
 
-def test_steam(wire):
-    """The one Steam profile is found by id, name and address; its avatar can be taken over."""
+def test_icon_that_is_too_large(wire, monkeypatch):
+    """A byte more than the limit is a 413, as for uploaded images."""
+    body = {"image": PIXEL, "contentType": "image/png"}
+    monkeypatch.setattr(pictures, "LARGEST", len(png()) - 1)
+    for line in ("POST /users/me/avatar", "POST /servers/{server}/icon"):
+        assert wire.refused(line, body) == 413
+
+
+def test_steam_profile(wire):
+    """The one Steam profile is found by id, name and address; its avatar can be imported."""
     for query in ("sam", "76561190000000001", "https://steam.invalid/id/sam/"):
         profile = wire("GET /users/me/steam-lookup", params={"q": query}).json()
         assert profile["personaName"] == "Sam in the sandbox"
@@ -66,7 +74,7 @@ def test_steam(wire):
 
 
 def test_push_tokens(lag, wire):
-    """A device is known once, however often it registers, and can be removed twice."""
+    """A device is stored once, however often it registers, and can be removed twice."""
     for platform in ("ios", "android"):
         body = {"token": "device", "platform": platform}
         assert wire.ok("POST /users/me/push-token", body) == {"ok": True}
@@ -77,7 +85,7 @@ def test_push_tokens(lag, wire):
     assert lag._world.store.all("SELECT * FROM push_tokens") == []
 
 
-def test_deletion(wire, clock):
+def test_deletion_of_an_account(wire, clock):
     """After a request for deletion the token works for seven days, then no more."""
     assert wire.ok("POST /users/me/request-deletion", who="mira")["username"] == "mira"
     assert wire.refused("POST /users/me/request-deletion", who="mira") == 409
@@ -87,8 +95,8 @@ def test_deletion(wire, clock):
     assert wire.refused("GET /users/me", who="mira") == 401
 
 
-def test_deletion_can_be_cancelled(wire, clock):
-    """A cancelled deletion does not happen; there must be one to cancel."""
+def test_cancelled_deletion(wire, clock):
+    """A cancelled deletion does not happen; without a pending one, cancelling is a 409."""
     assert wire.refused("POST /users/me/cancel-deletion") == 409
     wire.ok("POST /users/me/request-deletion")
     clock.forward(days=6)

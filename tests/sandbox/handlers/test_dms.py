@@ -7,7 +7,7 @@ from lagclient import Client
 
 @pytest.fixture
 def conversation(wire):
-    """Sam's with Ines, without messages."""
+    """Return the id of Sam's conversation with Ines, without messages."""
     return wire.ok("POST /dms", {"userId": wire.id_of("ines")})["id"]
 
 
@@ -17,12 +17,12 @@ def say(wire, conversation, content, who="sam", **more):
 
 
 def with_mira(wire):
-    """The conversation that Sam begins with."""
+    """Return the conversation that Sam begins with."""
     return wire.ok("POST /dms", {"userId": wire.id_of("mira")})["id"]
 
 
 def unfriend(wire, how):
-    """End what is between Sam and Ines."""
+    """End the friendship of Sam and Ines."""
     if how == "block":
         wire.ok("POST /friends/block", {"userId": wire.id_of("sam")}, who="ines")
     else:
@@ -30,7 +30,7 @@ def unfriend(wire, how):
         wire.ok(f"DELETE /friends/{friendship}")
 
 
-def test_a_first_look(wire):
+def test_first_conversation(wire):
     """Sam begins with one conversation, whose last message is unread."""
     (conversation,) = wire.ok("GET /dms")
     assert conversation["otherUser"]["username"] == "mira"
@@ -39,8 +39,8 @@ def test_a_first_look(wire):
     assert wire.ok(f"GET /dms/{conversation['id']}") == conversation
 
 
-def test_create_or_fetch(wire, conversation):
-    """Two friends have one conversation, whoever opens it and how often; each sees the other."""
+def test_conversation_is_created_once(wire, conversation):
+    """Two friends have one conversation, whichever opens it and how often; each sees the other."""
     body = {"userId": wire.id_of("sam")}
     response = wire("POST /dms", body, who="ines")
     assert response.status_code == 201
@@ -51,16 +51,16 @@ def test_create_or_fetch(wire, conversation):
 
 
 @pytest.mark.parametrize(
-    ("whom", "status"), [("jun", 403), ("newcomer", 403), ("sam", 403), ("nobody", 404)]
+    ("other", "status"), [("jun", 403), ("newcomer", 403), ("sam", 403), ("stranger", 404)]
 )
-def test_only_with_friends(whom, status, wire):
-    """A request that is pending is no friendship yet; strangers and oneself are none either."""
-    user_id = whom if whom == "nobody" else wire.id_of(whom)
+def test_conversation_with_a_stranger(other, status, wire):
+    """A conversation needs a friend: neither a stranger, nor a pending request, nor oneself."""
+    user_id = other if other == "stranger" else wire.id_of(other)
     assert wire.refused("POST /dms", {"userId": user_id}) == status
 
 
-def test_newest_activity_first(wire, clock, conversation):
-    """The list is ordered by the newest message, whoever wrote it."""
+def test_order_of_conversations(wire, clock, conversation):
+    """Conversations are ordered by their newest message, whichever user wrote it."""
     other = with_mira(wire)
     clock.forward(seconds=1)
     say(wire, conversation, "hi")
@@ -72,8 +72,8 @@ def test_newest_activity_first(wire, clock, conversation):
     assert listed[0]["lastMessage"] == sent
 
 
-def test_unread(wire, conversation):
-    """Unread is what the other has written since one wrote."""
+def test_unread_count(wire, conversation):
+    """Unread messages are those that the other user wrote since the caller's last one."""
 
     def unread():
         line = f"GET /dms/{conversation}"
@@ -97,15 +97,15 @@ def test_unread(wire, conversation):
         ("DELETE /dms/{id}/messages/{message}", None),
     ],
 )
-def test_nobody_else(line, body, wire, conversation):
-    """A conversation is its two users' only, and an unknown one is a 404."""
+def test_conversation_of_others(line, body, wire, conversation):
+    """Only its two users can use a conversation; an unknown one is a 404."""
     line = line.replace("{message}", say(wire, conversation, "hi")["id"])
     assert wire.refused(line.replace("{id}", conversation), body, who="mira") == 403
     assert wire.refused(line.replace("{id}", "none"), body) == 404
     assert wire.refused(line.replace("{id}", conversation), body, who="robot") == 403
 
 
-def test_edit_and_delete_are_the_authors(wire, clock, conversation):
+def test_author_edits_and_deletes(wire, clock, conversation):
     """Only its author edits or deletes a message."""
     sent = say(wire, conversation, "first")
     line = f"/dms/{conversation}/messages/{sent['id']}"
@@ -120,8 +120,8 @@ def test_edit_and_delete_are_the_authors(wire, clock, conversation):
     assert wire.ok(f"GET /dms/{conversation}/messages")["messages"] == []
 
 
-def test_messages_stay_in_their_conversation(wire, conversation):
-    """The id of another conversation's message finds nothing."""
+def test_message_of_another_conversation(wire, conversation):
+    """The id of another conversation's message is a 404."""
     message = say(wire, with_mira(wire), "hi")["id"]
     line = f"/dms/{conversation}/messages/{message}"
     assert wire.refused(f"PATCH {line}", {"content": "x"}) == 404
@@ -129,8 +129,8 @@ def test_messages_stay_in_their_conversation(wire, conversation):
 
 
 @pytest.mark.parametrize("how", ["remove", "block"])
-def test_no_writing_to_those_who_are_no_friends(how, wire, conversation):
-    """After the friendship both still read and delete, but nobody writes or edits."""
+def test_conversation_after_the_friendship(how, wire, conversation):
+    """After the friendship both users read and delete, but neither writes nor edits."""
     sent = say(wire, conversation, "before")
     unfriend(wire, how)
     messages = f"/dms/{conversation}/messages"
@@ -146,19 +146,19 @@ def test_no_writing_to_those_who_are_no_friends(how, wire, conversation):
 @pytest.mark.parametrize(
     "body", [{}, {"content": ""}, {"content": " "}, {"imageId": "x"}, {"content": "x" * 2001}]
 )
-def test_texts_that_are_none(body, wire, conversation):
-    """A text is required, and only beside an image may it be empty."""
+def test_wrong_text(body, wire, conversation):
+    """A text is required, and may be empty only beside an image."""
     assert wire.refused(f"POST /dms/{conversation}/messages", body) == 400
 
 
-def test_a_new_conversation_counts_as_activity(wire, clock):
-    """A conversation without messages stands where its opening puts it."""
+def test_order_of_an_empty_conversation(wire, clock):
+    """A conversation without messages is ordered by its creation."""
     clock.forward(seconds=1)
     opened = wire.ok("POST /dms", {"userId": wire.id_of("ines")})["id"]
     assert [c["id"] for c in wire.ok("GET /dms")] == [opened, with_mira(wire)]
 
 
-def test_the_client_talks(lag):
+def test_client_in_a_conversation(lag):
     """The SDK opens a conversation, writes, and walks its pages."""
     with Client(token=lag.token, base_url=lag.url) as sam:
         friend = sam.friends.list()[1]

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 
-def ask(wire, who, whom):
-    return wire.ok("POST /friends/request", {"username": whom}, who=who)
+def ask(wire, who, other):
+    return wire.ok("POST /friends/request", {"username": other}, who=who)
 
 
 def names(wire, who):
@@ -12,7 +12,7 @@ def names(wire, who):
 
 
 def pending(wire, who):
-    """Who asked this one, and whom they asked."""
+    """Return the usernames of a user's incoming and outgoing requests."""
     requests = wire.ok("GET /friends/requests", who=who)
     return (
         [request["from"]["username"] for request in requests["incoming"]],
@@ -20,16 +20,16 @@ def pending(wire, who):
     )
 
 
-def test_a_first_look(wire):
-    """Sam begins with two friends and a request of Jun's."""
+def test_first_friends(wire):
+    """Sam begins with two friends and a request from Jun."""
     assert names(wire, "sam") == ["mira", "ines"]
     assert names(wire, "mira") == ["sam"]
     assert pending(wire, "sam") == (["jun"], [])
     assert pending(wire, "jun") == ([], ["sam"])
 
 
-def test_from_request_to_friendship(wire, clock):
-    """A request is pending for both, and friends are listed for both from its acceptance on."""
+def test_accepted_request(wire, clock):
+    """A request is pending for both users, who are friends once it is accepted."""
     request = ask(wire, "mira", "JUN")
     assert (request["status"], request["requesterId"]) == ("pending", wire.id_of("mira"))
     assert request["addresseeId"] == wire.id_of("jun")
@@ -46,8 +46,8 @@ def test_from_request_to_friendship(wire, clock):
     assert friend["since"] == moved["updatedAt"]
 
 
-def test_decline(wire):
-    """A declined request is gone, and may be sent again; the answer has a body."""
+def test_declined_request(wire):
+    """A declined request is deleted, and may be sent again; the response has a body."""
     request = ask(wire, "mira", "jun")
     response = wire("POST /friends/decline", {"requestId": request["id"]}, who="jun")
     assert (response.status_code, response.json()) == (200, {"ok": True})
@@ -58,16 +58,16 @@ def test_decline(wire):
 
 @pytest.mark.parametrize("answer", ["accept", "decline"])
 @pytest.mark.parametrize(("who", "status"), [("mira", 403), ("sam", 404), ("jun", 200)])
-def test_only_the_asked_answer(answer, who, status, wire):
-    """The requester may not answer for the other, and to third parties there is no request."""
+def test_request_of_another_user(answer, who, status, wire):
+    """Only the user who was asked accepts or declines; for others the request is a 404."""
     request = ask(wire, "mira", "jun")
     response = wire(f"POST /friends/{answer}", {"requestId": request["id"]}, who=who)
     assert response.status_code == status
     assert pending(wire, "mira")[1] == (["jun"] if status != 200 else [])
 
 
-def test_an_accepted_request_is_answered(wire):
-    """Accepting or declining again is a 409, and leaves the friendship."""
+def test_second_decision_about_a_request(wire):
+    """Accepting or declining again is a 409, and keeps the friendship."""
     request = ask(wire, "mira", "jun")
     for answer, status in (("accept", 200), ("accept", 409), ("decline", 409)):
         response = wire(f"POST /friends/{answer}", {"requestId": request["id"]}, who="jun")
@@ -76,26 +76,26 @@ def test_an_accepted_request_is_answered(wire):
 
 
 @pytest.mark.parametrize(
-    ("who", "whom", "status"),
+    ("who", "other", "status"),
     [
         pytest.param("sam", "sam", 400, id="oneself"),
-        pytest.param("sam", "nobody", 404, id="nobody"),
+        pytest.param("sam", "stranger", 404, id="unknown"),
         pytest.param("sam", "mira", 409, id="a friend"),
         pytest.param("mira", "sam", 409, id="a friend who had asked"),
         pytest.param("jun", "sam", 409, id="again"),
-        pytest.param("sam", "jun", 409, id="who has asked"),
+        pytest.param("sam", "jun", 409, id="a user who has asked"),
     ],
 )
-def test_requests_that_are_refused(who, whom, status, wire):
-    """Whom one cannot ask, and that a refusal changes nothing."""
+def test_refused_request(who, other, status, wire):
+    """A refused request changes nothing."""
     before = pending(wire, who), names(wire, who)
-    assert wire.refused("POST /friends/request", {"username": whom}, who=who) == status
+    assert wire.refused("POST /friends/request", {"username": other}, who=who) == status
     assert (pending(wire, who), names(wire, who)) == before
 
 
 @pytest.mark.parametrize("who", ["sam", "mira"])
-def test_either_ends_a_friendship(who, wire):
-    """Both may end it, and then ask again."""
+def test_end_of_a_friendship(who, wire):
+    """Both users may end a friendship, and then ask again."""
     friendship = wire.ok("GET /friends", who="mira")[0]["friendshipId"]
     assert wire.refused(f"DELETE /friends/{friendship}", who="ines") == 404
     assert wire(f"DELETE /friends/{friendship}", who=who).status_code == 204
@@ -104,8 +104,8 @@ def test_either_ends_a_friendship(who, wire):
     ask(wire, "mira", "sam")
 
 
-def test_withdraw(wire):
-    """A pending request is removed by who sent it; the other one declines."""
+def test_withdrawn_request(wire):
+    """The requester withdraws a pending request; the other user declines it."""
     request = ask(wire, "mira", "jun")["id"]
     assert wire.refused(f"DELETE /friends/{request}", who="jun") == 403
     assert wire(f"DELETE /friends/{request}", who="mira").status_code == 204
@@ -113,36 +113,36 @@ def test_withdraw(wire):
 
 
 @pytest.mark.parametrize(
-    ("who", "whom"), [("sam", "mira"), ("mira", "sam"), ("sam", "jun"), ("jun", "ines")]
+    ("who", "other"), [("sam", "mira"), ("mira", "sam"), ("sam", "jun"), ("jun", "ines")]
 )
-def test_block(who, whom, wire):
-    """A block ends what there was, for both, and neither can ask again or remove it."""
-    blocked = wire.ok("POST /friends/block", {"userId": wire.id_of(whom)}, who=who)
+def test_block(who, other, wire):
+    """A block ends requests and friendship for both users; neither can ask again or remove it."""
+    blocked = wire.ok("POST /friends/block", {"userId": wire.id_of(other)}, who=who)
     assert blocked["status"] == "blocked"
-    assert {blocked["requesterId"], blocked["addresseeId"]} == {wire.id_of(who), wire.id_of(whom)}
-    for one, other in ((who, whom), (whom, who)):
-        assert other not in names(wire, one)
+    assert {blocked["requesterId"], blocked["addresseeId"]} == {wire.id_of(who), wire.id_of(other)}
+    for one, peer in ((who, other), (other, who)):
+        assert peer not in names(wire, one)
         incoming, outgoing = pending(wire, one)
-        assert other not in incoming + outgoing
-        assert wire.refused("POST /friends/request", {"username": other}, who=one) == 403
+        assert peer not in incoming + outgoing
+        assert wire.refused("POST /friends/request", {"username": peer}, who=one) == 403
         assert wire.refused(f"DELETE /friends/{blocked['id']}", who=one) == 404
         body = {"requestId": blocked["id"]}
         assert wire.refused("POST /friends/accept", body, who=one) == 404
 
 
-def test_a_block_repeats(wire, clock):
-    """Blocking again, from either side, changes nothing; nobody blocks themselves or nobody."""
+def test_repeated_block(wire, clock):
+    """Blocking again changes nothing; blocking oneself is a 400, an unknown user a 404."""
     line, body = "POST /friends/block", {"userId": wire.id_of("mira")}
     first = wire.ok(line, body)
     clock.forward(hours=1)
     assert wire.ok(line, body) == first
     assert wire.ok(line, {"userId": wire.id_of("sam")}, who="mira") == first
     assert wire.refused(line, {"userId": wire.id_of("sam")}) == 400
-    assert wire.refused(line, {"userId": "nobody"}) == 404
+    assert wire.refused(line, {"userId": "stranger"}) == 404
 
 
-def test_a_pair_has_one_row(lag, wire):
-    """Nothing can be between two users twice, whoever asked."""
+def test_pair_has_one_relation(lag, wire):
+    """Two users have at most one relation, whichever asked."""
     import sqlite3
 
     from lagclient.sandbox.rules.friendship import relate

@@ -17,7 +17,7 @@ def guests(wire, event, who="sam"):
     return wire.ok(f"GET {EVENTS}/{event}/guests", who=who)["guests"]
 
 
-def test_guests_wait_for_a_decision(lag, wire, event):
+def test_decisions_about_guests(lag, wire, event):
     """A guest is pending until a host decides; the list has all fields, in the order of coming."""
     robin, kit = lag.add_guest(event, "Robin"), lag.add_guest(event, "Kit")
     listed = guests(wire, event)
@@ -35,29 +35,29 @@ def test_guests_wait_for_a_decision(lag, wire, event):
     assert wire.ok(f"POST {path}/{kit}/admit") == {"status": "admitted"}
 
 
-def test_guests_are_admitted_at_once(lag, wire, event):
-    """With externalAutoAdmit there is nothing to decide."""
+def test_automatic_admission(lag, wire, event):
+    """With externalAutoAdmit a guest is admitted at once."""
     wire.ok(f"PATCH {EVENTS}/{event}", {"externalAutoAdmit": True})
     lag.add_guest(event, "Robin")
     assert [g["status"] for g in guests(wire, event)] == ["admitted"]
 
 
-def test_only_hosts_decide(lag, wire, event):
-    """Other members neither see nor decide on guests; a guest of another event is a 404."""
+def test_guests_of_another_host(lag, wire, event):
+    """Other members neither see nor admit guests; a guest of another event is a 404."""
     path = f"{EVENTS}/{event}/guests"
     guest = lag.add_guest(event, "Robin")
     assert wire.refused(f"GET {path}", who="mira") == 403
     assert wire.refused(f"POST {path}/{guest}/admit", who="mira") == 403
     assert wire.refused(f"POST {path}/{guest}/reject", who="mira") == 403
-    assert wire.refused(f"POST {path}/nobody/admit") == 404
+    assert wire.refused(f"POST {path}/stranger/admit") == 404
     body = {"title": "y", "startsAt": "2024-05-03T18:00:00Z"}
     other = wire.ok(f"POST {EVENTS}", body)["id"]
     assert wire.refused(f"POST {EVENTS}/{other}/guests/{guest}/admit") == 404
     assert guests(wire, event)[0]["status"] == "pending"
 
 
-def test_guests_that_cannot_come(lag, wire, clock, event):
-    """Nobody comes without a name, nor to an event that is unknown, closed, over or cancelled."""
+def test_refused_guest(lag, wire, clock, event):
+    """A guest needs a name, and a known event that is shared and not over or cancelled."""
     with pytest.raises(ValueError, match="id of an event, not 'nothing'"):
         lag.add_guest("nothing", "Robin")
     with pytest.raises(ValueError, match="name"):

@@ -5,12 +5,12 @@ import pytest
 from lagclient import Client
 from lagclient.errors import LagAPIError
 from lagclient.sandbox import Counters, Sandbox, Ticking
-from lagclient.sandbox.handlers import images
+from lagclient.sandbox.rules import pictures
 from tests.kit.sandbox import gif, png
 
 
-def test_what_is_known_at_once(lag, wire, upload):
-    """An upload is a 201 with the image's type, size and measures, and a state of pending."""
+def test_metadata_of_an_upload(lag, wire, upload):
+    """An upload is a 201 with the image's type, size and measures, and the state pending."""
     data = png(640, 480, b"pixels")
     image = upload(data, alt="A boat", purpose="event_cover", entityId="srv_1")
     assert (image["contentType"], image["size"]) == ("image/png", len(data))
@@ -26,8 +26,8 @@ def test_what_is_known_at_once(lag, wire, upload):
     assert wire.ok(f"GET /images/{image['id']}") == image
 
 
-def test_its_states(wire, upload, clock):
-    """By the sandbox's clock alone, an image is pending, processing, ready; `get` says the same."""
+def test_states_of_an_image(wire, upload, clock):
+    """The clock alone makes an image pending, processing, ready; `get` says the same."""
     image = upload(png(1280, 640))
     seen = []
     for _ in range(4):
@@ -45,8 +45,8 @@ def test_its_states(wire, upload, clock):
     assert whole["blurhash"]
 
 
-def test_a_recording_shows_each_state():
-    """With a clock that ticks by seconds, each request after an upload finds the next state."""
+def test_states_in_a_recording():
+    """With a clock that ticks by seconds, each request after an upload has the next state."""
     with Sandbox(clock=Ticking(), ids=Counters()) as lag:
         sam = Client(token=lag.token, base_url=lag.url)
         image = sam.images.upload(png(), purpose="chat")
@@ -55,8 +55,8 @@ def test_a_recording_shows_each_state():
     assert [image.processing_status, *states] == ["pending", "processing", "ready"]
 
 
-def test_the_client_uploads(lag, tmp_path):
-    """The SDK's uploads arrive whole: from a path, from bytes without a type, of some megabytes."""
+def test_client_uploads(lag, tmp_path):
+    """The SDK's uploads arrive whole: from a path, from bytes without a type, of megabytes."""
     large = png(more=bytes(range(256)) * 8192)
     (tmp_path / "boat.png").write_bytes(png())
     with Client(token=lag.token, base_url=lag.url) as sam:
@@ -71,27 +71,27 @@ def test_the_client_uploads(lag, tmp_path):
 @pytest.mark.parametrize(
     "data", [b"", b"hello", b"<svg width='1' height='1'/>", png()[:20], b"\xff\xd8\xff"]
 )
-def test_what_is_no_image(data, wire, upload):
-    """Bytes that are no image, or not enough of one, are a 400 and are not kept."""
+def test_bytes_that_are_not_an_image(data, wire, upload):
+    """Bytes that are not an image, or part of one, are a 400 and are not stored."""
     assert upload(data) == 400
 
 
-def test_too_large(upload, monkeypatch):
+def test_image_that_is_too_large(upload, monkeypatch):
     """One byte more than the limit is a 413."""
-    monkeypatch.setattr(images, "LARGEST", len(png()))
+    monkeypatch.setattr(pictures, "LARGEST", len(png()))
     assert upload(png())["size"] == len(png())
     assert upload(png(more=b"1")) == 413
 
 
-def test_the_limit_is_documented(lag):
-    """The limit is 25 MiB, as the SDK knows it."""
+def test_largest_image(lag):
+    """The limit is 25 MiB, as in the SDK."""
     from lagclient.calls import upload
 
-    assert upload.MAX_BYTES == images.LARGEST
+    assert upload.MAX_BYTES == pictures.LARGEST
 
 
-def test_anybody_looks_but_the_uploader_deletes(wire, upload):
-    """Whoever knows the id reads it; only its uploader deletes it; then it is a 404."""
+def test_image_of_another_user(wire, upload):
+    """Every caller reads an image by its id; only its uploader deletes it; then it is a 404."""
     image = upload(who="mira")
     line = f"/images/{image['id']}"
     assert wire.ok(f"GET {line}", who="ines") == image
@@ -102,13 +102,13 @@ def test_anybody_looks_but_the_uploader_deletes(wire, upload):
         assert wire.refused(gone, who="mira") == 404
 
 
-def test_its_bytes_go_with_it(lag, wire, upload):
-    """Nothing of a deleted image stays in the store."""
+def test_bytes_of_a_deleted_image(lag, wire, upload):
+    """The store keeps nothing of a deleted image."""
     wire.ok(f"DELETE /images/{upload()['id']}")
     assert lag._world.store.all("SELECT * FROM image_bytes") == []
 
 
-def test_a_large_gif_becomes_a_video(wire, upload, clock):
+def test_large_gif(wire, upload, clock):
     """A GIF above a megabyte is an MP4 once it is ready; smaller ones and PNGs stay."""
     more = bytes(1024 * 1024)
     uploads = [gif(more=more), gif(more=more[:-10]), png(more=more)]
@@ -122,9 +122,9 @@ def test_a_large_gif_becomes_a_video(wire, upload, clock):
     assert [i["size"] for i in ready[1:]] == [len(data) for data in uploads[1:]]
 
 
-def test_the_client_reads_a_refusal(lag, monkeypatch):
+def test_client_reads_a_refusal(lag, monkeypatch):
     """A 413 reaches the SDK's caller with its own code."""
-    monkeypatch.setattr(images, "LARGEST", 1)
+    monkeypatch.setattr(pictures, "LARGEST", 1)
     with Client(token=lag.token, base_url=lag.url) as sam, pytest.raises(LagAPIError) as caught:
         sam.images.upload(png(), purpose="chat")
     assert (caught.value.status, caught.value.code) == (413, "payload_too_large")

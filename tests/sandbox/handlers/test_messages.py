@@ -14,7 +14,7 @@ def say(wire, content, who="sam", **more):
 
 
 def walk(wire, limit):
-    """All pages of the room, as lists of contents."""
+    """Return all pages of the room, as lists of contents."""
     pages, cursor = [], None
     while len(pages) < 100:
         params = {"limit": limit, **({"cursor": cursor} if cursor else {})}
@@ -27,7 +27,7 @@ def walk(wire, limit):
     return pages
 
 
-def test_a_users_message(wire):
+def test_message_of_a_user(wire):
     """A user's message has the user and no robot."""
     message = say(wire, "hi :smile:", "mira")
     assert message["content"] == "hi :smile:"
@@ -36,10 +36,11 @@ def test_a_users_message(wire):
     assert (message["editedAt"], message["replyTo"], message["image"]) == (None, None, None)
 
 
-def test_a_robots_message(wire):
-    """A robot's message has the robot and no user, for whoever reads it."""
+def test_message_of_a_robot(wire):
+    """A robot's message has the robot, with its name, and no user, for every reader."""
     sent = say(wire, "beep", "robot")
     assert (sent["userId"], sent["username"], sent["robotName"]) == (None, "Beacon", "Beacon")
+    assert sent["displayName"] == "Beacon"
     assert (sent["isBot"], sent["robotAvatarUrl"]) == (True, None)
     assert sent["robotId"] == wire.ok("GET /robots/@me/info", who="robot")["id"]
     assert wire.ok(f"GET {MESSAGES}?limit=1")["messages"] == [sent]
@@ -47,8 +48,8 @@ def test_a_robots_message(wire):
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3, 7, 100])
-def test_pages_have_neither_gaps_nor_repeats(limit, wire, clock):
-    """Walking the pages gives every message once, newest first, also those of the same moment."""
+def test_walk_through_pages(limit, wire, clock):
+    """The pages have every message once, newest first, also those of the same time."""
     for n in range(9):
         say(wire, str(n))
         if n % 3 == 0:
@@ -61,8 +62,8 @@ def test_pages_have_neither_gaps_nor_repeats(limit, wire, clock):
     assert pages[-1]
 
 
-def test_a_walk_while_others_write(wire):
-    """Messages that come, and ones that go, during a walk do not disturb the rest of it."""
+def test_walk_while_others_write(wire):
+    """Messages that are sent or deleted during a walk do not disturb the rest of it."""
     sent = [say(wire, str(n)) for n in range(6)]
     first = wire.ok(f"GET {MESSAGES}?limit=2")
     say(wire, "new")
@@ -72,8 +73,8 @@ def test_a_walk_while_others_write(wire):
     assert [message["content"] for message in second["messages"]] == ["3", "1"]
 
 
-def test_the_client_walks_it(lag):
-    """The SDK's own pagination reads it to the end, for users and robots."""
+def test_client_walks_through_pages(lag):
+    """The SDK's own pagination reads all pages, for users and robots."""
     with Client(token=lag.token, base_url=lag.url) as sam:
         for n in range(7):
             sam.servers.rooms.messages.send(lag.server_id, lag.room_id, content=str(n))
@@ -83,23 +84,23 @@ def test_the_client_walks_it(lag):
             assert [len(page.items) for page in pages] == [4, 4, 3]
 
 
-def test_an_empty_room(wire):
-    """A room without messages has one page, which is empty."""
+def test_room_without_messages(wire):
+    """A room without messages has one empty page."""
     room = wire.ok("POST /servers/{server}/rooms", {"name": "x"})["id"]
     page = wire.ok(f"GET /servers/{{server}}/rooms/{room}/messages")
     assert page == {"messages": [], "hasMore": False, "nextCursor": None}
 
 
 @pytest.mark.parametrize("cursor", ["x", "2024-05-01", "9999-12-31T23:59:59.9999Z"])
-def test_cursors_that_are_none(cursor, wire):
+def test_wrong_cursor(cursor, wire):
     """A cursor that is not a time is a 400."""
     response = wire(f"GET {MESSAGES}", params={"cursor": cursor})
     assert response.status_code == 400
-    assert response.json()["message"].startswith("cursor")
+    assert response.json()["message"].startswith("`cursor` must be the nextCursor")
 
 
-def test_cursors_in_other_words(wire):
-    """A cursor means a moment, however it is written, and selects what is strictly older."""
+def test_forms_of_a_cursor(wire):
+    """A cursor is a time in any form, and selects strictly older messages."""
     newest, before = wire.ok(f"GET {MESSAGES}?limit=2")["messages"]
     at = newest["createdAt"]
     for cursor, first in (
@@ -112,8 +113,8 @@ def test_cursors_in_other_words(wire):
         assert page["messages"][0]["id"] == first
 
 
-def test_edit_is_the_authors(wire):
-    """Only its author edits a message; the owner of the server may not either."""
+def test_author_edits(wire):
+    """Only its author edits a message; the owner of the server may not."""
     message = say(wire, "first", "mira")
     line = f"PATCH {MESSAGES}/{message['id']}"
     for who in ("sam", "jun"):
@@ -126,8 +127,8 @@ def test_edit_is_the_authors(wire):
     assert wire.refused(line, {"content": "x" * 2001}, who="mira") == 400
 
 
-def test_a_robots_edit(lag, wire):
-    """A robot edits its own messages only, and is answered no more than four fields."""
+def test_edit_of_a_robot(lag, wire):
+    """A robot edits only its own messages, and its response has four fields."""
     own, other = say(wire, "beep", "robot"), say(wire, "hi")
     edited = wire.ok(f"PATCH {ROBOT}/{own['id']}", {"content": "boop"}, who="robot")
     assert edited == {
@@ -140,7 +141,7 @@ def test_a_robots_edit(lag, wire):
 
 
 def test_delete(wire):
-    """Authors delete their own, the owner any, an admin or a robot nobody else's."""
+    """Authors delete their own messages, the owner any; an admin or a robot only its own."""
     by_mira, by_sam, by_robot = say(wire, "1", "mira"), say(wire, "2"), say(wire, "3", "robot")
     assert wire.refused(f"DELETE {MESSAGES}/{by_mira['id']}", who="jun") == 403
     assert wire.refused(f"DELETE {MESSAGES}/{by_sam['id']}", who="mira") == 403
@@ -153,8 +154,8 @@ def test_delete(wire):
     assert wire.ok(f"GET {MESSAGES}?limit=1")["messages"] == [by_sam]
 
 
-def test_replies(wire):
-    """A reply quotes what it answers, of users and robots, as long as that is there."""
+def test_quote_of_a_reply(wire):
+    """A reply quotes its original, of users and robots, until that is deleted."""
     question, beep = say(wire, "who?", "mira"), say(wire, "beep", "robot")
     reply = say(wire, "me", replyToId=question["id"])
     assert reply["replyTo"]["username"] == "mira"
@@ -170,8 +171,8 @@ def test_replies(wire):
     assert next(m for m in page if m["id"] == reply["id"])["replyTo"] is None
 
 
-def test_replies_stay_in_the_room(wire):
-    """A reply to a message of another room, or to none, is a 404."""
+def test_reply_in_another_room(wire):
+    """A reply to a message of another room, or to an unknown one, is a 404."""
     room = wire.ok("POST /servers/{server}/rooms", {"name": "x"})["id"]
     away = wire.ok(f"POST /servers/{{server}}/rooms/{room}/messages", {"content": "x"})["id"]
     for reply_to_id in (away, "none"):
@@ -179,8 +180,8 @@ def test_replies_stay_in_the_room(wire):
         assert wire.refused(f"POST {MESSAGES}", body) == 404
 
 
-def test_images_are_unknown(wire):
-    """An image that is not there is a 404; a message of nothing at all is a 400."""
+def test_unknown_image(wire):
+    """An unknown image is a 404; a message without text and image is a 400."""
     assert wire.refused(f"POST {MESSAGES}", {"imageId": "img_1"}) == 404
     assert wire.refused(f"POST {MESSAGES}", {}) == 400
 
@@ -192,13 +193,13 @@ def test_images_are_unknown(wire):
         ("@MIRA, @sam. @mira!", ["mira", "sam"]),
         ("@Beacon please", ["Beacon"]),
         ("@Two Words too", ["Two Words"]),
-        ("@ines is not here, nor is @nobody", []),
+        ("@ines is not here, nor is @stranger", []),
         ("sam@mira.example @samson", []),
         ("no at", []),
     ],
 )
 def test_mentions(content, names, lag, wire):
-    """Members and robots of the server are mentioned by their names, once, in the text's order."""
+    """Members and robots of the server are mentioned by name, once, in the text's order."""
     lag.add_robot("Two Words")
     mentions = say(wire, content)["mentions"]
     assert [mention["name"] for mention in mentions] == names
@@ -208,13 +209,13 @@ def test_mentions(content, names, lag, wire):
             assert mention["id"] == wire.id_of("mira")
 
 
-def test_a_changed_name_shows_in_old_messages(wire):
-    """Messages show their author as they are now."""
+def test_changed_name_of_an_author(wire):
+    """Messages show the current name of their author."""
     say(wire, "hi", "mira")
     wire.ok("PATCH /users/me", {"displayName": "Mirabel"}, who="mira")
     assert wire.ok(f"GET {MESSAGES}?limit=1")["messages"][0]["displayName"] == "Mirabel"
 
 
 def test_longest_message(wire):
-    """2000 characters fit, whatever they are."""
+    """2000 characters of any kind fit."""
     assert say(wire, "\U0001f6cb" * 2000)["content"] == "\U0001f6cb" * 2000

@@ -11,7 +11,7 @@ def names(wire):
 
 @pytest.fixture
 def about(wire):
-    """Lines about somebody: ``{mira}`` becomes an id."""
+    """Fill in ids: ``{mira}`` becomes the id of Mira."""
 
     def fill(line):
         for name in ("sam", "jun", "mira", "ines"):
@@ -22,8 +22,8 @@ def about(wire):
     return fill
 
 
-def test_kick(wire, about):
-    """A kicked member is out, and may come back with an invite; who is none is a 404."""
+def test_kicked_member(wire, about):
+    """A kicked member is removed, and may join again with an invite; a stranger is a 404."""
     line = about("DELETE /servers/{server}/members/{mira}")
     assert wire(line, who="jun").status_code == 204
     assert names(wire) == ["sam", "jun"]
@@ -40,25 +40,25 @@ LINES = [
 
 
 @pytest.mark.parametrize(("line", "body"), LINES, ids=["kick", "ban", "mute"])
-def test_who_may_and_to_whom(line, body, wire, about):
-    """Members may not; admins may, but neither to the owner nor to themselves."""
+def test_permissions_to_moderate(line, body, wire, about):
+    """Members may not moderate; admins may, but neither the owner nor themselves."""
     assert wire.refused(about(line.replace("who", "jun")), body, who="mira") == 403
     assert wire.refused(about(line.replace("who", "sam")), body, who="jun") == 403
     assert wire.refused(about(line.replace("who", "jun")), body, who="jun") == 403
     assert wire.refused(about(line.replace("who", "sam")), body, who="sam") == 403
-    assert wire.refused(line.replace("{who}", "nobody"), body, who="jun") == 404
+    assert wire.refused(line.replace("{who}", "stranger"), body, who="jun") == 404
     assert names(wire) == ["sam", "jun", "mira"]
 
 
 @pytest.mark.parametrize("what", ["bans", "mutes"])
 @pytest.mark.parametrize("method", ["GET", "DELETE"])
-def test_members_see_and_lift_nothing(what, method, wire, about):
+def test_permissions_to_lift(what, method, wire, about):
     """Listing and lifting need the same permission as imposing."""
     line = f"{method} /servers/{{server}}/{what}" + (about("/{jun}") if method == "DELETE" else "")
     assert wire.refused(line, who="mira") == 403
 
 
-def test_a_ban_keeps_out(wire, about):
+def test_banned_user(wire, about):
     """A banned user is removed and cannot join until the ban is lifted."""
     ban = wire.ok(about("POST /servers/{server}/bans/{mira}"), {"reason": "spam"}, who="jun")
     assert (ban["username"], ban["reason"], ban["expiresAt"]) == ("mira", "spam", None)
@@ -72,8 +72,8 @@ def test_a_ban_keeps_out(wire, about):
     assert wire.ok(f"POST /servers/join/{code}", who="mira")
 
 
-def test_a_ban_ends(wire, clock, about):
-    """A ban of so many minutes is over after them; repeating it begins it again."""
+def test_end_of_a_ban(wire, clock, about):
+    """A ban ends after its minutes; repeating it begins it again."""
     line = about("POST /servers/{server}/bans/{ines}")
     code = wire.ok("POST /servers/{server}/invites", {})["code"]
     assert wire.ok(line, {"duration": 10})["expiresAt"] == "2024-05-01T12:10:00.000Z"
@@ -88,8 +88,8 @@ def test_a_ban_ends(wire, clock, about):
     assert wire.ok(f"POST /servers/join/{code}", who="ines")
 
 
-def test_a_mute_silences(wire, clock, about):
-    """A muted member reads, deletes, but neither sends nor edits, until it ends."""
+def test_muted_member(wire, clock, about):
+    """A muted member reads and deletes, but neither sends nor edits, until the mute ends."""
     own = wire.ok(f"POST {MESSAGES}", {"content": "before"}, who="mira")["id"]
     mute = wire.ok(about("POST /servers/{server}/mutes/{mira}"), {"duration": 1}, who="jun")
     assert mute["mutedBy"] == wire.id_of("jun")
@@ -102,8 +102,8 @@ def test_a_mute_silences(wire, clock, about):
     assert wire.ok(f"POST {MESSAGES}", {"content": "hey"}, who="mira")
 
 
-def test_a_mute_is_lifted(wire, about):
-    """An unmuted member speaks again; only members can be muted."""
+def test_unmuted_member(wire, about):
+    """An unmuted member sends again; only members can be muted."""
     wire.ok(about("POST /servers/{server}/mutes/{mira}"), {})
     assert wire(about("DELETE /servers/{server}/mutes/{mira}")).status_code == 204
     assert wire.ok(f"POST {MESSAGES}", {"content": "hey"}, who="mira")
@@ -111,8 +111,8 @@ def test_a_mute_is_lifted(wire, about):
 
 
 @pytest.mark.parametrize("minutes", [0, -5, 2**52])
-def test_durations_that_make_no_sense(minutes, wire, about):
-    """A duration is a minute at least, and ends within the calendar; else a 400."""
+def test_wrong_duration(minutes, wire, about):
+    """A duration is at least a minute, and ends within the calendar; else a 400."""
     for what in ("bans", "mutes"):
         line = about(f"POST /servers/{{server}}/{what}/{{mira}}")
         assert wire.refused(line, {"duration": minutes}) == 400

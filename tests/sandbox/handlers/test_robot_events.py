@@ -97,8 +97,8 @@ def everything(lag, wire):
     wire.ok("PATCH /servers/{server}", {"name": "x", "iconEmoji": None})
 
 
-def test_all_types_of_events(lag, wire):
-    """Each of the twelve types happens, and its data has what the documentation says."""
+def test_data_of_all_types(lag, wire):
+    """Each of the twelve types is recorded, and its data has the documented keys."""
     everything(lag, wire)
     events = wire.ok(POLL, who="robot")
     assert [event["eventType"] for event in events] == list(PERMISSION_FOR)
@@ -127,16 +127,16 @@ def test_all_types_of_events(lag, wire):
 
 
 @pytest.mark.parametrize("permission", sorted({*PERMISSION_FOR.values(), "send_messages"} - {""}))
-def test_only_what_is_permitted(permission, lag, wire, robot):
-    """A robot hears of what its permissions are for, and of changes of the server."""
+def test_permissions_for_events(permission, lag, wire, robot):
+    """A robot receives the events that its permissions are for, and changes of the server."""
     mine = robot(permission)
     everything(lag, wire)
     types = [type for type, needed in PERMISSION_FOR.items() if needed in ("", permission)]
     assert [event["eventType"] for event in mine(POLL).json()] == types
 
 
-def test_only_what_is_subscribed_to(lag, wire, robot):
-    """A robot hears of the events that were chosen for it."""
+def test_subscribed_events(lag, wire, robot):
+    """A robot receives only the events that it is subscribed to."""
     mine = robot(events=["voice.leave", "room.created"])
     everything(lag, wire)
     assert [e["eventType"] for e in mine(POLL).json()] == ["voice.leave", "room.created"]
@@ -155,8 +155,8 @@ ALL = list(PERMISSION_FOR)
     ],
     ids=["all", "permitted", "permitted and subscribed"],
 )
-def test_every_way_brings_the_same(transport, permissions, events, types, lag, wire):
-    """Each way brings all that a robot is permitted and subscribed to, and nothing else."""
+def test_transports_have_the_same_events(transport, permissions, events, types, lag, wire):
+    """Each transport has all events that a robot is permitted and subscribed to, and no others."""
     with Endpoint() as endpoint:
         url = endpoint.url if transport == "webhook" else None
         options = {"events": events, "transport": transport, "webhook_url": url}
@@ -165,25 +165,25 @@ def test_every_way_brings_the_same(transport, permissions, events, types, lag, w
         with opened as stream:
             everything(lag, wire)
             if transport == "SSE":
-                heard = [stream.event()["data"] for _ in types]
+                received = [stream.event()["data"] for _ in types]
             elif transport == "webhook":
-                heard = [json.loads(endpoint.next().body) for _ in types]
+                received = [json.loads(endpoint.next().body) for _ in types]
                 assert [delivery.type for delivery in lag.deliveries(key)] == types
             else:
                 headers = {"Authorization": f"Robot {key}"}
-                heard = [e["payload"] for e in wire(POLL, who="", headers=headers).json()]
-    assert [event["type"] for event in heard] == types
+                received = [e["payload"] for e in wire(POLL, who="", headers=headers).json()]
+    assert [event["type"] for event in received] == types
 
 
-def test_only_its_own_server(wire):
-    """What happens in other servers is no concern of a robot."""
+def test_events_of_other_servers(wire):
+    """A robot does not receive events of other servers."""
     other = wire.ok("POST /servers", {"name": "x"}, who="ines")["id"]
     wire.ok(f"POST /servers/{other}/rooms", {"name": "x"}, who="ines")
     assert wire.ok(POLL, who="robot") == []
 
 
-def test_each_event_is_polled_once(wire, robot):
-    """A poll brings what came since the last one, for each robot by itself, the oldest first."""
+def test_poll_returns_new_events(wire, robot):
+    """A poll returns the events since the robot's last one, the oldest first."""
     say(wire, "before")
     mine = robot()
     assert mine(POLL).json() == []
@@ -195,24 +195,24 @@ def test_each_event_is_polled_once(wire, robot):
     assert contents(wire.ok(POLL, who="robot")) == ["before", "one", "two", "three"]
 
 
-def test_a_robot_hears_itself(wire):
-    """The robot's own messages are among the events, and say whose they are."""
+def test_own_messages_of_a_robot(wire):
+    """The robot's own messages are among the events, with its id."""
     line = f"POST /robots/@me{MESSAGES}"
     sent = wire.ok(line, {"content": "hi"}, who="robot")
     ((data,),) = [[event["payload"]["data"] for event in wire.ok(POLL, who="robot")]]
     assert (data["robotId"], data["userId"]) == (sent["robotId"], None)
 
 
-def test_a_poll_has_its_size(wire, monkeypatch):
-    """More events than a poll may bring come with the next one."""
+def test_size_of_a_poll(wire, monkeypatch):
+    """The next poll returns the events that are too many for one."""
     monkeypatch.setattr("lagclient.sandbox.delivery.subscriptions.AT_ONCE", 2)
     say(wire, "1", "2", "3")
     assert contents(wire.ok(POLL, who="robot")) == ["1", "2"]
     assert contents(wire.ok(POLL, who="robot")) == ["3"]
 
 
-def test_a_poll_is_held_until_something_comes(lag, wire, monkeypatch):
-    """A poll that finds nothing is answered by the next event that is for the robot."""
+def test_held_poll(lag, wire, monkeypatch):
+    """An empty poll is answered by the next event for the robot."""
     monkeypatch.setattr(robot_events, "HOLD_SECONDS", 60)
     polled = []
     poll = threading.Thread(target=lambda: polled.extend(wire.ok(POLL, who="robot")))
@@ -224,8 +224,8 @@ def test_a_poll_is_held_until_something_comes(lag, wire, monkeypatch):
     assert contents(polled) == ["at last"]
 
 
-def test_a_held_poll_does_not_keep_the_sandbox(http, monkeypatch):
-    """The end of a sandbox answers a poll that is held."""
+def test_held_poll_at_the_end(http, monkeypatch):
+    """The end of a sandbox answers a held poll."""
     monkeypatch.setattr(robot_events, "HOLD_SECONDS", 60)
     answers = []
     with Sandbox() as lag:
@@ -240,8 +240,8 @@ def test_a_held_poll_does_not_keep_the_sandbox(http, monkeypatch):
     assert [answer.json() for answer in answers] == [[]]
 
 
-def test_a_poll_that_was_given_up_receives_nothing(lag, wire, http, monkeypatch):
-    """What comes after the robot has hung up is for its next poll."""
+def test_abandoned_poll(lag, wire, http, monkeypatch):
+    """Events after a robot has hung up are for its next poll."""
     monkeypatch.setattr(robot_events, "HOLD_SECONDS", 60)
     headers = {"Authorization": f"Robot {lag.robot_key}"}
     with pytest.raises(Exception, match="timed out"):
@@ -251,8 +251,8 @@ def test_a_poll_that_was_given_up_receives_nothing(lag, wire, http, monkeypatch)
     assert contents(wire.ok(POLL, who="robot")) == ["late"]
 
 
-def test_how_far_it_has_polled_is_kept(tmp_path, http):
-    """A restart on the same file brings neither the same events again nor loses others."""
+def test_polls_after_a_restart(tmp_path, http):
+    """A restart on the same file neither repeats events nor loses any."""
     with Sandbox(db=tmp_path / "lag.db") as lag:
         wire = Wire(lag, http)
         say(wire, "one")
@@ -264,8 +264,8 @@ def test_how_far_it_has_polled_is_kept(tmp_path, http):
         assert contents(wire.ok(POLL, who="robot")) == ["two", "three"]
 
 
-def test_a_robot_from_an_older_file(lag, wire):
-    """A robot that was made before there were subscriptions hears of everything."""
+def test_robot_of_an_older_file(lag, wire):
+    """A robot from before subscriptions existed receives all events."""
     lag._world.store.run("DELETE FROM subscriptions")
     say(wire, "one")
     assert contents(wire.ok(POLL, who="robot")) == ["one"]
@@ -274,8 +274,8 @@ def test_a_robot_from_an_older_file(lag, wire):
         assert stream.event()["data"]["data"]["content"] == "two"
 
 
-def test_events_are_streamed_as_they_come(lag, wire):
-    """A stream brings what happens from now on: id, type, and data as a webhook has it."""
+def test_streamed_event(lag, wire):
+    """A stream has the events from now on: id, type, and data like a webhook."""
     say(wire, "before")
     with Streamed(lag, wire.http) as stream:
         assert stream.response.status_code == 200
@@ -298,8 +298,8 @@ def test_events_are_streamed_as_they_come(lag, wire):
     assert later["data"]["data"] == {"userId": wire.id_of("jun"), "status": "offline"}
 
 
-def test_a_stream_goes_on_after_an_event(lag, wire, monkeypatch):
-    """Last-Event-ID brings everything after that event, however much it is."""
+def test_stream_after_an_event(lag, wire, monkeypatch):
+    """Last-Event-ID brings all events after that one, however many."""
     monkeypatch.setattr("lagclient.sandbox.delivery.subscriptions.AT_ONCE", 2)
     say(wire, *"12345")
     first = wire.ok(POLL, who="robot")[0]["id"]
@@ -312,8 +312,8 @@ def test_a_stream_goes_on_after_an_event(lag, wire, monkeypatch):
 
 
 @pytest.mark.parametrize("options", [{"journal_entries": 2}])
-def test_ids_that_are_not_known(lag, wire):
-    """An id that was never given here, or is not kept any more, is a 400 that says so."""
+def test_unknown_last_event_id(lag, wire):
+    """An id that is unknown, or of a lost event, is a 400 that says so."""
     other = wire.ok("POST /servers", {"name": "x"}, who="ines")["id"]
     say(wire, *"123")
     wire.ok(f"POST /servers/{other}/rooms", {"name": "x"}, who="ines")
@@ -321,14 +321,14 @@ def test_ids_that_are_not_known(lag, wire):
         headers = {"Last-Event-ID": unknown.encode("latin-1")}
         response = wire("GET /robots/@me/events/sse", who="robot", headers=headers)
         assert response.status_code == 400, unknown
-        assert response.json()["message"].startswith("Last-Event-ID")
+        assert response.json()["message"].startswith("`Last-Event-ID` must be")
     with Streamed(lag, wire.http, **{"Last-Event-ID": "evt_3"}) as stream:
         assert stream.response.status_code == 200
 
 
 @pytest.mark.parametrize("options", [{"keepalive_seconds": 0.01}])
-def test_a_sign_of_life(lag, wire):
-    """After a silence there is a comment, which is no event."""
+def test_keepalive(lag, wire):
+    """After a silence there is a comment, which is not an event."""
     with Streamed(lag, wire.http) as stream:
         assert [stream.block(), stream.block()] == [[": keepalive"]] * 2
         say(wire, "hi")
@@ -337,8 +337,8 @@ def test_a_sign_of_life(lag, wire):
         assert block[1] == "event: room.message"
 
 
-def test_a_stream_ends_with_the_sandbox(http):
-    """The end of a sandbox ends its streams as a stream should end, and leaves no thread."""
+def test_stream_at_the_end_of_the_sandbox(http):
+    """The end of a sandbox ends its streams properly, and leaves no thread."""
     before = threading.active_count()
     with Sandbox() as lag:
         stream = Streamed(lag, http)
@@ -350,8 +350,8 @@ def test_a_stream_ends_with_the_sandbox(http):
     stream.__exit__(None, None, None)
 
 
-def test_a_stream_ends_with_its_reader(lag, wire, monkeypatch):
-    """Nobody listens on behalf of a robot that has hung up."""
+def test_stream_after_its_reader(lag, wire, monkeypatch):
+    """The sandbox stops listening for a robot that has hung up."""
     bell, gone = lag._world.bell, threading.Event()
     real = bell.listening
 
@@ -372,34 +372,34 @@ def test_a_stream_ends_with_its_reader(lag, wire, monkeypatch):
     assert bell._listeners == set()
 
 
-def test_a_stream_ends_with_its_robot(lag, wire):
+def test_stream_after_its_robot(lag, wire):
     """When the server is deleted, so is the robot, and its stream ends."""
     with Streamed(lag, wire.http) as stream:
         wire.ok("DELETE /servers/{server}")
         assert stream.block() == []
 
 
-def test_one_transport(robot):
-    """A robot that was made for one transport gets a 403 from the other."""
+def test_poll_with_another_transport(robot):
+    """A robot that was created for another transport gets a 403 from the poll."""
     mine = robot(transport="SSE")
     assert mine(POLL).status_code == 403
     assert "SSE" in mine(POLL).json()["message"]
 
 
-def test_the_other_transport(robot):
-    """So does a robot for polling that asks for the stream."""
+def test_stream_with_another_transport(robot):
+    """A robot that was created for polls gets a 403 from the stream."""
     mine = robot(transport="long-poll")
     assert mine(POLL).status_code == 200
     assert mine("GET /robots/@me/events/sse").status_code == 403
 
 
-def test_head_does_not_stream(wire):
-    """HEAD ends at once, though GET would not."""
+def test_head_of_a_stream(wire):
+    """HEAD ends at once, although GET does not."""
     response = wire("HEAD /robots/@me/events/sse", who="robot")
     assert (response.status_code, response.content) == (200, b"")
 
 
-def test_users_have_no_events(wire):
+def test_events_of_a_user(wire):
     """Events are for robots: a user's token is a 403."""
     assert wire.refused(POLL) == 403
     assert wire.refused("GET /robots/@me/events/sse") == 403
@@ -408,7 +408,7 @@ def test_users_have_no_events(wire):
 @pytest.mark.parametrize(
     "more", [{"events": ["room.burned"]}, {"transport": "websocket"}, {"transport": "pigeon"}]
 )
-def test_robots_that_are_refused(more, lag):
-    """A robot is subscribed to events that there are, and by a transport of the sandbox."""
+def test_refused_robot(more, lag):
+    """A robot has known events and a known transport, else a ValueError."""
     with pytest.raises(ValueError, match=next(iter(more.values()))[0]):
         lag.add_robot("Mine", **more)

@@ -32,7 +32,7 @@ def test_default_roles(wire, roles):
     assert wire.ok(f"GET {ROLES}", who="mira") == list(roles.values())
 
 
-def test_roles_are_in_their_order(wire, roles):
+def test_order_of_roles(wire, roles):
     """Roles are listed by sortOrder; a new one comes last."""
     new = make(wire, "New", 0)
     assert (new["isDefault"], new["sortOrder"]) == (False, 3)
@@ -43,15 +43,15 @@ def test_roles_are_in_their_order(wire, roles):
 
 
 @pytest.mark.parametrize("name", ["Owner", "Admin", "Member"])
-def test_default_roles_keep_their_permissions(name, wire, roles):
-    """The permissions of a default role are a 400, and so is deleting it; its name may change."""
+def test_permissions_of_a_default_role(name, wire, roles):
+    """A default role can be renamed; changing its permissions or deleting it is a 400."""
     line = f"{ROLES}/{roles[name]['id']}"
     assert wire.refused(f"PATCH {line}", {"permissions": 0}) == 400
     assert wire.refused(f"DELETE {line}") == 400
     assert wire.ok(f"PATCH {line}", {"name": "Other"})["permissions"] == roles[name]["permissions"]
 
 
-def test_members_manage_no_roles(wire, roles):
+def test_member_without_manage_roles(wire, roles):
     """Without MANAGE_ROLES it is a 403."""
     assert wire.refused(f"POST {ROLES}", {"name": "x", "permissions": 0}, who="mira") == 403
     assert wire.refused(f"PATCH {ROLES}/{roles['Admin']['id']}", {}, who="mira") == 403
@@ -59,8 +59,8 @@ def test_members_manage_no_roles(wire, roles):
     assert give(wire, "jun", roles["Member"], who="mira").status_code == 403
 
 
-def test_a_role_gives_what_it_says(wire):
-    """A member with a custom role may do what its permissions say, and is still a member."""
+def test_permissions_of_a_custom_role(wire):
+    """A member with a custom role has its permissions, and still the rank of a member."""
     assert wire.refused("POST /servers/{server}/rooms", {"name": "x"}, who="mira") == 403
     role = make(wire, "Builder", Permission.MANAGE_ROOMS)
     answer = give(wire, "mira", role).json()
@@ -76,8 +76,26 @@ def test_a_role_gives_what_it_says(wire):
     assert (member["role"], member["roleId"]) == ("member", role["id"])
 
 
-def test_a_deleted_role(wire, roles):
-    """Whoever had a role that is deleted is an ordinary Member again."""
+def changes_of_roles(wire):
+    """Return the old and the new role of each event that the robot has not polled yet."""
+    events = wire.ok("GET /robots/@me/events/poll", who="robot")
+    data = [e["payload"]["data"] for e in events if e["eventType"] == "member.role_changed"]
+    return [(one["userId"], one["oldRole"], one["newRole"]) for one in data]
+
+
+def test_event_of_a_custom_role(wire, roles):
+    """`member.role_changed` has the names of both roles, also when a role is deleted."""
+    role, mira = make(wire, "Builder", Permission.MANAGE_ROOMS), wire.id_of("mira")
+    give(wire, "mira", role)
+    assert changes_of_roles(wire) == [(mira, "Member", "Builder")]
+    wire(f"DELETE {ROLES}/{role['id']}")
+    assert changes_of_roles(wire) == [(mira, "Builder", "Member")]
+    give(wire, "mira", roles["Admin"])
+    assert changes_of_roles(wire) == [(mira, "Member", "Admin")]
+
+
+def test_deleted_role(wire, roles):
+    """Members of a deleted role have the Member role again."""
     role = make(wire, "Builder", Permission.MANAGE_ROOMS)
     give(wire, "mira", role)
     assert wire(f"DELETE {ROLES}/{role['id']}").status_code == 204
@@ -86,7 +104,7 @@ def test_a_deleted_role(wire, roles):
 
 
 def test_promotion(wire, roles):
-    """A member becomes an admin by the Admin role, and nobody the owner."""
+    """A member becomes an admin by the Admin role, and never the owner."""
     assert give(wire, "mira", roles["Admin"]).json()["role"] == "admin"
     assert wire.ok("GET /servers/{server}", who="mira")["myRole"] == "admin"
     assert give(wire, "mira", roles["Owner"]).status_code == 403
@@ -96,8 +114,8 @@ def test_promotion(wire, roles):
     assert give(wire, "mira", {"id": "none"}).status_code == 404
 
 
-def test_nobody_gives_more_than_they_have(wire, roles):
-    """Who manages roles cannot make, give or change one with permissions beyond their own."""
+def test_permissions_beyond_the_own(wire, roles):
+    """A member cannot create, give or change a role with permissions beyond its own."""
     give(wire, "mira", make(wire, "Clerk", Permission.MANAGE_ROLES))
     line, body = f"POST {ROLES}", {"name": "x", "permissions": int(Permission.BAN_MEMBERS)}
     assert wire.refused(line, body, who="mira") == 403
@@ -111,6 +129,6 @@ def test_nobody_gives_more_than_they_have(wire, roles):
 
 
 @pytest.mark.parametrize("permissions", [-1, 2048, 2**40])
-def test_flags_that_there_are_not(permissions, wire):
-    """Permissions are a sum of the known flags; else a 400."""
+def test_unknown_permissions(permissions, wire):
+    """Permissions are a sum of known flags; else a 400."""
     assert wire.refused(f"POST {ROLES}", {"name": "x", "permissions": permissions}) == 400

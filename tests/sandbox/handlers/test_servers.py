@@ -5,14 +5,14 @@ import pytest
 from .test_account import PIXEL
 
 
-def test_list_has_ones_own(lag, wire):
-    """Everybody sees the servers that they are in, and no others."""
+def test_list_of_servers(lag, wire):
+    """Users see the servers that they are members of, and no others."""
     assert [server["id"] for server in wire.ok("GET /servers/me", who="mira")] == [lag.server_id]
     assert wire.ok("GET /servers/me", who="ines") == []
 
 
-def test_get(lag, wire):
-    """A server shows its rooms and members in order, and the caller's own role."""
+def test_server_of_a_member(lag, wire):
+    """A server has its rooms and members in order, and the caller's own role."""
     server = wire.ok("GET /servers/{server}", who="jun")
     assert (server["myRole"], server["memberCount"]) == ("admin", 3)
     assert [room["name"] for room in server["rooms"]] == ["general", "music", "game-night"]
@@ -40,14 +40,14 @@ def test_get(lag, wire):
         ("DELETE /servers/{id}/members/x", None),
     ],
 )
-def test_strangers(line, body, lag, wire):
-    """Who is no member gets a 403 for a server that is there, and a 404 for one that is not."""
+def test_server_of_others(line, body, lag, wire):
+    """A user who is not a member gets a 403; an unknown server is a 404."""
     assert wire.refused(line.replace("{id}", lag.server_id), body, who="ines") == 403
     assert wire.refused(line.replace("{id}", "srv_none"), body, who="ines") == 404
 
 
-def test_a_free_account_owns_one(wire):
-    """A second server of one's own is a 403, until the first one is deleted."""
+def test_second_server_of_an_owner(wire):
+    """A second server is a 403 until the first one is deleted."""
     assert wire.refused("POST /servers", {"name": "Second"}) == 403
     made = wire.ok("POST /servers", {"name": "First", "iconEmoji": ":rocket:"}, who="mira")
     assert (made["memberCount"], made["iconEmoji"]) == (1, ":rocket:")
@@ -57,7 +57,7 @@ def test_a_free_account_owns_one(wire):
     assert wire.ok("POST /servers", {"name": "Second", "iconEmoji": None}, who="mira")
 
 
-def test_a_new_server(wire):
+def test_new_server(wire):
     """A new server has its owner, the default roles and no rooms."""
     made = wire.ok("POST /servers", {"name": "New"}, who="ines")
     server = wire.ok(f"GET /servers/{made['id']}", who="ines")
@@ -66,8 +66,8 @@ def test_a_new_server(wire):
     assert [role["name"] for role in roles] == ["Owner", "Admin", "Member"]
 
 
-def test_update(lag, wire):
-    """Admins change what was sent and null clears an icon; members may not."""
+def test_update_of_a_server(lag, wire):
+    """Admins change the fields that were sent, and null clears an icon; members may not."""
     icon = wire.ok("POST /servers/{server}/icon", {"image": PIXEL})["iconUrl"]
     assert icon.startswith(lag.url)
     changed = wire.ok("PATCH /servers/{server}", {"name": "Parlour"}, who="jun")
@@ -78,8 +78,8 @@ def test_update(lag, wire):
     assert wire.refused("PATCH /servers/{server}", {"name": "Mine"}, who="mira") == 403
 
 
-def test_delete_is_the_owners(lag, wire):
-    """Only the owner deletes a server; everything in it goes along, robots and their keys too."""
+def test_deleted_server(lag, wire):
+    """Only the owner deletes a server; its rooms, robots and their keys are deleted, too."""
     for who in ("jun", "mira"):
         assert wire.refused("DELETE /servers/{server}", who=who) == 403
     wire.ok("POST /servers/{server}/invites", {})

@@ -6,13 +6,13 @@ from lagclient import models
 from lagclient.sandbox import Sandbox
 
 MESSAGES = "/servers/{server}/rooms/{room}/messages"
-# Optional in the API and not nullable: only there when there is something to say.
+# Optional in the API and not nullable: left out unless the user is suspended.
 ABSENT = {"suspendedAt", "suspendedReason"}
 
 
 @pytest.fixture(scope="module")
 def lag():
-    """One for all: nothing here minds what the others did."""
+    """One sandbox for all tests, because none depends on the state of another."""
     with Sandbox() as lag:
         yield lag
 
@@ -44,8 +44,8 @@ def fields(model):
     ],
     ids=lambda value: getattr(value, "__name__", None),
 )
-def test_answers_have_every_field(line, body, model, wire):
-    """An answer has all fields of its model and no others, by their names on the wire."""
+def test_fields_of_responses(line, body, model, wire):
+    """A response has all fields of its model and no others, by their names on the wire."""
     for name in ("ines", "mira"):
         line = line.replace(f"{{{name}}}", wire.id_of(name))
     answer = wire.ok(line, body)
@@ -53,8 +53,8 @@ def test_answers_have_every_field(line, body, model, wire):
     model.model_validate(answer)
 
 
-def test_parts_have_every_field(wire):
-    """So have the rooms and members of a server, quoted messages, flags and previews."""
+def test_fields_of_parts(wire):
+    """Rooms and members of a server, quotes, flags and previews have all fields of their models."""
     server = wire.ok("GET /servers/{server}")
     assert set(server["rooms"][0]) == fields(models.Room)
     assert set(server["members"][0]) == fields(models.ServerMember)
@@ -67,15 +67,15 @@ def test_parts_have_every_field(wire):
     assert set(preview) == fields(models.ServerInvitePreview)
 
 
-def test_a_new_thing_is_a_201(wire):
-    """The status of a success is the table's."""
+def test_status_of_success(wire):
+    """The status of success is the table's."""
     assert wire("POST /servers/{server}/invites", {}).status_code == 201
     assert wire(f"POST {MESSAGES}", {"content": "x"}).status_code == 201
     assert wire("PATCH /users/me", {}).status_code == 200
 
 
-def test_friends_have_every_field(wire):
-    """So have friends, requests of both directions, and the users in them."""
+def test_fields_of_friends(wire):
+    """Friends, and requests of both directions with their users, have all fields."""
     (friend, *_) = wire.ok("GET /friends")
     assert set(friend) == fields(models.Friend)
     assert set(friend["user"]) == fields(models.User)
@@ -89,8 +89,8 @@ def test_friends_have_every_field(wire):
     assert set(request) == fields(models.Friendship)
 
 
-def test_dms_have_every_field(wire):
-    """So have conversations and their messages."""
+def test_fields_of_dms(wire):
+    """Conversations and their messages have all fields."""
     (conversation,) = wire.ok("GET /dms")
     assert set(conversation) == fields(models.DmConversation)
     assert set(conversation["otherUser"]) == fields(models.User)
@@ -98,8 +98,8 @@ def test_dms_have_every_field(wire):
     models.DmConversation.model_validate(conversation)
 
 
-def test_images_have_every_field(wire, upload):
-    """So have images, their states, and what messages show of them."""
+def test_fields_of_images(wire, upload):
+    """Images, their states, and the images of messages have all fields."""
     image = upload()
     assert set(image) == fields(models.ImageMetadata)
     assert set(wire.ok(f"GET /images/{image['id']}/status")) == fields(models.ImageStatus)

@@ -27,7 +27,7 @@ def starts(wire):
     return [event["startsAt"][5:16] for event in events(wire)]
 
 
-def test_a_new_template(wire, lag):
+def test_new_template(wire, lag):
     """A new template is a 201 with all fields of the model; the list has it in its envelope."""
     response = wire(f"POST {TEMPLATES}", WEEKLY)
     template = response.json()
@@ -50,8 +50,8 @@ def test_a_new_template(wire, lag):
     assert wire.ok(f"GET {TEMPLATES}", who="mira") == {"templates": [template]}
 
 
-def test_events_are_made_48_hours_ahead(wire, clock):
-    """An event is made 48 hours before it starts, and once only."""
+def test_events_are_created_48_hours_ahead(wire, clock):
+    """An event is created 48 hours before it starts, and only once."""
     template = make(wire, durationMinutes=90, description="bring snacks", externalAutoAdmit=True)
     clock.forward(hours=5, minutes=59)
     assert events(wire) == []
@@ -73,8 +73,8 @@ def test_events_are_made_48_hours_ahead(wire, clock):
     assert events(wire) == [event]
 
 
-def test_after_a_long_time(wire, clock):
-    """What would be over by now is not made; what goes on and what is to come is."""
+def test_events_after_a_long_time(wire, clock):
+    """Past events are not created later; active and scheduled ones are."""
     make(wire, DAILY, durationMinutes=60)
     clock.forward(days=100, hours=6, minutes=30)
     assert [(e["startsAt"][5:16], e["status"]) for e in events(wire)] == [
@@ -85,8 +85,8 @@ def test_after_a_long_time(wire, clock):
     assert len(wire.ok("GET /servers/{server}")["rooms"]) == 3 + 2 + 3
 
 
-def test_an_event_that_was_moved_by_hand(wire, clock):
-    """An event that is put off is not made again at its old time."""
+def test_event_that_was_moved(wire, clock):
+    """A moved event is not created again at its old time."""
     make(wire, DAILY)
     path = f"{EVENTS}/{events(wire)[0]['id']}"
     wire.ok(f"PATCH {path}", {"startsAt": "2024-05-02T12:00:00Z"})
@@ -95,7 +95,7 @@ def test_an_event_that_was_moved_by_hand(wire, clock):
     assert starts(wire) == ["05-02T12:00", "05-02T18:00", "05-03T18:00"]
 
 
-def test_the_next_time_when_clocks_change(wire, clock):
+def test_next_start_when_clocks_change(wire, clock):
     """Starts and nextOccurrenceAt keep their time of day when clocks change."""
     make(wire, externalAccessEnabled=True)
     clock.forward(days=177)  # 25 October, two days before
@@ -125,18 +125,18 @@ def test_the_next_time_when_clocks_change(wire, clock):
         ("title", " "),
     ],
 )
-def test_templates_that_make_no_sense(field, value, wire):
-    """A rule, zone, time or length that is none is a 400 by name, and changes nothing."""
+def test_wrong_template(field, value, wire):
+    """A wrong rule, zone, time or duration is a 400 that names the field and changes nothing."""
     template = make(wire)
     for line, body in ((f"POST {TEMPLATES}", WEEKLY), (f"PATCH {TEMPLATES}/{template['id']}", {})):
         response = wire(line, {**body, field: value})
         assert response.status_code == 400
-        assert response.json()["message"].startswith(f"{field}: ")
+        assert response.json()["message"].startswith(f"`{field}` must")
     assert wire.ok(f"GET {TEMPLATES}")["templates"] == [template]
 
 
-def test_other_times_move_what_is_to_come(wire, clock):
-    """New times replace the events to come; what goes on stays, and so does what still fits."""
+def test_changed_times_of_a_template(wire, clock):
+    """New times replace the scheduled events that do not fit; active ones stay."""
     template = make(wire, DAILY, durationMinutes=60)
     clock.forward(hours=6, minutes=30)
     running, tomorrow, after = events(wire)
@@ -154,8 +154,8 @@ def test_other_times_move_what_is_to_come(wire, clock):
     assert len(wire.ok("GET /servers/{server}")["rooms"]) == 6
 
 
-def test_other_looks_show_in_what_is_to_come(wire, clock):
-    """New texts, length and access are those of the events to come, too, and not of others."""
+def test_changed_texts_of_a_template(wire, clock):
+    """New texts, duration and access also change the scheduled events of this template."""
     template = make(wire, DAILY, durationMinutes=60)
     clock.forward(hours=6, minutes=30)
     before = events(wire)
@@ -169,8 +169,8 @@ def test_other_looks_show_in_what_is_to_come(wire, clock):
         assert new["endsAt"][11:16] == "18:30"
 
 
-def test_a_cancelled_event_stays_cancelled(wire, clock):
-    """An event that was called off is not made again, also when the template changes."""
+def test_cancelled_event_of_a_template(wire, clock):
+    """A cancelled event is not created again, also when the template changes."""
     template = make(wire, DAILY)
     clock.forward(hours=7)
     wire.ok(f"DELETE {EVENTS}/{events(wire)[1]['id']}")
@@ -179,7 +179,7 @@ def test_a_cancelled_event_stays_cancelled(wire, clock):
     assert starts(wire) == ["05-01T18:00", "05-03T18:00"]
 
 
-def test_a_deleted_template_takes_its_events_along(wire, clock):
+def test_deleted_template(wire, clock):
     """Deleting a template deletes all of its events with their rooms, and no others."""
     template = make(wire, DAILY)
     body = {"title": "mine", "startsAt": "2024-05-03T18:00:00Z"}
@@ -192,7 +192,7 @@ def test_a_deleted_template_takes_its_events_along(wire, clock):
     assert wire.refused(f"DELETE {TEMPLATES}/{template['id']}") == 404
 
 
-def test_only_planners_manage_templates(wire, lag):
+def test_permissions_for_templates(wire, lag):
     """Without MANAGE_EVENTS it is a 403; another server's template is a 404."""
     template = make(wire)
     path = f"{TEMPLATES}/{template['id']}"

@@ -8,18 +8,19 @@ import pytest
 
 from lagclient.resources import TABLE
 from lagclient.sandbox import Sandbox, registry
+from lagclient.sandbox.handlers import Handlers
 from tests.kit.sandbox import Wire
 
 
-def test_routes_that_are_supported():
+def test_table_has_a_handler_for_each_route():
     """Each route of the table has a handler."""
-    missing = [name for name in TABLE if registry.handler_of(name) is registry._not_implemented]
+    handlers = Handlers()
+    missing = [r.full_name for r in TABLE.values() if handlers.of(r) is registry._not_implemented]
     assert missing == []
 
 
-def test_a_route_that_is_not_supported_yet(http, monkeypatch):
-    """A route of the table that nobody has written a handler for is a 501, never a 404."""
-    assert registry.handler_of("users.get") is not registry._not_implemented
+def test_route_without_a_handler(http, monkeypatch):
+    """A route of the table without a handler is a 501, never a 404."""
     monkeypatch.delitem(registry._HANDLERS, "users.get")
     with Sandbox() as lag:
         response = Wire(lag, http)("GET /users/x")
@@ -29,18 +30,18 @@ def test_a_route_that_is_not_supported_yet(http, monkeypatch):
 
 
 def test_unknown_path(wire):
-    """A path that no route has is a 404 in the envelope, token or not."""
+    """An unknown path is a 404 in the envelope, with or without a token."""
     response = wire("GET /nowhere", who="")
     assert response.status_code == 404
     assert response.json() == {
         "error": "not_found",
-        "message": "There is nothing at /nowhere",
+        "message": "No route GET /nowhere",
         "statusCode": 404,
     }
 
 
 def test_wrong_method(wire):
-    """A method that no route has at this path is a 405 that says which there are."""
+    """A method that a path does not have is a 405 with the methods that it has."""
     response = wire("PUT /servers/{server}")
     assert response.status_code == 405
     assert response.json()["error"] == "method_not_allowed"
@@ -52,22 +53,22 @@ def test_wrong_method(wire):
     }
 
 
-def test_users_find_rooms_in_the_server_only(wire):
-    """Where the table sends users through another route, there is no path for them."""
+def test_path_of_a_route_that_users_reach_by_another(wire):
+    """A kind of caller that the table sends through another route has no path of its own."""
     assert wire.refused("GET /servers/{server}/rooms") == 405
     assert wire.refused("GET /servers/{server}/members") == 404
 
 
-def test_no_redirect(wire):
-    """A slash too many is another path, not a redirect that loses the body."""
+def test_slash_at_the_end(wire):
+    """A path with a slash at its end is unknown, because a redirect would lose the body."""
     assert wire.refused("GET /users/me/") == 404
 
 
-def test_names_before_ids(wire):
-    """A path that names something is not taken for one with an id."""
+def test_fixed_segment_and_id(wire):
+    """A fixed segment of a path is not taken for an id."""
     assert isinstance(wire.ok("GET /servers/me"), list)
     assert wire("GET /users/search?q=sam").json()[0]["username"] == "sam"
-    # By the other methods, the same text is an id again.
+    # Other methods take the same text for an id.
     assert wire.refused("PATCH /servers/me", {"name": "x"}) == 404
 
 
@@ -79,37 +80,37 @@ def test_names_before_ids(wire):
         "DELETE /servers/%2E%2E/rooms/{room}",
     ],
 )
-def test_an_encoded_slash_separates_nothing(line, wire):
-    """An id with an encoded slash or dots in it leads to no other route."""
+def test_encoded_slash_in_an_id(line, wire):
+    """An id with an encoded slash or dots does not lead to another route."""
     assert wire.refused(line, who="jun") == 404
     assert "jun" in [m["username"] for m in wire.ok("GET /servers/{server}")["members"]]
     assert len(wire.ok("GET /servers/{server}")["rooms"]) == 3
 
 
-def test_ids_are_decoded_once(wire):
+def test_encoded_character_in_an_id(wire):
     """An encoded character in an id is the character."""
     encoded = wire.id_of("mira").replace("_", "%5F")
     assert wire.ok(f"GET /users/{encoded}")["username"] == "mira"
     assert wire.ok("GET /robots/%40me/info", who="robot")["name"] == "Beacon"
 
 
-def test_request_ids(wire):
-    """Every answer has a request id of its own: success, refusal, unknown path, empty body."""
+def test_request_ids_are_unique(wire):
+    """Every response has a request id of its own: success, refusal, unknown path, empty body."""
     lines = ["GET /users/me", "GET /users/nobody", "GET /nowhere", "PUT /users/me", "GET /health"]
     ids = {wire(line).headers["x-request-id"] for line in lines}
     assert len(ids) == len(lines)
 
 
-def test_an_empty_answer_is_empty(wire):
-    """A 204 has no body and no type."""
+def test_response_without_a_body(wire):
+    """A 204 has neither a body nor a content type."""
     room = wire.ok("POST /servers/{server}/rooms", {"name": "tmp"})["id"]
     response = wire(f"DELETE /servers/{{server}}/rooms/{room}")
     assert (response.status_code, response.content) == (204, b"")
     assert "content-type" not in response.headers
 
 
-def test_the_date_is_told_by_the_same_clock(wire, clock):
-    """Date and createdAt agree, whatever clock the sandbox has; it says that it is a sandbox."""
+def test_date_and_creation_time_agree(wire, clock):
+    """Date and createdAt come from the sandbox's clock, and Server says that it is a sandbox."""
     response = wire("POST /servers/{server}/rooms/{room}/messages", {"content": "hi"})
     assert email.utils.parsedate_to_datetime(response.headers["date"]) == clock.now
     assert response.json()["createdAt"] == "2024-05-01T12:00:00.004Z"
@@ -117,13 +118,13 @@ def test_the_date_is_told_by_the_same_clock(wire, clock):
     assert response.headers["server"] == "lagclient-sandbox"
 
 
-def test_head(wire):
-    """HEAD is GET without its body."""
+def test_head_request(wire):
+    """HEAD is GET without the body."""
     response = wire("HEAD /users/me")
     assert (response.status_code, response.content) == (200, b"")
 
 
-def test_a_bug_is_a_500(lag, wire, caplog):
+def test_unexpected_failure_of_a_handler(lag, wire, caplog):
     """An unexpected failure is a 500 in the envelope, undone, and logged with its traceback."""
     lag._world.store.run("CREATE TRIGGER bug BEFORE INSERT ON journal BEGIN SELECT nonsense(); END")
     with caplog.at_level(logging.CRITICAL, "lagclient.sandbox"):
@@ -135,8 +136,8 @@ def test_a_bug_is_a_500(lag, wire, caplog):
     assert wire.ok("GET /users/me")
 
 
-def test_requests_at_once(lag):
-    """Requests that come at once each take effect once, with times of their own."""
+def test_concurrent_requests(lag):
+    """Concurrent requests each take effect once, and messages have different times."""
     from concurrent.futures import ThreadPoolExecutor
 
     url = f"{lag.url}/servers/{lag.server_id}/rooms/{lag.room_id}/messages"

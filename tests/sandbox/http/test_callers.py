@@ -7,7 +7,7 @@ from lagclient.sandbox import Sandbox
 
 @pytest.fixture(scope="module")
 def lag():
-    """One for all: nothing here minds what the others did."""
+    """One sandbox for all tests, because none depends on the state of another."""
     with Sandbox() as lag:
         yield lag
 
@@ -18,7 +18,7 @@ def lag():
         None,
         "",
         "Bearer",
-        "Bearer nobody",
+        "Bearer unknown",
         "Bearer {robot}",
         "Robot {user}",
         "Basic {user}",
@@ -27,8 +27,8 @@ def lag():
         "Bearer \xe9",
     ],
 )
-def test_tokens_that_are_not_accepted(authorization, lag, wire):
-    """No token, an unknown one or the wrong scheme for it is a 401."""
+def test_wrong_token(authorization, lag, wire):
+    """A missing token, an unknown one and the wrong scheme for it are a 401."""
     headers = {}
     if authorization is not None:
         text = authorization.format(user=lag.token, robot=lag.robot_key)
@@ -40,29 +40,29 @@ def test_tokens_that_are_not_accepted(authorization, lag, wire):
 
 
 @pytest.mark.parametrize("scheme", ["Bearer", "bearer", "BEARER"])
-def test_schemes_have_no_case(scheme, lag, wire):
+def test_scheme_in_any_case(scheme, lag, wire):
     """The scheme may be written in any case."""
     headers = {"Authorization": f"{scheme} {lag.token}"}
     assert wire("GET /users/me", who="", headers=headers).status_code == 200
 
 
 @pytest.mark.parametrize("who", ["", "sam", "robot", "no-such-token"])
-def test_public_routes_ask_for_nothing(who, wire):
-    """A public route answers everybody, at the same path, whatever token is sent along."""
+def test_public_routes(who, wire):
+    """A public route answers every caller at the same path, with any token or none."""
     for line in ("GET /health", "GET /version", "GET /system-status"):
         assert wire(line, who=who).status_code == 200
 
 
-def test_everybody_has_a_token(lag, wire):
-    """All seeded people can be acted for."""
+def test_users_of_the_first_world(lag, wire):
+    """All users of the first world have a token."""
     assert set(lag.tokens) == {"sam", "jun", "mira", "ines", "newcomer"}
     for name in lag.tokens:
         assert wire.ok("GET /users/me", who=name)["username"] == name
     assert lag.token == lag.tokens["sam"]
 
 
-def test_shapes_of_tokens(lag):
-    """Tokens look like the real ones, for the SDK tells by that what they are."""
+def test_prefixes_of_tokens(lag):
+    """Tokens have the prefixes of real ones, by which the SDK tells users from robots."""
     assert lag.token.startswith("lag_pat_")
     assert len(lag.robot_key.split("_")) == 4
     assert lag.robot_key.startswith("lag_robot_")

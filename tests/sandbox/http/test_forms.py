@@ -26,11 +26,11 @@ def post(wire, who="sam", **options):
         pytest.param({"purpose": "chat"}, {"alt": (None, b"x")}, "file", id="no file"),
     ],
 )
-def test_parts_that_are_off(data, files, field, wire):
-    """The table's form parameters decide which parts there are and must be, as for JSON."""
+def test_wrong_parts(data, files, field, wire):
+    """The table's form parameters decide which parts a form may and must have, as in JSON."""
     status, message = post(wire, data=data, files=files)
     assert status == 400
-    assert message.startswith(field)
+    assert message.startswith(f"`{field}` must")
 
 
 @pytest.mark.parametrize(
@@ -42,38 +42,38 @@ def test_parts_that_are_off(data, files, field, wire):
         ("multipart/mixed; boundary=x", b"--x--"),
     ],
 )
-def test_the_type_must_say_form(content_type, content, wire):
-    """A body that does not say that it is a multipart form is a 400 that says so."""
+def test_content_type_of_another_body(content_type, content, wire):
+    """A body whose content type is not a multipart form is a 400 that says so."""
     status, message = post(wire, content=content, headers={"Content-Type": content_type})
     assert status == 400
-    assert message.startswith("The body must be multipart/form-data")
+    assert message.startswith("`Content-Type` must be multipart/form-data, not")
 
 
 @pytest.mark.parametrize(
     ("content_type", "content"),
     [
         ("multipart/form-data", b"--x--"),
-        ("multipart/form-data; boundary=x", b"nothing like it"),
+        ("multipart/form-data; boundary=x", b"no boundary"),
         ("multipart/form-data; boundary=x", b"--x\r\nNo-Disposition: 1\r\n\r\nx\r\n--x--\r\n"),
         ("multipart/form-data; boundary=x", b"--x\r\n\xff: y\r\n\r\nx\r\n--x--\r\n"),
         ("multipart/form-data; boundary=x", b""),
         ("multipart/form-data; boundary=x", b"--x\r\nContent-Disposition: form-da"),
     ],
 )
-def test_bodies_that_are_no_form(content_type, content, wire):
-    """A body that is no whole multipart form is a 400 in the envelope."""
+def test_body_that_is_not_a_form(content_type, content, wire):
+    """A body that is not a complete multipart form is a 400 in the envelope."""
     status, message = post(wire, content=content, headers={"Content-Type": content_type})
     assert (status, bool(message)) == (400, True)
 
 
-def test_too_many_parts(wire):
-    """A form of very many parts is a 400, before they are all taken apart."""
+def test_form_with_too_many_parts(wire):
+    """A form with very many parts is a 400, before all of them are parsed."""
     status, message = post(wire, data={f"p{n}": "x" for n in range(30)}, files=FILE)
     assert status == 400
     assert "Too many" in message
 
 
-def test_who_you_are_comes_first(wire):
-    """A form is refused for its sender before it is refused for what is in it."""
+def test_token_is_checked_before_the_form(wire):
+    """A form is refused for its caller before it is refused for its content."""
     assert post(wire, who="", content=b"nonsense")[0] == 401
     assert post(wire, who="robot", data={"purpose": "chat"}, files=FILE)[0] == 403

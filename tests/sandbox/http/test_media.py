@@ -6,13 +6,13 @@ from tests.kit.sandbox import gif, png
 
 
 def fetch(http, url):
-    """What anybody finds at an address."""
+    """Return what every client reads at an address."""
     response = http.get(url)
     return response.status_code, response.headers["content-type"], response.content
 
 
-def test_the_bytes(http, wire, upload, clock):
-    """An image, its original and its variants are what was uploaded, for anybody, at once."""
+def test_bytes_of_an_image(http, wire, upload, clock):
+    """An image, its original and its variants are the uploaded bytes, for every client."""
     image = upload(png(), purpose="general")
     for url in (image["url"], image["originalUrl"]):
         assert fetch(http, url) == (200, "image/png", png())
@@ -25,8 +25,8 @@ def test_the_bytes(http, wire, upload, clock):
         assert variant["size"] == len(png())
 
 
-def test_a_video_keeps_its_gif(http, wire, upload, clock):
-    """A GIF that became an MP4 is one at its address too, and the GIF is beside it."""
+def test_gif_of_a_video(http, wire, upload, clock):
+    """A GIF that became an MP4 is one at its address, too, and the GIF is at `originalUrl`."""
     data = gif(more=bytes(1024 * 1024))
     image = upload(data)
     assert fetch(http, image["url"]) == (200, "image/gif", data)
@@ -38,7 +38,7 @@ def test_a_video_keeps_its_gif(http, wire, upload, clock):
 
 
 @pytest.mark.parametrize("path", ["none", "none/thumb", "{id}/huge", "{id}/thumb/x", "{id}/", ""])
-def test_nothing_there(path, http, lag, upload, clock):
+def test_unknown_address(path, http, lag, upload, clock):
     """Other addresses are a 404 in the envelope."""
     image_id = upload()["id"]
     clock.forward(seconds=5)
@@ -47,12 +47,12 @@ def test_nothing_there(path, http, lag, upload, clock):
     assert response.json()["error"] == "not_found"
 
 
-def test_a_browser_does_not_guess(http, upload):
-    """What is called an image is not run as anything else."""
+def test_browsers_do_not_guess_types(http, upload):
+    """An image is sent with `nosniff`, so no browser runs it as anything else."""
     assert http.get(upload()["url"]).headers["x-content-type-options"] == "nosniff"
 
 
-def test_a_file_keeps_images(http, tmp_path, clock):
+def test_images_in_a_file(http, tmp_path, clock):
     """Images are in the store, and move with it to another address."""
     from lagclient.sandbox import Sandbox
     from tests.kit.sandbox import Wire
@@ -64,3 +64,11 @@ def test_a_file_keeps_images(http, tmp_path, clock):
         url = Wire(lag, http).ok(f"GET /images/{image_id}")["url"]
         assert url.startswith(lag.url)
         assert http.get(url).content == png()
+
+
+def test_address_under_another_name(http, lag, upload):
+    """An image has the host of the request in its address, so every client can reach it."""
+    image = upload()
+    headers = {"Authorization": f"Bearer {lag.token}", "Host": "lag.internal:8000"}
+    url = http.get(f"{lag.url}/images/{image['id']}", headers=headers).json()["url"]
+    assert url == f"http://lag.internal:8000/media/images/{image['id']}"

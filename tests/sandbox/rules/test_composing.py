@@ -1,4 +1,4 @@
-"""What messages of rooms and of DMs have in common, in both."""
+"""The rules that messages of rooms and of DMs share, in both."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import pytest
 
 @pytest.fixture(params=["room", "dm"])
 def messages(request, wire):
-    """The path of messages that Sam and Mira both read."""
+    """Return the path of messages that Sam and Mira both read."""
     if request.param == "room":
         return "/servers/{server}/rooms/{room}/messages"
     return f"/dms/{wire.ok('GET /dms')[0]['id']}/messages"
 
 
-def test_an_image(messages, wire, upload, clock):
-    """A message shows its image as it is by now, to everybody who reads it."""
+def test_image_of_a_message(messages, wire, upload, clock):
+    """A message shows its image in its current state, to every reader."""
     image = upload(alt="A boat")
     body = {"content": "look", "imageId": image["id"]}
     sent = wire.ok(f"POST {messages}", body)
@@ -28,15 +28,15 @@ def test_an_image(messages, wire, upload, clock):
     assert set(read["image"]["variants"]) == {"thumb", "small", "medium"}
 
 
-def test_an_edit_keeps_the_image(messages, wire, upload):
-    """Changing the text leaves the image."""
+def test_image_after_an_edit(messages, wire, upload):
+    """An edit of the text keeps the image."""
     sent = wire.ok(f"POST {messages}", {"content": "x", "imageId": upload()["id"]})
     edited = wire.ok(f"PATCH {messages}/{sent['id']}", {"content": "y"})
     assert (edited["content"], edited["image"]) == ("y", sent["image"])
 
 
-def test_whose_image(messages, wire, upload):
-    """An image is sent by its uploader, if it is for a chat; a refusal sends nothing."""
+def test_image_of_another_user(messages, wire, upload):
+    """Only its uploader sends an image, and only one for a chat; a refusal sends nothing."""
     before = wire.ok(f"GET {messages}")
     for image_id, status in (
         ("none", 404),
@@ -47,8 +47,8 @@ def test_whose_image(messages, wire, upload):
     assert wire.ok(f"GET {messages}") == before
 
 
-def test_an_image_that_is_gone(messages, wire, upload):
-    """A message outlives its image, and then has none."""
+def test_deleted_image(messages, wire, upload):
+    """A message without its image stays, with null in its place."""
     image_id = upload()["id"]
     sent = wire.ok(f"POST {messages}", {"content": "x", "imageId": image_id})
     wire.ok(f"DELETE /images/{image_id}")
@@ -56,8 +56,8 @@ def test_an_image_that_is_gone(messages, wire, upload):
     assert read == {**sent, "image": None}
 
 
-def test_replies(messages, wire):
-    """A reply quotes who said what, as long as that is there."""
+def test_quote_of_a_reply(messages, wire):
+    """A reply quotes its original until that is deleted."""
     question = wire.ok(f"POST {messages}", {"content": "who?"}, who="mira")
     reply = wire.ok(f"POST {messages}", {"content": "me", "replyToId": question["id"]})
     assert reply["replyTo"] == {
@@ -74,8 +74,8 @@ def test_replies(messages, wire):
     assert wire.ok(f"GET {messages}?limit=1")["messages"] == [{**reply, "replyTo": None}]
 
 
-def test_a_reply_stays_where_it_is(messages, wire):
-    """A reply to what was said elsewhere, in a room or a DM, is a 404."""
+def test_reply_in_another_place(messages, wire):
+    """A reply to a message of another room or conversation is a 404."""
     room = wire.ok("POST /servers/{server}/rooms", {"name": "x"})["id"]
     dm = wire.ok("POST /dms", {"userId": wire.id_of("ines")})["id"]
     for elsewhere in (f"/servers/{{server}}/rooms/{room}/messages", f"/dms/{dm}/messages"):
@@ -84,21 +84,30 @@ def test_a_reply_stays_where_it_is(messages, wire):
         assert wire.refused(f"POST {messages}", body) == 404
 
 
-def test_an_image_is_enough(messages, wire, upload):
-    """A message may be an image alone: its text is empty, in a DM also when it is sent."""
+def test_message_without_text(messages, wire, upload):
+    """A message may be an image alone: its text is empty, and a DM may send it empty."""
     body = {"imageId": upload()["id"], **({"content": ""} if "/dms/" in messages else {})}
     sent = wire.ok(f"POST {messages}", body)
     assert (sent["content"], sent["image"]["contentType"]) == ("", "image/png")
 
 
-def test_nothing_is_not_enough(messages, wire):
-    """A message of neither text nor image is a 400."""
+def test_empty_message(messages, wire):
+    """A message without text and image is a 400."""
     for body in ({}, {"content": ""}, {"content": " \n "}):
         assert wire.refused(f"POST {messages}", body) == 400
 
 
-def test_robots_have_no_images(wire, upload):
-    """A robot cannot upload, and cannot send what a user has."""
+def test_image_of_a_robot(wire, upload):
+    """A robot cannot upload images, and cannot send those of a user."""
     body = {"content": "x", "imageId": upload()["id"]}
     line = "POST /robots/@me/servers/{server}/rooms/{room}/messages"
     assert wire.refused(line, body, who="robot") == 403
+
+
+def test_quote_of_a_robot(wire):
+    """A quote of a robot has its name as display name and null as user id, like its messages."""
+    line = "/servers/{server}/rooms/{room}/messages"
+    robot = wire.ok(f"POST /robots/@me{line}", {"content": "beep"}, who="robot")
+    assert (robot["userId"], robot["displayName"]) == (None, "Beacon")
+    quote = wire.ok(f"POST {line}", {"content": "hi", "replyToId": robot["id"]})["replyTo"]
+    assert (quote["userId"], quote["displayName"], quote["isBot"]) == (None, "Beacon", True)

@@ -12,8 +12,8 @@ def messages(wire):
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3, 9, 100])
-def test_pages_have_neither_gaps_nor_repeats(limit, wire, clock, messages):
-    """Walking the pages gives every message once, newest first, also those of the same moment."""
+def test_walk_through_pages(limit, wire, clock, messages):
+    """The pages have every message once, newest first, also those of the same time."""
     for n in range(9):
         wire.ok(f"POST {messages}", {"content": str(n)}, who="sam" if n % 2 else "ines")
         if n % 3 == 0:
@@ -30,18 +30,18 @@ def test_pages_have_neither_gaps_nor_repeats(limit, wire, clock, messages):
     assert seen == [str(n) for n in reversed(range(9))]
 
 
-def test_no_messages(wire, messages):
-    """A conversation without messages has one page, which is empty."""
+def test_conversation_without_messages(wire, messages):
+    """A conversation without messages has one empty page."""
     assert wire.ok(f"GET {messages}") == {"messages": [], "hasMore": False, "nextCursor": None}
 
 
-def test_a_cursor_that_is_none(wire, messages):
+def test_wrong_cursor(wire, messages):
     """A cursor that is not a time is a 400."""
     assert wire.refused(f"GET {messages}?cursor=x") == 400
 
 
-def test_conversations_do_not_share_their_times(wire, messages):
-    """Two conversations may have messages of one moment; each has its own pages."""
+def test_times_of_two_conversations(wire, messages):
+    """Two conversations may have messages of one time; each has its own pages."""
     other = f"/dms/{wire.ok('GET /dms', who='mira')[0]['id']}/messages"
     one = wire.ok(f"POST {messages}", {"content": "1"})
     wire.ok(f"POST {other}", {"content": "2"})

@@ -5,19 +5,19 @@ import pytest
 from lagclient import models
 
 
-def heard(lag):
+def events(lag):
     sql = "SELECT type, data FROM journal ORDER BY number"
     return [tuple(row) for row in lag._world.store.all(sql)]
 
 
 def rooms(wire):
-    """The usernames in each room's voice."""
+    """Return the usernames in each room's voice."""
     server = wire.ok("GET /servers/{server}")
     return [[p["username"] for p in room["participants"]] for room in server["rooms"]]
 
 
-def test_a_status_is_told_to_all_servers(lag, wire):
-    """A new status is seen, and heard in each of the user's servers; the same one is no news."""
+def test_status_of_a_user(lag, wire):
+    """A new status is an event in each of the user's servers; the same status is not."""
     other = wire.ok("POST /servers", {"name": "x"}, who="mira")["id"]
     lag.set_presence("mira", "idle")
     lag.set_presence("mira", "idle")
@@ -29,8 +29,8 @@ def test_a_status_is_told_to_all_servers(lag, wire):
     ]
 
 
-def test_voice(lag, wire, clock):
-    """Who joins voice is in one room at a time, and leaving tells how long it was."""
+def test_voice_of_rooms(lag, wire, clock):
+    """A member is in the voice of one room at a time; `voice.leave` has the duration."""
     first, second = (room["id"] for room in wire.ok("GET /servers/{server}")["rooms"][:2])
     lag.voice_join("mira")
     lag.voice_join("jun", first)
@@ -42,7 +42,7 @@ def test_voice(lag, wire, clock):
     mira, jun = wire.id_of("mira"), wire.id_of("jun")
     in_first = f'{{"roomId": "{first}", "userId": "{mira}", "username": "mira"'
     in_second = f'{{"roomId": "{second}", "userId": "{mira}", "username": "mira"'
-    assert heard(lag) == [
+    assert events(lag) == [
         ("voice.join", f"{in_first}}}"),
         ("voice.join", f'{{"roomId": "{first}", "userId": "{jun}", "username": "jun"}}'),
         ("voice.leave", f'{in_first}, "duration": 90}}'),
@@ -51,7 +51,7 @@ def test_voice(lag, wire, clock):
     ]
 
 
-def test_a_participant_has_every_field(lag, wire):
+def test_fields_of_a_participant(lag, wire):
     """A participant has all fields of the model."""
     lag.voice_join("mira")
     (participant,) = wire.ok("GET /servers/{server}")["rooms"][0]["participants"]
@@ -60,34 +60,34 @@ def test_a_participant_has_every_field(lag, wire):
     assert participant["joinedAt"] == "2024-05-01T12:00:00.000Z"
 
 
-def test_voice_ends_with_the_membership(lag, wire):
-    """Who is removed from the server leaves its voice first; a deleted room has nobody in it."""
+def test_voice_after_the_end_of_a_membership(lag, wire):
+    """A removed member leaves the voice first; the voice of a deleted room is empty."""
     lag.voice_join("mira")
     lag.voice_join("jun")
     wire.ok(f"DELETE /servers/{{server}}/members/{wire.id_of('mira')}")
     assert rooms(wire)[0] == ["jun"]
-    assert [type for type, _ in heard(lag)][2:] == ["voice.leave", "member.leave"]
+    assert [type for type, _ in events(lag)][2:] == ["voice.leave", "member.leave"]
     wire.ok("DELETE /servers/{server}/rooms/{room}")
-    with pytest.raises(ValueError, match="not in voice"):
+    with pytest.raises(ValueError, match="a user in voice"):
         lag.voice_leave("jun")
 
 
-def test_what_cannot_be(lag, wire):
-    """Who is unknown, outside, or too many is refused, and nothing has happened."""
+def test_refused_presence_and_voice(lag, wire):
+    """Unknown users and rooms, strangers and full rooms are refused and change nothing."""
     line = "PATCH /servers/{server}/rooms/{room}"
     wire.ok(line, {"maxParticipants": 1})
     lag.voice_join("sam")
     for call, why in (
-        (lambda: lag.set_presence("nobody", "idle"), "no user"),
-        (lambda: lag.set_presence("mira", "asleep"), "asleep"),
-        (lambda: lag.voice_join("nobody"), "no user"),
-        (lambda: lag.voice_join("mira", "nowhere"), "no room"),
-        (lambda: lag.voice_join("ines"), "not a member"),
-        (lambda: lag.voice_join("mira"), "full"),
-        (lambda: lag.voice_leave("mira"), "not in voice"),
+        (lambda: lag.set_presence("stranger", "idle"), "name of a user"),
+        (lambda: lag.set_presence("mira", "asleep"), "`status` must be one of .*asleep"),
+        (lambda: lag.voice_join("stranger"), "name of a user"),
+        (lambda: lag.voice_join("mira", "nowhere"), "id of a room"),
+        (lambda: lag.voice_join("ines"), "must be a member"),
+        (lambda: lag.voice_join("mira"), "free space"),
+        (lambda: lag.voice_leave("mira"), "a user in voice"),
     ):
         with pytest.raises(ValueError, match=why):
             call()
-    assert [type for type, _ in heard(lag)] == ["voice.join"]
+    assert [type for type, _ in events(lag)] == ["voice.join"]
     lag.voice_join("sam")
     assert rooms(wire)[0] == ["sam"]

@@ -22,8 +22,8 @@ def image(width=4, height=3, now="2024-05-01T13:00:00.000Z", type="image/png", s
         ("11:00:00.000", "pending"),
     ],
 )
-def test_status(at, status):
-    """An image's state follows from when it was uploaded, and what time it is."""
+def test_state_of_an_image(at, status):
+    """The state of an image follows from its upload time and the clock."""
     assert image(now=f"2024-05-01T{at}Z").status == status
 
 
@@ -31,13 +31,13 @@ def test_status(at, status):
     ("width", "height", "thumb"),
     [(4, 3, (4, 3)), (128, 128, (128, 128)), (256, 64, (128, 32)), (1, 5000, (1, 128))],
 )
-def test_variants_keep_their_shape(width, height, thumb):
-    """The longest side fits, the other goes with it; none is enlarged, none has no pixels."""
-    found = image(width, height).variants["thumb"]
-    assert (found["width"], found["height"]) == thumb
+def test_measures_of_variants(width, height, thumb):
+    """The longest side of a variant fits, and the shape stays; none is enlarged or empty."""
+    variant = image(width, height).variants["thumb"]
+    assert (variant["width"], variant["height"]) == thumb
 
 
-def test_no_measures_no_variants():
-    """An image whose measures are unknown has no variants, though it is ready."""
+def test_variants_without_measures():
+    """An image without measures has no variants, although it is ready."""
     assert image(None, None).variants is None
-    assert image(None, None).is_now["blurhash"]
+    assert image(None, None).current["blurhash"]

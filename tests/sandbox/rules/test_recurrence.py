@@ -37,13 +37,13 @@ def starts(rrule, zone="UTC", time="20:00", begin=BEGIN, number=3):
         ("FREQ=DAILY;UNTIL=20240502T195959Z", ["2024-05-01"]),
     ],
 )
-def test_rules(rrule, days):
-    """A rule tells the days as RFC 5545 has it, from the day on which the template was made."""
+def test_days_of_a_rule(rrule, days):
+    """A rule selects days as in RFC 5545, from the day on which the template was created."""
     assert starts(rrule) == [f"{day}T20:00" for day in days]
 
 
-def test_counted_from_the_beginning():
-    """COUNT counts what is over, too; a time that was past on the first day counts as well."""
+def test_count_of_a_rule():
+    """COUNT includes past days, also a first day whose time was over."""
     times = recurrence("FREQ=DAILY;COUNT=3", "UTC", "11:00", BEGIN)
     assert [start.day for start in times.between(BEGIN, BEGIN + LONG)] == [2, 3]
     assert times.next(BEGIN + timedelta(days=2)) is None
@@ -62,14 +62,14 @@ def test_counted_from_the_beginning():
     ],
     ids=["spring", "skipped", "twice", "west", "east"],
 )
-def test_clocks_change(zone, begin, time, expected):
-    """A start keeps its time of day; one that is skipped is told by the offset before it."""
+def test_times_when_clocks_change(zone, begin, time, expected):
+    """A start keeps its time of day; a skipped time has the offset before the change."""
     first = datetime.fromisoformat(begin).replace(hour=0, tzinfo=timezone.utc)
     assert [s[8:] for s in starts("FREQ=DAILY", zone, time, first)] == expected
 
 
-def test_the_day_is_the_zones():
-    """The first day is the one that it was in the zone."""
+def test_first_day_in_the_zone():
+    """The first day is the day in the template's zone."""
     late = datetime(2024, 5, 1, 23, 0, tzinfo=timezone.utc)
     assert starts("FREQ=WEEKLY", "Europe/Berlin", "20:00", late)[0] == "2024-05-02T18:00"
 
@@ -108,9 +108,9 @@ def test_the_day_is_the_zones():
         "DTSTART:20240101T000000",
     ],
 )
-def test_rules_that_are_refused(rrule):
-    """A rule that is none, or goes by less than days, is a 400 that names the field."""
-    with pytest.raises(ApiError, match=r"^rrule: ") as refusal:
+def test_refused_rule(rrule):
+    """A rule that is wrong, or by less than days, is a 400 that names the field."""
+    with pytest.raises(ApiError, match=r"^`rrule` must be ") as refusal:
         recurrence(rrule, "Europe/Berlin", "20:00", BEGIN)
     assert refusal.value.status == 400
 
@@ -118,20 +118,20 @@ def test_rules_that_are_refused(rrule):
 @pytest.mark.parametrize(
     "zone", ["Mars/Olympus", "Europe", "../etc/passwd", "/etc/localtime", "+02:00", "a\0b", "é"]
 )
-def test_zones_that_there_are_not(zone):
+def test_unknown_time_zone(zone):
     """A time zone is one of IANA's, else a 400 that names the field."""
-    with pytest.raises(ApiError, match=r"^timezone: "):
+    with pytest.raises(ApiError, match=r"^`timezone` must be "):
         recurrence("FREQ=DAILY", zone, "20:00", BEGIN)
 
 
 @pytest.mark.parametrize("time", ["8:00", "24:00", "20:60", "20:00:00", "8pm", "2\u0660:00"])
-def test_times_that_there_are_not(time):
-    """A start is HH:MM of a day of 24 hours, else a 400 that names the field."""
-    with pytest.raises(ApiError, match=r"^startTime: "):
+def test_wrong_start_time(time):
+    """A start time is HH:MM of a day of 24 hours, else a 400 that names the field."""
+    with pytest.raises(ApiError, match=r"^`startTime` must be "):
         recurrence("FREQ=DAILY", "UTC", time, BEGIN)
 
 
 @pytest.mark.parametrize("rrule", ["FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "FREQ=DAILY;COUNT=1"])
-def test_never(rrule):
-    """A rule by which nothing more happens has no next time."""
+def test_rule_that_has_ended(rrule):
+    """A rule without another start has no next time."""
     assert recurrence(rrule, "UTC", "11:00", BEGIN).next(BEGIN) is None

@@ -11,8 +11,8 @@ def types(lag):
     return [row["type"] for row in rows]
 
 
-def test_what_happened_is_noted(lag, wire):
-    """What robots may hear of is written down, in its order, if it happened."""
+def test_order_of_events(lag, wire):
+    """The journal has every event that robots may receive, in order, if its request succeeded."""
     line = f"{MESSAGES}/" + wire.ok(f"POST {MESSAGES}", {"content": "hi"}, who="mira")["id"]
     wire.refused(f"PATCH {line}", {"content": "x"}, who="jun")
     wire.ok(f"PATCH {line}", {"content": "x"}, who="mira")
@@ -38,8 +38,8 @@ def test_what_happened_is_noted(lag, wire):
     ]
 
 
-def test_the_journal_is_short(http):
-    """Only the newest entries are kept, as many as were asked for."""
+def test_length_of_the_journal(http):
+    """The journal keeps the newest entries, as many as `journal_entries`."""
     with Sandbox(journal_entries=2) as lag:
         for n in range(3):
             Wire(lag, http).ok(f"POST {MESSAGES}", {"content": str(n)})

@@ -18,7 +18,7 @@ def contents(lag, http):
     return [message["content"] for message in page["messages"]]
 
 
-def test_a_file_keeps_the_world(tmp_path, http):
+def test_world_in_a_file(tmp_path, http):
     """A sandbox on a file goes on where the last one ended, with the same tokens and ids."""
     db = tmp_path / "lag.db"
     with Sandbox(db=db) as first:
@@ -30,16 +30,16 @@ def test_a_file_keeps_the_world(tmp_path, http):
         assert len(contents(second, http)) == 5
 
 
-def test_a_power_cut_loses_nothing_either(tmp_path):
-    """Every commit to a file waits for the disk, which no test can unplug."""
+def test_commits_wait_for_the_disk(tmp_path):
+    """Every commit to a file waits for the disk, because of power cuts."""
     store = Store(tmp_path / "lag.db")
     assert store.value("PRAGMA synchronous") == 2  # FULL
     assert store.value("PRAGMA journal_mode") == "wal"
     store.close()
 
 
-def test_times_go_on_after_a_restart(tmp_path, http, clock):
-    """A clock that was set back in between does not put new messages among the old ones."""
+def test_clock_that_was_set_back(tmp_path, http, clock):
+    """A clock that was set back between two runs does not put new messages among old ones."""
     db = tmp_path / "lag.db"
     with Sandbox(db=db, clock=clock) as lag:
         Wire(lag, http).ok(f"POST {MESSAGES}", {"content": "earlier"})
@@ -49,8 +49,8 @@ def test_times_go_on_after_a_restart(tmp_path, http, clock):
         assert contents(lag, http)[:2] == ["later", "earlier"]
 
 
-def test_two_sandboxes_may_share_a_file(tmp_path, http):
-    """Two on one file see each other's writes."""
+def test_two_sandboxes_on_one_file(tmp_path, http):
+    """Two sandboxes on one file see each other's writes."""
     db = tmp_path / "lag.db"
     with Sandbox(db=db) as one, Sandbox(db=db) as other:
         Wire(one, http).ok(f"POST {MESSAGES}", {"content": "from one"})
@@ -58,8 +58,8 @@ def test_two_sandboxes_may_share_a_file(tmp_path, http):
         assert contents(one, http)[:2] == ["from the other", "from one"]
 
 
-def test_other_files_stay_as_they_are(tmp_path):
-    """A file that is something else is refused and not touched."""
+def test_file_of_another_program(tmp_path):
+    """A file of another program is refused and not changed."""
     text = tmp_path / "notes.txt"
     text.write_text("These are notes, and longer than the header of a database. " * 5)
     other = tmp_path / "other.db"
@@ -73,8 +73,8 @@ def test_other_files_stay_as_they_are(tmp_path):
         assert path.read_bytes() == before
 
 
-def test_an_error_undoes_the_transaction():
-    """What raises has written nothing, and the store goes on."""
+def test_error_in_a_transaction():
+    """An error undoes its transaction, and the store can be used again."""
     store = Store()
     with contextlib.suppress(KeyError), store.transaction():
         store.insert("facts", name="a", value="1")
@@ -85,8 +85,8 @@ def test_an_error_undoes_the_transaction():
     store.close()
 
 
-def test_a_refusal_undoes_the_request(lag, wire):
-    """A request that is refused half way leaves nothing behind."""
+def test_refused_request(lag, wire):
+    """A request that is refused half way leaves nothing in the store."""
     with pytest.raises(httpx.HTTPStatusError):
         wire(f"POST {MESSAGES}", {"content": "x", "imageId": "none"}).raise_for_status()
     assert lag._world.store.value("SELECT count(*) FROM messages") == 4

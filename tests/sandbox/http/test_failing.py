@@ -1,4 +1,4 @@
-"""What faults do to a stream of events: cut anywhere, garbage in it, silence."""
+"""Faults in a stream of events: cuts at any byte, garbage, silence."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from lagclient.sandbox import Counters, Fault, Faults, Sandbox, Ticking
-from lagclient.sandbox.http.failing import GARBAGE
+from lagclient.sandbox.faults import GARBAGE
 from tests.kit.sandbox import Wire
 
 SSE = "robots.events.sse"
@@ -25,7 +25,7 @@ def say(lag: Sandbox, http: httpx.Client, *texts: str) -> None:
 
 
 def until_cut(response: httpx.Response) -> bytes:
-    """All that arrived before the connection ended as a lost one does."""
+    """Return all bytes that arrived before the connection was lost."""
     found = bytearray()
 
     def read() -> None:
@@ -38,7 +38,7 @@ def until_cut(response: httpx.Response) -> bytes:
 
 
 def whole(http: httpx.Client) -> bytes:
-    """The stream of three events as it is without faults; ids and times are the same each time."""
+    """Return the stream of three events without faults; ids and times are the same each time."""
     with Sandbox(ids=Counters(), clock=Ticking()) as lag, opened(lag, http) as response:
         say(lag, http, "one", "two", "three")
         found = b""
@@ -49,7 +49,7 @@ def whole(http: httpx.Client) -> bytes:
     raise AssertionError(found)
 
 
-def test_cut_after_any_number_of_bytes(http):
+def test_stream_cut_after_any_number_of_bytes(http):
     """A stream ends after so many bytes, in an event or between two; the next one is whole."""
     all_of_it = whole(http)
     middle = all_of_it.index(b"\n\n") + 2
@@ -66,8 +66,8 @@ def test_cut_after_any_number_of_bytes(http):
 
 
 @pytest.mark.parametrize("options", [{"keepalive_seconds": 0.01}, {}])
-def test_cut_in_the_first_event(options, http):
-    """Left out, the end is in the middle of the first event, whatever came before."""
+def test_stream_cut_without_a_number_of_bytes(options, http):
+    """Without `bytes`, the end is in the middle of the first event, also after keepalives."""
     with Sandbox(faults=Faults(f"truncate:{SSE}"), **options) as lag:
         with opened(lag, http) as response:
             if options:
@@ -93,8 +93,8 @@ def test_garbage_in_a_stream(http):
     assert [b'"one"' in blocks[1], b'"two"' in blocks[2]] == [True, True]
 
 
-def test_a_silent_stream(http):
-    """Of a silent stream only the headers arrive, no event and no sign of life; it does not end."""
+def test_silent_stream(http):
+    """A silent stream sends its headers, neither an event nor a keepalive, and does not end."""
     options = {"faults": Faults(f"silent:{SSE}"), "keepalive_seconds": 0.01}
     with Sandbox(**options) as lag, opened(lag, http, timeout=0.2) as response:
         assert response.headers["content-type"].startswith("text/event-stream")
@@ -104,16 +104,16 @@ def test_a_silent_stream(http):
         assert lag.struck == {"silent": 1}
 
 
-def test_only_streams_are_silent(http):
-    """Other answers arrive as ever."""
+def test_silence_of_other_routes(http):
+    """Responses that are not streams arrive as usual."""
     with Sandbox(faults=Faults("silent")) as lag:
         assert Wire(lag, http).ok("GET /users/me")["username"] == "sam"
 
 
 @pytest.mark.parametrize("kind", ["error", "rate_limit", "drop_before", "drop_after", "latency"])
 @pytest.mark.parametrize("path", ["sse", "poll"])
-def test_routes_of_events_fail_as_others_do(kind, path, http):
-    """What meets a request before its answer meets those for events, too; the next one is well."""
+def test_other_faults_of_event_routes(kind, path, http):
+    """A fault before the response also strikes event routes; the next request succeeds."""
     slept = []
 
     async def sleep(seconds: float) -> None:
@@ -131,13 +131,13 @@ def test_routes_of_events_fail_as_others_do(kind, path, http):
             status = {"error": 500, "rate_limit": 429}.get(kind, 200)
             assert wire(line, who="robot").status_code == status
         assert slept == [1.0] * (kind == "latency")
-        # What was answered counts as received, also if the answer was lost.
+        # An event in a response counts as received, also if the response was lost.
         say(lag, http, "two")
         assert wire(line, who="robot").status_code == 200
 
 
-def test_a_part_of_an_answer(http):
-    """Of other answers as many bytes arrive as were asked for."""
+def test_part_of_a_response(http):
+    """Of other responses as many bytes arrive as `bytes` says."""
     with Sandbox(faults=Faults("truncate:users.me::7")) as lag:
         headers = {"Authorization": f"Bearer {lag.token}"}
         with http.stream("GET", f"{lag.url}/users/me", headers=headers) as response:

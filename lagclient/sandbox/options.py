@@ -1,0 +1,180 @@
+"""The options of a sandbox, validated before it begins."""
+
+from __future__ import annotations
+
+import inspect
+import ipaddress
+import math
+import os
+import socket
+from typing import Any, Iterable, Mapping, Optional, Tuple, Union
+from urllib.parse import urlsplit
+
+from lagclient.calls.auth import Credential
+from lagclient.calls.settings import is_loopback
+from lagclient.errors import LagAPIError
+from lagclient.routing.table import Table
+from lagclient.sandbox.registry import Handler
+
+Database = Union[str, "os.PathLike[str]", None]
+
+_KINDS = {
+    "user": "a personal access token such as lag_pat_test",
+    "robot": "a robot key such as lag_robot_test",
+}
+
+
+def number(name: str, value: Any, least: float) -> float:
+    """Return a number of at least `least`.
+
+    Raises:
+        ValueError: The value is not one.
+    """
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if not (is_number and math.isfinite(value) and value >= least):
+        raise _invalid(name, f"a number from {least} up", value)
+    return float(value)
+
+
+def database(path: Any) -> Database:
+    """Return the path of a file in an existing folder; None for a world in memory.
+
+    Raises:
+        ValueError: The folder does not exist, or the path is a folder itself.
+    """
+    if path is None:
+        return None
+    if not isinstance(path, (str, os.PathLike)) or not os.fspath(path):
+        raise _invalid("db", "the path of a file", path)
+    text = os.fspath(path)
+    if os.path.isdir(text) or not os.path.isdir(os.path.dirname(text) or "."):
+        raise _invalid("db", "a file in an existing folder", text)
+    return text
+
+
+def address(host: Any, port: Any, allow_remote: bool) -> Tuple[str, int]:
+    """Return a host and a port to listen on.
+
+    Raises:
+        ValueError: They are not an address, or other machines can reach it without `allow_remote`.
+    """
+    if not isinstance(host, str):
+        raise _invalid("host", "a name or an address", host)
+    if isinstance(port, bool) or not isinstance(port, int) or not 0 <= port <= 65535:
+        raise _invalid("port", "a whole number from 0 to 65535", port)
+    if not (is_loopback(host) or allow_remote):
+        raise ValueError(
+            f"`host` must be this machine, not {host!r}: other machines could reach the sandbox, "
+            "whose tokens protect nothing. Pass `allow_remote` to let them"
+        )
+    return host, port
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a bound socket.
+
+    Raises:
+        OSError: The address cannot be used; the message has it.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # The protocol is named, because asyncio turns Nagle's algorithm off only for sockets that say
+    # they are TCP, and with it every response comes 40 ms late.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        if os.name == "posix":  # Elsewhere it lets another program take the same port.
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise OSError(error.errno, f"Cannot listen on {host}:{port}: {error.strerror}") from error
+    return listener
+
+
+def url_of(host: str, port: int) -> str:
+    """Return the URL by which a client on this machine reaches an address.
+
+    An address such as 0.0.0.0 means all addresses of this machine, and clients cannot connect to
+    it.
+    """
+    try:
+        ip = ipaddress.ip_address(host or "0.0.0.0")  # noqa: S104
+    except ValueError:
+        return f"http://{host}:{port}"
+    if ip.is_unspecified:
+        ip = ipaddress.ip_address("::1" if ip.version == 6 else "127.0.0.1")
+    return f"http://[{ip}]:{port}" if ip.version == 6 else f"http://{ip}:{port}"
+
+
+def token(name: str, value: Any, kind: str) -> Optional[str]:
+    """Return a token for a kind of caller, ``user`` or ``robot``; None for a new token.
+
+    Raises:
+        ValueError: A client could not send the token, or would send it as the other kind.
+    """
+    if value is None:
+        return None
+    # The message does not show the value, which may be a real token.
+    try:
+        actual = Credential.from_token(value).kind
+    except LagAPIError:
+        raise ValueError(f"`{name}` must be printable ASCII text without spaces") from None
+    if actual != kind:
+        raise ValueError(f"`{name}` must be {_KINDS[kind]}, not {_KINDS[actual]}")
+    return str(value)
+
+
+def origins(value: Union[str, Iterable[str]]) -> Tuple[str, ...]:
+    """Return the origins of web pages that may call the sandbox; ``*`` for all pages.
+
+    Raises:
+        ValueError: One of them is not an origin.
+    """
+    several = (value,) if isinstance(value, str) else tuple(value)
+    for origin in several:
+        if origin != "*" and not _is_origin(origin):
+            raise _invalid("cors", "* or an origin such as http://localhost:5173", origin)
+    return several
+
+
+def own_handlers(handlers: Mapping[str, Any], table: Table) -> Mapping[str, Handler]:
+    """Return a program's own handlers.
+
+    Raises:
+        ValueError: A handler is for a route that does not exist, or is not a plain function.
+    """
+    for name, handler in handlers.items():
+        if name not in table:
+            raise _invalid("handlers", "by the names of routes", name)
+        if not callable(handler) or inspect.iscoroutinefunction(handler):
+            raise _invalid("handlers", f"plain functions, for {name}", handler)
+    return dict(handlers)
+
+
+def require_extra() -> None:
+    """Require the packages of the extra ``sandbox``.
+
+    Raises:
+        ModuleNotFoundError: One of them is not installed; the message has the command.
+    """
+    try:
+        import dateutil  # noqa: F401
+        import imagesize  # type: ignore[import-untyped] # noqa: F401
+        import standardwebhooks  # noqa: F401
+        import starlette  # noqa: F401
+        import uvicorn  # noqa: F401
+    except ModuleNotFoundError as error:
+        raise ModuleNotFoundError(
+            "The sandbox needs: python -m pip install 'lagclient[sandbox]'", name=error.name
+        ) from error
+
+
+def _is_origin(origin: Any) -> bool:
+    try:
+        parts = urlsplit(origin)
+        return bool(parts.hostname) and origin == f"{parts.scheme}://{parts.netloc}"
+    except (AttributeError, TypeError, ValueError):
+        return False
+
+
+def _invalid(name: str, expected: str, value: Any) -> ValueError:
+    return ValueError(f"`{name}` must be {expected}, not {value!r}")
