@@ -52,6 +52,7 @@ PAGES: Mapping[str, Page] = {
                 "AsyncListening",
             ),
             *("sync_paginate", "async_paginate", "UNSET", "Unset"),
+            *("types.Omittable", "types.ImageInput"),
         ),
     ),
     "errors": Page(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import inspect
+import re
 from pathlib import Path
 from textwrap import indent
 from typing import Any, Dict, Iterator, List, Tuple
@@ -127,10 +128,19 @@ def _method(method: Method, page: str, known: Places) -> str:
         _signatures(method),
         _facts(method, parsed),
     ]
+    types = {
+        name: str(one.annotation)
+        for name, one in inspect.signature(
+            _function(method, SYNC)
+        ).parameters.items()
+    }
     if method.params:
         parts += [
             "**Parameters**",
-            *(_parameter(one, page, known) for one in method.params),
+            *(
+                _parameter(one, types[one.name], page, known)
+                for one in method.params
+            ),
         ]
     parts.append(folded("failure", "Errors", raised(parsed["raises"], page, known)))
     if method.kind == "call":
@@ -188,8 +198,8 @@ def _facts(method: Method, parsed: Dict[str, Any]) -> str:
     return "\n".join(rows)
 
 
-def _parameter(param: Param, page: str, known: Places) -> str:
-    about = [f"`{param.name}`", _type(param, page, known)]
+def _parameter(param: Param, annotation: str, page: str, known: Places) -> str:
+    about = [f"`{param.name}`", _type(annotation, page, known)]
     facts = ["required" if param.required else "optional"]
     if param.where in ("path", "query", "body", "form"):
         wire = f" `{param.wire}`" if param.wire != param.name else ""
@@ -204,12 +214,10 @@ def _parameter(param: Param, page: str, known: Places) -> str:
     return definition(" ".join(about), param.doc)
 
 
-def _type(param: Param, page: str, known: Places) -> str:
-    return (
-        link(known, page, param.type)
-        if param.type[0].isupper()
-        else f"`{param.type}`"
-    )
+def _type(annotation: str, page: str, known: Places) -> str:
+    plain = re.sub(r"^Omittable\[(.*)\]$", r"\1", annotation).replace("models.", "")
+    names = [name for name in re.findall(r"[A-Z]\w+", plain) if name in known]
+    return link(known, page, names[-1], plain) if names else f"`{plain}`"
 
 
 def _examples(method: Method) -> Iterator[str]:
