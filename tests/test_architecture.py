@@ -180,7 +180,7 @@ def test_imports_point_down() -> None:
 
 
 def test_exceptions_are_needed() -> None:
-    """An exception goes when its import does."""
+    """An exception of the list must go when its import does."""
     unneeded = [
         edge
         for edge in KNOWN
@@ -189,7 +189,7 @@ def test_exceptions_are_needed() -> None:
     assert not unneeded, f"take these out of KNOWN: {unneeded}"
 
 
-def test_every_import_is_seen() -> None:
+def test_imports_of_every_kind_count() -> None:
     """Imports count in functions, for type checkers, by name and through a package's exports."""
     text = """
 import lagclient.errors
@@ -208,7 +208,7 @@ def function():
     }
 
 
-def test_a_cycle_is_seen() -> None:
+def test_cycle_is_the_modules_on_it() -> None:
     """A cycle is the modules on it, without those that only lead to it or away from it."""
     steps = ["ab", "bc", "ca", "cd", "xa"]
     assert cycles(dict.fromkeys(steps, 1)) == [["a", "b", "c"]]
@@ -234,8 +234,8 @@ def test_modules_say_what_they_are() -> None:
     ],
     ids=["package", "models", "client", "errors"],
 )
-def test_imports_bring_only_what_is_used(program: str, heavy: str) -> None:
-    """A program does not pay for libraries before it uses what needs them."""
+def test_imports_load_only_what_is_used(program: str, heavy: str) -> None:
+    """A program does not load a library before it uses something that needs the library."""
     check = f"{program}\nimport sys\nprint([n for n in {heavy.split()!r} if n in sys.modules])"
     out = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True)
     assert out.stdout.strip() == "[]"

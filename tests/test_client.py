@@ -58,15 +58,17 @@ def make(sent: List[httpx.Request]) -> MakeClient:
 
 @pytest.mark.parametrize("cls", [Client, AsyncClient])
 @pytest.mark.parametrize("token", ["", None])
-def test_no_token_is_a_value_error(cls: Any, token: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An empty token, or none at all, is refused as a ValueError that says where to get one."""
+def test_missing_token_is_a_value_error(
+    cls: Any, token: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An empty or missing token is refused with a ValueError that says where to get one."""
     monkeypatch.delenv("LAG_TOKEN", raising=False)
     with pytest.raises(ValueError, match="LAG_TOKEN"):
         cls(token=token)
 
 
-def test_the_environment_fills_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    """LAG_TOKEN and LAG_BASE_URL stand in for what is left out, and only for that."""
+def test_environment_replaces_missing_options(monkeypatch: pytest.MonkeyPatch) -> None:
+    """LAG_TOKEN and LAG_BASE_URL replace missing options, and no others."""
     monkeypatch.setenv("LAG_TOKEN", "lag_robot_x_y")
     monkeypatch.setenv("LAG_BASE_URL", "http://127.0.0.1:8080/lag/")
     assert Client().is_robot
@@ -75,8 +77,8 @@ def test_the_environment_fills_in(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "https://lag.example" in repr(Client(base_url="https://lag.example"))
 
 
-def test_an_empty_base_url_is_not_production(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An empty base URL is a mistake, wherever it comes from: it never means the live API."""
+def test_empty_base_url_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty base URL is a mistake, whatever its source: it never means the live API."""
     with pytest.raises(LagInvalidRequestError, match="base_url"):
         Client(token="lag_pat_x", base_url="")
     monkeypatch.setenv("LAG_BASE_URL", "")
@@ -102,13 +104,13 @@ def test_an_empty_base_url_is_not_production(monkeypatch: pytest.MonkeyPatch) ->
     ],
     ids=lambda value: str(value)[:30],
 )
-def test_senseless_options_are_refused(options: Any, named: str) -> None:
-    """A constructor argument that makes no sense is refused by name, when the client is made."""
+def test_wrong_options_are_refused(options: Any, named: str) -> None:
+    """The constructor refuses a wrong option, and names it."""
     with pytest.raises(LagInvalidRequestError, match=named):
         Client(**{"token": "lag_pat_x", **options})
 
 
-def test_the_headers_of_a_request(make: MakeClient, sent: List[httpx.Request]) -> None:
+def test_request_has_each_header_once(make: MakeClient, sent: List[httpx.Request]) -> None:
     """Each header goes out once, the caller's beside ours."""
     make(extra_headers={"X-Trace": "1", "Accept": "application/vnd.lag+json"}).users.me()
     (headers,) = (request.headers for request in sent)
@@ -118,8 +120,8 @@ def test_the_headers_of_a_request(make: MakeClient, sent: List[httpx.Request]) -
     assert headers["x-trace"] == "1"
 
 
-def test_with_options_is_the_same_client(make: MakeClient, sent: List[httpx.Request]) -> None:
-    """with_options changes what it is given, on a new client, and leaves the first as it was."""
+def test_with_options_changes_a_copy(make: MakeClient, sent: List[httpx.Request]) -> None:
+    """with_options returns a client with the new options, and leaves the first unchanged."""
     client = make()
     other = client.with_options(extra_headers={"X-Only": "other"}, max_retries=0)
     other.users.me()
@@ -197,7 +199,7 @@ def test_autospec_has_namespaces_and_methods() -> None:
     assert asyncio.run(asynchronous(token="x").users.me()) == "me"
 
 
-def test_a_class_shows_its_namespaces() -> None:
+def test_class_shows_its_namespaces() -> None:
     """`dir` and `help` of a client's class reach every method; calling one there says why not."""
     assert {"servers", "raw", "identity"} <= set(dir(Client))
     assert "send" in dir(Client.servers.rooms.messages)
@@ -218,8 +220,8 @@ def test_with_options_of_a_closed_pool_is_closed() -> None:
     assert caught.value.outcome == "not_sent"
 
 
-def test_raw_answers(make: MakeClient) -> None:
-    """client.raw has the same methods; each returns the data with the answer around it."""
+def test_raw_methods_return_answers(make: MakeClient) -> None:
+    """client.raw has the same methods; each returns an `Answer` with the data."""
     client = make(answer=[USER])
     answer = client.raw.users.search("sam")
     assert isinstance(answer, Answer)
@@ -229,8 +231,8 @@ def test_raw_answers(make: MakeClient) -> None:
     assert answer.elapsed_seconds >= 0
 
 
-def test_raw_pages(make: MakeClient) -> None:
-    """Pages of client.raw come with their answers; items are just items."""
+def test_raw_pages_have_answers(make: MakeClient) -> None:
+    """Pages of client.raw come with their answers; items are plain items."""
     client = make(answer={"messages": [], "hasMore": False, "nextCursor": None})
     (page,) = client.raw.servers.rooms.messages.paginate("s", "r")
     assert isinstance(page, Answer)
@@ -280,8 +282,10 @@ def test_rooms_are_listed_for_users_and_robots(make: MakeClient, sent: List[http
     assert [request.url.path for request in sent] == ["/servers/s", robots_path, robots_path]
 
 
-def test_paginate_helpers(make: MakeClient, sent: List[httpx.Request]) -> None:
-    """sync_paginate and async_paginate walk a listing that has no method."""
+def test_paginate_functions_iterate_over_a_listing(
+    make: MakeClient, sent: List[httpx.Request]
+) -> None:
+    """sync_paginate and async_paginate iterate over a listing without a method."""
     empty = {"notes": [], "hasMore": False, "nextCursor": None}
     pages = sync_paginate(make(answer=empty), "/notes", models.User, "notes", limit=5)
     assert [page["notes"] for page in pages] == [[]]
@@ -322,7 +326,7 @@ class Stats(models.LagModel):
 def test_own_routes_become_methods(
     make: MakeClient, sent: List[httpx.Request], tmp_path: Path
 ) -> None:
-    """Routes of a caller's own are methods of that client, sync, async and raw, and of no other."""
+    """A caller's routes are methods of that client, sync, async and raw, and of no other client."""
     file = tmp_path / "my_routes.yaml"
     file.write_text(OWN_ROUTES)
     ping = Route(
@@ -349,8 +353,8 @@ def test_own_routes_become_methods(
     assert asyncio.run(ask()).message_count == 4
 
 
-def test_bad_own_routes_are_refused(tmp_path: Path) -> None:
-    """A wrong route file is refused when the client is made, with file and line."""
+def test_wrong_own_routes_are_refused(tmp_path: Path) -> None:
+    """The constructor refuses a wrong route file, with file and line."""
     file = tmp_path / "bad.yaml"
     file.write_text(OWN_ROUTES.replace("scope: user", "scope: everyone"))
     with pytest.raises(LagRouteError, match=r"bad\.yaml:12: .*everyone"):
@@ -368,8 +372,8 @@ def test_robots_are_refused_before_anything_is_sent(
     assert sent == []
 
 
-def test_context_managers_close(sent: List[httpx.Request]) -> None:
-    """Leaving the block closes the pool; a closed client says so and sends nothing."""
+def test_context_manager_closes(sent: List[httpx.Request]) -> None:
+    """Leaving the block closes the pool; a closed client raises and sends nothing."""
     with Client(token="lag_pat_x", base_url="http://127.0.0.1:9") as client:
         assert not client.is_robot
     with pytest.raises(LagConnectionError, match="closed"):
@@ -377,7 +381,7 @@ def test_context_managers_close(sent: List[httpx.Request]) -> None:
 
 
 @pytest.mark.parametrize("cls", [Client, AsyncClient])
-def test_a_client_is_not_pickled(cls: Any) -> None:
+def test_client_is_not_pickled(cls: Any) -> None:
     """A client refuses to be pickled, and says what to do instead."""
     with pytest.raises(TypeError, match=f"A {cls.__name__} is not pickled.*in each process"):
         pickle.dumps(cls(token="lag_pat_x"))
@@ -386,5 +390,5 @@ def test_a_client_is_not_pickled(cls: Any) -> None:
 @pytest.mark.parametrize("cls", [Client, AsyncClient])
 @pytest.mark.parametrize("method", ["__init__", "with_options"])
 def test_annotations_can_be_resolved(cls: Any, method: str) -> None:
-    """The hints of a client's own methods name only what can be found at run time."""
+    """The type hints of a client's own methods can be resolved at run time."""
     assert get_type_hints(getattr(cls, method))

@@ -54,8 +54,8 @@ def test_routes_lists_the_table() -> None:
     ]
 
 
-def test_routes_as_json_are_whole() -> None:
-    """`--json` has the same for programs, lists as lists."""
+def test_routes_json_is_complete() -> None:
+    """`--json` prints the same for programs, lists as lists."""
     listed = json.loads(lag("routes", "--json").output)
     assert [one["python"] for one in listed] == [route.method_name for route in TABLE.values()]
     with lagclient.Client(token="lag_pat_x") as client:
@@ -72,8 +72,8 @@ def test_routes_as_json_are_whole() -> None:
     }
 
 
-def test_lint_passes_a_good_file(tmp_path: Path) -> None:
-    """A file without problems is told so."""
+def test_lint_accepts_a_good_file(tmp_path: Path) -> None:
+    """A file without problems is accepted, and the output says so."""
     file = tmp_path / "good.yaml"
     file.write_text(GOOD)
     result = lag("routes", "lint", str(file))
@@ -91,20 +91,20 @@ def test_lint_names_file_and_line_of_every_problem(tmp_path: Path) -> None:
     assert result.output.endswith("Error: 2 problems\n")
 
 
-def test_a_file_that_is_not_there_is_a_usage_error(tmp_path: Path) -> None:
-    """A wrong argument is a usage error that names it."""
+def test_missing_file_is_a_usage_error(tmp_path: Path) -> None:
+    """A missing file is a usage error with its name."""
     result = lag("routes", "lint", str(tmp_path / "none.yaml"))
     assert result.exit_code == 2
     assert "none.yaml" in result.output
 
 
-def test_the_version() -> None:
-    """`--version` tells the package's."""
+def test_version_option() -> None:
+    """`--version` prints the version of the package."""
     assert lag("--version").output.split()[-1] == lagclient.__version__
 
 
 def test_demo_runs_the_three_programs() -> None:
-    """`lagclient demo` shows each program as it is printed, and what it prints when it runs."""
+    """`lagclient demo` prints each program and its output."""
     done = subprocess.run(
         [sys.executable, "-m", "lagclient", "demo"],
         capture_output=True,
@@ -141,7 +141,7 @@ def facts(server: subprocess.Popen[str]) -> List[str]:
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for one process")
 def test_sandbox_serves_until_it_is_interrupted(tmp_path: Path) -> None:
-    """`lagclient sandbox --db` tells where it is and who may ask, keeps state, ends quietly."""
+    """`lagclient sandbox --db` prints its URL and its tokens, keeps its state, and ends quietly."""
     db = tmp_path / "world.db"
     texts = []
     for text in ("first", "second"):
@@ -161,7 +161,7 @@ def test_sandbox_serves_until_it_is_interrupted(tmp_path: Path) -> None:
     assert sorted(texts) == ["first", "first", "second", "second"]
 
 
-def test_sandbox_refuses_addresses_that_others_can_reach() -> None:
+def test_sandbox_refuses_remote_addresses() -> None:
     """A host beyond this machine needs --allow-remote."""
     result = lag("sandbox", "--host", "0.0.0.0")
     assert result.exit_code == 1
@@ -169,7 +169,7 @@ def test_sandbox_refuses_addresses_that_others_can_reach() -> None:
     assert "--allow-remote" in result.output or "allow_remote" in result.output
 
 
-def test_sandbox_says_when_its_port_is_taken() -> None:
+def test_sandbox_reports_a_port_in_use() -> None:
     """A port that is in use is an error that names it, not a traceback."""
     from lagclient.sandbox import Sandbox
 

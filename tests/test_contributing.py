@@ -101,8 +101,8 @@ def python(checkout: Path, *arguments: str) -> str:
     return done.stdout
 
 
-def test_the_method_is_there_and_documented(checkout: Path) -> None:
-    """The example shows the new method's documentation."""
+def test_method_is_documented(checkout: Path) -> None:
+    """The program of the example prints the new method's documentation."""
     (_, program) = blocks("CONTRIBUTING.md", "python")[0]
     shown = run(checkout, program=program)
     assert "get(server_id: str, *, days: Omittable[int] = UNSET) -> models.ServerStats" in shown
@@ -111,8 +111,8 @@ def test_the_method_is_there_and_documented(checkout: Path) -> None:
     assert "days: How many days to count." in shown
 
 
-def test_the_method_is_on_both_clients_and_works(checkout: Path) -> None:
-    """Blocking and asynchronous, for users and robots, the method sends the request."""
+def test_method_works_on_both_clients(checkout: Path) -> None:
+    """The method sends the request, blocking and asynchronous, for users and robots."""
     program = """
 import asyncio, httpx
 from lagclient import AsyncClient, Client
@@ -130,8 +130,8 @@ print(asyncio.run(robot.servers.stats.get("s")).member_count, seen)
     assert shown == ("7\n7 ['/servers/s/stats?days=7', '/robots/@me/servers/s/stats']\n")
 
 
-def test_the_command_lists_it(checkout: Path) -> None:
-    """`lagclient routes` has a line for it, in both of its forms."""
+def test_routes_lists_the_method(checkout: Path) -> None:
+    """`lagclient routes` has a line for the method, in both of its forms."""
     listed = json.loads(run(checkout, "routes", "--json"))
     assert [one["path"] for one in listed if one["python"] == STATS] == [
         "/servers/{server_id}/stats"
@@ -139,8 +139,8 @@ def test_the_command_lists_it(checkout: Path) -> None:
     assert STATS in run(checkout, "routes")
 
 
-def test_the_stub_has_it(checkout: Path) -> None:
-    """Type checkers see it: the stub was generated too, and nothing is stale."""
+def test_stub_has_the_method(checkout: Path) -> None:
+    """Type checkers know the method, because the stub is generated too; no file is stale."""
     stub = (checkout / "lagclient" / "resources.pyi").read_text(encoding="utf-8")
     head = "def get(self, server_id: str, *, days: Omittable[int] = ...) -> models.ServerStats:"
     assert (
@@ -150,14 +150,14 @@ def test_the_stub_has_it(checkout: Path) -> None:
     assert "up to date" in run(checkout, "generate", "--check")
 
 
-def test_lint_lists_what_the_route_still_needs(checkout: Path) -> None:
+def test_lint_lists_what_a_route_needs(checkout: Path) -> None:
     """Before the endpoint is shipped, lint names each part that it lacks, and how it is added."""
     lines = run(checkout, "routes", "lint").partition("valid\n")
     assert lines[1:] == ("valid\n", LACKS)
 
 
 def test_lint_says_where_a_model_goes(checkout: Path, tmp_path: Path) -> None:
-    """A route whose model does not exist fails, and the hint names the folder of the models."""
+    """A route with an unknown model fails, and the hint names the folder of the models."""
     program = """
 import pathlib, runpy, sys
 file = pathlib.Path("routes/stats.yaml")
@@ -178,8 +178,8 @@ finally:
     assert shown.endswith("\n1\n")
 
 
-def test_the_endpoint_is_shipped(shipped: Path) -> None:
-    """With its handler and its case, recorded and rewritten, it lacks nothing and tests pass."""
+def test_shipped_endpoint_passes_the_tests(shipped: Path) -> None:
+    """With handler, case, cassettes and snapshots the endpoint is complete, and tests pass."""
     assert run(shipped, "routes", "lint").endswith(": valid\n")
     assert "+" not in run(shipped, "generate", "--check")
     table = (shipped / "tests" / "routing" / "table.txt").read_text(encoding="utf-8")

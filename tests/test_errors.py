@@ -50,8 +50,8 @@ TREE = {
 CAUSE = OSError("gone")
 
 
-def test_the_tree() -> None:
-    """Each class stands where the module's docstring draws it, and there are no others."""
+def test_tree_is_the_documented_one() -> None:
+    """Each class has the place that the module's docstring draws, and there are no others."""
     assert {cls: cls.__bases__[0] for cls in TREE} == TREE
     assert issubclass(LagInvalidRequestError, ValueError)
     assert issubclass(LagWebhookError, ValueError)
@@ -65,8 +65,8 @@ def test_the_tree() -> None:
 
 
 @pytest.mark.parametrize("cls", [LagAPIError, *BY_STATUS])
-def test_the_constructor_of_0_2_0(cls: Type[LagAPIError]) -> None:
-    """(message, status, code, body, request_id), by position or by name, are its attributes."""
+def test_constructor_of_0_2_0(cls: Type[LagAPIError]) -> None:
+    """(message, status, code, body, request_id), by position or by name, become attributes."""
     error = cls("Gone", 404, "not_found", {"error": "x"}, "req_1")
     named = cls(
         message="Gone", status=404, code="not_found", body={"error": "x"}, request_id="req_1"
@@ -79,8 +79,8 @@ def test_the_constructor_of_0_2_0(cls: Type[LagAPIError]) -> None:
     assert (bare.status, bare.code, bare.body, bare.request_id) == (0, "", None, None)
 
 
-def test_the_other_constructors_of_0_2_0() -> None:
-    """Rate limit, connection and token errors are made of what they are about."""
+def test_constructors_of_0_2_0_with_one_argument() -> None:
+    """Rate limit, connection and token errors keep the constructors of 0.2.0."""
     error: Any = LagRateLimitError("Slow", {"a": 1}, "req_1", 7.5)
     assert (error.status, error.code, error.body) == (429, "rate_limited", {"a": 1})
     assert (error.request_id, error.retry_after_seconds) == ("req_1", 7.5)
@@ -92,8 +92,8 @@ def test_the_other_constructors_of_0_2_0() -> None:
     assert (error.status, error.code, error.message) == (0, "invalid_token", "Bad")
 
 
-def test_the_new_constructors() -> None:
-    """The classes that are new have codes of their own."""
+def test_new_classes_have_codes() -> None:
+    """Each new class has a code of its own."""
     error: Any = LagTimeoutError("Late", CAUSE)
     assert (error.status, error.code, error.__cause__) == (0, "timeout", CAUSE)
     error = LagDecodeError("Odd", 200, "<html>", "req_1")
@@ -107,8 +107,8 @@ def test_the_new_constructors() -> None:
     assert str(error) == "a.yaml:1: x\nb.yaml:2: y"
 
 
-def test_an_error_of_no_call_knows_no_call() -> None:
-    """What a call would fill in says "nothing" until then."""
+def test_error_without_a_call_has_no_call_fields() -> None:
+    """The fields that a call sets have empty defaults."""
     error = LagAPIError("x")
     assert (error.route, error.request, error.attempts) == (None, None, 0)
     assert (error.outcome, error.retry_after_seconds) == ("not_sent", None)
@@ -164,14 +164,14 @@ SAID = [
 
 
 @pytest.mark.parametrize(("error", "said"), SAID, ids=lambda value: type(value).__name__)
-def test_what_an_error_says(error: LagAPIError, said: str) -> None:
-    """The text has what happened, the facts of the call, what became of it, and advice."""
+def test_text_has_facts_and_advice(error: LagAPIError, said: str) -> None:
+    """The text has the message, the facts of the call, the outcome, and advice."""
     assert str(error) == said
 
 
 @pytest.mark.parametrize("status", sorted(errors.BY_STATUS))
-def test_what_the_error_of_an_answer_says(status: int) -> None:
-    """The API's own words come first, as all of 0.2.0's text was; facts and advice follow."""
+def test_text_begins_with_the_words_of_the_api(status: int) -> None:
+    """The API's message comes first, as in 0.2.0; facts and advice follow."""
     error = placed(error_from_response(status, ENVELOPE, "req_1", 2.5))
     for fact in ("It is bad (", str(status), CALL, "1 attempt", "req_1", "Try again in 2.5 s."):
         assert fact in str(error)
@@ -180,8 +180,8 @@ def test_what_the_error_of_an_answer_says(status: int) -> None:
 
 
 @pytest.mark.parametrize("cls", [*BY_STATUS, LagRateLimitError, LagTimeoutError, LagDecodeError])
-def test_errors_that_a_caller_can_mend_give_advice(cls: Any) -> None:
-    """Where the caller can do something about it, the error says what."""
+def test_advice_where_the_caller_can_act(cls: Any) -> None:
+    """An error that the caller can fix says how."""
     assert cls.advice
     assert str(cls("x")).endswith(cls.advice)
 
@@ -216,7 +216,7 @@ def through_pickle(error: Any) -> Any:
 
 @every("error", examples(), ids=lambda error: type(error).__name__)
 @every("copied", [through_pickle, copy.deepcopy, copy.copy])
-def test_copies_lose_nothing(error: LagAPIError, copied: Any) -> None:
+def test_copy_is_complete(error: LagAPIError, copied: Any) -> None:
     """Pickled and copied errors have the class, text and fields of the first."""
     other = copied(error)
     assert type(other) is type(error)
@@ -227,14 +227,14 @@ def test_copies_lose_nothing(error: LagAPIError, copied: Any) -> None:
 
 
 def test_every_class_is_copied() -> None:
-    """The examples are one of each class."""
+    """The examples have one error of each class."""
     assert sorted(type(error).__name__ for error in examples()) == sorted(
         cls.__name__ for cls in TREE
     )
 
 
-def test_subclasses_of_others_are_copied_too() -> None:
-    """A caller's own subclass, with a constructor of its own, is copied all the same."""
+def test_own_subclass_can_be_copied() -> None:
+    """A caller's subclass with its own constructor can be copied."""
     other = through_pickle(Mine(1, 2))
     assert (type(other), other.sum, other.message) == (Mine, 3, "sum")
 
@@ -248,8 +248,8 @@ class Mine(LagServerError):
 
 
 @pytest.mark.parametrize("copied", [through_pickle, copy.deepcopy, copy.copy])
-def test_a_cause_is_in_nobody_s_way(copied: Any) -> None:
-    """A cause that cannot be copied, or must not be, stays behind; all that is told goes along."""
+def test_cause_that_cannot_be_copied_is_left_out(copied: Any) -> None:
+    """A cause that cannot or must not be copied is left out; the rest of the error is kept."""
     error = placed(LagConnectionError("Lost", Uncopied("CaNaRy")), "unknown")
     error.__context__ = error.__cause__
     other = copied(error)
@@ -286,8 +286,8 @@ class Uncopied(Exception):
         (600, LagAPIError, "Bad Thing"),
     ],
 )
-def test_the_error_of_an_answer(status: int, cls: Any, code: str) -> None:
-    """Status tells class and code; where it has no class, the envelope's `error` is the code."""
+def test_status_decides_the_class(status: int, cls: Any, code: str) -> None:
+    """The status decides class and code; without a class, the code is the envelope's `error`."""
     error = error_from_response(status, ENVELOPE, "req_1", 7.5)
     assert type(error) is cls
     assert (error.status, error.code, error.message) == (status, code, "It is bad")
@@ -303,14 +303,14 @@ def test_the_error_of_an_answer(status: int, cls: Any, code: str) -> None:
     [None, "text", 5, ["x"], {}, {"message": None}, {"message": ""}, {"message": 5, "error": [5]}],
     ids=str,
 )
-def test_what_is_no_envelope(body: Any) -> None:
+def test_message_must_be_text(body: Any) -> None:
     """Only a `message` that is text is the message; the body is kept as it came."""
     error = error_from_response(400, body)
     assert (error.message, error.code) == ("HTTP 400", "http_400")
     assert error.body == body
 
 
-def test_what_the_api_says_can_be_printed() -> None:
-    """An emoji that was cut in two becomes a question mark: no terminal and no log takes it."""
+def test_message_can_be_printed() -> None:
+    """Half an emoji becomes a question mark, because no terminal and no log accepts it."""
     error = error_from_response(400, {"message": "\ud83d is too long"})
     assert error.message == "? is too long"

@@ -34,17 +34,17 @@ def example(name: str, as_name: str = "example") -> Dict[str, Any]:
     return runpy.run_path(str(FOLDER / f"{name}.py"), run_name=as_name)
 
 
-def test_there_are_five() -> None:
-    """Each example has its test here."""
+def test_examples_have_tests() -> None:
+    """Each example has a test here."""
     names = {path.stem for path in FOLDER.glob("*.py")}
     assert {f"test_{name}" for name in names} == {n for n in globals() if n.startswith("test_")} - {
-        "test_there_are_five"
+        "test_examples_have_tests"
     }
     assert len(names) == 5
 
 
 def test_hello(room: Room) -> None:
-    """It greets who writes to it."""
+    """It greets the author of a greeting."""
     with running(example("hello")["bot"]):
         room.is_listened_to()
         room.say("!hello")
@@ -52,7 +52,7 @@ def test_hello(room: Room) -> None:
 
 
 def test_commands(room: Room) -> None:
-    """It rolls, reminds, explains itself, and survives what it cannot read."""
+    """It rolls dice, reminds, explains itself, and survives input that it cannot parse."""
     with running(example("commands")["bot"]):
         room.is_listened_to()
         room.say("!roll many")
@@ -67,7 +67,7 @@ def test_commands(room: Room) -> None:
 
 
 def test_welcome(room: Room) -> None:
-    """It notices who comes and who goes."""
+    """It posts when a member joins or leaves."""
     with running(example("welcome")["bot"]):
         room.is_listened_to()
         code = room.sam.servers.invites.create(room.lag.server_id).code
@@ -79,7 +79,7 @@ def test_welcome(room: Room) -> None:
 
 
 def test_webhook_server(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It answers what is posted to it, signed, by whoever has its secret."""
+    """It answers a signed webhook."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     url = f"http://127.0.0.1:{port}/"
@@ -103,7 +103,7 @@ def test_webhook_server(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_daily_digest(room: Room) -> None:
-    """It counts, and does not count itself."""
+    """It counts the messages of others, not its own."""
     for text in ("one", "two"):
         room.say(text)
     for _ in range(2):

@@ -49,20 +49,20 @@ def stub() -> ast.Module:
     return ast.parse((PACKAGE / "resources.pyi").read_text(encoding="utf-8"))
 
 
-def test_these_files_are_generated(fresh: Dict[str, str]) -> None:
+def test_generated_files(fresh: Dict[str, str]) -> None:
     """The compiled table and the stubs are generated, nothing else is."""
     assert sorted(fresh) == FILES
 
 
 @pytest.mark.parametrize("file", FILES)
-def test_a_committed_file_is_not_stale(fresh: Dict[str, str], file: str) -> None:
-    """What is committed is what the route files give: if not, run `lagclient generate`."""
+def test_committed_file_is_not_stale(fresh: Dict[str, str], file: str) -> None:
+    """Each committed file is what the route files compile to: if not, run `lagclient generate`."""
     assert (PACKAGE / file).read_text(encoding="utf-8") == fresh[file]
 
 
 @pytest.mark.parametrize("file", FILES)
-def test_a_generated_file_says_so(fresh: Dict[str, str], file: str) -> None:
-    """The first line of a generated file tells from what and by what it is made."""
+def test_generated_file_says_so(fresh: Dict[str, str], file: str) -> None:
+    """The first line of a generated file names its source and its generator."""
     docstring = ast.get_docstring(ast.parse(fresh[file])) or ""
     assert docstring.endswith("by `lagclient generate`.")
     assert fresh[file].endswith("\n")
@@ -70,7 +70,7 @@ def test_a_generated_file_says_so(fresh: Dict[str, str], file: str) -> None:
 
 
 def test_generating_is_stable(fresh: Dict[str, str]) -> None:
-    """A second run changes nothing, and neither does the order in which files are read."""
+    """A second run changes nothing, and the order of the files does not matter."""
     sources = list(ROUTES.glob("*.yaml"))
     random.Random(1).shuffle(sources)
     table = load(sources)
@@ -81,16 +81,16 @@ def test_generating_is_stable(fresh: Dict[str, str]) -> None:
     assert resources_stub(TABLE) == fresh["resources.pyi"]
 
 
-def test_the_compiled_table_is_the_table() -> None:
-    """The literal holds every namespace, every route and its order."""
+def test_compiled_table_equals_the_table() -> None:
+    """The literal has every namespace and every route, in order."""
     table = load(sorted(ROUTES.glob("*.yaml")))
     assert list(table.items()) == list(TABLE.items())
     assert table.namespaces == TABLE.namespaces
     assert table.limits == TABLE.limits
 
 
-def test_a_table_is_compiled_to_one_literal() -> None:
-    """Compiled source is plain data: it comes back as it was, whatever the text in it."""
+def test_compiled_table_is_one_literal() -> None:
+    """The compiled source is a literal that evaluates to the same data, whatever its text."""
     route = Route(
         namespace="x",
         name="get",
@@ -115,8 +115,8 @@ def test_a_table_is_compiled_to_one_literal() -> None:
     assert values["NAMESPACES"] == {"": "", "x": "X."}
 
 
-def test_without_route_files_nothing_is_generated(tmp_path: Path) -> None:
-    """A folder without route files is named, with what to do about it."""
+def test_missing_route_files_are_an_error(tmp_path: Path) -> None:
+    """A folder without route files is an error that names it and says what to do."""
     with pytest.raises(
         FileNotFoundError, match=re.escape(f"{tmp_path} has no route files: run this")
     ):
@@ -129,7 +129,7 @@ def test_without_route_files_nothing_is_generated(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "package", [lagclient, models, sandbox], ids=lambda package: package.__name__
 )
-def test_a_package_stub_exports_what_the_package_does(package: Any) -> None:
+def test_package_stub_exports_the_lazy_names(package: Any) -> None:
     """The stub imports each lazy name from its module, under the same name, and no other."""
     tree = ast.parse((Path(package.__file__).with_suffix(".pyi")).read_text(encoding="utf-8"))
     imported: Dict[str, List[str]] = {}
@@ -154,8 +154,8 @@ def listed(tree: ast.Module) -> List[str]:
     return list(names)
 
 
-def test_a_package_stub_has_the_package_s_own_text_too() -> None:
-    """Public text that stands in the package itself, such as the version, is in the stub."""
+def test_package_stub_has_own_names() -> None:
+    """A public name that the package defines itself, such as the version, is in the stub."""
     package = ModuleType("mine")
     vars(package).update(_EXPORTS={"a.b": ("X",)}, __all__=["X", "version"], version="1")
     assert package_stub(package).splitlines()[2:] == [
@@ -211,8 +211,8 @@ def members(node: ast.ClassDef) -> Iterator[Tuple[str, Any]]:
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS, ids=lambda f: f.prefix or "Sync")
-def test_the_stub_has_what_the_classes_have(stub: ast.Module, flavour: Any) -> None:
-    """Each class has in the stub exactly its methods and namespaces, typed as they are."""
+def test_stub_has_the_members_of_each_class(stub: ast.Module, flavour: Any) -> None:
+    """Each class has in the stub exactly its methods and namespaces, with their types."""
     classes = {node.name: node for node in stub.body if isinstance(node, ast.ClassDef)}
     for namespace in TABLE.namespaces:
         name = class_name(namespace, flavour)
@@ -227,14 +227,14 @@ def test_the_stub_has_what_the_classes_have(stub: ast.Module, flavour: Any) -> N
                 assert signature_of(node) == signature_at_run_time(getattr(cls, member)), member
 
 
-def test_the_stub_has_no_other_classes(stub: ast.Module) -> None:
+def test_stub_has_no_other_classes(stub: ast.Module) -> None:
     """The stub has the classes of the table in all flavours, their base, and no more."""
     classes = [node.name for node in stub.body if isinstance(node, ast.ClassDef)]
     wanted = [class_name(space, flavour) for flavour in FLAVOURS for space in TABLE.namespaces]
     assert classes == ["Resource", *wanted]
 
 
-def test_the_stub_has_the_module_s_functions(stub: ast.Module) -> None:
+def test_stub_has_the_functions_of_the_module(stub: ast.Module) -> None:
     """The functions of resources.py are in its stub, which hides the module from type checkers."""
     functions = {n.name: signature_of(n) for n in stub.body if isinstance(n, ast.FunctionDef)}
     own = {
@@ -247,8 +247,8 @@ def test_the_stub_has_the_module_s_functions(stub: ast.Module) -> None:
 
 
 @pytest.mark.parametrize("raw", ["", "Raw"], ids=["plain", "raw"])
-def test_the_async_stubs_are_the_sync_ones(stub: ast.Module, raw: str) -> None:
-    """Class by class, the async client differs from the other in waiting, and in nothing else."""
+def test_async_stubs_differ_only_in_waiting(stub: ast.Module, raw: str) -> None:
+    """Class by class, the async client differs from the sync one in waiting only."""
     classes = {node.name: node for node in stub.body if isinstance(node, ast.ClassDef)}
     for namespace in TABLE.namespaces:
         name = raw + class_name(namespace, SYNC)

@@ -42,21 +42,21 @@ def zoo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]
         del sys.modules[name]
 
 
-def test_a_name_is_imported_when_it_is_asked_for(zoo: Any) -> None:
-    """Nothing is imported before; then only the module that has the name."""
+def test_name_is_imported_at_first_use(zoo: Any) -> None:
+    """Nothing is imported at first; a name imports only the module that defines it."""
     assert not [name for name in sys.modules if name.startswith("zoo.")]
     assert zoo.Owl.__module__ == "zoo.birds"
     assert [name for name in sys.modules if name.startswith("zoo.")] == ["zoo.birds"]
 
 
-def test_a_name_is_an_ordinary_global_afterwards(zoo: Any) -> None:
-    """The second use of a name finds it in the package; the other names still wait."""
+def test_name_becomes_a_global(zoo: Any) -> None:
+    """The second use of a name takes it from the package; the other names are not imported."""
     assert zoo.Owl is vars(zoo)["Owl"]
     assert "Crow" not in vars(zoo)
 
 
 def test_from_import_works(zoo: Any) -> None:
-    """`from zoo import` takes names and submodules, of nested ones too, and the star takes all."""
+    """`from zoo import` accepts names, submodules, nested submodules and the star."""
     found: Any = {}
     exec("from zoo import Owl, Eel, fish, empty\nfrom zoo import *", found)
     assert found["fish"] is sys.modules["zoo.fish"]
@@ -65,14 +65,14 @@ def test_from_import_works(zoo: Any) -> None:
     assert "birds" not in found
 
 
-def test_a_submodule_is_an_attribute(zoo: Any) -> None:
-    """A submodule that exports something can be used without importing it first."""
+def test_submodule_is_an_attribute(zoo: Any) -> None:
+    """A submodule that exports names can be used without an import of its own."""
     assert zoo.birds.Crow is zoo.Crow
 
 
 @pytest.mark.parametrize("name", ["Dodo", "owl", "lazy", "__wrapped__"])
-def test_an_unknown_name_is_an_attribute_error(zoo: Any, name: str) -> None:
-    """What is not exported is missing as in any module, in the same words."""
+def test_unknown_name_is_an_attribute_error(zoo: Any, name: str) -> None:
+    """A name that is not exported is an AttributeError in Python's own words."""
     with pytest.raises(AttributeError) as lazy:
         getattr(zoo, name)
     with pytest.raises(AttributeError) as ordinary:
@@ -82,8 +82,8 @@ def test_an_unknown_name_is_an_attribute_error(zoo: Any, name: str) -> None:
         exec(f"from zoo import {name}")
 
 
-def test_dir_lists_what_is_exported_and_what_is_there(zoo: Any) -> None:
-    """`dir()` shows names before they are imported, in order, and the ordinary globals."""
+def test_dir_lists_exports_and_globals(zoo: Any) -> None:
+    """`dir()` lists names before they are imported, in order, and the ordinary globals."""
     names = dir(zoo)
     assert names == sorted(set(names))
     assert {"Carp", "Crow", "Eel", "Owl", "version", "__all__"} <= set(names)
@@ -92,15 +92,15 @@ def test_dir_lists_what_is_exported_and_what_is_there(zoo: Any) -> None:
 
 
 @pytest.mark.parametrize("package", [lagclient, models], ids=lambda package: package.__name__)
-def test_everything_public_is_there(package: Any) -> None:
-    """Each name that a package of ours promises can be had."""
+def test_exports_exist(package: Any) -> None:
+    """Each name that a lazy package exports exists."""
     assert [name for name in package.__all__ if not hasattr(package, name)] == []
     assert set(package.__all__) <= set(dir(package))
 
 
 @pytest.mark.parametrize("name", ["Nope", "nope"])
-def test_what_lagclient_does_not_have(name: str) -> None:
-    """A slip of the pen is told as Python tells it of other modules."""
+def test_misspelled_name_is_an_attribute_error(name: str) -> None:
+    """A misspelled name of `lagclient` is an AttributeError in Python's own words."""
     with pytest.raises(AttributeError, match=f"^module 'lagclient' has no attribute '{name}'$"):
         getattr(lagclient, name)
 

@@ -38,8 +38,8 @@ print(resident() - before)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is read as Linux tells it")
-def test_clients_are_light() -> None:
-    """Both clients, imported and built, take at most 10 MB over httpx and pydantic."""
+def test_clients_take_10_megabytes() -> None:
+    """Both clients, imported and built, take at most 10 MB more than httpx and pydantic."""
     out = subprocess.run(
         [sys.executable, "-c", BUILDING], stdout=subprocess.PIPE, check=True, encoding="utf-8"
     )
@@ -91,8 +91,8 @@ class AsyncCarrier:
 
 
 @pytest.mark.parametrize("prefetch", [False, True], ids=["when reached", "ahead"])
-def test_a_walk_holds_two_pages_at_most(room: Any, prefetch: bool) -> None:
-    """Of 5,000 messages that are read one by one, no more than two pages are ever there."""
+def test_iterator_holds_two_pages(room: Any, prefetch: bool) -> None:
+    """Iterating over 5,000 messages keeps at most two pages in memory."""
     messages = Client(token="lag_pat_x", transport=room).servers.rooms.messages
     count = 0
     for message in messages.paginate(*HERE, limit=PAGE, prefetch=prefetch).items():
@@ -104,8 +104,8 @@ def test_a_walk_holds_two_pages_at_most(room: Any, prefetch: bool) -> None:
 
 
 @pytest.mark.parametrize("prefetch", [False, True], ids=["when reached", "ahead"])
-def test_an_async_walk_holds_two_pages_at_most(room: Room, prefetch: bool) -> None:
-    """The same for the async client."""
+def test_async_iterator_holds_two_pages(room: Room, prefetch: bool) -> None:
+    """The async client keeps at most two pages too."""
     carrier: Any = AsyncCarrier(room)
     messages = AsyncClient(token="lag_pat_x", transport=carrier).servers.rooms.messages
 

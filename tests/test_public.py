@@ -48,7 +48,7 @@ def listed(module: str, names: List[str]) -> str:
     return f"\n## {module}\n\n" + ",\n".join(f"`{name}`" for name in names) + "\n"
 
 
-def test_the_page_lists_every_public_name(pytestconfig: pytest.Config) -> None:
+def test_page_lists_every_public_name(pytestconfig: pytest.Config) -> None:
     """A name that is added to or taken from a public module shows in docs/public.md."""
     head = PAGE.read_text(encoding="utf-8").partition("\n## ")[0]
     classes = listed("lagclient.resources", sorted(NAMESPACES))

@@ -23,7 +23,7 @@ EXAMPLES = [block for block in code("README.md") if block.info == "python"]
 
 
 def test_examples_run(tmp_path: Path) -> None:
-    """A reader who runs the examples in their order meets no failure."""
+    """The examples run in their order, and print what they say."""
     ((_, routes),) = [(n, b) for n, b in blocks("README.md", "yaml") if "my_routes.yaml" in b]
     (tmp_path / "my_routes.yaml").write_text(routes, encoding="utf-8")
     with Sandbox() as lag, pytest.MonkeyPatch.context() as patch:
@@ -39,7 +39,7 @@ def test_examples_run(tmp_path: Path) -> None:
 def test_robots_run(
     file: str, said: str, found: str, lag_sandbox: Sandbox, lag_client: Client, tmp_path: Path
 ) -> None:
-    """A robot does what is said of it when it is saved and run as the README says."""
+    """A robot of the README works when it is saved and run."""
     ((_, program),) = blocks("README.md", f"python {file}")
     (tmp_path / file).write_text(program, encoding="utf-8")
     room = Room(lag_sandbox, lag_client)
@@ -59,13 +59,13 @@ def test_robots_run(
     assert heard
 
 
-def test_the_first_example_is_the_product_page() -> None:
+def test_first_example_is_that_of_the_product_page() -> None:
     """The README begins with the program that the product page prints."""
     assert EXAMPLES[0].text == program("sync.py")
 
 
 def test_ci_runs_the_commands_of_the_readme() -> None:
-    """What a newcomer is told to type is what CI types."""
+    """`.ci/run` types the commands that the README gives."""
     commands = [line for _, block in blocks("README.md", "sh") for line in block.splitlines()]
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert commands == [
@@ -76,7 +76,7 @@ def test_ci_runs_the_commands_of_the_readme() -> None:
         assert command in script
 
 
-def test_links_of_the_documents_lead_somewhere() -> None:
+def test_links_of_the_documents_exist() -> None:
     """A link to a file of the project names one that exists, seen from the document's folder."""
     broken = []
     for document in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]:
@@ -89,7 +89,7 @@ def test_links_of_the_documents_lead_somewhere() -> None:
     assert not broken
 
 
-def test_every_design_page_is_in_the_index() -> None:
+def test_design_pages_are_in_the_index() -> None:
     """The index of docs/design links to each page exactly once."""
     folder = ROOT / "docs" / "design"
     linked = re.findall(r"\]\((\w+\.md)\)", (folder / "README.md").read_text(encoding="utf-8"))
@@ -98,8 +98,8 @@ def test_every_design_page_is_in_the_index() -> None:
     )
 
 
-def test_promises_are_held_by_tests() -> None:
-    """Every promise names tests, and they are there."""
+def test_promises_name_their_tests() -> None:
+    """Every promise names tests that exist."""
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     table = text.partition("## What we promise")[2].partition("\n## ")[0]
     rows = [line for line in table.splitlines() if line.startswith("| ")][1:]
@@ -111,7 +111,7 @@ def test_promises_are_held_by_tests() -> None:
             assert re.search(rf"def {name}\b", (ROOT / file).read_text(encoding="utf-8")), row
 
 
-def test_the_changelog_has_this_version() -> None:
+def test_changelog_has_this_version() -> None:
     """The newest entry of the changelog is about the version of the package."""
     import lagclient
 

@@ -40,7 +40,7 @@ def mine(namespace: str, name: str, path: str = "/mine", **more: Any) -> Route:
     )
 
 
-def test_a_method_is_an_attribute_of_its_class() -> None:
+def test_method_is_an_attribute_of_its_class() -> None:
     """`Servers.get` is a plain function, bound by an instance like any other."""
     assert Servers.get.__qualname__ == "Servers.get"
     servers = Servers(lambda call: call)
@@ -49,8 +49,8 @@ def test_a_method_is_an_attribute_of_its_class() -> None:
 
 
 @pytest.mark.parametrize("name", ["nope", "Get", "get_", "paginate_bans", "iter"])
-def test_an_unknown_method_is_an_attribute_error(name: str) -> None:
-    """What is no method is missing, on the class and on an instance, as Python says it."""
+def test_unknown_method_is_an_attribute_error(name: str) -> None:
+    """An unknown name is an AttributeError in Python's words, on class and instance."""
     with pytest.raises(AttributeError, match=f"type object 'Servers' has no attribute '{name}'"):
         getattr(Servers, name)
     with pytest.raises(AttributeError, match=f"'Servers' object has no attribute '{name}'"):
@@ -58,8 +58,8 @@ def test_an_unknown_method_is_an_attribute_error(name: str) -> None:
 
 
 @by_flavour
-def test_namespaces_are_made_once(flavour: Flavour) -> None:
-    """A namespace inside another is a cached property of the same flavour, performing likewise."""
+def test_namespaces_are_created_once(flavour: Flavour) -> None:
+    """A nested namespace is a cached property of the same flavour, with the same performer."""
     calls: List[Call] = []
     top = root_class(TABLE, flavour)(calls.append)
     assert isinstance(vars(type(top))["servers"], cached_property)
@@ -68,8 +68,8 @@ def test_namespaces_are_made_once(flavour: Flavour) -> None:
     assert top.servers.rooms.messages._perform == calls.append
 
 
-def test_a_namespace_says_what_it_is() -> None:
-    """`repr` and the class's docstring name a namespace; it shows nothing of the client."""
+def test_namespace_describes_itself() -> None:
+    """`repr` and the class's docstring name a namespace, and show nothing of the client."""
     servers = Servers(lambda call: call)
     assert repr(servers) == "<lagclient.Servers>"
     assert repr(servers.rooms.messages) == "<lagclient.ServersRoomsMessages>"
@@ -87,7 +87,7 @@ def test_classes_are_importable(flavour: Flavour) -> None:
         assert cls.__module__ == "lagclient.resources"
 
 
-def test_the_clients_are_roots() -> None:
+def test_clients_are_roots() -> None:
     """A client is the root of its tree, so its namespaces are its own attributes."""
     assert issubclass(Client, Root)
     assert issubclass(AsyncClient, resources.AsyncRoot)
@@ -96,7 +96,7 @@ def test_the_clients_are_roots() -> None:
         assert type(client.raw.servers.rooms) is resources.RawServersRooms
 
 
-def test_a_family_is_one_generation() -> None:
+def test_family_is_one_generation() -> None:
     """A family holds the namespaces right inside one, by the last part of their names."""
     table = extended_table([mine("zoo.birds", "list", "/b"), mine("zoo.birds.owls", "get", "/o")])
     found = child_namespaces(table)
@@ -108,14 +108,14 @@ def test_a_family_is_one_generation() -> None:
     assert list(found[""]) == [name for name in table.namespaces if name and "." not in name]
 
 
-def test_without_routes_of_ones_own_the_table_is_shared() -> None:
-    """A client without routes of its own uses the table and the classes that are there."""
+def test_table_is_shared_without_own_routes() -> None:
+    """A client without routes of its own uses the existing table and classes."""
     assert extended_table([]) is TABLE
     assert extended_table(iter(())) is TABLE
 
 
-def test_an_extended_table_has_subclasses() -> None:
-    """What a caller adds appears in subclasses; the classes of the Lag API stay as they are."""
+def test_extended_table_has_subclasses() -> None:
+    """A caller's methods appear in subclasses; the classes of the Lag API do not change."""
     table = extended_table(
         [mine("servers", "scan"), mine("servers.bots", "list", "/b", model="list[Ok]")]
     )
@@ -137,15 +137,15 @@ def test_an_extended_table_has_subclasses() -> None:
     ["table", "route", "any", "call", "resource", "flavour", "servers_rooms", "async_servers"],
 )
 @by_flavour
-def test_a_namespace_may_be_called_like_something_else(namespace: str, flavour: Flavour) -> None:
-    """A caller's namespace has its own methods only, whatever its class's name is elsewhere."""
+def test_namespace_may_have_the_name_of_a_class(namespace: str, flavour: Flavour) -> None:
+    """A caller's namespace has its own methods only, even if its class name exists elsewhere."""
     tree = namespace_classes(extended_table([mine(namespace, "only")]), flavour)
     assert tree[namespace].__mro__[1:] == (Resource, object)
     assert hasattr(getattr(tree[""](print), namespace), "only")
 
 
-def test_branches_are_what_a_client_needs() -> None:
-    """The namespaces and the methods of the root, ready to be a client's attributes."""
+def test_branches_are_the_members_of_a_client() -> None:
+    """The namespaces and the methods of the root become a client's attributes."""
     table = extended_table([mine("", "ping"), mine("mine.deep", "get", "/deep")])
     found = client_attributes(table, SYNC, lambda call: call.route.full_name, None)
     assert set(found) == {*child_namespaces(TABLE)[""], *TABLE.kinds(""), "ping", "mine"}
@@ -156,8 +156,8 @@ def test_branches_are_what_a_client_needs() -> None:
 @pytest.mark.parametrize(
     "make", [lambda **how: Client(**how), lambda **how: AsyncClient(**how)], ids=["sync", "async"]
 )
-def test_a_client_takes_routes_of_ones_own(make: Callable[..., Any], tmp_path: Any) -> None:
-    """`routes=` takes files and `Route` objects; `raw` and `with_options` have them too."""
+def test_client_accepts_own_routes(make: Callable[..., Any], tmp_path: Any) -> None:
+    """`routes=` accepts files and `Route` objects; `raw` and `with_options` have them too."""
     file = tmp_path / "mine.yaml"
     file.write_text(
         "namespace: mine\ndoc: Mine.\nroutes:\n  look:\n    doc: Look.\n    request: GET /look\n"
@@ -171,8 +171,8 @@ def test_a_client_takes_routes_of_ones_own(make: Callable[..., Any], tmp_path: A
     assert not hasattr(make(token="lag_pat_x"), "mine")
 
 
-def test_wrong_routes_end_the_making_of_a_client() -> None:
-    """A client with a wrong route is not made; the error tells what is wrong."""
+def test_wrong_routes_are_refused_by_the_constructor() -> None:
+    """A wrong route raises in the constructor, and the error names the problem."""
     with pytest.raises(LagRouteError, match=r"^Route servers.get: servers.get is there already"):
         Client(token="lag_pat_x", routes=[mine("servers", "get")])
 

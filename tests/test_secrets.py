@@ -27,14 +27,13 @@ from lagclient.resources import TABLE
 from lagclient.routing.call import Call
 from lagclient.transport.protocol import Reply, Request, Secret, TransportError
 from tests.kit.adapters import ADAPTERS, ASYNC_ADAPTERS, SYNC_ADAPTERS, adapter
-from tests.kit.calls import ME
+from tests.kit.calls import BOT, ME
 from tests.kit.every import every
 from tests.kit.servers import Respond, Serve, answer
 
 CANARY = "CaNaRy7f3a"
 TOKENS = {"user": f"lag_pat_{CANARY}", "robot": f"lag_robot_{CANARY}"}
-ROBOT = {"id": "rob", "name": "Bot", "serverId": "s", "createdAt": "2026-01-01T00:00:00Z"}
-WHO = {"user": ME, "robot": ROBOT}
+WHO = {"user": ME, "robot": BOT}
 
 
 @pytest.fixture(params=TOKENS)
@@ -166,8 +165,8 @@ CALLS: Dict[str, Callable[[Any], Any]] = {
 
 @every("call", CALLS)
 @every("failure", FAILURES)
-def test_failures_are_silent(kind: str, failure: str, call: str) -> None:
-    """No failure tells the token: no text, field, cause, copy or variable of a frame has it."""
+def test_failures_hide_the_token(kind: str, failure: str, call: str) -> None:
+    """No failure shows the token: no text, field, cause, copy or variable of a frame has it."""
     for cls, script in ((Client, Scripted), (AsyncClient, AsyncScripted)):
         transport: Any = script(*FAILURES[failure])
         client: Any = cls(token=TOKENS[kind], transport=transport, max_retries=0, pacing="off")
@@ -194,16 +193,16 @@ REFUSED: Dict[str, Callable[[Any], Any]] = {
 
 
 @pytest.mark.parametrize("what", REFUSED)
-def test_refusals_are_silent(kind: str, what: str) -> None:
-    """What is refused before anything is sent is refused without the token."""
+def test_refusals_hide_the_token(kind: str, what: str) -> None:
+    """An error before anything is sent does not show the token."""
     client = Client(token=TOKENS[kind], transport=Scripted())  # type: ignore[arg-type]
     with pytest.raises((LagAPIError, TypeError)) as caught:
         REFUSED[what](client)
     assert_silent_error(caught.value)
 
 
-def test_the_search_finds_what_it_is_for() -> None:
-    """A token in a field, a cause, a variable or a copy of an error is seen."""
+def test_search_finds_a_hidden_token() -> None:
+    """The search finds a token in a field, a cause, a variable or a copy of an error."""
 
     def fail(inner: Any, **hidden: Any) -> LagAPIError:
         scope: Dict[str, Any] = {}
@@ -229,8 +228,8 @@ REQUEST = Request("GET", "https://lag.example", {})
 # What is printed
 
 
-def test_reprs_are_silent(kind: str) -> None:
-    """Nothing that a call is made of, or brings, shows the token."""
+def test_reprs_hide_the_token(kind: str) -> None:
+    """No object of a call shows the token in its repr."""
     transport: Any = Scripted(said(200, WHO[kind]), said(200, {"messages": [], "hasMore": False}))
     client = Client(token=TOKENS[kind], transport=transport)
     answer = client.raw.identity()
@@ -252,8 +251,8 @@ def test_reprs_are_silent(kind: str) -> None:
         assert_silent(*kept(thing))
 
 
-def test_a_secret_is_text_that_is_not_shown() -> None:
-    """A header's value is sent and compared as what it is; only its repr, and pickle, hide it."""
+def test_secret_is_text_without_a_repr() -> None:
+    """A header's value is sent and compared as text; its repr and its pickle hide it."""
     secret = Secret("Bearer x")
     assert (secret, secret.encode(), f"{secret}") == ("Bearer x", b"Bearer x", "Bearer x")
     assert repr({"authorization": secret}) == "{'authorization': '...'}"
@@ -284,8 +283,8 @@ MALFORMED: Dict[str, Any] = {
 
 @pytest.mark.parametrize("cls", [Client, AsyncClient])
 @pytest.mark.parametrize("what", MALFORMED)
-def test_malformed_tokens_are_refused_unseen(cls: Any, what: str) -> None:
-    """A token that no header can carry is refused, and no report of that has it."""
+def test_malformed_token_is_refused_without_showing_it(cls: Any, what: str) -> None:
+    """A token that no header can carry is refused, and the error does not show it."""
     with pytest.raises(LagAPIError, match="token") as caught:
         cls(token=MALFORMED[what])
     assert_silent_error(caught.value)
@@ -305,15 +304,15 @@ def test_malformed_tokens_are_refused_unseen(cls: Any, what: str) -> None:
     ],
     ids=str,
 )
-def test_wrong_options_do_not_show_the_token(kind: str, cls: Any, options: Any) -> None:
-    """A client that cannot be made, as over http:// to elsewhere, takes the token to no report."""
+def test_wrong_options_hide_the_token(kind: str, cls: Any, options: Any) -> None:
+    """The error of a wrong option, such as http:// to another machine, does not show the token."""
     with pytest.raises(LagInvalidRequestError) as caught:
         cls(token=TOKENS[kind], **options)
     assert_silent_error(caught.value)
 
 
-def test_no_command_takes_a_token() -> None:
-    """Arguments are in the list of processes for all to see: no command has one for a token."""
+def test_commands_take_no_token() -> None:
+    """No command has an option for a token, because the list of processes shows arguments."""
 
     def names(command: click.Command) -> Iterator[str]:
         for param in command.params:
@@ -368,8 +367,8 @@ def way(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-def test_redirects_take_the_token_nowhere(kind: str, way: str, status: int, serve: Serve) -> None:
-    """A redirect is an error, not a request: neither to another origin nor to the same one."""
+def test_redirects_are_not_followed(kind: str, way: str, status: int, serve: Serve) -> None:
+    """A redirect is an error, not a second request, whether to another origin or the same."""
     other = serve(answer(json.dumps(WHO[kind]).encode()))
     for place in (f"{other.url}/users/me", f"//127.0.0.1:{other.port}/", "/elsewhere"):
         server = serve(answer(b"", f"{status} Moved", f"location: {place}"))
@@ -404,10 +403,10 @@ LATER = answer(b"", "503 Later", "retry-after: 0")
 
 
 @pytest.mark.usefixtures("patient")
-def test_logs_and_errors_of_the_network_are_silent(
+def test_logs_and_network_errors_hide_the_token(
     kind: str, way: str, serve: Serve, free_port: int, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Success, retry and failure: no logger tells the token at DEBUG, nor do those of httpx."""
+    """No logger shows the token at DEBUG on success, retry or failure, httpx's included."""
     ok = answer(json.dumps(WHO[kind]).encode())
     errors: List[LagAPIError] = []
     with caplog.at_level(logging.DEBUG):
@@ -444,8 +443,8 @@ class Failing(io.BytesIO):
         return super().read(size)
 
 
-def test_an_interrupted_upload_is_silent(way: str, serve: Serve) -> None:
-    """A request that this side cannot write to its end is as silent as a lost answer."""
+def test_interrupted_upload_hides_the_token(way: str, serve: Serve) -> None:
+    """An upload that breaks off shows the token as little as a lost response."""
     server = serve(answer())
     upload = attrgetter("images.upload")
     image = ("a.png", Failing(b"x" * 300_000), "image/png")
@@ -454,8 +453,8 @@ def test_an_interrupted_upload_is_silent(way: str, serve: Serve) -> None:
     assert_silent_error(caught.value)
 
 
-def test_warnings_are_silent(kind: str, serve: Serve) -> None:
-    """Clients that nobody closes may be warned of, but not by their token."""
+def test_warnings_hide_the_token(kind: str, serve: Serve) -> None:
+    """The warning about a client that is not closed does not show its token."""
     server = serve(answer(json.dumps(WHO[kind]).encode()))
 
     async def leave() -> None:
@@ -469,8 +468,8 @@ def test_warnings_are_silent(kind: str, serve: Serve) -> None:
     assert_silent(*(f"{warning.message} {warning.source!r}" for warning in caught))
 
 
-def test_cassettes_are_silent(kind: str, serve: Serve, tmp_path: Path) -> None:
-    """A cassette under our settings has no token, not even where an answer repeats it."""
+def test_cassettes_hide_the_token(kind: str, serve: Serve, tmp_path: Path) -> None:
+    """A cassette under our settings has no token, not even where a response repeats it."""
     echo = {**WHO[kind], "displayName": TOKENS[kind], "x": [TOKENS[kind]], "token": CANARY}
     server = serve(answer(json.dumps(echo).encode(), "200 OK", f"x-request-id: {TOKENS[kind]}"))
     text = recorded(server.url, TOKENS[kind], tmp_path)
@@ -479,7 +478,7 @@ def test_cassettes_are_silent(kind: str, serve: Serve, tmp_path: Path) -> None:
 
 
 def test_cassettes_have_no_session_token(serve: Serve, tmp_path: Path) -> None:
-    """A token that is not known by its prefix is not recorded with its request."""
+    """A token without a known prefix is not recorded either."""
     server = serve(answer(json.dumps(ME).encode()))
     assert_silent(recorded(server.url, f"eyJhbGciOi.{CANARY}.x", tmp_path))
     assert CANARY.encode() in server.seen[0]

@@ -132,8 +132,8 @@ ERRORS = [
     [(lagclient, ROOT), (models, MODELS), (errors, ERRORS)],
     ids=["lagclient", "models", "errors"],
 )
-def test_every_public_name_of_0_2_0_is_there(package: Any, names: Any) -> None:
-    """Every name that 0.2.0 exported can still be imported, and `__all__` and `dir()` say so."""
+def test_public_names_of_0_2_0_exist(package: Any, names: Any) -> None:
+    """Every name that 0.2.0 exported can still be imported, and `__all__` and `dir()` list it."""
     assert [name for name in names if not hasattr(package, name)] == []
     if package is not errors:
         assert set(names) <= set(package.__all__)
@@ -142,7 +142,7 @@ def test_every_public_name_of_0_2_0_is_there(package: Any, names: Any) -> None:
 
 
 @pytest.mark.parametrize("cls", ["Client", "AsyncClient"])
-def test_the_constructor_takes_what_0_2_0_took(cls: str) -> None:
+def test_constructor_accepts_the_options_of_0_2_0(cls: str) -> None:
     """All parameters of 0.2.0 are keyword-only and keep their defaults."""
     parameters = inspect.signature(getattr(lagclient, cls)).parameters
     assert all(p.kind is p.KEYWORD_ONLY for p in parameters.values())
@@ -165,8 +165,8 @@ def test_page_is_constructed_as_in_0_2_0() -> None:
     ("held", "asked", "has"),
     [(0b101, 0b001, True), (0b101, 0b101, True), (0b101, 0b011, False), (0, 0, True)],
 )
-def test_has_permission_wants_every_bit(held: int, asked: int, has: bool) -> None:
-    """has_permission is true when all bits that are asked for are set."""
+def test_has_permission_needs_every_bit(held: int, asked: int, has: bool) -> None:
+    """has_permission is true when all requested bits are set."""
     assert lagclient.has_permission(held, asked) is has
 
 

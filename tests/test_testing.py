@@ -70,22 +70,22 @@ def readme_file(name: str) -> str:
     return text
 
 
-def test_the_readme_is_right(project: Project) -> None:
-    """The bot of the README, its test and its conftest work as they stand there."""
+def test_readme_example_passes(project: Project) -> None:
+    """The bot of the README passes its test with the conftest of the README."""
     for name in ("bot.py", "test_bot.py", "conftest.py"):
         project.write(name, readme_file(name))
     assert project.outcome(*RECORDING) == "1 passed"
 
 
-def test_the_test_of_the_readme_can_fail(project: Project) -> None:
-    """A bot that says something else is caught."""
+def test_readme_test_can_fail(project: Project) -> None:
+    """The test of the README fails for a bot that answers something else."""
     project.write("bot.py", readme_file("bot.py").replace("Hello, ", "Bye, "))
     project.write("test_bot.py", readme_file("test_bot.py"))
     assert project.outcome() == "1 failed"
 
 
-def test_fixtures(project: Project) -> None:
-    """Each test has its own world; clients know who they are; the environment leads there."""
+def test_fixtures_give_each_test_a_world(project: Project) -> None:
+    """Each test has its own sandbox, clients with its tokens, and an environment for it."""
     project.write(
         "test_it.py",
         """
@@ -115,8 +115,8 @@ def test_fixtures(project: Project) -> None:
     assert project.outcome() == "5 passed"
 
 
-def test_nobody_is_disturbed(project: Project) -> None:
-    """A suite that uses none of it pays with no import, and nothing happens by itself."""
+def test_plugin_costs_nothing_unused(project: Project) -> None:
+    """A suite that uses no fixture imports nothing more, and nothing happens by itself."""
     heavy = "httpx pydantic attr anyio starlette uvicorn yaml vcr lagclient.sandbox"
     project.write(
         "test_it.py",
@@ -133,7 +133,7 @@ def test_nobody_is_disturbed(project: Project) -> None:
 
 
 def test_pytest_finds_the_plugin() -> None:
-    """The entry point stands in the project file, and leads here where lagclient is installed."""
+    """The entry point is in the project file, and resolves where lagclient is installed."""
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     assert f'[project.entry-points.pytest11]\nlagclient = "{PLUGIN}"\n' in text
     found: Any = entry_points()
@@ -146,8 +146,8 @@ def test_pytest_finds_the_plugin() -> None:
 
 
 @pytest.mark.skipif(sys.version_info < (3, 11), reason="recorded with newer ones")
-def test_a_suite_records_and_replays(project: Project) -> None:
-    """The settings make a cassette that replays, strictly, and has no token in it."""
+def test_suite_records_and_replays(project: Project) -> None:
+    """The settings record a cassette that replays strictly and has no token in it."""
     suite = """
         import pytest
         from lagclient import Client
@@ -202,15 +202,15 @@ def answered(body: bytes, config: Dict[str, Any], **headers: str) -> Dict[str, A
     ],
 )
 def test_requests_are_scrubbed(uri: str, body: bytes, headers: Dict[str, str]) -> None:
-    """No credential of a request is kept, wherever it stands."""
+    """No credential of a request is kept, wherever it is."""
     kept = recorded(Request("POST", LIVE + uri, body, headers), vcr_config())
     assert "secret" not in kept.uri
     assert b"secret" not in kept.body
     assert "secret" not in str(kept.headers)
 
 
-def test_answers_are_scrubbed() -> None:
-    """No credential of an answer is kept, nor a header that is not on the list."""
+def test_responses_are_scrubbed() -> None:
+    """No credential of a response is kept, nor a header that is not on the list."""
     body = b'{"code":"secret","maxUses":2,"note":"lag_pat_secret"}'
     kept = answered(body, vcr_config(), Set_Cookie="secret", Content_Type="x", Server="y")
     assert json.loads(kept["body"]["string"]) == {
@@ -221,15 +221,15 @@ def test_answers_are_scrubbed() -> None:
     assert kept["headers"] == {"content-type": ["x"]}
 
 
-def test_the_scheme_of_a_credential_stays() -> None:
+def test_credential_scheme_is_kept() -> None:
     """A cassette of a robot is not replayed for a user."""
     headers = {"Authorization": "Robot lag_robot_secret"}
     kept = recorded(Request("GET", LIVE, b"", headers), vcr_config())
     assert dict(kept.headers) == {"authorization": "Robot scrubbed"}
 
 
-def test_the_origin_is_rewritten() -> None:
-    """Nothing tells at which address a sandbox was recorded."""
+def test_origin_is_rewritten() -> None:
+    """A cassette does not show the address of its sandbox."""
     config = vcr_config(origin="http://127.0.0.1:1234/")
     kept = recorded(Request("GET", "http://127.0.0.1:1234/users/me", b"", {}), config)
     assert kept.uri == f"{LIVE}/users/me"
@@ -238,8 +238,8 @@ def test_the_origin_is_rewritten() -> None:
 
 
 @pytest.mark.parametrize("boundary", ["abc123", '"abc123"'])
-def test_forms_have_one_boundary(boundary: str) -> None:
-    """The boundary of a form, random as it is, does not tell two recordings apart."""
+def test_forms_have_a_fixed_boundary(boundary: str) -> None:
+    """The boundary of a form is replaced, because a random one would change every recording."""
     headers = {"Content-Type": f"multipart/form-data; boundary={boundary}"}
     body = b"--abc123\r\n\r\n\x89PNG\r\n--abc123--\r\n"
     kept = recorded(Request("POST", LIVE, body, headers), vcr_config())
@@ -247,8 +247,8 @@ def test_forms_have_one_boundary(boundary: str) -> None:
     assert "abc123" not in str(kept.headers)
 
 
-def test_options_of_vcrpy_can_be_changed() -> None:
-    """A suite may match otherwise, or ignore hosts."""
+def test_vcrpy_options_can_be_changed() -> None:
+    """A suite may match other parts of a request, or ignore hosts."""
     config = vcr_config(match_on=("method",), ignore_hosts=("example.com",))
     assert config["match_on"] == ("method",)
     assert config["ignore_hosts"] == ("example.com",)
@@ -270,13 +270,13 @@ def test_options_of_vcrpy_can_be_changed() -> None:
         1,
     ],
 )
-def test_a_serialized_cassette_is_the_same(value: Any) -> None:
-    """What is written is read as it was, binary bodies included."""
+def test_serialized_cassette_is_equal(value: Any) -> None:
+    """A written cassette is read back equal, binary bodies included."""
     text = CassetteYaml.serialize({"body": value})
     assert CassetteYaml.deserialize(text) == yaml.safe_load(text) == {"body": value}
 
 
-def test_a_serialized_cassette_can_be_read() -> None:
-    """Lines stay lines, emoji stay emoji, and the order stays."""
+def test_serialized_cassette_is_readable() -> None:
+    """Lines stay lines, emoji stay emoji, and the order is kept."""
     text = CassetteYaml.serialize({"z": '{\n  "a": "🎉"\n}', "a": "x" * 200})
     assert text == 'z: |-\n  {\n    "a": "🎉"\n  }\na: ' + "x" * 200 + "\n"

@@ -78,16 +78,16 @@ def judge(traces: Trace) -> None:
     assert traces[0] == traces[2]
 
 
-def test_a_sync_call_is_six_frames_away_at_most(carrier: Any) -> None:
-    """First and repeated attempts: at most 6 of our frames, from 5 of our files."""
+def test_sync_call_has_six_frames(carrier: Any) -> None:
+    """First and repeated attempts have at most 6 of our frames, from 5 of our files."""
     traces: Trace = []
     with carrier(Client, httpx.Client, busy_then_sent(traces)) as client:
         assert send(client).content == "hi"
     judge(traces)
 
 
-def test_an_async_call_is_six_frames_away_at_most(carrier: Any) -> None:
-    """The same holds for the coroutines of the async client."""
+def test_async_call_has_six_frames(carrier: Any) -> None:
+    """Coroutines of the async client have at most 6 of our frames too."""
     traces: Trace = []
 
     async def run() -> Any:
@@ -98,8 +98,8 @@ def test_an_async_call_is_six_frames_away_at_most(carrier: Any) -> None:
     judge(traces)
 
 
-def test_the_public_method_is_named_in_a_traceback() -> None:
-    """A traceback shows the built method by its name, with its source line."""
+def test_traceback_names_the_public_method() -> None:
+    """A traceback has the built method's name and source line."""
     import traceback
 
     def refuse(request: httpx.Request) -> httpx.Response:

@@ -8,8 +8,8 @@ import pytest
 from lagclient.types import UNSET, Unset
 
 
-def test_unset_is_false_and_says_its_name() -> None:
-    """UNSET reads well in a signature, and is no value."""
+def test_unset_is_false_and_has_a_repr() -> None:
+    """UNSET is false, and its repr is its name."""
     assert repr(UNSET) == "UNSET"
     assert not UNSET
     assert UNSET is not None
@@ -25,7 +25,7 @@ def test_unset_is_false_and_says_its_name() -> None:
     ],
     ids=["copy", "deepcopy", "pickle", "by value"],
 )
-def test_there_is_one_unset(again: object) -> None:
-    """UNSET stays the same object, so that `is UNSET` can be asked anywhere."""
+def test_unset_is_a_singleton(again: object) -> None:
+    """UNSET stays the same object, so `is UNSET` works everywhere."""
     assert again(UNSET) is UNSET  # type: ignore[operator]
     assert list(Unset) == [UNSET]

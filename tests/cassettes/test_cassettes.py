@@ -66,24 +66,24 @@ def suspects(text: str) -> List[str]:
     ]
 
 
-def test_each_route_and_credential_has_a_cassette() -> None:
-    """Whatever the table admits is recorded; streams have no end to wait for."""
+def test_route_has_a_cassette_for_each_credential() -> None:
+    """Each credential that a route admits has a cassette; streams have none, as they never end."""
     assert {file.name for file in FILES} == {f"{name}.yaml" for name in expected()}
 
 
-def test_each_cassette_has_a_case() -> None:
-    """What is recorded can be recorded again, and no case has another's cassette."""
+def test_cassette_has_a_case() -> None:
+    """Each cassette can be recorded again, and no two cases share one."""
     assert sorted(case.name for case in CASES) == sorted(file.stem for file in FILES)
 
 
-def test_only_one_route_is_exempt() -> None:
-    """A new stream is seen here, and thought about."""
+def test_streams_have_no_cassette() -> None:
+    """One route is a stream; a new one fails here first."""
     assert [name for name, route in TABLE.items() if not cassettes(route)] == ["robots.events.sse"]
 
 
 @every("file", FILES, ids=lambda file: file.stem)
-def test_cassettes_hold_no_credential(file: Path) -> None:
-    """No token, cookie, invite code or anything else that looks like a key is in it."""
+def test_cassette_has_no_credential(file: Path) -> None:
+    """A cassette contains no token, cookie, invite code or long secret."""
     assert suspects(file.read_text(encoding="utf-8")) == []
 
 
@@ -101,14 +101,14 @@ def test_cassettes_hold_no_credential(file: Path) -> None:
         ("a: !!binary bGFnX3BhdF8x", "token"),
     ],
 )
-def test_credentials_are_noticed(text: str, name: str) -> None:
-    """The search finds what it is for, in binary bodies too."""
+def test_credential_search_finds_each_kind(text: str, name: str) -> None:
+    """The search finds each kind of credential, in binary bodies too."""
     assert suspects(text) == [name]
 
 
 @every("file", FILES, ids=lambda file: file.stem)
-def test_cassettes_are_readable(file: Path) -> None:
-    """A cassette has few headers, the live host, and JSON on lines of its own."""
+def test_cassette_is_readable(file: Path) -> None:
+    """A cassette has few headers, the live host, and JSON on separate lines."""
     text = file.read_text(encoding="utf-8")
     interactions = CassetteYaml.deserialize(text)["interactions"]
     assert interactions
@@ -138,8 +138,8 @@ def test_cassettes_are_readable(file: Path) -> None:
     ],
     indirect=True,
 )
-def test_replay_is_strict(stage: Stage, vcr: Cassette) -> None:
-    """A request of another method, path, query, body or kind of credential is not answered."""
+def test_replay_matches_the_whole_request(stage: Stage, vcr: Cassette) -> None:
+    """A request with another method, path, query, body or kind of credential gets no response."""
     with pytest.raises(LagConnectionError):
         data_of(stage)
     assert not vcr.play_count

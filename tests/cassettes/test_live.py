@@ -46,7 +46,7 @@ def stage(case: Case, client: Client) -> Stage:
 
 @pytest.mark.vcr
 @pytest.mark.parametrize("case", READS, indirect=True)
-def test_record(case: Case, stage: Stage, client: Client, vcr: Cassette) -> None:
-    """The live API answers a read, and its answer is kept."""
+def test_read_of_the_live_api(case: Case, stage: Stage, client: Client, vcr: Cassette) -> None:
+    """A read of the live API is recorded."""
     perform(stage.step, client, pages=2)
     assert 0 < len(vcr) <= 2

@@ -33,42 +33,42 @@ def vcr_config() -> Dict[str, Any]:
     "folder",
     [CASSETTES, CASSETTES / "live", CASSETTES / "new" / "deep", CASSETTES / ".." / "cassettes"],
 )
-def test_our_cassettes_are_never_recorded_live(folder: Path) -> None:
-    """No folder in cassettes/, nor cassettes/ itself, takes live traffic."""
+def test_own_cassettes_are_never_recorded_live(folder: Path) -> None:
+    """Neither cassettes/ nor a folder inside it accepts live traffic."""
     assert "our own cassettes" in refusal(folder, TOKEN, None)
 
 
-def test_a_link_to_our_cassettes_is_seen_through(tmp_path: Path) -> None:
-    """Another way to cassettes/ does not help."""
+def test_link_to_own_cassettes_is_refused(tmp_path: Path) -> None:
+    """A link to cassettes/, or another spelling of its path, is refused too."""
     (tmp_path / "scratch").symlink_to(CASSETTES, target_is_directory=True)
     assert "our own cassettes" in refusal(tmp_path / "scratch" / "live", TOKEN, None)
 
 
 @pytest.mark.parametrize("folder", ["", "new", "new/deep"])
-def test_a_scratch_folder_is_fine(folder: str, tmp_path: Path) -> None:
-    """An empty folder, or one that is not there yet, is taken."""
+def test_empty_folder_is_accepted(folder: str, tmp_path: Path) -> None:
+    """An empty folder, or one that does not exist yet, is accepted."""
     assert refusal(tmp_path / folder, TOKEN, None) == ""
 
 
-def test_what_is_there_is_not_overwritten(tmp_path: Path) -> None:
-    """A folder with something in it, or a file, is refused."""
+def test_existing_files_are_not_overwritten(tmp_path: Path) -> None:
+    """A folder with files in it, or a file, is refused."""
     (tmp_path / "file").touch()
     assert "not an empty folder" in refusal(tmp_path, TOKEN, None)
     assert "not an empty folder" in refusal(tmp_path / "file", TOKEN, None)
 
 
 @pytest.mark.parametrize("environment", [{}, {"LAG_TOKEN": ""}])
-def test_a_token_is_needed(environment: Dict[str, str], tmp_path: Path) -> None:
-    """Whoever records the live API does so with a token of their own."""
+def test_live_recording_needs_a_token(environment: Dict[str, str], tmp_path: Path) -> None:
+    """Recording the live API needs LAG_TOKEN."""
     assert "LAG_TOKEN" in refusal(tmp_path, environment, None)
 
 
-def test_the_two_ways_to_record_do_not_mix(tmp_path: Path) -> None:
-    """--record-mode is for the sandbox."""
+def test_record_live_excludes_record_mode(tmp_path: Path) -> None:
+    """--record-mode is for the sandbox, so --record-live refuses it."""
     assert "--record-mode" in refusal(tmp_path, TOKEN, "rewrite")
 
 
-def test_only_reads_are_chosen() -> None:
+def test_live_cases_only_read() -> None:
     """Every case for the live API is a GET that takes nothing away."""
     chosen = reads()
     assert {case.route.method for case in chosen} == {"GET"}
@@ -78,8 +78,8 @@ def test_only_reads_are_chosen() -> None:
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
-def test_a_write_never_leaves(method: str) -> None:
-    """The client for the live API sends GET, whatever is asked of it."""
+def test_live_client_sends_no_write(method: str) -> None:
+    """The client for the live API sends GET requests only."""
     called = []
     with only_reading("lag_pat_mine", LIVE) as reader, pytest.MonkeyPatch.context() as patch:
         client = reader.with_options(max_retries=0)
@@ -95,15 +95,15 @@ def test_a_write_never_leaves(method: str) -> None:
 
 
 @pytest.mark.block_network
-def test_replay_cannot_reach_the_network() -> None:
-    """What is marked as the replayed tests are gets no connection, not even to this machine."""
+def test_replay_has_no_network() -> None:
+    """A replayed test gets no connection, not even to this machine."""
     with socket.socket() as connection, pytest.raises(RuntimeError, match="Network is disabled"):
         connection.connect(("127.0.0.1", 9))
 
 
 @pytest.mark.skipif(sys.version_info < (3, 11), reason="recorded with newer ones")
-def test_reads_are_recorded(tmp_path: Path) -> None:
-    """The flag works: here with a sandbox in place of the live API."""
+def test_record_live_records_reads(tmp_path: Path) -> None:
+    """--record-live records every read, here from a sandbox."""
     suite = Path(__file__).parent
     options = [str(suite), f"--record-live={tmp_path}", "-p", "no:cacheprovider", "-n0"]
     with Sandbox() as lag:
@@ -125,7 +125,7 @@ def test_reads_are_recorded(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.version_info < (3, 11), reason="recorded with newer ones")
 def test_recording_runs_alone() -> None:
-    """While cassettes are recorded no other test runs, because it could read one half-written."""
+    """While cassettes are recorded no other test runs, because it could read an incomplete one."""
     suite = Path(__file__).parent
     options = ["--record-mode=rewrite", "--collect-only", "-q", "-n0", "-p", "no:cacheprovider"]
     done = subprocess.run(

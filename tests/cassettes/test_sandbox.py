@@ -26,8 +26,8 @@ async def data_of_async(stage: Stage) -> Any:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_both_clients_get_the_same(case: Case) -> None:
-    """Users and robots, blocking and not, get data of the table's model, and the same data."""
+def test_sandbox_gives_both_clients_the_same(case: Case) -> None:
+    """Both clients, as user and as robot, return the same data of the table's model."""
     with arranged(case) as stage:
         data = data_of(stage)
         shown = repr(data).replace(stage.base_url, "")  # images are where their sandbox is

@@ -10,7 +10,7 @@ import pytest
 from tests.kit.every import every
 
 
-def test_all_failures_are_reported() -> None:
+def test_every_failure_is_reported() -> None:
     """Every case runs; the report names those that fail, and the first error is its cause."""
     seen = []
 
@@ -45,7 +45,7 @@ def test_fixtures_stay_arguments() -> None:
     assert seen == [(1, 2, "here"), (3, 4, "here")]
 
 
-def test_nothing_to_check_fails() -> None:
+def test_empty_loop_fails() -> None:
     """A loop over nothing would pass whatever the rule is."""
 
     @every("name", [])

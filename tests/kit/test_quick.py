@@ -8,6 +8,6 @@ from tests.kit.quick import FILES
 
 
 def test_quick_files_exist() -> None:
-    """A file that moves takes its place in the list along."""
+    """Each quick file exists, so a file that moves must move in the list too."""
     tests = Path(__file__).parents[1]
     assert [name for name in sorted(FILES) if not (tests / name).is_file()] == []

@@ -9,7 +9,7 @@ import pytest
 from tests.kit.snapshots import compare
 
 
-def test_a_change_is_shown_as_a_diff(tmp_path: Path) -> None:
+def test_changed_text_is_shown_as_a_diff(tmp_path: Path) -> None:
     """A text that differs fails with its lines, and with the command that accepts it."""
     file = tmp_path / "table.txt"
     file.write_text("one\ntwo\n")
@@ -20,7 +20,7 @@ def test_a_change_is_shown_as_a_diff(tmp_path: Path) -> None:
     assert file.read_text() == "one\ntwo\n"
 
 
-def test_a_snapshot_is_rewritten_on_request(tmp_path: Path) -> None:
+def test_snapshot_is_rewritten_on_request(tmp_path: Path) -> None:
     """With --rewrite-snapshots the file becomes the text, and the test passes."""
     file = tmp_path / "table.txt"
     compare(file, "one\n", rewrite=True)

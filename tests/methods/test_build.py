@@ -103,8 +103,8 @@ def finished(coroutine: Any) -> Any:
 # Signatures
 
 
-def test_a_signature_is_that_of_the_route() -> None:
-    """Positional parameters first, then those that go by name; UNSET or a default where given."""
+def test_signature_follows_the_route() -> None:
+    """Positional parameters come first, then keyword-only ones, with UNSET or a default."""
     signature = inspect.signature(built(ROUTE, "put_in", SYNC))
     assert str(signature) == (
         "(self, thing_id: str, since: Union[datetime, str], note: Omittable[str] = UNSET, *, "
@@ -120,7 +120,7 @@ def test_a_signature_is_that_of_the_route() -> None:
 
 @by_flavour
 def test_annotations_are_types(flavour: Flavour) -> None:
-    """`typing.get_type_hints` finds every type of a signature."""
+    """`typing.get_type_hints` resolves every type of a signature."""
     hints = get_type_hints(built(ROUTE, "put_in", flavour))
     result = List[models.Room]
     assert hints == {
@@ -146,7 +146,7 @@ def test_annotations_are_types(flavour: Flavour) -> None:
     ids=["page", "walk", "nothing"],
 )
 def test_results_are_types(route: Route, kind: Kind, types: List[Any]) -> None:
-    """A page is a `Page`, a walk is `Pages` or `AsyncPages`, and nothing is None."""
+    """A page is a `Page`, an iterator is `Pages` or `AsyncPages`, and no content is None."""
     hints = [
         get_type_hints(built(route, "act", flavour, kind))["return"] for flavour in (SYNC, ASYNC)
     ]
@@ -154,7 +154,7 @@ def test_results_are_types(route: Route, kind: Kind, types: List[Any]) -> None:
 
 
 def test_raw_results_are_answers() -> None:
-    """The raw flavours return an `Answer` of the data; a raw walk has an `Answer` for each page."""
+    """The raw flavours return an `Answer`; a raw iterator yields an `Answer` of each page."""
     raw = built(PAGED, "list", RAW), built(PAGED, "list", ASYNC_RAW)
     walks = built(PAGED, "walk", RAW, "pages"), built(PAGED, "walk", ASYNC_RAW, "pages")
     answer = Answer[Page[models.Server]]
@@ -163,8 +163,8 @@ def test_raw_results_are_answers() -> None:
 
 
 @by_flavour
-def test_every_annotation_of_the_table_is_a_type(flavour: Flavour) -> None:
-    """No method of the Lag API has an annotation that cannot be resolved."""
+def test_annotations_of_the_table_are_types(flavour: Flavour) -> None:
+    """Every annotation of a method of the Lag API can be resolved."""
     for method in ALL:
         hints = get_type_hints(build.build(method, flavour))
         assert list(hints) == [*(param.name for param in method.params), "return"]
@@ -173,8 +173,8 @@ def test_every_annotation_of_the_table_is_a_type(flavour: Flavour) -> None:
 # Calls
 
 
-def test_a_call_binds_its_arguments() -> None:
-    """A method hands a `Call` with all values, in the route's order, to whoever performs it."""
+def test_method_binds_its_arguments() -> None:
+    """A method passes a `Call` with all values, in the route's order, to its performer."""
     owner = Owner("done")
     method = built(ROUTE, "put_in", SYNC)
     assert method(owner, "t1", image=b"", since="now", count=0) == "done"
@@ -184,16 +184,16 @@ def test_a_call_binds_its_arguments() -> None:
 
 
 @pytest.mark.parametrize("flavour", [SYNC, RAW], ids=["sync", "raw"])
-def test_a_sync_method_is_a_function(flavour: Flavour) -> None:
-    """A method of the sync client returns what was performed."""
+def test_sync_method_is_a_function(flavour: Flavour) -> None:
+    """A method of the sync client returns the performer's result."""
     method = built(BARE, "ping", flavour)
     assert not inspect.iscoroutinefunction(method)
     assert method(Owner("done")) == "done"
 
 
 @pytest.mark.parametrize("flavour", [ASYNC, ASYNC_RAW], ids=["async", "raw"])
-def test_an_async_method_is_a_coroutine_function(flavour: Flavour) -> None:
-    """A method of the async client is a real `async def`, which awaits what is performed."""
+def test_async_method_is_a_coroutine_function(flavour: Flavour) -> None:
+    """A method of the async client is a real `async def`, which awaits the performer."""
     method = built(BARE, "ping", flavour)
     assert inspect.iscoroutinefunction(method)
     owner = AsyncOwner("done")
@@ -204,8 +204,8 @@ def test_an_async_method_is_a_coroutine_function(flavour: Flavour) -> None:
 
 
 @by_flavour
-def test_a_walk_sends_nothing_by_itself(flavour: Flavour) -> None:
-    """A method that walks pages returns them without asking for any, in the async client too."""
+def test_iterator_sends_nothing_by_itself(flavour: Flavour) -> None:
+    """A method that iterates over pages returns them without a request, in the async client too."""
     owner = AsyncOwner([]) if flavour.is_async else Owner([])
     method = built(PAGED, "paginate", flavour, "pages")
     assert not inspect.iscoroutinefunction(method)
@@ -214,8 +214,8 @@ def test_a_walk_sends_nothing_by_itself(flavour: Flavour) -> None:
     assert owner.calls == []
 
 
-def test_a_walk_calls_the_listing() -> None:
-    """The pages are those of the route, with the walk's own arguments."""
+def test_iterator_calls_the_listing() -> None:
+    """The pages are those of the route, with the iterator's own arguments."""
     owner = Owner(Page(["a"]))
     pages = built(PAGED, "paginate", SYNC, "pages")(owner, limit=2)
     assert list(pages) == [Page(["a"])]
@@ -249,7 +249,7 @@ class ServersRooms:
 def test_wrong_arguments_are_a_type_error(
     monkeypatch: pytest.MonkeyPatch, name: str, args: Any, kwargs: Dict[str, Any]
 ) -> None:
-    """What Python says of wrong arguments is word for word what it says of a `def` by hand."""
+    """Wrong arguments get the same error, word for word, as those of a hand-written `def`."""
     flavour = ASYNC if inspect.iscoroutinefunction(getattr(ServersRooms, name)) else SYNC
     by_hand = getattr(ServersRooms, name)
     monkeypatch.setattr(by_hand, "__qualname__", f"{flavour.prefix}ServersRooms.{name}")
@@ -265,7 +265,7 @@ def test_wrong_arguments_are_a_type_error(
 
 
 @by_flavour
-def test_a_method_knows_where_it_lives(flavour: Flavour) -> None:
+def test_method_has_the_names_of_its_class(flavour: Flavour) -> None:
     """Name, qualified name and module are those of a method of its class."""
     method = built(ROUTE, "put_in", flavour)
     assert method.__name__ == method.__code__.co_name == "put_in"
@@ -274,16 +274,16 @@ def test_a_method_knows_where_it_lives(flavour: Flavour) -> None:
 
 
 @by_flavour
-def test_a_method_has_its_source(flavour: Flavour) -> None:
-    """`inspect.getsource` gives the source that was compiled, also after others were cached."""
+def test_method_has_its_source(flavour: Flavour) -> None:
+    """`inspect.getsource` returns the compiled source, also after other sources were cached."""
     method = built(ROUTE, "put_in", flavour)
     linecache.checkcache()
     assert inspect.getsource(method) == build.source(Method(ROUTE, "put_in", "call"), flavour)
 
 
 @by_flavour
-def test_a_traceback_shows_the_method(flavour: Flavour) -> None:
-    """A traceback has a line for the method: where it lives, its name, and the source line."""
+def test_traceback_shows_the_method(flavour: Flavour) -> None:
+    """A traceback has a line for the method: its place, its name, and the source line."""
     namespace = namespace_classes(TABLE, flavour)["servers.rooms.messages"](None)
     delete = namespace.delete
     with pytest.raises(TypeError) as caught:
@@ -299,8 +299,8 @@ def test_a_traceback_shows_the_method(flavour: Flavour) -> None:
 
 
 @by_flavour
-def test_a_method_is_compiled_when_it_is_touched(flavour: Flavour) -> None:
-    """A class knows all its methods; one is compiled at its first use, once, and no other is."""
+def test_method_is_compiled_at_first_use(flavour: Flavour) -> None:
+    """A class lists all its methods; each is compiled once, at its first use."""
     cls = namespace_classes(TABLE, flavour)["servers"]
     names = list(TABLE.kinds("servers"))
     assert {type(vars(cls)[name]) for name in names} == {Placeholder}
@@ -311,8 +311,8 @@ def test_a_method_is_compiled_when_it_is_touched(flavour: Flavour) -> None:
     assert {type(vars(cls)[name]) for name in names if name != "get"} == {Placeholder}
 
 
-def test_a_method_is_touched_through_an_instance_or_a_subclass() -> None:
-    """However it is reached first, a method comes to stand in the class that has it."""
+def test_method_is_compiled_on_its_own_class() -> None:
+    """Used first through an instance or a subclass, a method is stored on its own class."""
     cls = namespace_classes(TABLE, SYNC)["servers"]
     sub = type("Mine", (cls,), {})
     bound = sub(None).leave
@@ -321,8 +321,8 @@ def test_a_method_is_touched_through_an_instance_or_a_subclass() -> None:
 
 
 @by_flavour
-def test_a_namespace_can_be_mocked(flavour: Flavour) -> None:
-    """`create_autospec` of a namespace keeps signatures, awaitability, and what is inside it."""
+def test_namespace_can_be_mocked(flavour: Flavour) -> None:
+    """`create_autospec` of a namespace keeps signatures, coroutines, and nested namespaces."""
     spec = mock.create_autospec(namespace_classes(TABLE, flavour)["servers"](None))
     assert isinstance(spec.get, mock.AsyncMock) == flavour.is_async
     result = spec.rooms.messages.send("s", "r", content="hi")
@@ -349,8 +349,8 @@ def test_a_namespace_can_be_mocked(flavour: Flavour) -> None:
         "A\n\n    code(block)\n\nZ.",
     ],
 )
-def test_a_doc_survives(text: str) -> None:
-    """Whatever characters a doc has, the docstring has them too, and so has `help()`."""
+def test_doc_text_survives(text: str) -> None:
+    """The docstring and `help()` have every character of a doc."""
     route = Route(**{**ROUTE_FIELDS, "doc": text, "because": text.replace("\n", " ")})
     method = built(route, "act", SYNC)
     assert inspect.getdoc(method) == documentation(Method(route, "act", "call"), SYNC)
@@ -360,8 +360,8 @@ def test_a_doc_survives(text: str) -> None:
 # Docstrings
 
 
-def test_a_docstring_says_all_of_a_call() -> None:
-    """First what it does; then the request, who else may, arguments, result, errors, replay."""
+def test_docstring_has_all_sections() -> None:
+    """A docstring has the summary, the request, robots, arguments, result, errors and replay."""
     assert inspect.getdoc(built(ROUTE, "put_in", SYNC)) == textwrap.dedent(
         """\
         Put a part in.
@@ -400,8 +400,8 @@ def test_a_docstring_says_all_of_a_call() -> None:
     )
 
 
-def test_the_docstring_of_a_walk_speaks_of_pages() -> None:
-    """A method that walks pages says so, and what `limit` and `cursor` are for it."""
+def test_docstring_of_an_iterator_describes_pages() -> None:
+    """The docstring of an iterator describes pages, and what `limit` and `cursor` do."""
     assert inspect.getdoc(built(PAGED, "paginate", SYNC, "pages")) == textwrap.dedent(
         """\
         Iterate over the pages of `list`. A page is fetched when it is reached.
@@ -429,8 +429,8 @@ def test_the_docstring_of_a_walk_speaks_of_pages() -> None:
     ).rstrip("\n")
 
 
-def test_a_docstring_leaves_out_what_is_not_there() -> None:
-    """Without doc the request stands first; no arguments, no section for them."""
+def test_docstring_leaves_out_empty_sections() -> None:
+    """Without a doc the request comes first; without arguments there is no section for them."""
     assert inspect.getdoc(built(BARE, "ping", SYNC)).startswith(
         "Call GET /.\n\nGET /\nOnly for robots.\n\nReturns:\n    None.\n\nRaises:\n"
     )
@@ -446,8 +446,8 @@ def test_a_docstring_leaves_out_what_is_not_there() -> None:
         ("my.models:Thing", "The `Thing`.", "An `Answer` whose `data` is the `Thing`."),
     ],
 )
-def test_a_docstring_names_the_result(model: str, plain: str, raw: str) -> None:
-    """The result is named as the plain flavours and the raw ones give it."""
+def test_docstring_names_the_result(model: str, plain: str, raw: str) -> None:
+    """The result is described for the plain flavours and for the raw ones."""
     route = Route(**{**ROUTE_FIELDS, "model": model})
     for flavour, result in ((SYNC, plain), (ASYNC, plain), (RAW, raw), (ASYNC_RAW, raw)):
         assert f"Returns:\n    {result}\n" in documentation(Method(route, "act", "call"), flavour)
@@ -464,7 +464,7 @@ def test_a_docstring_names_the_result(model: str, plain: str, raw: str) -> None:
         ("never", "The request is not repeated once it may have taken effect. B."),
     ],
 )
-def test_a_docstring_ends_with_what_is_repeated(replay: str, sentence: str) -> None:
+def test_docstring_ends_with_the_replay(replay: str, sentence: str) -> None:
     """The last sentence says whether the request is repeated if its response is lost, and why."""
     route = Route(**{**ROUTE_FIELDS, "replay": replay, "because": "B."})
     assert documentation(Method(route, "act", "call"), SYNC).endswith(f"\n\n{sentence}")
@@ -485,8 +485,8 @@ def test_a_docstring_ends_with_what_is_repeated(replay: str, sentence: str) -> N
         ),
     ],
 )
-def test_a_docstring_says_what_robots_may(scope: Any, line: str) -> None:
-    """After the request stands whether robots may call it, and what they need."""
+def test_docstring_says_what_robots_may(scope: Any, line: str) -> None:
+    """After the request the docstring says whether robots may call it, and what they need."""
     assert line in documentation(
         Method(Route(**{**ROUTE_FIELDS, "scope": scope}), "act", "call"), SYNC
     )
@@ -502,8 +502,8 @@ def test_a_docstring_says_what_robots_may(scope: Any, line: str) -> None:
         ({"type": "str"}, "Text."),
     ],
 )
-def test_a_docstring_has_the_limits_of_an_argument(limits: Any, sentence: str) -> None:
-    """The limits of a value come from the table, so the text of the table does not repeat them."""
+def test_docstring_has_the_limits_of_an_argument(limits: Any, sentence: str) -> None:
+    """The limits of a value come from the table, so the doc in the table does not repeat them."""
     param = Param(name="text", where="body", doc="Text.", wire="text", **limits)
     route = Route(**{**ROUTE_FIELDS, "params": (param,)})
     assert f"Args:\n    text: {sentence}\n" in documentation(Method(route, "act", "call"), SYNC)
@@ -513,7 +513,7 @@ def test_a_docstring_has_the_limits_of_an_argument(limits: Any, sentence: str) -
     ("scope", "refused"),
     [(("user",), "is a robot key"), (("robot",), "is not a robot key"), (("user", "robot"), None)],
 )
-def test_a_docstring_names_the_token_that_is_refused(scope: Any, refused: Any) -> None:
+def test_docstring_names_the_refused_token(scope: Any, refused: Any) -> None:
     """`LagInvalidTokenError` is listed only where a kind of token is refused, with that kind."""
     route = Route(**{**ROUTE_FIELDS, "scope": scope})
     text = documentation(Method(route, "act", "call"), SYNC)
@@ -521,8 +521,8 @@ def test_a_docstring_names_the_token_that_is_refused(scope: Any, refused: Any) -
     assert f"The token {refused or ''}" in text or not refused
 
 
-def test_a_docstring_is_no_wider_than_a_screen() -> None:
-    """No line of a signature or a docstring is longer than 100 columns, as source shows it."""
+def test_docstring_fits_100_columns() -> None:
+    """No line of a signature or a docstring is longer than 100 columns in the source."""
     for method in ALL:
         *lines, _ = build.source(method, ASYNC_RAW).splitlines()
         assert max(map(len, lines)) <= 100, method.full_name
@@ -535,8 +535,8 @@ def as_one_line(text: str) -> str:
     return re.sub(r"(?<=\() | (?=\))", "", re.sub(r"\s+", " ", head)) + of + rest
 
 
-def test_help_is_what_it_was() -> None:
-    """`help()` of a method, word for word on every Python: compare help_send.txt."""
+def test_help_is_stable() -> None:
+    """`help()` of a method is the same on every Python, word for word: compare help_send.txt."""
     with Client(token="lag_pat_x") as client:
         shown = pydoc.plain(pydoc.render_doc(client.servers.rooms.messages.send))
     kept = Path(__file__).with_name("help_send.txt").read_text(encoding="utf-8")
@@ -544,7 +544,7 @@ def test_help_is_what_it_was() -> None:
 
 
 def test_help_of_a_namespace_shows_its_methods() -> None:
-    """`help()` of a class lists methods that nobody has touched, with their signatures."""
+    """`help()` of a class lists methods that are not compiled yet, with their signatures."""
     shown = pydoc.plain(pydoc.render_doc(namespace_classes(TABLE, SYNC)["servers.roles"]))
     assert "Roles of a server and the permissions that they grant." in shown
     assert " |  delete(self, server_id: str, role_id: str) -> None\n" in shown
@@ -559,6 +559,6 @@ def test_help_of_a_namespace_shows_its_methods() -> None:
         ("a.b_c", ["ABC", "AsyncABC", "RawABC", "AsyncRawABC"]),
     ],
 )
-def test_classes_are_named_by_their_place(namespace: str, names: List[str]) -> None:
-    """A class has the words of its namespace in its name, after those of its flavour."""
+def test_class_is_named_by_its_namespace(namespace: str, names: List[str]) -> None:
+    """A class name has the prefix of its flavour, then the words of its namespace."""
     assert [build.class_name(namespace, flavour) for flavour in FLAVOURS] == names

@@ -39,8 +39,8 @@ COPIES = {"pickle 2": pickled(2), "pickle": pickled(pickle.HIGHEST_PROTOCOL), "d
 
 @every("file", FILES, ids=lambda file: file.stem)
 @every("way", COPIES)
-def test_every_answer_can_be_copied(file: Path, way: str) -> None:
-    """Data of every route, pages included, comes back equal and whole, unknown fields too."""
+def test_copy_of_every_answer_is_equal(file: Path, way: str) -> None:
+    """Data of every route, pages included, is equal after a copy, unknown fields too."""
     route = TABLE[file.stem.rpartition(".")[0]]
     interaction = CassetteYaml.deserialize(file.read_text(encoding="utf-8"))["interactions"][0]
     body = interaction["response"]["body"]["string"]
@@ -50,8 +50,8 @@ def test_every_answer_can_be_copied(file: Path, way: str) -> None:
     assert repr(copied) == repr(data)
 
 
-def test_a_copy_keeps_what_is_not_known() -> None:
-    """A field of a newer API is still there, in `model_extra` and as an attribute."""
+def test_copy_keeps_unknown_fields() -> None:
+    """A field of a newer API is kept, in `model_extra` and as an attribute."""
     for way in COPIES.values():
         copied = way(user(mood="odd"))
         assert copied.model_extra == {"mood": "odd"}
@@ -70,28 +70,28 @@ def test_a_copy_keeps_what_is_not_known() -> None:
         ("2026-01-01T12:00:00.25", NOON + timedelta(milliseconds=250)),
     ],
 )
-def test_a_timestamp_is_an_aware_datetime(text: str, moment: datetime) -> None:
+def test_timestamp_is_an_aware_datetime(text: str, moment: datetime) -> None:
     """ISO 8601 text is read with its offset; text without one is UTC."""
     read = user(createdAt=text).created_at
     assert read == moment
     assert read.tzinfo is not None
 
 
-def test_a_datetime_is_a_timestamp() -> None:
-    """Whoever builds a model may pass a datetime; one without a zone is UTC."""
+def test_datetime_is_accepted_as_timestamp() -> None:
+    """A model accepts a datetime; one without a zone is UTC."""
     assert user(createdAt=NOON).created_at == NOON
     assert user(createdAt=NOON.replace(tzinfo=None)).created_at == NOON
 
 
 @pytest.mark.parametrize("value", [0, 1767268800, 1.5, "1767268800", "2026-01-01", "", True, None])
-def test_what_is_no_timestamp(value: Any) -> None:
+def test_timestamp_refuses_numbers_and_dates(value: Any) -> None:
     """Numbers are not taken for Unix times, nor dates for moments."""
     with pytest.raises(ValidationError, match="ISO 8601 timestamp"):
         user(createdAt=value)
 
 
-def test_both_spellings_of_a_name() -> None:
-    """A field is read and given by its Python name and by the API's."""
+def test_field_has_both_spellings() -> None:
+    """A field can be read and passed by its Python name and by the API's."""
     one = models.User(id="u", username="sam", status="online", created_at=NOON)
     assert one == user(createdAt=NOON)
     assert one["createdAt"] is one.created_at

@@ -43,8 +43,8 @@ JSON = st.recursive(
 
 
 @every("type", get_args(models.RobotEventType))
-def test_every_documented_type_has_its_model(type: str) -> None:
-    """Each of the twelve types is a subclass of its own, found by `type`, with typed data."""
+def test_documented_type_has_its_model(type: str) -> None:
+    """Each of the twelve types is a subclass of its own, chosen by `type`, with typed data."""
     event = event_from({**BODY, "type": type, "data": {}})
     words = type.replace("_", ".").split(".")
     assert event.__class__.__name__ == "".join(map(str.capitalize, words)) + "Event"
@@ -54,8 +54,8 @@ def test_every_documented_type_has_its_model(type: str) -> None:
 
 
 @pytest.mark.parametrize("payload", [BODY, POLLED], ids=["webhook and stream", "poll"])
-def test_both_documented_shapes_are_read(payload: Dict[str, Any]) -> None:
-    """Pushed and polled events are the same afterwards, but for what a poll does not say."""
+def test_pushed_and_polled_events_are_alike(payload: Dict[str, Any]) -> None:
+    """Pushed and polled events are equal, except for what a poll leaves out."""
     event = event_from(payload, id="evt_1")
     assert isinstance(event, models.RoomMessageEvent)
     assert (event.id, event.timestamp, event.created_at) == ("evt_1", NOON, NOON)
@@ -66,8 +66,8 @@ def test_both_documented_shapes_are_read(payload: Dict[str, Any]) -> None:
     assert event.raw is payload
 
 
-def test_what_is_not_in_the_payload_can_be_told() -> None:
-    """Id and time that came beside the payload are used where it has none."""
+def test_id_and_time_can_come_beside_the_payload() -> None:
+    """Id and time that came beside the payload are used where the payload has none."""
     event = event_from({"type": "member.join", "data": {}}, id="evt_2", timestamp=NOON)
     assert (event.id, event.timestamp) == ("evt_2", NOON)
     assert event_from(BODY, timestamp=datetime.now(timezone.utc)).timestamp == NOON
@@ -85,21 +85,21 @@ def test_what_is_not_in_the_payload_can_be_told() -> None:
     ],
     ids=["type of the future", "no text", "data is a list", "no envelope", "a list", "nothing"],
 )
-def test_what_cannot_be_typed_is_generic(payload: Any) -> None:
-    """What has no known type, or no data, is an `UnknownEvent` with what came."""
+def test_event_without_type_or_data_is_unknown(payload: Any) -> None:
+    """An event of unknown type, or without data, is an `UnknownEvent` with its payload."""
     event = event_from(payload, id="evt_1")
     assert type(event) is UnknownEvent
     assert (event.id, event.raw) == ("evt_1", payload)
 
 
-def test_an_event_of_the_future_has_its_keys() -> None:
-    """The data of an event of unknown type is there, by the names that came."""
+def test_unknown_event_keeps_its_keys() -> None:
+    """The data of an event of unknown type has the keys that came."""
     event: Any = event_from({**BODY, "type": "room.painted", "colour": "red"})
     assert (event.data.roomId, event.data["mood"], event.colour) == ("room_1", "good", "red")
 
 
-def test_a_value_of_another_kind_costs_only_itself() -> None:
-    """A key that is not as documented is None as an attribute; `raw` has it."""
+def test_wrong_value_costs_only_its_field() -> None:
+    """A key with an undocumented value is None as an attribute; `raw` has the value."""
     data = {**BODY["data"], "content": {"text": "hi"}, "timestamp": 1714564800}
     event = event_from({**BODY, "timestamp": "yesterday", "serverId": 1, "data": data})
     assert isinstance(event, models.RoomMessageEvent)
@@ -110,8 +110,8 @@ def test_a_value_of_another_kind_costs_only_itself() -> None:
 
 
 @given(JSON, JSON)
-def test_reading_never_fails(payload: Any, id: Any) -> None:
-    """Whatever comes is an event, and keeps what came."""
+def test_event_from_never_fails(payload: Any, id: Any) -> None:
+    """Any JSON is an event that keeps the JSON."""
     event = event_from(payload, id=id)
     assert isinstance(event, RobotEvent)
     assert event.raw is payload
@@ -119,7 +119,7 @@ def test_reading_never_fails(payload: Any, id: Any) -> None:
 
 
 def test_events_are_values() -> None:
-    """Events pickle and copy, and cannot be changed: handlers share them."""
+    """Events pickle and copy, and cannot be changed, because handlers share them."""
     event = event_from(BODY, id="evt_1")
     assert pickle.loads(pickle.dumps(event)) == copy.deepcopy(event) == event
     with pytest.raises(ValueError, match="frozen"):

@@ -34,20 +34,20 @@ FAULTY = {
 
 
 @pytest.mark.parametrize("given", FAULTY.values(), ids=FAULTY)
-def test_a_fault_is_found(given: Any) -> None:
-    """What an answer lacks or the models of 0.2.0 change is a fault, and says where."""
+def test_fault_is_found(given: Any) -> None:
+    """A field that a response lacks, or that 0.2.0 changes, is a fault with its place."""
     call, words = given
     found = list(faults(VERSION, "user", "VersionResponse", call))
     assert words in " ".join(found)
 
 
-def test_what_is_as_answered_is_no_fault() -> None:
-    """The models have what was answered, with fields that they do not know."""
+def test_unchanged_answer_has_no_fault() -> None:
+    """A model with all that was answered has no fault, unknown fields included."""
     body = {"version": "1", "new": [None]}
     assert list(faults(VERSION, "user", "VersionResponse", told(body, body))) == []
 
 
-def test_a_walk_has_several_pages() -> None:
+def test_iterator_must_have_several_pages() -> None:
     """One page does not show that an iterator goes on; an empty list shows nothing."""
     body = {"messages": [1], "hasMore": False, "nextCursor": None}
     page = {"items": [1], "hasMore": False, "nextCursor": None}
@@ -62,14 +62,14 @@ def test_a_walk_has_several_pages() -> None:
 
 
 @pytest.mark.parametrize("kind", ["user", "robot"])
-def test_an_identity_needs_all_of_its_fields(kind: str) -> None:
-    """0.2.0 makes an identity by hand, and would not miss what the answer lacks."""
+def test_identity_needs_all_its_fields(kind: str) -> None:
+    """0.2.0 builds an identity by hand, and would not notice a field that the answer lacks."""
     found = list(faults(TABLE["identity"], kind, "Identity", told({"id": "1"}, {}, "Identity")))
     assert len(found) == {"user": 4, "robot": 6}[kind]
 
 
-def test_our_client_has_to_agree() -> None:
-    """What 0.2.0 has is read into our types; addresses are those of the same sandbox."""
+def test_both_clients_must_agree() -> None:
+    """The result of 0.2.0 fits our models; addresses are those of the same sandbox."""
     data = VersionResponse(version="http://a/1")
     assert list(unlike(VERSION, data, "http://a", {"version": "BASE_URL/1"})) == []
     (fault,) = unlike(VERSION, data, "http://a", {"version": "2"})
@@ -85,8 +85,8 @@ def test_our_client_has_to_agree() -> None:
 
 
 @pytest.mark.parametrize("name", DEFECTS)
-def test_a_defect_has_to_show(name: str) -> None:
-    """A defect of 0.2.0 that does not show as it did is reported."""
+def test_listed_defect_must_show(name: str) -> None:
+    """A listed defect of 0.2.0 that does not show any more is reported."""
     status, *texts = DEFECTS[name]
     as_ever = {"error": " ".join(texts), "answers": [{"status": status}]}
     assert list(no_defect(DEFECTS[name], as_ever)) == []
@@ -98,8 +98,8 @@ def test_a_defect_has_to_show(name: str) -> None:
         assert len(list(no_defect(DEFECTS[name], other))) == 1
 
 
-def test_only_what_is_there_at_times_may_be_absent() -> None:
-    """A field of suspended users may be absent, but may not differ."""
+def test_optional_field_may_be_absent() -> None:
+    """A field of suspended users may be absent, but must not differ."""
     absent = {"flags": {}}, {"flags": {"suspendedAt": None, "suspended": None}}
     assert list(differences(*absent)) == [".flags.suspended: '(nothing)', but None"]
     assert list(differences({"flags": {"suspendedAt": "x"}}, absent[1])) != []

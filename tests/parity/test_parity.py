@@ -64,8 +64,8 @@ def is_for_robots(name: str) -> bool:
 
 @every("case", CASES, ids=lambda case: f"{case['name']} by a {case['kind']}, {case['given']}")
 @every("asynchronous", [False, True], ids=["sync", "async"].__getitem__)
-def test_requests_are_those_of_0_2_0(case: Dict[str, Any], asynchronous: bool) -> None:
-    """Method, path, query, headers and body are those of 0.2.0, but for the listed breaks."""
+def test_requests_equal_those_of_0_2_0(case: Dict[str, Any], asynchronous: bool) -> None:
+    """Method, path, query, headers and body equal those of 0.2.0, except for the listed breaks."""
     sent = [wire(request) for request in requests_of(case, asynchronous)]
     expected = case["sent"]
     if case["kind"] == "robot" and not is_for_robots(case["name"]):
@@ -79,14 +79,14 @@ def test_requests_are_those_of_0_2_0(case: Dict[str, Any], asynchronous: bool) -
     assert sent == expected
 
 
-def test_all_84_methods_of_0_2_0_are_recorded() -> None:
-    """The record is whole: 84 methods of the namespaces, and identity."""
+def test_record_has_all_84_methods_of_0_2_0() -> None:
+    """The record has 84 methods of the namespaces, and identity."""
     assert len({case["name"] for case in CASES} - {"identity"}) == 84
 
 
 @every("name", sorted({c["name"] for c in CASES if not is_for_robots(c["name"])}))
 def test_robots_are_refused_before_the_request(name: str) -> None:
-    """A method that no robot route is known for refuses a robot key, and says so."""
+    """A method without a robot route refuses a robot key before it sends anything."""
     case = next(c for c in CASES if c["name"] == name and c["kind"] == "robot")
     with Client(token=TOKENS["robot"], base_url="http://127.0.0.1:9") as client:
         method: Any = client

@@ -461,14 +461,14 @@ CASES = {f"{check}: {case}": text for check in BAD for case, text in BAD[check].
 
 
 @pytest.mark.parametrize("text", CASES.values(), ids=CASES)
-def test_a_bad_entry_is_told_with_file_and_line(refused: Callable[..., None], text: str) -> None:
-    """What is wrong in a file is reported, all of it and nothing else, on the line where it is."""
+def test_bad_entry_is_reported_with_file_and_line(refused: Callable[..., None], text: str) -> None:
+    """Every problem of a file is reported on its line, and nothing else is."""
     refused(x=text)
 
 
 @pytest.mark.parametrize("check", lint.CHECKS, ids=lambda check: check.__name__)
-def test_each_check_finds_its_cases(write: Callable[..., str], check: lint.Check) -> None:
-    """Each check has entries that it refuses, by itself."""
+def test_check_refuses_its_cases(write: Callable[..., str], check: lint.Check) -> None:
+    """Each check refuses its entries by itself."""
     assert BAD[check.__name__]
     for text in BAD[check.__name__].values():
         told = chapter(read(write(text)))
@@ -478,8 +478,8 @@ def test_each_check_finds_its_cases(write: Callable[..., str], check: lint.Check
         assert [problem for entry in found for problem in check(entry, context)], text
 
 
-def test_each_case_belongs_to_a_check() -> None:
-    """All cases stand with a check that is run, or with the shape."""
+def test_case_belongs_to_a_check() -> None:
+    """Every case belongs to a check that runs, or to the shape."""
     assert BAD.keys() == {"shape", *(check.__name__ for check in lint.CHECKS)}
 
 
@@ -508,13 +508,13 @@ GOOD: Dict[str, str] = {
 
 
 @pytest.mark.parametrize("text", GOOD.values(), ids=GOOD)
-def test_a_good_entry_passes(write: Callable[..., str], text: str) -> None:
-    """What the format allows is not refused."""
+def test_good_entry_passes(write: Callable[..., str], text: str) -> None:
+    """An entry that the format allows is accepted."""
     assert load([write(text)])
 
 
-def test_the_project_s_own_table_is_clean() -> None:
-    """No rule is broken by the routes of the Lag API, seen as routes of a caller."""
+def test_own_table_is_clean() -> None:
+    """The routes of the Lag API break no rule when they are checked as a caller's routes."""
     assert load(TABLE.values()) == TABLE
 
 
@@ -545,7 +545,7 @@ OBJECTS: Dict[str, Dict[str, Any]] = {
 
 @pytest.mark.parametrize(("problem", "wrong"), OBJECTS.items(), ids=OBJECTS)
 def test_route_objects_are_checked_too(problem: str, wrong: Dict[str, Any]) -> None:
-    """A `Route` of a caller keeps all rules, also those that no file can break."""
+    """A caller's `Route` must keep all rules, also those that no file can break."""
     other = Route(namespace="x", name="other", **{**RIGHT, "path": "/other"})
     route = Route(**{"namespace": "x", "name": "get", **RIGHT, **wrong})
     with pytest.raises(LagRouteError) as caught:
@@ -553,6 +553,6 @@ def test_route_objects_are_checked_too(problem: str, wrong: Dict[str, Any]) -> N
     assert caught.value.problems == (f"Route {route.full_name}: {problem}",)
 
 
-def test_a_route_object_needs_no_words() -> None:
-    """What a file must say, a `Route` of a caller may leave out: docs, replay and its reason."""
+def test_route_object_needs_no_text() -> None:
+    """A caller's `Route` may leave out what a file must have: docs, replay and its reason."""
     assert load([Route(namespace="x", name="act", **{**RIGHT, "method": "POST"})])

@@ -63,7 +63,7 @@ COMPLETE = """
 """
 
 
-def test_a_route_file_says_everything_of_a_route(write: Callable[..., str]) -> None:
+def test_route_file_sets_every_field(write: Callable[..., str]) -> None:
     """Each key of a route and of a parameter arrives in the route, in the signature's order."""
     table = load([write(COMPLETE)])
     assert table.namespaces["things.parts"] == "Parts of things."
@@ -110,7 +110,7 @@ def test_a_route_file_says_everything_of_a_route(write: Callable[..., str]) -> N
 def test_status_and_replay_have_defaults(
     write: Callable[..., str], lines: str, status: int, replay: str
 ) -> None:
-    """Success is 200, or 204 without a model; what may be repeated by its method is safe."""
+    """Success is 200, or 204 without a model; replay follows from the method."""
     head = "namespace: x\ndoc: D.\nroutes:\n  act:\n    doc: Act.\n    scope: user\n    "
     route = load([write(head + lines + "\n")])["x.act"]
     assert (route.status, route.replay) == (status, replay)
@@ -127,10 +127,10 @@ def test_status_and_replay_have_defaults(
     ],
     ids=["list", "list_bans", "more", "listing", "bans"],
 )
-def test_each_list_has_its_paginate(
+def test_list_has_its_paginate(
     write: Callable[..., str], name: str, more: str, iterators: Any
 ) -> None:
-    """`list` is walked by `paginate`, `list_bans` by `paginate_bans`; more names may be given."""
+    """`list` gets `paginate`, `list_bans` gets `paginate_bans`; a file may name more."""
     text = ONE.replace("get:", f"{name}:").replace("model: Ok", f"model: list[Ok]\n        {more}")
     assert load([write(text)])[f"things.{name}"].iterators == iterators
 
@@ -149,15 +149,15 @@ def test_wire_names_are_derived(name: str, wire: str) -> None:
     assert camel(name) == wire
 
 
-def test_the_namespace_client_is_the_client_itself(write: Callable[..., str]) -> None:
+def test_namespace_client_is_the_client_itself(write: Callable[..., str]) -> None:
     """Routes of `namespace: client` are methods of the client."""
     table = load([write(ONE.replace("namespace: things", "namespace: client"))])
     assert list(table) == ["get"]
     assert table["get"].namespace == ""
 
 
-def test_a_namespace_may_have_no_routes_and_several_files(write: Callable[..., str]) -> None:
-    """A file may only document a namespace, and another add routes to it; parents appear too."""
+def test_namespace_may_span_files(write: Callable[..., str]) -> None:
+    """One file may document a namespace, another add its routes; parents appear too."""
     doc = write("namespace: a.things\ndoc: Documented.\n", "doc.yaml")
     routes = write(ONE.replace("namespace: things", "namespace: a.things"), "routes.yaml")
     table = load([doc, routes])
@@ -166,7 +166,7 @@ def test_a_namespace_may_have_no_routes_and_several_files(write: Callable[..., s
 
 
 def test_routes_are_added_to_a_base(write: Callable[..., str]) -> None:
-    """A caller's files and `Route` objects join the table that is there; its docs stay."""
+    """A caller's files and `Route` objects extend the existing table, whose docs stay."""
     route = Route(
         namespace="servers", name="ping", method="GET", path="/ping", scope=("user",), model="Ok"
     )
@@ -179,7 +179,7 @@ def test_routes_are_added_to_a_base(write: Callable[..., str]) -> None:
 
 
 def test_lines_are_kept(write: Callable[..., str]) -> None:
-    """Each key and each item of a list has its line; what is missing has that of its holder."""
+    """Each key and each item of a list has its line; a missing key has the line of its parent."""
     lines = [
         "namespace: x",
         "",
@@ -219,7 +219,7 @@ def test_lines_are_kept(write: Callable[..., str]) -> None:
     ],
 )
 def test_plain_scalars_are_text(write: Callable[..., str], text: str, value: object) -> None:
-    """Only true, false and whole numbers are something else than the text that stands there."""
+    """Only true, false and whole numbers are not text."""
     document = read(write(f"key: {text}\n"))
     assert document.problems == []
     assert document.data == {"key": value}
@@ -228,7 +228,7 @@ def test_plain_scalars_are_text(write: Callable[..., str], text: str, value: obj
 
 @pytest.mark.parametrize("key", ["on", "yes", "1.5", "null", "010", "true", "7", "<<", "'a b'"])
 def test_keys_are_text(write: Callable[..., str], key: str) -> None:
-    """A key is what is written, even where a value of that spelling is not text."""
+    """A key is text, even where a value of that spelling is not."""
     assert read(write(f"{key}: 1\n")).data == {key.strip("'"): 1}
 
 
@@ -259,8 +259,8 @@ UNREADABLE: Dict[str, str] = {
 
 
 @pytest.mark.parametrize("text", UNREADABLE.values(), ids=UNREADABLE)
-def test_what_is_not_plain_yaml_is_refused(refused: Callable[..., None], text: str) -> None:
-    """Broken YAML, and all of YAML that a route file does not use, are told with their line."""
+def test_other_yaml_is_refused_with_its_line(refused: Callable[..., None], text: str) -> None:
+    """Broken YAML, and YAML that route files do not use, is reported with its line."""
     refused(x=text)
 
 
@@ -273,10 +273,8 @@ def test_what_is_not_plain_yaml_is_refused(refused: Callable[..., None], text: s
     ],
     ids=["missing", "not UTF-8", "control character"],
 )
-def test_a_file_that_cannot_be_read_is_a_problem(
-    write: Callable[..., str], content: Any, reason: str
-) -> None:
-    """A missing or unreadable file is reported like a wrong one, on one line."""
+def test_unreadable_file_is_a_problem(write: Callable[..., str], content: Any, reason: str) -> None:
+    """A missing or unreadable file is reported on one line, as a wrong file is."""
     file = write("")
     Path(file).unlink() if content is None else Path(file).write_bytes(content)
     with pytest.raises(LagRouteError) as caught:
@@ -286,19 +284,19 @@ def test_a_file_that_cannot_be_read_is_a_problem(
     assert "\n" not in problem
 
 
-def test_a_name_that_no_file_can_have_is_a_problem() -> None:
-    """Even a path that the system cannot take is reported, not raised."""
+def test_impossible_file_name_is_a_problem() -> None:
+    """A path that the system refuses is reported, not raised."""
     with pytest.raises(LagRouteError, match="cannot be read: embedded null byte"):
         load(["\0.yaml"])
 
 
-def test_a_byte_order_mark_is_harmless(write: Callable[..., str]) -> None:
-    """Files of editors that put a mark in front are read."""
+def test_byte_order_mark_is_harmless(write: Callable[..., str]) -> None:
+    """A file with a byte order mark is read."""
     assert read(write("\ufeffnamespace: x\n")).data == {"namespace": "x"}
 
 
-def test_all_problems_are_reported_together(refused: Callable[..., None]) -> None:
-    """One run tells all that is wrong in all files: by file, then by line, then by message."""
+def test_problems_are_reported_together(refused: Callable[..., None]) -> None:
+    """One run reports the problems of all files: by file, then by line, then by message."""
     refused(
         b="""
             namespace: b
@@ -333,8 +331,8 @@ others module:Class
     )
 
 
-def test_a_problem_of_a_route_object_names_the_route() -> None:
-    """What is wrong with a `Route` that no file holds is told by its name."""
+def test_problem_of_a_route_object_names_the_route() -> None:
+    """A problem of a `Route` without a file is reported with the name of the route."""
     route = Route(namespace="x", name="y", method="GET", path="/y", scope=("user",), model="Nope")
     with pytest.raises(LagRouteError) as caught:
         load([route])
@@ -342,16 +340,16 @@ def test_a_problem_of_a_route_object_names_the_route() -> None:
     assert problem.startswith("Route x.y: unknown model 'Nope'")
 
 
-def test_wrong_routes_are_wrong_arguments(write: Callable[..., str]) -> None:
-    """The error is the kind that a wrong argument raises, also for `except ValueError`."""
+def test_route_error_is_a_value_error(write: Callable[..., str]) -> None:
+    """LagRouteError is a LagInvalidRequestError, and so a ValueError."""
     with pytest.raises(ValueError, match="is missing") as caught:
         load([write("namespace: x\n")])
     assert isinstance(caught.value, LagInvalidRequestError)
     assert caught.value.code == "invalid_routes"
 
 
-def test_what_a_file_leaves_out_is_unset(write: Callable[..., str]) -> None:
-    """A parameter without default has UNSET; the word null is text like any other."""
+def test_missing_default_is_unset(write: Callable[..., str]) -> None:
+    """A parameter without a default has UNSET; the word null is text."""
     text = ONE + "        query:\n          a: {type: str, doc: A.}\n"
     text += "          b: {type: str, doc: B., default: null}\n"
     _, a, b = load([write(text)])["things.get"].params
@@ -359,8 +357,8 @@ def test_what_a_file_leaves_out_is_unset(write: Callable[..., str]) -> None:
     assert b.default == "null"
 
 
-def test_without_pyyaml_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where PyYAML is not installed, reading route files says what to install."""
+def test_missing_pyyaml_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without PyYAML, the error of a route file says what to install."""
     monkeypatch.setitem(sys.modules, "yaml", None)
     for module in ("load", "document"):
         monkeypatch.delitem(sys.modules, f"lagclient.routing.{module}")

@@ -22,8 +22,8 @@ def file(namespace: str, *routes: str) -> str:
 
 
 @pytest.mark.parametrize("name", ["get", "list", "type", "match", "a1_b", "x", "print"])
-def test_names_that_a_method_can_have(name: str) -> None:
-    """snake_case is a name, and so are words that Python only uses in places."""
+def test_snake_case_is_a_name(name: str) -> None:
+    """snake_case is a name, and so are the soft keywords of Python."""
     assert is_name(name)
 
 
@@ -31,20 +31,20 @@ def test_names_that_a_method_can_have(name: str) -> None:
     "name",
     ["", "Get", "_get", "1a", "a-b", "a.b", "a b", "a\n", "é", "class", "None", "self", "raw"],
 )
-def test_names_that_a_method_cannot_have(name: str) -> None:
-    """What Python cannot write, or reads as something else, is no name."""
+def test_keyword_is_not_a_name(name: str) -> None:
+    """A keyword, or text that is not an identifier, is refused."""
     assert not is_name(name)
 
 
 @pytest.mark.parametrize(("client", "root"), [(Client, Root), (AsyncClient, AsyncRoot)])
-def test_what_clients_have_already_is_taken(client: type, root: type) -> None:
-    """No route can hide an attribute that the clients have of their own."""
+def test_client_attribute_is_taken(client: type, root: type) -> None:
+    """No route can hide an attribute of the clients."""
     own = {name for name in dir(client) if not name.startswith("_")} - set(dir(root))
     assert own < TAKEN
 
 
-def test_two_methods_of_one_name(refused: Callable[..., None]) -> None:
-    """Two files of one namespace cannot both have a method, nor an iterator of its name."""
+def test_method_name_is_unique(refused: Callable[..., None]) -> None:
+    """Two files of one namespace cannot both define a method, nor an iterator of its name."""
     refused(
         a=file("x", "get Ok /a", "list list[Ok] /b", "paginate_it Ok /c"),
         b=file(
@@ -57,31 +57,31 @@ def test_two_methods_of_one_name(refused: Callable[..., None]) -> None:
 
 
 @pytest.mark.parametrize("path", ["/a/{a_id}", "/a/{b_id}"], ids=["same", "other placeholder"])
-def test_a_method_and_path_twice(refused: Callable[..., None], path: str) -> None:
-    """One request has one route, whatever its placeholders are called."""
+def test_request_is_unique(refused: Callable[..., None], path: str) -> None:
+    """A method and a path have one route, whatever the placeholders are called."""
     refused(
         a=file("x", "get Ok /a/{a_id}"),
         b=file("y", f"get Ok {path}  # !! y.get: GET /a/{{}} is there already: x.get"),
     )
 
 
-def test_one_path_has_a_route_for_each_method(write: Callable[..., str]) -> None:
+def test_path_may_have_several_methods(write: Callable[..., str]) -> None:
     """The same path with another method is another request."""
     put = file("x", "get Ok /a/{a_id}", "put Ok /a/{a_id}").replace("GET", "PUT", 2)
     assert len(load([write(put.replace("PUT", "GET", 1))])) == 2
 
 
 @pytest.mark.parametrize("namespace", ["a.get", "a.get.deeper"])
-def test_a_namespace_and_a_method(refused: Callable[..., None], namespace: str) -> None:
-    """A namespace cannot stand where a method stands, nor inside it."""
+def test_namespace_and_method_differ(refused: Callable[..., None], namespace: str) -> None:
+    """A namespace cannot have the name of a method, nor be inside one."""
     refused(
         a=file("a", "get Ok /a"),
         b=file(f"{namespace}  # !! a.get is a namespace and a method", "see Ok /b"),
     )
 
 
-def test_a_namespace_and_an_iterator(refused: Callable[..., None]) -> None:
-    """A namespace cannot have the name of a method that walks pages."""
+def test_namespace_and_iterator_differ(refused: Callable[..., None]) -> None:
+    """A namespace cannot have the name of an iterator."""
     refused(
         a=file("a", "list list[Ok] /a"),
         b=file("a.paginate  # !! a.paginate is a namespace and a method"),
@@ -99,21 +99,21 @@ def test_a_namespace_and_an_iterator(refused: Callable[..., None]) -> None:
     ],
 )
 @pytest.mark.parametrize("routes", [(), ("get Ok /a", "put Ok /b")], ids=["empty", "with routes"])
-def test_a_namespace_with_a_bad_part(
+def test_namespace_with_a_bad_part_is_refused(
     refused: Callable[..., None], namespace: str, bad: str, routes: str
 ) -> None:
-    """Each part of a namespace is a name; a bad one is told once, however many routes it has."""
+    """Each part of a namespace must be a name; a bad one is reported once, not for each route."""
     refused(a=file(f"{namespace}  # !! a namespace must be snake_case names, not {bad!r}", *routes))
 
 
-def test_a_namespace_has_a_name(refused: Callable[..., None]) -> None:
-    """The client's own methods stand in the namespace `client`; a blank is a mistake."""
+def test_namespace_must_not_be_empty(refused: Callable[..., None]) -> None:
+    """The client's own methods have the namespace `client`; an empty one is refused."""
     refused(
         a="namespace:  # !! namespace: String should have at least 1 character, not ''\ndoc: D.\n"
     )
 
 
-def test_a_callers_namespace_cannot_hide_a_method(write: Callable[..., str]) -> None:
+def test_own_namespace_cannot_hide_a_method(write: Callable[..., str]) -> None:
     """A caller's namespace is refused where the Lag API has a method."""
     with pytest.raises(LagRouteError) as caught:
         load([write(file("servers.list", "mine Ok /mine"))], TABLE)
@@ -121,7 +121,7 @@ def test_a_callers_namespace_cannot_hide_a_method(write: Callable[..., str]) -> 
 
 
 @pytest.mark.parametrize(("namespace", "name"), [("servers", "rooms"), ("", "robots")])
-def test_a_callers_method_cannot_hide_a_namespace(namespace: str, name: str) -> None:
+def test_own_method_cannot_hide_a_namespace(namespace: str, name: str) -> None:
     """A caller's method is refused where the Lag API has a namespace, also an empty one."""
     route = Route(
         namespace=namespace, name=name, method="GET", path="/mine", scope=("user",), model="Ok"
@@ -132,8 +132,8 @@ def test_a_callers_method_cannot_hide_a_namespace(namespace: str, name: str) -> 
     assert caught.value.problems == (f"Route {full_name}: {full_name} is a namespace and a method",)
 
 
-def test_a_callers_route_cannot_be_one_that_is_there(write: Callable[..., str]) -> None:
-    """A caller's file has no second method of a name, and no second route of a request."""
+def test_own_route_must_be_new(write: Callable[..., str]) -> None:
+    """A caller's file can define neither an existing method nor an existing request."""
     text = file("servers", "get Ok /mine", "look Ok /servers/{id_of}").replace(
         "request: GET /servers/{id_of}", "request: GET /servers/{some_id}"
     )

@@ -41,12 +41,12 @@ FULL = Route(
     [("servers.rooms", "servers.rooms.act"), ("servers", "servers.act"), ("", "act")],
     ids=["deep", "flat", "client"],
 )
-def test_the_full_name_is_what_a_program_writes(namespace: str, full_name: str) -> None:
-    """A route is named by its namespace and its method; one of the client by its method alone."""
+def test_full_name_is_what_a_program_writes(namespace: str, full_name: str) -> None:
+    """A route is named by namespace and method; a route of the client by its method alone."""
     assert Route(namespace=namespace, name="act", **PLAIN).full_name == full_name
 
 
-def test_the_line_is_that_of_the_documentation() -> None:
+def test_line_is_method_and_path() -> None:
     """A route's line is the method and the path with its placeholders."""
     assert FULL.line == "DELETE /things/{thing_id}"
 
@@ -62,9 +62,7 @@ def test_the_line_is_that_of_the_documentation() -> None:
     ],
     ids=["user", "public", "robot", "both", "two permissions"],
 )
-def test_robots_may_call_what_is_public_or_theirs(
-    scope: Tuple[str, ...], robots: Tuple[str, ...]
-) -> None:
+def test_robot_scopes(scope: Tuple[str, ...], robots: Tuple[str, ...]) -> None:
     """The scopes of robots are `public`, `robot` and `robot:<permission>`."""
     route = Route(namespace="", name="x", **{**PLAIN, "scope": scope})
     assert route.robot_scopes == robots
@@ -80,16 +78,16 @@ def test_robots_may_call_what_is_public_or_theirs(
     ],
     ids=lambda route: route.full_name,
 )
-def test_a_row_is_the_whole_route(route: Route) -> None:
-    """A route comes back from its row in the compiled table as it was."""
+def test_row_is_the_whole_route(route: Route) -> None:
+    """A route read back from its row in the compiled table is equal."""
     row = route.to_row()
     assert Route.from_row(route.namespace, route.name, row) == route
     assert "namespace" not in row
     assert "name" not in row
 
 
-def test_a_row_leaves_out_what_is_the_default() -> None:
-    """The compiled table holds no line that only repeats a default."""
+def test_row_leaves_out_defaults() -> None:
+    """A row has no field that is the default."""
     assert Route(namespace="a", name="b", **PLAIN).to_row() == PLAIN
     assert FULL.to_row()["params"][1] == {
         "name": "on",
@@ -112,7 +110,7 @@ def test_a_row_leaves_out_what_is_the_default() -> None:
     ids=["route", "param", "via"],
 )
 def test_routes_are_frozen(thing: Any, name: str) -> None:
-    """Nobody changes a route that others use."""
+    """A route cannot be changed, because clients share it."""
     before = getattr(thing, name)
     with pytest.raises(AttributeError):
         setattr(thing, name, "other")
@@ -134,7 +132,7 @@ def table() -> Table:
     return Table({"": "The client.", "a": "A.", "a.b": "B."}, rows, limits)
 
 
-def test_a_table_maps_full_names_to_routes(table: Table) -> None:
+def test_table_maps_full_names_to_routes(table: Table) -> None:
     """A table is a mapping of all routes, streams among them, in the order of its rows."""
     assert list(table) == ["me", "a.b.list", "a.b.listen"]
     assert len(table) == 3
@@ -145,15 +143,15 @@ def test_a_table_maps_full_names_to_routes(table: Table) -> None:
 
 
 @pytest.mark.parametrize("name", ["", "me.", "nope", "a.list", "a.b.paginate", "x.y.z"])
-def test_an_unknown_route_is_a_key_error(table: Table, name: str) -> None:
-    """What is no route is missing like a key of a dict; an iterator is no route."""
+def test_unknown_route_is_a_key_error(table: Table, name: str) -> None:
+    """An unknown name is a KeyError; an iterator is not a route."""
     with pytest.raises(KeyError):
         table[name]
     assert table.get(name) is None
 
 
-def test_a_route_is_made_once(table: Table) -> None:
-    """The same name gives the same route."""
+def test_route_is_created_once(table: Table) -> None:
+    """The same name returns the same route."""
     assert table["a.b.list"] is table["a.b.list"]
 
 
@@ -171,7 +169,7 @@ def test_methods_are_routes_and_iterators(table: Table) -> None:
 
 
 def test_rows_are_by_namespace(table: Table) -> None:
-    """The rows of a namespace are data by method; one that has none, or is none, has none."""
+    """The rows of a namespace are data by method; one without routes has no rows."""
     assert list(table.rows("a.b")) == ["list", "listen"]
     assert table.rows("a") == {}
     assert table.rows("nowhere") == {}

@@ -30,8 +30,8 @@ def built(namespace: str, name: str, flavour: Flavour) -> Any:
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS, ids=lambda f: f.prefix or "Sync")
-def test_every_route_is_a_method(flavour: Flavour) -> None:
-    """Every route but a stream is a method of its class, in all flavours, and none is more."""
+def test_route_is_a_method(flavour: Flavour) -> None:
+    """Every route but a stream is a method of its class in all flavours, and nothing else is."""
     names = {
         f"{namespace}.{name}".lstrip(".")
         for namespace in TABLE.namespaces
@@ -48,8 +48,8 @@ def test_every_route_is_a_method(flavour: Flavour) -> None:
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS[1:], ids=lambda f: f.prefix)
-def test_the_flavours_are_in_step(flavour: Flavour) -> None:
-    """Each method has the same parameters in all flavours, and the same is said of them."""
+def test_flavours_agree(flavour: Flavour) -> None:
+    """Each method has the same parameters and the same documentation in all flavours."""
     sync = FLAVOURS[0]
     for method in METHODS:
         if not flavour.offers(method.kind):
@@ -118,7 +118,7 @@ def described_param(param: Param) -> str:
     return ", ".join(words)
 
 
-def test_the_table_is_the_snapshot(snapshot: Snapshot) -> None:
+def test_table_equals_its_snapshot(snapshot: Snapshot) -> None:
     """A change of the table shows in table.txt: scopes, replays, wire names, what None clears.
 
     Review the diff: whether a POST may be repeated is a judgement, and its reason is the
@@ -127,7 +127,7 @@ def test_the_table_is_the_snapshot(snapshot: Snapshot) -> None:
     snapshot("table.txt", described(TABLE))
 
 
-def test_what_sets_a_state_is_safe() -> None:
+def test_reads_put_and_delete_are_safe() -> None:
     """Reads, PUT and DELETE may be repeated, because a second one changes nothing more."""
     judged = {(route.method, route.replay) for route in ROUTES}
     assert {one for one in judged if one[0] in ("GET", "PUT", "DELETE")} == {
@@ -143,8 +143,8 @@ def test_path_parameters_are_positional() -> None:
     assert all(param.positional and param.required for param in params)
 
 
-def test_beside_every_list_stands_paginate() -> None:
-    """Each `list` and `list_...` has its `paginate`, and these older names still walk."""
+def test_list_has_its_paginate() -> None:
+    """Each `list` and `list_...` has its `paginate`; two older iterators remain."""
     older = {"dms": {"iter_messages"}, "servers.rooms.messages": {"iter"}}
     for namespace in TABLE.namespaces:
         names = {name: kind for name, (_, kind) in TABLE.kinds(namespace).items()}
@@ -155,8 +155,8 @@ def test_beside_every_list_stands_paginate() -> None:
 
 
 @every("route", ROUTES, ids=lambda route: route.full_name)
-def test_a_route_reads_well(route: Route) -> None:
-    """The first line of a doc is one sentence that fits a line; what is told ends with a period."""
+def test_doc_is_a_sentence(route: Route) -> None:
+    """The first line of a doc is one sentence that fits a line; every text ends with a period."""
     first, _, rest = route.doc.partition("\n")
     assert re.fullmatch(r"[A-Z][^.]*\.", first)
     assert len(first) <= 90
