@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import runpy
 from pathlib import Path
 from typing import List
@@ -95,4 +96,26 @@ def test_the_robots_of_the_documents_answer(
             room.say(said)
             assert room.hears(heard)
             assert (said in room.texts()) == said.startswith("!")
+        reader.close()
+
+
+def test_export_continues_where_it_was_killed(tmp_path: Path) -> None:
+    """The recipe writes each message once, also if it was killed between a page and its cursor."""
+    (block,) = [block for block in code("docs/howto/export.md") if block.file]
+    with Sandbox() as lag, pytest.MonkeyPatch.context() as patch:
+        reader = Reader(lag, tmp_path, patch)
+        reader.do(block)
+        room, messages = Room(lag, reader.client), reader.client.servers.rooms.messages
+        for number in range(100):
+            room.say(f"Message {number}")
+        runpy.run_path("export.py")
+        complete = Path("messages.jsonl").read_bytes()
+        assert len(set(complete.splitlines())) == 104
+
+        first = b"".join(complete.splitlines(keepends=True)[:100])
+        cursor = messages.list(*room.here, limit=100).next_cursor
+        Path("messages.place").write_text(json.dumps({"cursor": cursor, "size": len(first)}))
+        Path("messages.jsonl").write_bytes(first + complete[:50])
+        runpy.run_path("export.py")
+        assert Path("messages.jsonl").read_bytes() == complete
         reader.close()

@@ -43,7 +43,7 @@ class Reader:
 
     def __init__(self, lag: Sandbox, folder: Path, patch: pytest.MonkeyPatch) -> None:
         self.lag, self.folder, self._patch = lag, folder, patch
-        client = Client(token=lag.token, base_url=lag.url)
+        self.client = client = Client(token=lag.token, base_url=lag.url)
         robot = Client(token=lag.robot_key, base_url=lag.url)
         self.names: Dict[str, Any] = {
             "__name__": "__main__",
