@@ -20,7 +20,13 @@ from lagclient import resources
 from lagclient.calls.auth import Credential
 from lagclient.calls.memory import Memory
 from lagclient.calls.pacing import PROCESS_PACER, Pacer
-from lagclient.calls.settings import Pacing, Settings, checked_base_url, headers_for
+from lagclient.calls.settings import (
+    Pacing,
+    Settings,
+    checked_base_url,
+    checked_flag,
+    headers_for,
+)
 from lagclient.errors import LagInvalidRequestError
 from lagclient.methods.build import Namespace, detached
 from lagclient.methods.flavour import ASYNC, ASYNC_RAW, RAW, SYNC, Flavour
@@ -72,7 +78,7 @@ class _Client(Generic[HttpClientT, TransportT]):
         proxy: Optional[str] = None,
         verify: Verify = True,
         trust_env: bool = True,
-        allow_http: bool = False,
+        allow_http: Optional[bool] = None,
     ) -> None:
         """Make a client; nothing is sent yet.
 
@@ -109,7 +115,8 @@ class _Client(Generic[HttpClientT, TransportT]):
             verify: False to accept every certificate, the path of a file of certificates, or an
                 `ssl.SSLContext`.
             trust_env: Whether environment variables for proxies and certificates count.
-            allow_http: Allow ``http://`` to other machines: the token is readable on the way.
+            allow_http: Allow ``http://`` to other machines, where the token can be read on the way.
+                By default the environment variable ``LAG_ALLOW_HTTP`` decides: ``1`` or ``0``.
 
         Raises:
             LagInvalidRequestError: An argument makes no sense (it is a ValueError too).
@@ -128,6 +135,8 @@ class _Client(Generic[HttpClientT, TransportT]):
             credential = Credential.from_token(token)
         finally:
             del token  # of an error from here on, a report may print the variables
+        if allow_http is None:
+            allow_http = checked_flag("LAG_ALLOW_HTTP", os.environ.get("LAG_ALLOW_HTTP", ""))
         base_url = checked_base_url(base_url, allow_http)
         settings = Settings(
             base_url=base_url,

@@ -77,6 +77,25 @@ def test_environment_replaces_missing_options(monkeypatch: pytest.MonkeyPatch) -
     assert "https://lag.example" in repr(Client(base_url="https://lag.example"))
 
 
+def test_environment_allows_plain_http(monkeypatch: pytest.MonkeyPatch) -> None:
+    """LAG_ALLOW_HTTP decides about http:// to other machines if `allow_http` is left out."""
+    url = "http://sandbox:8000"
+    for value in ("1", "true", " YES "):
+        monkeypatch.setenv("LAG_ALLOW_HTTP", value)
+        assert url in repr(Client(token="lag_pat_x", base_url=url))
+    with pytest.raises(LagInvalidRequestError, match=r"private addresses \(10\.0\.0\.0/8"):
+        Client(token="lag_pat_x", base_url=url, allow_http=False)
+    for value in ("0", "", "no"):
+        monkeypatch.setenv("LAG_ALLOW_HTTP", value)
+        with pytest.raises(LagInvalidRequestError, match="LAG_ALLOW_HTTP=1"):
+            Client(token="lag_pat_x", base_url=url)
+    monkeypatch.setenv("LAG_ALLOW_HTTP", "maybe")
+    with pytest.raises(
+        LagInvalidRequestError, match="`LAG_ALLOW_HTTP` must be 1 or 0, not 'maybe'"
+    ):
+        Client(token="lag_pat_x", base_url=url)
+
+
 def test_empty_base_url_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """An empty base URL is a mistake, whatever its source: it never means the live API."""
     with pytest.raises(LagInvalidRequestError, match="base_url"):

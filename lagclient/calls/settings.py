@@ -134,8 +134,10 @@ def checked_base_url(text: str, allow_http: bool) -> str:
         )
     if parts.scheme == "http" and not allow_http and not is_loopback(host):
         raise LagInvalidRequestError(
-            f"`base_url` {text!r} would send the token in clear text: use https://, or pass "
-            "`allow_http=True` if everyone between here and there may read it"
+            f"`base_url` must be https://, or http:// to this machine, not {text!r}: the token "
+            "could be read on the way. For a network that you trust, such as private addresses "
+            "(10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16) or a container network, pass "
+            "`allow_http=True` or set LAG_ALLOW_HTTP=1"
         )
     return text.rstrip("/")
 
@@ -155,6 +157,18 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def checked_flag(name: str, text: str) -> bool:
+    """Return whether an environment variable is set to a true value; an empty one is false.
+
+    Raises:
+        LagInvalidRequestError: The variable has another value.
+    """
+    value = text.strip().lower()
+    if value not in ("", "0", "1", "false", "no", "off", "on", "true", "yes"):
+        raise LagInvalidRequestError(f"`{name}` must be 1 or 0, not {text!r}")
+    return value in ("1", "on", "true", "yes")
 
 
 def checked_seconds(name: str, value: Any) -> Optional[float]:
