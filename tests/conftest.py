@@ -10,7 +10,7 @@ from typing import Container, List, Optional
 import pytest
 from hypothesis import settings
 
-pytest.register_assert_rewrite("tests.kit")
+pytest.register_assert_rewrite("tests.kit", "tests.cassettes")
 
 from tests.cassettes import live  # noqa: E402  # after its kit is registered
 from tests.kit import quick, snapshots  # noqa: E402

@@ -18,8 +18,8 @@ from tests.kit.every import every
 
 from .cases import CASES, MIRA, SERVER, Case, by
 from .live import CASSETTES
+from .replaying import data_of
 from .staging import Stage
-from .test_replay import data_of
 
 FILES = sorted(CASSETTES.glob("*"))
 KEPT = {

@@ -11,8 +11,8 @@ from lagclient import AsyncClient, Client
 
 from .cases import CASES, Case
 from .performing import perform, perform_async
+from .replaying import assert_typed
 from .staging import Stage, arranged
-from .test_replay import assert_typed
 
 
 def data_of(stage: Stage) -> Any:

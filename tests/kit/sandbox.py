@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import struct
 from datetime import datetime, timedelta, timezone
@@ -104,6 +105,10 @@ def png(width: int = 4, height: int = 3, more: bytes = b"") -> bytes:
     """As much of a PNG as its size needs, and more bytes after it."""
     header = b"IHDR" + struct.pack(">LLBBBBB", width, height, 8, 2, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + struct.pack(">L", 13) + header + more
+
+
+PIXEL = base64.b64encode(png()).decode()
+"""An image as base64 text, as avatars and icons are sent."""
 
 
 def gif(width: int = 4, height: int = 3, more: bytes = b"") -> bytes:

@@ -5,9 +5,7 @@ import base64
 import pytest
 
 from lagclient.sandbox.rules import pictures
-from tests.kit.sandbox import png
-
-PIXEL = base64.b64encode(png()).decode()
+from tests.kit.sandbox import PIXEL, png
 
 
 def test_uploaded_avatar(lag, wire):

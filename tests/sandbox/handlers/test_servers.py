@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from .test_account import PIXEL
+from tests.kit.sandbox import PIXEL
 
 
 def test_list_of_servers(lag, wire):
