@@ -148,7 +148,7 @@ def test_listener_may_be_closed_by_its_own_functions(serve: Serve) -> None:
     """A function of the caller's, called while an event is fetched, may close the listener."""
     server = serve(silent(HEAD + text_of(1).encode() + text_of(2).encode()))
     with Client(token=ROBOT_TOKEN, base_url=server.url) as client:
-        events = client.robots.events.stream(cursor=(lambda: None, lambda id: events.close()))
+        events = client.robots.events.stream(cursor=(lambda: None, lambda _: events.close()))
         assert [event.id for event in events] == ["evt_1"]
     assert settled(server)
 
@@ -177,15 +177,17 @@ def test_events_have_one_reader(serve: Serve) -> None:
         reader.join(5)
 
     async def main() -> None:
-        async with AsyncClient(token=ROBOT_TOKEN, base_url=server.url) as client:
-            async with client.robots.events.stream() as events:
-                async with anyio.create_task_group() as tasks:
-                    tasks.start_soon(events.__anext__)
-                    while len(server.seen) < 2:
-                        await anyio.sleep(0.01)
-                    with pytest.raises(RuntimeError, match="Another task waits"):
-                        await events.__anext__()
-                    tasks.cancel_scope.cancel()
+        async with contextlib.AsyncExitStack() as stack:
+            client = AsyncClient(token=ROBOT_TOKEN, base_url=server.url)
+            await stack.enter_async_context(client)
+            events = await stack.enter_async_context(client.robots.events.stream())
+            tasks = await stack.enter_async_context(anyio.create_task_group())
+            tasks.start_soon(events.__anext__)
+            while len(server.seen) < 2:
+                await anyio.sleep(0.01)
+            with pytest.raises(RuntimeError, match="Another task waits"):
+                await events.__anext__()
+            tasks.cancel_scope.cancel()
 
     anyio.run(main)
 
@@ -196,7 +198,7 @@ class LimitError(Exception):
 
 @pytest.mark.skipif(not hasattr(signal, "SIGUSR1"), reason="Windows has no such signal")
 def test_error_of_a_signal_handler_passes_through(wait: Any, serve: Serve) -> None:
-    """An error that is not the transport's ends the wait, and is not taken for a lost connection."""
+    """An error that is not the transport's ends the wait: it is not a lost connection."""
     method, respond = wait
     server = serve(respond)
 
@@ -212,10 +214,13 @@ def test_error_of_a_signal_handler_passes_through(wait: Any, serve: Serve) -> No
     try:
         thread = threading.Thread(target=alarm)
         thread.start()
-        with Client(token=ROBOT_TOKEN, base_url=server.url, max_retries=0) as client:
-            with getattr(client.robots.events, method)() as events, pytest.raises(LimitError):
-                for _ in events:
-                    pass
+        with contextlib.ExitStack() as stack:
+            client = stack.enter_context(
+                Client(token=ROBOT_TOKEN, base_url=server.url, max_retries=0)
+            )
+            events = stack.enter_context(getattr(client.robots.events, method)())
+            with pytest.raises(LimitError):
+                list(events)
         thread.join(10)
     finally:
         signal.signal(signal.SIGUSR1, before)

@@ -425,7 +425,7 @@ def test_invalid_options_are_refused(options: Any, message: str) -> None:
 
 
 def test_cursor_that_cannot_be_saved_is_refused() -> None:
-    """The place is tried before anything is sent: without it, each start repeats the same events."""
+    """The place is tried before anything is sent: else each start repeats the same events."""
 
     def save(id: str) -> None:
         raise OSError(f"no space left for {id}")
