@@ -180,7 +180,9 @@ def lint(files: Tuple[str, ...]) -> None:
     except LagRouteError as error:
         for problem in error.problems:
             click.echo(problem, err=True)
-        if not alone and any(": unknown model " in problem for problem in error.problems):
+        if not alone and any(
+            "`model` must be in lagclient.models" in problem for problem in error.problems
+        ):
             click.echo(
                 "A model is a class in lagclient/models/, named in `_EXPORTS` of its __init__.py",
                 err=True,

@@ -86,8 +86,8 @@ def test_lint_names_file_and_line_of_every_problem(tmp_path: Path) -> None:
     file.write_text(GOOD.replace("user", "everyone").replace("Server\n", "Sever\n"))
     result = lag("routes", "lint", str(file))
     assert result.exit_code == 1
-    assert f"{file}:7: servers.stats.get: unknown scope 'everyone'" in result.output
-    assert f"{file}:8: servers.stats.get: unknown model 'Sever'" in result.output
+    assert f"{file}:7: servers.stats.get: `scope` must be public, user" in result.output
+    assert f"{file}:8: servers.stats.get: `model` must be in lagclient.models" in result.output
     assert result.output.endswith("Error: 2 problems\n")
 
 

@@ -562,7 +562,7 @@ def _errors(route: Route) -> Iterator[str]:
 def _argument_doc(param: Param) -> str:
     if param.type == "image":
         return _IMAGE_DOC
-    doc = _prose(param.doc)
+    doc = _prose(f"{param.doc} {param.limits_doc}".strip())
     return f"{doc} null clears it." if param.null and "null" not in doc else doc
 
 

@@ -1,4 +1,4 @@
-"""The top of routing: route files and `Route` objects become a table, checked as a whole."""
+"""Load route files and `Route` objects into a table, and check it as a whole."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from lagclient.routing.table import Table
 
 @attrs.frozen
 class Chapter:
-    """What one route file adds to a table."""
+    """The namespace and the routes of one file."""
 
     namespace: str
     doc: str
@@ -27,30 +27,30 @@ class Chapter:
 
 
 def chapter(document: Document) -> Optional[Chapter]:
-    """What a document adds; None if its shape is wrong, which its problems then say."""
+    """Return the routes of a document; on failure, record its problems and return None."""
     file = check(document)
     if file is None:
         return None
     namespace = "" if file.namespace == "client" else file.namespace
-    found = [
+    entries = [
         Entry(_route(namespace, name, entry), document, ("routes", name))
         for name, entry in file.routes.items()
     ]
     if namespace and file.limits:
-        document.report(("limits",), "limits of the whole API stand in the namespace `client`")
-    return Chapter(namespace, file.doc.strip(), _limits(file.limits), found)
+        document.report(("limits",), "limits of the whole API must stand in the namespace `client`")
+    return Chapter(namespace, file.doc.strip(), _limits(file.limits), entries)
 
 
-def _limits(told: Mapping[Any, Any]) -> Dict[str, Limit]:
-    return {kind: Limit(limit.count, limit.seconds) for kind, limit in told.items()}
+def _limits(shapes: Mapping[Any, Any]) -> Dict[str, Limit]:
+    return {kind: Limit(limit.count, limit.seconds) for kind, limit in shapes.items()}
 
 
 def _route(namespace: str, name: str, entry: Any) -> Route:
     method, _, path = entry.request.partition(" ")
     params: List[Param] = []
     for placeholder in re.findall(r"{(.*?)}", path):
-        told = entry.path.get(placeholder)
-        doc = told.doc if told else f"Id of the {placeholder[:-3].replace('_', ' ')}."
+        described = entry.path.get(placeholder)
+        doc = described.doc if described else f"Id of the {placeholder[:-3].replace('_', ' ')}."
         params.append(Param(placeholder, "path", "str", doc, placeholder, True, positional=True))
     for where in ("query", "body", "form"):
         for param_name, param in getattr(entry, where).items():
@@ -72,7 +72,7 @@ def _route(namespace: str, name: str, entry: Any) -> Route:
         method=method,
         path=path,
         scope=tuple(entry.scope),
-        # Positional ones first, as in a signature; both groups keep the file's order.
+        # Positional parameters first, as in a signature; both groups keep the order of the file.
         params=tuple(sorted(params, key=lambda param: not param.positional)),
         model=entry.model,
         items=entry.items,
@@ -89,7 +89,7 @@ def _route(namespace: str, name: str, entry: Any) -> Route:
 
 
 def camel(name: str) -> str:
-    """A Python name as the wire spells it."""
+    """Return the camelCase form of a Python name."""
     head, *rest = name.split("_")
     return head + "".join(word.capitalize() for word in rest)
 
@@ -98,10 +98,10 @@ def load(
     sources: Iterable[Union[str, os.PathLike[str], Route]],
     base: Optional[Table] = None,
 ) -> Table:
-    """A table from route files and `Route` objects, added to those of `base`.
+    """Return the table of route files and `Route` objects, added to the routes of `base`.
 
     Raises:
-        LagRouteError: Something in them is wrong; every problem is listed with file and line.
+        LagRouteError: A file or a route is invalid; each problem has file and line.
     """
     documents: List[Document] = []
     namespaces: Dict[str, str] = dict(base.namespaces) if base else {}
@@ -116,13 +116,13 @@ def load(
         else:
             documents.append(read(source))
     for document in documents:
-        told = chapter(document)
+        added = chapter(document)
         problems += document.problems
-        if told is not None:
-            new += told.entries
-            limits.update(told.limits)
-            namespaces[told.namespace] = namespaces.get(told.namespace) or told.doc
-            declared[told.namespace] = document
+        if added is not None:
+            new += added.entries
+            limits.update(added.limits)
+            namespaces[added.namespace] = namespaces.get(added.namespace) or added.doc
+            declared[added.namespace] = document
     old = [base[name] for name in base] if base else []
     problems += lint(new, old, declared)
     if problems:
@@ -133,7 +133,7 @@ def load(
 def table_of(
     namespaces: Mapping[str, str], routes: Sequence[Route], limits: Mapping[str, Limit]
 ) -> Table:
-    """The table of these routes, each send with the route that lists what it makes."""
+    """Return the table of these routes; a `look` route gets the route that lists its messages."""
     docs = {"": ""}
     for namespace in namespaces:
         steps = namespace.split(".")

@@ -37,12 +37,12 @@ def namespaces(
             if not is_name(step):
                 yield report(f"a namespace must be snake_case names, not {step!r}")
             if ".".join(steps[:count]) in methods:
-                yield report(f"{'.'.join(steps[:count])} is a namespace and a method")
+                yield report(f"{'.'.join(steps[:count])} must be a namespace or a method, not both")
     taken = {route.namespace for route in old}
     for entry in new:
         for name in _method_names(entry.route):
             if any(f"{namespace}.".startswith(f"{name}.") for namespace in taken):
-                yield entry.report(f"{name} is a namespace and a method")
+                yield entry.report(f"{name} must be a namespace or a method, not both")
 
 
 def twice(new: Sequence[Entry], old: Sequence[Route]) -> Iterator[Problem]:
@@ -52,7 +52,7 @@ def twice(new: Sequence[Entry], old: Sequence[Route]) -> Iterator[Problem]:
         route = entry.route
         for key in (*_method_names(route), re.sub(r"{.*?}", "{}", route.line)):
             if key in where:
-                yield entry.report(f"{key} is there already: {where[key]}", "request")
+                yield entry.report(f"{key} must be used once, not also by {where[key]}", "request")
             where.setdefault(key, route.full_name)
 
 

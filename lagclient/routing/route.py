@@ -1,4 +1,4 @@
-"""One endpoint as data: what a line of the table says, frozen."""
+"""One endpoint as data: a frozen row of the table."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ import attrs
 from lagclient.types import UNSET
 
 ROBOT_PATH_PREFIX = "/robots/@me"
-"""What robots have in front of the paths that they share with users."""
+"""Prefix of the paths that robots share with users."""
 
 Row = Mapping[str, Any]
-"""A route as the compiled table writes it: `Route`'s fields that are not their defaults."""
+"""A route in the compiled table: the fields of `Route` that differ from their defaults."""
 
 
 @attrs.frozen
 class Param:
-    """One argument of a method, and where it goes on the wire."""
+    """One parameter of a method, and its place in the request."""
 
     name: str
     where: str
@@ -28,39 +28,42 @@ class Param:
     wire: str
     required: bool = False
     null: bool = False
-    """Whether None is sent as null; otherwise None is the same as leaving it out."""
+    """Whether None is sent as null; otherwise None is the same as omitting the argument."""
     positional: bool = False
     default: Any = UNSET
     length: Optional[Tuple[int, int]] = None
     range: Optional[Tuple[int, int]] = None
-    """The API's own limits: for documentation and the sandbox, never enforced by the client."""
+    """Limits of the API: documented, and enforced by the sandbox, never by the client."""
     of: Optional[str] = None
-    """The file parameter that this one describes, instead of being a part of its own."""
+    """The file parameter that this one describes; it is not a part of its own."""
 
     @property
     def full_doc(self) -> str:
-        """The documentation with the form and the limits of the value."""
-        parts = [self.doc]
-        if self.type == "datetime":
-            parts.append("An aware datetime, or ISO 8601 text.")
-        for limits, unit in ((self.length, " characters"), (self.range, "")):
-            if limits:
-                low, high = limits
-                parts.append(f"{f'{low} to' if low else 'At most'} {high}{unit}.")
-        return " ".join(parts)
+        """The documentation for Python, with the form and the limits of the value."""
+        form = "An aware datetime, or ISO 8601 text." if self.type == "datetime" else ""
+        return " ".join(part for part in (self.doc, form, self.limits_doc) if part)
+
+    @property
+    def limits_doc(self) -> str:
+        """The limits of the value as a sentence; empty without limits."""
+        low, high = self.length or self.range or (0, 0)
+        if not high:
+            return ""
+        unit = " characters" if self.length else ""
+        return f"{f'{low} to' if low else 'At most'} {high}{unit}."
 
 
 class Via(NamedTuple):
-    """How one kind of credential reaches a method: through another route."""
+    """The other route by which one kind of credential reaches a method."""
 
     route: str
     pick: Optional[str] = None
-    """The attribute of that route's answer that is this method's; None: the whole answer."""
+    """The attribute of the other route's result that is returned; None for the whole result."""
 
 
 @attrs.frozen
 class Limit:
-    """How often the API lets one token do something: so many times in any so many seconds."""
+    """A limit of the API for one token: `count` requests in any `seconds`."""
 
     count: int = attrs.field(validator=attrs.validators.ge(1))
     seconds: int = attrs.field(validator=attrs.validators.ge(1))
@@ -75,56 +78,56 @@ def _replay_of(route: Route) -> str:
 
 @attrs.frozen(kw_only=True)
 class Route:
-    """One endpoint of the API, and the method that calls it."""
+    """One endpoint of the API and its method."""
 
     namespace: str
-    """Where the method lives, such as ``servers.rooms``; empty for the client itself."""
+    """The namespace of the method, such as ``servers.rooms``; empty for the client itself."""
     name: str
     method: str
     path: str
-    """With ``{placeholders}``; without the ``/robots/@me`` that robots get in front."""
+    """The path with ``{placeholders}``, without the ``/robots/@me`` of robots."""
     scope: Tuple[str, ...]
     """``public``, ``user``, ``robot`` or ``robot:<permission>``."""
     model: str
     """``None``, ``Name``, ``list[Name]``, ``page[Name]`` or ``stream[Name]``."""
     doc: str = ""
     params: Tuple[Param, ...] = ()
-    """In the order of the signature: first those that may be positional."""
+    """The parameters in the order of the signature, positional ones first."""
     items: Optional[str] = None
-    """The key that holds the items, where the API wraps a list in an object."""
+    """The key that holds the items, if the API wraps the list in an object."""
     iterators: Tuple[str, ...] = ()
-    """Names of the methods that walk the pages, or listen to the events."""
+    """Names of the methods that iterate over pages or events."""
     body_name: str = ""
-    """The name that languages with types give to the body or the form."""
+    """The name of the type of the body or the form, for typed languages."""
     always: Mapping[str, Any] = attrs.field(factory=dict[str, Any])
-    """Fields of the answer that have one value only."""
+    """Fields of the response that always have the same value."""
     status: int = 200
     replay: str = attrs.field(default=attrs.Factory(_replay_of, takes_self=True))
     """Whether an attempt of unknown outcome may be repeated: ``safe``, ``look`` or ``never``."""
     because: str = ""
     look: Optional[str] = None
-    """The route that lists what this one makes, for ``replay: look``."""
+    """The route that lists the messages of this one, for ``replay: look``."""
     when_gone: Optional[Mapping[str, Any]] = None
-    """The answer when a repeated DELETE finds that the first one had worked."""
+    """The result of a repeated DELETE that gets a 404 because the first one worked."""
     via: Mapping[str, Via] = attrs.field(factory=dict[str, Via])
     limits: Mapping[str, Limit] = attrs.field(factory=dict[str, Limit])
-    """How often each kind of credential may call it."""
+    """Limits of calls by kind of credential."""
 
     @property
     def full_name(self) -> str:
-        """Its name in the table: the namespace and the name in it."""
+        """The name in the table: the namespace and the name in it."""
         return f"{self.namespace}.{self.name}" if self.namespace else self.name
 
     @property
     def is_stream(self) -> bool:
-        """Whether only iterators call it: a stream has no response for a plain method to return."""
+        """Whether only iterators call it, because a stream has no response to return."""
         return is_stream(self.model)
 
     @property
     def method_name(self) -> str:
-        """The method that calls it, as a program writes it after ``client.``; the first of several.
+        """The method that calls it, as a program writes it after ``client.``.
 
-        It is what a user is shown, because `full_name` is not a method if the route is a stream.
+        Messages for users name this, because `full_name` is not a method if the route is a stream.
         """
         if not (self.is_stream and self.iterators):
             return self.full_name
@@ -132,16 +135,16 @@ class Route:
 
     @property
     def line(self) -> str:
-        """The endpoint as the API's documentation writes it."""
+        """The endpoint as in the API's documentation."""
         return f"{self.method} {self.path}"
 
     @property
     def kinds(self) -> Tuple[str, ...]:
-        """The kinds of caller in its scope: ``public``, ``user``, ``robot``."""
+        """The kinds of credentials in its scope: ``public``, ``user``, ``robot``."""
         return tuple(dict.fromkeys(scope.partition(":")[0] for scope in self.scope))
 
     def path_for(self, kind: str) -> str:
-        """Return the path for a kind of credential, its placeholders still in it."""
+        """Return the path for a kind of credential, with its placeholders."""
         if kind == "user" or "public" in self.scope or self.path.startswith(ROBOT_PATH_PREFIX):
             return self.path
         return ROBOT_PATH_PREFIX + self.path
@@ -153,7 +156,7 @@ class Route:
 
     @classmethod
     def from_row(cls, namespace: str, name: str, row: Row) -> Route:
-        """A route from its row in the compiled table."""
+        """Return a route from its row in the compiled table."""
         fields: Dict[str, Any] = dict(row)
         fields["params"] = tuple(Param(**param) for param in row.get("params", ()))
         fields["via"] = {kind: Via(**via) for kind, via in row.get("via", {}).items()}
@@ -161,7 +164,7 @@ class Route:
         return cls(namespace=namespace, name=name, **fields)
 
     def to_row(self) -> Row:
-        """Its row in the compiled table: what has no default, and what is not its default."""
+        """Return the row for the compiled table: the fields that differ from their defaults."""
         row: Dict[str, Any] = {
             name: getattr(self, name) for name in ("method", "path", "scope", "model")
         }
@@ -191,10 +194,10 @@ def is_stream(model: str) -> bool:
 
 
 def limits_from(rows: Mapping[str, Mapping[str, int]]) -> Dict[str, Limit]:
-    """Limits from their rows in the compiled table."""
+    """Return limits from their rows in the compiled table."""
     return {kind: Limit(**limit) for kind, limit in rows.items()}
 
 
 def rows_of(limits: Mapping[str, Limit]) -> Dict[str, Dict[str, int]]:
-    """Limits as rows of the compiled table."""
+    """Return limits as rows for the compiled table."""
     return {kind: attrs.asdict(limit) for kind, limit in limits.items()}

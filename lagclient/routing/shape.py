@@ -1,7 +1,8 @@
-"""The shape of a route file: which keys there are, and what kind of value each takes."""
+"""The schema of a route file: its keys and the types of their values."""
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, ClassVar, Dict, List, Literal, Optional, Tuple
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -17,7 +18,7 @@ class _Shape(BaseModel):
 
 
 class PathShape(_Shape):
-    """What is told of a path parameter."""
+    """The description of a path parameter."""
 
     doc: str
 
@@ -38,14 +39,14 @@ class ParamShape(_Shape):
 
 
 class ViaShape(_Shape):
-    """Through which route a kind of credential goes."""
+    """The route by which a kind of credential reaches a method."""
 
     route: str
     pick: Optional[str] = None
 
 
 class LimitShape(_Shape):
-    """How often a kind of credential may do something."""
+    """The number of calls that a kind of credential may make in a time."""
 
     count: int = Field(ge=1)
     seconds: int = Field(ge=1)
@@ -87,7 +88,7 @@ class FileShape(_Shape):
 
 
 def check(document: Document) -> Optional[FileShape]:
-    """The file in its shape; None if it has another one, which its problems then say."""
+    """Validate the file; on failure, record the problems and return None."""
     if document.problems:
         return None
     try:
@@ -100,9 +101,11 @@ def check(document: Document) -> Optional[FileShape]:
             elif fault["type"] == "missing":
                 message = f"the key {where[-1]!r} is missing"
             else:
-                # pydantic's places go on inside a list and a key: the last key of the file it is.
+                # pydantic's location goes on inside lists and keys: take the last key of the file.
                 keys = [step for step in where if isinstance(step, str) and step != "[key]"]
                 expected = fault["msg"].partition(" or instance of ")[0]
-                message = f"{keys[-1] if keys else 'file'}: {expected}, not {fault['input']!r}"
+                expected = re.sub("^(Input|String) should ", "must ", expected)
+                subject = f"`{keys[-1]}`" if keys else "the file"
+                message = f"{subject} {expected}, not {fault['input']!r}"
             document.report(where, message)
         return None

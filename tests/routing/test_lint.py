@@ -69,23 +69,23 @@ GET_OTHER = """
     scope: user
     model: ServerWithDetails
 """
-BAD_NAME = "cannot be a name here: use snake_case, no Python keyword"
-BAD_MODEL = "is no model: use None, Name, list[Name], page[Name] or mod:Name"
-NOT_THERE = "not in lagclient.models; write others module:Class"
-TYPES = "use str, int, bool, datetime, image or an enum"
-SCOPES = "use public, user, robot or robot:<permission>"
-BAD_METHOD = "is not one of GET, HEAD, POST, PUT, PATCH, DELETE"
-BAD_PATH = "is not a path like /rooms/{room_id}"
-ONE_FILE = "a `form` has exactly one parameter of type image"
-SAME_WIRE = "two parameters of the query are 'aB' on the wire"
-GONE = "a DELETE with a model says in `when_gone` what it answers then"
-OTHER_WAY = "takes other arguments, or goes via another route itself"
-NOBODY = "`via` for robot, who is not in the scope"
-NOT_BOTH = "a request has a `body` or a `form`, not both"
-CONTROL = "x.get: a control character in the documentation"
-FIRST = "parameter 'b': a positional one that must be given comes first"
-DESCRIBES = "`of` is for the `filename` and the `content_type` in a form"
-IN_FORM = "an image goes into a `form`, and is required there"
+BAD_NAME = "a name must be snake_case and not reserved, not"
+BAD_MODEL = "`model` must be None, Name, list[Name], page[Name] or module:Class, not"
+NOT_THERE = "`model` must be in lagclient.models, or module:Class, not"
+TYPES = "`type` must be str, int, bool, datetime, image or an enum, not"
+SCOPES = "`scope` must be public, user, robot or robot:<permission>, not"
+BAD_METHOD = "the method must be one of GET, HEAD, POST, PUT, PATCH, DELETE, not"
+BAD_PATH = "the path must be like /rooms/{room_id}, not"
+ONE_FILE = "a `form` must have exactly one parameter of type image"
+SAME_WIRE = "`wire` must be used once in the query, not twice 'aB'"
+GONE = "a DELETE with a model must have its result in `when_gone`"
+OTHER_WAY = "`via` must name a route of the same parameters, not"
+NOT_IN_SCOPE = "`via` must be for a kind in `scope`, not robot"
+NOT_BOTH = "a request must have a `body` or a `form`, not both"
+CONTROL = "x.get: documentation must be printable text, not control characters"
+FIRST = "parameter 'b': required positional parameters must come first"
+DESCRIBES = "`of` must stand at `filename` or `content_type` in a form"
+IN_FORM = "an image must be a required parameter of a `form`"
 
 # By the check that finds it; the first group is what the shape of a file forbids.
 BAD: Dict[str, Dict[str, str]] = {
@@ -101,16 +101,16 @@ BAD: Dict[str, Dict[str, str]] = {
             via="{user: {to: x}}  # !! the key 'route' is missing !! unknown key 'to'"
         ),
         "limits of nothing": one(
-            limits="\n      user: {count: 0, seconds: 1}  # !! count: "
-            "Input should be greater than or equal to 1, not 0"
+            limits="\n      user: {count: 0, seconds: 1}  # !! `count` "
+            "must be greater than or equal to 1, not 0"
         ),
         "limits in words": one(
-            limits="\n      user: 10 in 10 s  # !! user: Input should be a valid dictionary"
+            limits="\n      user: 10 in 10 s  # !! `user` must be a valid dictionary"
             ", not '10 in 10 s'"
         ),
         "limits of the whole API elsewhere": "namespace: x\ndoc: D.\n"
         "limits: {user: {count: 1, seconds: 1}}"
-        "  # !! limits of the whole API stand in the namespace `client`\n",
+        "  # !! limits of the whole API must stand in the namespace `client`\n",
         "no doc": one("get:  # !! the key 'doc' is missing", doc=None),
         "no request": one("get:  # !! the key 'request' is missing", request=None),
         "no scope": one("get:  # !! the key 'scope' is missing", scope=None),
@@ -122,59 +122,55 @@ BAD: Dict[str, Dict[str, str]] = {
         "duplicate method": one(model="Ok\n  get: {}  # !! duplicate key 'get'"),
         "duplicate parameter": one(query=param("a") + param("a", "  # !! duplicate key 'a'")),
         "a scope of a wrong kind": one(
-            scope="[user, [robot]]  # !! scope: Input should be a valid string, not ['robot']"
+            scope="[user, [robot]]  # !! `scope` must be a valid string, not ['robot']"
         ),
-        "a doc of a wrong kind": one(doc="12  # !! doc: Input should be a valid string, not 12"),
+        "a doc of a wrong kind": one(doc="12  # !! `doc` must be a valid string, not 12"),
         "a flag of a wrong kind": one(
-            query=param(
-                "a", "  # !! required: Input should be a valid boolean, not 'yes'", required="yes"
-            )
+            query=param("a", "  # !! `required` must be a valid boolean, not 'yes'", required="yes")
         ),
         "a status of a wrong kind": one(
-            status="1.5  # !! status: Input should be a valid integer, not '1.5'"
+            status="1.5  # !! `status` must be a valid integer, not '1.5'"
         ),
         "a limit of a wrong kind": one(
-            query=param(
-                "a", "  # !! range: Input should be a valid integer, not '1'", range="['1', 2]"
-            )
+            query=param("a", "  # !! `range` must be a valid integer, not '1'", range="['1', 2]")
         ),
         "a limit of one number": one(
-            query=param("a", "  # !! length: Input should be a valid tuple, not 9", length="9")
+            query=param("a", "  # !! `length` must be a valid tuple, not 9", length="9")
         ),
         "a section of a wrong kind": one(
-            query="[a]  # !! query: Input should be a valid dictionary, not ['a']"
+            query="[a]  # !! `query` must be a valid dictionary, not ['a']"
         ),
         "iterators of a wrong kind": one(
-            iterators="walk  # !! iterators: Input should be a valid list, not 'walk'"
+            iterators="walk  # !! `iterators` must be a valid list, not 'walk'"
         ),
         "an unknown replay": one(
-            replay="maybe  # !! replay: Input should be 'safe', 'look' or 'never', not 'maybe'"
+            replay="maybe  # !! `replay` must be 'safe', 'look' or 'never', not 'maybe'"
         ),
         "via for nobody": one(
-            via="{public: {route: x}}  # !! public: Input should be 'user' or 'robot', not 'public'"
+            via="{public: {route: x}}  # !! `public` must be 'user' or 'robot', not 'public'"
         ),
-        "no routes": "namespace: x\ndoc: D.\nroutes:  # !! routes: Input should be a valid "
+        "no routes": "namespace: x\ndoc: D.\nroutes:  # !! `routes` must be a valid "
         "dictionary, not ''\n",
     },
     "names": {
-        "a keyword": one(f"import:  # !! x.import: 'import' {BAD_NAME}"),
-        "camelCase": one(f"getIt:  # !! x.getIt: 'getIt' {BAD_NAME}"),
-        "private": one(f"_get:  # !! x._get: '_get' {BAD_NAME}"),
-        "a number": one(f"7:  # !! x.7: '7' {BAD_NAME}"),
+        "a keyword": one(f"import:  # !! x.import: {BAD_NAME} 'import'"),
+        "camelCase": one(f"getIt:  # !! x.getIt: {BAD_NAME} 'getIt'"),
+        "private": one(f"_get:  # !! x._get: {BAD_NAME} '_get'"),
+        "a number": one(f"7:  # !! x.7: {BAD_NAME} '7'"),
         "an attribute of clients": one(
-            f"with_options:  # !! x.with_options: 'with_options' {BAD_NAME}"
+            f"with_options:  # !! x.with_options: {BAD_NAME} 'with_options'"
         ),
         "an iterator": one(
-            f"get:  # !! x.get: 'for' {BAD_NAME}", model="list[Ok]", iterators="[for]"
+            f"get:  # !! x.get: {BAD_NAME} 'for'", model="list[Ok]", iterators="[for]"
         ),
-        "a parameter": one(query=param("class", f"  # !! x.get: 'class' {BAD_NAME}")),
-        "self": one(query=param("self", f"  # !! x.get: 'self' {BAD_NAME}")),
-        "code": one(query=param('"a=1): pass #"', f"  # !! x.get: 'a=1): pass #' {BAD_NAME}")),
-        "a line break": one(query=param('"a\\n"', f"  # !! x.get: 'a\\n' {BAD_NAME}", wire="a")),
+        "a parameter": one(query=param("class", f"  # !! x.get: {BAD_NAME} 'class'")),
+        "self": one(query=param("self", f"  # !! x.get: {BAD_NAME} 'self'")),
+        "code": one(query=param('"a=1): pass #"', f"  # !! x.get: {BAD_NAME} 'a=1): pass #'")),
+        "a line break": one(query=param('"a\\n"', f"  # !! x.get: {BAD_NAME} 'a\\n'", wire="a")),
     },
     "docs": {
-        "nothing": one(doc="  # !! x.get: `doc` is empty"),
-        "only space": one(doc='"  "  # !! x.get: `doc` is empty'),
+        "nothing": one(doc="  # !! x.get: `doc` must be a sentence, not empty"),
+        "only space": one(doc='"  "  # !! x.get: `doc` must be a sentence, not empty'),
         "a zero": one(doc=f'"D\\0."  # !! {CONTROL}'),
         "a carriage return": one(doc=f'"D\\r."  # !! {CONTROL}'),
         "a line separator": one(doc=f'"D\\L."  # !! {CONTROL}'),
@@ -183,44 +179,55 @@ BAD: Dict[str, Dict[str, str]] = {
         "in a parameter": one(query=param("a", f"  # !! {CONTROL}", doc='"D\\b"')),
     },
     "request": {
-        "unknown method": asks("FETCH /x", f"'FETCH' {BAD_METHOD}"),
-        "small letters": asks("get /x", f"'get' {BAD_METHOD}"),
-        "no path": asks("GET", f"'' {BAD_PATH}"),
-        "relative": asks("GET x/y", f"'x/y' {BAD_PATH}"),
-        "two spaces": asks("GET  /x", f"' /x' {BAD_PATH}"),
-        "slash at the end": asks("GET /x/", f"'/x/' {BAD_PATH}"),
-        "query": asks("GET /x?y=1", f"'/x?y=1' {BAD_PATH}"),
-        "line break": asks('"GET /x\\r\\nA: b"', rf"'/x\r\nA: b' {BAD_PATH}"),
-        "unclosed placeholder": asks("GET /x/{a_id", f"'/x/{{a_id' {BAD_PATH}"),
-        "half a segment": asks("GET /x/a{a_id}", f"'/x/a{{a_id}}' {BAD_PATH}"),
+        "unknown method": asks("FETCH /x", f"{BAD_METHOD} 'FETCH'"),
+        "small letters": asks("get /x", f"{BAD_METHOD} 'get'"),
+        "no path": asks("GET", f"{BAD_PATH} ''"),
+        "relative": asks("GET x/y", f"{BAD_PATH} 'x/y'"),
+        "two spaces": asks("GET  /x", f"{BAD_PATH} ' /x'"),
+        "slash at the end": asks("GET /x/", f"{BAD_PATH} '/x/'"),
+        "query": asks("GET /x?y=1", f"{BAD_PATH} '/x?y=1'"),
+        "line break": asks('"GET /x\\r\\nA: b"', rf"{BAD_PATH} '/x\r\nA: b'"),
+        "unclosed placeholder": asks("GET /x/{a_id", f"{BAD_PATH} '/x/{{a_id'"),
+        "half a segment": asks("GET /x/a{a_id}", f"{BAD_PATH} '/x/a{{a_id}}'"),
         "placeholder with a format": one(
-            f"get:  # !! x.get: 'a_id!r' {BAD_NAME}",
-            request=f"GET /{{a_id!r}}  # !! x.get: '/{{a_id!r}}' {BAD_PATH}"
-            " !! x.get: `path` must say what 'a_id!r' is: it is no ..._id",
+            f"get:  # !! x.get: {BAD_NAME} 'a_id!r'",
+            request="GET /{a_id!r}"
+            "  # !! x.get: `path` must describe 'a_id!r', because its name does not end in _id"
+            f" !! x.get: {BAD_PATH} '/{{a_id!r}}'",
         ),
-        "a status of failure": one(status="404  # !! x.get: the `status` 404 is no success"),
-        "no status": one(status="0  # !! x.get: the `status` 0 is no success"),
+        "a status of failure": one(status="404  # !! x.get: `status` must be 200 to 299, not 404"),
+        "no status": one(status="0  # !! x.get: `status` must be 200 to 299, not 0"),
     },
     "path_and_parameters": {
         "told but not there": one(
             request="GET /x/{a_id}",
-            path="\n      b_id: {doc: B.}  # !! x.get: 'b_id' is not in the path /x/{a_id}",
+            path="\n      b_id: {doc: B.}  # !! "
+            "x.get: `path` must describe parts of /x/{a_id}, not 'b_id'",
         ),
         "there but not told": one(
-            request="GET /x/{code}  # !! x.get: `path` must say what 'code' is: it is no ..._id"
+            request="GET /x/{code}  # !! "
+            "x.get: `path` must describe 'code', because its name does not end in _id"
         ),
         "twice in the path": one(
-            "get:  # !! x.get: two parameters 'a_id': in path and in path"
-            " !! x.get: two parameters of the path are 'a_id' on the wire",
+            "get:  # !! x.get: `wire` must be used once in the path, not twice 'a_id'"
+            " !! x.get: parameters must have different names, not two 'a_id': in path and in path",
             request="GET /{a_id}/{a_id}",
         ),
         "in the path and the query": one(
             request="GET /x/{a_id}",
-            query=param("a_id", "  # !! x.get: two parameters 'a_id': in path and in query"),
+            query=param(
+                "a_id",
+                "  # !! x.get: parameters must have different names, "
+                "not two 'a_id': in path and in query",
+            ),
         ),
         "in the query and the body": post(
             query=param("a"),
-            body=param("a", "  # !! x.act: two parameters 'a': in query and in body"),
+            body=param(
+                "a",
+                "  # !! x.act: parameters must have different names, "
+                "not two 'a': in query and in body",
+            ),
         ),
         "what tells iterators how to go": one(
             request="GET /x",
@@ -228,24 +235,30 @@ BAD: Dict[str, Dict[str, str]] = {
             items="a",
             iterators="[paginate]",
             query=param("cursor")
-            + param("prefetch", "  # !! x.get: two parameters 'prefetch': in option and in query"),
+            + param(
+                "prefetch",
+                "  # !! x.get: parameters must have different names, "
+                "not two 'prefetch': in option and in query",
+            ),
         ),
         "one name on the wire": one(
             query=param("a_b")
             + param(
-                "c", "  # !! x.get: two parameters of the query are 'aB' on the wire", wire="aB"
+                "c",
+                "  # !! x.get: `wire` must be used once in the query, not twice 'aB'",
+                wire="aB",
             )
         ),
     },
     "sections": {
-        "body of a GET": one(body="  # !! x.get: a GET has no body" + param("a")),
+        "body of a GET": one(body="  # !! x.get: a GET must not have a body" + param("a")),
         "body of a HEAD": one(
-            request="HEAD /x", body="  # !! x.get: a HEAD has no body" + param("a")
+            request="HEAD /x", body="  # !! x.get: a HEAD must not have a body" + param("a")
         ),
-        "form of a GET": one(form="  # !! x.get: a GET has no form" + IMAGE),
+        "form of a GET": one(form="  # !! x.get: a GET must not have a form" + IMAGE),
         "both of a GET": one(
-            body="  # !! x.get: a GET has no body" + param("a"),
-            form=f"  # !! x.get: a GET has no form !! x.get: {NOT_BOTH}{IMAGE}",
+            body="  # !! x.get: a GET must not have a body" + param("a"),
+            form=f"  # !! x.get: a GET must not have a form !! x.get: {NOT_BOTH}{IMAGE}",
         ),
         "body and form": post(
             body=param("a"),
@@ -253,34 +266,46 @@ BAD: Dict[str, Dict[str, str]] = {
         ),
     },
     "parameters": {
-        "unknown type": query(f"unknown type 'text': {TYPES}", type="text"),
-        "a model": query(f"unknown type 'Server': {TYPES}", type="Server"),
-        "an alias that is no enum": query(f"unknown type 'Timestamp': {TYPES}", type="Timestamp"),
+        "unknown type": query(f"{TYPES} 'text'", type="text"),
+        "a model": query(f"{TYPES} 'Server'", type="Server"),
+        "an alias that is no enum": query(f"{TYPES} 'Timestamp'", type="Timestamp"),
         "image in a query": query(IN_FORM, type="image", required="true"),
         "image that may be left out": form(IN_FORM, "image", image=False, type="image"),
         "header on the wire": form(
-            r"""'a"\r\nX-A: b' cannot be a name on the wire""", wire=r'"a\"\r\nX-A: b"'
+            r"""`wire` must be printable text, not 'a"\r\nX-A: b'""", wire=r'"a\"\r\nX-A: b"'
         ),
-        "no name on the wire": query("' ' cannot be a name on the wire", wire="' '"),
-        "text for a number": query("the default '1.5' is no int", type="int", default="1.5"),
-        "a number for text": query("the default 1 is no str", default="1"),
-        "a flag for a number": query("the default True is no int", type="int", default="true"),
+        "no name on the wire": query("`wire` must be printable text, not ' '", wire="' '"),
+        "text for a number": query(
+            "`default` must be of type int, not '1.5'", type="int", default="1.5"
+        ),
+        "a number for text": query("`default` must be of type str, not 1", default="1"),
+        "a flag for a number": query(
+            "`default` must be of type int, not True", type="int", default="true"
+        ),
         "text for a moment": query(
-            "the default 'now' is no datetime", type="datetime", default="now"
+            "`default` must be of type datetime, not 'now'", type="datetime", default="now"
         ),
         "text for an enum": query(
-            "the default 'no' is no RsvpStatus", type="RsvpStatus", default="no"
+            "`default` must be of type RsvpStatus, not 'no'", type="RsvpStatus", default="no"
         ),
-        "an unused default": query("what is required has no default", required="true", default="a"),
+        "an unused default": query(
+            "a required parameter must not have a `default`", required="true", default="a"
+        ),
         "length of a number": query(
-            "`length` is [least, most], and goes with str", type="int", length="[1, 2]"
+            "`length` must be [minimum, maximum] of a parameter of type str",
+            type="int",
+            length="[1, 2]",
         ),
-        "range of text": query("`range` is [least, most], and goes with int", range="[1, 2]"),
+        "range of text": query(
+            "`range` must be [minimum, maximum] of a parameter of type int", range="[1, 2]"
+        ),
         "range turned round": query(
-            "`range` is [least, most], and goes with int", type="int", range="[2, 1]"
+            "`range` must be [minimum, maximum] of a parameter of type int",
+            type="int",
+            range="[2, 1]",
         ),
-        "of nothing": form("`of` names 'picture', which is no image of this form", of="picture"),
-        "of itself": form("`of` names 'filename', which is no image of this form", of="filename"),
+        "of nothing": form("`of` must name an image of this form, not 'picture'", of="picture"),
+        "of itself": form("`of` must name an image of this form, not 'filename'", of="filename"),
         "something else of an image": form(DESCRIBES, "alt", of="image"),
         "of an image elsewhere": post(
             query=param("filename", f"  # !! x.act: parameter 'filename': {DESCRIBES}", of="image"),
@@ -304,78 +329,91 @@ BAD: Dict[str, Dict[str, str]] = {
         ),
     },
     "scope": {
-        "unknown": one(scope=f"admin  # !! x.get: unknown scope 'admin': {SCOPES}"),
-        "unknown in a list": one(scope=f"[user, bot]  # !! x.get: unknown scope 'bot': {SCOPES}"),
-        "permission of a user": one(
-            scope=f"\"user:admin\"  # !! x.get: unknown scope 'user:admin': {SCOPES}"
-        ),
+        "unknown": one(scope=f"admin  # !! x.get: {SCOPES} 'admin'"),
+        "unknown in a list": one(scope=f"[user, bot]  # !! x.get: {SCOPES} 'bot'"),
+        "permission of a user": one(scope=f"\"user:admin\"  # !! x.get: {SCOPES} 'user:admin'"),
         "unknown permission": one(
-            scope="\"robot:fly\"  # !! x.get: unknown robot permission 'fly': not in "
-            "read_messages, send_messages, read_members, read_voice, read_rooms, read_presence"
+            scope='"robot:fly"  # !! x.get: a robot permission must be one of '
+            "read_messages, send_messages, read_members, read_voice, read_rooms, read_presence, "
+            "not 'fly'"
         ),
         "public with others": one(
-            scope="[public, user]  # !! x.get: `scope` is public, or lists who may call it"
+            scope="[public, user]  # !! x.get: `scope` must be public alone, "
+            "or a list of other scopes"
         ),
-        "nobody": one(scope="[]  # !! x.get: `scope` is public, or lists who may call it"),
+        "nobody": one(
+            scope="[]  # !! x.get: `scope` must be public alone, or a list of other scopes"
+        ),
     },
     "model": {
-        "unknown": gives("Nope", f"unknown model 'Nope': {NOT_THERE}"),
-        "unknown in a list": gives("list[Nope]", f"unknown model 'Nope': {NOT_THERE}"),
-        "an enum": gives("RsvpStatus", f"unknown model 'RsvpStatus': {NOT_THERE}"),
-        "a function": gives("has_permission", f"unknown model 'has_permission': {NOT_THERE}"),
-        "a module": gives("server", f"unknown model 'server': {NOT_THERE}"),
-        "a class by its dots": gives("my.Thing", f"unknown model 'my.Thing': {NOT_THERE}"),
-        "null": gives("null", f"unknown model 'null': {NOT_THERE}"),
-        "a dict": gives("dict[Ok]", f"'dict[Ok]' {BAD_MODEL}"),
-        "unclosed": gives("list[Ok", f"'list[Ok' {BAD_MODEL}"),
-        "unopened": gives("Ok]", f"'Ok]' {BAD_MODEL}"),
-        "a list of nothing": gives("list[None]", f"'list[None]' {BAD_MODEL}"),
-        "no module": gives("'a..b:C'", f"'a..b:C' {BAD_MODEL}"),
-        "a number": gives("'a.1b:C'", f"'a.1b:C' {BAD_MODEL}"),
-        "a keyword": gives("'a.class:C'", f"'a.class:C' {BAD_MODEL}"),
-        "code": gives("'Ok: 1'", f"'Ok: 1' {BAD_MODEL}"),
+        "unknown": gives("Nope", f"{NOT_THERE} 'Nope'"),
+        "unknown in a list": gives("list[Nope]", f"{NOT_THERE} 'Nope'"),
+        "an enum": gives("RsvpStatus", f"{NOT_THERE} 'RsvpStatus'"),
+        "a function": gives("has_permission", f"{NOT_THERE} 'has_permission'"),
+        "a module": gives("server", f"{NOT_THERE} 'server'"),
+        "a class by its dots": gives("my.Thing", f"{NOT_THERE} 'my.Thing'"),
+        "null": gives("null", f"{NOT_THERE} 'null'"),
+        "a dict": gives("dict[Ok]", f"{BAD_MODEL} 'dict[Ok]'"),
+        "unclosed": gives("list[Ok", f"{BAD_MODEL} 'list[Ok'"),
+        "unopened": gives("Ok]", f"{BAD_MODEL} 'Ok]'"),
+        "a list of nothing": gives("list[None]", f"{BAD_MODEL} 'list[None]'"),
+        "no module": gives("'a..b:C'", f"{BAD_MODEL} 'a..b:C'"),
+        "a number": gives("'a.1b:C'", f"{BAD_MODEL} 'a.1b:C'"),
+        "a keyword": gives("'a.class:C'", f"{BAD_MODEL} 'a.class:C'"),
+        "code": gives("'Ok: 1'", f"{BAD_MODEL} 'Ok: 1'"),
         "page without items": gives(
-            "page[Ok]", "a page says in `items` which key has them", query=param("cursor")
+            "page[Ok]", "a page must name the key of its items in `items`", query=param("cursor")
         ),
         "page without cursor": gives(
-            "page[Ok]", "a page has a `cursor` in its query", items="things"
+            "page[Ok]", "a page must have a `cursor` in its query", items="things"
         ),
-        "items of one": one(items="things  # !! x.get: `items` goes with list[...] or page[...]"),
+        "items of one": one(
+            items="things  # !! x.get: `items` must stand beside list[...] or page[...]"
+        ),
         "a list of one": one(
-            "list:", model="Ok  # !! x.list: only lists and pages are walked, not Ok"
+            "list:",
+            model="Ok  # !! x.list: `iterators` must stand beside a list, a page or events, not Ok",
         ),
         "a walk of a stream": gives(
-            "stream[Ok]", "only lists and pages are walked, not stream[Ok]", iterators="[walk]"
+            "stream[Ok]",
+            "`iterators` must stand beside a list, a page or events, not stream[Ok]",
+            iterators="[walk]",
         ),
-        "a walk of one": gives("Ok", "only lists and pages are walked, not Ok", iterators="[walk]"),
+        "a walk of one": gives(
+            "Ok",
+            "`iterators` must stand beside a list, a page or events, not Ok",
+            iterators="[walk]",
+        ),
     },
     "replay": {
         "POST without": one(
-            "act:  # !! x.act: a POST says its `replay`: safe, look or never",
+            "act:  # !! x.act: a POST must have a `replay`: safe, look or never",
             request="POST /x",
             because="B.",
         ),
         "PATCH without": one(
-            "act:  # !! x.act: a PATCH says its `replay`: safe, look or never", request="PATCH /x"
+            "act:  # !! x.act: a PATCH must have a `replay`: safe, look or never",
+            request="PATCH /x",
         ),
         "POST without a reason": one(
             "act:",
             request="POST /x",
-            replay="safe  # !! x.act: a POST says in `because` why its replay is right",
+            replay="safe  # !! x.act: a POST must explain its `replay` in `because`",
         ),
         "look without what is compared": post(
-            replay="look  # !! x.act: `look` compares content, image_id, reply_to_id too"
+            replay="look  # !! x.act: a `look` must have "
+            "the parameters content, image_id, reply_to_id"
         )
         + PAGE,
         "look without a listing": post(
-            replay="look  # !! x.act: `look` needs a GET /x with a page", body=SENT
+            replay="look  # !! x.act: a `look` must have a GET /x that returns a page", body=SENT
         ),
         "look with a list": post(
-            replay="look  # !! x.act: `look` needs a GET /x with a page", body=SENT
+            replay="look  # !! x.act: a `look` must have a GET /x that returns a page", body=SENT
         )
         + PAGE.replace("page[", "list["),
         "look with a listing elsewhere": post(
-            replay="look  # !! x.act: `look` needs a GET /x with a page", body=SENT
+            replay="look  # !! x.act: a `look` must have a GET /x that returns a page", body=SENT
         )
         + PAGE.replace("GET /x", "GET /y"),
     },
@@ -385,16 +423,17 @@ BAD: Dict[str, Dict[str, str]] = {
             "delete:",
             request="DELETE /x",
             model="None",
-            when_gone="{ok: true}  # !! x.delete: `when_gone` is for a DELETE with a model",
+            when_gone="{ok: true}  # !! "
+            "x.delete: `when_gone` must stand beside a DELETE with a model",
         ),
         "of a GET": one(
-            when_gone="{ok: true}  # !! x.get: `when_gone` is for a DELETE with a model"
+            when_gone="{ok: true}  # !! x.get: `when_gone` must stand beside a DELETE with a model"
         ),
     },
     "limits": {
         "for somebody else": one(
             limits="\n      robot: {count: 1, seconds: 1}"
-            "  # !! x.get: `limits` for robot, who is not in the scope"
+            "  # !! x.get: `limits` must be for a kind in `scope`, not robot"
         ),
     },
     "body_name": {
@@ -427,32 +466,38 @@ BAD: Dict[str, Dict[str, str]] = {
 """,
     },
     "always": {
-        "unknown field": one(always="{done: true}  # !! x.get: Ok has no 'done'"),
-        "of nothing": one(model="None", always="{ok: true}  # !! x.get: None has no 'ok'"),
+        "unknown field": one(
+            always="{done: true}  # !! x.get: `always` must name fields of Ok, not 'done'"
+        ),
+        "of nothing": one(
+            model="None",
+            always="{ok: true}  # !! x.get: `always` must name fields of None, not 'ok'",
+        ),
     },
     "via": {
         "unknown route": one(
-            via="\n      user: {route: x.nope}  # !! x.get: `via` names an unknown route 'x.nope'"
+            via="\n      user: {route: x.nope}  # !! x.get: `via` must name a route, not 'x.nope'"
         ),
         "other arguments": one(
-            via=f"\n      user: {{route: x.other}}  # !! x.get: x.other {OTHER_WAY}"
+            via=f"\n      user: {{route: x.other}}  # !! x.get: {OTHER_WAY} 'x.other'"
         )
         + GET_OTHER,
-        "in a circle": one(via=f"\n      user: {{route: x.get}}  # !! x.get: x.get {OTHER_WAY}"),
+        "in a circle": one(via=f"\n      user: {{route: x.get}}  # !! x.get: {OTHER_WAY} 'x.get'"),
         "for somebody else": one(
             request="GET /x/{other_id}",
-            via=f"\n      robot: {{route: x.other}}  # !! x.get: {NOBODY}",
+            via=f"\n      robot: {{route: x.other}}  # !! x.get: {NOT_IN_SCOPE}",
         )
         + GET_OTHER,
         "picks nothing": one(
             request="GET /x/{other_id}",
-            via="\n      user: {route: x.other, pick: dogs}  # !! x.get: ServerWithDetails has no "
-            "'dogs'",
+            via="\n      user: {route: x.other, pick: dogs}  # !! x.get: `pick` must be a field "
+            "of ServerWithDetails, not 'dogs'",
         )
         + GET_OTHER,
         "picks from a list": one(
             model="list[Ok]",
-            via="\n      user: {route: x.all, pick: ok}  # !! x.get: list[Ok] has no 'ok'",
+            via="\n      user: {route: x.all, pick: ok}  # !! "
+            "x.get: `pick` must be a field of list[Ok], not 'ok'",
         )
         + "  all: {doc: All., request: GET /all, scope: user, model: 'list[Ok]'}\n",
     },
@@ -520,11 +565,11 @@ def test_own_table_is_clean() -> None:
 
 RIGHT: Dict[str, Any] = {"method": "GET", "path": "/x", "scope": ("user",), "model": "Ok"}
 OBJECTS: Dict[str, Dict[str, Any]] = {
-    "parameter 'a': 'header' is not path, query, body or form": {
+    "parameter 'a': `where` must be path, query, body or form, not 'header'": {
         "params": (Param("a", "header", "str", "A.", "a"),)
     },
-    "path parameters [] do not fit /x/{a_id}": {"path": "/x/{a_id}"},
-    "path parameters ['a_id'] do not fit /x": {
+    "path parameters must be those of /x/{a_id}, not []": {"path": "/x/{a_id}"},
+    "path parameters must be those of /x, not ['a_id']": {
         "params": (Param("a_id", "path", "str", "A.", "a_id", required=True, positional=True),)
     },
     FIRST: {
@@ -533,12 +578,12 @@ OBJECTS: Dict[str, Dict[str, Any]] = {
             Param("b", "query", "str", "B.", "b", positional=True),
         )
     },
-    "parameter 'a': the default [] is no str": {
+    "parameter 'a': `default` must be of type str, not []": {
         "params": (Param("a", "query", "str", "A.", "a", default=[]),)
     },
-    "'sometimes' is not safe, look or never": {"replay": "sometimes"},
-    f"unknown scope 'admin': {SCOPES}": {"scope": ("admin",)},
-    "`via` for public, who is not in the scope": {"via": {"public": Via("x.other")}},
+    "`replay` must be safe, look or never, not 'sometimes'": {"replay": "sometimes"},
+    f"{SCOPES} 'admin'": {"scope": ("admin",)},
+    "`via` must be for a kind in `scope`, not public": {"via": {"public": Via("x.other")}},
     "a namespace must be snake_case names, not 'and'": {"namespace": "this.and"},
 }
 

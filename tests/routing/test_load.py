@@ -252,9 +252,9 @@ UNREADABLE: Dict[str, str] = {
     "tab": "a:\n\tb: c  # !! not plain YAML: found character '\\t' that cannot start any token\n",
     "two documents": "namespace: x\n--- # !! not plain YAML: but found another document\ndoc: D.\n",
     "key of a list": "namespace: x\nroutes: {? [a] : b}  # !! a key must be text\n",
-    "empty": "# !! file: Input should be a valid dictionary, not None\n",
-    "a list": "- x # !! file: Input should be a valid dictionary, not ['x']\n",
-    "a scalar": "x # !! file: Input should be a valid dictionary, not 'x'\n",
+    "empty": "# !! the file must be a valid dictionary, not None\n",
+    "a list": "- x # !! the file must be a valid dictionary, not ['x']\n",
+    "a scalar": "x # !! the file must be a valid dictionary, not 'x'\n",
 }
 
 
@@ -305,11 +305,11 @@ def test_problems_are_reported_together(refused: Callable[..., None]) -> None:
               get:
                 doc: G.
                 request: GET /b
-                scope: somebody  # !! b.get: unknown scope 'somebody': use public, user, robot or \
-robot:<permission>
-                model: Nope  # !! b.get: unknown model 'Nope': not in lagclient.models; write \
-others module:Class
-                status: 404  # !! b.get: the `status` 404 is no success
+                scope: somebody  # !! b.get: `scope` must be public, user, robot or \
+robot:<permission>, not 'somebody'
+                model: Nope  # !! b.get: `model` must be in lagclient.models, or module:Class, \
+not 'Nope'
+                status: 404  # !! b.get: `status` must be 200 to 299, not 404
         """,
         a="""
             namespace: a
@@ -324,9 +324,9 @@ others module:Class
             routes:
               get:  # !! the key 'doc' is missing !! the key 'model' is missing
                 request: GET /c
-                scope: 1  # !! scope: Input should be a valid list, not 1
+                scope: 1  # !! `scope` must be a valid list, not 1
                 colour: red  # !! unknown key 'colour'
-              put: [1, 2]  # !! put: Input should be a valid dictionary, not [1, 2]
+              put: [1, 2]  # !! `put` must be a valid dictionary, not [1, 2]
         """,
     )
 
@@ -337,7 +337,9 @@ def test_problem_of_a_route_object_names_the_route() -> None:
     with pytest.raises(LagRouteError) as caught:
         load([route])
     (problem,) = caught.value.problems
-    assert problem.startswith("Route x.y: unknown model 'Nope'")
+    assert problem.startswith(
+        "Route x.y: `model` must be in lagclient.models, or module:Class, not 'Nope'"
+    )
 
 
 def test_route_error_is_a_value_error(write: Callable[..., str]) -> None:

@@ -49,9 +49,10 @@ def test_method_name_is_unique(refused: Callable[..., None]) -> None:
         a=file("x", "get Ok /a", "list list[Ok] /b", "paginate_it Ok /c"),
         b=file(
             "x",
-            "get Ok /d  # !! x.get: x.get is there already: x.get",
-            "paginate Ok /e  # !! x.paginate: x.paginate is there already: x.list",
-            "list_it list[Ok] /f  # !! x.list_it: x.paginate_it is there already: x.paginate_it",
+            "get Ok /d  # !! x.get: x.get must be used once, not also by x.get",
+            "paginate Ok /e  # !! x.paginate: x.paginate must be used once, not also by x.list",
+            "list_it list[Ok] /f  # !! x.list_it: "
+            "x.paginate_it must be used once, not also by x.paginate_it",
         ),
     )
 
@@ -61,7 +62,7 @@ def test_request_is_unique(refused: Callable[..., None], path: str) -> None:
     """A method and a path have one route, whatever the placeholders are called."""
     refused(
         a=file("x", "get Ok /a/{a_id}"),
-        b=file("y", f"get Ok {path}  # !! y.get: GET /a/{{}} is there already: x.get"),
+        b=file("y", f"get Ok {path}  # !! y.get: GET /a/{{}} must be used once, not also by x.get"),
     )
 
 
@@ -76,7 +77,7 @@ def test_namespace_and_method_differ(refused: Callable[..., None], namespace: st
     """A namespace cannot have the name of a method, nor be inside one."""
     refused(
         a=file("a", "get Ok /a"),
-        b=file(f"{namespace}  # !! a.get is a namespace and a method", "see Ok /b"),
+        b=file(f"{namespace}  # !! a.get must be a namespace or a method, not both", "see Ok /b"),
     )
 
 
@@ -84,7 +85,7 @@ def test_namespace_and_iterator_differ(refused: Callable[..., None]) -> None:
     """A namespace cannot have the name of an iterator."""
     refused(
         a=file("a", "list list[Ok] /a"),
-        b=file("a.paginate  # !! a.paginate is a namespace and a method"),
+        b=file("a.paginate  # !! a.paginate must be a namespace or a method, not both"),
     )
 
 
@@ -108,16 +109,16 @@ def test_namespace_with_a_bad_part_is_refused(
 
 def test_namespace_must_not_be_empty(refused: Callable[..., None]) -> None:
     """The client's own methods have the namespace `client`; an empty one is refused."""
-    refused(
-        a="namespace:  # !! namespace: String should have at least 1 character, not ''\ndoc: D.\n"
-    )
+    refused(a="namespace:  # !! `namespace` must have at least 1 character, not ''\ndoc: D.\n")
 
 
 def test_own_namespace_cannot_hide_a_method(write: Callable[..., str]) -> None:
     """A caller's namespace is refused where the Lag API has a method."""
     with pytest.raises(LagRouteError) as caught:
         load([write(file("servers.list", "mine Ok /mine"))], TABLE)
-    assert caught.value.problems == ("x.yaml:1: servers.list is a namespace and a method",)
+    assert caught.value.problems == (
+        "x.yaml:1: servers.list must be a namespace or a method, not both",
+    )
 
 
 @pytest.mark.parametrize(("namespace", "name"), [("servers", "rooms"), ("", "robots")])
@@ -129,7 +130,9 @@ def test_own_method_cannot_hide_a_namespace(namespace: str, name: str) -> None:
     with pytest.raises(LagRouteError) as caught:
         load([route], TABLE)
     full_name = route.full_name
-    assert caught.value.problems == (f"Route {full_name}: {full_name} is a namespace and a method",)
+    assert caught.value.problems == (
+        f"Route {full_name}: {full_name} must be a namespace or a method, not both",
+    )
 
 
 def test_own_route_must_be_new(write: Callable[..., str]) -> None:
@@ -140,6 +143,6 @@ def test_own_route_must_be_new(write: Callable[..., str]) -> None:
     with pytest.raises(LagRouteError) as caught:
         load([write(text)], TABLE)
     assert caught.value.problems == (
-        "x.yaml:8: servers.get: servers.get is there already: servers.get",
-        "x.yaml:13: servers.look: GET /servers/{} is there already: servers.get",
+        "x.yaml:8: servers.get: servers.get must be used once, not also by servers.get",
+        "x.yaml:13: servers.look: GET /servers/{} must be used once, not also by servers.get",
     )

@@ -10,7 +10,7 @@ export interface CreateDmBody {
 
 /** What `dms.sendMessage` sends. */
 export interface SendDmMessageBody {
-  /** Text of the message; empty to send an image alone. */
+  /** Text of the message; empty to send an image alone. At most 2000 characters. */
   content: string;
   /** Id of the message that this one answers. */
   replyToId?: string;
@@ -20,7 +20,7 @@ export interface SendDmMessageBody {
 
 /** What `dms.editMessage` sends. */
 export interface EditDmMessageBody {
-  /** New text. */
+  /** New text. 1 to 2000 characters. */
   content: string;
 }
 
@@ -250,7 +250,7 @@ export interface UpdateRoomBody {
 
 /** What `servers.rooms.messages.send` sends. */
 export interface SendRoomMessageBody {
-  /** Text of the message. */
+  /** Text of the message. 1 to 2000 characters. */
   content?: string;
   /** Id of the message that this one answers. */
   replyToId?: string;
@@ -260,7 +260,7 @@ export interface SendRoomMessageBody {
 
 /** What `servers.rooms.messages.edit` sends. */
 export interface EditRoomMessageBody {
-  /** New text. */
+  /** New text. 1 to 2000 characters. */
   content: string;
 }
 
