@@ -7,6 +7,7 @@ from importlib.metadata import metadata
 
 import yaml
 
+from lagclient.generate import PACKAGE
 from tests.kit.documents import ROOT, blocks
 
 
@@ -29,3 +30,12 @@ def test_contributors_and_ci_install_the_same_tools() -> None:
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     for text in (commands, script):
         assert "-e '.[test]' --group dev" in text
+
+
+def test_contributing_describes_every_part_of_the_package() -> None:
+    """The table of CONTRIBUTING has a row for each module and package under `lagclient/`."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`.*?) \|", text.partition("From top to bottom")[2], re.MULTILINE)
+    described = {name.rstrip("/") for row in rows for name in re.findall(r"`(.*?)`", row)}
+    parts = {path.name for path in PACKAGE.iterdir() if path.suffix in ("", ".py")}
+    assert {name for name in parts if not name.startswith("__")} <= described

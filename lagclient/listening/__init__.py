@@ -1,1 +1,1 @@
-"""Events as they come: flows that go on for ever, and the drivers that hand their events over."""
+"""Streams and polls of events: flows without end, and the drivers that deliver their events."""

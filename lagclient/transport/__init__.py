@@ -1,1 +1,1 @@
-"""Calls: from arguments to an answer."""
+"""Bytes on the wire: connections, TLS, proxies and HTTP; no module here knows a route."""

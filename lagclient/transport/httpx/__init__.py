@@ -1,1 +1,1 @@
-"""Requests over httpx."""
+"""The default transport: HTTP over httpx, in a pool of its own."""
