@@ -19,14 +19,9 @@ from typing import (
 from lagclient import resources
 from lagclient.calls.auth import Credential
 from lagclient.calls.memory import Memory
-from lagclient.calls.pacing import PROCESS_PACER, Pacer
-from lagclient.calls.settings import (
-    Pacing,
-    Settings,
-    checked_base_url,
-    checked_flag,
-    headers_for,
-)
+from lagclient.calls.options import OPTIONS, check_sender, checked_flag, secret_headers
+from lagclient.calls.pacing import Pacer, Pacing
+from lagclient.calls.settings import Settings, checked_base_url
 from lagclient.errors import LagInvalidRequestError
 from lagclient.methods.build import Namespace, detached
 from lagclient.methods.flavour import ASYNC, ASYNC_RAW, RAW, SYNC, Flavour
@@ -74,7 +69,7 @@ class _Client(Generic[HttpClientT, TransportT]):
         retry_unsafe: bool = False,
         pacing: Pacing = "wait",
         pacer: Optional[Pacer] = None,
-        routes: Iterable[resources.RouteSource] = (),
+        routes: Union[resources.RouteSource, Iterable[resources.RouteSource]] = (),
         proxy: Optional[str] = None,
         verify: Verify = True,
         trust_env: bool = True,
@@ -123,28 +118,40 @@ class _Client(Generic[HttpClientT, TransportT]):
             LagInvalidTokenError: The token has characters that no header can carry.
             LagRouteError: Something in `routes` is wrong.
         """
-        if token is None:
-            token = os.environ.get("LAG_TOKEN")
+        try:
+            token = os.environ.get("LAG_TOKEN") if token is None else token
+            credential = Credential.from_token(token)
+            headers = {
+                "authorization": credential.authorization,
+                "accept": "application/json",
+                "user-agent": OPTIONS["user_agent"].checked("user_agent", user_agent),
+                **secret_headers(extra_headers),
+            }
+        finally:
+            del token, extra_headers  # reports of errors show the variables of a frame
         if base_url is None:
             base_url = os.environ.get("LAG_BASE_URL", DEFAULT_BASE_URL)
-        if timeout_seconds is UNSET:
-            timeout_seconds = None if http_client else DEFAULT_TIMEOUT_SECONDS
-        if http_client is not None and transport is not None:
-            raise LagInvalidRequestError("Pass `http_client` or `transport`, not both")
-        try:
-            credential = Credential.from_token(token)
-        finally:
-            del token  # of an error from here on, a report may print the variables
         if allow_http is None:
             allow_http = checked_flag("LAG_ALLOW_HTTP", os.environ.get("LAG_ALLOW_HTTP", ""))
-        base_url = checked_base_url(base_url, allow_http)
+        base_url = checked_base_url(
+            base_url, OPTIONS["allow_http"].checked("allow_http", allow_http)
+        )
+        if http_client is not None and transport is not None:
+            raise LagInvalidRequestError("Pass `http_client` or `transport`, not both")
+        is_async = self._flavour.is_async
+        if http_client is not None:
+            methods = ("build_request", "send")
+            check_sender("http_client", http_client, methods, is_async=is_async)
+        if transport is not None:
+            check_sender("transport", transport, ("send",), is_async=is_async)
+        if timeout_seconds is UNSET:
+            timeout_seconds = DEFAULT_TIMEOUT_SECONDS if http_client is None else None
         settings = Settings(
             base_url=base_url,
             credential=credential,
-            headers=headers_for(credential, user_agent),
+            headers=headers,
             routes=resources.extended_table(routes),
             memory=Memory.of(base_url, credential.authorization),
-            pacer=PROCESS_PACER if pacer is None else pacer,
         ).changed(
             timeout_seconds=timeout_seconds,
             deadline_seconds=deadline_seconds,
@@ -152,21 +159,21 @@ class _Client(Generic[HttpClientT, TransportT]):
             max_retry_wait_seconds=max_retry_wait_seconds,
             retry_unsafe=retry_unsafe,
             pacing=pacing,
-            extra_headers=extra_headers or {},
+            pacer=UNSET if pacer is None else pacer,
         )
-        carrier = transport or self._carrier(http_client, base_url, verify, proxy, trust_env)
-        self._start(settings, carrier, owns=True)
+        if transport is None:
+            transport = self._carrier(http_client, base_url, verify, proxy, trust_env)
+        self._start(settings, transport, owns=True)
 
     def _start(self, settings: Settings, transport: TransportT, owns: bool) -> None:
         self._settings = settings
         self._transport = transport
         self._owns_transport = owns
         if settings.routes is not resources.TABLE:
-            # The namespaces of this client's own table, in place of the class's.
+            # The namespaces and root methods of this client's table, in place of the class's.
+            root = resources.root_class(settings.routes, self._flavour)(self._perform, self._listen)
             vars(self).update(
-                resources.client_attributes(
-                    settings.routes, self._flavour, self._perform, self._listen
-                )
+                {name: getattr(root, name) for name in dir(root) if not name.startswith("_")}
             )
 
     def _carrier(self, *how: Any) -> TransportT:
@@ -218,14 +225,18 @@ class _Client(Generic[HttpClientT, TransportT]):
         Raises:
             LagInvalidRequestError: An argument makes no sense.
         """
+        try:
+            headers = secret_headers(extra_headers)
+        finally:
+            del extra_headers
         settings = self._settings.changed(
+            headers,
             timeout_seconds=timeout_seconds,
             deadline_seconds=deadline_seconds,
             max_retries=max_retries,
             max_retry_wait_seconds=max_retry_wait_seconds,
             retry_unsafe=retry_unsafe,
             pacing=pacing,
-            extra_headers=extra_headers,
         )
         other = object.__new__(type(self))
         # Cached properties, such as the namespaces, belong to the client that created them.

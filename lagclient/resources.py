@@ -1,6 +1,6 @@
-"""The namespaces of the clients: ``client.servers.rooms.messages`` and all the others.
+"""The namespaces of the clients, such as ``client.servers.rooms.messages``.
 
-Only their common base is written by hand. The metaclass creates a class for each namespace of the
+Only their base class is written by hand. The metaclass creates a class for each namespace of the
 table in each flavour. Editors and type checkers read `resources.pyi`, which is generated from the
 same table.
 """
@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Any, Callable, Dict, Iterable, Mapping, Union
+from typing import Any, Callable, Dict, Iterable, Union
 
+from lagclient.calls.options import refused
 from lagclient.methods.build import ResourceType
 from lagclient.methods.flavour import FLAVOURS, Flavour, class_name
 from lagclient.routing._table import LIMITS, NAMESPACES, ROWS
@@ -26,7 +27,7 @@ TABLE = Table(NAMESPACES, ROWS, LIMITS)
 
 
 class Resource(metaclass=ResourceType):
-    """A namespace of a client; it holds the functions that perform its calls."""
+    """A namespace of a client."""
 
     def __init__(self, perform: Callable[[Call], Any], listen: Any = None) -> None:
         self._perform = perform
@@ -36,73 +37,61 @@ class Resource(metaclass=ResourceType):
         return f"<lagclient.{type(self).__name__}>"
 
 
-def child_namespaces(table: Table) -> Mapping[str, Mapping[str, str]]:
-    """Return the child namespaces of each namespace: their full names by name."""
-    children: Dict[str, Dict[str, str]] = {path: {} for path in table.namespaces}
-    for path in table.namespaces:
-        parent, _, name = path.rpartition(".")
-        if path:
-            children[parent][name] = path
-    return children
+def extended_table(sources: Union[RouteSource, Iterable[RouteSource]]) -> Table:
+    """Return the routes of the Lag API together with the caller's.
+
+    Raises:
+        LagInvalidRequestError: A source is neither a path nor a route.
+        LagRouteError: A route file or a route is wrong.
+    """
+    kinds = (str, os.PathLike, Route)
+    found: Any = [sources] if isinstance(sources, kinds) else sources
+    found = [*found] if isinstance(found, Iterable) else [found]
+    if not all(isinstance(source, kinds) for source in found):
+        raise refused("routes", "paths of route files or `Route` objects", sources)
+    if not found:
+        return TABLE
+    from lagclient.routing.load import load
+
+    return load(found, TABLE)
 
 
 def namespace_classes(table: Table, flavour: Flavour) -> Dict[str, Any]:
-    """Return the classes of all namespaces by namespace.
+    """Create the classes of all namespaces, by namespace.
 
-    A namespace that the Lag API also has becomes a subclass of that namespace's class.
+    A namespace that the Lag API has too is a subclass of its class.
     """
     classes: Dict[str, Any] = {}
-    inside = child_namespaces(table)
-    # Deepest first, because a class needs the classes of its child namespaces.
+    children: Dict[str, Dict[str, Any]] = {path: {} for path in table.namespaces}
+    # The deepest first, because a class needs those of the namespaces inside it.
     for namespace in sorted(table.namespaces, key=lambda path: (-path.count("."), path == "")):
-        children = {name: classes[path] for name, path in inside[namespace].items()}
         name = class_name(namespace, flavour)
         is_new = table is TABLE or namespace not in TABLE.namespaces
-        base = Resource if is_new else getattr(sys.modules[__name__], name)
         classes[namespace] = ResourceType(
             name,
-            (base,),
+            (Resource if is_new else getattr(sys.modules[__name__], name),),
             {"__module__": __name__},
             table=table,
             namespace=namespace,
             flavour=flavour,
-            children=children,
+            children=children[namespace],
         )
+        if namespace:
+            parent, _, child = namespace.rpartition(".")
+            children[parent][child] = classes[namespace]
     return classes
 
 
-def extended_table(sources: Iterable[RouteSource]) -> Table:
-    """Return the routes of the Lag API together with the caller's own.
-
-    Raises:
-        LagRouteError: A route file or a route is invalid.
-    """
-    sources = list(sources)
-    if not sources:
-        return TABLE
-    from lagclient.routing.load import load
-
-    return load(sources, TABLE)
-
-
 def root_class(table: Table, flavour: Flavour) -> Any:
-    """Return the class of the namespace that holds all others of a table."""
+    """Return the class of the namespace that contains all others."""
     if table is TABLE:
         return getattr(sys.modules[__name__], class_name("", flavour))
     return namespace_classes(table, flavour)[""]
 
 
-def client_attributes(
-    table: Table, flavour: Flavour, perform: Callable[[Call], Any], listen: Any
-) -> Dict[str, Any]:
-    """Return the attributes that a client has from a table: namespaces and methods."""
-    tree: object = root_class(table, flavour)(perform, listen)
-    return {name: getattr(tree, name) for name in vars(type(tree)) if not name.startswith("_")}
-
-
 def __getattr__(name: str) -> Any:
-    """Return the class of a namespace; the first use of a flavour creates all of its classes."""
-    # Longest prefix first, because the prefix of the plain flavour is empty.
+    """Create the classes of a flavour when the first of them is needed."""
+    # The longest prefix first, because that of the plain flavour is empty.
     flavour = next(one for one in reversed(FLAVOURS) if name.startswith(one.prefix))
     if not name.startswith("_") and class_name("", flavour) not in globals():
         globals().update({cls.__name__: cls for cls in namespace_classes(TABLE, flavour).values()})

@@ -2,7 +2,7 @@
 
 import os
 from datetime import datetime
-from typing import Any, Callable, Dict, Iterable, List, Mapping, Optional, Union
+from typing import Any, Callable, Dict, Iterable, List, Optional, Union
 
 from lagclient import models
 from lagclient.answer import Answer, Page
@@ -23,13 +23,9 @@ class Resource(metaclass=ResourceType):
 
 RouteSource = Union[str, os.PathLike[str], Route]
 
-def child_namespaces(table: Table) -> Mapping[str, Mapping[str, str]]: ...
+def extended_table(sources: Union[RouteSource, Iterable[RouteSource]]) -> Table: ...
 def namespace_classes(table: Table, flavour: Flavour) -> Dict[str, Any]: ...
-def extended_table(sources: Iterable[RouteSource]) -> Table: ...
 def root_class(table: Table, flavour: Flavour) -> Any: ...
-def client_attributes(
-    table: Table, flavour: Flavour, perform: Callable[[Call], Any], listen: Any
-) -> Dict[str, Any]: ...
 
 
 class Root(Resource):

@@ -1,19 +1,18 @@
 from __future__ import annotations
 
 from functools import cached_property
+from pathlib import Path
 from typing import Any, Callable, List
 
 import pytest
 
-from lagclient import AsyncClient, Client, LagRouteError, resources
+from lagclient import AsyncClient, Client, LagInvalidRequestError, LagRouteError, resources
 from lagclient.methods.flavour import ASYNC, ASYNC_RAW, FLAVOURS, RAW, SYNC, Flavour
 from lagclient.resources import (
     TABLE,
     Resource,
     Root,
     Servers,
-    child_namespaces,
-    client_attributes,
     extended_table,
     namespace_classes,
     root_class,
@@ -96,22 +95,28 @@ def test_clients_are_roots() -> None:
         assert type(client.raw.servers.rooms) is resources.RawServersRooms
 
 
-def test_family_is_one_generation() -> None:
-    """A family holds the namespaces right inside one, by the last part of their names."""
-    table = extended_table([mine("zoo.birds", "list", "/b"), mine("zoo.birds.owls", "get", "/o")])
-    found = child_namespaces(table)
-    assert (found["zoo"], found["zoo.birds"]) == (
-        {"birds": "zoo.birds"},
-        {"owls": "zoo.birds.owls"},
-    )
-    assert found["zoo.birds.owls"] == {}
-    assert list(found[""]) == [name for name in table.namespaces if name and "." not in name]
-
-
 def test_table_is_shared_without_own_routes() -> None:
     """A client without routes of its own uses the existing table and classes."""
     assert extended_table([]) is TABLE
     assert extended_table(iter(())) is TABLE
+
+
+def test_routes_may_be_one_route_or_file(tmp_path: Path) -> None:
+    """One path or route needs no list around it, and a text is not taken for its characters."""
+    file = tmp_path / "mine.yaml"
+    file.write_text(
+        "namespace: mine\ndoc: Mine.\nroutes:\n  look:\n    doc: Look.\n    request: GET /look\n"
+        "    scope: user\n    model: Ok\n"
+    )
+    for one in (file, str(file), mine("mine", "look")):
+        assert "mine.look" in extended_table(one)
+
+
+@pytest.mark.parametrize("wrong", [5, None, [5], {"a": 1}.values(), b"mine.yaml"], ids=repr)
+def test_routes_of_a_wrong_type(wrong: Any) -> None:
+    """`routes` that are neither paths nor routes are refused by name."""
+    with pytest.raises(LagInvalidRequestError, match="`routes` must be paths of route files"):
+        extended_table(wrong)
 
 
 def test_extended_table_has_subclasses() -> None:
@@ -144,15 +149,6 @@ def test_namespace_may_have_the_name_of_a_class(namespace: str, flavour: Flavour
     assert hasattr(getattr(tree[""](print), namespace), "only")
 
 
-def test_branches_are_the_members_of_a_client() -> None:
-    """The namespaces and the methods of the root become a client's attributes."""
-    table = extended_table([mine("", "ping"), mine("mine.deep", "get", "/deep")])
-    found = client_attributes(table, SYNC, lambda call: call.route.full_name, None)
-    assert set(found) == {*child_namespaces(TABLE)[""], *TABLE.kinds(""), "ping", "mine"}
-    assert found["ping"]() == "ping"
-    assert found["mine"].deep.get() == "mine.deep.get"
-
-
 @pytest.mark.parametrize(
     "make", [lambda **how: Client(**how), lambda **how: AsyncClient(**how)], ids=["sync", "async"]
 )
@@ -163,11 +159,12 @@ def test_client_accepts_own_routes(make: Callable[..., Any], tmp_path: Any) -> N
         "namespace: mine\ndoc: Mine.\nroutes:\n  look:\n    doc: Look.\n    request: GET /look\n"
         "    scope: user\n    model: Ok\n"
     )
-    client = make(token="lag_pat_x", routes=[file, mine("servers", "scan")])
+    client = make(token="lag_pat_x", routes=[file, mine("servers", "scan"), mine("", "ping", "/p")])
     for one in (client, client.raw, client.with_options(max_retries=0)):
         assert one.mine.look.__doc__.startswith("Look.\n\n")
         assert one.servers.scan.__qualname__.endswith("Servers.scan")
         assert {"mine", "servers"} <= set(dir(one))
+        assert one.ping.__name__ == "ping"
     assert not hasattr(make(token="lag_pat_x"), "mine")
 
 

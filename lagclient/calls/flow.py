@@ -125,7 +125,7 @@ def _attempts(asked: Route, call: Call, read: Route, request: Request, settings:
         placed(problem, asked, route, attempts, _outcome(outcome, in_doubt))
         left = settings.seconds_left(started)
         decision = decide(
-            outcome, route.replay, attempts, settings.policy, left, settings.now, settings.jitter
+            outcome, route.replay, attempts, settings, left, settings.now, settings.jitter
         )
         if decision.action is Action.FAIL:
             raise problem

@@ -14,11 +14,25 @@ import os
 import threading
 import time
 from collections import deque
-from typing import Callable, Deque, Dict, List, Mapping, NamedTuple, Optional, Protocol, Tuple
+from typing import (
+    Callable,
+    Deque,
+    Dict,
+    List,
+    Literal,
+    Mapping,
+    NamedTuple,
+    Optional,
+    Protocol,
+    Tuple,
+)
 
 import attrs
 
 from lagclient.routing.route import Limit
+
+Pacing = Literal["wait", "raise", "off"]
+"""What a robot's client does when a call would exceed a limit of the API."""
 
 # The API's clock and ours need not run alike.
 MARGIN_SECONDS = 0.05

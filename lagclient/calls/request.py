@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import functools
 import re
-import reprlib
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any, Callable, Dict, List, Mapping, Tuple, get_args
 from urllib.parse import quote, urlencode
 
+from lagclient.calls.options import refused
 from lagclient.errors import LagInvalidRequestError
 from lagclient.routing.call import Call
 from lagclient.routing.route import Param, Route
@@ -71,25 +71,17 @@ def _json() -> Callable[[object], str]:
     return json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def _unfit(param: Param, value: Any, expected: str = "") -> LagInvalidRequestError:
+def _unfit(param: Param, value: object, expected: str = "") -> LagInvalidRequestError:
     expected = expected or _EXPECTED.get(param.type) or f"one of {', '.join(_choices(param.type))}"
-    given = "nothing" if value is UNSET else f"{_shown(value)} ({type(value).__name__})"
-    return LagInvalidRequestError(f"`{param.name}` must be {expected}, not {given}")
+    return refused(param.name, expected, value)
 
 
-def _shown(value: Any) -> str:
-    try:
-        return reprlib.repr(value)
-    except ValueError:
-        return "..."  # an int of too many digits to be written
-
-
-def _segment(param: Param, value: Any) -> str:
+def _segment(param: Param, value: object) -> str:
     """A path value as exactly one segment: one that could name another route is refused."""
     if not isinstance(value, str) or not value:
         raise _unfit(param, value, "a non-empty str")
     if value in (".", ".."):
-        raise _unfit(param, value, "an id, and no way to another path")
+        raise _unfit(param, value, "a single path segment")
     if _PLAIN.fullmatch(value):
         return str.__str__(value)  # as ids are
     if _CONTROL.search(value):
@@ -105,13 +97,13 @@ def _utf8(param: Param, value: str) -> str:
     return str.__str__(value)  # plain, also of a subclass such as an enum with text
 
 
-def _str(param: Param, value: Any) -> str:
+def _str(param: Param, value: object) -> str:
     if not isinstance(value, str):
         raise _unfit(param, value)
     return _utf8(param, value)
 
 
-def _int(param: Param, value: Any) -> int:
+def _int(param: Param, value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
         raise _unfit(param, value)
     if value.bit_length() > _MAX_BITS:
@@ -119,13 +111,13 @@ def _int(param: Param, value: Any) -> int:
     return int(value)
 
 
-def _bool(param: Param, value: Any) -> bool:
+def _bool(param: Param, value: object) -> bool:
     if not isinstance(value, bool):
         raise _unfit(param, value)
     return value
 
 
-def _datetime(param: Param, value: Any) -> str:
+def _datetime(param: Param, value: object) -> str:
     if isinstance(value, datetime) and value.utcoffset() is not None:
         try:
             moment = value.astimezone(timezone.utc).isoformat(timespec="milliseconds")
@@ -137,7 +129,7 @@ def _datetime(param: Param, value: Any) -> str:
     return _utf8(param, value)
 
 
-def _enum(param: Param, value: Any) -> str:
+def _enum(param: Param, value: object) -> str:
     for choice in _choices(param.type):
         if value == choice:
             return choice  # `value` may be a member of an enum of the caller's
@@ -166,7 +158,7 @@ _EXPECTED = {
 }
 
 
-def _text_of(value: Any) -> str:
+def _text_of(value: object) -> str:
     """A query value as text, booleans as JSON has them."""
     if isinstance(value, str):
         return value

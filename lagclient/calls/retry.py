@@ -26,6 +26,8 @@ import re
 from datetime import datetime, timezone
 from typing import Callable, Mapping, NamedTuple, Optional, Union
 
+import attrs
+
 from lagclient.transport.protocol import Reply, TransportError
 
 
@@ -77,8 +79,9 @@ JITTER_SECONDS = 0.25
 LONGEST_ASKED_SECONDS = 1e9  # no clock can sleep for much longer
 
 
-class Policy(NamedTuple):
-    """How far a client goes in repeating."""
+@attrs.frozen
+class Policy:
+    """How often, and how late, a client repeats requests."""
 
     max_retries: int = 2
     max_retry_wait_seconds: float = 60.0

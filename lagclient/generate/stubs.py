@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from types import ModuleType
-from typing import Iterator, List, Mapping
+from typing import Iterator, List
 
 from lagclient.methods.docstring import documentation, literal
 from lagclient.methods.flavour import FLAVOURS, Flavour, class_name
 from lagclient.methods.signature import definition
-from lagclient.resources import child_namespaces
 from lagclient.routing.table import Table
 
 _HEAD = '''"""The namespaces. Generated from routes/*.yaml by `lagclient generate`."""
 
 import os
 from datetime import datetime
-from typing import Any, Callable, Dict, Iterable, List, Mapping, Optional, Union
+from typing import Any, Callable, Dict, Iterable, List, Optional, Union
 
 from lagclient import models
 from lagclient.answer import Answer, Page
@@ -36,13 +35,9 @@ class Resource(metaclass=ResourceType):
 
 RouteSource = Union[str, os.PathLike[str], Route]
 
-def child_namespaces(table: Table) -> Mapping[str, Mapping[str, str]]: ...
+def extended_table(sources: Union[RouteSource, Iterable[RouteSource]]) -> Table: ...
 def namespace_classes(table: Table, flavour: Flavour) -> Dict[str, Any]: ...
-def extended_table(sources: Iterable[RouteSource]) -> Table: ...
 def root_class(table: Table, flavour: Flavour) -> Any: ...
-def client_attributes(
-    table: Table, flavour: Flavour, perform: Callable[[Call], Any], listen: Any
-) -> Dict[str, Any]: ...
 '''
 
 _PACKAGE_HEAD = '''"""The public names. Generated from `_EXPORTS` by `lagclient generate`."""
@@ -52,21 +47,21 @@ _PACKAGE_HEAD = '''"""The public names. Generated from `_EXPORTS` by `lagclient 
 def resources_stub(table: Table) -> str:
     """Return the source of ``lagclient/resources.pyi``."""
     lines: List[str] = [_HEAD]
-    inside = child_namespaces(table)
     for flavour in FLAVOURS:
         for namespace in table.namespaces:
-            lines += ["", *_class(table, namespace, flavour, inside[namespace])]
+            lines += ["", *_class(table, namespace, flavour)]
     return "\n".join(lines) + "\n"
 
 
-def _class(
-    table: Table, namespace: str, flavour: Flavour, children: Mapping[str, str]
-) -> Iterator[str]:
+def _class(table: Table, namespace: str, flavour: Flavour) -> Iterator[str]:
     yield f"class {class_name(namespace, flavour)}(Resource):"
     doc = table.namespaces[namespace]
     if doc:
         yield literal(doc, "    ")
-    for name, path in children.items():
+    for path in table.namespaces:
+        parent, _, name = path.rpartition(".")
+        if not path or parent != namespace:
+            continue
         yield f"    {name}: {class_name(path, flavour)}"
         yield literal(table.namespaces[path] or f"The namespaces in `{path}`.", "    ")
     for method in table.methods(namespace):

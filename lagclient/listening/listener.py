@@ -6,7 +6,8 @@ from typing import Any, Mapping
 
 import attrs
 
-from lagclient.calls.settings import Settings, checked_seconds
+from lagclient.calls.options import SECONDS
+from lagclient.calls.settings import Settings
 from lagclient.errors import LagInvalidRequestError
 from lagclient.listening.cursor import loaded, place_of
 from lagclient.listening.steps import Listener
@@ -24,9 +25,7 @@ def listener(call: Call, settings: Settings, options: Mapping[str, Any]) -> List
     settings.credential.admit(call.route, settings.routes)
     told = dict(options)
     for name in told.keys() & {"silence_seconds", "pause_seconds"}:
-        told[name] = checked_seconds(name, told[name])
-        if told[name] is None:
-            raise LagInvalidRequestError(f"`{name}` must be seconds above 0, not None")
+        told[name] = SECONDS.checked(name, told[name])
     # A listener waits for its turn, whatever calls are told to do about that.
     if settings.pacing == "raise":
         settings = attrs.evolve(settings, pacing="wait")

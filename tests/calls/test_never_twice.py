@@ -130,7 +130,7 @@ def wrong(world: World, calls: List[Told]) -> List[str]:
     found = []
     for told in calls:
         route, done = told.line.route, world.effects[told.line.by]
-        made, most = world.requests[told.line.by], told.settings.policy.max_retries + 1
+        made, most = world.requests[told.line.by], told.settings.max_retries + 1
         what = f"{route.full_name} {told.text!r} ({world.fates[told.line.by]}): {told.outcome}"
         if route.replay != "safe" and done > 1:
             found.append(f"{what}, and stored {done} times")

@@ -275,7 +275,7 @@ def test_clients_of_a_token_share_its_queue() -> None:
 
 def test_the_choice_is_checked() -> None:
     """Another word for `pacing` is an error that lists the three."""
-    with pytest.raises(LagInvalidRequestError, match="'wait', 'raise', 'off', not 'maybe'"):
+    with pytest.raises(LagInvalidRequestError, match="one of 'wait', 'raise', 'off', not 'maybe'"):
         Client(token=ROBOT_TOKEN, pacing="maybe")  # type: ignore[arg-type]
     client = Client(token=ROBOT_TOKEN).with_options(pacing="raise")
     assert client._settings.pacing == "raise"

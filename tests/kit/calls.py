@@ -12,8 +12,7 @@ from lagclient.calls.auth import Credential
 from lagclient.calls.flow import perform
 from lagclient.calls.memory import Memory
 from lagclient.calls.pacing import ProcessPacer
-from lagclient.calls.retry import Policy
-from lagclient.calls.settings import Settings, headers_for
+from lagclient.calls.settings import Settings
 from lagclient.calls.steps import Flow, Send
 from lagclient.errors import LagAPIError
 from lagclient.resources import TABLE
@@ -49,14 +48,16 @@ class Clock:
 def settings_of(token: str = USER_TOKEN, **options: Any) -> Settings:
     """Settings without chance: own clock, no jitter, a memory of their own."""
     credential = Credential.from_token(token)
-    policy = {name: options.pop(name) for name in Policy._fields if name in options}
     given: Dict[str, Any] = {
         "base_url": BASE_URL,
         "credential": credential,
-        "headers": headers_for(credential, "test/1"),
+        "headers": {
+            "authorization": credential.authorization,
+            "accept": "application/json",
+            "user-agent": "test/1",
+        },
         "routes": TABLE,
         "memory": Memory(),
-        "policy": Policy(**policy),
         "clock": (clock := Clock()),
         "pacer": ProcessPacer(clock),
         "now": lambda: NOW,

@@ -1,0 +1,165 @@
+"""Check the options of a client and the arguments of a call: one grammar for all messages."""
+
+from __future__ import annotations
+
+import inspect
+import math
+import re
+import reprlib
+from typing import Any, Callable, Dict, Mapping, Optional, Sequence, cast, get_args
+
+import attrs
+
+from lagclient.calls.pacing import Pacing
+from lagclient.errors import LagInvalidRequestError
+from lagclient.transport.protocol import Secret
+from lagclient.types import UNSET
+
+_FOREVER = 1e9  # seconds; sockets refuse much longer timeouts
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_HEADER_VALUE = re.compile(r"(?:[!-~](?:[\t -~]*[!-~])?)?")
+# The transport and the credential set these; a second value would contradict the first.
+_RESERVED = ("authorization", "content-length", "content-type", "host", "transfer-encoding")
+
+
+def refused(name: str, expected: str, value: object) -> LagInvalidRequestError:
+    """Return the error for an option or an argument: `name` must be A, not B."""
+    if value is UNSET:
+        return LagInvalidRequestError(f"`{name}` must be {expected}, not nothing")
+    try:
+        shown = reprlib.repr(value)
+    except ValueError:
+        shown = "..."  # an int with more digits than Python writes
+    kind = type(value).__name__
+    return LagInvalidRequestError(f"`{name}` must be {expected}, not {shown} ({kind})")
+
+
+@attrs.frozen
+class Rule:
+    """What an option must be."""
+
+    expected: str
+    accepts: Callable[[object], bool]
+    convert: Optional[Callable[[Any], object]] = None
+
+    def checked(self, name: str, value: object) -> Any:
+        """Return the value as the settings keep it.
+
+        Raises:
+            LagInvalidRequestError: It is not what it must be.
+        """
+        if not self.accepts(value):
+            raise refused(name, self.expected, value)
+        return self.convert(value) if self.convert else value
+
+
+def _is_int(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _is_seconds(value: object) -> bool:
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return is_number and value > 0  # type: ignore[operator]  # never true of NaN
+
+
+def _limit(value: Optional[float]) -> Optional[float]:
+    return None if value is None or value > _FOREVER else float(value)
+
+
+def _wait(value: Optional[float]) -> float:
+    return _limit(value) or math.inf
+
+
+def _is_limit(value: object) -> bool:
+    return value is None or _is_seconds(value)
+
+
+def _has(value: object, method: str) -> bool:
+    return callable(getattr(value, method, None))
+
+
+def _is_user_agent(value: object) -> bool:
+    return isinstance(value, str) and bool(value) and bool(_HEADER_VALUE.fullmatch(value))
+
+
+SECONDS = Rule("seconds above 0", _is_seconds, lambda value: _limit(value) or _FOREVER)
+LIMIT = Rule("seconds above 0, or None", _is_limit, _limit)
+TRUE_OR_FALSE = Rule("True or False", lambda value: isinstance(value, bool))
+
+OPTIONS: Mapping[str, Rule] = {
+    "timeout_seconds": LIMIT,
+    "deadline_seconds": LIMIT,
+    "max_retries": Rule("an int from 0 up", _is_int),
+    "max_retry_wait_seconds": attrs.evolve(LIMIT, convert=_wait),
+    "retry_unsafe": TRUE_OR_FALSE,
+    "pacing": Rule(
+        f"one of {', '.join(map(repr, get_args(Pacing)))}",
+        lambda value: isinstance(value, str) and value in get_args(Pacing),
+    ),
+    "pacer": Rule("an object with `queue`", lambda value: _has(value, "queue")),
+    "user_agent": Rule("printable ASCII text without blanks around it", _is_user_agent),
+    "allow_http": TRUE_OR_FALSE,
+}
+
+
+def checked_flag(name: str, text: str) -> bool:
+    """Return whether an environment variable is set to a true value; an empty one is false.
+
+    Raises:
+        LagInvalidRequestError: The variable has another value.
+    """
+    value = text.strip().lower()
+    if value not in ("", "0", "1", "false", "no", "off", "on", "true", "yes"):
+        raise refused(name, "1 or 0", text)
+    return value in ("1", "on", "true", "yes")
+
+
+def check_sender(name: str, sender: object, methods: Sequence[str], *, is_async: bool) -> None:
+    """Check a caller's HTTP client or transport.
+
+    Raises:
+        LagInvalidRequestError: A method is missing, or it is blocking where the client is
+            asynchronous, or the other way round.
+    """
+    if isinstance(sender, type) or not all(_has(sender, method) for method in methods):
+        raise refused(name, f"an object with {' and '.join(f'`{m}`' for m in methods)}", sender)
+    send, stream = (inspect.unwrap(getattr(sender, each, bool)) for each in ("send", "stream"))
+    awaits = inspect.iscoroutinefunction(send) or inspect.isasyncgenfunction(stream)
+    if awaits and not is_async:
+        raise refused(name, "blocking", sender)
+    if inspect.isgeneratorfunction(stream) and is_async:
+        raise refused(name, "asynchronous", sender)
+
+
+def secret_headers(headers: object) -> Dict[str, str]:
+    """Return a caller's headers, names in lower case.
+
+    A value may be a secret, so neither the errors nor the variables of this frame show one.
+
+    Raises:
+        LagInvalidRequestError: A header cannot be sent, or is not the caller's to set.
+    """
+    if headers is None or headers is UNSET:
+        return {}
+    checked: Dict[str, str] = {}
+    problem = f"be a mapping, not {type(headers).__name__}"
+    if isinstance(headers, Mapping):
+        given = cast("Mapping[str, str]", headers)
+        problem = next(filter(None, (_header_problem(name, given[name]) for name in given)), "")
+        checked = {} if problem else {name.lower(): Secret(given[name]) for name in given}
+        del given
+    del headers
+    if problem:
+        raise LagInvalidRequestError(f"`extra_headers` must {problem}")
+    return checked
+
+
+def _header_problem(name: object, value: object) -> str:
+    if not isinstance(name, str) or not _HEADER_NAME.fullmatch(name):
+        return f"have HTTP header names, not {name!r}"
+    if name.lower() in _RESERVED:
+        return f"have headers of yours, not {name!r}, which the client sets"
+    if not isinstance(value, str) or not _HEADER_VALUE.fullmatch(value):
+        kind = type(value).__name__
+        return f"have printable ASCII text without blanks around it as {name!r}, not this {kind}"
+    return ""
