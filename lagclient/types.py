@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import os
-from typing import IO, Any, Protocol, Tuple, TypeVar, Union
+from typing import Any, Protocol, Tuple, TypeVar, Union
 
 
 class Unset(enum.Enum):
@@ -30,13 +30,23 @@ T = TypeVar("T")
 Omittable = Union[T, None, Unset]
 """An argument that may be omitted."""
 
+
+class Readable(Protocol):
+    """A binary file, or the body of an object in a store: it can be read."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return at most `size` bytes, and none at the end."""
+        ...
+
+
 ImageInput = Union[
     str,
     os.PathLike[str],
     bytes,
     bytearray,
-    IO[bytes],
-    Tuple[str, Union[bytes, bytearray, IO[bytes]], str],
+    memoryview,
+    Readable,
+    Tuple[str, Union[bytes, bytearray, memoryview, Readable], str],
 ]
 """An image to upload: a path, its bytes, an open binary file, or ``(name, data, content type)``."""
 

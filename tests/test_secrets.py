@@ -435,8 +435,8 @@ def test_logs_and_network_errors_hide_the_token(
         assert_silent_error(error)
 
 
-class Failing(io.BytesIO):
-    """A file that can be measured, but not read to its end."""
+class Failing(io.FileIO):
+    """A file of the disk that cannot be read to its end."""
 
     def read(self, size: Optional[int] = -1) -> bytes:
         if self.tell() > 100_000:
@@ -444,12 +444,12 @@ class Failing(io.BytesIO):
         return super().read(size)
 
 
-def test_interrupted_upload_hides_the_token(way: str, serve: Serve) -> None:
+def test_interrupted_upload_hides_the_token(way: str, serve: Serve, tmp_path: Path) -> None:
     """An upload that breaks off shows the token as little as a lost response."""
     server = serve(answer())
     upload = attrgetter("images.upload")
-    image = ("a.png", Failing(b"x" * 300_000), "image/png")
-    with pytest.raises(LagAPIError, match="the disk is gone") as caught:
+    (tmp_path / "a.png").write_bytes(b"x" * 300_000)
+    with Failing(tmp_path / "a.png") as image, pytest.raises(LagAPIError, match="disk") as caught:
         ask("user", server.url, way, lambda client: upload(client)(image, purpose="chat"))
     assert_silent_error(caught.value)
 

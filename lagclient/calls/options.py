@@ -21,6 +21,8 @@ _HEADER_VALUE = re.compile(r"(?:[!-~](?:[\t -~]*[!-~])?)?")
 # The transport and the credential set these; a second value would contradict the first.
 _RESERVED = ("authorization", "content-length", "content-type", "host", "transfer-encoding")
 
+IMAGE = "a path, bytes, a binary file or (name, data, content type)"
+
 
 def refused(name: str, expected: str, value: object) -> LagInvalidRequestError:
     """Return the error for an option or an argument: `name` must be A, not B."""

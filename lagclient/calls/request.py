@@ -5,19 +5,17 @@ from __future__ import annotations
 import functools
 import re
 from datetime import datetime, timezone
-from typing import TYPE_CHECKING, Any, Callable, Dict, List, Mapping, Tuple, get_args
+from typing import Any, Callable, Dict, List, Mapping, Sequence, Tuple, get_args
 from urllib.parse import quote, urlencode
 
-from lagclient.calls.options import refused
+from lagclient.calls.options import IMAGE, refused
 from lagclient.errors import LagInvalidRequestError
 from lagclient.routing.call import Call
 from lagclient.routing.route import Param, Route
-from lagclient.transport.protocol import Request
+from lagclient.transport.protocol import Body, Request
 from lagclient.types import UNSET
 
 _MAX_BITS = 1024  # as the largest float has; Python refuses to write much longer ones
-if TYPE_CHECKING:
-    from lagclient.calls.upload import Upload
 
 _PLAIN = re.compile(r"[A-Za-z0-9_.~-]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -35,7 +33,7 @@ def build(call: Call, base_url: str, path: str, headers: Mapping[str, str]) -> R
     route = call.route
     segments: Dict[str, str] = {}
     fields: Dict[str, List[Tuple[str, Any]]] = {"query": [], "body": [], "form": []}
-    upload: Dict[str, Any] = {}
+    files: Dict[str, object] = {}
     for param, value in zip(route.params, call.values):
         if param.where == "path":
             segments[param.name] = _segment(param, value)
@@ -43,7 +41,7 @@ def build(call: Call, base_url: str, path: str, headers: Mapping[str, str]) -> R
             if param.required:
                 raise _unfit(param, value)
         elif param.of or param.type == "image":
-            upload[param.name] = value
+            files[param.name] = value
         else:
             encode: _Encoder = _ENCODE.get(param.type, _enum)
             wire = None if value is None else encode(param, value)
@@ -53,10 +51,8 @@ def build(call: Call, base_url: str, path: str, headers: Mapping[str, str]) -> R
         url += "?" + urlencode([(name, _text_of(value)) for name, value in fields["query"]])
     places = {param.where for param in route.params}
     if "form" in places:
-        from lagclient.calls.upload import Form
-
-        form = Form(fields["form"], _upload(route, upload))
-        return Request(route.method, url, {**headers, **form.headers}, form.body)
+        more, form = _form(route, fields["form"], files)
+        return Request(route.method, url, {**headers, **more}, form)
     if "body" in places:
         body = _json()(dict(fields["body"])).encode()
         return Request(route.method, url, {**headers, "content-type": "application/json"}, body)
@@ -154,7 +150,7 @@ _EXPECTED = {
     "int": "an int",
     "bool": "a bool",
     "datetime": "a datetime with a time zone, or ISO 8601 text",
-    "image": "a path, bytes, a binary file or (name, data, content type)",
+    "image": IMAGE,
 }
 
 
@@ -167,13 +163,16 @@ def _text_of(value: object) -> str:
     return json.dumps(value)
 
 
-def _upload(route: Route, values: Mapping[str, Any]) -> Upload:
-    """The file part of a form, with what its `of` parameters say of it."""
-    from lagclient.calls.upload import Upload
+def _form(
+    route: Route, fields: Sequence[Tuple[str, str]], files: Mapping[str, object]
+) -> Tuple[Mapping[str, str], Body]:
+    """Return headers and body of a form: its file, with what the `of` parameters say of it."""
+    from lagclient.calls.upload import Upload, multipart
 
     (file,) = (param for param in route.params if param.type == "image")
-    told: Dict[str, str] = {}
-    for param in route.params:
-        if param.of and values.get(param.name) is not None:
-            told[param.name] = _str(param, values[param.name])
-    return Upload.of(file.wire, values[file.name], **told)
+    about = {
+        param.name: _str(param, files[param.name])
+        for param in route.params
+        if param.of and files.get(param.name) is not None
+    }
+    return multipart(fields, file.wire, Upload.of(file.name, files[file.name], **about))

@@ -1,14 +1,33 @@
-"""Files to send: measured before, streamed while, and identical on every attempt."""
+"""Files to upload: measured before the call, streamed, and identical on every attempt.
+
+Files of the system are read while they are sent, and watched, because they may change between two
+attempts. Everything else is copied first: it may change unnoticed, or can be read only once.
+"""
 
 from __future__ import annotations
 
+import inspect
+import io
 import os
 import re
-from io import BytesIO
-from typing import IO, Any, Callable, Dict, Iterator, Optional, Sequence, Tuple, cast
+import stat
+from contextlib import nullcontext
+from typing import (
+    IO,
+    Callable,
+    ContextManager,
+    Dict,
+    Iterator,
+    Optional,
+    Sequence,
+    Tuple,
+    Union,
+    cast,
+)
 
 import attrs
 
+from lagclient.calls.options import IMAGE, refused
 from lagclient.errors import LagInvalidRequestError
 
 MAX_BYTES = 25 * 1024 * 1024
@@ -25,192 +44,189 @@ _TYPES = {
     ".heic": "image/heic",
     ".heif": "image/heif",
 }
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+# The type becomes a header of the file's part, and a line break would begin another one.
+_NOT_IN_A_HEADER = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
-_NO_NAME = re.compile(r"[\ud800-\udfff]")
-# It becomes a header of the file's part: a line break would begin another one.
-_NO_TYPE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+Chunks = Callable[[], Iterator[bytes]]
+Content = Tuple[int, Chunks]
+"""A size, and a function that starts to read the bytes from the beginning."""
 
 
 @attrs.frozen
 class Upload:
-    """One file of a form: what it is called, and how to read it from its start."""
+    """One file of a form."""
 
-    part: str
     filename: str
     content_type: str
     size: int
-    chunks: Callable[[], Iterator[bytes]] = attrs.field(repr=False)
-    """Its bytes, for one attempt: an OSError or ValueError if they are no longer what they were."""
+    chunks: Chunks = attrs.field(repr=False)
+    """Start to read the file. OSError or ValueError: it is no longer what it was."""
 
     @classmethod
     def of(
         cls,
-        part: str,
-        source: Any,
+        name: str,
+        source: object,
         filename: Optional[str] = None,
         content_type: Optional[str] = None,
     ) -> Upload:
-        """The upload that an `ImageInput` stands for.
+        """Return the upload of an `ImageInput`, the argument `name` of a method.
 
-        A path, or an open file that has one, gives name and type; ``(name, data, type)`` has both.
+        A path, or an open file that has one, provides file name and type; a tuple has both;
+        `filename` and `content_type` replace them.
+
+        Raises:
+            LagInvalidRequestError: The source cannot be uploaded.
         """
-        path: Any = None
+        path, data = None, source
         if isinstance(source, tuple):
-            parts = cast("Sequence[Any]", source)
-            if len(parts) != 3 or not (isinstance(parts[0], str) and isinstance(parts[2], str)):
-                raise LagInvalidRequestError("An image tuple must be (name, data, content type)")
-            filename, source, content_type = parts
+            three = cast("Sequence[object]", source)
+            if len(three) != 3 or not (isinstance(three[0], str) and isinstance(three[2], str)):
+                raise refused(name, IMAGE, three)
+            filename, data, content_type = three[0], three[1], three[2]
         elif isinstance(source, (str, os.PathLike)):
-            path = cast("Any", os.fspath(source))
-        elif not isinstance(source, (bytes, bytearray)):
+            path = os.fspath(cast("Union[str, os.PathLike[str]]", source))
+        else:
             path = getattr(source, "name", None)
         if isinstance(path, str):
             filename = filename or os.path.basename(path)
             content_type = content_type or _TYPES.get(os.path.splitext(path)[1].lower())
         filename, content_type = filename or DEFAULT_NAME, content_type or DEFAULT_TYPE
-        if _NO_NAME.search(filename):
-            raise LagInvalidRequestError(f"UTF-8 cannot carry the file name {filename!r}")
-        if _NO_TYPE.search(content_type):
-            raise LagInvalidRequestError(f"{content_type!r} is no content type, like image/png")
-        size, chunks = _measured(source)
-        if size > MAX_BYTES:
-            raise LagInvalidRequestError(
-                f"`{filename}` has {size:,} bytes; the API takes at most {MAX_BYTES:,}"
-            )
-        return cls(part, filename, content_type, size, chunks)
+        if _SURROGATE.search(filename):
+            raise refused("filename", "a file name that UTF-8 can encode", filename)
+        if _NOT_IN_A_HEADER.search(content_type):
+            raise refused("content_type", "a content type such as image/png", content_type)
+        try:
+            size, chunks = _content_of(name, data)
+        except (OSError, ValueError) as error:
+            if isinstance(error, LagInvalidRequestError):
+                raise
+            raise LagInvalidRequestError(f"`{name}` must be readable: {error}") from error
+        _check_size(name, size)
+        return cls(filename, content_type, size, chunks)
 
 
-def _measured(source: Any) -> Tuple[int, Callable[[], Iterator[bytes]]]:
-    """The size of a source, and a way to read it again and again."""
-    if isinstance(source, (bytes, bytearray)):
-        data = bytes(source)
-        return len(data), lambda: _pieces(BytesIO(data), len(data))
+def _content_of(name: str, source: object) -> Content:
     if isinstance(source, (str, os.PathLike)):
-        return _measured_path(os.fspath(source))
-    if not hasattr(source, "read"):
+        path = os.fspath(cast("Union[str, os.PathLike[str]]", source))
+        with open(path, "rb") as opened:
+            if _is_regular(opened):
+                return _streamed(opened, lambda: os.stat(path), lambda: open(path, "rb"))
+            return _copied(_read(name, opened))
+    file = cast("IO[bytes]", source)
+    if isinstance(getattr(source, "raw", source), io.FileIO) and _is_regular(file):
+        return _streamed(file, lambda: os.fstat(file.fileno()), lambda: nullcontext(file))
+    try:
+        view = memoryview(cast("bytes", source))
+    except TypeError:
+        return _copied(_read(name, file))
+    _check_size(name, view.nbytes)
+    return _copied(bytes(view))
+
+
+def _check_size(name: str, size: int) -> None:
+    if size > MAX_BYTES:
         raise LagInvalidRequestError(
-            "An image must be a path, bytes, a binary file or (name, data, content type), "
-            f"not {type(source).__name__}"
+            f"`{name}` must have at most {MAX_BYTES:,} bytes, not {size:,} or more"
         )
-    try:
-        start = source.tell() if source.seekable() else None
-        if not isinstance(source.read(0), bytes):
-            raise LagInvalidRequestError("The image is open as text: open it in mode 'rb'")
-        if start is None:
-            source, start = _copied(source), 0
-        size = max(0, source.seek(0, os.SEEK_END) - start)
-        source.seek(start)
-        mark = _mark(os.fstat(source.fileno())) if _is_file(source) else None
-    except (OSError, ValueError, AttributeError) as error:
-        if isinstance(error, LagInvalidRequestError):
-            raise
-        raise LagInvalidRequestError(f"The image cannot be read: {error}") from error
-
-    def read() -> Iterator[bytes]:
-        source.seek(start)
-        if mark is not None:
-            _compare(mark, os.fstat(source.fileno()))
-        return _pieces(source, size)
-
-    return size, read
 
 
-def _measured_path(path: Any) -> Tuple[int, Callable[[], Iterator[bytes]]]:
-    try:
-        with open(path, "rb") as file:
-            found = os.fstat(file.fileno())
-    except (OSError, ValueError) as error:
-        raise LagInvalidRequestError(f"The image {path!r} cannot be read: {error}") from error
+def _is_regular(file: IO[bytes]) -> bool:
+    """Return whether this is a file of the system with a size, and not a pipe or a device."""
+    return stat.S_ISREG(os.fstat(file.fileno()).st_mode)
 
-    mark, size = _mark(found), found.st_size
 
-    def read() -> Iterator[bytes]:
-        _compare(mark, os.stat(path))
+def _streamed(
+    file: IO[bytes],
+    stat_again: Callable[[], os.stat_result],
+    open_again: Callable[[], ContextManager[IO[bytes]]],
+) -> Content:
+    """Return the content of a file from its position on, read anew for each attempt."""
+    start = file.tell()
+    file.read(0)
+    size = max(0, file.seek(0, os.SEEK_END) - start)
+    file.seek(start)
+    fingerprint = _fingerprint(os.fstat(file.fileno()))
+
+    def check(now: os.stat_result) -> None:
+        if _fingerprint(now) != fingerprint:
+            raise OSError("the file was changed since the call began")
+
+    def chunks() -> Iterator[bytes]:
+        check(stat_again())
         return pieces()
 
     def pieces() -> Iterator[bytes]:
-        with open(path, "rb") as file:
-            _compare(mark, os.fstat(file.fileno()))
-            yield from _pieces(file, size)
+        with open_again() as opened:
+            check(os.fstat(opened.fileno()))
+            opened.seek(start)
+            left = size
+            while left > 0:
+                chunk = opened.read(min(CHUNK_BYTES, left))
+                if not chunk:
+                    raise OSError("the file became shorter while it was sent")
+                left -= len(chunk)
+                yield chunk
 
-    return size, read
-
-
-def _is_file(source: Any) -> bool:
-    """Whether it is a file of the system, which knows when it was changed."""
-    try:
-        return isinstance(source.fileno(), int)
-    except (OSError, AttributeError):
-        return False
-
-
-def _mark(found: os.stat_result) -> Tuple[int, ...]:
-    """What tells a file from itself after a change."""
-    return (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
+    return size, chunks
 
 
-def _compare(mark: Tuple[int, ...], now: os.stat_result) -> None:
-    if _mark(now) != mark:
-        raise OSError("the image was changed since the call began")
+def _fingerprint(result: os.stat_result) -> Tuple[int, ...]:
+    """Return what changes when a file is changed or replaced."""
+    return (result.st_dev, result.st_ino, result.st_size, result.st_mtime_ns)
 
 
-def _copied(stream: IO[bytes]) -> IO[bytes]:
-    """A copy of a stream that can be read only once, so that all attempts send the same."""
-    copy = BytesIO()
-    while copy.tell() <= MAX_BYTES:
-        chunk = stream.read(CHUNK_BYTES)
+def _copied(data: bytes) -> Content:
+    starts = range(0, len(data), CHUNK_BYTES)
+    return len(data), lambda: (data[at : at + CHUNK_BYTES] for at in starts)
+
+
+def _read(name: str, stream: IO[bytes]) -> bytes:
+    """Read a stream to its end, or until it is too long."""
+    read = getattr(stream, "read", None)
+    if isinstance(stream, io.TextIOBase):
+        raise refused(name, "open in mode 'rb'", stream)
+    if not callable(read) or inspect.iscoroutinefunction(read):
+        raise refused(name, IMAGE, stream)
+    data = bytearray()
+    while len(data) <= MAX_BYTES:
+        chunk: object = read(CHUNK_BYTES)
+        if not isinstance(chunk, (bytes, bytearray, memoryview)):
+            raise refused(name, "a stream of bytes", chunk)
         if not chunk:
             break
-        copy.write(chunk)
-    return copy
+        data += chunk
+    return bytes(data)
 
 
-def _pieces(file: IO[bytes], size: int) -> Iterator[bytes]:
-    while size > 0:
-        chunk = file.read(min(CHUNK_BYTES, size))
-        if not chunk:
-            raise OSError("the image became shorter while it was sent")
-        size -= len(chunk)
-        yield chunk
+def multipart(
+    fields: Sequence[Tuple[str, str]], part: str, upload: Upload, boundary: Optional[str] = None
+) -> Tuple[Dict[str, str], Chunks]:
+    """Return the headers and the body of a form: small fields, and one file after them."""
+    import httpx
 
+    boundary = boundary or os.urandom(16).hex()
+    content_type = f"multipart/form-data; boundary={boundary}"
+    # httpx writes what is around the file's bytes: here, around none.
+    empty = httpx.Request(
+        "POST",
+        "http://form",
+        headers={"content-type": content_type},
+        data=dict(fields),
+        files={part: (upload.filename, b"", upload.content_type)},
+    ).read()
+    tail = f"\r\n--{boundary}--\r\n".encode()
+    head = empty[: -len(tail)]
 
-@attrs.frozen
-class Form:
-    """A multipart/form-data body: small fields, and one file after them."""
+    def body() -> Iterator[bytes]:
+        chunks = upload.chunks()  # now, so that a file that has changed is refused before the head
+        return framed(chunks)
 
-    fields: Sequence[Tuple[str, str]]
-    upload: Upload
-    boundary: str = attrs.field(factory=lambda: os.urandom(16).hex())
-
-    @property
-    def headers(self) -> Dict[str, str]:
-        """What the request says of its body."""
-        head, tail = self._frame()
-        return {
-            "content-type": f"multipart/form-data; boundary={self.boundary}",
-            "content-length": str(len(head) + self.upload.size + len(tail)),
-        }
-
-    def body(self) -> Iterator[bytes]:
-        """The body from its start, for one attempt; a file that has changed is told at once."""
-        return self._around(self.upload.chunks())
-
-    def _around(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
-        head, tail = self._frame()
+    def framed(chunks: Iterator[bytes]) -> Iterator[bytes]:
         yield head
         yield from chunks
         yield tail
 
-    def _frame(self) -> Tuple[bytes, bytes]:
-        """What stands before and after the file's bytes: httpx writes it, for an empty file."""
-        import httpx
-
-        empty = httpx.Request(
-            "POST",
-            "http://form",
-            headers={"content-type": f"multipart/form-data; boundary={self.boundary}"},
-            data=dict(self.fields),
-            files={self.upload.part: (self.upload.filename, b"", self.upload.content_type)},
-        ).read()
-        tail = f"\r\n--{self.boundary}--\r\n".encode()
-        return empty[: -len(tail)], tail
+    length = len(head) + upload.size + len(tail)
+    return {"content-type": content_type, "content-length": str(length)}, body

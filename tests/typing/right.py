@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import mmap
+import tempfile
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, AsyncIterator, Callable, Coroutine, Iterator, List, Optional, Union
@@ -78,6 +80,10 @@ def blocking(client: Client) -> None:
     assert_type(client.users.remove_push_token("t"), Ok)
     assert_type(client.images.upload(Path("a.png"), purpose="chat"), ImageMetadata)
     client.images.upload(("a.png", b"...", "image/png"), purpose="avatar", alt=None)
+    with tempfile.SpooledTemporaryFile() as spooled, open("a.png", "rb") as file:
+        client.images.upload(("a.png", spooled, "image/png"), purpose="chat")
+        client.images.upload(mmap.mmap(file.fileno(), 0), purpose="chat")
+        client.images.upload(memoryview(file.read()), purpose="chat")
     starts = datetime.now(timezone.utc)
     assert_type(client.events.create("s", title="t", starts_at=starts), EventSummary)
     client.events.create("s", title="t", starts_at="2026-01-01T00:00:00Z", ends_at=starts)
