@@ -1,4 +1,4 @@
-"""The cassettes: what each route answers each kind of credential, recorded and replayed.
+"""The cassettes: the response of each route for each kind of credential, recorded and replayed.
 
 ::
 
@@ -7,7 +7,7 @@
     pytest --record-live=../live                    # records reads from the live API, elsewhere
     git diff --no-index cassettes ../live           # and compares
 
-``cases.py`` says what is called, and what is arranged before. A sandbox whose clock ticks and whose
-ids count makes the same cassettes each time, so the second command leaves no diff unless something
-changed.
+``cases.py`` has the recorded calls and those that prepare them. The sandbox has a ticking clock and
+counted ids, so it makes the same cassettes each time: the second command leaves no diff unless
+something changed.
 """

@@ -1,6 +1,6 @@
-"""What is recorded: one call for each route and each kind of credential that the route admits.
+"""The recorded calls: one for each route and each kind of credential that the route admits.
 
-A sandbox with `Counters` gives the same ids each time, so they are written here as they are.
+A sandbox with `Counters` creates the same ids each time, so they can be written here.
 """
 
 from __future__ import annotations
@@ -33,26 +33,26 @@ PICTURE_TEXT = base64.b64encode(PIXEL).decode()
 
 @attrs.frozen
 class Step:
-    """A call, and who makes it: a user of the sandbox, its robot, or its keeper."""
+    """A call by a user of the sandbox, by its robot, or by its keeper."""
 
     who: str
     method: str
-    """As after ``client.``, or a method of the `Sandbox` for its keeper."""
+    """The name after ``client.``; for the keeper, a method of the `Sandbox`."""
     args: Tuple[Any, ...]
     options: Mapping[str, Any]
 
 
 @attrs.frozen
 class Case:
-    """What one cassette holds."""
+    """The call of one cassette, and the calls that prepare it."""
 
     step: Step
     before: Tuple[Step, ...]
-    """What is arranged, off the record."""
+    """The calls that prepare it; they are not recorded."""
 
     @property
     def route(self) -> Route:
-        """The route that is called."""
+        """The route of the recorded call."""
         return TABLE[self.step.method]
 
     @property
@@ -62,22 +62,22 @@ class Case:
 
     @property
     def name(self) -> str:
-        """Name of the cassette."""
+        """The name of the cassette."""
         return f"{self.step.method}.{self.kind}"
 
 
 def by(who: str, method: str, *args: Any, **options: Any) -> Step:
-    """A call."""
+    """Return a call."""
     return Step(who, method, args, options)
 
 
 def case(*steps: Step) -> Case:
-    """The last step is recorded; the others prepare it."""
+    """Return a case that records the last step; the others prepare it."""
     return Case(steps[-1], steps[:-1])
 
 
 def both(method: str, *args: Any, **options: Any) -> Tuple[Case, Case]:
-    """The same for Sam and for the robot."""
+    """Return the same case for Sam and for the robot."""
     return (
         case(by("sam", method, *args, **options)),
         case(by("robot", method, *args, **options)),

@@ -26,7 +26,7 @@ def case(request: pytest.FixtureRequest) -> Case:
 
 @pytest.fixture
 def stage(case: Case, record_mode: str) -> Iterator[Stage]:
-    """Where a case is played: a sandbox in which all is arranged, or nowhere."""
+    """Return the stage of a case: a prepared sandbox to record, or a base URL to replay."""
     if record_mode == "none":
         yield Stage(LIVE, TOKENS[case.kind], case.step)
         return

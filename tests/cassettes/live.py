@@ -1,4 +1,4 @@
-"""Recording from the live API: reads only, and never over our own cassettes.
+"""Recording from the live API: reads only, and never into our own cassettes.
 
 The table has routes that delete an account. So what is called is chosen by its method, and an httpx
 client that lets only GET through carries it, whatever the table says tomorrow.
@@ -35,7 +35,7 @@ _FIND: Dict[str, Callable[[Client], str]] = {
 
 
 def refusal(folder: Path, environment: Mapping[str, str], record_mode: Optional[str]) -> str:
-    """Why the live API is not recorded into this folder; empty if it may be."""
+    """Return why the live API must not be recorded into this folder, or an empty text."""
     if record_mode is not None:
         return "--record-live says itself how it records: leave --record-mode out"
     if CASSETTES.exists():
@@ -51,7 +51,7 @@ def refusal(folder: Path, environment: Mapping[str, str], record_mode: Optional[
 
 
 def reads() -> List[Case]:
-    """The cases that only read."""
+    """Return the cases that only read."""
     return [
         case
         for case in CASES
@@ -63,7 +63,7 @@ def reads() -> List[Case]:
 
 @contextlib.contextmanager
 def only_reading(token: str, base_url: str) -> Iterator[Client]:
-    """A client that sends nothing but GET."""
+    """Yield a client that sends only GET requests."""
 
     def refuse_writes(request: httpx.Request) -> None:
         if request.method != "GET":
@@ -74,7 +74,7 @@ def only_reading(token: str, base_url: str) -> Iterator[Client]:
 
 
 def found(step: Step, client: Client) -> Optional[Step]:
-    """The step with things of the account; None if the account has no such thing."""
+    """Return the step with ids of the account, or None if the account lacks one."""
     try:
         args = [_FIND[arg](client) if arg in _FIND else arg for arg in step.args]
     except (IndexError, LagAPIError):

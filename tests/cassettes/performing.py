@@ -1,4 +1,4 @@
-"""A step, made by either client. Where the API pages, the pages are walked."""
+"""A step, called with either client. A listing is called by its iterator."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from .cases import Step
 
 
 def is_paged(step: Step) -> bool:
-    """Whether its method has pages to walk."""
+    """Return whether its method returns pages."""
     return TABLE[step.method].model.startswith("page[")
 
 
 def perform(step: Step, client: Client, pages: Optional[int] = None) -> Any:
-    """What the blocking client makes of it; of a real room, a few pages are enough."""
+    """Return the result of the sync client; `pages` bounds the pages of a real room."""
     result = _method(step, client)(*step.args, **step.options)
     return list(islice(result, pages)) if is_paged(step) else result
 
 
 async def perform_async(step: Step, client: AsyncClient) -> Any:
-    """What the async client makes of it."""
+    """Return the result of the async client."""
     result = _method(step, client)(*step.args, **step.options)
     return [page async for page in result] if is_paged(step) else await result
 

@@ -1,4 +1,4 @@
-"""What both clients make of a cassette, and whether it is what the table says."""
+"""The results of both clients for a cassette, and the check of their types."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def data_of_async(stage: Stage) -> Any:
 
 
 def assert_typed(data: Any, route: Route) -> None:
-    """It is what the table says; a list has something in it, or it would show nothing."""
+    """Check that data has the type of its route; a list must not be empty, or it shows nothing."""
     shape, _, inner = route.model.rstrip("]").rpartition("[")
     if route.model == "None":
         assert data is None

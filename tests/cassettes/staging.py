@@ -1,4 +1,4 @@
-"""A sandbox in which all that a case needs is arranged."""
+"""A sandbox that is prepared for a case."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .performing import perform
 
 @attrs.frozen
 class Stage:
-    """Where a step is made, and by whom."""
+    """The step of a case, with the base URL and the token to call it with."""
 
     base_url: str
     token: str
@@ -27,7 +27,7 @@ class Stage:
 
 @contextlib.contextmanager
 def arranged(case: Case) -> Iterator[Stage]:
-    """A sandbox of the case's own, the same each time but for its address."""
+    """Yield the stage in a new sandbox, which is the same each time except for its address."""
     with Sandbox(clock=Ticking(), ids=Counters()) as lag:
         tokens = {**lag.tokens, "robot": lag.robot_key}
         for step in case.before:

@@ -1,4 +1,4 @@
-"""What vcrpy 7, the last one for Python 3.9, lacks to replay what newer ones recorded.
+"""What vcrpy 7, the last version for Python 3.9, lacks to replay the cassettes of newer ones.
 
 It decodes every request body as text, which fails for images, and reads it as if the client were
 blocking, which fails for uploads of an async one.
@@ -13,7 +13,7 @@ IS_IN_USE = int(version("vcrpy").split(".")[0]) < 8
 
 
 def mend(patch: Any) -> None:
-    """Keep bodies as the bytes that they are, for as long as a patch lasts."""
+    """Keep bodies as bytes while the patch is active."""
     from vcr.request import Request
     from vcr.stubs import httpx_stubs
 

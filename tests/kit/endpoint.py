@@ -1,4 +1,4 @@
-"""A place where webhooks arrive, that verifies nothing and answers as a test wants it."""
+"""A server that receives webhooks, verifies nothing, and answers as a test wants."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ class Post:
 
 
 class Endpoint:
-    """Serves until the end of its block; requests are there in their order of arriving."""
+    """Serves until the end of its block, and keeps requests in their order of arrival."""
 
     def __init__(self, *statuses: int, then: int = 204) -> None:
         self.posts: List[Post] = []
-        """All that arrived whole."""
+        """All complete requests."""
         self.held: Optional[threading.Event] = None
-        """While there is one that is not set, nothing is answered."""
+        """While this event exists and is not set, no request is answered."""
         self._arrived: queue.Queue[Post] = queue.Queue()
         self._statuses = list(statuses)
         self._then = then
@@ -64,7 +64,7 @@ class Endpoint:
         self._thread.join()
 
     def next(self) -> Post:
-        """The next request that arrived whole."""
+        """Wait for the next complete request."""
         return self._arrived.get(timeout=10)
 
     def _receive(self, request: BaseHTTPRequestHandler) -> None:

@@ -15,7 +15,7 @@ from lagclient.routing.load import load
 
 @pytest.fixture
 def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
-    """Writes a route file into the empty folder where the test is, and gives its name there."""
+    """Write a route file into an empty working directory, and return its name."""
     monkeypatch.chdir(tmp_path)
 
     def write(text: str, name: str = "x.yaml") -> str:
@@ -27,7 +27,7 @@ def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]
 
 @pytest.fixture
 def refused(write: Callable[..., str]) -> Callable[..., None]:
-    """Loads files and compares what is reported with what their comments announce.
+    """Load files, and compare the reported problems with those that their comments announce.
 
     A comment ``# !! one problem !! another`` stands on the line of the problems.
     """

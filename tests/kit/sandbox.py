@@ -1,4 +1,4 @@
-"""A sandbox, a clock to move, and plain HTTP to it, as no client of ours sends it."""
+"""A sandbox, its clock, and plain HTTP requests to it, without a client of ours."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from lagclient.sandbox import Sandbox
 
 
 class Clock:
-    """Stands still until it is moved."""
+    """A clock that stands still until a test moves it."""
 
     def __init__(self) -> None:
         self.now = datetime(2024, 5, 1, 12, 0, tzinfo=timezone.utc)
@@ -28,7 +28,7 @@ class Clock:
 
 
 class Wire:
-    """Sends plain HTTP, as no client of ours would."""
+    """Sends plain HTTP requests, also those that no client of ours would send."""
 
     def __init__(self, lag: Sandbox, http: httpx.Client) -> None:
         self.lag = lag
@@ -55,13 +55,13 @@ class Wire:
         return self.lag.tokens.get(who, who)
 
     def ok(self, line: str, body: Any = None, who: str = "sam") -> Any:
-        """The data of an answer that must be a success."""
+        """Return the data of a response that must be a success."""
         response = self(line, body, who)
         assert response.is_success, response.text
         return response.json() if response.content else None
 
     def refused(self, line: str, body: Any = None, who: str = "sam") -> int:
-        """The status of an answer that must be an error envelope."""
+        """Return the status of a response that must be an error envelope."""
         response = self(line, body, who)
         envelope = response.json()
         assert set(envelope) == {"error", "message", "statusCode"}, envelope
@@ -80,7 +80,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def options() -> Dict[str, Any]:
-    """What the sandbox of a test is made with; a test may say otherwise by `parametrize`."""
+    """Return the options of the sandbox; a test replaces them by `parametrize`."""
     return {}
 
 
@@ -102,7 +102,7 @@ def wire(lag: Sandbox, http: httpx.Client) -> Wire:
 
 
 def png(width: int = 4, height: int = 3, more: bytes = b"") -> bytes:
-    """As much of a PNG as its size needs, and more bytes after it."""
+    """Return the head of a PNG with its size, and more bytes after it."""
     header = b"IHDR" + struct.pack(">LLBBBBB", width, height, 8, 2, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + struct.pack(">L", 13) + header + more
 
@@ -112,7 +112,7 @@ PIXEL = base64.b64encode(png()).decode()
 
 
 def gif(width: int = 4, height: int = 3, more: bytes = b"") -> bytes:
-    """As much of a GIF as its size needs, and more bytes after it."""
+    """Return the head of a GIF with its size, and more bytes after it."""
     return b"GIF89a" + struct.pack("<HH", width, height) + more
 
 
@@ -121,7 +121,7 @@ Upload = Callable[..., Any]
 
 @pytest.fixture
 def upload(wire: Wire) -> Upload:
-    """Upload an image as a form; the metadata, or the status of a refusal."""
+    """Upload an image as a form, and return the metadata, or the status of a refusal."""
 
     def upload(data: bytes = png(), who: str = "sam", **fields: str) -> Any:
         fields = {"purpose": "chat", **fields}

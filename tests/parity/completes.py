@@ -1,4 +1,4 @@
-"""Proves that the published lagclient 0.2.0, which nobody fitted to it, gets on with the sandbox.
+"""Proves that the published lagclient 0.2.0, which knows no sandbox, works with the sandbox.
 
 ::
 
@@ -63,11 +63,11 @@ class Published:
             sys.exit(f"{python} has lagclient {hello['version']}, not 0.2.0")
         self.flavour = flavour
         self.returns = hello["methods"]
-        """Its public methods, and the types that they declare."""
+        """Return its public methods, and the types that they declare."""
         self.models = set(hello["models"])
 
     def call(self, method: str, stage: Stage) -> Told:
-        """What came of a call, with BASE_URL for the address of its sandbox."""
+        """Return the outcome of a call, with BASE_URL for the address of its sandbox."""
         step = {"method": method, "args": stage.step.args, "options": stage.step.options}
         where = {"base_url": stage.base_url, "token": stage.token}
         self._process.stdin.write(json.dumps({**step, **where}, default=as_json) + "\n")
@@ -75,7 +75,7 @@ class Published:
         return json.loads(self._line().replace(stage.base_url, "BASE_URL"))
 
     def close(self) -> None:
-        """Let it end."""
+        """End the process."""
         self._process.communicate()
 
     def _line(self) -> str:
@@ -87,7 +87,7 @@ class Published:
 
 @attrs.define
 class Proof:
-    """What 0.2.0 has been seen to do."""
+    """The calls that 0.2.0 has made."""
 
     calls: int = 0
     called: Set[Tuple[str, str, str]] = attrs.Factory(set)
@@ -96,7 +96,7 @@ class Proof:
     wrong: List[str] = attrs.Factory(list)
 
     def add(self, case: Case, name: str, process: Published) -> None:
-        """Have 0.2.0 make the call of a case."""
+        """Make the call of a case with 0.2.0."""
         self.called.add((name, case.kind, process.flavour))
         self.calls += f"{name}.{case.kind}" not in DEFECTS
         try:
@@ -122,25 +122,25 @@ class Proof:
 
 
 def as_json(value: Any) -> Any:
-    """What JSON has not: 0.2.0 takes moments as text, and `published.py` makes bytes again."""
+    """Return what JSON lacks: moments as text, and bytes that `published.py` decodes again."""
     if isinstance(value, datetime):
         return value.isoformat()
     return {"base64": base64.b64encode(value).decode()}
 
 
 def names_of(route: Route) -> Tuple[str, ...]:
-    """The methods that a route is called by: its own, and its iterators."""
+    """Return the methods of a route: its own, and its iterators."""
     return (route.full_name, *(f"{route.namespace}.{name}" for name in route.iterators))
 
 
 def without_none(case: Case) -> Case:
-    """A case in which None is left out, as 0.2.0 does; ours clears with it."""
+    """Return the case without its None values, as 0.2.0 sends it; ours clears with None."""
     options = {name: value for name, value in case.step.options.items() if value is not None}
     return attrs.evolve(case, step=attrs.evolve(case.step, options=options))
 
 
 def main() -> None:
-    """Make all calls, and show what is wrong."""
+    """Make all calls, and print what is wrong."""
     if len(sys.argv) != 2:
         sys.exit(__doc__)
     processes = [Published(sys.argv[1], flavour) for flavour in ("sync", "async")]

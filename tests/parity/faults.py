@@ -1,4 +1,4 @@
-"""What is wrong with a call of 0.2.0, told from what `published.py` says of it: pure."""
+"""The faults of a call of 0.2.0, from the report of `published.py`; without side effects."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from lagclient import Page
 from lagclient.routing.route import Route
 
 Told = Dict[str, Any]
-"""What came of a call: ``type``, ``models`` and ``result``, or ``error``; and the ``answers``."""
+"""The outcome of a call: ``type``, ``models`` and ``result``, or ``error``; and the ``answers``."""
 
 DEFECTS: Dict[str, Tuple[Any, ...]] = {
     # It wants the whole message, where four fields are documented.
@@ -25,22 +25,22 @@ DEFECTS: Dict[str, Tuple[Any, ...]] = {
         "LagNotFoundError: No route GET /robots/@me/servers/invite/",
     ),
 }
-"""What 0.2.0 itself cannot do with an API that is as documented: the status, and its error."""
+"""The defects of 0.2.0 with an API that is as documented: the status, and its error."""
 
 IDENTITY = {
     "user": {"id", "username", "displayName", "avatarUrl", "createdAt"},
     "robot": {"id", "name", "avatarUrl", "createdAt", "serverId", "permissions", "active"},
 }
-"""Identity is no shape of the API: 0.2.0 makes it by hand, of these."""
+"""The fields of which 0.2.0 builds an identity by hand, because the API has no such shape."""
 
 AT_TIMES = (".flags.suspendedAt", ".flags.suspendedReason", ".beta")
-"""Declared, but not there for everybody: of users that are suspended, and of features in beta."""
+"""Declared fields that may be absent: of suspended users, and of features in beta."""
 
 NOTHING = "(nothing)"
 
 
 def differences(left: Any, right: Any, where: str = "") -> Iterator[str]:
-    """Where two values of JSON differ."""
+    """Yield where two JSON values differ."""
     if isinstance(left, dict) and isinstance(right, dict):
         for key in {**left, **right}:
             values = left.get(key, NOTHING), right.get(key, NOTHING)
@@ -55,7 +55,7 @@ def differences(left: Any, right: Any, where: str = "") -> Iterator[str]:
 
 
 def faults(route: Route, kind: str, declared: str, told: Told) -> Iterator[str]:
-    """What is wrong with a call, and with what its models have beside what was answered."""
+    """Return what is wrong with a call, and where its models differ from the response."""
     if "error" in told:
         yield told["error"]
         return
@@ -83,7 +83,7 @@ def faults(route: Route, kind: str, declared: str, told: Told) -> Iterator[str]:
 
 
 def no_defect(defect: Tuple[Any, ...], told: Told) -> Iterator[str]:
-    """What is unlike a defect, which is to show as it always does, or to be struck off the list."""
+    """Yield where a call differs from its listed defect, which must show as before."""
     status, *texts = defect
     statuses = [answer["status"] for answer in told["answers"]]
     outcome = told.get("error", "it completes")
@@ -92,7 +92,7 @@ def no_defect(defect: Tuple[Any, ...], told: Told) -> Iterator[str]:
 
 
 def unlike(route: Route, data: Any, base_url: str, result: Any) -> Iterator[str]:
-    """Where 0.2.0 makes something else of an answer than our client, with the same base URL."""
+    """Return where 0.2.0 and our client differ in the result, with the same base URL."""
     if isinstance(data, list) and isinstance(data[0], Page) and isinstance(result, dict):
         # Our step walks all pages, this method of 0.2.0 gives the first.
         data, result = data[0], with_items(result, route)
@@ -102,12 +102,12 @@ def unlike(route: Route, data: Any, base_url: str, result: Any) -> Iterator[str]
 
 
 def with_items(body: Dict[str, Any], route: Route) -> Dict[str, Any]:
-    """The answer of a listing, whose items go by another name in each."""
+    """Return the response of a listing, whose items have another name in each version."""
     return {"items" if key == route.items else key: value for key, value in body.items()}
 
 
 def plain(data: Any) -> Any:
-    """What our client has, as JSON; without fields that its models do not declare."""
+    """Return our result as JSON, without fields that its models do not declare."""
     if isinstance(data, Page):
         page = {"hasMore": data.has_more, "nextCursor": data.next_cursor}
         return {"items": plain(data.items), **page}
@@ -119,7 +119,7 @@ def plain(data: Any) -> Any:
 
 
 def decoded(told: Any, data: Any) -> Any:
-    """What 0.2.0 has, read into the types of our client's data."""
+    """Return the result of 0.2.0, validated into the types of our result."""
     if isinstance(data, Page):
         items = decoded(told["items"], data.items)
         return Page(items, told["hasMore"], told["nextCursor"])

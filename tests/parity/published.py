@@ -1,4 +1,4 @@
-"""Makes calls with the published lagclient 0.2.0, for whoever describes them on standard input.
+"""Makes the calls that standard input describes, with the published lagclient 0.2.0.
 
 `completes.py` runs it where 0.2.0 is installed, and nothing of this project::
 
@@ -30,14 +30,14 @@ PREFIX = "Async" if ASYNCHRONOUS else ""
 
 
 def declared() -> Dict[str, str]:
-    """What each public method says that it returns."""
+    """Return the declared result of each public method."""
     client = getattr(lagclient, f"{PREFIX}Client")(token="lag_pat_unused")
     returns = {n: inspect.signature(m).return_annotation for n, m in methods(client)}
     return {name: text.removeprefix(PREFIX) for name, text in returns.items()}
 
 
 async def done(method: Any, args: List[Any], options: Dict[str, Any]) -> Any:
-    """Make a call to its end: what walks is walked."""
+    """Make a call to its end, all pages of an iterator included."""
     result = method(*args, **options)
     if inspect.isawaitable(result):
         return await result
@@ -47,11 +47,11 @@ async def done(method: Any, args: List[Any], options: Dict[str, Any]) -> Any:
 
 
 class Walked(List[Any]):
-    """All pages of an iterator."""
+    """Return all pages of an iterator."""
 
 
 def shape(result: Any) -> str:
-    """The type of a result, as annotations write it; of a dict, only that."""
+    """Return the type of a result as annotations write it; ``dict`` for any dict."""
     if isinstance(result, (list, lagclient.Page)):
         items = result if isinstance(result, list) else result.items
         name = "Iterator" if isinstance(result, Walked) else type(result).__name__
@@ -60,7 +60,7 @@ def shape(result: Any) -> str:
 
 
 def plain(result: Any) -> Any:
-    """A result as JSON has it, by the names of the wire."""
+    """Return a result as JSON, with wire names."""
     if isinstance(result, pydantic.BaseModel):
         return result.model_dump(mode="json", by_alias=True)
     if isinstance(result, lagclient.Page):
@@ -72,7 +72,7 @@ def plain(result: Any) -> Any:
 
 
 def models_in(value: Any) -> Iterator[str]:
-    """The models that a result is made of."""
+    """Yield the models in a result."""
     if isinstance(value, pydantic.BaseModel):
         yield type(value).__name__
     if isinstance(value, (pydantic.BaseModel, lagclient.Page)):
@@ -83,24 +83,24 @@ def models_in(value: Any) -> Iterator[str]:
 
 
 def subclasses(cls: Type[Any]) -> Iterator[str]:
-    """The names of all classes below one."""
+    """Return the names of all subclasses."""
     for below in cls.__subclasses__():
         yield below.__name__
         yield from subclasses(below)
 
 
 def with_bytes(value: Dict[str, Any]) -> Any:
-    """JSON has no bytes."""
+    """Encode bytes, which JSON lacks."""
     return base64.b64decode(value["base64"]) if set(value) == {"base64"} else value
 
 
 def given(value: Any) -> Any:
-    """JSON has no tuples, and no method takes a list."""
+    """Return lists as tuples, because JSON has no tuples and no method accepts a list."""
     return tuple(value) if isinstance(value, list) else value
 
 
 async def told(call: Dict[str, Any]) -> Dict[str, Any]:
-    """What came of a call: the result, or the error, and what was answered."""
+    """Return the outcome of a call: the result or the error, and the responses."""
     answers: List[Dict[str, Any]] = []
 
     def keep(response: httpx.Response) -> None:
@@ -137,7 +137,7 @@ async def told(call: Dict[str, Any]) -> Dict[str, Any]:
 
 
 async def main() -> None:
-    """Answer until there are no more calls."""
+    """Report each call until standard input ends."""
     models = list(subclasses(lagclient.models.LagModel))
     hello = {"version": lagclient.__version__, "methods": declared(), "models": models}
     print(json.dumps(hello), flush=True)

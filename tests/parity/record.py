@@ -54,7 +54,7 @@ IMAGES: Dict[str, Any] = {
 
 
 def methods(client: Any, prefix: str = "") -> Iterator[Tuple[str, Any]]:
-    """The public methods of a client's namespaces, with their dotted names."""
+    """Yield the public methods of a client's namespaces, with their dotted names."""
     for name in dir(client):
         if name.startswith("_"):
             continue
@@ -67,7 +67,7 @@ def methods(client: Any, prefix: str = "") -> Iterator[Tuple[str, Any]]:
 
 
 def arguments(method: Any) -> Iterator[Dict[str, Any]]:
-    """The ways to call a method: what is required, everything, and None where it may be."""
+    """Yield calls of a method: with required arguments, with all, and with None where allowed."""
     parameters = inspect.signature(method).parameters
     everything = {name: VALUES.get(name, f"{name} é/1") for name in parameters}
     defaults = {name: parameter.default for name, parameter in parameters.items()}
@@ -79,7 +79,7 @@ def arguments(method: Any) -> Iterator[Dict[str, Any]]:
 
 
 def wire(request: httpx.Request) -> Dict[str, Any]:
-    """What of a request a program depends on."""
+    """Return the parts of a request that a program depends on."""
     body = request.read().decode("latin-1")
     kind = request.headers.get("content-type")
     boundary = re.search("boundary=(.*)", kind or "")
@@ -100,7 +100,7 @@ def wire(request: httpx.Request) -> Dict[str, Any]:
 
 
 async def results(result: Any) -> None:
-    """Wait for a result, or take the first page of one that walks."""
+    """Wait for a result, or take the first page of an iterator."""
     if inspect.isawaitable(result):
         await result
     elif hasattr(result, "__aiter__"):
@@ -111,7 +111,7 @@ async def results(result: Any) -> None:
 
 
 def record(asynchronous: bool) -> List[Dict[str, Any]]:
-    """Everything that one of the clients of 0.2.0 sends."""
+    """Return all requests of one of the clients of 0.2.0."""
     import lagclient
 
     sent: List[httpx.Request] = []
@@ -139,7 +139,7 @@ def record(asynchronous: bool) -> List[Dict[str, Any]]:
 
 
 def with_image(given: Dict[str, Any]) -> Dict[str, Any]:
-    """The arguments with the image that they name."""
+    """Return the arguments with the image that they name."""
     return {**given, "image": IMAGES[given["image"]]} if "image" in given else given
 
 
