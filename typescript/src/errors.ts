@@ -111,7 +111,6 @@ export class LagServerError extends LagApiError {
 /** No response arrived; `cause` says why. */
 export class LagConnectionError extends LagApiError {
   override name = 'LagConnectionError';
-
   constructor(message: string, cause?: unknown, code = 'connection_error') {
     super(message, 0, code, null, null, cause === undefined ? undefined : { cause });
   }

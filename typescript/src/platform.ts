@@ -20,7 +20,9 @@ interface FileSystem {
     stat(path: string): Promise<{ size: number; isFile(): boolean }>;
     open(path: string, flags: 'w'): Promise<FileHandle>;
     rename(from: string, to: string): Promise<void>;
-    rm(path: string, options: { force: boolean }): Promise<void>;
+    rm(path: string, options?: { force: boolean }): Promise<void>;
+    writeFile(path: string, text: string): Promise<void>;
+    realpath(path: string): Promise<string>;
   };
 }
 
@@ -78,21 +80,31 @@ export async function readText(path: string): Promise<string | null> {
   }
 }
 
+/** Throw if no file can be made beside this one. */
+export async function checkFolder(path: string): Promise<void> {
+  const fs = await builtin<FileSystem>('fs');
+  const temporary = besides(path);
+  await fs.promises.writeFile(temporary, '');
+  await fs.promises.rm(temporary);
+}
+
 /** Replace the text of a small file: it always has the old text or the new one, whole. */
 export async function replaceText(path: string, text: string): Promise<void> {
-  const fs = await builtin<FileSystem>('fs');
-  const temporary = `${path}.${Math.random().toString(36).slice(2)}.tmp`;
+  const { promises: fs } = await builtin<FileSystem>('fs');
+  const real = await fs.realpath(path).catch(() => path); // a link stays one
+  const temporary = besides(real);
   try {
-    const file = await fs.promises.open(temporary, 'w');
-    try {
-      await file.writeFile(text);
-      await file.sync(); // else a power cut may leave the new name without the text
-    } finally {
-      await file.close();
-    }
-    await fs.promises.rename(temporary, path);
-  } catch (error) {
-    await fs.promises.rm(temporary, { force: true });
-    throw error;
+    const file = await fs.open(temporary, 'w');
+    await file.writeFile(text);
+    await file.sync(); // else a power cut may leave the new name without the text
+    await file.close();
+    await fs.rename(temporary, real);
+  } catch {
+    await fs.rm(temporary, { force: true });
+    await fs.writeFile(real, text); // a file that is mounted alone cannot be replaced
   }
+}
+
+function besides(path: string): string {
+  return `${path}.${Math.random().toString(36).slice(2)}.tmp`;
 }

@@ -3,9 +3,9 @@
  *
  *     What an attempt came to         safe     look                never
  *     UNSENT    no connection         retry    retry               retry
- *     LATER     429, 503              retry    retry               retry
+ *     LATER     425, 429, 503         retry    retry               retry
  *     ENDED     500                   retry    look, else retry    fail
- *     OPEN      other 5xx, no answer  retry    look, else fail     fail
+ *     OPEN      408, 5xx, no answer   retry    look, else fail     fail
  *     FINAL     everything else       fail     fail                fail
  *
  * After ENDED the application is done with the request: what it has not stored by now it never
@@ -67,8 +67,10 @@ const LAST: Readonly<Record<Action, Action>> = {
   fail: 'fail',
 };
 
-// 501 and 505 are answers about the request itself: asking again is vain.
+// 408 says nothing of what was done; 501 and 505 are about the request itself: asking is vain.
 const STATUS_KIND: Readonly<Record<number, AttemptKind>> = {
+  408: 'open',
+  425: 'later',
   429: 'later',
   503: 'later',
   500: 'ended',
@@ -123,12 +125,12 @@ export function decide(
 }
 
 /**
- * Return the seconds that a 429 or 503 asks to wait: never negative, null if it does not say.
+ * Return the seconds that a 425, 429 or 503 asks to wait: never negative, null if it does not say.
  *
  * Seconds may have a fraction; a date counts from `now`.
  */
 export function retryAfter(reply: Refusal, now: number): number | null {
-  if (reply.status !== 429 && reply.status !== 503) return null;
+  if (![425, 429, 503].includes(reply.status)) return null;
   const text = reply.headers.get('retry-after') ?? '';
   const match = /^\s*([+-]?\d{1,15}(?:\.\d*)?)\s*$/.exec(text);
   const date = match ? null : httpDate(text);

@@ -1,7 +1,7 @@
 /** Where a stream keeps how far it has come, so that it resumes there when it is started again. */
 
 import { LagInvalidRequestError } from '../errors.js';
-import { readText, replaceText } from '../platform.js';
+import { checkFolder, readText, replaceText } from '../platform.js';
 import { unfit } from '../settings.js';
 import type { Cursor } from '../types.js';
 
@@ -29,7 +29,14 @@ export function cursorOf(cursor: unknown): Cursor {
   throw unfit('cursor', 'an object with `load` and `save`, or the path of a file', cursor);
 }
 
-/** An id in a file of its own. */
+/** Load a cursor that can be saved as well: else each start would repeat the same events. */
+export async function loadedFrom(cursor: Cursor): Promise<string | null> {
+  const id = checkedId('cursor', await cursor.load());
+  if (id !== null) await cursor.save(id);
+  return id;
+}
+
+/** An id in a file of its own, on its first line. */
 class FileCursor implements Cursor {
   readonly #path: string;
 
@@ -38,17 +45,20 @@ class FileCursor implements Cursor {
   }
 
   async load(): Promise<string | null> {
-    let text: string | null;
-    try {
-      text = await readText(this.#path);
-    } catch (error) {
-      throw new LagInvalidRequestError(`\`cursor\` must be a file that can be read`, error);
+    const unusable = (why: string, error: unknown) =>
+      new LagInvalidRequestError(`\`cursor\` must be a file that can be ${why}`, error);
+    const text = await readText(this.#path).catch((error: unknown) => {
+      throw unusable('read', error);
+    });
+    if (text === null) {
+      await checkFolder(this.#path).catch((error: unknown) => {
+        throw unusable('written', error);
+      });
+      return null;
     }
-    const id = text?.trim();
-    if (id !== undefined && !isSendable(id)) {
-      throw unfit('cursor', 'a file with the id of an event', this.#path);
-    }
-    return id ?? null;
+    const id = text.split(/\r?\n/)[0]?.trim();
+    if (!isSendable(id)) throw unfit('cursor', 'a file with the id of an event', this.#path);
+    return id;
   }
 
   async save(id: string): Promise<void> {

@@ -6,7 +6,7 @@
  * counts as received: what it brought and was not handed over is lost with the program.
  */
 
-import { LagAbortError, LagApiError, LagConnectionError, LagDecodeError } from '../errors.js';
+import { LagAbortError, LagApiError } from '../errors.js';
 import { aborted, perform, place } from '../flow.js';
 import type { RobotEvent } from '../generated/models.js';
 import type { Named } from '../route.js';
@@ -30,14 +30,10 @@ export async function* polling(
       events = response.data as RobotEvent[];
     } catch (error) {
       if (!(error instanceof LagApiError) || error instanceof LagAbortError) throw error;
-      // A response that cannot be decoded is no worse than none.
-      const isLost = error instanceof LagConnectionError || error instanceof LagDecodeError;
-      const { message, status } = error;
-      const refusal = { status, headers: { get: () => null } };
-      await position.waitAfter(isLost ? { phase: 'read', sent: true, message } : refusal, error);
+      await position.waitAfter(error);
       continue;
     }
-    position.attempt = 0;
+    position.succeed();
     for (const event of events) if (position.isNew(event.id)) yield { event, acknowledge };
     if (events.length === 0) await clock.sleep(began + pauseMs - clock.now(), signal);
   }

@@ -1,20 +1,26 @@
 /**
- * Bytes to server-sent events, as they come: any cut is as good as another.
+ * Bytes to server-sent events, as they arrive, wherever the pieces are cut.
  *
- * One thing is stricter than the standard: a line that cannot be a field means that this is not a
- * stream of events. The standard ignores such a line, and an event with it.
+ * One thing is stricter than the standard, which ignores a line that cannot be a field, and with it
+ * what the line was a part of. Here such a line is garbage: it was probably spoiled on its way, so
+ * the reader connects again. If it is still there the second time, it is what the server sends, and
+ * the reader goes on without it (`isStrict`). An event that is too large is treated likewise.
  */
 
 /** The lines up to an empty one. */
 export interface Block {
   /** null: the block has none. The last id of a stream is for its reader to remember. */
-  readonly id: string | null;
-  readonly type: string;
-  readonly data: string;
-  readonly retryMs: number | null;
+  id: string | null;
+  type: string;
+  data: string;
+  retryMs: number | null;
+  /** The lines of it that are not fields. */
+  stray: string;
+  /** Whether it was too large: some of its data was skipped. */
+  isCut: boolean;
 }
 
-/** What came is not a stream of events. */
+/** The bytes are not a stream of events. */
 export class GarbageError extends Error {}
 
 const FIELD = /^[A-Za-z][A-Za-z0-9_-]*(?::.*)?$/su;
@@ -22,66 +28,84 @@ const MOST_BYTES = 16 * 1024 * 1024;
 
 /** Reads one response. */
 export class Blocks {
+  /** Whether garbage is an error, or skipped. */
+  isStrict = true;
   readonly #decoder = new TextDecoder();
-  #line = '';
+  #rest = '';
   #size = 0;
   #afterReturn = false;
-  #block = emptyBlock();
+  #skipsLine = false;
+  #fields = new Map<string, string[]>();
+  #stray: string[] = [];
+  #isCut = false;
 
   /** Return the blocks that are complete with this piece, up to the first garbage. */
   *feed(chunk: Uint8Array): Generator<Block, void, undefined> {
     this.#size += chunk.byteLength;
-    if (this.#size > MOST_BYTES) {
-      throw new GarbageError(`An event has no end after ${MOST_BYTES} bytes`);
-    }
     let text = this.#decoder.decode(chunk, { stream: true });
-    // A line may end with CR, LF or both; the LF of a pair may come in the next piece.
+    // A line ends with CR, LF or both; the LF of a pair may come in the next piece.
     if (this.#afterReturn && text) {
       this.#afterReturn = false;
-      if (text.startsWith('\n')) text = text.slice(1);
+      text = text.replace(/^\n/, '');
     }
-    if (text.endsWith('\r')) this.#afterReturn = true;
+    this.#afterReturn ||= text.endsWith('\r');
     const lines = text.split(/\r\n|\r|\n/);
-    const rest = lines.pop() as string;
+    const last = lines.pop() as string;
     for (const part of lines) {
-      const line = this.#line + part;
-      this.#line = '';
-      const block = this.#take(line);
+      const line = this.#rest + part;
+      this.#rest = '';
+      const block = this.#skipsLine ? null : this.#block(line);
+      this.#skipsLine = false;
       if (block) yield block;
     }
-    this.#line += rest;
+    if (!this.#skipsLine) this.#rest += last;
+    if (this.#size <= MOST_BYTES || this.#isCut) return;
+    if (this.isStrict) throw new GarbageError(`An event is larger than ${MOST_BYTES} bytes`);
+    this.#isCut = true;
+    this.#skipsLine = this.#rest !== '';
+    this.#rest = '';
+    this.#stray = [];
   }
 
-  #take(line: string): Block | null {
-    if (line === '') {
-      const { data, isEmpty, ...rest } = this.#block;
-      this.#size = 0;
-      this.#block = emptyBlock();
-      return isEmpty ? null : { ...rest, data: data.join('\n') };
-    }
-    if (line.startsWith(':')) return null;
+  /** Read a line; return the block that ends with it. */
+  #block(line: string): Block | null {
+    if (line === '') return this.#end();
+    if (line.trim() === '' || line.startsWith(':')) return null; // a sign of life
     if (!FIELD.test(line)) {
-      throw new GarbageError(`A line is not a field: ${JSON.stringify(line.slice(0, 40))}`);
+      if (this.isStrict) {
+        throw new GarbageError(`A line is not a field: ${JSON.stringify(line.slice(0, 40))}`);
+      }
+      if (!this.#isCut) this.#stray.push(line);
+      return null;
     }
-    const colon = line.indexOf(':');
-    const name = colon < 0 ? line : line.slice(0, colon);
-    const value = colon < 0 ? '' : line.slice(colon + 1).replace(/^ /, '');
-    const block = this.#block;
-    if (name === 'data') block.data.push(value);
-    if (name === 'event') block.type = value === 'message' ? '' : value;
-    if (name === 'id' && !value.includes('\0')) block.id = value || null;
-    if (name === 'retry' && /^\d{1,15}$/.test(value)) block.retryMs = Number(value);
-    if (name === 'data' || block.type || block.id || block.retryMs !== null) block.isEmpty = false;
+    if (this.#isCut && line.startsWith('data')) return null;
+    const [, name = '', value = ''] = /^([^:]*)(?:: ?(.*))?$/su.exec(line) ?? [];
+    this.#fields.set(name, [...(this.#fields.get(name) ?? []), value]);
     return null;
   }
-}
 
-function emptyBlock() {
-  return {
-    id: null as string | null,
-    type: '',
-    data: [] as string[],
-    retryMs: null as number | null,
-    isEmpty: true,
-  };
+  #end(): Block | null {
+    const last = (name: string, form: RegExp) =>
+      this.#fields
+        .get(name)
+        ?.filter((value) => form.test(value))
+        .at(-1);
+    const type = last('event', /^/) ?? '';
+    const id = last('id', /^[^\0]*$/) || null;
+    const retry = last('retry', /^\d{1,15}$/);
+    const block = {
+      id,
+      type: type === 'message' ? '' : type,
+      data: this.#fields.get('data')?.join('\n') ?? '',
+      retryMs: retry === undefined ? null : Number(retry),
+      stray: this.#stray.join('\n'),
+      isCut: this.#isCut,
+    };
+    const isEmpty = !type && !id && retry === undefined && !this.#fields.has('data');
+    this.#fields = new Map();
+    this.#stray = [];
+    this.#isCut = false;
+    this.#size = 0;
+    return isEmpty ? null : block;
+  }
 }

@@ -23,7 +23,7 @@ import type { Named } from '../route.js';
 import type { Settings } from '../settings.js';
 import { limited, type Reply, send } from '../transport.js';
 import type { ByteStreamLike, Cursor } from '../types.js';
-import { checkedId, isSendable } from './cursor.js';
+import { isSendable, loadedFrom } from './cursor.js';
 import { eventFrom } from './event.js';
 import { type Delivery, Position } from './position.js';
 import { type Block, Blocks, GarbageError } from './sse.js';
@@ -53,7 +53,7 @@ export async function* stream(
   };
   const path = pathFor(route, settings.kind);
   const position = new Position(route, settings);
-  position.id = checkedId('cursor', await how.cursor.load()) ?? how.after;
+  position.id = (await loadedFrom(how.cursor)) ?? how.after;
   position.isNew(position.id);
   const tell = async (gap: LagCursorError) => {
     place(gap, route, route, position.attempt, 'refused');
@@ -81,7 +81,7 @@ export async function* stream(
       position.id = null;
       continue;
     }
-    await position.waitAfter(outcome, problem);
+    await position.waitAfter(problem);
     if (position.wasOpen && position.id === null) {
       // It was listening, and is not now; what happens in between is not known.
       position.wasOpen = false;
@@ -113,21 +113,30 @@ async function* connection(
       const text = await within(settings.timeoutMs, () => opened.text());
       return { status, headers, text: typeof text === 'string' ? text : '' };
     }
-    if (!headers.get('content-type')?.toLowerCase().startsWith('text/event-stream')) {
-      return broken('The response is not a stream of events');
+    const type = headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+    if (type !== 'text/event-stream') {
+      return broken(`The response must be text/event-stream, not ${type || 'without a type'}`);
     }
     position.wasOpen = true;
+    position.connect();
     const reader = (opened.body as ByteStreamLike).getReader();
     const blocks = new Blocks();
     for (;;) {
       const piece = await within(how.silenceMs, () => reader.read());
       if ('phase' in piece) return piece;
       if (!piece.value) return broken('The stream ended');
-      for (const block of blocks.feed(piece.value)) yield* delivered(block, how.cursor, position);
+      blocks.isStrict = !position.isSpoiled;
+      for (const block of blocks.feed(piece.value)) {
+        if (block.retryMs !== null) position.retryMs = block.retryMs;
+        if (!block.id && !block.data && !block.isCut) continue;
+        yield* delivered(block, how.cursor, position);
+        blocks.isStrict = true;
+      }
     }
   } catch (error) {
-    if (error instanceof GarbageError) return broken(error.message);
-    throw error;
+    if (!(error instanceof GarbageError)) throw error;
+    position.isSpoiled = true;
+    return broken(error.message);
   } finally {
     closing.abort();
   }
@@ -142,31 +151,31 @@ async function* delivered(
   cursor: Cursor,
   position: Position,
 ): AsyncGenerator<Delivery, void, undefined> {
-  if (block.retryMs !== null) position.retryMs = block.retryMs;
-  if (!block.id && !block.type && !block.data) return;
-  const event = eventOf(block, position);
+  const event = eventOf(block, position.isSpoiled);
+  position.isSpoiled = false;
   const { id } = block;
   if (!position.isNew(id)) return;
   const acknowledge = isSendable(id) ? async () => cursor.save(id) : async () => {};
   if (isSendable(id)) position.id = id;
   if (!event) return void (await acknowledge());
-  position.attempt = 0;
+  position.succeed();
   yield { event, acknowledge };
 }
 
-/** Return what a block is about; null if it only says how far the stream is. */
-function eventOf(block: Block, position: Position): RobotEvent | null {
-  let payload: unknown = block.data || null;
-  try {
-    if (block.data) payload = JSON.parse(block.data);
-  } catch {
-    // It stays text.
+/** Return the event of a block; null if it only says how far the stream is. */
+function eventOf(block: Block, isLenient: boolean): RobotEvent | null {
+  const { id, type, data, stray } = block;
+  if (block.isCut) return eventFrom({ type, data: null }, id);
+  let payload: unknown = null;
+  for (const text of [data, stray && `${data}\n${stray}`]) {
+    if (!text || (typeof payload === 'object' && payload)) continue;
+    try {
+      payload = JSON.parse(text);
+    } catch {
+      payload = text;
+    }
   }
   const isObject = typeof payload === 'object' && payload !== null && !Array.isArray(payload);
-  const text = JSON.stringify(block);
-  if (!isObject && position.misread !== text) {
-    position.misread = text;
-    throw new GarbageError('An event makes no sense');
-  }
-  return payload === null && block.id ? null : eventFrom(payload, block.id, block.type);
+  if (!isObject && !isLenient) throw new GarbageError('An event cannot be decoded');
+  return payload === null && id ? null : eventFrom(payload, id, type);
 }
