@@ -1,4 +1,4 @@
-"""Posts who wrote how much in the last day; to be run once a day, by cron for example.
+"""Post the number of messages of each author in the last day; run it daily, for example by cron.
 
 LAG_TOKEN=lag_robot_... LAG_ROOM=room_... python examples/daily_digest.py
 """
@@ -19,7 +19,7 @@ def main():
         for page in client.servers.rooms.messages.paginate(*here, limit=100):
             recent = [m for m in page if m.created_at >= since and m.robot_id != me.id]
             writers.update(m.username for m in recent)
-            # Pages go back in time; the order inside of one is not promised.
+            # Each page is older than the one before; the order on a page may vary.
             if any(m.created_at < since for m in page):
                 break
         lines = [f"{name}: {count}" for name, count in writers.most_common(10)]

@@ -1,4 +1,4 @@
-"""A robot that says hello: the smallest there is.
+"""The smallest robot: it says hello.
 
 LAG_TOKEN=lag_robot_... python examples/hello.py
 """

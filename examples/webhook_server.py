@@ -1,4 +1,4 @@
-"""A robot whose events come by webhook. Its address has to lead to port 8000 of this machine.
+"""A robot that receives its events by webhook, at port 8000 of this machine.
 
 LAG_TOKEN=lag_robot_... LAG_WEBHOOK_SECRET=whsec_... python examples/webhook_server.py
 """
@@ -16,7 +16,7 @@ bot = Bot(
 
 @bot.command("ping")
 async def ping(ctx):
-    """Answer with pong."""
+    """Reply with pong."""
     await ctx.reply("pong")
 
 

@@ -1,4 +1,4 @@
-"""Welcomes new members in a room, and says goodbye to those who leave.
+"""Welcome new members in a room, and say goodbye to members who leave.
 
 LAG_TOKEN=lag_robot_... LAG_ROOM=room_... python examples/welcome.py
 """
@@ -7,7 +7,7 @@ import os
 
 from lagclient import Bot
 
-bot = Bot(cursor="welcome.cursor")  # who comes while it is away is welcomed later
+bot = Bot(cursor="welcome.cursor")  # members who join while it is stopped are welcomed later
 
 
 async def say(event, text):
