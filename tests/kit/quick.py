@@ -22,6 +22,7 @@ FILES = frozenset(
         "test_client.py",
         "test_generate.py",
         "test_lazy.py",
+        "test_public.py",
         "test_readme.py",
         "test_resources.py",
         "test_surface.py",
