@@ -179,6 +179,12 @@ def test_imports_point_down() -> None:
     assert not found, "\n".join(found)
 
 
+def test_modules_have_a_floor() -> None:
+    """A module or package that is new takes its place in the list."""
+    below = {module for module in MODULES if module != "lagclient"}
+    assert [module for module in below if FLOORS[floor(module)] == "lagclient"] == []
+
+
 def test_exceptions_are_needed() -> None:
     """An exception of the list must go when its import does."""
     unneeded = [
