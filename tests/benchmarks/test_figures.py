@@ -27,31 +27,31 @@ SAMPLES: Dict[Any, Any] = {
 }
 
 
-def test_a_ratio_is_that_of_neighbours() -> None:
-    """The median of the ratios of samples that were taken together, with their quartiles."""
+def test_ratio_is_the_median_of_pairs() -> None:
+    """A ratio is the median over samples that were taken together, with its quartiles."""
     line = figures.line(ROW, "httpx", SAMPLES)
     assert (line.ours, line.theirs, line.ratio, line.spread) == (4, 10, 0.5, (0.4, 0.5))
     assert line.cpu == pytest.approx(0.5)
 
 
 @pytest.mark.parametrize(("aim", "verdict"), [(0.5, "met"), (0.49, "NOT MET")])
-def test_an_aim_is_met_when_it_is_reached(aim: float, verdict: str) -> None:
-    """An aim is the highest ratio that is well."""
+def test_aim_is_met_when_it_is_reached(aim: float, verdict: str) -> None:
+    """An aim is the highest ratio that passes."""
     line = figures.line(Row("users.me", "me", {"httpx": aim}), "httpx", SAMPLES)
     assert line.verdict == verdict
     assert figures.all_met([line]) == (verdict == "met")
 
 
-def test_what_is_missing_meets_nothing() -> None:
-    """What is not there yet is in the table, with the reason, and the run does not pass."""
+def test_missing_figure_does_not_pass() -> None:
+    """A missing figure is in the table with its reason, and the run does not pass."""
     lines = figures.lines_of([ROW], SAMPLES, ["httpx", "aiohttp"])
     assert [line.verdict for line in lines] == ["met", "not there yet"]
     assert not figures.all_met(lines)
     assert "not there yet: no module" in figures.table(lines)
 
 
-def test_ours_may_be_compared_with_itself() -> None:
-    """A row of ours alone has both of its figures from one job, and says nothing about noise."""
+def test_own_row_compares_two_samples_of_one_job() -> None:
+    """A row of ours alone takes both figures from one job, and says nothing about noise."""
     assert figures.line(OVER, "httpx", SAMPLES).ratio == 1
     (line,) = figures.noise_lines([ROW, OVER], SAMPLES, "again")
     assert (line.ratio, line.aim) == (1, None)
@@ -61,26 +61,26 @@ def test_ours_may_be_compared_with_itself() -> None:
 @pytest.mark.parametrize(
     ("seconds", "text"), [(1.234, "1.23 s"), (0.0567, "56.7 ms"), (56e-6, "56 us"), (None, "-")]
 )
-def test_times_are_shown_in_a_unit_that_suits(seconds: Any, text: str) -> None:
-    """Three digits say enough."""
+def test_times_have_three_digits(seconds: Any, text: str) -> None:
+    """A time is shown in the unit that gives three digits."""
     assert figures.shown(seconds) == text
 
 
-def test_a_table_has_columns() -> None:
-    """Every line begins its columns where the head does."""
+def test_table_has_aligned_columns() -> None:
+    """Every line starts its columns where the head does."""
     head, rule, *lines = figures.table(figures.lines_of([ROW], SAMPLES, ["httpx"])).splitlines()
     assert rule.split() == ["-" * len(word) for word in rule.split()]
     assert [line[head.index("ratio") :].split()[0] for line in lines] == ["0.500"]
 
 
-def test_every_row_has_a_job() -> None:
-    """Rows, jobs and programs are of one list."""
+def test_row_has_a_job() -> None:
+    """Rows, jobs and programs come from one list."""
     assert {row.job for row in ROWS} == set(JOBS)
     assert set(PROGRAMS) < set(JOBS)
 
 
-def test_costs_that_fall_do_not_bend() -> None:
-    """A curve bends where each costs clearly more than before, wherever that is."""
+def test_falling_costs_do_not_bend() -> None:
+    """A curve bends where each unit costs clearly more than before."""
 
     def curve(*costs: float) -> figures.Curve:
         points = [figures.Point(10**power, cost) for power, cost in enumerate(costs)]
@@ -91,8 +91,8 @@ def test_costs_that_fall_do_not_bend() -> None:
     assert curve(1, 2, 1).bends
 
 
-def test_the_chart_has_every_row() -> None:
-    """What the README shows was drawn from the rows that are measured now."""
+def test_chart_has_every_row() -> None:
+    """The chart of the README was drawn from the rows that are measured now."""
     chart = Path(__file__).with_name("chart.svg").read_text(encoding="utf-8")
     texts = re.findall(r"<text[^>]*>([^<]*)</text>", chart)
     assert [text for text in texts if text in {row.title for row in ROWS}] == [

@@ -3,7 +3,7 @@ from __future__ import annotations
 from .durability import run
 
 
-def test_a_kill_loses_nothing_that_was_acknowledged(tmp_path):
+def test_kill_loses_no_acknowledged_write(tmp_path):
     """A sandbox that is killed under load has all that it acknowledged, once, and no more."""
     outcome = run(tmp_path, requests=300, connections=8, kills=1, seed=1)
     assert not outcome.problems, str(outcome)

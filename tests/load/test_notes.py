@@ -15,8 +15,8 @@ def notes():
     return Notes({"dms": {"1": KEPT}})
 
 
-def test_what_is_as_noted_is_right(notes):
-    """All that was acknowledged, and nothing else, is what is to be there."""
+def test_state_as_noted_is_right(notes):
+    """A state with all acknowledged writes, and nothing else, has no violation."""
     notes.acknowledge([Change("dms", New("number"), OTHER)], SimpleNamespace(number="2"))
     notes.acknowledge([Change("dms", "1", None)], None)
     assert notes.settle({"dms": {"2": OTHER}}) == (None, [])
@@ -32,8 +32,8 @@ def test_what_is_as_noted_is_right(notes):
     ],
     ids=["lost", "changed back", "twice", "back again"],
 )
-def test_every_difference_is_told(notes, there, wrong):
-    """What was lost, undone or done twice is a violation, told once."""
+def test_difference_is_reported_once(notes, there, wrong):
+    """A write that is lost, undone or done twice is one violation."""
     notes.acknowledge([Change("dms", "0", None)], None)
     (told,) = notes.settle({"dms": there})[1]
     assert told.startswith(wrong)
@@ -55,8 +55,8 @@ EVENT = (Change("events", New(), KEPT), Change("rooms", New("room_id"), OTHER))
     ],
     ids=["not at all", "as a whole", "in part", "twice", "known to be", "never sent"],
 )
-def test_what_was_under_way_happened_or_not(notes, outcome, there, has_happened, wrong):
-    """A write whose answer was lost is there as a whole, once, or not at all."""
+def test_open_write_is_whole_or_absent(notes, outcome, there, has_happened, wrong):
+    """A write whose response was lost is stored as a whole, once, or not at all."""
     notes.doubt(EVENT, outcome)
     happened, told = notes.settle({"dms": {"1": KEPT}, **there})
     assert (happened, len(told)) == (has_happened, wrong)

@@ -18,8 +18,8 @@ from .things import Cast
 
 
 @CLOSED
-def test_a_short_soak(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing is done twice, lost, late, untyped or left over, whatever goes wrong on the way."""
+def test_short_soak_finds_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Under every kind of fault no call is done twice, lost, late, untyped or left over."""
     monkeypatch.setattr(logging.getLogger("lagclient"), "disabled", True)
     reports = []
     ledger = soak(seconds=120, calls=800, seed=1, workers=3, report=reports.append)
@@ -30,7 +30,7 @@ def test_a_short_soak(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @every("route", ROUTES)
-def test_every_route_is_soaked(route: str) -> None:
+def test_route_is_soaked(route: str) -> None:
     """A route is called by a function of its own, or as its cassette was recorded."""
     accounts = {"owner": "u1", "friend": "u2", "guest": "u3"}
     life = Life(1, 1, Cast({}, accounts, accounts, "s", "r", "c", "i"), lag=None)  # type: ignore[arg-type]
@@ -39,8 +39,8 @@ def test_every_route_is_soaked(route: str) -> None:
     assert not {cases.SERVER, cases.ROOM, cases.MIRA} & {a for a in ask.args if isinstance(a, str)}
 
 
-def test_a_stall_that_is_not_over_counts() -> None:
-    """Who asks right after the process stood still hears of it, noted or not."""
+def test_open_stall_counts() -> None:
+    """A stall counts while it goes on, noted or not."""
     now = [100.0]
     stalls = Stalls(clock=lambda: now[0])
     assert stalls.since(99.0) == 0.0
