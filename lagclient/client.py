@@ -6,6 +6,7 @@ import functools
 import os
 from typing import (
     Any,
+    Callable,
     ClassVar,
     Generic,
     Iterable,
@@ -21,12 +22,21 @@ from lagclient.calls.auth import Credential
 from lagclient.calls.memory import Memory
 from lagclient.calls.options import OPTIONS, check_sender, checked_flag, secret_headers
 from lagclient.calls.pacing import Pacer, Pacing
-from lagclient.calls.settings import Settings, checked_base_url
+from lagclient.calls.settings import Settings
 from lagclient.errors import LagInvalidRequestError
 from lagclient.methods.build import Namespace, detached
 from lagclient.methods.flavour import ASYNC, ASYNC_RAW, RAW, SYNC, Flavour
 from lagclient.routing.call import Call
-from lagclient.transport.protocol import AsyncHttpClient, AsyncTransport, HttpClient, Transport
+from lagclient.transport.options import MAX_CONNECTIONS, ConnectionOptions
+from lagclient.transport.protocol import (
+    AsyncHttpClient,
+    AsyncTransport,
+    HttpClient,
+    PoolStats,
+    Transport,
+    hidden,
+)
+from lagclient.transport.urls import checked_base_url
 from lagclient.types import UNSET, Unset, Verify
 from lagclient.version import __version__
 
@@ -74,6 +84,7 @@ class _Client(Generic[HttpClientT, TransportT]):
         verify: Verify = True,
         trust_env: bool = True,
         allow_http: Optional[bool] = None,
+        max_connections: int = MAX_CONNECTIONS,
     ) -> None:
         """Make a client; nothing is sent yet.
 
@@ -112,12 +123,15 @@ class _Client(Generic[HttpClientT, TransportT]):
             trust_env: Whether environment variables for proxies and certificates count.
             allow_http: Allow ``http://`` to other machines, where the token can be read on the way.
                 By default the environment variable ``LAG_ALLOW_HTTP`` decides: ``1`` or ``0``.
+            max_connections: How many connections there may be at once, in an `AsyncClient` in each
+                event loop; calls beyond that wait for one, first come, first served.
 
         Raises:
             LagInvalidRequestError: An argument makes no sense (it is a ValueError too).
             LagInvalidTokenError: The token has characters that no header can carry.
             LagRouteError: Something in `routes` is wrong.
         """
+        proxy = hidden(proxy)
         try:
             token = os.environ.get("LAG_TOKEN") if token is None else token
             credential = Credential.from_token(token)
@@ -136,6 +150,15 @@ class _Client(Generic[HttpClientT, TransportT]):
         base_url = checked_base_url(
             base_url, OPTIONS["allow_http"].checked("allow_http", allow_http)
         )
+        connection = ConnectionOptions.checked(
+            proxy=proxy,
+            verify=verify,
+            trust_env=trust_env,
+            max_connections=max_connections,
+            with_socks=True,
+        )
+        if http_client is None and transport is None:
+            connection.check_environment(base_url)
         if http_client is not None and transport is not None:
             raise LagInvalidRequestError("Pass `http_client` or `transport`, not both")
         is_async = self._flavour.is_async
@@ -162,7 +185,7 @@ class _Client(Generic[HttpClientT, TransportT]):
             pacer=UNSET if pacer is None else pacer,
         )
         if transport is None:
-            transport = self._carrier(http_client, base_url, verify, proxy, trust_env)
+            transport = self._carrier(http_client, base_url, connection)
         self._start(settings, transport, owns=True)
 
     def _start(self, settings: Settings, transport: TransportT, owns: bool) -> None:
@@ -176,7 +199,9 @@ class _Client(Generic[HttpClientT, TransportT]):
                 {name: getattr(root, name) for name in dir(root) if not name.startswith("_")}
             )
 
-    def _carrier(self, *how: Any) -> TransportT:
+    def _carrier(
+        self, http_client: Optional[HttpClientT], base_url: str, options: ConnectionOptions
+    ) -> TransportT:
         raise NotImplementedError
 
     def _perform(self, call: Call) -> Any:
@@ -191,6 +216,17 @@ class _Client(Generic[HttpClientT, TransportT]):
 
         kind: Any = AsyncListening if self._flavour.is_async else Listening
         return kind(listener(call, self._settings, options), self._transport)
+
+    def pool_stats(self) -> Optional[PoolStats]:
+        """Count the connections of this client: open, idle, in use, and calls that wait for one.
+
+        An `AsyncClient` counts those of all its event loops, and a `Client` those of this process.
+
+        Returns:
+            The counts; None if the transport does not count, as a client passed as `http_client`.
+        """
+        stats: Optional[Callable[[], Optional[PoolStats]]] = getattr(self._transport, "stats", None)
+        return None if stats is None else stats()
 
     @property
     def is_robot(self) -> bool:
@@ -275,10 +311,16 @@ class Client(_Client[HttpClient, Transport], resources.Root):
     raw: resources.RawRoot = _raw(RAW)
     """The same methods; each returns an `Answer`: data, status, headers, request id."""
 
-    def _carrier(self, *how: Any) -> Transport:
-        from lagclient.transport.httpx.transport import transport
+    def _carrier(
+        self, http_client: Optional[HttpClient], base_url: str, options: ConnectionOptions
+    ) -> Transport:
+        if http_client is not None:
+            from lagclient.transport.httpx.http_client import HttpClientTransport
 
-        return transport(*how)
+            return HttpClientTransport(http_client)
+        from lagclient.transport.httpx.transport import HttpxTransport
+
+        return HttpxTransport(base_url, options)
 
     def _perform(self, call: Call) -> Any:
         from lagclient.calls import drive, flow
@@ -318,10 +360,16 @@ class AsyncClient(_Client[AsyncHttpClient, AsyncTransport], resources.AsyncRoot)
     raw: resources.AsyncRawRoot = _raw(ASYNC_RAW)
     """The same methods; each returns an `Answer`: data, status, headers, request id."""
 
-    def _carrier(self, *how: Any) -> AsyncTransport:
-        from lagclient.transport.httpx.transport import async_transport
+    def _carrier(
+        self, http_client: Optional[AsyncHttpClient], base_url: str, options: ConnectionOptions
+    ) -> AsyncTransport:
+        if http_client is not None:
+            from lagclient.transport.httpx.http_client import AsyncHttpClientTransport
 
-        return async_transport(*how)
+            return AsyncHttpClientTransport(http_client)
+        from lagclient.transport.httpx.transport import AsyncHttpxTransport
+
+        return AsyncHttpxTransport(base_url, options)
 
     async def _perform(self, call: Call) -> Any:
         from lagclient.calls import drive, flow

@@ -13,7 +13,7 @@ import pytest
 
 import lagclient
 from lagclient import AsyncClient, Client
-from lagclient.transport.httpx import transport as adapter
+from tests.kit.ways import mock_pools
 
 PACKAGE = str(Path(lagclient.__file__).parent)
 MESSAGE = {
@@ -62,8 +62,9 @@ def carrier(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     def make(cls: Any, http_cls: Any, handler: httpx.MockTransport) -> Any:
         if request.param == "http_client":
             return cls(token="lag_pat_x", http_client=http_cls(transport=handler))
-        monkeypatch.setattr(adapter, "connector", lambda *args: lambda: handler)
-        return cls(token="lag_pat_x")
+        client = cls(token="lag_pat_x")
+        mock_pools(client._transport, handler)
+        return client
 
     return make
 

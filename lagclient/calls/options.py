@@ -12,7 +12,7 @@ import attrs
 
 from lagclient.calls.pacing import Pacing
 from lagclient.errors import LagInvalidRequestError
-from lagclient.transport.protocol import Secret
+from lagclient.transport.protocol import Reply, Secret
 from lagclient.types import UNSET
 
 _FOREVER = 1e9  # seconds; sockets refuse much longer timeouts
@@ -129,7 +129,8 @@ def check_sender(name: str, sender: object, methods: Sequence[str], *, is_async:
     awaits = inspect.iscoroutinefunction(send) or inspect.isasyncgenfunction(stream)
     if awaits and not is_async:
         raise refused(name, "blocking", sender)
-    if inspect.isgeneratorfunction(stream) and is_async:
+    blocks = getattr(send, "__annotations__", {}).get("return") in ("Reply", Reply) and not awaits
+    if (blocks or inspect.isgeneratorfunction(stream)) and is_async:
         raise refused(name, "asynchronous", sender)
 
 

@@ -11,10 +11,10 @@ from typing import Any, Iterable, Mapping, Optional, Tuple, Union
 from urllib.parse import urlsplit
 
 from lagclient.calls.auth import Credential
-from lagclient.calls.settings import is_loopback
 from lagclient.errors import LagAPIError
 from lagclient.routing.table import Table
 from lagclient.sandbox.registry import Handler
+from lagclient.transport.urls import is_loopback
 
 Database = Union[str, "os.PathLike[str]", None]
 

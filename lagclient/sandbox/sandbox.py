@@ -7,7 +7,6 @@ import os
 import warnings
 from typing import Any, Dict, Iterable, List, Mapping, Optional, Union
 
-from lagclient.calls.settings import is_loopback
 from lagclient.resources import RouteSource, extended_table
 from lagclient.sandbox import options, seed
 from lagclient.sandbox.delivery import webhooks
@@ -20,6 +19,7 @@ from lagclient.sandbox.world.clock import Clock, system_clock
 from lagclient.sandbox.world.ids import Ids, random_ids
 from lagclient.sandbox.world.store import Store
 from lagclient.sandbox.world.world import World
+from lagclient.transport.urls import is_loopback
 
 
 class Sandbox:

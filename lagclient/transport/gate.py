@@ -1,43 +1,124 @@
-"""Turns at the connections: no more at once than there may be, first come, first served."""
+"""Turns at connections: no more at once than there may be, first come, first served."""
 
 from __future__ import annotations
 
-from typing import Any, Optional
+import collections
+import threading
+from typing import Deque, Optional
 
 from lagclient.transport.protocol import TransportError
 
 
-def enter(gate: Any, most: int, limit: Optional[float]) -> None:
-    """Wait for one's turn, blocking.
+class Gate:
+    """Turns for threads.
 
-    Args:
-        gate: A `threading.Semaphore`.
-        most: How many it lets in at once.
-        limit: How many seconds the wait may take; None: no limit.
-
-    Raises:
-        TransportError: It took longer.
+    Attributes:
+        in_use: How many have a turn.
     """
-    if not gate.acquire(timeout=limit):
-        raise _all_in_use(most, limit)
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._lock = threading.Lock()
+        self._queue: Deque[threading.Lock] = collections.deque()
+        self.in_use = 0
+
+    @property
+    def waiting(self) -> int:
+        """Return how many wait for a turn."""
+        return len(self._queue)
+
+    def enter(self, limit: Optional[float]) -> None:
+        """Wait for a turn; `leave` has to follow.
+
+        Args:
+            limit: How many seconds the wait may take; None: no limit.
+
+        Raises:
+            TransportError: It took longer.
+        """
+        with self._lock:
+            if self.in_use < self._most:
+                self.in_use += 1
+                return
+            turn = threading.Lock()
+            turn.acquire()
+            self._queue.append(turn)
+        has_turn = False
+        try:
+            has_turn = turn.acquire(timeout=-1 if limit is None else _bounded(limit))
+        finally:
+            if not has_turn:
+                self._give_up(turn)
+        if not has_turn:
+            raise all_in_use(self._most, limit)
+
+    def _give_up(self, turn: threading.Lock) -> None:
+        with self._lock:
+            if turn in self._queue:
+                self._queue.remove(turn)
+                return
+        self.leave()  # the turn came at the last moment
+
+    def leave(self) -> None:
+        """Hand the turn to the next in the queue."""
+        with self._lock:
+            if self._queue:
+                self._queue.popleft().release()
+            else:
+                self.in_use -= 1
 
 
-async def enter_async(gate: Any, most: int, limit: Optional[float]) -> None:
-    """The same for a coroutine, at an `anyio.Semaphore`."""
-    import anyio
-
-    try:
-        gate.acquire_nowait()
-    except anyio.WouldBlock:
-        with anyio.move_on_after(limit):
-            await gate.acquire()
-            return
-        raise _all_in_use(most, limit) from None
+def _bounded(seconds: float) -> float:
+    return min(max(seconds, 0.0), threading.TIMEOUT_MAX)
 
 
-def _all_in_use(most: int, limit: Optional[float]) -> TransportError:
+class AsyncGate:
+    """Turns for the tasks of one event loop."""
+
+    def __init__(self, most: int) -> None:
+        import anyio
+
+        self._most = most
+        self._turns = anyio.Semaphore(most)
+
+    @property
+    def in_use(self) -> int:
+        """Return how many have a turn."""
+        return self._most - self._turns.value
+
+    @property
+    def waiting(self) -> int:
+        """Return how many wait for a turn."""
+        return self._turns.statistics().tasks_waiting
+
+    async def enter(self, limit: Optional[float]) -> None:
+        """Wait for a turn; `leave` has to follow.
+
+        Args:
+            limit: How many seconds the wait may take; None: no limit.
+
+        Raises:
+            TransportError: It took longer.
+        """
+        import anyio
+
+        try:
+            self._turns.acquire_nowait()
+        except anyio.WouldBlock:
+            with anyio.move_on_after(limit):
+                await self._turns.acquire()
+                return
+            raise all_in_use(self._most, limit) from None
+
+    def leave(self) -> None:
+        """Hand the turn to the next in the queue."""
+        self._turns.release()
+
+
+def all_in_use(most: int, limit: Optional[float]) -> TransportError:
+    """Return the error for a wait that took too long."""
     return TransportError(
-        f"All {most} connections of the client are in use, none became free in {limit or 0:g} s",
+        f"All {most} connections of the client are in use; none became free in {limit or 0:g} s",
         phase="pool",
         sent=False,
         timed_out=True,

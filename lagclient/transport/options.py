@@ -1,141 +1,185 @@
-"""What a transport of another library's is told when it is made, checked as httpx's own is.
-
-The library is asked for one thing after another here, so that all adapters take the same options,
-and refuse the same nonsense in the same words.
-"""
+"""How to connect: the options that both clients and all transports share, checked once."""
 
 from __future__ import annotations
 
-import base64
 import os
-import re
-from typing import Any, Dict, Iterator, NamedTuple, Optional, Union
-from urllib.parse import unquote, urlsplit
+from typing import Optional, Union, cast
 
 import attrs
 
 from lagclient.errors import LagInvalidRequestError
-from lagclient.transport import tls
-from lagclient.transport.httpx.connector import environment_proxy
-from lagclient.transport.protocol import Secret, TransportError
+from lagclient.transport.certificates import Certificates, environment_certificates
+from lagclient.transport.protocol import TransportError, hidden
+from lagclient.transport.proxies import (
+    HTTP_SCHEMES,
+    SOCKS_SCHEMES,
+    Named,
+    Proxy,
+    environment_proxy,
+    system_proxy,
+)
+from lagclient.transport.urls import origin_of
 from lagclient.types import TLSContext, Verify
 
 ENCODINGS = "gzip, deflate"
-PIECE_BYTES = 64 * 1024
-IDLE_SECONDS = 4.0
-"""Shorter than servers keep idle connections: many of them close theirs after 5 s."""
-_URL = re.compile(r"https?://[!-~]+")
-_LONGEST_URL = 65536  # as for httpx: no server takes more
+MAX_CONNECTIONS = 100
+MAX_IDLE = 20
+"""Idle connections that a pool keeps; it closes the rest as soon as they are idle."""
+IDLE_SECONDS = 3.0
+"""How long a pool keeps an idle connection.
 
-
-class Proxy(NamedTuple):
-    """A proxy, and apart from its address, which may be shown, what it is to be told."""
-
-    url: str
-    user: str
-    password: str = ""
-
-    def __repr__(self) -> str:
-        return f"<Proxy {self.url}>"
-
-    @property
-    def headers(self) -> Dict[str, str]:
-        """What it is told of who asks."""
-        if not self.user and not self.password:
-            return {}
-        given = base64.b64encode(f"{self.user}:{self.password}".encode()).decode()
-        return {"proxy-authorization": Secret(f"Basic {given}")}
-
-    @classmethod
-    def of(cls, text: str) -> Proxy:
-        """The proxy that a URL names.
-
-        Raises:
-            ValueError: It is no URL of a proxy that speaks HTTP.
-        """
-        parts = urlsplit(text)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            shown = re.sub(r"//.*@", "//...@", text)
-            raise ValueError(f"`proxy` must be like http://host:port, not {shown!r}")
-        where = parts.netloc.rpartition("@")[2]
-        return cls(
-            f"{parts.scheme}://{where}",
-            unquote(parts.username or ""),
-            unquote(parts.password or ""),
-        )
+Common servers close theirs after 5 s, and a request that is on its way at that moment is lost. The
+difference has to be longer than any request travels.
+"""
 
 
 @attrs.frozen
-class Choices:
-    """How to connect: the options that all adapters have."""
+class ConnectionOptions:
+    """How to connect. Build it with `checked`."""
 
-    proxy: Optional[str] = attrs.field(repr=False)
-    verify: Verify
-    trust_env: bool
-    max_connections: int
+    proxy: Optional[Proxy] = None
+    verify: Verify = True
+    trust_env: bool = True
+    max_connections: int = MAX_CONNECTIONS
+    with_socks: bool = False
+    max_idle: int = MAX_IDLE
+    idle_seconds: float = IDLE_SECONDS
 
     @classmethod
     def checked(
-        cls, proxy: Optional[str], verify: Verify, trust_env: bool, max_connections: Any
-    ) -> Choices:
-        """The options, if they make sense.
+        cls,
+        *,
+        proxy: object = None,
+        verify: object = True,
+        trust_env: object = True,
+        max_connections: object = MAX_CONNECTIONS,
+        with_socks: bool = False,
+    ) -> ConnectionOptions:
+        """Check the options, without loading ssl or a certificate.
+
+        Args:
+            proxy: The URL of a proxy. None: the one that the environment names, if `trust_env`.
+            verify: False to accept every certificate, the path of a file of certificates, or an
+                `ssl.SSLContext`.
+            trust_env: Whether environment variables for proxies and certificates count.
+            max_connections: How many connections there may be at once.
+            with_socks: Whether the transport can use a SOCKS proxy.
 
         Raises:
-            LagInvalidRequestError: One does not.
+            LagInvalidRequestError: An option cannot be used; the message names it.
         """
+        proxy = hidden(proxy)
+        if not isinstance(trust_env, bool):
+            raise LagInvalidRequestError(f"`trust_env` must be True or False, not {trust_env!r}")
         if isinstance(max_connections, bool) or not isinstance(max_connections, int):
-            max_connections = 0
+            raise _wrong_number(max_connections)
         if max_connections < 1:
-            raise LagInvalidRequestError("`max_connections` must be an int from 1 up")
-        if not isinstance(verify, (bool, str, os.PathLike)) and not hasattr(verify, "wrap_socket"):
-            raise LagInvalidRequestError(
-                "`verify` must be a bool, the path of a file of certificates or an "
-                f"ssl.SSLContext, not {type(verify).__name__}"
-            )
-        if proxy is not None:
-            try:
-                Proxy.of(proxy)
-            except (ValueError, TypeError) as error:
-                raise LagInvalidRequestError(str(error)) from None
-        return cls(proxy, verify, trust_env, max_connections)
+            raise _wrong_number(max_connections)
+        return cls(
+            None if proxy is None else _proxy("`proxy`", proxy, with_socks),
+            _verify(verify),
+            trust_env,
+            max_connections,
+            with_socks,
+        )
 
-    def proxy_for(self, origin: str) -> Optional[Proxy]:
-        """The proxy on the way to an origin, such as ``https://lag.example``, if there is one.
+    def check_environment(self, url: Optional[str] = None) -> None:
+        """Check what environment variables name for the connections to a URL; None: to any.
 
         Raises:
-            ValueError: The environment names one that does not speak HTTP.
+            LagInvalidRequestError: It cannot be used; the message names the variable.
         """
-        if self.proxy is not None:
-            return Proxy.of(self.proxy)
-        if not self.trust_env:
-            return None
-        parts = urlsplit(origin)
-        found = environment_proxy(parts.scheme, parts.hostname or "")
-        return Proxy.of(found) if found else None
+        proxy = None
+        if url is not None:
+            named = environment_proxy(url) if self.proxy is None and self.trust_env else None
+            proxy = self.proxy if named is None else self._named(named)
+        if url is None or is_encrypted(url, proxy):
+            self._check_certificates()
+
+    def proxy_for(self, url: str) -> Optional[Proxy]:
+        """Return the proxy on the way to a URL, or None.
+
+        Raises:
+            TransportError: The environment names one that cannot be used.
+        """
+        if self.proxy is not None or not self.trust_env:
+            return self.proxy
+        origin = origin_of(url)
+        named = environment_proxy(origin) or system_proxy(origin)
+        try:
+            return None if named is None else self._named(named)
+        except LagInvalidRequestError as error:
+            raise TransportError.unsent(error.message) from None
+
+    def _named(self, named: Named) -> Proxy:
+        return _proxy(named.variable, named.url, self.with_socks)
 
     def context(self) -> Union[bool, TLSContext]:
-        """Whom to trust: a context that was made once for all, or False.
+        """Return the TLS context, which one process builds once, or False for no verification.
 
         Raises:
-            OSError: There is no such file of certificates.
+            TransportError: The certificates cannot be loaded.
         """
-        return tls.context(self.verify, self.trust_env)
+        from lagclient.transport import tls
+
+        if self.verify is True:
+            return tls.default_context(environment_certificates() if self.trust_env else None)
+        if isinstance(self.verify, (str, os.PathLike)):
+            return tls.loaded(Certificates("`verify`", os.fspath(self.verify)))
+        return self.verify
+
+    def _check_certificates(self) -> None:
+        named = environment_certificates() if self.verify is True and self.trust_env else None
+        if named is not None and not named.exist():
+            raise LagInvalidRequestError(
+                f"`{named.name}` must name existing certificates, not {named.path!r}: correct or "
+                "unset this environment variable, or pass `verify` or `trust_env=False`"
+            )
 
 
-def pieces(body: bytes) -> Iterator[bytes]:
-    """A body in pieces, each of which may be waited for."""
-    for start in range(0, len(body), PIECE_BYTES):
-        yield body[start : start + PIECE_BYTES]
+def is_encrypted(url: str, proxy: Optional[Proxy]) -> bool:
+    """Return whether TLS is spoken on the way to a URL: with the API or with the proxy."""
+    return url.startswith("https:") or (proxy is not None and proxy.scheme == "https")
 
 
-def checked_url(url: str) -> str:
-    """A URL that can be sent as it is.
+def _proxy(name: str, text: object, with_socks: bool) -> Proxy:
+    """Return the proxy that an option or a variable names.
 
     Raises:
-        TransportError: It cannot.
+        LagInvalidRequestError: It cannot be used.
     """
-    if len(url) > _LONGEST_URL:
-        raise TransportError.unsent("InvalidURL: URL too long")
-    if not _URL.fullmatch(url):
-        raise TransportError.unsent("InvalidURL: it must be http(s), in printable ASCII")
-    return url
+    proxy = Proxy.parse(text, HTTP_SCHEMES + SOCKS_SCHEMES if with_socks else HTTP_SCHEMES)
+    if isinstance(proxy, str):
+        raise LagInvalidRequestError(f"{name} must be like {proxy}")
+    if proxy.scheme in SOCKS_SCHEMES:
+        import importlib.util
+
+        if importlib.util.find_spec("socksio") is None:
+            raise LagInvalidRequestError(
+                f"{name} is a SOCKS proxy, which needs socksio: "
+                "python -m pip install 'httpx[socks]'"
+            )
+    return proxy
+
+
+def _verify(verify: object) -> Verify:
+    if isinstance(verify, bool):
+        return verify
+    if isinstance(verify, (str, os.PathLike)):
+        path = os.fspath(cast("Union[str, os.PathLike[str]]", verify))
+        if not os.path.isfile(path):
+            raise LagInvalidRequestError(
+                f"`verify` must be the path of a file of certificates, not {path!r}, which is not "
+                "a file"
+            )
+        return path
+    if not hasattr(verify, "wrap_socket"):
+        raise LagInvalidRequestError(
+            "`verify` must be True, False, the path of a file of certificates or an "
+            f"ssl.SSLContext, not {type(verify).__name__}"
+        )
+    return cast("TLSContext", verify)
+
+
+def _wrong_number(value: object) -> LagInvalidRequestError:
+    return LagInvalidRequestError(f"`max_connections` must be an int from 1 up, not {value!r}")

@@ -22,7 +22,9 @@ from typing import (
     Optional,
     Protocol,
     Tuple,
+    TypeVar,
     Union,
+    cast,
 )
 
 import attrs
@@ -34,6 +36,7 @@ __all__ = [
     "Body",
     "Headers",
     "HttpClient",
+    "PoolStats",
     "Reply",
     "Request",
     "Secret",
@@ -43,11 +46,16 @@ __all__ = [
     "TransportError",
 ]
 
+T = TypeVar("T")
+
 Headers = Mapping[str, str]
 """Header names in lower case."""
 
 Body = Union[bytes, Callable[[], Iterator[bytes]]]
 """Bytes, or a factory of fresh iterators: every attempt sends the same, never a half-read file."""
+
+
+PIECE_BYTES = 64 * 1024
 
 
 class Secret(str):
@@ -60,6 +68,11 @@ class Secret(str):
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("What holds a token is not pickled: it would take the token along")
+
+
+def hidden(value: T) -> T:
+    """Return text as a `Secret`, because a traceback may show the variable that holds it."""
+    return cast(T, Secret(value)) if isinstance(value, str) else value
 
 
 @attrs.frozen
@@ -149,25 +162,105 @@ class TransportError(Exception):
         self.status = status
 
     @classmethod
-    def unsent(cls, why: Union[str, Exception]) -> TransportError:
-        """Something is wrong with the client or the request: it never came to sending."""
-        return cls(told(why), phase="request", sent=False)
+    def unsent(cls, why: Union[str, BaseException]) -> TransportError:
+        """Return the error for a request or client that is wrong, so that nothing was sent."""
+        return cls(describe_error(why), phase="request", sent=False)
 
 
-def told(why: Union[str, Exception]) -> str:
-    """What went wrong, as the text of an error: with the kind of error where one was caught."""
+def describe_error(why: Union[str, BaseException]) -> str:
+    """Return what went wrong as the text of an error, with the type of an exception in front."""
     if isinstance(why, str):
         return why
     return f"{type(why).__name__}: {why}" if str(why) else type(why).__name__
 
 
-def joined(headers: Iterable[Tuple[str, str]]) -> Dict[str, str]:
-    """The headers of an answer, names in lower case, those of one name together."""
-    found: Dict[str, str] = {}
+def join_headers(headers: Iterable[Tuple[str, str]]) -> Dict[str, str]:
+    """Return the headers of a response: names in lower case, values of one name joined."""
+    joined: Dict[str, str] = {}
     for name, value in headers:
         name = name.lower()
-        found[name] = f"{found[name]}, {value}" if name in found else value
-    return found
+        joined[name] = f"{joined[name]}, {value}" if name in joined else value
+    return joined
+
+
+class OpenBody(Iterator[bytes]):
+    """The request body of one attempt, opened afresh each time."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces = pieces
+        self.is_read = False
+        """Whether all of it was read."""
+        self.failure: Optional[TransportError] = None
+        """Why it could not be read on; a library may lose it."""
+
+    def __next__(self) -> bytes:
+        try:
+            for piece in self._pieces:
+                return piece
+        except (OSError, ValueError) as error:
+            self.failure = TransportError(describe_error(error), phase="read", sent=True)
+            raise self.failure from error
+        self.is_read = True
+        raise StopIteration
+
+    def close(self) -> None:
+        """Close the file behind it, because garbage collection warns of open files."""
+        close = getattr(self._pieces, "close", None)
+        if close is not None:
+            close()
+
+
+OpenedBody = Union[bytes, OpenBody, None]
+
+
+def open_body(request: Request) -> OpenedBody:
+    """Return the body of one attempt: bytes, a reader, or None.
+
+    Raises:
+        TransportError: Its file cannot be opened.
+    """
+    if not callable(request.body):
+        return request.body
+    try:
+        return OpenBody(request.body())
+    except (OSError, ValueError) as error:
+        raise TransportError.unsent(error) from error
+
+
+def pieces_of(body: bytes) -> Iterator[bytes]:
+    """Cut a body into pieces, so that the wait for each can have a limit."""
+    for start in range(0, len(body), PIECE_BYTES):
+        yield body[start : start + PIECE_BYTES]
+
+
+def close_body(body: OpenedBody) -> None:
+    """Close what `open_body` returned, however much of it was read."""
+    if isinstance(body, OpenBody):
+        body.close()
+
+
+class PoolStats(NamedTuple):
+    """How many connections a client has, and who waits for one."""
+
+    open: Optional[int]
+    """Connections, idle or in use. None: the transport cannot tell."""
+    idle: Optional[int]
+    """Connections that wait for a call. None: the transport cannot tell."""
+    in_use: int
+    """Calls that have a connection, or are opening one."""
+    waiting: int
+    """Calls that wait because `max_connections` are in use."""
+
+    @classmethod
+    def total(cls, every: Iterable[PoolStats]) -> PoolStats:
+        """Add up the counts of several pools."""
+        counts = list(every)
+        return cls(
+            sum(each.open or 0 for each in counts),
+            sum(each.idle or 0 for each in counts),
+            sum(each.in_use for each in counts),
+            sum(each.waiting for each in counts),
+        )
 
 
 class Transport(Protocol):

@@ -6,9 +6,9 @@
 
 Only for the blocking client: pyreqwest 0.15 goes on with an asynchronous request that was
 cancelled, connection and all, and not even closing its client ends that. For coroutines there is
-`lagclient.transport.aiohttp.transport`.
+`lagclient.transport.aiohttp`.
 
-What is different from our own pool, because reqwest cannot do it otherwise:
+What differs from our own pool, because reqwest cannot do it otherwise:
 
 - `verify` takes no `ssl.SSLContext`; the certificates of a file are trusted beside the usual ones.
 - `SSL_CERT_FILE` and `SSL_CERT_DIR` always count: with ``trust_env=False``, calls over TLS are
@@ -16,113 +16,375 @@ What is different from our own pool, because reqwest cannot do it otherwise:
 - In the child of a fork it cannot be used if it was used in the parent; a call says so.
 - The limit for reading begins with the attempt, so it is that for connecting and reading together.
   A body that is streamed may take the limit for writing for each MiB.
-- Ctrl+C is heard when the attempt ends: the limits of time bound that.
+- Ctrl+C is heard when the attempt ends, within its time limits; in a stream it is heard at once.
 - A path with a step in it (``.`` or ``..``, encoded or not) would be rewritten, and is refused.
+- A response header that is not ASCII is left out.
+
+reqwest sends nothing again over HTTP/1 but what never left. Its errors tell only by their text
+whether a request may have been sent; in doubt, it was.
 """
 
 from __future__ import annotations
 
-import contextlib
+import functools
+import math
 import os
+import queue
+import re
 import threading
 import time
-from typing import Any, Dict, Generator, Iterator, List, Optional, Tuple
+from datetime import timedelta
+from typing import (
+    Any,
+    Dict,
+    Iterator,
+    List,
+    Mapping,
+    NamedTuple,
+    Optional,
+    Tuple,
+)
 
-from lagclient.transport.content import end
-from lagclient.transport.gate import enter
+from pyreqwest import exceptions as errors
+from pyreqwest.client import SyncClientBuilder
+from pyreqwest.proxy import ProxyBuilder
+
+from lagclient.errors import LagInvalidRequestError
+from lagclient.transport import tls
+from lagclient.transport.certificates import Certificates
+from lagclient.transport.gate import Gate
+from lagclient.transport.options import ENCODINGS, MAX_CONNECTIONS, ConnectionOptions
 from lagclient.transport.protocol import (
+    PIECE_BYTES,
+    OpenBody,
+    OpenedBody,
+    PoolStats,
     Reply,
     Request,
     Stream,
     Timeouts,
     TransportError,
-    joined,
+    close_body,
+    describe_error,
+    hidden,
+    join_headers,
+    open_body,
+    pieces_of,
 )
-from lagclient.transport.reqwest import Carrier, failure_of
+from lagclient.transport.urls import checked_url, origin_of
+from lagclient.types import Verify
+
+_MIB = 1024 * 1024
+_MOST_CLIENTS = 8
+_BUILDER: Any = SyncClientBuilder  # its types need Python 3.11
+_FAILURES = (errors.PyreqwestError, OSError)
+"""What pyreqwest raises. Anything else is an error of the caller's program, and passes through."""
+_TIMEOUTS = (errors.ConnectTimeoutError, errors.ReadTimeoutError, errors.WriteTimeoutError)
+# reqwest takes these for steps in the path, and goes them.
+_STEPS = re.compile(r"^https?://[^/?#]*[^?#]*/(\.|%2e){1,2}([/?#]|$)|\\", re.IGNORECASE)
+_INSECURE = re.compile("certificate|corrupt message|TLS|handshake", re.IGNORECASE)
 
 __all__ = ["PyreqwestTransport"]
 
 
-class PyreqwestTransport(Carrier):
-    """Carries the calls of a `Client` over pyreqwest."""
+class PyreqwestTransport:
+    """Carries the calls of a `Client` over pyreqwest.
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self._gates: Dict[int, threading.Semaphore] = {}
+    Args:
+        proxy: URL of an HTTP proxy. None: the one that the environment names, if `trust_env`.
+        verify: False to accept every certificate, or the path of a file of certificates.
+        trust_env: Whether environment variables for proxies and certificates count.
+        max_connections: How many requests there may be at once; calls beyond that wait.
+
+    Raises:
+        LagInvalidRequestError: An option cannot be used; the message names it.
+    """
+
+    def __init__(
+        self,
+        *,
+        proxy: Optional[str] = None,
+        verify: Verify = True,
+        trust_env: bool = True,
+        max_connections: int = MAX_CONNECTIONS,
+    ) -> None:
+        proxy = hidden(proxy)
+        self._options = ConnectionOptions.checked(
+            proxy=proxy, verify=verify, trust_env=trust_env, max_connections=max_connections
+        )
+        if not isinstance(self._options.verify, (bool, str)):
+            raise LagInvalidRequestError(
+                "`verify` must be True, False or the path of a file of certificates, not an "
+                "ssl.SSLContext, which pyreqwest cannot use"
+            )
+        self._options.check_environment()
+        self._clients: Dict[_Key, Any] = {}
+        self._gates: Dict[int, Gate] = {}
+        self._closed = False
 
     def send(self, request: Request, timeouts: Timeouts) -> Reply:
         """Make one attempt."""
         chunks: List[bytes] = []
         failure: Optional[TransportError] = None
         response: Any = None
-        gate, left = self._entered(timeouts)
+        gate, left = self._enter(timeouts)
         try:
-            built, body = self.start(request, left)
+            built, body = self._build(request, left)
             try:
                 with built as response:
                     reader = response.body_reader
                     while (chunk := reader.read_chunk()) is not None:
                         chunks.append(bytes(chunk))
-            except Exception as error:
-                failure = failure_of(error, response, body)
+            except _FAILURES as error:
+                failure = _failure(error, response, body)
             finally:
                 # Once it is sent its repr raises, and reports of errors print what frames hold.
                 del built
-                end(body)
+                close_body(body)
         finally:
-            gate.release()
+            gate.leave()
         if failure is not None and (response is None or 200 <= response.status < 300):
             raise failure
-        return Reply(response.status, joined(response.headers.items()), b"".join(chunks))
+        # Of a failure the status is what matters, with as much of the body as arrived.
+        return Reply(response.status, _headers(response), b"".join(chunks))
 
-    @contextlib.contextmanager
-    def stream(self, request: Request, timeouts: Timeouts) -> Generator[Stream, None, None]:
+    def stream(self, request: Request, timeouts: Timeouts) -> _Streaming:
         """Make one attempt whose body is read piece by piece."""
-        failure: Optional[TransportError] = None
-        response: Any = None
-        gate, left = self._entered(timeouts)
-        with contextlib.ExitStack() as opened:
-            opened.callback(gate.release)
-            built, body = self.start(request, left)
-            try:
-                response = opened.enter_context(built)
-            except Exception as error:
-                failure = failure_of(error, None, body)
-            finally:
-                del built  # as above
-                end(body)
-            if failure is not None:
-                raise failure
-            yield Stream(response.status, joined(response.headers.items()), _chunks(response))
+        return _Streaming(self, request, timeouts)
+
+    def stats(self) -> PoolStats:
+        """Count the calls; reqwest does not tell how many connections it has."""
+        gate = self._gate()
+        return PoolStats(None, None, gate.in_use, gate.waiting)
 
     def close(self) -> None:
-        """Give up all connections."""
+        """Close all connections."""
         self._closed = True
         for key in list(self._clients):
             client = self._clients.pop(key)
-            if key[0] == os.getpid():  # else they are a parent's
+            if key.process == os.getpid():  # else they are a parent's
                 client.close()
 
-    def _entered(self, timeouts: Timeouts) -> Tuple[threading.Semaphore, Timeouts]:
-        """Wait for one's turn: the gate to release after it, and what is left of the limits."""
+    def _gate(self) -> Gate:
+        process = os.getpid()
+        gate = self._gates.get(process)
+        return gate or self._gates.setdefault(process, Gate(self._options.max_connections))
+
+    def _enter(self, timeouts: Timeouts) -> Tuple[Gate, Timeouts]:
+        """Wait for a turn; return the gate to leave after it, and what is left of the limits."""
         started = time.monotonic()
-        most, process = self._choices.max_connections, os.getpid()
-        gate = self._gates.get(process) or self._gates.setdefault(
-            process, threading.Semaphore(most)
-        )
-        enter(gate, most, timeouts.cut().pool)
+        gate = self._gate()
+        gate.enter(timeouts.cut().pool)
         if timeouts.total is not None:
             left = timeouts.total - (time.monotonic() - started)
             timeouts = timeouts._replace(total=max(left, 0.001))
         return gate, timeouts
 
+    def _build(self, request: Request, timeouts: Timeouts) -> Tuple[Any, OpenedBody]:
+        """Return a request that is ready to be sent, and its body."""
+        if self._closed:
+            raise TransportError.unsent("The client is closed")
+        url, origin = request.url, _origin(request.url)
+        body, headers = open_body(request), request.headers
+        # The total is the request's own: for other limits reqwest needs another client.
+        connect, read, total = timeouts.connect, timeouts.read, timeouts.total
+        if isinstance(body, bytes) and len(body) > PIECE_BYTES:
+            headers = {**headers, "content-length": str(len(body))}
+            body = OpenBody(pieces_of(body))
+        if isinstance(body, OpenBody):
+            read = None
+            total = _patience(timeouts, headers) if total is None else total
+        elif read is not None:
+            read += connect or 0.0
+        try:
+            built = self._client(_Key(os.getpid(), origin, connect, read)).request(
+                request.method, url
+            )
+            built.headers({"accept-encoding": ENCODINGS, **headers})
+            if isinstance(body, OpenBody):
+                built.body_stream(body)
+            elif body is not None:
+                built.body_bytes(body)
+            if total is not None:
+                built.timeout(timedelta(seconds=total))
+            return built.streamed_read_buffer_limit(0).build_streamed(), body
+        except TransportError:
+            close_body(body)
+            raise
+        except Exception as error:
+            close_body(body)
+            raise TransportError.unsent(describe_error(error)) from None
 
-def _chunks(response: Any) -> Iterator[bytes]:
-    failure: Optional[TransportError] = None
+    def _client(self, key: _Key) -> Any:
+        client = self._clients.get(key)
+        if client is None:
+            for oldest in list(self._clients)[: 1 - _MOST_CLIENTS]:
+                self._clients.pop(oldest, None)  # one that is still in use ends when it is not
+            client = self._clients[key] = self._build_client(key)
+        return client
+
+    def _build_client(self, key: _Key) -> Any:
+        options = self._options
+        builder = _BUILDER().follow_redirects(False).referer(False).no_proxy()
+        builder.http1_lower_case_headers().brotli(False).zstd(False)
+        builder.pool_max_idle_per_host(options.max_idle)
+        builder.pool_idle_timeout(timedelta(seconds=options.idle_seconds))
+        if key.connect is not None:
+            builder.connect_timeout(timedelta(seconds=key.connect))
+        if key.read is not None:
+            builder.read_timeout(timedelta(seconds=key.read))
+        proxy = options.proxy_for(key.origin)
+        if proxy is not None:
+            through: Any = ProxyBuilder.all(proxy.url)
+            if proxy.headers:
+                through = through.basic_auth(proxy.user, proxy.password)
+            builder.proxy(through)
+        if options.verify is False:
+            return builder.danger_accept_invalid_certs(True).build()
+        if isinstance(options.verify, str):
+            # Only to name a broken file: reqwest skips what it cannot read.
+            tls.loaded(Certificates("`verify`", options.verify))
+            with open(options.verify, "rb") as file:
+                builder.add_root_certificate_pem(file.read())
+        named = [name for name in ("SSL_CERT_FILE", "SSL_CERT_DIR") if os.environ.get(name)]
+        if named and not options.trust_env and key.origin.startswith("https:"):
+            raise TransportError.unsent(f"pyreqwest would trust what {named[0]} names: unset it")
+        return builder.build()
+
+
+class _Key(NamedTuple):
+    """What one client of reqwest's is for."""
+
+    process: int
+    origin: str
+    connect: Optional[float]
+    read: Optional[float]
+
+
+class _Streaming(Iterator[bytes]):
+    """A response that a thread of its own reads, because no read of reqwest's can be broken off.
+
+    Its caller may leave it at any time, from any thread. The thread ends with the next piece, or
+    with the time limit for reading.
+    """
+
+    def __init__(self, transport: PyreqwestTransport, request: Request, timeouts: Timeouts) -> None:
+        self._transport = transport
+        self._request = request
+        self._timeouts = timeouts
+        self._asked: queue.SimpleQueue[bool] = queue.SimpleQueue()
+        self._arrived: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        self._gate: Optional[Gate] = None
+        self._is_over = False
+
+    def __enter__(self) -> Stream:
+        self._gate, left = self._transport._enter(self._timeouts)
+        try:
+            if self._is_over:  # left from another thread, meanwhile
+                raise _closed()
+            built, body = self._transport._build(self._request, left)
+            threading.Thread(target=self._read, args=(built, body), daemon=True).start()
+            del built  # as in `send`
+            status, headers = self._next()
+            return Stream(status, headers, self)
+        except BaseException:
+            self.__exit__()
+            raise
+
+    def __exit__(self, *exception: object) -> None:
+        self._is_over = True
+        self._asked.put(False)
+        self._arrived.put(_closed())
+        gate, self._gate = self._gate, None
+        if gate is not None:
+            gate.leave()
+
+    def __next__(self) -> bytes:
+        if self._is_over:
+            raise _closed()
+        self._asked.put(True)
+        chunk: Optional[bytes] = self._next()
+        if chunk is None:
+            raise StopIteration
+        return chunk
+
+    def _next(self) -> Any:
+        arrived = self._arrived.get()
+        if isinstance(arrived, BaseException):
+            self._is_over = True
+            raise arrived
+        return arrived
+
+    def _read(self, built: Any, body: OpenedBody) -> None:
+        response: Any = None
+        try:
+            with built as response:
+                close_body(body)
+                self._arrived.put((response.status, _headers(response)))
+                while self._asked.get():
+                    chunk = response.body_reader.read_chunk()
+                    self._arrived.put(None if chunk is None else bytes(chunk))
+        except BaseException as error:
+            is_known = isinstance(error, _FAILURES)
+            self._arrived.put(_failure(error, response, body) if is_known else error)
+        finally:
+            close_body(body)
+
+
+def _closed() -> TransportError:
+    return TransportError("The stream is closed", phase="read", sent=True)
+
+
+@functools.lru_cache(maxsize=64)
+def _origin(url: str) -> str:
+    """Return the origin of a URL, if reqwest asks for the URL as it is."""
+    checked_url(url)
+    if _STEPS.search(url):
+        raise TransportError.unsent("reqwest would not ask for this path as it is")
+    return origin_of(url)
+
+
+def _patience(limits: Timeouts, headers: Mapping[str, str]) -> Optional[float]:
+    """Return how long a body that is streamed may take, and the response to it."""
+    length = headers.get("content-length")
+    if limits.connect is None or limits.read is None or limits.write is None or length is None:
+        return None
+    mib = math.ceil(int(length) / _MIB)
+    return limits.connect + limits.read + max(1, mib) * limits.write
+
+
+def _headers(response: Any) -> Dict[str, str]:
+    headers = response.headers
     try:
-        while (chunk := response.body_reader.read_chunk()) is not None:
-            yield bytes(chunk)
-    except Exception as error:
-        failure = failure_of(error, response, None)
-    if failure is not None:
-        raise failure
+        return join_headers(headers.items())
+    except ValueError:  # one is not ASCII
+        pairs: List[Tuple[str, str]] = []
+        for name in dict.fromkeys(headers.keys()):
+            try:
+                pairs += [(name, value) for value in headers.getall(name)]
+            except ValueError:
+                continue
+        return join_headers(pairs)
+
+
+def _failure(error: BaseException, response: Any, body: OpenedBody) -> TransportError:
+    """Return an error of pyreqwest as the protocol has it."""
+    status = None if response is None else response.status
+    if isinstance(body, OpenBody) and body.failure is not None:
+        return body.failure
+    if not isinstance(error, errors.DetailedPyreqwestError):
+        return TransportError(describe_error(error), phase="read", sent=True, status=status)
+    causes = [cause["message"] for cause in error.details["causes"] or ()]
+    message = f"{type(error).__name__}: {': '.join(causes[1:]) or error.message}"
+    timed_out = isinstance(error, _TIMEOUTS)
+    if response is None and "client error (Connect)" in causes:
+        if _INSECURE.search(" ".join(causes[2:])):
+            why = f"TLS: {causes[-1]}"
+            if "certificate" in why:
+                why = tls.describe_distrust(why.rpartition("certificate: ")[2])
+            return TransportError(why, phase="tls", sent=False)
+        return TransportError(message, phase="connect", sent=False, timed_out=timed_out)
+    phase = "read" if not isinstance(body, OpenBody) or body.is_read else "write"
+    if "user body write aborted" in causes:
+        phase = "request"
+    return TransportError(message, phase=phase, sent=True, timed_out=timed_out, status=status)

@@ -1,17 +1,30 @@
 """One of something for each event loop, closed with it: connections belong to their loop.
 
 What closes it is an asynchronous generator left open, which asyncio and trio finish before a loop
-ends. (`RunVar` is no help: an older anyio knows it by its name alone, so clients would share.)
+ends. (`RunVar` does not help: an older anyio knows it by its name alone, so clients would share.)
+An asyncio loop that its program closes without `shutdown_asyncgens` finishes no generator. What
+belongs to such a loop is abandoned when the next session is opened, or its client is dropped.
 """
 
 from __future__ import annotations
 
-from typing import AsyncGenerator, Callable, Dict, Generic, Optional, Protocol, Set, Tuple, TypeVar
+import asyncio
+import contextlib
+import weakref
+from typing import (
+    Any,
+    AsyncGenerator,
+    Callable,
+    Dict,
+    Generic,
+    List,
+    Optional,
+    Protocol,
+    Set,
+    TypeVar,
+)
 
 from anyio.lowlevel import current_token
-
-# Until their loop ends: else one could be collected before what would close it.
-_lives: Set[AsyncGenerator[None, None]] = set()
 
 
 class Session(Protocol):
@@ -21,42 +34,87 @@ class Session(Protocol):
         """Close its connections."""
         ...
 
+    def abandon(self) -> None:
+        """Hang up without the event loop, which is closed."""
+        ...
+
 
 SessionT = TypeVar("SessionT", bound=Session)
 
 
-class Sessions(Generic[SessionT]):
-    """Those of a client."""
+class _Life(Generic[SessionT]):
+    """The time from the opening of a session to the end of its event loop."""
 
-    def __init__(self, make: Callable[[], SessionT]) -> None:
-        self._make = make
-        self._by_loop: Dict[object, Tuple[SessionT, AsyncGenerator[None, None]]] = {}
+    def __init__(self, session: SessionT, by_loop: Dict[object, _Life[SessionT]]) -> None:
+        self.session = session
+        self._by_loop = by_loop
+        self._token: object = current_token()
+        self._loop: Optional[asyncio.AbstractEventLoop] = None  # of trio, nothing is abandoned
+        with contextlib.suppress(RuntimeError):
+            self._loop = asyncio.get_running_loop()
+        self._generator = self._until_the_end()
 
-    def here(self) -> Optional[SessionT]:
-        """That of this event loop, if there is one yet."""
-        session, _ = self._by_loop.get(current_token(), (None, None))
-        return session
+    async def begin(self) -> None:
+        self._by_loop[self._token] = self
+        _lives.add(self)
+        await self._generator.__anext__()
 
-    async def opened(self) -> SessionT:
-        """A new one, for this event loop."""
-        session = self._make()
-        life = self._life(session)
-        self._by_loop[current_token()] = session, life
-        _lives.add(life)
-        await life.__anext__()
-        return session
-
-    async def _life(self, session: SessionT) -> AsyncGenerator[None, None]:
-        loop = current_token()
+    async def _until_the_end(self) -> AsyncGenerator[None, None]:
         try:
             yield
         finally:
-            _, life = self._by_loop.pop(loop)
-            _lives.discard(life)
-            await session.close()
+            self._forget()
+            await self.session.close()
+
+    async def end(self) -> None:
+        await self._generator.aclose()
+
+    def abandon_if_closed(self) -> None:
+        if self._loop is not None and self._loop.is_closed() and self in _lives:
+            self._forget()
+            self.session.abandon()
+
+    def _forget(self) -> None:
+        _lives.discard(self)
+        self._by_loop.pop(self._token, None)
+
+
+# Until their loop ends: else one could be collected before what would close it.
+_lives: Set[_Life[Any]] = set()
+
+
+def _abandon_closed() -> None:
+    for life in list(_lives):
+        life.abandon_if_closed()
+
+
+class Sessions(Generic[SessionT]):
+    """The sessions of a client."""
+
+    def __init__(self, make: Callable[[], SessionT]) -> None:
+        self._make = make
+        self._by_loop: Dict[object, _Life[SessionT]] = {}
+        weakref.finalize(self, _abandon_closed).atexit = False
+
+    def here(self) -> Optional[SessionT]:
+        """Return that of this event loop, or None."""
+        life = self._by_loop.get(current_token())
+        return None if life is None else life.session
+
+    def every(self) -> List[SessionT]:
+        """Return those of all event loops."""
+        return [life.session for life in list(self._by_loop.values())]
+
+    async def opened(self) -> SessionT:
+        """Open one for this event loop."""
+        _abandon_closed()
+        life = _Life(self._make(), self._by_loop)
+        await life.begin()
+        return life.session
 
     async def close(self) -> None:
         """Close that of this event loop."""
-        _, life = self._by_loop.get(current_token(), (None, None))
+        _abandon_closed()
+        life = self._by_loop.get(current_token())
         if life is not None:
-            await life.aclose()
+            await life.end()

@@ -1,58 +1,74 @@
-"""Whom to trust, and how it is told that somebody is not trusted."""
+"""TLS contexts, and messages for certificates that fail verification."""
 
 from __future__ import annotations
 
 import functools
-import os
 import ssl
-from typing import Optional, Union
+from typing import Optional
 
-from lagclient.transport.protocol import told
-from lagclient.types import TLSContext, Verify
-
-
-def context(verify: Verify, trust_env: bool) -> Union[bool, TLSContext]:
-    """Whom to trust, as httpx takes it: False for everybody.
-
-    Args:
-        verify: As for httpx, or the path of a file of certificates.
-        trust_env: Whether ``SSL_CERT_FILE`` and ``SSL_CERT_DIR`` count.
-
-    Raises:
-        OSError: There is no such file of certificates.
-    """
-    if verify is True:
-        return default_context(trust_env)
-    if isinstance(verify, (str, os.PathLike)):
-        return ssl.create_default_context(cafile=os.fspath(verify))
-    return verify
+from lagclient.transport.certificates import Certificates
+from lagclient.transport.protocol import TransportError, describe_error
 
 
 @functools.cache
-def default_context(trust_env: bool) -> ssl.SSLContext:
-    """The one context of all clients that were told nothing else."""
-    import httpx
+def default_context(named: Optional[Certificates]) -> ssl.SSLContext:
+    """Return the context of all clients without a `verify` of their own.
 
-    # Reading the certificates takes longer than all else about a client: once in a process.
-    return httpx.create_ssl_context(trust_env=trust_env)
+    Args:
+        named: The certificates that the environment names; None: those of certifi.
+
+    Raises:
+        TransportError: They cannot be loaded.
+    """
+    # Reading certificates takes longer than all else about a client: once in a process.
+    return loaded(named)
+
+
+def loaded(certificates: Optional[Certificates]) -> ssl.SSLContext:
+    """Load certificates; None: those of certifi.
+
+    Raises:
+        TransportError: They cannot be loaded.
+    """
+    if certificates is None:
+        import certifi
+
+        return ssl.create_default_context(cafile=certifi.where())
+    name, path, is_folder = certificates
+    try:
+        if is_folder:
+            return ssl.create_default_context(capath=path)
+        return ssl.create_default_context(cafile=path)
+    except OSError as error:
+        raise TransportError.unsent(
+            f"{name} must name certificates in PEM, not {path!r}: {describe_error(error)}"
+        ) from error
+
+
+def unverified_context() -> ssl.SSLContext:
+    """Return a context that accepts every certificate."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
 
 
 def fault_of(error: Optional[BaseException]) -> Optional[Exception]:
-    """The error of TLS behind an error, if that is what it came from."""
+    """Return the error of TLS that an error comes from, or None."""
     while error is not None and not isinstance(error, ssl.SSLError):
         error = error.__cause__ or error.__context__
     return error
 
 
-def told_fault(fault: Exception) -> str:
-    """What went wrong, and what to do about a certificate of one's own."""
-    wrong = getattr(fault, "verify_message", None)
-    return told(fault) if wrong is None else told_distrust(wrong)
+def describe_fault(fault: Exception) -> str:
+    """Return what went wrong, and what to do about a certificate of one's own."""
+    why = getattr(fault, "verify_message", None)
+    return describe_error(fault) if why is None else describe_distrust(why)
 
 
-def told_distrust(why: str) -> str:
-    """That a certificate is not accepted, and what to do if it is one's own."""
+def describe_distrust(why: str) -> str:
+    """Return the message for a certificate that fails verification."""
     return (
-        f"The server's certificate is not accepted: {why}. If it is one of your own, pass the "
+        f"The server's certificate fails verification: {why}. If it is one of your own, pass the "
         "file of its authority as `verify`"
     )

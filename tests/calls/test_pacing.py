@@ -21,7 +21,7 @@ from lagclient.errors import LagInvalidRequestError, LagRateLimitError
 from lagclient.resources import TABLE
 from lagclient.routing.route import Limit
 from lagclient.sandbox import Sandbox
-from lagclient.transport.httpx.transport import transport
+from lagclient.transport.httpx.transport import HttpxTransport
 from tests.kit.calls import (
     BASE_URL,
     BOT,
@@ -326,7 +326,7 @@ def test_a_busy_robot_never_sees_429() -> None:
             pacer=ProcessPacer(clock),
             max_retries=0,
         )
-        carrier = transport(None, lag.url, *PLAIN)
+        carrier = HttpxTransport(lag.url, PLAIN)
 
         def work(number: int) -> None:
             for turn in range(20):

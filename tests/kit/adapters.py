@@ -7,7 +7,6 @@ from typing import Any, Dict, List, Tuple
 
 from lagclient.client import AsyncClient, Client
 from lagclient.transport.aiohttp.transport import AiohttpTransport
-from lagclient.transport.httpx import pool
 
 ADAPTERS: Dict[str, Tuple[str, Any]] = {"aiohttp": ("asyncio", AiohttpTransport)}
 """By name: how its client is driven (``sync`` or ``asyncio``), and what makes it."""
@@ -25,14 +24,14 @@ ASYNC_KINDS = ["asyncio", "trio", *ASYNC_ADAPTERS]
 
 def adapter(name: str, **options: Any) -> Any:
     """A transport of that name."""
-    return ADAPTERS[name][1](max_connections=pool.MAX_CONNECTIONS, **options)
+    return ADAPTERS[name][1](**options)
 
 
 def through(kind: str, options: Dict[str, Any]) -> Tuple[str, Dict[str, Any]]:
     """How a client of that kind is driven, and its options: an adapter takes some of them."""
     if kind not in ADAPTERS:
         return kind, options
-    own: List[str] = ["proxy", "verify", "trust_env"]
+    own: List[str] = ["proxy", "verify", "trust_env", "max_connections"]
     carrier = adapter(kind, **{name: options[name] for name in own if name in options})
     left = {name: value for name, value in options.items() if name not in own}
     return ADAPTERS[kind][0], {**left, "transport": carrier}

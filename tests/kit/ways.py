@@ -10,15 +10,17 @@ import attrs
 import httpx
 import pytest
 
-from lagclient.transport.httpx.transport import async_transport, transport
+from lagclient.transport.httpx.http_client import AsyncHttpClientTransport, HttpClientTransport
+from lagclient.transport.httpx.transport import AsyncHttpxTransport, HttpxTransport
+from lagclient.transport.options import ConnectionOptions
 from lagclient.transport.protocol import Reply, Request, Secret, Timeouts, TransportError
 from tests.kit.adapters import ADAPTERS, adapter
 from tests.kit.calls import ME, USER_TOKEN
 from tests.kit.servers import answer
 
 NO_LIMIT = Timeouts()
-# verify, proxy, trust_env: loading certificates would take longer than these tests.
-PLAIN = (False, None, False)
+# Loading certificates would take longer than these tests.
+PLAIN = ConnectionOptions(verify=False, trust_env=False)
 USER_ANSWER = answer(json.dumps(ME).encode(), "200 OK", "content-type: application/json")
 
 
@@ -27,11 +29,34 @@ def get(url: str, path: str = "/users/me", **headers: str) -> Request:
     return Request("GET", url + path, {"authorization": Secret(f"Bearer {USER_TOKEN}"), **headers})
 
 
+def idle_connections(client: Any) -> int:
+    """Return how many connections a client has: all are idle, and no turn at one is lost."""
+    stats = client.pool_stats()
+    assert (stats.idle, stats.in_use, stats.waiting) == (stats.open, 0, 0)
+    return int(stats.open)
+
+
 @pytest.fixture(params=["asyncio", "trio"])
 def anyio_backend(request: Any) -> str:
     """Both event loops, for tests marked `anyio`."""
     backend: str = request.param
     return backend
+
+
+def mock_pools(carrier: Any, mock: httpx.MockTransport) -> None:
+    """Let a transport over pools of our own end in a handler instead of the network."""
+    sender = carrier._sender
+
+    def mocked(pool: Any) -> Any:
+        pool.handle_request = mock.handle_request
+        pool.handle_async_request = mock.handle_async_request
+        return pool
+
+    async def mocked_soon() -> Any:
+        return mocked(await sender())
+
+    is_async = isinstance(carrier, AsyncHttpxTransport)
+    carrier._sender = mocked_soon if is_async else lambda: mocked(sender())
 
 
 @attrs.frozen
@@ -52,14 +77,15 @@ class Way:
         """A transport: over a caller's client, a pool of our own, or another library."""
         if self.over in ADAPTERS:
             return adapter(self.over, verify=False, trust_env=False)
-        makes, http = (transport, httpx.Client)
-        if self.kind != "sync":
-            makes, http = (async_transport, httpx.AsyncClient)
+        plain: Any = {"transport": mock, "verify": False, "trust_env": False}
+        if self.borrowed and self.kind == "sync":
+            return HttpClientTransport(httpx.Client(**plain))
         if self.borrowed:
-            return makes(http(transport=mock, verify=False, trust_env=False), url, *PLAIN)
-        carrier = makes(None, url, *PLAIN)
+            return AsyncHttpClientTransport(httpx.AsyncClient(**plain))
+        makes: Any = HttpxTransport if self.kind == "sync" else AsyncHttpxTransport
+        carrier = makes(url, PLAIN)
         if mock is not None:
-            carrier._source._make = lambda: mock
+            mock_pools(carrier, mock)
         return carrier
 
     def attempt(self, request: Request, timeouts: Timeouts = NO_LIMIT, mock: Any = None) -> Reply:
@@ -72,7 +98,7 @@ class Way:
             finally:
                 carrier.close()
                 if self.borrowed:
-                    carrier._source._client.close()
+                    carrier._client.close()
 
         async def attempt() -> Reply:
             try:
@@ -87,7 +113,7 @@ class Way:
         """Close an asynchronous transport, and the client that it was made with."""
         await carrier.close()
         if self.borrowed:
-            await carrier._source._client.aclose()
+            await carrier._client.aclose()
 
     def failure(self, *args: Any, **options: Any) -> TransportError:
         """How an attempt failed; its cause is never the failure itself."""

@@ -21,7 +21,7 @@ from lagclient.listening.cursor import FileCursor
 from tests.kit.calls import ROBOT_TOKEN
 from tests.kit.events import SSE, Kept, text_of
 from tests.kit.servers import CLOSED, Serve, Server, answer, settled
-from tests.transport.test_crowd import connections
+from tests.kit.ways import idle_connections
 
 pytestmark = [pytest.mark.usefixtures("at_once"), CLOSED]
 HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n"
@@ -89,7 +89,7 @@ def test_stream_leaves_nothing(way: str, serve: Serve) -> None:
         assert list(events) == []
     del events
     assert settled(server)
-    connections(client)
+    idle_connections(client)
     client.close()
 
 
@@ -115,7 +115,7 @@ def test_error_ends_a_stream(serve: Serve) -> None:
         with pytest.raises(LagPermissionError):
             next(events)
         assert list(events) == []
-        connections(client)
+        idle_connections(client)
 
 
 def test_cursor_that_fails_costs_no_event(serve: Serve) -> None:
@@ -192,12 +192,12 @@ async def test_asynchronous_stream_leaves_nothing(way: str, borrowed: bool, serv
                     assert event.id == "evt_1"
             assert scope.cancelled_caught
             if not borrowed:
-                connections(client)  # at once, and not when it is closed
+                idle_connections(client)  # at once, and not when it is closed
             await events.aclose()
         gc.collect()
         assert settled(server)
         if not borrowed:
-            connections(client)
+            idle_connections(client)
 
 
 @pytest.mark.anyio
@@ -217,7 +217,7 @@ async def test_many_cancelled_streams_leave_nothing(serve: Serve) -> None:
                 group.start_soon(listen, number / 1000)
         gc.collect()
         assert settled(server)
-        connections(client)
+        idle_connections(client)
 
 
 def test_stream_that_is_collected_is_closed(serve: Serve) -> None:
@@ -233,7 +233,7 @@ def test_stream_that_is_collected_is_closed(serve: Serve) -> None:
                 await asyncio.sleep(0.01)
                 if not server.live:
                     break
-            connections(client)
+            idle_connections(client)
 
     asyncio.run(main())
     assert settled(server)
@@ -333,7 +333,7 @@ async def test_asynchronous_stream_fails_as_the_blocking_one(serve: Serve) -> No
         with pytest.raises(LagAuthError):
             await events.__anext__()
         assert [event async for event in events] == []
-        connections(client)
+        idle_connections(client)
 
 
 @pytest.mark.anyio

@@ -25,7 +25,7 @@ import time
 import traceback
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, Callable, Dict, Iterator, List, Optional
+from typing import Any, Callable, Dict, Iterator, List, Optional, Union
 
 import anyio
 import attrs
@@ -113,19 +113,19 @@ class Soak:
                 self.ledger.close_call(asked, result, began, options.get("deadline_seconds"))
                 time.sleep(pause)
             for client in clients.values():
-                for share in client._transport._source._shares.values():
-                    self.leaked(share)
+                self.leaked(client)
 
     @property
     def client_options(self) -> Dict[str, Any]:
         """Those of all clients."""
         return {"base_url": self.lag.url, "timeout_seconds": 10, "max_retry_wait_seconds": 3}
 
-    def leaked(self, share: Any) -> None:
+    def leaked(self, client: Union[Client, AsyncClient]) -> None:
         """Note what connections still do when all calls have ended."""
-        busy = share.every - set(share.idle)
-        if busy:
-            self.ledger.violations.append(f"left busy: {busy}")
+        stats = client.pool_stats()
+        assert stats is not None
+        if stats.in_use or stats.waiting:
+            self.ledger.violations.append(f"left busy: {stats}")
 
     async def concurrently(self, lives: List[Life]) -> None:
         """All async workers, each with some tasks, and a robot's."""
@@ -147,10 +147,7 @@ class Soak:
             if others:
                 self.ledger.violations.append(f"left running: {others}")
             for client in everybody:
-                source: Any = client._transport
-                share = source._source._shares.here()
-                if share:
-                    self.leaked(share)
+                self.leaked(client)
 
     async def async_(
         self, life: Life, clients: Dict[str, Any], ask: Callable[[], Ask], pause: float

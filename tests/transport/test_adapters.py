@@ -11,8 +11,8 @@ import pytest
 
 from lagclient.errors import LagConnectionError, LagInvalidRequestError
 from lagclient.transport.aiohttp.transport import _Sending
-from lagclient.transport.options import Proxy
-from lagclient.transport.protocol import Request, Secret, TransportError
+from lagclient.transport.protocol import OpenBody, Request, Secret, TransportError
+from lagclient.transport.proxies import HTTP_SCHEMES, Proxy
 from tests.kit.adapters import ADAPTERS, ASYNC_ADAPTERS, adapter, backend_of, client_by
 from tests.kit.calls import USER_TOKEN
 from tests.kit.servers import Serve, answer, settled
@@ -48,7 +48,7 @@ def test_nothing_is_sent_again(way: Way, method: str, serve: Serve) -> None:
         failures.append(caught.value)
         carrier.close()
         if way.borrowed:
-            carrier._source._client.close()
+            carrier._client.close()
     else:
         anyio.run(main, backend=way.kind)
     assert told(failures[0]) == ("read", True, False, None)
@@ -141,23 +141,23 @@ def test_wrong_options_are_refused(name: str, option: str, value: Any, told_of: 
 
 @EVERY
 @pytest.mark.parametrize(
-    ("options", "env", "told_of"),
+    ("options", "env", "message"),
     [
-        ({"verify": "/no/such/file.pem"}, {}, "No such file"),
-        ({"verify": True}, {"HTTPS_PROXY": "socks5://127.0.0.1:1"}, "socks5"),
+        ({"verify": __file__}, {}, "`verify` must name certificates in PEM"),
+        ({}, {"HTTPS_PROXY": "socks5://127.0.0.1:1"}, "HTTPS_PROXY must be like http://host:port"),
     ],
     ids=["verify", "proxy"],
 )
 def test_what_cannot_connect_sends_nothing(
-    name: str, options: Any, env: Any, told_of: str, monkeypatch: pytest.MonkeyPatch
+    name: str, options: Any, env: Any, message: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A file of certificates or a proxy that cannot be used is told at once."""
+    """A broken file of certificates, or a proxy that cannot be used, ends the first attempt."""
     monkeypatch.delenv("NO_PROXY", raising=False)
     for variable, value in env.items():
         monkeypatch.setenv(variable, value)
     send = adapter(name, **options).send
     run = send if ADAPTERS[name][0] == "sync" else partial(anyio.run, send)
-    with pytest.raises(TransportError, match=told_of) as caught:
+    with pytest.raises(TransportError, match=message) as caught:
         run(get("https://lag.example"), NO_LIMIT)
     assert told(caught.value) == ("request", False, False, None)
 
@@ -171,7 +171,8 @@ def test_a_port_that_is_none(name: str) -> None:
 
 def test_a_proxy_does_not_show_its_password() -> None:
     """Where a proxy is may be shown, who asks it may not."""
-    proxy = Proxy.of("http://some%40one:sword%3Afish@127.0.0.1:80")
+    proxy = Proxy.parse("http://some%40one:sword%3Afish@127.0.0.1:80", HTTP_SCHEMES)
+    assert isinstance(proxy, Proxy)
     assert proxy.headers == {"proxy-authorization": "Basic c29tZUBvbmU6c3dvcmQ6ZmlzaA=="}
     assert repr([proxy, proxy.headers]) == (
         "[<Proxy http://127.0.0.1:80>, {'proxy-authorization': '...'}]"
@@ -245,7 +246,7 @@ def test_a_body_of_unknown_length_is_chunked(name: str, serve: Serve) -> None:
 async def test_what_is_streamed_is_not_text() -> None:
     """aiohttp may ask a body for its text; one on its way has none."""
     with pytest.raises(TypeError, match="not text"):
-        _Sending(iter([]), None, None, anyio.CancelScope()).decode()
+        _Sending(OpenBody(iter([])), None, None, anyio.CancelScope()).decode()
 
 
 def test_aiohttp_is_not_for_trio() -> None:

@@ -13,22 +13,19 @@ import subprocess
 import sys
 import threading
 import time
-from typing import Any, Callable, Dict, Iterator, List, Optional, Set
+from typing import Any, Callable, Dict, Iterator, List, Optional
 
 import anyio
 import attrs
-import httpx
 import pytest
 import trustme
 
 from lagclient.client import AsyncClient, Client
 from lagclient.errors import LagConnectionError, LagTimeoutError
-from lagclient.transport.aiohttp.transport import AiohttpTransport
-from lagclient.transport.httpx import pool
-from lagclient.transport.httpx.pool import AsyncPool
-from lagclient.transport.httpx.sockets import Sockets
-from lagclient.transport.httpx.transport import AsyncHttpxTransport
-from lagclient.transport.protocol import Timeouts
+from lagclient.transport.gate import AsyncGate, Gate
+from lagclient.transport.httpx.sockets import AsyncDialer
+from lagclient.transport.options import MAX_CONNECTIONS
+from lagclient.transport.protocol import TransportError
 from tests.kit.adapters import (
     ASYNC_ADAPTERS,
     ASYNC_KINDS,
@@ -40,7 +37,7 @@ from tests.kit.adapters import (
 )
 from tests.kit.calls import ME, USER_TOKEN
 from tests.kit.servers import CLOSED, IS_LOST_BY_ANYIO, Serve, answer, settled
-from tests.kit.ways import NO_LIMIT, USER_ANSWER, get, told
+from tests.kit.ways import USER_ANSWER, idle_connections, told
 
 # A crowd waits for itself: on a busy machine, longer than a client does.
 PATIENT: Dict[str, Any] = {"max_retries": 0, "timeout_seconds": 300}
@@ -118,34 +115,6 @@ def crowded() -> Iterator[Callable[..., Crowded]]:
         yield start
 
 
-def connections(client: Any) -> Set[Any]:
-    """The connections of a client, in this event loop or process: all idle, none lost."""
-    if isinstance(client._transport, AiohttpTransport):
-        session: Any = client._transport._sessions.here()
-        idle = {protocol for kept in session.http.connector._conns.values() for protocol, _ in kept}
-        assert session.gate.value == pool.MAX_CONNECTIONS
-        assert not session.http.connector._acquired
-        return {protocol for protocol in idle if protocol.is_connected()}
-    source = client._transport._source
-    if isinstance(source, pool.AsyncPool):
-        share = source._shares.here()
-        assert share.gate.value == pool.MAX_CONNECTIONS
-    else:
-        (share,) = source._shares.values()
-        assert share.gate._value == pool.MAX_CONNECTIONS
-    every: Set[Any] = share.every
-    assert set(share.idle) == every
-    assert len(share.idle) == len(every)
-    return every
-
-
-def sockets_of(client: AsyncClient) -> Set[Any]:
-    """The open sockets of a client in this event loop."""
-    if not isinstance(client._transport, AsyncHttpxTransport):
-        return connections(client)
-    return {socket for each in connections(client) for socket in each._pool._sockets._open}
-
-
 async def jostle(client: AsyncClient, tasks: int, seconds: float, seed: int) -> int:
     """Tasks that begin at random, most of them cancelled at random; how many were answered."""
     chance, answered = random.Random(seed), 0
@@ -188,15 +157,14 @@ def test_a_crowd_that_is_cancelled_leaves_nothing(kind: str, crowded: Any) -> No
             answered = await jostle(client, 2000, 0.3, seed=7)
             assert 100 < answered < 1900
             gc.collect()
-            assert len(connections(client)) <= pool.MAX_CONNECTIONS
-            assert server.settled(len(sockets_of(client)))
+            assert server.settled(idle_connections(client))
             await all_answered(client, 100)
             if backend_of(kind) == "asyncio":
                 assert len(asyncio.all_tasks()) == 1
         assert server.settled(0)
 
     anyio.run(main, backend=backend_of(kind))
-    assert server.most <= 2 * pool.MAX_CONNECTIONS  # it notices late which are closed
+    assert server.most <= 2 * MAX_CONNECTIONS  # it notices late which are closed
 
 
 @CLOSED
@@ -213,7 +181,7 @@ def test_a_crowd_that_is_cancelled_over_tls(kind: str, crowded: Any) -> None:
         async with client_by(kind, **options) as client:
             await jostle(client, 300, 0.2, seed=8)
             gc.collect()
-            assert server.settled(len(sockets_of(client)))
+            assert server.settled(idle_connections(client))
             await all_answered(client, 20)
 
     anyio.run(main, backend=backend_of(kind))
@@ -225,9 +193,8 @@ async def test_a_call_that_is_cancelled_when_it_has_connected(
     serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A call that ends between connecting and sending gives up connection and place."""
-    monkeypatch.setattr(pool, "MAX_CONNECTIONS", 2)
     scopes: List[anyio.CancelScope] = []
-    connect = Sockets.connect_tcp
+    connect = AsyncDialer.connect_tcp
 
     async def connected(*args: Any, **options: Any) -> Any:
         socket = await connect(*args, **options)
@@ -235,9 +202,10 @@ async def test_a_call_that_is_cancelled_when_it_has_connected(
             scopes.pop().cancel()
         return socket
 
-    monkeypatch.setattr(Sockets, "connect_tcp", connected)
+    monkeypatch.setattr(AsyncDialer, "connect_tcp", connected)
     server = serve(USER_ANSWER)
-    async with AsyncClient(token=USER_TOKEN, base_url=server.url, timeout_seconds=10) as client:
+    options: Dict[str, Any] = {"timeout_seconds": 10, "max_connections": 2}
+    async with AsyncClient(token=USER_TOKEN, base_url=server.url, **options) as client:
         for _ in range(5):
             with anyio.CancelScope() as scope:
                 scopes.append(scope)
@@ -260,23 +228,20 @@ async def test_a_handshake_that_is_cancelled_closes_its_socket(serve: Serve) -> 
                 while not server.live:
                     await anyio.sleep(0.01)
                 scope.cancel()
-        assert connections(client) == set()
+        assert idle_connections(client) == 0
         with anyio.fail_after(5):  # no garbage collector comes to help
             while server.live:
                 await anyio.sleep(0.01)
 
 
 @pytest.mark.parametrize("kind", ASYNC_KINDS)
-def test_a_full_pool_names_its_limit(
-    kind: str, serve: Serve, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_full_pool_names_its_limit(kind: str, serve: Serve) -> None:
     """A wait for a connection that takes too long sent nothing, and says how many there are."""
-    monkeypatch.setattr(pool, "MAX_CONNECTIONS", 2)
     go_on = threading.Event()
     server = serve(lambda connection, head: go_on.wait(5) and connection.sendall(USER_ANSWER))
 
     async def main() -> None:
-        async with client_by(kind, server.url, max_retries=0) as client:
+        async with client_by(kind, server.url, max_retries=0, max_connections=2) as client:
             async with anyio.create_task_group() as group:
                 for _ in range(2):
                     group.start_soon(client.users.me)
@@ -293,14 +258,11 @@ def test_a_full_pool_names_its_limit(
 
 
 @pytest.mark.parametrize("kind", ["sync", *SYNC_ADAPTERS])
-def test_a_full_pool_names_its_limit_to_threads(
-    kind: str, serve: Serve, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_full_pool_names_its_limit_to_threads(kind: str, serve: Serve) -> None:
     """The same for threads."""
-    monkeypatch.setattr(pool, "MAX_CONNECTIONS", 2)
     go_on = threading.Event()
     server = serve(lambda connection, head: go_on.wait(5) and connection.sendall(USER_ANSWER))
-    with client_by(kind, server.url, max_retries=0) as client:
+    with client_by(kind, server.url, max_retries=0, max_connections=2) as client:
         threads = [threading.Thread(target=client.users.me) for _ in range(2)]
         for thread in threads:
             thread.start()
@@ -325,63 +287,72 @@ def judge_full(error: LagTimeoutError) -> None:
 
 
 @pytest.mark.anyio
-async def test_who_came_first_is_served_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Calls that wait for a connection get it in the order in which they came."""
-    monkeypatch.setattr(pool, "MAX_CONNECTIONS", 1)
-    served: List[int] = []
-
-    class Slow(httpx.AsyncBaseTransport):
-        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-            await anyio.sleep(0)
-            served.append(int(request.url.path[1:]))
-            return httpx.Response(200, stream=httpx.ByteStream(b""))
-
-    ours = AsyncPool(Slow)
+async def test_tasks_have_their_turns_in_order() -> None:
+    """Tasks that wait for a connection get it in the order in which they came."""
+    gate, served = AsyncGate(1), []
 
     async def one(number: int) -> None:
-        response = await ours.open(get("https://lag.example", f"/{number}"), NO_LIMIT, None)
+        await gate.enter(None)
         await anyio.sleep(0)
-        await response.aclose()
+        served.append(number)
+        gate.leave()
 
     async with anyio.create_task_group() as group:
         for number in range(20):
             group.start_soon(one, number)
             await anyio.sleep(0)  # trio would start them in any order
-    await ours.close()
-    assert served == sorted(served)
-    assert len(served) == 20
+    assert served == list(range(20))
+    assert (gate.in_use, gate.waiting) == (0, 0)
 
 
-@pytest.mark.anyio
-@pytest.mark.parametrize("kept", [True, False], ids=["read already", "failed"])
-async def test_an_attempt_without_a_connection_gives_its_turn_back(
-    kept: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """An answer that has no connection any more, or an error, lets the next one in."""
-    monkeypatch.setattr(pool, "MAX_CONNECTIONS", 2)
+def test_threads_have_their_turns_in_order() -> None:
+    """Threads that wait for a connection get it in the order in which they came."""
+    gate, served = Gate(1), []
+    gate.enter(None)
 
-    def handle(request: httpx.Request) -> httpx.Response:
-        if not kept:
-            raise httpx.ConnectError("no")
-        return httpx.Response(200, json=ME)
+    def one(number: int) -> None:
+        gate.enter(60)
+        served.append(number)
+        gate.leave()
 
-    ours = AsyncPool(lambda: httpx.MockTransport(handle))
-    for _ in range(5):
-        with contextlib.suppress(httpx.ConnectError):
-            await (await ours.open(get("https://x"), Timeouts(pool=0.1), None)).aclose()
-    await ours.close()
+    threads = [threading.Thread(target=one, args=(number,)) for number in range(20)]
+    for waiting, thread in enumerate(threads):
+        while gate.waiting < waiting:
+            time.sleep(0.001)
+        thread.start()
+    while gate.waiting < 20:
+        time.sleep(0.001)
+    assert gate.in_use == 1
+    gate.leave()
+    for thread in threads:
+        thread.join(5)
+    assert served == list(range(20))
+    assert (gate.in_use, gate.waiting) == (0, 0)
+
+
+def test_a_turn_that_comes_too_late_is_handed_on() -> None:
+    """A thread that gives up its wait leaves the queue, also if its turn comes at that moment."""
+    gate = Gate(1)
+    gate.enter(None)
+    with pytest.raises(TransportError) as caught:
+        gate.enter(0.001)
+    assert told(caught.value) == ("pool", False, True, None)
+    assert (gate.in_use, gate.waiting) == (1, 0)
+    late = threading.Lock()
+    gate._give_up(late)  # which is not in the queue any more: it has the turn
+    assert (gate.in_use, gate.waiting) == (0, 0)
 
 
 @pytest.mark.anyio
 async def test_who_waits_when_a_client_is_closed(
-    serve: Serve, monkeypatch: pytest.MonkeyPatch
+    serve: Serve,
 ) -> None:
     """A call that waits for a connection while the client is closed sends nothing."""
-    monkeypatch.setattr(pool, "MAX_CONNECTIONS", 1)
     go_on = threading.Event()
     server = serve(lambda connection, head: go_on.wait(5))
     errors: List[LagConnectionError] = []
-    client = AsyncClient(token=USER_TOKEN, base_url=server.url, max_retries=0)
+    options: Dict[str, Any] = {"max_retries": 0, "max_connections": 1}
+    client = AsyncClient(token=USER_TOKEN, base_url=server.url, **options)
 
     async def call() -> None:
         with pytest.raises(LagConnectionError) as caught:
@@ -450,7 +421,7 @@ def test_threads_have_each_their_own_answers(crowded: Any) -> None:
     assert wrong == []
     assert len(server.seen) == len(set(server.seen)) == 3200
     assert server.most <= 32
-    assert server.settled(len(connections(client)))
+    assert server.settled(idle_connections(client))
     client.close()
     assert server.settled(0)
 
@@ -476,7 +447,7 @@ def test_a_call_cancelled_at_any_step_costs_no_connection(
                 await asyncio.wait({call})
                 call.cancelled() or call.exception()
                 if steps > 5:
-                    connections(client)
+                    idle_connections(client)
                 assert asyncio.all_tasks() == {asyncio.current_task()}
 
     asyncio.run(main())

@@ -4,46 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import functools
 import gc
 import os
-import ssl
+import socket
 import subprocess
 import sys
 import threading
+import time
 import weakref
-from typing import Any, AsyncIterator, Callable, Dict, Iterator, List
+from typing import Any, AsyncIterator, Dict, Iterator, List
 
 import anyio
-import certifi
 import httpcore
 import httpx
 import pytest
 
-from lagclient.client import Client
+from lagclient.client import AsyncClient, Client
 from lagclient.errors import LagConnectionError
-from lagclient.transport.httpx.connector import connector
-from lagclient.transport.httpx.pool import MAX_CONNECTIONS, AsyncPool, Pool
-from lagclient.transport.httpx.sockets import Sockets
-from lagclient.transport.httpx.transport import async_transport, transport
-from lagclient.transport.protocol import Reply, Request, Timeouts, TransportError
+from lagclient.transport.httpx.pool import AsyncPool, Pool
+from lagclient.transport.options import IDLE_SECONDS, MAX_IDLE, ConnectionOptions
+from lagclient.transport.protocol import PoolStats, Request, Timeouts, TransportError
 from tests.kit.adapters import ASYNC_ADAPTERS, ASYNC_KINDS, KINDS, backend_of, client_by
-from tests.kit.calls import USER_TOKEN
-from tests.kit.servers import Serve, settled
-from tests.kit.ways import NO_LIMIT, USER_ANSWER, Way, get, told
-
-
-class Body(httpx.SyncByteStream, httpx.AsyncByteStream):
-    """An answer's body that is still to be read."""
-
-    def __iter__(self) -> Iterator[bytes]:
-        return iter([b"{}"])
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        yield b"{}"
-
-
-BODY = Body()
+from tests.kit.servers import Respond, Serve, Server, settled, settled_soon
+from tests.kit.ways import NO_LIMIT, PLAIN, USER_ANSWER, Way, get
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -185,54 +168,155 @@ def test_a_loop_is_freed_with_its_pool(kind: str, serve: Serve) -> None:
     assert loop() is None
 
 
-def test_the_last_used_connection_is_used_next(serve: Serve) -> None:
-    """Calls one after the other share a connection; calls at once have each their own."""
-    made: List[Any] = []
+@pytest.mark.parametrize("kind", ["sync", "asyncio", "trio"])
+def test_a_connection_that_the_server_closed_is_replaced(kind: str, serve: Serve) -> None:
+    """A connection that the server ended is not used for the next request: nothing is lost."""
 
-    def make() -> Any:
-        made.append(httpx.MockTransport(lambda request: httpx.Response(200, stream=BODY)))
-        return made[-1]
+    def once(connection: socket.socket, head: bytes) -> bool:
+        connection.sendall(USER_ANSWER)
+        return True
+
+    server = serve(once)
+    options: Dict[str, Any] = {"max_retries": 0}
 
     async def main() -> None:
-        pool = AsyncPool(make)
-        for _ in range(3):
-            await (await pool.open(get("https://lag.example"), NO_LIMIT, None)).aclose()
-        assert len(made) == 1
-        sends = [pool.open(get("https://lag.example"), NO_LIMIT, None) for _ in range(5)]
-        for response in await asyncio.gather(*sends):
-            await response.aclose()
-        assert len(made) == 5
-        await (await pool.open(get("https://lag.example"), NO_LIMIT, None)).aclose()
-        await pool.close()
+        async with client_by(kind, server.url, **options) as client:
+            for _ in range(3):
+                assert (await client.users.me()).id == "me"
+                assert await settled_soon(server)
 
-    asyncio.run(main())
-    assert len(made) == 5
+    if backend_of(kind) == "sync":
+        with client_by(kind, server.url, **options) as client:
+            for _ in range(3):
+                assert client.users.me().id == "me"
+                assert settled(server)
+    else:
+        anyio.run(main, backend=backend_of(kind))
+    assert (len(server.seen), server.connections) == (3, 3)
 
 
-def test_many_threads_share_a_limit() -> None:
-    """Threads that send their first requests at once are counted together."""
-    both = threading.Barrier(2, timeout=5)
+def together(count: int) -> Respond:
+    """Responds when so many requests have arrived."""
+    all_here = threading.Barrier(count, timeout=10)
 
-    def make() -> Any:
-        both.wait()  # each is in the middle of making one
-        return httpx.MockTransport(lambda request: httpx.Response(200, stream=BODY))
+    def respond(connection: socket.socket, head: bytes) -> None:
+        all_here.wait()
+        connection.sendall(USER_ANSWER)
 
-    pool, answers = Pool(make), []
+    return respond
 
-    def send() -> None:
-        answers.append(pool.open(get("https://lag.example"), NO_LIMIT, None))
 
-    threads = [threading.Thread(target=send) for _ in range(2)]
+def burst(client: Client, count: int) -> None:
+    """Make so many calls at once, from threads."""
+    threads = [threading.Thread(target=client.users.me) for _ in range(count)]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(5)
-    (share,) = pool._shares.values()
-    assert share.gate._value == MAX_CONNECTIONS - 2
-    for response in answers:
-        response.close()
-    assert share.gate._value == MAX_CONNECTIONS
-    assert set(share.idle) == share.every
+        thread.join(10)
+
+
+async def burst_soon(client: AsyncClient, count: int) -> None:
+    """Make so many calls at once, from tasks."""
+    async with anyio.create_task_group() as group:
+        for _ in range(count):
+            group.start_soon(client.users.me)
+
+
+@pytest.mark.parametrize("kind", ["sync", "asyncio", "trio"])
+def test_few_idle_connections_are_kept(kind: str, serve: Serve) -> None:
+    """After a burst of calls at most 20 connections stay idle, and the others are closed."""
+    server, count = serve(together(30)), 30
+    stats: List[Any] = []
+
+    async def main() -> None:
+        async with client_by(kind, server.url) as client:
+            await burst_soon(client, count)
+            stats.append(client.pool_stats())
+            await anyio.to_thread.run_sync(left_at_most, server, MAX_IDLE)
+
+    if kind == "sync":
+        with client_by(kind, server.url) as client:
+            burst(client, count)
+            stats.append(client.pool_stats())
+            left_at_most(server, MAX_IDLE)
+    else:
+        anyio.run(main, backend=kind)
+    assert stats == [PoolStats(open=MAX_IDLE, idle=MAX_IDLE, in_use=0, waiting=0)]
+    assert server.connections == count
+    assert settled(server)
+
+
+def left_at_most(server: Server, count: int) -> None:
+    """Wait until a server has so many connections at most."""
+    for _ in range(500):
+        if len(server.live) <= count:
+            return
+        time.sleep(0.01)
+    assert len(server.live) <= count
+
+
+@pytest.mark.parametrize("kind", ["sync", "asyncio", "trio"])
+def test_expired_connections_go_when_one_is_given_back(kind: str, serve: Serve) -> None:
+    """Once the server has ended the idle connections, the next call closes them on this side."""
+    first = together(10)
+
+    def respond(connection: socket.socket, head: bytes) -> bool:
+        if len(server.seen) <= 10:
+            first(connection, head)
+            return True  # it ends the connection
+        connection.sendall(USER_ANSWER)
+        return False
+
+    server = serve(respond)
+    stats: List[Any] = []
+
+    async def main() -> None:
+        async with client_by(kind, server.url) as client:
+            await burst_soon(client, 10)
+            assert await settled_soon(server)
+            await client.users.me()
+            stats.append(client.pool_stats())
+
+    if kind == "sync":
+        with client_by(kind, server.url) as client:
+            burst(client, 10)
+            assert settled(server)
+            client.users.me()
+            stats.append(client.pool_stats())
+    else:
+        anyio.run(main, backend=kind)
+    assert stats == [PoolStats(open=1, idle=1, in_use=0, waiting=0)]
+
+
+def test_idle_connections_are_kept_for_less_than_servers_do() -> None:
+    """Every pool keeps an idle connection for at most 3 s, less than common servers do."""
+    assert IDLE_SECONDS == 3
+    assert ConnectionOptions.checked().idle_seconds == IDLE_SECONDS
+
+
+@pytest.mark.parametrize("kind", ["sync", "asyncio", "trio"])
+def test_an_idle_connection_is_not_used_after_its_time(
+    kind: str, serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A connection that was idle for longer than that is replaced, though the server keeps it."""
+    server = serve(USER_ANSWER)
+    now, real = [0.0], time.monotonic
+    monkeypatch.setattr(time, "monotonic", lambda: real() + now[0])
+
+    async def main() -> None:
+        async with client_by(kind, server.url) as client:
+            for seconds in (0.0, IDLE_SECONDS - 1, IDLE_SECONDS):
+                now[0] += seconds
+                await client.users.me()
+
+    if kind == "sync":
+        with client_by(kind, server.url) as client:
+            for seconds in (0.0, IDLE_SECONDS - 1, IDLE_SECONDS):
+                now[0] += seconds
+                client.users.me()
+    else:
+        anyio.run(main, backend=kind)
+    assert (len(server.seen), server.connections) == (3, 2)
 
 
 FORKING = """
@@ -261,30 +345,6 @@ def test_a_client_survives_a_fork(serve: Serve) -> None:
     assert (len(server.seen), server.connections) == (3, 2)
 
 
-@pytest.mark.parametrize(
-    ("how", "told_of"),
-    [
-        ((True, "gopher://127.0.0.1", False), "gopher"),
-        (("/no/such/file.pem", None, False), "no/such|No such"),
-    ],
-    ids=["proxy", "verify"],
-)
-@pytest.mark.parametrize("kind", ["sync", "asyncio"])
-def test_a_pool_that_cannot_be_made(kind: str, how: Any, told_of: str) -> None:
-    """A wrong proxy or file of certificates is told as that: nothing was sent, no retry."""
-    request = get("https://127.0.0.1:1")
-
-    def attempt() -> Reply:
-        if kind == "sync":
-            return transport(None, request.url, *how).send(request, NO_LIMIT)
-        return asyncio.run(async_transport(None, request.url, *how).send(request, NO_LIMIT))
-
-    with pytest.raises(TransportError, match=told_of) as caught:
-        attempt()
-    assert told(caught.value) == ("request", False, False, None)
-    assert caught.value.__cause__ is not None
-
-
 def test_our_pool_has_the_call_s_timeouts() -> None:
     """A request of our own pool has the limits of its call, each cut to the total."""
     seen: List[Any] = []
@@ -304,107 +364,20 @@ def test_our_pool_has_the_call_s_timeouts() -> None:
     ]
 
 
-# Proxies and certificates
-
-LAG = "https://lag.example"
-
-
-@pytest.fixture
-def made(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Dict[str, Any]]]:
-    """What a pool would be made with, the environment being what the test says."""
-    for name in ("http", "https", "all", "no"):
-        monkeypatch.delenv(f"{name}_proxy", raising=False)
-        monkeypatch.delenv(f"{name}_proxy".upper(), raising=False)
-    monkeypatch.delenv("REQUEST_METHOD", raising=False)
-    monkeypatch.setattr(httpx, "HTTPTransport", dict)
-    monkeypatch.setattr(httpx, "AsyncHTTPTransport", functools.partial(dict, later=True))
-
-    def made(
-        base_url: str = LAG,
-        proxy: Any = None,
-        trust_env: bool = True,
-        verify: Any = True,
-        **env: str,
-    ) -> Dict[str, Any]:
-        for name, value in env.items():
-            monkeypatch.setenv(name, value)
-        options: Dict[str, Any] = connector("HTTPTransport", base_url, verify, proxy, trust_env)()
-        later = connector("AsyncHTTPTransport", base_url, verify, proxy, trust_env)()
-        assert (later["later"], later["proxy"]) == (True, options["proxy"])
-        return options
-
-    return made
-
-
-@pytest.mark.parametrize(
-    ("env", "base_url", "proxy"),
-    [
-        ({}, LAG, None),
-        ({"HTTPS_PROXY": "http://p:1"}, LAG, "http://p:1"),
-        ({"https_proxy": "http://p:1"}, LAG, "http://p:1"),
-        ({"HTTPS_PROXY": "p:1"}, LAG, "http://p:1"),
-        ({"ALL_PROXY": "socks5://p:1"}, LAG, "socks5://p:1"),
-        ({"ALL_PROXY": "http://a:1", "HTTPS_PROXY": "http://p:1"}, LAG, "http://p:1"),
-        ({"HTTP_PROXY": "http://p:1"}, LAG, None),
-        ({"HTTP_PROXY": "http://p:1"}, "http://lag.example", "http://p:1"),
-        ({"HTTPS_PROXY": ""}, LAG, None),
-        ({"HTTPS_PROXY": "http://p:1", "NO_PROXY": "lag.example"}, LAG, None),
-        ({"HTTPS_PROXY": "http://p:1", "NO_PROXY": "other, .example"}, LAG, None),
-        ({"HTTPS_PROXY": "http://p:1", "NO_PROXY": "*"}, LAG, None),
-        ({"HTTPS_PROXY": "http://p:1", "NO_PROXY": "other.example"}, LAG, "http://p:1"),
-        ({"ALL_PROXY": "http://p:1"}, "http://127.0.0.1:80", None),
-        ({"ALL_PROXY": "http://p:1"}, "https://127.0.0.1", None),
-        ({"ALL_PROXY": "http://p:1"}, "http://localhost:80", None),
-        ({"ALL_PROXY": "http://p:1"}, "http://[::1]:80", None),
-    ],
-)
-def test_the_environment_s_proxy(made: Any, env: Any, base_url: str, proxy: Any) -> None:
-    """The environment's proxy is used as NO_PROXY lets it, and never for this machine itself."""
-    assert made(base_url, **env)["proxy"] == proxy
-    assert made(base_url, trust_env=False, **env)["proxy"] is None
-
-
-def test_a_proxy_of_one_s_own(made: Any) -> None:
-    """A proxy that was passed is used whatever the environment says, for this machine too."""
-    for url in (LAG, "http://127.0.0.1:80"):
-        assert made(url, "http://own:1", HTTPS_PROXY="http://p:1", NO_PROXY="*")["proxy"] == (
-            "http://own:1"
-        )
-
-
-def test_a_proxy_is_asked_for_the_whole_url(serve: Serve) -> None:
-    """Through a proxy the request names the API, and its answer is the API's."""
-    proxy = serve(USER_ANSWER)
-    with Client(
-        token=USER_TOKEN, base_url="http://lag.example", allow_http=True, proxy=proxy.url
-    ) as client:
-        assert client.users.me().id == "me"
-    assert proxy.seen[0].startswith(b"GET http://lag.example/users/me HTTP/1.1\r\n")
-
-
-def test_certificates(made: Any) -> None:
-    """Certificates are read once in a process, from a file on request, and not at all for http."""
-    default = made()["verify"]
-    assert isinstance(default, ssl.SSLContext)
-    assert default.verify_mode is ssl.CERT_REQUIRED
-    assert made("https://other.example")["verify"] is default
-    own = made(verify=certifi.where())["verify"]
-    assert isinstance(own, ssl.SSLContext)
-    assert own is not default
-    assert made(verify=own)["verify"] is own
-    assert made(verify=False)["verify"] is False
-    assert made("http://127.0.0.1:80")["verify"] is False
-    assert made("http://lag.example", "https://p:1")["verify"] is default
-
-
 # What ends badly
 
 
-class Broken(Body):
-    """A body that cannot be closed, or whose closing is broken off."""
+class Broken(httpx.SyncByteStream, httpx.AsyncByteStream):
+    """A response body that cannot be closed, or whose closing is broken off."""
 
     def __init__(self, error: BaseException) -> None:
         self.error = error
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter([b"{}"])
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        yield b"{}"
 
     def close(self) -> None:
         raise self.error
@@ -413,37 +386,53 @@ class Broken(Body):
         self.close()
 
 
-# A cancellation is no `Exception`: it has to cost as little.
-ENDS = [httpx.CloseError("no"), asyncio.CancelledError(), KeyboardInterrupt()]
+# A cancellation is not an `Exception`: it has to cost as little.
+ENDS = [httpcore.ReadError("no"), asyncio.CancelledError(), KeyboardInterrupt()]
 every_end = pytest.mark.parametrize("error", ENDS, ids=lambda error: type(error).__name__)
 
 
 @every_end
-def test_what_cannot_be_closed_is_not_used_again(error: BaseException) -> None:
-    """A connection whose answer fails at its end is dropped, and its place is free."""
-    body = Broken(error)
-    pool = Pool(lambda: httpx.MockTransport(lambda request: httpx.Response(200, stream=body)))
-    response = pool.open(get("https://lag.example"), NO_LIMIT, None)
+def test_a_connection_that_cannot_be_closed_is_not_used_again(
+    error: BaseException, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A connection whose response fails at its end is dropped, and its place is free."""
+    broken = httpcore.Response(200, content=Broken(error))
+    monkeypatch.setattr(httpcore.HTTPConnection, "handle_request", lambda *args: broken)
+    pool = Pool("http://127.0.0.1:1", PLAIN)
+    response = pool.handle_request(REQUEST)
+    assert pool.stats() == PoolStats(open=1, idle=0, in_use=1, waiting=0)
+    body: Any = response.stream
     with pytest.raises(type(error)):
-        response.close()
-    (share,) = pool._shares.values()
-    assert share.gate._value == MAX_CONNECTIONS
-    assert (share.idle, share.every) == ([], set())
+        body.close()
+    body.close()
+    assert pool.stats() == PoolStats(open=0, idle=0, in_use=0, waiting=0)
+    assert pool._gate.in_use == 0
 
 
 @pytest.mark.anyio
 @every_end
-async def test_what_cannot_be_closed_is_not_used_again_by_tasks(error: BaseException) -> None:
+async def test_a_connection_that_cannot_be_closed_is_not_used_again_by_tasks(
+    error: BaseException, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The same for coroutines."""
-    mock = httpx.MockTransport(lambda request: httpx.Response(200, stream=Broken(error)))
-    pool = AsyncPool(lambda: mock)
-    response = await pool.open(get("https://lag.example"), NO_LIMIT, None)
-    share: Any = pool._shares.here()
+
+    async def handle(*args: Any) -> httpcore.Response:
+        return httpcore.Response(200, content=Broken(error))
+
+    monkeypatch.setattr(httpcore.AsyncHTTPConnection, "handle_async_request", handle)
+    pool = AsyncPool("http://127.0.0.1:1", PLAIN)
+    response = await pool.handle_async_request(REQUEST)
+    body: Any = response.stream
     with pytest.raises(type(error)):
-        await response.aclose()
-    assert share.gate.value == MAX_CONNECTIONS
-    assert (share.idle, share.every) == ([], set())
-    await pool.close()
+        await body.aclose()
+    await body.aclose()
+    assert pool.stats() == PoolStats(open=0, idle=0, in_use=0, waiting=0)
+    assert pool._gate.in_use == 0
+
+
+REQUEST = httpcore.Request(
+    "GET", "http://127.0.0.1:1", extensions={"timeout": {"pool": None}, "ends": None}
+)
 
 
 def test_a_body_of_unknown_length_is_chunked(serve: Serve) -> None:
@@ -454,29 +443,3 @@ def test_a_body_of_unknown_length_is_chunked(serve: Serve) -> None:
         Way("sync", "pool").attempt(request, Timeouts(read=10.0))
     (head, *_) = server.seen
     assert b"transfer-encoding: chunked" in head.lower()
-
-
-@pytest.mark.anyio
-async def test_a_socket_that_is_opened_too_late_is_closed() -> None:
-    """What is still being connected when its connection is closed ends with it."""
-    closed: List[str] = []
-
-    class Late(httpcore.AsyncNetworkStream):
-        async def aclose(self) -> None:
-            closed.append("late")
-
-    class Network(httpcore.AsyncNetworkBackend):
-        async def connect_tcp(self, *args: Any, **options: Any) -> Late:
-            return Late()
-
-        async def sleep(self, seconds: float) -> None:
-            closed.append("slept")
-
-    sockets = Sockets(Network())
-    await sockets.connect_tcp("lag.example", 443)
-    await sockets.aclose()
-    assert closed == ["late"]
-    with pytest.raises(httpcore.ConnectError, match="closed"):
-        await sockets.connect_tcp("lag.example", 443)
-    await sockets.sleep(1)
-    assert closed == ["late", "late", "slept"]

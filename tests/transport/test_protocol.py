@@ -6,7 +6,14 @@ from typing import Any
 
 import pytest
 
-from lagclient.transport.protocol import Reply, Request, Secret, Timeouts, TransportError, told
+from lagclient.transport.protocol import (
+    Reply,
+    Request,
+    Secret,
+    Timeouts,
+    TransportError,
+    describe_error,
+)
 
 
 @pytest.mark.parametrize(
@@ -46,9 +53,9 @@ def test_what_crosses_is_frozen() -> None:
     [("closed", "closed"), (ValueError("bad"), "ValueError: bad"), (KeyError(), "KeyError")],
     ids=repr,
 )
-def test_what_went_wrong_is_told(why: Any, text: str) -> None:
+def test_an_error_says_what_went_wrong(why: Any, text: str) -> None:
     """A failure says what happened, with the kind of error where there was one."""
-    assert told(why) == text
+    assert describe_error(why) == text
     error = TransportError.unsent(why)
     assert str(error) == text
     assert (error.phase, error.sent, error.timed_out, error.status) == (

@@ -18,7 +18,6 @@ import trustme
 
 from lagclient.client import AsyncClient, Client
 from lagclient.errors import LagAPIError, LagConnectionError
-from lagclient.transport.httpx import pool
 from tests.kit.adapters import ASYNC_KINDS, KINDS, backend_of, client_by, through
 from tests.kit.calls import USER_TOKEN
 from tests.kit.servers import LOST, Respond, Serve, Server, answer, settled, speaking
@@ -312,13 +311,12 @@ def test_failed_tunnels_leave_room(
     lag: Server,
     verify: str,
     way: str,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """However many tunnels fail, the pool has room for the next one."""
-    monkeypatch.setattr(pool, "MAX_CONNECTIONS", 2)
     through = tunnel(lag.port, bytearray())
     proxy = serve(through if way == "certificate" else answer(b"no", "403 Forbidden"))
-    found = ask(kind, calls=5, proxy=proxy.url, timeout_seconds=10, max_retries=0)
+    limits: Dict[str, Any] = {"timeout_seconds": 10, "max_retries": 0, "max_connections": 2}
+    found = ask(kind, calls=5, proxy=proxy.url, **limits)
     phases = [error.__cause__.phase for error in found]
     assert phases == ["tls" if way == "certificate" else "connect"] * 5
     assert len(proxy.seen) == 5
@@ -326,13 +324,11 @@ def test_failed_tunnels_leave_room(
 
 
 @pytest.mark.parametrize("kind", ASYNC_KINDS)
-def test_cancelled_tunnels_leave_room(
-    kind: str, serve: Serve, lag: Server, verify: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_cancelled_tunnels_leave_room(kind: str, serve: Serve, lag: Server, verify: str) -> None:
     """However many calls are cancelled before they begin a tunnel, there is room for the next."""
-    monkeypatch.setattr(pool, "MAX_CONNECTIONS", 2)
     proxy = serve(tunnel(lag.port, bytearray()))
     options: Dict[str, Any] = {"proxy": proxy.url, "verify": verify, "timeout_seconds": 10}
+    options["max_connections"] = 2
 
     async def main() -> str:
         async with client_by(kind, LAG, **options) as client:

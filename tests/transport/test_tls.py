@@ -77,7 +77,7 @@ def at(server: Server, host: str = "127.0.0.1") -> str:
 def test_a_strange_authority_is_refused(kind: str, server: Server) -> None:
     """A certificate of an unknown authority is refused at once, and `verify` is named."""
     error = refused(kind, at(server))
-    assert "The server's certificate is not accepted: " in error.message
+    assert "The server's certificate fails verification: " in error.message
     assert re.search("self|unable to get local issuer|UnknownIssuer", error.message)
     assert "`verify`" in error.message
     assert (server.seen, server.connections) == ([], 1)

@@ -25,7 +25,6 @@ from urllib.parse import urlsplit
 
 import attrs
 
-from lagclient.calls.settings import is_loopback
 from lagclient.sandbox.delivery.subscriptions import (
     entries_after,
     event_of,
@@ -33,6 +32,7 @@ from lagclient.sandbox.delivery.subscriptions import (
     subscription_of,
 )
 from lagclient.sandbox.world.world import World
+from lagclient.transport.urls import is_loopback
 
 TRANSPORT = "webhook"
 SCHEDULE = (0, 5, 25, 2 * 60, 10 * 60, 30 * 60, 3600, 3 * 3600, 8 * 3600, 24 * 3600)

@@ -4,11 +4,11 @@
 
     AsyncClient(transport=AiohttpTransport())  # pip install 'lagclient[aiohttp]'
 
-Only asyncio: aiohttp does not know trio. Limits of time are those of the call: connecting (to the
-proxy, through it, and the TLS handshake) is one phase; aiohttp has none for writing, so each piece
-of a large body has its own here. Limits beyond 5 s are rounded up to whole seconds by aiohttp.
+Only for asyncio: aiohttp does not run on trio. Time limits are those of the call: connecting (to
+the proxy, through it, and the TLS handshake) is one phase; aiohttp has no limit for writing, so
+each piece of a large body has its own here. aiohttp rounds limits beyond 5 s up to whole seconds.
 
-What aiohttp raises is not kept as a cause: it has the request's headers in it, and so the token.
+What aiohttp raises is not kept as a cause: it holds the request's headers, and so the token.
 """
 
 from __future__ import annotations
@@ -17,35 +17,60 @@ import asyncio
 import contextlib
 import functools
 import math
-from typing import Any, AsyncGenerator, AsyncIterator, Dict, Iterator, List, Optional, Tuple
+from typing import (
+    Any,
+    AsyncGenerator,
+    AsyncIterator,
+    Dict,
+    List,
+    Mapping,
+    Optional,
+    Tuple,
+)
 
 import aiohttp
 import anyio
+from aiohttp.abc import AbstractStreamWriter
+from aiohttp.http import HttpProcessingError
 from yarl import URL
 
 from lagclient.transport import tls
-from lagclient.transport.aiohttp.unrepeated import AiohttpSession, EndedError
-from lagclient.transport.content import begin, end
-from lagclient.transport.httpx.pool import MAX_CONNECTIONS
-from lagclient.transport.options import ENCODINGS, PIECE_BYTES, Choices, checked_url, pieces
+from lagclient.transport.aiohttp.session import AiohttpSession, EndedError
+from lagclient.transport.options import (
+    ENCODINGS,
+    MAX_CONNECTIONS,
+    ConnectionOptions,
+    is_encrypted,
+)
 from lagclient.transport.protocol import (
+    PIECE_BYTES,
     AsyncStream,
+    OpenBody,
+    PoolStats,
     Reply,
     Request,
     Timeouts,
     TransportError,
-    joined,
-    told,
+    close_body,
+    describe_error,
+    hidden,
+    join_headers,
+    open_body,
+    pieces_of,
 )
 from lagclient.transport.sessions import Sessions
+from lagclient.transport.urls import checked_url, origin_of
 from lagclient.types import Verify
+
+_FAILURES = (aiohttp.ClientError, HttpProcessingError, asyncio.TimeoutError, OSError)
+"""What aiohttp raises. Anything else is an error of the caller's program, and passes through."""
 
 
 class AiohttpTransport:
     """Carries the calls of an `AsyncClient` over aiohttp.
 
     Args:
-        proxy: URL of an HTTP proxy. Left out: what the environment says, if `trust_env`.
+        proxy: URL of an HTTP proxy. None: the one that the environment names, if `trust_env`.
         verify: False to accept every certificate, the path of a file of certificates, or an
             `ssl.SSLContext`.
         trust_env: Whether environment variables for proxies and certificates count.
@@ -53,7 +78,7 @@ class AiohttpTransport:
             wait for one, first come, first served.
 
     Raises:
-        LagInvalidRequestError: An option makes no sense.
+        LagInvalidRequestError: An option cannot be used; the message names it.
     """
 
     def __init__(
@@ -64,15 +89,19 @@ class AiohttpTransport:
         trust_env: bool = True,
         max_connections: int = MAX_CONNECTIONS,
     ) -> None:
-        self._choices = Choices.checked(proxy, verify, trust_env, max_connections)
-        self._sessions = Sessions(lambda: AiohttpSession(max_connections))
-        self._ways: Dict[str, Tuple[Dict[str, Any], Dict[str, str]]] = {}
+        proxy = hidden(proxy)
+        self._options = ConnectionOptions.checked(
+            proxy=proxy, verify=verify, trust_env=trust_env, max_connections=max_connections
+        )
+        self._options.check_environment()
+        self._sessions = Sessions(lambda: AiohttpSession(self._options))
+        self._ways: Dict[str, Tuple[Dict[str, Any], Mapping[str, str]]] = {}
         self._closed = False
 
     async def send(self, request: Request, timeouts: Timeouts) -> Reply:
-        """Make one attempt; its total time is bounded by who awaits it."""
-        response: Any = None
-        failure: Optional[TransportError] = None
+        """Make one attempt; the caller bounds its total time."""
+        response: Optional[aiohttp.ClientResponse] = None
+        failure: Optional[Exception] = None
         chunks: List[bytes] = []
         session = self._sessions.here() or await self._sessions.opened()
         await session.enter(timeouts)
@@ -81,11 +110,12 @@ class AiohttpTransport:
             content = response.content
             while chunk := await content.readany():
                 chunks.append(chunk)
-        except Exception as error:
+        except _FAILURES as error:
             failure = _failure(error, response)
         finally:
             session.leave(response)
-        if failure is not None and (response is None or 200 <= response.status < 300):
+        if response is None or (failure is not None and 200 <= response.status < 300):
+            assert failure is not None
             raise failure
         # Of a failure the status is what matters, with as much of the body as arrived.
         return Reply(response.status, _headers(response), b"".join(chunks))
@@ -95,104 +125,116 @@ class AiohttpTransport:
         self, request: Request, timeouts: Timeouts
     ) -> AsyncGenerator[AsyncStream, None]:
         """Make one attempt whose body is read piece by piece."""
-        response: Any = None
-        failure: Optional[TransportError] = None
+        response: Optional[aiohttp.ClientResponse] = None
         session = self._sessions.here() or await self._sessions.opened()
         await session.enter(timeouts)
         try:
-            try:
-                response = await self._open(session, request, timeouts)
-            except Exception as error:
-                failure = _failure(error, None)
-            if failure is not None:
-                raise failure
+            response = await self._open(session, request, timeouts)
             yield AsyncStream(response.status, _headers(response), _chunks(response))
         finally:
             session.leave(response)
+
+    def stats(self) -> PoolStats:
+        """Count the connections, of all event loops together."""
+        return PoolStats.total(session.stats() for session in self._sessions.every())
 
     async def close(self) -> None:
         """Close the connections of this event loop; the others close with theirs."""
         self._closed = True
         await self._sessions.close()
 
-    async def _open(self, session: AiohttpSession, request: Request, timeouts: Timeouts) -> Any:
-        """Send, and return once the headers of the answer are there."""
+    async def _open(
+        self, session: AiohttpSession, request: Request, timeouts: Timeouts
+    ) -> aiohttp.ClientResponse:
+        """Send, and return once the headers of the response are there."""
         if self._closed:
             raise TransportError.unsent("The client is closed")
-        url = URL(checked_url(request.url), encoded=True)
-        options, headers = self._way(request.url.split("/", 3)[:3])
-        headers = {"accept-encoding": ENCODINGS, **request.headers, **headers}
-        limits, body = timeouts.cut(), begin(request)
+        url, options, headers = self._way(request)
+        limits, body = timeouts.cut(), open_body(request)
         timeout = _timeout(limits.connect, limits.read)
-        if not callable(request.body):
-            if len(body or b"") <= PIECE_BYTES:
-                return await session.http.request(
-                    request.method, url, data=body, headers=headers, timeout=timeout, **options
-                )
-            headers["content-length"] = str(len(body))
-            body = pieces(body)
+        sending: Optional[_Sending] = None
         scope = anyio.CancelScope()
-        sending = _Sending(body, headers.get("content-length"), limits.write, scope)
+        if isinstance(body, OpenBody) or len(body or b"") > PIECE_BYTES:
+            if isinstance(body, bytes):
+                headers["content-length"] = str(len(body))
+                body = OpenBody(pieces_of(body))
+            assert isinstance(body, OpenBody)
+            sending = _Sending(body, headers.get("content-length"), limits.write, scope)
         try:
             with scope:
                 return await session.http.request(
-                    request.method, url, data=sending, headers=headers, timeout=timeout, **options
+                    request.method,
+                    url,
+                    data=sending or body,
+                    headers=headers,
+                    timeout=timeout,
+                    **options,
                 )
-        except EndedError:
-            if sending.failure is None:
-                raise
+            failure: Exception = TransportError(
+                "The request takes too long", phase="write", sent=True, timed_out=True
+            )
+        except (EndedError, *_FAILURES, ValueError) as error:
+            failure = _failure(error, None)
         finally:
-            end(body)
-        raise sending.failure or TransportError(
-            "The request takes too long", phase="write", sent=True, timed_out=True
-        )
+            close_body(body)
+        # Raised here, where what aiohttp raised is not the context.
+        raise failure if sending is None or sending.failure is None else sending.failure
 
-    def _way(self, origin: List[str]) -> Tuple[Dict[str, Any], Dict[str, str]]:
-        """How an origin is reached: options of aiohttp's, and headers for a proxy."""
-        key = origin[0] + origin[2]
-        found = self._ways.get(key)
-        if found is not None:
-            return found
-        options: Dict[str, Any] = {"allow_redirects": False}
-        headers: Dict[str, str] = {}
+    def _way(self, request: Request) -> Tuple[URL, Dict[str, Any], Dict[str, str]]:
+        """Return how a request is sent: its URL, options of aiohttp, and its headers."""
+        url = checked_url(request.url)
+        origin = origin_of(url)
+        way = self._ways.get(origin)
+        if way is None:
+            way = self._ways.setdefault(origin, self._way_to(origin))
+        options, headers = way
         try:
-            proxy = self._choices.proxy_for("//".join(origin[::2]))
-            if "https:" in (origin[0], proxy and proxy.url.partition("/")[0]):
-                options["ssl"] = self._choices.context()
-        except Exception as error:
+            parsed = URL(url, encoded=True)
+        except ValueError as error:
             raise TransportError.unsent(error) from error
+        return parsed, options, {"accept-encoding": ENCODINGS, **request.headers, **headers}
+
+    def _way_to(self, origin: str) -> Tuple[Dict[str, Any], Mapping[str, str]]:
+        options: Dict[str, Any] = {"allow_redirects": False}
+        headers: Mapping[str, str] = {}
+        proxy = self._options.proxy_for(origin)
+        if is_encrypted(origin, proxy):
+            options["ssl"] = self._options.context()
         if proxy is not None:
             options["proxy"] = URL(proxy.url)
-            if origin[0] == "https:":
+            if origin.startswith("https:"):
                 options["proxy_headers"] = proxy.headers
             else:
                 headers = proxy.headers
-        return self._ways.setdefault(key, (options, headers))
+        return options, headers
 
 
 class _Sending(aiohttp.Payload):
-    """A body on its way, each piece of which has some time to leave."""
+    """A request body on its way; each of its pieces has some time to leave."""
 
     def __init__(
         self,
-        chunks: Iterator[bytes],
+        body: OpenBody,
         length: Optional[str],
         limit: Optional[float],
         scope: anyio.CancelScope,
     ) -> None:
-        super().__init__(chunks)
+        super().__init__(body)
         self.failure: Optional[TransportError] = None
-        self._chunks = chunks
+        self._body = body
         self._left = None if length is None else int(length)
         self._limit = limit
         self._scope = scope
 
     def decode(self, encoding: str = "utf-8", errors: str = "strict") -> str:
-        raise TypeError(f"What is streamed is not text ({encoding}, {errors})")
+        raise TypeError(f"A body that is streamed is not text ({encoding}, {errors})")
 
-    async def write_with_length(self, writer: Any, content_length: Optional[int] = None) -> None:
+    async def write_with_length(
+        self, writer: AbstractStreamWriter, content_length: Optional[int] = None
+    ) -> None:
         del content_length  # as the headers have it
-        transport = writer.transport
+        stream: Any = writer
+        transport = stream.transport
         try:
             while chunk := self._next():
                 if self._limit is not None:
@@ -201,33 +243,33 @@ class _Sending(aiohttp.Payload):
         except BaseException:
             # Closing would wait until what is buffered has left, which may be never.
             transport.abort()
-            # Before 3.14, aiohttp has nobody hear of it whose waiting was cancelled.
+            # Before 3.14, aiohttp retrieves no error of a drain whose waiter was cancelled.
             waiter: Any = getattr(getattr(writer, "_protocol", None), "_drain_waiter", None)
             if waiter is not None:
-                waiter.add_done_callback(_heard)
+                waiter.add_done_callback(_retrieve)
             raise
         finally:
             self._scope.deadline = math.inf
 
     def _next(self) -> bytes:
         try:
-            chunk = next(filter(None, self._chunks), b"")
-        except Exception as error:
-            self.failure = TransportError(told(error), phase="read", sent=True)
+            chunk = next(filter(None, self._body), b"")
+        except TransportError as error:
+            self.failure = error
             raise
         if self._left is not None:
             self._left -= len(chunk)
             if self._left < 0 or (self._left and not chunk):
                 self.failure = TransportError(
-                    "The body has another length than was said", phase="request", sent=True
+                    "The body has another length than its header", phase="request", sent=True
                 )
-                raise ValueError
+                raise self.failure
         return chunk
 
     write = write_with_length
 
 
-def _heard(waiter: asyncio.Future[None]) -> object:
+def _retrieve(waiter: asyncio.Future[None]) -> object:
     return waiter.cancelled() or waiter.exception()
 
 
@@ -236,41 +278,41 @@ def _timeout(connect: Optional[float], read: Optional[float]) -> aiohttp.ClientT
     return aiohttp.ClientTimeout(total=None, connect=connect, sock_read=read)
 
 
-async def _chunks(response: Any) -> AsyncIterator[bytes]:
-    failure: Optional[TransportError] = None
+async def _chunks(response: aiohttp.ClientResponse) -> AsyncIterator[bytes]:
+    failure: Optional[Exception] = None
     try:
         while chunk := await response.content.readany():
             yield chunk
-    except Exception as error:
+    except _FAILURES as error:
         failure = _failure(error, response)
     if failure is not None:
         raise failure
 
 
-def _headers(response: Any) -> Dict[str, str]:
+def _headers(response: aiohttp.ClientResponse) -> Dict[str, str]:
     raw = response.raw_headers
-    return joined((name.decode("latin-1"), value.decode("latin-1")) for name, value in raw)
+    return join_headers((name.decode("latin-1"), value.decode("latin-1")) for name, value in raw)
 
 
-def _failure(error: Exception, response: Any) -> TransportError:
-    """What ended an attempt, as the protocol has it."""
-    if isinstance(error, TransportError):
-        return error
+def _failure(error: Exception, response: Optional[aiohttp.ClientResponse]) -> Exception:
+    """Return an error of aiohttp as the protocol has it; one that is not aiohttp's, as it is."""
     connected = True
     if isinstance(error, EndedError):
         connected, error = error.connected, error.error
+        if not isinstance(error, _FAILURES):
+            return error
     elif response is None:
-        return TransportError.unsent(told(error))
+        return TransportError.unsent(error)
     timed_out = isinstance(error, asyncio.TimeoutError)
     if connected:
         status = None if response is None else response.status
         return TransportError(
-            told(error), phase="read", sent=True, timed_out=timed_out, status=status
+            describe_error(error), phase="read", sent=True, timed_out=timed_out, status=status
         )
-    fault = tls.fault_of(error.__cause__)  # its own are of that kind too, and say less
+    fault = tls.fault_of(error.__cause__)  # aiohttp's own error is of that kind too, and says less
     if fault is not None:
-        return TransportError(tls.told_fault(fault), phase="tls", sent=False)
-    message = told(error)
+        return TransportError(tls.describe_fault(fault), phase="tls", sent=False)
+    message = describe_error(error)
     if isinstance(error, aiohttp.ClientResponseError):
-        message = f"The proxy answers {error.status} {error.message}"
+        message = f"The proxy responds {error.status} {error.message}"
     return TransportError(message, phase="connect", sent=False, timed_out=timed_out)

@@ -1,177 +1,298 @@
-"""Our own connections, by process and by event loop: each is an httpx transport of its own.
+"""Our own connections, of one process or of one event loop.
 
-This is httpx without the client around it. A client has one base URL, so what httpx's client looks
-up for every request, whether a proxy applies and whom to trust, is decided once.
+httpcore's own pool looks through all its connections for every request, which makes a crowd wait
+for itself, and it loses those whose request is cancelled at the wrong moment. Here a request has a
+connection for itself, and one that did not end well is closed.
 
-httpcore's pool would hold many connections in one transport. It looks through all of them for every
-request, which makes a crowd wait for itself, and it loses those whose request is cancelled at the
-wrong moment. Here a request has its connection for itself, and one that did not end well is closed.
+The pools are below httpx's transports. What is above those, httpx's client, would parse, copy and
+look up for every request what is the same for all. Tools that watch httpx see every call.
 """
 
 from __future__ import annotations
 
-import functools
-import os
 import threading
 from typing import (
     Any,
-    Callable,
-    Dict,
+    AsyncIterator,
+    Generic,
+    Iterator,
     List,
+    Optional,
     Set,
+    Tuple,
+    TypeVar,
 )
 
-from lagclient.transport.content import end
-from lagclient.transport.gate import enter, enter_async
-from lagclient.transport.httpx.prebuilt import Builder
-from lagclient.transport.protocol import Request, Timeouts, TransportError
+import httpcore
+import httpx
 
-MAX_CONNECTIONS = 100
+from lagclient.transport.gate import AsyncGate, Gate
+from lagclient.transport.httpx.connection import AsyncConnection, Connection, Plan, extensions_of
+from lagclient.transport.httpx.request import Builder
+from lagclient.transport.httpx.sockets import Holder
+from lagclient.transport.options import ConnectionOptions
+from lagclient.transport.protocol import OpenedBody, PoolStats, Request, Timeouts, TransportError
+
+ConnectionT = TypeVar("ConnectionT", Connection, AsyncConnection)
 
 
-class _Share:
-    """The connections of one process, or of one event loop."""
+class PoolTransport(httpx.HTTPTransport):
+    """httpx's transport over a pool of ours. Of httpx, `_pool` is the only private name used."""
 
-    def __init__(self, gate: Any) -> None:
-        self.gate = gate
-        """Lets in no more than there may be connections, first come, first served."""
-        self.idle: List[Any] = []
-        """The last used one last: it is the next to be used."""
-        self.every: Set[Any] = set()
+    def __init__(self, url: str, options: ConnectionOptions) -> None:
+        self._pool: Any = Pool(url, options)
+        self._build = Builder()
 
-    def take(self, make: Callable[[], Any]) -> Any:
-        """A connection that nobody else uses."""
-        try:
-            return self.idle.pop()
-        except IndexError:
-            made = make()
-            self.every.add(made)
-            return made
+    def open(
+        self,
+        request: Request,
+        timeouts: Timeouts,
+        body: OpenedBody,
+        ends: Optional[float],
+        holder: Optional[Holder],
+    ) -> httpx.Response:
+        """Send, and return once the headers of the response are there."""
+        extensions = {"ends": ends, "holder": holder}
+        return self.handle_request(self._build(request, timeouts, body, extensions))
 
-    def give(self, connection: Any) -> None:
-        """Take one back that is in order."""
-        self.idle.append(connection)
-        self.gate.release()
+    def stats(self) -> PoolStats:
+        """Count the connections."""
+        stats: PoolStats = self._pool.stats()
+        return stats
 
-    def forget(self, connection: Any) -> None:
-        """Take none back: who failed, or was left half-way, is not trusted again."""
-        self.every.discard(connection)
-        self.gate.release()
+
+class AsyncPoolTransport(httpx.AsyncHTTPTransport):
+    """httpx's transport over a pool of ours. Of httpx, `_pool` is the only private name used."""
+
+    def __init__(self, url: str, options: ConnectionOptions) -> None:
+        self._pool: Any = AsyncPool(url, options)
+        self._build = Builder(is_async=True)
+
+    async def open(self, request: Request, timeouts: Timeouts, body: OpenedBody) -> httpx.Response:
+        """Send, and return once the headers of the response are there."""
+        return await self.handle_async_request(self._build(request, timeouts, body, {}))
+
+    def stats(self) -> PoolStats:
+        """Count the connections."""
+        stats: PoolStats = self._pool.stats()
+        return stats
+
+    async def close(self) -> None:
+        """Close all connections, also those in use."""
+        await self._pool.aclose()
+
+    def abandon(self) -> None:
+        """Hang up without the event loop, which is closed."""
+        self._pool.abandon()
+
+
+class _Shelf(Generic[ConnectionT]):
+    """The connections of a pool. Of the idle ones, the last used is used next."""
+
+    def __init__(self, max_idle: int) -> None:
+        self.every: Set[ConnectionT] = set()
+        self.is_closed = False
+        self._idle: List[ConnectionT] = []
+        self._max_idle = max_idle
+        self._lock = threading.Lock()
+
+    def take(self) -> Tuple[Optional[ConnectionT], List[ConnectionT]]:
+        """Return an idle connection if there is one, and those to close because they are over."""
+        over: List[ConnectionT] = []
+        with self._lock:
+            while self._idle:
+                connection = self._idle.pop()
+                if connection.is_usable():
+                    return connection, over
+                self.every.discard(connection)
+                over.append(connection)
+        return None, over
+
+    def give(self, connection: ConnectionT) -> List[ConnectionT]:
+        """Return a healthy connection to the shelf; return those to close instead."""
+        with self._lock:
+            if self.is_closed or connection.is_closed():
+                self.every.discard(connection)
+                return [connection]
+            over: List[ConnectionT] = []
+            # The first is idle for the longest time; if it is usable, the others are.
+            while self._idle and (
+                len(self._idle) >= self._max_idle or not self._idle[0].is_usable()
+            ):
+                over.append(self._idle.pop(0))
+            self.every.difference_update(over)
+            self._idle.append(connection)
+            return over
+
+    def clear(self) -> List[ConnectionT]:
+        """Return the idle connections, which are to be closed, as all from now on."""
+        with self._lock:
+            self.is_closed = True
+            idle, self._idle = self._idle, []
+            self.every.difference_update(idle)
+            return idle
+
+    def stats(self, waiting: int) -> PoolStats:
+        """Count the connections."""
+        total, idle = len(self.every), len(self._idle)
+        return PoolStats(total, idle, total - idle, waiting)
 
 
 class Pool:
-    """Our own connections, made on first use and again after a fork."""
+    """The connections of one process, for a `Client`."""
 
-    def __init__(self, make: Callable[[], Any]) -> None:
-        self._make = make
-        self._build = Builder()
-        # By process: a parent's connections stay as they are, closing them here would end them.
-        self._shares: Dict[int, _Share] = {}
-        self._closed = False
+    def __init__(self, url: str, options: ConnectionOptions) -> None:
+        self._plan = Plan(url, options)
+        self._gate = Gate(options.max_connections)
+        self._shelf: _Shelf[Connection] = _Shelf(options.max_idle)
 
-    def open(self, request: Request, timeouts: Timeouts, content: Any) -> Any:
-        """Send, and return once the headers of the answer are there."""
-        from lagclient.transport.httpx import streams
-
-        process = os.getpid()
-        share = self._shares.get(process) or self._shares.setdefault(
-            process, _Share(threading.Semaphore(MAX_CONNECTIONS))
-        )
-        enter(share.gate, MAX_CONNECTIONS, timeouts.cut().pool)
-        connection: Any = None
+    def handle_request(self, request: httpcore.Request) -> httpcore.Response:
+        """Send over a connection of its own."""
+        self._gate.enter(extensions_of(request)["timeout"]["pool"])
+        connection: Optional[Connection] = None
         try:
-            if self._closed:
+            connection, over = self._shelf.take()
+            for each in over:
+                each.dialer.close()
+            if connection is None:
+                connection = Connection(self._plan, request.url.origin)
+                self._shelf.every.add(connection)
+            if self._shelf.is_closed:
                 raise TransportError.unsent("The client is closed")
-            try:
-                connection = share.take(self._make)
-                built = self._build(request, timeouts, *streams.body(content))
-            except Exception as error:
-                raise TransportError.unsent(error) from error
-            response = connection.handle_request(built)
+            response = connection.handle_request(request)
         except BaseException:
-            self._drop(share, connection)
+            self.drop(connection)
             raise
-        finally:
-            end(content)
-        give = functools.partial(share.give, connection)
-        if response.is_closed:
-            give()  # whoever answered had it all: no connection was needed
-        else:
-            drop = functools.partial(self._drop, share, connection)
-            response.stream = streams.Held(response.stream, give, drop)
+        response.stream = _Body(response.stream, self, connection)
         return response
 
-    def _drop(self, share: _Share, connection: Any) -> None:
+    def give(self, connection: Connection) -> None:
+        """Return a healthy connection to the pool."""
+        over = self._shelf.give(connection)
+        self._gate.leave()
+        for each in over:
+            each.dialer.close()
+
+    def drop(self, connection: Optional[Connection]) -> None:
+        """Discard a connection that failed or was abandoned; never reuse it."""
         try:
             if connection is not None:
-                connection.close()
+                self._shelf.every.discard(connection)
+                connection.dialer.close()
         finally:
-            share.forget(connection)
+            self._gate.leave()
+
+    def stats(self) -> PoolStats:
+        """Count the connections."""
+        return self._shelf.stats(self._gate.waiting)
 
     def close(self) -> None:
-        """Close all connections, also those in use."""
-        self._closed = True
-        share = self._shares.get(os.getpid())
-        for connection in list(share.every if share else ()):
-            connection.close()
-
-
-class _AsyncShare(_Share):
-    async def close(self) -> None:
-        for connection in list(self.every):
-            await connection.aclose()
+        """Close all connections; threads that use one fail at once."""
+        for connection in self._shelf.clear():
+            connection.dialer.close()
+        for connection in list(self._shelf.every):
+            connection.dialer.hang_up()
 
 
 class AsyncPool:
-    """Our own connections, those of each event loop apart; they are closed with their loop."""
+    """The connections of one event loop, for an `AsyncClient`."""
 
-    def __init__(self, make: Callable[[], Any]) -> None:
-        import anyio
+    def __init__(self, url: str, options: ConnectionOptions) -> None:
+        self._plan = Plan(url, options)
+        self._gate = AsyncGate(options.max_connections)
+        self._shelf: _Shelf[AsyncConnection] = _Shelf(options.max_idle)
 
-        from lagclient.transport.sessions import Sessions
-
-        self._make = make
-        self._build = Builder()
-        self._shares = Sessions(lambda: _AsyncShare(anyio.Semaphore(MAX_CONNECTIONS)))
-        self._closed = False
-
-    async def open(self, request: Request, timeouts: Timeouts, content: Any) -> Any:
-        """Send, and return once the headers of the answer are there."""
-        from lagclient.transport.httpx import streams
-
-        share = self._shares.here() or await self._shares.opened()
-        await enter_async(share.gate, MAX_CONNECTIONS, timeouts.cut().pool)
-        connection: Any = None
+    async def handle_async_request(self, request: httpcore.Request) -> httpcore.Response:
+        """Send over a connection of its own."""
+        await self._gate.enter(extensions_of(request)["timeout"]["pool"])
+        connection: Optional[AsyncConnection] = None
         try:
-            if self._closed:
+            connection, over = self._shelf.take()
+            if connection is None:
+                connection = AsyncConnection(self._plan, request.url.origin)
+                self._shelf.every.add(connection)
+            for each in over:
+                await each.dialer.aclose()
+            if self._shelf.is_closed:
                 raise TransportError.unsent("The client is closed")
-            try:
-                connection = share.take(self._make)
-                built = self._build(request, timeouts, *streams.async_body(content))
-            except Exception as error:
-                raise TransportError.unsent(error) from error
-            response = await connection.handle_async_request(built)
+            response = await connection.handle_async_request(request)
         except BaseException:
-            await self._drop(share, connection)
+            await self.drop(connection)
             raise
-        finally:
-            end(content)
-        give = functools.partial(share.give, connection)
-        if response.is_closed:
-            give()
-        else:
-            drop = functools.partial(self._drop, share, connection)
-            response.stream = streams.AsyncHeld(response.stream, give, drop)
+        response.stream = _AsyncBody(response.stream, self, connection)
         return response
 
-    async def _drop(self, share: _Share, connection: Any) -> None:
+    async def give(self, connection: AsyncConnection) -> None:
+        """Return a healthy connection to the pool."""
+        over = self._shelf.give(connection)
+        self._gate.leave()
+        for each in over:
+            await each.dialer.aclose()
+
+    async def drop(self, connection: Optional[AsyncConnection]) -> None:
+        """Discard a connection that failed or was abandoned; never reuse it."""
         try:
             if connection is not None:
-                await connection.aclose()
+                self._shelf.every.discard(connection)
+                await connection.dialer.aclose()
         finally:
-            share.forget(connection)
+            self._gate.leave()
 
-    async def close(self) -> None:
-        """Close the connections of this event loop; the others close with theirs."""
-        self._closed = True
-        await self._shares.close()
+    def stats(self) -> PoolStats:
+        """Count the connections."""
+        return self._shelf.stats(self._gate.waiting)
+
+    async def aclose(self) -> None:
+        """Close all connections, also those in use."""
+        for connection in [*self._shelf.clear(), *self._shelf.every]:
+            await connection.dialer.aclose()
+
+    def abandon(self) -> None:
+        """Hang up without the event loop, which is closed."""
+        for connection in self._shelf.every:
+            connection.dialer.abandon()
+
+
+class _Body:
+    """A response body; with its end, its connection goes back to the pool."""
+
+    def __init__(self, stream: Any, pool: Pool, connection: Connection) -> None:
+        self._stream = stream
+        self._pool = pool
+        self._connection: Optional[Connection] = connection
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self._stream)
+
+    def close(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            try:
+                self._stream.close()
+            except BaseException:
+                self._pool.drop(connection)
+                raise
+            self._pool.give(connection)
+
+
+class _AsyncBody:
+    """A response body; with its end, its connection goes back to the pool."""
+
+    def __init__(self, stream: Any, pool: AsyncPool, connection: AsyncConnection) -> None:
+        self._stream = stream
+        self._pool = pool
+        self._connection: Optional[AsyncConnection] = connection
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        chunks: AsyncIterator[bytes] = self._stream.__aiter__()
+        return chunks
+
+    async def aclose(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            try:
+                await self._stream.aclose()
+            except BaseException:
+                await self._pool.drop(connection)
+                raise
+            await self._pool.give(connection)

@@ -1,294 +1,315 @@
-"""Requests over httpx: a pool of our own, or the caller's client.
+"""Requests over httpx, for both clients, by connections of our own.
 
-Our own pool is httpx's transport without the client around it, which would parse, copy and inspect
-much that is known here already. Through a caller's client (`http_client=`) everything of it
-applies: hooks, cookies, mounts; it may be an httpx2 client as well, so nothing here tests for the
-classes of httpx: what an error is, is told by the names in its ancestry, which both have alike.
+httpx is imported with the first request. `http_client` sends through a caller's client instead.
 """
 
 from __future__ import annotations
 
 import contextlib
+import os
+import threading
+import time
 from typing import (
+    TYPE_CHECKING,
     Any,
     AsyncGenerator,
+    AsyncIterator,
+    Callable,
     Dict,
-    Generator,
     Iterator,
     List,
-    Mapping,
-    NoReturn,
     Optional,
-    Tuple,
-    Union,
 )
 
-from lagclient.transport.content import begin, end
-from lagclient.transport.httpx.connector import connector
-from lagclient.transport.httpx.pool import AsyncPool, Pool
-from lagclient.transport.httpx.prebuilt import phases
+from lagclient.transport.hangup import hang_up
+from lagclient.transport.httpx.failures import fail, headers_of, reply_of, salvage
+from lagclient.transport.options import ConnectionOptions
 from lagclient.transport.protocol import (
-    AsyncHttpClient,
     AsyncStream,
-    HttpClient,
+    PoolStats,
     Reply,
     Request,
     Stream,
     Timeouts,
     TransportError,
-    told,
+    close_body,
+    open_body,
 )
-from lagclient.types import Verify
 
-# name in the error's ancestry: phase, whether something was sent, whether time ran out
-_FAILURES: Mapping[str, Tuple[str, bool, bool]] = {
-    "PoolTimeout": ("pool", False, True),
-    "ConnectTimeout": ("connect", False, True),
-    "WriteTimeout": ("write", True, True),
-    "ReadTimeout": ("read", True, True),
-    "ConnectError": ("connect", False, False),
-    "ProxyError": ("connect", False, False),
-    "UnsupportedProtocol": ("request", False, False),
-    "InvalidURL": ("request", False, False),
-    "LocalProtocolError": ("request", True, False),
-    "WriteError": ("write", True, False),
-}
-_ANY_OTHER = ("read", True, False)
+if TYPE_CHECKING:
+    import httpx
 
+    from lagclient.transport.httpx.pool import AsyncPoolTransport, PoolTransport
+    from lagclient.transport.httpx.sockets import Dialer
+    from lagclient.transport.sessions import Sessions
 
-def transport(
-    http_client: Optional[HttpClient],
-    base_url: str,
-    verify: Verify,
-    proxy: Optional[str],
-    trust_env: bool,
-) -> HttpxTransport:
-    """The transport of a `Client`: over the caller's httpx client, or a pool of our own."""
-    if http_client is not None:
-        return HttpxTransport(Borrowed(http_client))
-    return HttpxTransport(Pool(connector("HTTPTransport", base_url, verify, proxy, trust_env)))
-
-
-def async_transport(
-    http_client: Optional[AsyncHttpClient],
-    base_url: str,
-    verify: Verify,
-    proxy: Optional[str],
-    trust_env: bool,
-) -> AsyncHttpxTransport:
-    """The transport of an `AsyncClient`: over the caller's httpx client, or pools of our own."""
-    if http_client is not None:
-        return AsyncHttpxTransport(AsyncBorrowed(http_client))
-    make = connector("AsyncHTTPTransport", base_url, verify, proxy, trust_env)
-    return AsyncHttpxTransport(AsyncPool(make))
+_MOST_LEFT = 100  # pieces of a body that are in memory; a connection reads far fewer at once
 
 
 class HttpxTransport:
-    """Carries the calls of a `Client`."""
+    """Carries the calls of a `Client`, over a pool for each process."""
 
-    def __init__(self, source: Union[Pool, Borrowed]) -> None:
-        self._source = source
+    def __init__(self, base_url: str, options: ConnectionOptions) -> None:
+        self._base_url = base_url
+        self._options = options
+        # A parent's connections stay as they are: closing them in its child would end them.
+        self._pools: Dict[int, PoolTransport] = {}
+        self._is_closed = False
+
+    def _sender(self) -> PoolTransport:
+        """Return what sends the requests of this process."""
+        process = os.getpid()
+        pool = self._pools.get(process)
+        if pool is None:
+            from lagclient.transport.httpx.pool import PoolTransport
+
+            pool = self._pools.setdefault(process, PoolTransport(self._base_url, self._options))
+        if self._is_closed:
+            pool.close()
+        return pool
 
     def send(self, request: Request, timeouts: Timeouts) -> Reply:
         """Make one attempt."""
-        from lagclient.transport.httpx.deadline import is_over, within
-
         arrived: List[bytes] = []
-        response: Any = None
+        response: Optional[httpx.Response] = None
+        ends = _end(timeouts)
+        body = open_body(request)
         try:
-            with within(timeouts.total):
-                response = self._source.open(request, timeouts, begin(request))
-                try:
-                    for chunk in _plain(response) or response.iter_bytes():
-                        arrived.append(chunk)
-                        if is_over():  # of a caller's client, the sockets do not know of it
-                            raise TransportError(
-                                "The answer takes too long",
-                                phase="read",
-                                sent=True,
-                                timed_out=True,
-                                status=response.status_code,
-                            )
-                finally:
-                    response.close()
+            response = self._sender().open(request, timeouts, body, ends, None)
+            try:
+                for chunk in _plain(response) or response.iter_bytes():
+                    arrived.append(chunk)
+                    if ends is not None and time.monotonic() >= ends:
+                        # Of a caller's client, the sockets do not know.
+                        raise TransportError(
+                            "The response takes too long",
+                            phase="read",
+                            sent=True,
+                            timed_out=True,
+                            status=response.status_code,
+                        )
+            finally:
+                response.close()
         except Exception as error:
-            return _salvaged(error, response, arrived)
-        return Reply(response.status_code, _headers(response), b"".join(arrived))
-
-    @contextlib.contextmanager
-    def stream(self, request: Request, timeouts: Timeouts) -> Generator[Stream, None, None]:
-        """Make one attempt whose body is read piece by piece."""
-        response: Any = None
-        try:
-            response = self._source.open(request, timeouts, begin(request))
-        except Exception as error:
-            _fail(error, None)
-        try:
-            yield Stream(response.status_code, _headers(response), _chunks(response))
+            return salvage(error, response, arrived)
         finally:
-            response.close()
+            close_body(body)
+        return Reply(response.status_code, headers_of(response), b"".join(arrived))
+
+    def stream(self, request: Request, timeouts: Timeouts) -> _Streaming:
+        """Make one attempt whose body is read piece by piece."""
+        return _Streaming(self._sender, request, timeouts)
+
+    def stats(self) -> Optional[PoolStats]:
+        """Count the connections."""
+        return self._sender().stats()
 
     def close(self) -> None:
-        """Give up all connections; those of a caller's client stay."""
-        self._source.close()
+        """Close all connections; threads that use one fail at once."""
+        self._is_closed = True
+        if os.getpid() in self._pools:
+            self._sender()
+
+
+class _Streaming:
+    """The context of a response that is read piece by piece.
+
+    Any thread may leave it, at any time: one that connects or reads fails at once.
+    """
+
+    def __init__(
+        self, sender: Callable[[], PoolTransport], request: Request, timeouts: Timeouts
+    ) -> None:
+        self._sender = sender
+        self._request = request
+        self._timeouts = timeouts
+        self._is_left = False
+        self._dialer: Optional[Dialer] = None
+        self._chunks: Optional[_Chunks] = None
+
+    def hold(self, dialer: Dialer) -> None:
+        """Know what carries the request, from before it connects."""
+        self._dialer = dialer
+        if self._is_left:
+            dialer.hang_up()
+
+    def __enter__(self) -> Stream:
+        request, timeouts, body = self._request, self._timeouts, open_body(self._request)
+        try:
+            response = self._sender().open(request, timeouts, body, _end(timeouts), self)
+        except Exception as error:
+            reply = reply_of(error) or fail(error, None)
+            return Stream(reply.status, reply.headers, iter([reply.body]))
+        finally:
+            close_body(body)
+        self._chunks = _Chunks(response)
+        if self._is_left:
+            self._chunks.close()
+        return Stream(response.status_code, headers_of(response), self._chunks)
+
+    def __exit__(self, *exception: object) -> None:
+        self._is_left = True
+        if self._chunks is not None:
+            self._chunks.close()
+        elif self._dialer is not None:
+            self._dialer.hang_up()
+
+
+class _Chunks(Iterator[bytes]):
+    """The pieces of a response."""
+
+    def __init__(self, response: httpx.Response) -> None:
+        self._response = response
+        self._pieces = response.iter_bytes()
+        self._reading = threading.Lock()
+        self._is_closed = False
+
+    def __next__(self) -> bytes:
+        with self._reading:
+            try:
+                return next(self._pieces)
+            except StopIteration:
+                raise
+            except Exception as error:
+                fail(error, self._response.status_code)
+            finally:
+                if self._is_closed:
+                    self._response.close()
+
+    def close(self) -> None:
+        """Give up the response. A thread that reads it fails at once, and closes it."""
+        self._is_closed = True
+        if self._reading.acquire(blocking=False):
+            self._response.close()
+            self._reading.release()
+            return
+        stream: Any = self._response.extensions.get("network_stream")
+        if stream is not None:
+            hang_up(stream.get_extra_info("socket"))
 
 
 class AsyncHttpxTransport:
-    """Carries the calls of an `AsyncClient`."""
+    """Carries the calls of an `AsyncClient`, over a pool for each event loop."""
 
-    def __init__(self, source: Union[AsyncPool, AsyncBorrowed]) -> None:
-        self._source = source
+    def __init__(self, base_url: str, options: ConnectionOptions) -> None:
+        self._base_url = base_url
+        self._options = options
+        self._sessions: Optional[Sessions[AsyncPoolTransport]] = None
+        self._is_closed = False
+
+    async def _sender(self) -> AsyncPoolTransport:
+        """Return what sends the requests of this event loop."""
+        if self._is_closed:
+            raise TransportError.unsent("The client is closed")
+        if self._sessions is None:
+            from lagclient.transport.httpx.pool import AsyncPoolTransport
+            from lagclient.transport.sessions import Sessions
+
+            self._sessions = Sessions(lambda: AsyncPoolTransport(self._base_url, self._options))
+        return self._sessions.here() or await self._sessions.opened()
 
     async def send(self, request: Request, timeouts: Timeouts) -> Reply:
-        """Make one attempt; its total time is bounded by who awaits it."""
+        """Make one attempt; the caller bounds its total time."""
         arrived: List[bytes] = []
-        response: Any = None
+        response: Optional[httpx.Response] = None
+        body = open_body(request)
         try:
-            response = await self._source.open(request, timeouts, begin(request))
+            response = await (await self._sender()).open(request, timeouts, body)
             try:
                 async for chunk in _plain(response) or response.aiter_bytes():
                     arrived.append(chunk)
             finally:
                 await response.aclose()
         except Exception as error:
-            return _salvaged(error, response, arrived)
-        return Reply(response.status_code, _headers(response), b"".join(arrived))
+            return salvage(error, response, arrived)
+        finally:
+            close_body(body)
+        return Reply(response.status_code, headers_of(response), b"".join(arrived))
 
     @contextlib.asynccontextmanager
     async def stream(
         self, request: Request, timeouts: Timeouts
     ) -> AsyncGenerator[AsyncStream, None]:
-        """Make one attempt whose body is read piece by piece."""
-        from lagclient.transport.httpx import streams
+        """Make one attempt whose body is read piece by piece.
 
-        response: Any = None
+        Another task may leave the context while the response is read: the reader fails at once.
+        """
+        body = open_body(request)
         try:
-            response = await self._source.open(request, timeouts, begin(request))
+            response = await (await self._sender()).open(request, timeouts, body)
         except Exception as error:
-            _fail(error, None)
-        chunks = _async_chunks(response)
-        try:
-            yield AsyncStream(response.status_code, _headers(response), chunks)
+            from lagclient.transport.httpx.request import AsyncPieces
+
+            reply = reply_of(error) or fail(error, None)
+            yield AsyncStream(reply.status, reply.headers, AsyncPieces(iter([reply.body])))
+            return
         finally:
-            try:
-                await streams.leave(chunks)
-            finally:
-                await response.aclose()
+            close_body(body)
+        chunks = _AsyncChunks(response)
+        try:
+            yield AsyncStream(response.status_code, headers_of(response), chunks)
+        finally:
+            await chunks.close()
+
+    def stats(self) -> Optional[PoolStats]:
+        """Count the connections, of all event loops together."""
+        every = [] if self._sessions is None else self._sessions.every()
+        return PoolStats.total(pool.stats() for pool in every)
 
     async def close(self) -> None:
-        """Give up all connections; those of a caller's client stay."""
-        await self._source.close()
+        """Close the connections of this event loop; the others close with theirs."""
+        self._is_closed = True
+        if self._sessions is not None:
+            await self._sessions.close()
 
 
-class Borrowed:
-    """A caller's client: never closed, its own timeouts unless the call has others."""
+class _AsyncChunks(AsyncIterator[bytes]):
+    """The pieces of a response."""
 
-    def __init__(self, client: Any) -> None:
-        self._client = client
+    def __init__(self, response: httpx.Response) -> None:
+        self._response = response
+        self._pieces = response.aiter_bytes()
+        self._is_reading = False
 
-    def open(self, request: Request, timeouts: Timeouts, content: Any) -> Any:
-        """Send, and return once the headers of the answer are there."""
-        built = _built(self._client, request, timeouts, content)
+    async def __anext__(self) -> bytes:
+        self._is_reading = True
         try:
-            return self._client.send(built, stream=True, follow_redirects=False)
+            return await self._pieces.__anext__()
+        except StopAsyncIteration:
+            raise
+        except Exception as error:
+            fail(error, self._response.status_code)
         finally:
-            end(content)
-
-    def close(self) -> None:
-        """Leave it open: it is the caller's."""
-
-
-class AsyncBorrowed:
-    """A caller's client: never closed, its own timeouts unless the call has others."""
-
-    def __init__(self, client: Any) -> None:
-        self._client = client
-
-    async def open(self, request: Request, timeouts: Timeouts, content: Any) -> Any:
-        """Send, and return once the headers of the answer are there."""
-        from lagclient.transport.httpx import streams
-
-        sendable = streams.RequestBody(content) if callable(request.body) else content
-        built = _built(self._client, request, timeouts, sendable)
-        streams.give(built, content)
-        try:
-            return await self._client.send(built, stream=True, follow_redirects=False)
-        finally:
-            end(content)
+            self._is_reading = False
 
     async def close(self) -> None:
-        """Leave it open: it is the caller's."""
+        """Give up the response; a task that reads it fails at once.
+
+        What is read is one asynchronous generator inside another, and closing the outer one would
+        leave the others to the event loop. A cancellation reaches the innermost, and ends them all.
+        """
+        import anyio
+
+        try:
+            if not self._is_reading:
+                ended = (TransportError, StopAsyncIteration)
+                with anyio.CancelScope() as scope, contextlib.suppress(*ended):
+                    scope.cancel()
+                    for _ in range(_MOST_LEFT):
+                        await self.__anext__()
+        finally:
+            await self._response.aclose()
 
 
-def _built(client: Any, request: Request, timeouts: Timeouts, content: Any) -> Any:
-    """The request as the caller's client makes it, with its timeouts where the call has none."""
-    if getattr(client, "is_closed", False):
-        raise TransportError.unsent("The client passed as `http_client` is closed")
-    try:
-        own = client.timeout
-        given = {
-            phase: getattr(own, phase) if limit is None else limit
-            for phase, limit in phases(timeouts._replace(total=None)).items()
-        }
-        limits = phases(Timeouts(**given, total=timeouts.total))
-        return client.build_request(
-            request.method,
-            request.url,
-            headers=dict(request.headers),
-            content=content,
-            timeout=(limits["connect"], limits["read"], limits["write"], limits["pool"]),
-        )
-    except Exception as error:
-        raise TransportError.unsent(error) from error
+def _end(timeouts: Timeouts) -> Optional[float]:
+    """Return when an attempt has to be over; None: it has no limit."""
+    return None if timeouts.total is None else time.monotonic() + timeouts.total
 
 
-def _plain(response: Any) -> Any:
-    """The body of an answer that is not compressed, or None: httpx's own iterators cost more."""
+def _plain(response: httpx.Response) -> Any:
+    """Return the body of a response that is not compressed, or None.
+
+    httpx's own iterators cost more.
+    """
     is_read = response.is_stream_consumed or "content-encoding" in response.headers
     return None if is_read else response.stream
-
-
-def _chunks(response: Any) -> Iterator[bytes]:
-    try:
-        yield from response.iter_bytes()
-    except Exception as error:
-        _fail(error, response.status_code)
-
-
-async def _async_chunks(response: Any) -> AsyncGenerator[bytes, None]:
-    try:
-        async for chunk in response.aiter_bytes():
-            yield chunk
-    except Exception as error:
-        _fail(error, response.status_code)
-
-
-def _headers(response: Any) -> Dict[str, str]:
-    return dict(response.headers.items())
-
-
-def _salvaged(error: Exception, response: Any, arrived: List[bytes]) -> Reply:
-    """An answer whose body broke off: of a failure, the status is what matters."""
-    status = None if response is None else response.status_code
-    if status is None or 200 <= status < 300:
-        _fail(error, status)
-    return Reply(status, _headers(response), b"".join(arrived))
-
-
-def _fail(error: Exception, status: Optional[int]) -> NoReturn:
-    """Raise an error of httpx, or whatever ended an attempt, as what the protocol has for it."""
-    if isinstance(error, TransportError):
-        raise error
-    vars(error).pop("_request", None)  # of a caller's client; the token is in it
-    names = [cls.__name__ for cls in type(error).__mro__]
-    phase, sent, timed_out = next((_FAILURES[n] for n in names if n in _FAILURES), _ANY_OTHER)
-    message = told(error)
-    if phase == "connect":
-        from lagclient.transport import tls
-
-        fault = tls.fault_of(error)
-        if fault is not None:
-            phase, message = "tls", tls.told_fault(fault)
-    raise TransportError(
-        message, phase=phase, sent=sent, timed_out=timed_out, status=status
-    ) from error

@@ -1,0 +1,122 @@
+"""The connections of aiohttp's in one event loop, kept from sending anything again.
+
+aiohttp would send a request again whose connection ended without a response, if its method is
+idempotent. That is for the call to decide, which knows what may be repeated.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import weakref
+from typing import Any, List, Optional
+
+import aiohttp
+from aiohttp.connector import Connection
+from aiohttp.tracing import Trace
+
+from lagclient.transport.gate import AsyncGate
+from lagclient.transport.hangup import hang_up
+from lagclient.transport.options import ConnectionOptions
+from lagclient.transport.protocol import PoolStats, Timeouts, TransportError
+
+_LONGEST_FIELD = 64 * 1024
+_AUTOMATIC = ("accept", "accept-encoding", "content-type", "user-agent")
+
+
+class AiohttpSession:
+    """Connections of one event loop, and turns at them.
+
+    Raises:
+        TransportError: The event loop is not one of asyncio.
+    """
+
+    def __init__(self, options: ConnectionOptions) -> None:
+        try:
+            asyncio.get_running_loop()
+        except RuntimeError:
+            raise TransportError.unsent(
+                "This transport is for asyncio: on trio, leave `transport` out"
+            ) from None
+        self._gate = AsyncGate(options.max_connections)
+        self._connector = _Connector(options.idle_seconds)
+        self.http: aiohttp.ClientSession = aiohttp.ClientSession(
+            connector=self._connector,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            skip_auto_headers=_AUTOMATIC,
+            middlewares=(_once,),
+            max_line_size=_LONGEST_FIELD,
+            max_field_size=_LONGEST_FIELD,
+        )
+
+    async def enter(self, timeouts: Timeouts) -> None:
+        """Wait for a turn, first come, first served."""
+        await self._gate.enter(timeouts.cut().pool)
+
+    def leave(self, response: Optional[aiohttp.ClientResponse]) -> None:
+        """Let the next one in; a response that was not read to its end ends its connection."""
+        if response is not None and not response.closed:
+            response.close()
+        self._gate.leave()
+
+    def stats(self) -> PoolStats:
+        """Count the connections."""
+        total, in_use = len(self._connector.opened()), self._gate.in_use
+        return PoolStats(total, max(total - in_use, 0), in_use, self._gate.waiting)
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self.http.close()
+        await asyncio.sleep(0)  # sockets are closed by the loop
+
+    def abandon(self) -> None:
+        """Hang up without the event loop, which is closed."""
+        for protocol in self._connector.opened():
+            hang_up(protocol.transport.get_extra_info("socket"))
+        # On a closed loop this waits for nothing; without it, garbage collection would log.
+        closing = self.http.close()
+        with contextlib.suppress(StopIteration):
+            closing.send(None)
+        closing.close()
+
+
+class EndedError(Exception):
+    """An attempt ended; says with what, and whether there was a connection by then."""
+
+    def __init__(self, error: Exception, connected: bool) -> None:
+        super().__init__()
+        self.error = error
+        self.connected = connected
+
+
+class _Connector(aiohttp.TCPConnector):
+    """Opens connections; marks what goes wrong before there is one."""
+
+    def __init__(self, idle_seconds: float) -> None:
+        # The gate limits how many there are: it tells waiting from connecting.
+        super().__init__(limit=0, keepalive_timeout=idle_seconds)  # pyright: ignore[reportUnknownMemberType]
+        self._opened: weakref.WeakSet[Any] = weakref.WeakSet()
+
+    def opened(self) -> List[Any]:
+        """Return the protocols of the connections that are open."""
+        return [protocol for protocol in self._opened if protocol.is_connected()]
+
+    async def connect(
+        self, req: aiohttp.ClientRequest, traces: List[Trace], timeout: aiohttp.ClientTimeout
+    ) -> Connection:
+        try:
+            connection = await super().connect(req, traces, timeout)
+        except Exception as error:
+            raise EndedError(error, connected=False) from None
+        self._opened.add(connection.protocol)
+        return connection
+
+
+async def _once(request: aiohttp.ClientRequest, send: aiohttp.ClientHandlerType) -> Any:
+    """Send; hide errors from aiohttp, so that it does not send again."""
+    try:
+        return await send(request)
+    except EndedError:
+        raise
+    except Exception as error:
+        raise EndedError(error, connected=True) from None

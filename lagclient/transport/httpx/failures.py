@@ -1,0 +1,111 @@
+"""Errors of httpx, as the protocol has them.
+
+They are known by the names in their ancestry, because httpx2 and transports of a caller's client
+have classes of their own. Every other exception (of a signal handler, of a hook) is none of
+httpx's, and passes through.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Dict, List, Mapping, NoReturn, Optional, Tuple
+
+from lagclient.transport.protocol import Reply, TransportError, describe_error
+
+if TYPE_CHECKING:
+    import httpx
+
+# name in the error's ancestry: phase, whether something was sent, whether time ran out
+_FAILURES: Mapping[str, Tuple[str, bool, bool]] = {
+    "PoolTimeout": ("pool", False, True),
+    "ConnectTimeout": ("connect", False, True),
+    "WriteTimeout": ("write", True, True),
+    "ReadTimeout": ("read", True, True),
+    "ConnectError": ("connect", False, False),
+    "ProxyError": ("connect", False, False),
+    "UnsupportedProtocol": ("request", False, False),
+    "InvalidURL": ("request", False, False),
+    "LocalProtocolError": ("request", True, False),
+    "WriteError": ("write", True, False),
+    # Those below are the bases of httpx's, and errors of sockets that httpx passes on.
+    **dict.fromkeys(
+        ("HTTPError", "StreamError", "NetworkError", "ProtocolError", "OSError", "EndOfStream"),
+        ("read", True, False),
+    ),
+    **dict.fromkeys(("BrokenResourceError", "ClosedResourceError"), ("read", True, False)),
+}
+
+
+def headers_of(response: httpx.Response) -> Dict[str, str]:
+    """Return the headers of a response, names in lower case."""
+    return dict(response.headers.items())
+
+
+def reply_of(error: Exception) -> Optional[Reply]:
+    """Return the response that an error is about, as one of a `raise_for_status` hook is."""
+    response: Optional[httpx.Response] = getattr(error, "response", None)
+    if response is None or not hasattr(response, "status_code"):
+        return None
+    try:
+        body = response.content
+    except Exception:  # it was closed unread
+        body = b""
+    return Reply(response.status_code, headers_of(response), body)
+
+
+def salvage(error: Exception, response: Optional[httpx.Response], arrived: List[bytes]) -> Reply:
+    """Return a refusal whose body broke off, because its status is what matters; else raise.
+
+    Args:
+        error: What ended an attempt.
+        response: The response, if its headers had arrived.
+        arrived: What had arrived of its body.
+    """
+    reply = reply_of(error)
+    if reply is not None:
+        return reply
+    if response is None or 200 <= response.status_code < 300:
+        fail(error, None if response is None else response.status_code)
+    if failure_of(error, None) is None:
+        raise error
+    return Reply(response.status_code, headers_of(response), b"".join(arrived))
+
+
+def fail(error: Exception, status: Optional[int]) -> NoReturn:
+    """Raise an error of httpx as the protocol has it, and any other as it is."""
+    raise failure_of(error, status) or error
+
+
+def failure_of(error: Exception, status: Optional[int]) -> Optional[TransportError]:
+    """Return an error of httpx as the protocol has it; None if it is not one of httpx.
+
+    Args:
+        error: What ended an attempt.
+        status: The status of the response, if that had arrived.
+    """
+    if isinstance(error, TransportError):
+        return error
+    names = [cls.__name__ for cls in type(error).__mro__]
+    name = next((name for name in names if name in _FAILURES), None)
+    if name is None:
+        return None
+    phase, sent, timed_out = _FAILURES[name]
+    message = describe_error(error)
+    if phase == "connect":
+        from lagclient.transport import tls
+
+        fault = tls.fault_of(error)
+        if fault is not None:
+            phase, message = "tls", tls.describe_fault(fault)
+    _forget_headers(error)
+    failure = TransportError(message, phase=phase, sent=sent, timed_out=timed_out, status=status)
+    failure.__cause__ = error
+    return failure
+
+
+def _forget_headers(error: BaseException) -> None:
+    """Remove what holds the token, or the password of a proxy: the request, and variables."""
+    cause: Optional[BaseException] = error
+    while cause is not None:
+        vars(cause).pop("_request", None)  # of a caller's client
+        cause.__traceback__ = None
+        cause = cause.__cause__ or cause.__context__

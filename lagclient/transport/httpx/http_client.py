@@ -1,0 +1,185 @@
+"""A caller's httpx client (`http_client=`): all that it has applies, and it stays the caller's.
+
+It may be an httpx2 client as well, so nothing here tests for the classes of httpx.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any, Dict, Mapping, Optional, Union
+from urllib.parse import parse_qsl
+
+from lagclient.errors import LagInvalidRequestError
+from lagclient.transport.httpx.transport import AsyncHttpxTransport, HttpxTransport
+from lagclient.transport.protocol import (
+    AsyncHttpClient,
+    HttpClient,
+    OpenBody,
+    OpenedBody,
+    Request,
+    Timeouts,
+    TransportError,
+)
+
+if TYPE_CHECKING:
+    import httpx
+
+    from lagclient.transport.httpx.sockets import Holder
+
+
+_REPLACING = ("BasicAuth", "DigestAuth", "NetRCAuth")  # an Authorization header
+
+
+class HttpClientTransport(HttpxTransport):
+    """Carries the calls of a `Client` through an httpx client of the caller's.
+
+    Its own timeouts hold where the call has no others.
+
+    Raises:
+        LagInvalidRequestError: The client would replace the token.
+    """
+
+    def __init__(self, client: HttpClient) -> None:
+        _check_auth(client)
+        self._client = client
+
+    def _sender(self) -> Any:
+        return self
+
+    def open(
+        self,
+        request: Request,
+        timeouts: Timeouts,
+        body: OpenedBody,
+        ends: Optional[float],
+        holder: Optional[Holder],
+    ) -> httpx.Response:
+        """Send, and return once the headers of the response are there."""
+        del holder  # it cannot be interrupted before there is a response
+        extensions = {} if ends is None else {"trace": _Deadline(ends).note}
+        built = _build(self._client, request, timeouts, body, extensions)
+        response: httpx.Response = self._client.send(built, stream=True, follow_redirects=False)
+        return response
+
+    def stats(self) -> None:
+        """Return None: a caller's client does not count."""
+
+    def close(self) -> None:
+        """Leave the client open: it is the caller's."""
+
+
+class AsyncHttpClientTransport(AsyncHttpxTransport):
+    """Carries the calls of an `AsyncClient` through an httpx client of the caller's.
+
+    Its own timeouts hold where the call has no others.
+
+    Raises:
+        LagInvalidRequestError: The client would replace the token.
+    """
+
+    def __init__(self, client: AsyncHttpClient) -> None:
+        _check_auth(client)
+        self._client = client
+
+    async def _sender(self) -> Any:
+        return self
+
+    async def open(self, request: Request, timeouts: Timeouts, body: OpenedBody) -> httpx.Response:
+        """Send, and return once the headers of the response are there."""
+        from lagclient.transport.httpx.request import AsyncPieces, async_stream_class, pieces_of
+
+        content = AsyncPieces(body) if isinstance(body, OpenBody) else body
+        built = _build(self._client, request, timeouts, content, {})
+        for base in type(built.stream).__mro__ if body else ():
+            if base.__name__ == "AsyncByteStream":
+                built.stream = async_stream_class(base)(pieces_of(body))
+        response: httpx.Response = await self._client.send(
+            built, stream=True, follow_redirects=False
+        )
+        return response
+
+    def stats(self) -> None:
+        """Return None: a caller's client does not count."""
+
+    async def close(self) -> None:
+        """Leave the client open: it is the caller's."""
+
+
+def _check_auth(client: object) -> None:
+    own: object = getattr(client, "auth", None)
+    auth = type(own)
+    if any(base.__name__ in _REPLACING for base in auth.__mro__):
+        raise LagInvalidRequestError(
+            f"`http_client` must not have `auth`, not {auth.__name__}: it would replace the token. "
+            "Pass what a gateway asks for as `extra_headers`"
+        )
+
+
+class _Deadline:
+    """Ends a request whose deadline passes before it is sent, which httpcore's trace tells.
+
+    httpcore tries each address of a host for as long as the first one.
+    """
+
+    def __init__(self, ends: float) -> None:
+        self._ends = ends
+
+    def note(self, event: str, info: Mapping[str, object]) -> None:
+        del info
+        if event.endswith(".send_request_headers.started") and time.monotonic() >= self._ends:
+            raise TransportError(
+                "Connecting took longer than the call may",
+                phase="connect",
+                sent=False,
+                timed_out=True,
+            )
+
+
+def _build(
+    client: Union[HttpClient, AsyncHttpClient],
+    request: Request,
+    timeouts: Timeouts,
+    content: object,
+    extensions: Mapping[str, object],
+) -> Any:
+    """Build the request as the client does: with its headers, cookies and parameters beside ours.
+
+    Raises:
+        TransportError: It cannot be sent.
+    """
+    if getattr(client, "is_closed", False):
+        raise TransportError.unsent("The client passed as `http_client` is closed")
+    headers = dict(request.headers)
+    cookie = headers.pop("cookie", None)
+    query: Dict[str, Any] = {}
+    url = request.url
+    if getattr(client, "params", None):
+        # httpx replaces the query of a URL by the client's parameters.
+        url, _, text = url.partition("?")
+        query["params"] = parse_qsl(text, keep_blank_values=True)
+    try:
+        built: Any = client.build_request(
+            request.method,
+            url,
+            headers=headers,
+            content=content,
+            extensions={"timeout": _limits(client, timeouts), **extensions},
+            **query,
+        )
+    except Exception as error:
+        raise TransportError.unsent(error) from error
+    if cookie is not None:
+        built.headers["cookie"] = "; ".join(filter(None, (built.headers.get("cookie"), cookie)))
+    return built
+
+
+def _limits(client: Any, timeouts: Timeouts) -> Dict[str, Optional[float]]:
+    """Return the limits of the phases: those of the client where the call has none."""
+    from lagclient.transport.httpx.request import phases
+
+    own = client.timeout
+    chosen = {
+        phase: getattr(own, phase) if limit is None else limit
+        for phase, limit in phases(timeouts._replace(total=None)).items()
+    }
+    return phases(Timeouts(**chosen, total=timeouts.total))

@@ -1,0 +1,111 @@
+"""URLs: where the API is, and what a request may ask for."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, urlsplit, urlunsplit
+
+from lagclient.errors import LagInvalidRequestError
+from lagclient.transport.protocol import TransportError
+
+_VISIBLE = re.compile(r"[^\s\x00-\x1f\x7f-\x9f]+")
+_SENDABLE = re.compile(r"https?://[!-~]+")
+_LONGEST_URL = 65536  # httpx refuses more, and no server takes it
+_LONGEST_HOST = 253
+_LONGEST_LABEL = 63
+_AS_THEY_ARE = "/%:@!$&'()*+,;="  # in a path, besides letters, digits and -._~
+
+
+def checked_base_url(text: str, allow_http: bool) -> str:
+    """Return the URL of the API without a slash at its end, in ASCII.
+
+    Raises:
+        LagInvalidRequestError: It is not a URL that a token may be sent to.
+    """
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname if parts.port != 0 and _VISIBLE.fullmatch(text) else None
+        ascii_text = text if text.isascii() else _in_ascii(text)
+    except (TypeError, ValueError, AttributeError):
+        parts, host, ascii_text = urlsplit(""), None, ""
+    if not host or parts.scheme not in ("http", "https"):
+        raise LagInvalidRequestError(
+            f"`base_url` must be like https://api.trylag.com, not {without_user(text)!r}"
+        )
+    if "@" in parts.netloc or "?" in text or "#" in text:
+        raise LagInvalidRequestError(
+            f"`base_url` must have no user, query or fragment, as {without_user(text)!r} has"
+        )
+    if not has_host(ascii_text):
+        raise LagInvalidRequestError(
+            f"`base_url` must have a host whose labels are 1 to {_LONGEST_LABEL} characters long, "
+            f"not {text!r}"
+        )
+    if parts.scheme == "http" and not allow_http and not is_loopback(host):
+        raise LagInvalidRequestError(
+            f"`base_url` must be https://, or http:// to this machine, not {text!r}: the token "
+            "could be read on the way. For a network that you trust, such as private addresses "
+            "(10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16) or a container network, pass "
+            "`allow_http=True` or set LAG_ALLOW_HTTP=1"
+        )
+    return parts.scheme + ascii_text[len(parts.scheme) :].rstrip("/")
+
+
+def _in_ascii(url: str) -> str:
+    """Encode host and path as httpx does, so that every transport sends the same."""
+    import idna
+
+    parts = urlsplit(url)
+    user, at, _ = parts.netloc.rpartition("@")
+    host = idna.encode((parts.hostname or "").lower(), uts46=True).decode("ascii")
+    port = "" if parts.port is None else f":{parts.port}"
+    netloc = quote(user) + at + host + port
+    return urlunsplit((parts.scheme, netloc, quote(parts.path, safe=_AS_THEY_ARE), "", ""))
+
+
+def has_host(url: str) -> bool:
+    """Return whether the host of a URL can be looked up; the lookup of others raises anything."""
+    host = urlsplit(url).hostname or ""
+    if ":" in host:
+        return True  # an IPv6 address
+    labels = host[:-1].split(".") if host.endswith(".") else host.split(".")
+    return len(host) <= _LONGEST_HOST and all(0 < len(each) <= _LONGEST_LABEL for each in labels)
+
+
+def without_user(url: object) -> str:
+    """Return a URL that may be shown: user, password and query are replaced by dots."""
+    text = str(url)
+    text = re.sub(r"^([a-z0-9+.-]+://)?.*@", r"\1...@", text, flags=re.DOTALL | re.IGNORECASE)
+    return re.sub(r"\?.*", "?...", text, flags=re.DOTALL)
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether a host name or address is this machine itself."""
+    if host == "localhost":
+        return True
+    if not (":" in host or host[-1:].isdigit()):
+        return False
+    import ipaddress
+
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def checked_url(url: str) -> str:
+    """Return the URL of a request if it can be sent as it is.
+
+    Raises:
+        TransportError: It cannot.
+    """
+    if len(url) > _LONGEST_URL:
+        raise TransportError.unsent("InvalidURL: URL too long")
+    if not _SENDABLE.fullmatch(url):
+        raise TransportError.unsent("InvalidURL: it must be http(s), in printable ASCII")
+    return url
+
+
+def origin_of(url: str) -> str:
+    """Return scheme, host and port of a URL, such as ``https://lag.example:8443``."""
+    return "/".join(url.split("/", 3)[:3])
