@@ -9,8 +9,8 @@ from typing import Any, Iterator, List, Set
 import pytest
 import yaml
 from vcr.cassette import Cassette
+from vcr.errors import CannotOverwriteExistingCassetteException
 
-from lagclient import LagConnectionError
 from lagclient.generate.shipping import cassettes
 from lagclient.resources import TABLE
 from lagclient.testing import LIVE, CassetteYaml
@@ -140,6 +140,6 @@ def test_cassette_is_readable(file: Path) -> None:
 )
 def test_replay_matches_the_whole_request(stage: Stage, vcr: Cassette) -> None:
     """A request with another method, path, query, body or kind of credential gets no response."""
-    with pytest.raises(LagConnectionError):
+    with pytest.raises(CannotOverwriteExistingCassetteException):
         data_of(stage)
     assert not vcr.play_count
