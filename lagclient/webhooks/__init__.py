@@ -1,4 +1,4 @@
-"""Webhooks: events that the Lag API posts to an address of a robot's own.
+"""Webhooks: events that the Lag API posts to an address of the robot.
 
 ::
 
@@ -7,7 +7,7 @@
     event = webhooks.verify(body, headers, secret)        # in a web framework of your choice
     app = webhooks.WebhookApp(handle, secret)             # or: uvicorn robot:app
 
-`signature` tells whether a request is the API's own, `app` receives such requests. Both need the
+`signature` verifies that a request is the API's own, `app` receives such requests. Both need the
 extra ``webhooks``, which is the library `standardwebhooks` and nothing else.
 """
 

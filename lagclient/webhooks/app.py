@@ -1,30 +1,31 @@
 """An ASGI application that receives webhooks: ``uvicorn robot:app``, or mounted in another one.
 
-The API tries each event ten times in about 37 hours, until the answer is a 2xx, and waits for it
+The API tries each event ten times in about 37 hours, until the response is a 2xx, and waits for it
 for 15 seconds. So an event is acknowledged when it was handled, and at no other time:
 
 ====================================  ===  ====================================================
 the handler returned                  204
-it is a repeat, and was handled       204  the handler is not called
+a repeat of an event that is handled  204  the handler is not called
 the handler failed                    500  the next attempt calls it again
-the handler takes longer than `wait`  503  it goes on; the next attempt waits for it, or finds
+the handler takes longer than `wait`  503  it goes on; the next attempt waits for it, or learns
                                            that it has returned
-not to be trusted                     400  see `lagclient.webhooks.verify`
+verification fails                    400  see `lagclient.webhooks.verify`
 larger than `max_body_bytes`          413
 too slow to arrive                    408
 ====================================  ===  ====================================================
 
 What was chosen:
 
-- At least once: if this process ends while a handler runs, the API tries again, since nothing was
-  acknowledged. What was handled is remembered in memory only: an event whose acknowledgement was
+- At least once: if this process ends while a handler runs, the API tries again, because nothing was
+  acknowledged. Handled events are remembered in memory only: an event whose acknowledgement was
   lost with the process is handled once more.
-- A repeat is what has the id or the very body of an event that was handled or is being handled. The
-  ``webhook-id`` is documented as one for each attempt, so the id alone would not do. Two events of
-  the same type, data and timestamp are taken for one.
-- 410 is never answered: it would disable the robot.
-- Handlers run side by side, in tasks of their own: whoever hangs up ends none. At the end of the
-  application (ASGI lifespan), those that still run have `wait_seconds` more.
+- A repeat has the id or the very body of an event that was handled or is being handled. The
+  ``webhook-id`` is documented as one for each attempt, so the id alone is not enough. Two events of
+  the same type, data and timestamp count as one.
+- The response is never 410, because that disables the robot.
+- Handlers run side by side, in tasks of their own: a client that disconnects ends none of them. A
+  `Bot` puts the events of one room in order. At the end of the application (ASGI lifespan),
+  handlers that still run have `wait_seconds` more.
 - It runs on asyncio, as uvicorn, granian and hypercorn do by default.
 """
 
@@ -73,7 +74,7 @@ logger: logging.Logger = logging.getLogger("lagclient")
 
 
 class WebhookApp:
-    """Receives the webhooks of a robot, and hands their events to a function.
+    """Receives the webhooks of a robot, and calls a function with their events.
 
     ::
 
@@ -94,31 +95,33 @@ class WebhookApp:
         remembered: int = REMEMBERED,
         now: Callable[[], float] = unix_now,
     ) -> None:
-        """Describe what is to be received.
+        """Configure the application.
 
         Args:
             handler: Called with each event, once unless it fails. A plain function runs in a
-                thread, and need not be quick either.
+                thread, so it may block.
             secret: The robot's secret, ``whsec_...``; several while it is being changed.
             path: The one path that takes webhooks, below that of the application it is mounted in.
-            wait_seconds: How long a request waits for the handler, its own arrival included; the
-                API waits 15 seconds.
-            tolerance_seconds: How old a webhook may be, and how far ahead of this machine's clock.
-            max_body_bytes: The most that a body may have.
-            remembered: How many events are remembered, for repeats to be known.
-            now: Tells the time, in Unix seconds.
+            wait_seconds: Maximum time for a request to arrive and be handled; the API waits 15
+                seconds.
+            tolerance_seconds: Maximum age of a webhook, and how far it may be ahead of this clock.
+            max_body_bytes: Maximum size of a body.
+            remembered: The number of events by which repeats are recognised.
+            now: Returns the time, in Unix seconds.
 
         Raises:
-            LagInvalidRequestError: The secret cannot be one, or a number or the path makes no
-                sense.
+            LagInvalidRequestError: An argument is invalid; the message names it.
             ModuleNotFoundError: The extra ``webhooks`` is not installed.
         """
-        if not path.startswith("/"):
-            raise LagInvalidRequestError(f"path: expected a slash at its beginning, got {path!r}")
-        numbers = {"wait_seconds": wait_seconds, "max_body_bytes": max_body_bytes}
+        if not callable(handler):
+            raise LagInvalidRequestError(f"`handler` must be a function, not {handler!r}")
+        if not str(path).startswith("/"):
+            raise LagInvalidRequestError(f"`path` must begin with a slash, not {path!r}")
+        numbers: Dict[str, Any] = {"wait_seconds": wait_seconds, "max_body_bytes": max_body_bytes}
         for name, number in {**numbers, "remembered": remembered}.items():
-            if not number > 0:
-                raise LagInvalidRequestError(f"{name}: expected more than 0, got {number!r}")
+            is_number = isinstance(number, (int, float)) and not isinstance(number, bool)
+            if not is_number or not number > 0:
+                raise LagInvalidRequestError(f"`{name}` must be a number above 0, not {number!r}")
         self._handler: Callable[[RobotEvent], Any] = handler
         self._signers = signers(secret)
         self._path = path
@@ -127,8 +130,10 @@ class WebhookApp:
         self._max_body_bytes = max_body_bytes
         self._now = now
         self._running: Dict[str, asyncio.Task[bool]] = {}
+        self._is_draining = False
+        """Whether a handler that is cancelled was cancelled from here."""
         self._handled: OrderedDict[str, None] = OrderedDict()
-        # Each event is known by two names.
+        # Each event has two names.
         self._remembered = 2 * remembered
         self._is_async: bool = any(
             inspect.iscoroutinefunction(one)
@@ -136,7 +141,7 @@ class WebhookApp:
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one connection, as ASGI has it."""
+        """Serve one ASGI connection."""
         if scope["type"] == "lifespan":
             await self._live(receive, send)
         elif scope["type"] == "websocket":
@@ -162,10 +167,12 @@ class WebhookApp:
         """
         if self._running:
             _, late = await asyncio.wait({*self._running.values()}, timeout=self._wait_seconds)
+            self._is_draining = True
             for task in late:
                 task.cancel()
             if late:
                 await asyncio.wait(late)
+            self._is_draining = False
 
     async def _answer(self, scope: Scope, receive: Receive) -> Optional[Tuple[int, str]]:
         clock = asyncio.get_running_loop().time
@@ -173,7 +180,7 @@ class WebhookApp:
         if _path_of(scope) != self._path:
             return 404, f"Webhooks are received at {self._path}"
         if scope["method"] != "POST":
-            return 405, "Webhooks are posted"
+            return 405, "The method of a webhook must be POST"
         headers = [
             (name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]
         ]
@@ -182,7 +189,7 @@ class WebhookApp:
         except asyncio.TimeoutError:
             return 408, "The body did not arrive in time"
         except _TooLargeError:
-            return 413, f"A webhook has {self._max_body_bytes} bytes at most"
+            return 413, f"A webhook must have at most {self._max_body_bytes} bytes"
         if body is None:
             return None
         try:
@@ -193,7 +200,7 @@ class WebhookApp:
         return await self._outcome(event, body, end - clock())
 
     async def _body(self, headers: Sequence[Tuple[str, str]], receive: Receive) -> Optional[bytes]:
-        # What says that it is too large need not be read.
+        # A body that is announced as too large need not be read.
         lengths = [value for name, value in headers if name.lower() == "content-length"]
         if any(value.isdecimal() and int(value) > self._max_body_bytes for value in lengths):
             raise _TooLargeError
@@ -217,7 +224,7 @@ class WebhookApp:
         if task is None:
             task = asyncio.ensure_future(self._handle(event, names))
             self._running.update(dict.fromkeys(names, task))
-        # This waits without cancelling: the task outlives the request.
+        # Waiting this way does not cancel: the task outlives the request.
         done, _ = await asyncio.wait({task}, timeout=max(0.0, seconds))
         if not done:
             return 503, "Not handled yet"
@@ -230,10 +237,14 @@ class WebhookApp:
             if self._is_async:
                 await self._handler(event)
             else:
-                result = await asyncio.to_thread(self._handler, event)
+                result = await asyncio.to_thread(_called, self._handler, event)
                 if inspect.isawaitable(result):
                     await result
-        except Exception:
+        except (Exception, asyncio.CancelledError) as error:
+            # A handler may also raise the error of a task of its own that was cancelled.
+            is_cancelled = self._is_draining or getattr(asyncio.current_task(), "cancelling", int)()
+            if isinstance(error, asyncio.CancelledError) and is_cancelled:
+                raise
             logger.exception("The handler failed: %s %s", event.type, event.id)
             return False
         else:
@@ -251,13 +262,21 @@ class WebhookApp:
 
 
 class _TooLargeError(Exception):
-    """A body has more than it may."""
+    """A body exceeds its maximum size."""
+
+
+def _called(handler: Callable[[RobotEvent], Any], event: RobotEvent) -> Any:
+    try:
+        return handler(event)
+    except StopIteration as error:  # which no future can hold: the task would wait for ever
+        raise RuntimeError("The handler raised StopIteration") from error
 
 
 def _path_of(scope: Scope) -> str:
     # Some servers and frameworks leave the path that an application is mounted at in front.
-    path, root = str(scope["path"]), str(scope.get("root_path", ""))
-    return (path[len(root) :] if root and path.startswith(root) else path) or "/"
+    path, root = str(scope["path"]), str(scope.get("root_path", "")).rstrip("/")
+    is_below = path == root or path.startswith(f"{root}/")
+    return (path[len(root) :] if is_below else path) or "/"
 
 
 async def _send(send: Send, status: int, text: str) -> None:

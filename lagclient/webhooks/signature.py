@@ -1,20 +1,19 @@
-"""Who sent a webhook, and when: signatures as the Standard Webhooks specification has them.
+"""Verify who sent a webhook, and when, by the Standard Webhooks specification.
 
-The secret and the HMAC are the library's, `standardwebhooks`. Headers, time and comparison are read
-here, since the library has one tolerance and one clock, takes secrets that are no base64, and fails
-with errors of many kinds on headers that are odd.
+The library `standardwebhooks` reads the secret and computes the HMAC. Headers, time and comparison
+are done here, because the library has one tolerance and one clock, accepts secrets that are not
+base64, and fails with errors of many kinds on odd headers.
 
 What was chosen:
 
-- Whatever is not as documented is refused: a header that is missing, there twice, or not plain
-  ASCII; a time that is no whole number of seconds. A signature of another version than ``v1`` is
-  passed over, as the specification says.
-- Only the raw body will do. What a framework has parsed is not what was signed.
-- A webhook that is refused raises `LagWebhookError`, whose `code` says why. A secret that cannot be
-  one is a mistake of this side, and raises `LagInvalidRequestError`, so that nobody takes it for
-  a forgery. Neither text has anything of a secret in it.
-- An event whose body is signed and is no event that this version knows is an `UnknownEvent`: it is
-  the API's own.
+- Everything that is not as documented is refused: a header that is missing, repeated, or not plain
+  ASCII; a time that is not a whole number of seconds. A signature of another version than ``v1`` is
+  ignored, as the specification says.
+- The body must be raw, because the text that a framework parsed is not what was signed.
+- A webhook that is refused raises `LagWebhookError`, whose `code` says why. An invalid secret is a
+  mistake of this side, so it raises `LagInvalidRequestError`, which does not look like a forgery.
+  Neither message contains any part of a secret.
+- A signed body that is not an event of this version is an `UnknownEvent`, because the API sent it.
 """
 
 from __future__ import annotations
@@ -53,7 +52,7 @@ _VISIBLE = re.compile(r"[!-~]+")
 _SECONDS = re.compile(r"[1-9][0-9]{0,10}")
 _SEVERAL = re.compile(r"[!-~]+( [!-~]+)*")
 _ANYTHING = re.compile(r".*", re.DOTALL)
-# Its padding may be left out. Python's own check differs from version to version.
+# The padding may be omitted. Python's own check differs from version to version.
 _BASE64 = re.compile(r"([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}(==)?|[A-Za-z0-9+/]{3}=?)?")
 
 
@@ -71,27 +70,27 @@ def verify(
     tolerance_seconds: float = TOLERANCE_SECONDS,
     now: Callable[[], float] = unix_now,
 ) -> RobotEvent:
-    """The event that a webhook brings, if the webhook is the API's own and of now.
+    """Verify a webhook and return its event.
 
     Args:
-        body: The body of the request, as it came.
-        headers: The headers of the request; upper and lower case are the same.
+        body: The raw body of the request.
+        headers: The headers of the request; case does not matter.
         secret: The robot's secret, ``whsec_...``; several while it is being changed: one must fit.
-        tolerance_seconds: How old the webhook may be, and how far ahead of this machine's clock.
-        now: Tells the time, in Unix seconds.
+        tolerance_seconds: Maximum age of the webhook, and how far it may be ahead of this clock.
+        now: Returns the time, in Unix seconds.
 
     Returns:
-        An event whose `id` is that of the webhook.
+        An event whose `id` is the webhook's.
 
     Raises:
-        LagWebhookError: It is not to be trusted, or is no JSON; nothing of it may be used.
-        LagInvalidRequestError: The secret cannot be one, or the tolerance makes no sense.
-        TypeError: The body is no bytes, or the headers are no mapping of texts.
+        LagWebhookError: It fails verification, or it is not JSON; nothing of it may be used.
+        LagInvalidRequestError: The secret or the tolerance is invalid.
+        TypeError: The body is not bytes, or the headers are not a mapping of text to text.
         ModuleNotFoundError: The extra ``webhooks`` is not installed.
     """
     items: Any = getattr(headers, "items", None)
     if items is None:
-        raise TypeError(f"headers: expected a mapping of names to values, got {_kind(headers)}")
+        raise TypeError(f"`headers` must be a mapping of names to values, not {_kind(headers)}")
     seconds = checked_tolerance(tolerance_seconds)
     return verified(body, items(), signers(secret), seconds, now())
 
@@ -103,40 +102,45 @@ def sign(
     id: str,
     timestamp: Union[datetime, int],
 ) -> Dict[str, str]:
-    """The headers that make a request a webhook: for tests, and for whoever sends.
+    """Sign a webhook: for tests, and for programs that send webhooks.
 
     Args:
         body: The body of the request, in UTF-8.
-        secret: ``whsec_...``; of several, each signs.
-        id: Tells the webhook from others: visible ASCII characters.
+        secret: ``whsec_...``; if there are several, each signs.
+        id: The id of the webhook: visible ASCII characters.
         timestamp: When it is sent: an aware datetime, or Unix seconds.
 
     Returns:
-        ``webhook-id``, ``webhook-timestamp`` and ``webhook-signature``.
+        The headers ``webhook-id``, ``webhook-timestamp`` and ``webhook-signature``.
 
     Raises:
-        LagInvalidRequestError: An argument makes no sense; the text names it.
-        TypeError: The body is no bytes.
+        LagInvalidRequestError: An argument is invalid; the message names it.
+        TypeError: The body is not bytes.
         ModuleNotFoundError: The extra ``webhooks`` is not installed.
     """
     if not _fits(id, _VISIBLE):
-        raise LagInvalidRequestError(f"id: expected visible ASCII characters, got {id!r}")
+        raise LagInvalidRequestError(f"`id` must be visible ASCII characters, not {id!r}")
     if isinstance(timestamp, datetime):
         if timestamp.tzinfo is None:
-            raise LagInvalidRequestError(f"timestamp: expected a time zone, got {timestamp!r}")
+            raise LagInvalidRequestError(f"`timestamp` must have a time zone, not {timestamp!r}")
         timestamp = math.floor(timestamp.timestamp())
     if isinstance(timestamp, bool) or not _SECONDS.fullmatch(str(timestamp)):
-        raise LagInvalidRequestError(f"timestamp: expected Unix seconds, got {timestamp!r}")
+        raise LagInvalidRequestError(f"`timestamp` must be Unix seconds, not {timestamp!r}")
     try:
         text = _raw(body).decode()
     except UnicodeDecodeError as error:
-        raise LagInvalidRequestError(f"body: expected UTF-8, {error}") from None
+        raise LagInvalidRequestError(f"`body` must be UTF-8, not other bytes: {error}") from None
     entries = [signer.sign(id, _moment(timestamp), text) for signer in signers(secret)]
     return {ID: id, TIMESTAMP: str(timestamp), SIGNATURE: " ".join(entries)}
 
 
 def signers(secret: Union[str, Sequence[str]]) -> Tuple[Webhook, ...]:
-    """The library's objects for one secret or several, each of which is found to be one."""
+    """Validate one secret or several, and return the library's object for each.
+
+    Raises:
+        LagInvalidRequestError: One is invalid.
+        ModuleNotFoundError: The extra ``webhooks`` is not installed.
+    """
     try:
         from standardwebhooks import Webhook
     except ModuleNotFoundError as error:
@@ -144,14 +148,15 @@ def signers(secret: Union[str, Sequence[str]]) -> Tuple[Webhook, ...]:
             "Webhooks need: python -m pip install 'lagclient[webhooks]'", name=error.name
         ) from error
 
-    several = [secret] if isinstance(secret, (str, bytes)) else list(secret)
+    passed: Any = secret
+    several: List[Any] = list(passed) if isinstance(passed, (list, tuple)) else [passed]
     if not several:
-        raise LagInvalidRequestError("secret: expected whsec_..., or several of them, got none")
+        raise LagInvalidRequestError("`secret` must be whsec_... or several of them, not none")
     for one in several:
-        wrong = _what_is_wrong_with(one)
-        if wrong:
+        fault = _fault_of(one)
+        if fault:
             raise LagInvalidRequestError(
-                f"secret: expected whsec_ and base64 after it, but {wrong}; "
+                f"`secret` must be whsec_ and base64 after it, not {fault}; "
                 "the portal shows it beside the robot's webhook address"
             )
     return tuple(Webhook(one) for one in several)
@@ -164,43 +169,44 @@ def verified(
     tolerance_seconds: float,
     now: float,
 ) -> RobotEvent:
-    """What `verify` does, with secrets that were found to be some."""
+    """Do what `verify` does, with secrets that are validated."""
     body = _raw(body)
     pairs = list(headers)
     id = _header(pairs, ID, _VISIBLE, "visible ASCII characters")
     seconds = int(_header(pairs, TIMESTAMP, _SECONDS, "Unix seconds"))
-    given = _header(pairs, SIGNATURE, _SEVERAL, "v1,... and a space between several")
+    signatures = _header(pairs, SIGNATURE, _SEVERAL, "v1,... and a space between several")
     age = now - seconds
     if not abs(age) <= tolerance_seconds:
         code, how = ("too_old", "old") if age > 0 else ("too_new", "ahead of this machine's clock")
         raise LagWebhookError(
-            f"The webhook is {abs(age):.0f} s {how}, {tolerance_seconds:g} s are tolerated", code
+            f"The webhook is {abs(age):.0f} s {how}; at most {tolerance_seconds:g} s are accepted",
+            code,
         )
     try:
         text = body.decode()
     except UnicodeDecodeError:
-        raise LagWebhookError("The body of the webhook is no UTF-8", "invalid_body") from None
+        raise LagWebhookError("The body of the webhook is not UTF-8", "invalid_body") from None
     moment = _moment(seconds)
     expected = [signer.sign(id, moment, text).encode() for signer in signers]
-    entries = given.encode().split(b" ")
+    entries = signatures.encode().split(b" ")
     if not any(hmac.compare_digest(one, entry) for one in expected for entry in entries):
-        raise LagWebhookError("No signature of the webhook fits the secret", "wrong_signature")
+        raise LagWebhookError("No signature of the webhook matches the secret", "wrong_signature")
     try:
         payload = json.loads(text)
     except (ValueError, RecursionError):
-        raise LagWebhookError("The body of the webhook is no JSON", "invalid_body") from None
+        raise LagWebhookError("The body of the webhook is not JSON", "invalid_body") from None
     return event_from(payload, id=id)
 
 
 def checked_tolerance(seconds: Any) -> float:
-    """A tolerance that makes sense.
+    """Validate a tolerance.
 
     Raises:
-        LagInvalidRequestError: It does not.
+        LagInvalidRequestError: It is not a number of seconds.
     """
     if isinstance(seconds, bool) or not isinstance(seconds, (int, float)) or not seconds >= 0:
         raise LagInvalidRequestError(
-            f"tolerance_seconds: expected a number of seconds from 0 on, got {seconds!r}"
+            f"`tolerance_seconds` must be seconds from 0 on, not {seconds!r}"
         )
     return seconds
 
@@ -208,8 +214,8 @@ def checked_tolerance(seconds: Any) -> float:
 def _raw(body: Any) -> bytes:
     if not isinstance(body, (bytes, bytearray, memoryview)):
         raise TypeError(
-            f"body: expected the raw bytes of the request, got {_kind(body)}. What was decoded or "
-            "parsed is not what was signed: read the bytes first, such as `await request.body()`, "
+            f"`body` must be the raw bytes of the request, not {_kind(body)}. Decoded or parsed "
+            "text is not what was signed: read the bytes first, such as `await request.body()`, "
             "`request.get_data()` or `request.body`, and parse afterwards"
         )
     return bytes(cast(bytes, body))
@@ -218,33 +224,36 @@ def _raw(body: Any) -> bytes:
 def _header(
     pairs: Sequence[Tuple[str, str]], name: str, form: re.Pattern[str], expected: str
 ) -> str:
-    found: List[str] = []
+    values: List[str] = []
     for key, value in pairs:
         if not _fits(key, _ANYTHING):
-            raise TypeError(f"headers: expected names that are text, got {_kind(key)}")
+            raise TypeError(f"`headers` must have names that are text, not {_kind(key)}")
         if key.lower() == name:
-            found.append(value)
-    if not found:
-        raise LagWebhookError(f"The webhook has no header {name}", "missing_header")
-    if len(found) > 1:
+            values.append(value)
+    if not values:
+        raise LagWebhookError(f"The webhook lacks the header {name}", "missing_header")
+    if len(values) > 1:
         raise LagWebhookError(f"The webhook has more than one header {name}", "invalid_header")
-    value = found[0]
+    value = values[0]
     if not _fits(value, form):
         raise LagWebhookError(
-            f"The header {name} of the webhook is not as it must be: {expected}", "invalid_header"
+            f"The header {name} of the webhook must be {expected}", "invalid_header"
         )
     return value
 
 
-def _what_is_wrong_with(secret: Any) -> str:
+def _fault_of(secret: Any) -> str:
+    """What is there in place of a secret, without any part of it; "" if it is one."""
+    if secret is None:
+        return "None"
     if not isinstance(secret, str):
-        return f"it is {_kind(secret)}"
+        return _kind(secret)
     if not secret.startswith(_PREFIX):
-        return "it does not begin with whsec_"
+        return "a text that begins otherwise"
     rest = secret[len(_PREFIX) :]
     if not rest:
-        return "nothing follows"
-    return "" if _BASE64.fullmatch(rest) else "what follows is no base64"
+        return "whsec_ alone"
+    return "" if _BASE64.fullmatch(rest) else "whsec_ and other characters"
 
 
 def _fits(value: Any, form: re.Pattern[str]) -> bool:

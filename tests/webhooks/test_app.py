@@ -1,4 +1,4 @@
-"""The application that receives webhooks: what it answers, and that each event is handled once."""
+"""The application that receives webhooks: its responses, and that each event is handled once."""
 
 from __future__ import annotations
 
@@ -73,8 +73,8 @@ def run(main: Callable[[], Awaitable[Any]]) -> Any:
     return asyncio.run(bounded())
 
 
-def test_an_event_is_handed_over():
-    """A webhook is verified, handled, and then acknowledged, whatever its body came in."""
+def test_event_is_verified_handled_and_acknowledged():
+    """A webhook is acknowledged once its handler has returned, in whatever pieces it arrived."""
     receiver = Receiver()
     pieces = [{"body": BODY[:9], "more_body": True}, {"more_body": True}, {"body": BODY[9:]}]
     assert run(lambda: receiver.post(chunks=pieces)) == (204, {}, b"")
@@ -91,8 +91,8 @@ class Callable_:
 
 
 @pytest.mark.parametrize("kind", ["plain", "object", "awaitable"])
-def test_kinds_of_handlers(kind):
-    """A plain function runs in another thread; objects and what returns an awaitable will do."""
+def test_handlers_may_be_functions_or_objects(kind):
+    """A plain function runs in another thread; objects and functions with awaitables work."""
     events: List[Any] = []
     threads: List[Any] = []
     async_one = Callable_(events)
@@ -115,15 +115,15 @@ def test_kinds_of_handlers(kind):
         ({"secret": OTHER}, 400, b"No signature"),
         ({"headers": {"webhook-id": "\xe9"}}, 400, b"webhook-id"),
         ({"path": "/other"}, 404, b"received at /"),
-        ({"method": "GET"}, 405, b"posted"),
-        ({"chunks": [{"body": b"x" * 500, "more_body": True}] * 3}, 413, b"1000 bytes"),
-        ({"chunks": [], "headers": {"Content-Length": "1001"}}, 413, b"1000 bytes"),
+        ({"method": "GET"}, 405, b"must be POST"),
+        ({"chunks": [{"body": b"x" * 500, "more_body": True}] * 3}, 413, b"at most 1000 bytes"),
+        ({"chunks": [], "headers": {"Content-Length": "1001"}}, 413, b"at most 1000 bytes"),
         ({"chunks": [{"body": b"x", "more_body": True}], "wait": 0.01}, 408, b"in time"),
     ],
     ids=["forged", "odd", "path", "method", "large", "said to be large", "slow"],
 )
-def test_what_is_refused(more, status, said, caplog):
-    """What is no webhook of the API is refused, told why, and not handled."""
+def test_other_requests_are_refused(more, status, said, caplog):
+    """A request that is not a webhook of the API gets a reason, and is not handled."""
     receiver = Receiver(max_body_bytes=1000, wait_seconds=more.pop("wait", 14))
     answered, headers, body = run(lambda: receiver.post(**more))
     assert (answered, receiver.events) == (status, [])
@@ -136,16 +136,25 @@ def test_what_is_refused(more, status, said, caplog):
 
 @pytest.mark.parametrize(
     ("path", "root", "own"),
-    [("/hooks/", "/hooks", "/"), ("/hooks", "/hooks", "/"), ("/", "/hooks", "/"), ("/a", "", "/a")],
+    [
+        ("/hooks/", "/hooks", "/"),
+        ("/hooks", "/hooks", "/"),
+        ("/hooks", "/hooks/", "/"),
+        ("/hooks/a", "/hooks/", "/a"),
+        ("/", "/hooks", "/"),
+        ("/a", "", "/a"),
+        ("/lag-hook", "/lag", "/lag-hook"),
+        ("/lag/lag-hook", "/lag", "/lag-hook"),
+    ],
 )
-def test_where_it_is_mounted(path, root, own):
-    """Its path is below that of the application around it, however that says so."""
+def test_application_may_be_mounted(path, root, own):
+    """Its path is below the one of the application around it, however that says so."""
     receiver = Receiver(path=own)
     assert run(lambda: receiver.status(path=path, root_path=root)) == 204
 
 
 def test_repeats_are_handled_once():
-    """A repeat has the id or the body of what was handled; it is acknowledged, and that is all."""
+    """A repeat has the id or the body of a handled event; it is acknowledged, and nothing else."""
     receiver = Receiver()
     other = BODY.replace(b"hi", b"ho")
 
@@ -162,8 +171,8 @@ def test_repeats_are_handled_once():
     assert [event.id for event in receiver.events] == ["msg_1", "msg_2"]
 
 
-def test_memory_is_bounded():
-    """So many events are remembered, the newest, and no more."""
+def test_memory_of_handled_events_is_bounded():
+    """The newest events are remembered, as many as the option says."""
     receiver = Receiver(remembered=2)
 
     async def main() -> None:
@@ -175,8 +184,8 @@ def test_memory_is_bounded():
     assert len(receiver.app._handled) == 4
 
 
-def test_what_failed_is_handled_again(caplog):
-    """A handler that fails acknowledges nothing; the next attempt calls it again."""
+def test_failed_event_is_handled_again(caplog):
+    """A handler that fails acknowledges nothing, and is logged; the next attempt calls it again."""
     failures = [ValueError("first"), asyncio.CancelledError()]
 
     async def handler(event: Any) -> None:
@@ -190,12 +199,25 @@ def test_what_failed_is_handled_again(caplog):
 
     assert run(main) == [500, 500, 204, 204]
     assert [event.id for event in receiver.events] == ["msg_0", "msg_1", "msg_2"]
-    assert "msg_0" in caplog.text
+    assert [record.args[1] for record in caplog.records] == ["msg_0", "msg_1"]
+
+
+def test_stop_iteration_of_a_plain_function_is_a_failure(caplog):
+    """A plain function that raises StopIteration fails like any other, and the event ends."""
+
+    def handler(event: Any) -> None:
+        raise StopIteration
+
+    app = WebhookApp(handler, SECRET, now=lambda: NOW)
+    receiver = Receiver()
+    receiver.app = app
+    assert run(receiver.status) == 500
+    assert "raised StopIteration" in caplog.text
 
 
 @pytest.mark.parametrize("fails", [False, True])
-def test_a_slow_handler_goes_on(fails):
-    """What is not handled in time is not acknowledged; a repeat waits for it, calling nothing."""
+def test_slow_handler_goes_on(fails):
+    """An event that takes too long is not acknowledged; a repeat waits for the same call."""
 
     async def main() -> List[int]:
         may_end = asyncio.Event()
@@ -218,16 +240,16 @@ def test_a_slow_handler_goes_on(fails):
     assert run(main) == ([503, 503, 500, 204, 2] if fails else [503, 503, 204, 204, 1])
 
 
-def test_who_hangs_up():
-    """A request that ends early is not answered, and nothing is handled."""
+def test_disconnected_request_is_not_handled():
+    """A request that ends early has no response, and nothing is handled."""
     receiver = Receiver()
     chunks = [{"body": BODY, "more_body": True}, {"type": "http.disconnect"}]
     assert run(lambda: receiver.post(chunks=chunks)) is None
     assert receiver.events == []
 
 
-def test_a_request_that_is_cancelled_ends_no_handler():
-    """A server that gives a request up leaves its handler alone."""
+def test_cancelled_request_ends_no_handler():
+    """A server that gives a request up leaves its handler running."""
 
     async def main() -> int:
         begun, may_end = asyncio.Event(), asyncio.Event()
@@ -249,8 +271,8 @@ def test_a_request_that_is_cancelled_ends_no_handler():
 
 
 @pytest.mark.parametrize("late", [False, True])
-def test_its_end_waits_for_handlers(late):
-    """At the end, handlers that run may end in their time; then they are cancelled."""
+def test_shutdown_waits_for_handlers(late):
+    """At the end, running handlers have their time; then they are cancelled."""
 
     async def main() -> List[str]:
         begun, may_end = asyncio.Event(), asyncio.Event()
@@ -290,13 +312,13 @@ def test_its_end_waits_for_handlers(late):
     assert (stopped, answered[0]) == ("lifespan.shutdown.complete", status)
 
 
-def test_an_end_without_handlers():
+def test_shutdown_without_handlers():
     """With nothing to wait for, it ends at once."""
     run(Receiver().app.drain)
 
 
 def test_web_sockets_are_closed():
-    """It has no web sockets."""
+    """It serves no web sockets."""
     sent: List[Any] = []
 
     async def send(message: Any) -> None:
@@ -309,11 +331,19 @@ def test_web_sockets_are_closed():
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        *(("secret", "whsec_"), ("path", "hooks"), ("wait_seconds", 0), ("max_body_bytes", -1)),
-        *(("remembered", 0), ("tolerance_seconds", -1)),
+        *(("secret", "whsec_"), ("secret", None), ("path", "hooks"), ("path", None)),
+        *(("wait_seconds", 0), ("wait_seconds", "1"), ("wait_seconds", True)),
+        *(("max_body_bytes", -1), ("remembered", 0), ("remembered", None)),
+        ("tolerance_seconds", -1),
     ],
 )
-def test_wrong_options(name, value):
-    """What makes no sense is refused when the application is made, by name."""
-    with pytest.raises(LagInvalidRequestError, match=f"^{name}: expected"):
+def test_invalid_options_are_refused(name, value):
+    """They are refused in the constructor, by name."""
+    with pytest.raises(LagInvalidRequestError, match=f"^`{name}` must .*, not "):
         Receiver(**{name: value})
+
+
+def test_handler_must_be_a_function():
+    """Anything else is refused in the constructor."""
+    with pytest.raises(LagInvalidRequestError, match="`handler` must be a function, not None"):
+        WebhookApp(None, SECRET)  # type: ignore[arg-type]

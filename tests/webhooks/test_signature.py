@@ -1,4 +1,4 @@
-"""Signatures: what is accepted, what is refused and how, and that no secret is told."""
+"""Signatures: what is accepted, what is refused and how, and that no error has a secret."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ def refused(*arguments: Any, **more: Any) -> str:
     return error.code
 
 
-def test_the_example_of_the_specification():
-    """The signature that the specification computes in its example is computed here, too."""
+def test_example_of_the_specification():
+    """The signature in the example of the specification is computed here, too."""
     body = b'{"event_type":"ping","data":{"success":true}}'
     headers = {
         "webhook-id": "msg_loFOjxBNrRLzqYUf",
@@ -59,22 +59,22 @@ def test_the_example_of_the_specification():
 
 
 @pytest.mark.parametrize("kind", [bytes, bytearray, memoryview])
-def test_what_is_signed_is_accepted(kind):
-    """A signed event arrives typed, with the id of the webhook, from any kind of bytes."""
+def test_signed_event_is_typed(kind):
+    """A signed event is typed, with the id of the webhook, from any kind of bytes."""
     event = verify(signed(kind(BODY)), kind(BODY))
     assert isinstance(event, RoomMessageEvent)
     assert (event.id, event.server_id, event.raw) == ("msg_1", "srv_1", EVENT)
     assert event.data.content == EVENT["data"]["content"]
 
 
-def test_names_of_headers_have_no_case():
-    """Servers spell names of headers as they like."""
+def test_header_names_have_no_case():
+    """Servers differ in the case of header names."""
     headers = {name.title(): value for name, value in signed().items()}
     assert verify({"Host": "x", "X-\xe9": "\xff", **headers}).id == "msg_1"
 
 
-def test_a_moment_is_signed_as_seconds():
-    """A datetime of any time zone is the second that it falls into; one without is refused."""
+def test_datetime_is_signed_as_seconds():
+    """A datetime of any time zone counts as its second; one without a zone is refused."""
     zone = timezone(timedelta(hours=-7))
     moment = datetime.fromtimestamp(NOW, zone) + timedelta(milliseconds=999)
     assert webhooks.sign(BODY, SECRET, id="msg_1", timestamp=moment) == signed()
@@ -82,8 +82,8 @@ def test_a_moment_is_signed_as_seconds():
 
 @pytest.mark.parametrize("signing", [SECRET, OTHER, [SECRET, OTHER], [OTHER, SECRET]])
 @pytest.mark.parametrize("known", [SECRET, [SECRET, OTHER], [OTHER, SECRET]])
-def test_secrets_can_be_changed(signing, known):
-    """One secret that both sides have is enough, wherever it stands."""
+def test_one_common_secret_is_enough(signing, known):
+    """While a secret is changed, one secret that both sides have is enough, at any position."""
     headers = signed(secret=signing)
     if signing == OTHER and known == SECRET:
         assert refused(headers, secret=known) == "wrong_signature"
@@ -91,8 +91,8 @@ def test_secrets_can_be_changed(signing, known):
         assert verify(headers, secret=known).id == "msg_1"
 
 
-def test_other_versions_of_signatures_are_passed_over():
-    """What the specification calls v1a or v2 is nobody's business here, even with the same text."""
+def test_other_versions_of_signatures_are_ignored():
+    """Signatures called v1a or v2 are ignored, even with the same text."""
     right = signed()["webhook-signature"]
     assert verify(signed(signature=f"v1a,x {right} v2,y,z nonsense")).id == "msg_1"
     assert refused(signed(signature=right.replace("v1", "v2"))) == "wrong_signature"
@@ -110,7 +110,7 @@ def test_other_versions_of_signatures_are_passed_over():
         (1, 0, "too_old"),
     ],
 )
-def test_tolerance_goes_both_ways(age, tolerance, code):
+def test_tolerance_applies_to_past_and_future(age, tolerance, code):
     """A webhook is too old or too new beyond the tolerance, and not at it."""
     more = {"now": NOW + age, "tolerance_seconds": tolerance}
     if code is None:
@@ -119,7 +119,7 @@ def test_tolerance_goes_both_ways(age, tolerance, code):
         assert refused(signed(), **more) == code
 
 
-def test_nothing_can_be_changed():
+def test_any_change_is_refused():
     """Any other byte of the body, id, time or signature makes it another webhook."""
     headers = signed()
     for place in range(0, len(BODY), 7):
@@ -147,57 +147,59 @@ ODD: Dict[str, Any] = {
 
 @pytest.mark.parametrize(("name", "value"), [(n, v) for n in ODD for v in ODD[n]], ids=ascii)
 def test_odd_headers_are_refused(name, value):
-    """A header that is missing or not as documented fails closed, by an error of ours."""
+    """A header that is missing or not as documented is refused, with an error of this package."""
     expected = "missing_header" if value is None else "invalid_header"
     assert refused(signed(**{name: value})) == expected
 
 
-def test_a_header_that_is_there_twice_is_refused():
-    """Nobody can know which of two was meant."""
+def test_repeated_header_is_refused():
+    """Nothing says which of two headers is the right one."""
     assert refused({**signed(), "Webhook-Id": "msg_1"}) == "invalid_header"
 
 
 @pytest.mark.parametrize("body", [b"{", b"", b"[" * 100_000, b"\xff\xfe"], ids=repr)
-def test_signed_nonsense(body):
-    """A body that is no JSON is refused, though it is signed."""
+def test_signed_body_must_be_json(body):
+    """A body that is not JSON is refused, though it is signed."""
     headers = signed(body) if body != b"\xff\xfe" else signed()
     assert refused(headers, body) == "invalid_body"
 
 
 @pytest.mark.parametrize("body", [BODY.decode(), EVENT, None], ids=["text", "parsed", "none"])
-def test_only_bytes_will_do(body):
-    """Text or what was parsed is a TypeError that says where the bytes are."""
+def test_body_must_be_bytes(body):
+    """Text or a parsed body is a TypeError that says how to read the bytes."""
     for use in (lambda: verify(signed(), body), lambda: signed(body)):
-        with pytest.raises(TypeError, match=r"raw bytes .* got a.*request\.body"):
+        with pytest.raises(TypeError, match=r"raw bytes .* not a.*request\.body"):
             use()
 
 
 @pytest.mark.parametrize("headers", [[("webhook-id", "x")], None, {b"webhook-id": b"x"}], ids=str)
-def test_headers_are_a_mapping_of_texts(headers):
-    """What is no mapping of texts is a TypeError that says so."""
-    with pytest.raises(TypeError, match=r"headers: expected .*(mapping|text)"):
+def test_headers_must_be_a_mapping(headers):
+    """Anything but a mapping of text to text is a TypeError that says so."""
+    with pytest.raises(TypeError, match=r"`headers` must .*(mapping|text)"):
         verify(headers)
 
 
 @pytest.mark.parametrize(
     ("secret", "why"),
     [
-        ("lag_robot_CaNaRy", "begin with whsec_"),
-        ("", "begin with whsec_"),
-        ("whsec_", "nothing follows"),
-        ("whsec_CaNaRy CaNaRy", "no base64"),
-        (SECRET + "\n", "no base64"),
-        ("whsec_CaNaR", "no base64"),
-        ("whsec_CaNa==", "no base64"),
-        ("whsec_CaNaR-y_", "no base64"),
-        (b"whsec_Q2FO", "it is a bytes"),
-        ([SECRET, None], "it is a NoneType"),
-        ([], "got none"),
+        ("lag_robot_CaNaRy", "begins otherwise"),
+        ("", "begins otherwise"),
+        ("whsec_", "whsec_ alone"),
+        ("whsec_CaNaRy CaNaRy", "other characters"),
+        (SECRET + "\n", "other characters"),
+        ("whsec_CaNaR", "other characters"),
+        ("whsec_CaNa==", "other characters"),
+        ("whsec_CaNaR-y_", "other characters"),
+        (b"whsec_Q2FO", "not a bytes"),
+        (None, "not None"),
+        (5, "not an int"),
+        ([SECRET, None], "not None"),
+        ([], "not none"),
     ],
     ids=repr,
 )
-def test_secrets_that_cannot_be_some(secret, why):
-    """A secret that cannot be one is an error that says why, and does not tell the secret."""
+def test_invalid_secret_is_refused(secret, why):
+    """The error says why a secret is invalid, without any part of it."""
     for use in (lambda: verify(signed(), secret=secret), lambda: signed(secret=secret)):
         with pytest.raises(LagInvalidRequestError, match=why) as caught:
             use()
@@ -206,15 +208,15 @@ def test_secrets_that_cannot_be_some(secret, why):
 
 
 @pytest.mark.parametrize("secret", [OTHER, "whsec_Q2FOYVJ5Q2FOYVJ5Q2FOYQ=="])
-def test_padding_may_be_left_out(secret):
+def test_padding_may_be_omitted(secret):
     """A secret is the same with and without the padding of its base64."""
     assert verify(signed(secret=secret), secret=secret.rstrip("=")).id == "msg_1"
 
 
 @pytest.mark.parametrize("seconds", [-1, float("nan"), "300", None, True])
-def test_tolerances_that_make_no_sense(seconds):
-    """A tolerance is a number of seconds from 0 on; the error names what was given."""
-    with pytest.raises(LagInvalidRequestError, match=f"tolerance_seconds: .* got {seconds!r}"):
+def test_invalid_tolerance_is_refused(seconds):
+    """A tolerance is a number of seconds from 0 on; the error shows the value."""
+    with pytest.raises(LagInvalidRequestError, match=f"`tolerance_seconds` .* not {seconds!r}"):
         verify(signed(), tolerance_seconds=seconds)
 
 
@@ -227,15 +229,15 @@ def test_tolerances_that_make_no_sense(seconds):
         ("body", b"\xff"),
     ],
 )
-def test_what_cannot_be_signed(name, value):
-    """`sign` names the argument that makes no sense."""
+def test_invalid_arguments_of_sign_are_refused(name, value):
+    """`sign` names the argument that is invalid."""
     arguments: Any = {"body": BODY, "secret": SECRET, "id": "msg_1", "timestamp": NOW, name: value}
-    with pytest.raises(LagInvalidRequestError, match=f"^{name}: expected"):
+    with pytest.raises(LagInvalidRequestError, match=f"^`{name}` must "):
         webhooks.sign(**arguments)
 
 
-def test_without_the_extra(monkeypatch):
-    """Without the library one reads what to install."""
+def test_missing_extra_is_named(monkeypatch):
+    """Without the library, the error says what to install."""
     monkeypatch.setitem(sys.modules, "standardwebhooks", None)
     with pytest.raises(ModuleNotFoundError, match=r"pip install 'lagclient\[webhooks\]'"):
         webhooks.sign(BODY, SECRET, id="msg_1", timestamp=NOW)
