@@ -36,7 +36,7 @@ _EXPORTS = {
         "LagWebhookError",
     ),
     "listening.drive": ("AsyncListening", "Listening"),
-    "bot.handlers": ("Context",),
+    "bot.context": ("Context",),
     "models": (
         "AvatarUploadResponse",
         "DmConversation",

@@ -23,7 +23,7 @@ from lagclient.errors import LagTimeoutError as LagTimeoutError
 from lagclient.errors import LagWebhookError as LagWebhookError
 from lagclient.listening.drive import AsyncListening as AsyncListening
 from lagclient.listening.drive import Listening as Listening
-from lagclient.bot.handlers import Context as Context
+from lagclient.bot.context import Context as Context
 from lagclient.models import AvatarUploadResponse as AvatarUploadResponse
 from lagclient.models import DmConversation as DmConversation
 from lagclient.models import DmMessage as DmMessage

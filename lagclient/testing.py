@@ -58,14 +58,15 @@ _BOUNDARY = re.compile(r'boundary="?([^";]+)"?')
 def lag_sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
     """A new sandbox for this test, with its initial data.
 
-    While the test runs, `LAG_BASE_URL` and `LAG_TOKEN` point to it, so a program that reads them
-    cannot reach the live API.
+    While the test runs, `LAG_BASE_URL`, `LAG_TOKEN` and `LAG_ROBOT_KEY` point to it, so a program
+    that reads them cannot reach the live API.
     """
     from lagclient.sandbox import Sandbox
 
     with Sandbox() as lag:
         monkeypatch.setenv("LAG_BASE_URL", lag.url)
         monkeypatch.setenv("LAG_TOKEN", lag.token)
+        monkeypatch.setenv("LAG_ROBOT_KEY", lag.robot_key)
         yield lag
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import runpy
 import socket
 from pathlib import Path
@@ -13,7 +12,7 @@ import pytest
 from lagclient import Client
 from lagclient.sandbox import Sandbox
 from tests.kit.documents import ROOT
-from tests.kit.robots import Room, running
+from tests.kit.robots import Room, running, serves, until
 
 FOLDER = ROOT / "examples"
 
@@ -63,7 +62,7 @@ def test_commands(room: Room) -> None:
         assert room.hears("Remember: tea is ready")
         assert room.hears("pong")
         room.say("!help")
-        assert room.until(lambda: any("!roll: Roll a die" in text for text in room.texts()))
+        assert until(lambda: any("!roll: Roll a die" in text for text in room.texts()))
 
 
 def test_welcome(room: Room) -> None:
@@ -88,18 +87,13 @@ def test_webhook_server(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LAG_TOKEN", key)
     monkeypatch.setenv("LAG_WEBHOOK_SECRET", room.lag.webhook_secret(key))
 
-    def answers() -> bool:
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
-            return True
-        return False
-
     with running(example("webhook_server")["bot"]):
-        assert room.until(answers)
+        assert until(lambda: serves(port))
         room.say("!ping")
         assert room.hears("pong")
         created = room.sam.servers.rooms.create(room.lag.server_id, name="den")
         messages = room.sam.servers.rooms.messages
-        assert room.until(lambda: messages.list(room.lag.server_id, created.id).items)
+        assert until(lambda: messages.list(room.lag.server_id, created.id).items)
 
 
 def test_daily_digest(room: Room) -> None:

@@ -1,7 +1,8 @@
-"""Robots: what they hear, what they do about it, and how they end."""
+"""Robots as a whole: what they answer, and how they start and end."""
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import os
@@ -10,7 +11,7 @@ import socket
 import threading
 import time
 from pathlib import Path
-from typing import Any, Dict, List
+from typing import Any, Callable, Dict, List
 
 import anyio
 import anyio.to_thread
@@ -18,21 +19,24 @@ import httpx
 import pytest
 
 from lagclient import Bot, Client, Context
-from lagclient.bot.handlers import Handlers
-from lagclient.errors import LagAuthError, LagInvalidRequestError, LagInvalidTokenError
-from lagclient.models import Identity, RobotEvent, event_from
+from lagclient.errors import (
+    LagAuthError,
+    LagCursorError,
+    LagInvalidRequestError,
+    LagInvalidTokenError,
+)
+from lagclient.models import RobotEvent, event_from
 from lagclient.sandbox import Sandbox
 from lagclient.webhooks import sign
-from tests.kit.robots import Room, running
+from tests.kit.robots import SOURCES, Room, running, until
 
 SECRET = "whsec_" + "A" * 32
-ME = Identity(id="bot_1", kind="robot", display_name="Beacon", server_id="srv_1")
 
 
 @pytest.fixture
 def room(lag_sandbox: Sandbox, lag_client: Client, monkeypatch: pytest.MonkeyPatch) -> Room:
     """The sandbox's room; `Bot()` is the sandbox's robot."""
-    monkeypatch.setenv("LAG_TOKEN", lag_sandbox.robot_key)
+    monkeypatch.setenv("LAG_ROBOT_KEY", lag_sandbox.robot_key)
     return Room(lag_sandbox, lag_client)
 
 
@@ -41,10 +45,17 @@ def message(content: str = "!ping", type: str = "room.message", **data: Any) -> 
     return event_from({"type": type, "serverId": "srv_1", "data": data}, id="evt_1")
 
 
-# All of it
+def beside(work: Callable[[], Any]) -> threading.Thread:
+    """Work in another thread."""
+    thread = threading.Thread(target=work)
+    thread.start()
+    return thread
 
 
-def test_a_robot_of_six_lines(room: Room) -> None:
+# What it answers
+
+
+def test_robot_of_six_lines(room: Room) -> None:
     """The smallest robot answers !ping, and nothing else."""
     program = """from lagclient import Bot
 bot = Bot()
@@ -55,19 +66,18 @@ bot.run()"""
     assert len(program.splitlines()) == 6
     names: Dict[str, Any] = {}
     exec(program.replace("bot.run()", ""), names)
-    with running(names["bot"]):
-        room.is_listened_to()
+    with room.beside(names["bot"]):
         room.say("ping")
         room.say("!PING please")
         assert room.hears("pong")
     assert room.texts().count("pong") == 1
 
 
-@pytest.mark.parametrize("source", ["stream", "poll"])
-def test_handlers_of_every_kind(source: Any, room: Room, caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.parametrize("source", SOURCES)
+def test_handlers_of_every_kind(source: str, room: Room, caplog: pytest.LogCaptureFixture) -> None:
     """Coroutines and plain functions are called, and one that fails stops none of the others."""
-    bot = Bot(source=source)
-    heard: List[str] = []
+    bot = room.robot(source)
+    received: List[str] = []
 
     @bot.command("plain")
     def plain(ctx: Context) -> None:
@@ -83,29 +93,162 @@ def test_handlers_of_every_kind(source: Any, room: Room, caplog: pytest.LogCaptu
 
     @bot.on("room.message")
     def note(event: Any) -> None:
-        heard.append(event.data.content)
+        received.append(event.data.content)
 
     @bot.on("room.created")
-    async def first(event: Any) -> None:
-        await bot.send(event, "first!")
+    def first(event: Any) -> None:
+        bot.send(event, "first!")
 
-    with running(bot):
-        if source == "stream":
-            room.is_listened_to()
+    with room.beside(bot):
         for text in ("!broken", "!plain a  b", "!help", "!unknown", "! plain", "x !plain"):
             room.say(text)
         created = room.sam.servers.rooms.create(room.lag.server_id, name="new")
         assert room.hears("plain ['a', 'b']")
         assert room.hears("!plain\n!broken: Fail, always.")
         messages = room.sam.servers.rooms.messages
-        assert room.until(lambda: messages.list(room.lag.server_id, created.id).items)
-    assert heard == ["!broken", "!plain a  b", "!help", "!unknown", "! plain", "x !plain"]
+        assert until(lambda: messages.list(room.lag.server_id, created.id).items)
+        assert until(lambda: len(received) == 6)
+    assert received == ["!broken", "!plain a  b", "!help", "!unknown", "! plain", "x !plain"]
     assert "broken failed" in caplog.text
     assert "it does" in caplog.text
 
 
+def test_long_help_is_answered(room: Room) -> None:
+    """The help of many commands arrives, in as many messages as it needs."""
+    bot = Bot()
+    for number in range(40):
+
+        @bot.command(f"command{number}")
+        async def command(ctx: Context) -> None:
+            """Do something that one line of fifty letters describes well."""
+
+    with room.beside(bot):
+        room.say("!help")
+        assert until(lambda: any("!command39: " in text for text in room.texts()))
+    assert any("!command0: " in text for text in room.texts())
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_robots_ignore_each_other(source: str, room: Room) -> None:
+    """Two copies of a program do not answer each other, unless they are asked to."""
+    bots = [room.robot(source)]
+    room.lag.robot_key = room.lag.add_robot("Beacon-dev")
+    bots.append(Bot(room.lag.robot_key, source="stream", base_url=room.lag.url, robots=True))
+    received: List[List[str]] = [[], []]
+    for bot, texts in zip(bots, received):
+
+        @bot.command("roll")
+        async def roll(ctx: Context) -> None:
+            if ctx.text != "again":
+                await ctx.reply("!roll again")
+
+        @bot.on("room.message")
+        async def note(event: Any, texts: List[str] = texts) -> None:
+            texts.append(event.data.content)
+
+    with room.beside(bots[1]), room.beside(bots[0]):
+        room.say("!roll")
+        assert until(lambda: len(received[1]) == 2)
+        room.say("the end")
+        assert until(lambda: all(texts[-1:] == ["the end"] for texts in received))
+    assert received[0] == ["!roll", "the end"]
+    assert received[1] == ["!roll", "!roll again", "the end"]
+    assert room.texts().count("!roll again") == 2
+
+
+def test_deletion_by_a_moderator_is_an_event(room: Room) -> None:
+    """Whether a robot is called for a deletion depends on who deleted, not on a restart."""
+    deleted: List[str] = []
+    for life in (1, 2):
+        bot = Bot()
+
+        @bot.command("panel")
+        async def panel(ctx: Context) -> None:
+            mine = await ctx.reply("press here")
+            await ctx.client.servers.rooms.messages.delete(*room.here, mine.id)
+            await ctx.reply(f"panel {life}")  # noqa: B023
+
+        @bot.on("room.message.deleted")
+        async def note(event: Any) -> None:
+            deleted.append(event.data.message_id)
+
+        with room.beside(bot):
+            if life == 1:
+                room.say("!panel")
+                room.say("!panel")
+                assert until(lambda: room.texts().count("panel 1") == 2)
+            mine = next(m for m in room.sam.servers.rooms.messages.list(*room.here) if m.robot_id)
+            room.sam.servers.rooms.messages.delete(*room.here, mine.id)
+            assert until(lambda life=life: len(deleted) == life)
+    assert len(set(deleted)) == 2
+
+
+@pytest.mark.parametrize("source", ["stream", "poll"])  # webhooks of the sandbox are in order
+def test_events_of_a_room_are_in_order(source: str, room: Room) -> None:
+    """One event of a room after the other, rooms side by side, however events arrive."""
+    bot = room.robot(source)
+    other = room.sam.servers.rooms.create(room.lag.server_id, name="other").id
+    seen: List[str] = []
+    in_room: Dict[str, int] = {}
+    may_end = threading.Event()
+
+    @bot.on("room.message")
+    def note(event: Any) -> None:
+        room_id = event.data.room_id
+        assert in_room.setdefault(room_id, 0) == 0
+        in_room[room_id] += 1
+        if event.data.content == "slow":
+            may_end.wait(10)
+        time.sleep(0.005)
+        in_room[room_id] -= 1
+        seen.append(event.data.content)
+
+    with room.beside(bot):
+        room.say("slow")
+        for number in range(5):
+            room.say(f"quick {number}", other)
+            room.say(f"after {number}")
+        assert until(lambda: "quick 4" in seen)
+        assert "slow" not in seen
+        may_end.set()
+        assert until(lambda: len(seen) == 11)
+    quick = [text for text in seen if text.startswith("quick")]
+    assert quick == [f"quick {number}" for number in range(5)]
+    assert [text for text in seen if text not in quick] == ["slow"] + [
+        f"after {number}" for number in range(5)
+    ]
+
+
+@pytest.mark.parametrize("room_id", ["room_1", None])
+def test_webhooks_of_a_room_are_in_order(room_id: Any) -> None:
+    """Events that are posted at once are handled one after the other, so a handler may count."""
+    bot, state = Bot("lag_robot_x"), {"count": 0}
+
+    @bot.on("member.join")
+    async def welcome(event: Any) -> None:
+        before = state["count"]
+        await anyio.sleep(0.001)
+        state["count"] = before + 1
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        info = {"id": "bot_1", "name": "Beacon", "serverId": "srv_1", "permissions": []}
+        about = {"active": True, "createdAt": "2024-05-01T12:00:00Z"}
+        return httpx.Response(200, json={**info, **about})
+
+    async def main() -> None:
+        async with httpx.AsyncClient(transport=httpx.MockTransport(handle)) as http:
+            bot._options["http_client"] = http
+            async with anyio.create_task_group() as tasks:
+                for number in range(10):
+                    event = message(f"{number}", "member.join", roomId=room_id)
+                    tasks.start_soon(bot.handle, event)
+
+    anyio.run(main)
+    assert state == {"count": 10}
+
+
 def test_webhooks(room: Room) -> None:
-    """A robot of webhooks serves them, handles what is signed, and ends when it is told to."""
+    """A robot of webhooks serves them, handles what is signed, and ends when it is stopped."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     bot = Bot(source="webhook", secret=SECRET, port=port)
@@ -126,17 +269,36 @@ def test_webhooks(room: Room) -> None:
 
     with httpx.Client(trust_env=False) as http, running(bot):
         signed = sign(body, SECRET, id="msg_1", timestamp=int(time.time()))
-        assert room.until(lambda: posted(signed) == 204)
+        assert until(lambda: posted(signed) == 204)
         assert room.hears("pong")
         assert posted({**signed, "webhook-signature": "v1,AAAA"}) == 400
     assert room.texts().count("pong") == 1
 
 
-# The end
+# Its end
 
 
-def test_a_robot_that_is_told_to_end_finishes(room: Room, tmp_path: Path) -> None:
-    """SIGTERM lets the handlers that run end; the cursor is behind their event."""
+def stopped_by(number: int) -> None:
+    os.kill(os.getpid(), number)
+
+
+def without_loop_signals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Event loops as they are on Windows."""
+
+    def refuse(*_: Any) -> None:
+        raise NotImplementedError
+
+    monkeypatch.setattr(asyncio.SelectorEventLoop, "add_signal_handler", refuse)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("windows", [False, True], ids=["unix", "windows"])
+def test_signal_lets_running_handlers_end(
+    number: int, windows: bool, room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The handlers that run end, the cursor is behind their event, and `run` returns."""
+    if windows:
+        without_loop_signals(monkeypatch)
     bot = Bot(cursor=tmp_path / "cursor")
     begun, ended = threading.Event(), threading.Event()
 
@@ -146,88 +308,335 @@ def test_a_robot_that_is_told_to_end_finishes(room: Room, tmp_path: Path) -> Non
         await anyio.sleep(0.2)
         ended.set()
 
-    def tell() -> None:
+    def stop() -> None:
         room.is_listened_to()
         room.say("!slow")
         begun.wait(10)
-        os.kill(os.getpid(), signal.SIGTERM)
+        stopped_by(number)
 
-    teller = threading.Thread(target=tell)
-    teller.start()
+    stopper = beside(stop)
     bot.run()
     assert ended.is_set()
     assert (tmp_path / "cursor").read_text().startswith("evt_")
-    teller.join(10)
+    stopper.join(10)
 
 
-def test_a_second_signal_does_not_wait(room: Room) -> None:
-    """Who asks twice is in a hurry: what runs is cancelled."""
+@pytest.mark.parametrize("kind", ["coroutine", "plain", "blocking coroutine"])
+@pytest.mark.parametrize("windows", [False, True], ids=["unix", "windows"])
+def test_second_signal_does_not_wait(
+    kind: str, windows: bool, room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A second signal ends the robot, whatever its handlers are doing."""
+    if windows:
+        without_loop_signals(monkeypatch)
     bot = Bot()
+    may_end = threading.Event()
+    begun = threading.Event()
 
-    @bot.command("for_ever")
     async def for_ever(ctx: Context) -> None:
-        os.kill(os.getpid(), signal.SIGINT)
-        await anyio.sleep(0.1)
-        os.kill(os.getpid(), signal.SIGINT)
+        begun.set()
         await anyio.sleep_forever()
 
-    def tell() -> None:
+    async def blocks_the_loop(ctx: Context) -> None:
+        begun.set()
+        time.sleep(60)
+
+    def blocks(ctx: Context) -> None:
+        begun.set()
+        may_end.wait(60)
+
+    kinds: Any = {"coroutine": for_ever, "plain": blocks, "blocking coroutine": blocks_the_loop}
+    bot.command("work")(kinds[kind])
+
+    def stop() -> None:
         room.is_listened_to()
-        room.say("!for_ever")
+        room.say("!work")
+        begun.wait(10)
+        for _ in range(2):
+            time.sleep(0.1)
+            stopped_by(signal.SIGINT)
 
-    teller = threading.Thread(target=tell)
-    teller.start()
+    stopper = beside(stop)
+    began = time.monotonic()
     bot.run()
-    teller.join(10)
+    assert time.monotonic() - began < 50
+    may_end.set()
+    stopper.join(10)
 
 
-def test_a_robot_goes_on_where_it_was(room: Room, tmp_path: Path) -> None:
-    """What is said while a robot is away is handled once it is back, and nothing twice."""
-    heard: List[str] = []
+@pytest.mark.parametrize("source", SOURCES)
+def test_signal_ends_a_robot_that_cannot_identify_itself(
+    source: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A robot that waits for the API ends at the first signal, not when the API answers."""
+    asked = threading.Event()
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        asked.set()
+        return httpx.Response(503, headers={"retry-after": "600"})
+
+    http = httpx.AsyncClient(transport=httpx.MockTransport(handle))
+    more: Dict[str, Any] = {"secret": SECRET, "port": 0} if source == "webhook" else {}
+    bot = Bot("lag_robot_x", source=source, http_client=http, **more)
+
+    def stop() -> None:
+        asked.wait(10)
+        time.sleep(0.1)
+        stopped_by(signal.SIGTERM)
+
+    stopper = beside(stop)
+    bot.run()
+    stopper.join(10)
+
+
+@pytest.mark.parametrize("source", SOURCES)
+@pytest.mark.parametrize("where", ["coroutine", "plain", "thread"])
+def test_robot_may_be_stopped_from_anywhere(source: str, where: str, room: Room) -> None:
+    """`stop` works in the robot's loop, in a plain handler, and in another thread."""
+    bot = room.robot(source)
+
+    @bot.command("stop")
+    def stop(ctx: Context) -> None:
+        bot.stop()
+
+    @bot.command("stop_here")
+    async def stop_here(ctx: Context) -> None:
+        bot.stop()
+
+    with room.beside(bot) as run:
+        if where == "thread":
+            bot.stop()
+        else:
+            room.say("!stop" if where == "plain" else "!stop_here")
+        run.result(10)
+
+
+def test_stop_before_the_first_run_ends_it(room: Room) -> None:
+    """A robot that is stopped while its program starts does not run; the next run does."""
+    bot = Bot()
+    bot.stop()
+    bot.run()
+    bot.stop()  # after a run there is nothing to stop
+    with room.beside(bot) as run:
+        assert not run.done()
+
+
+def test_robot_may_run_again(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second run begins anew, with the environment of its time; two at once are refused."""
+    bot = Bot()
+
+    @bot.command("ping")
+    async def ping(ctx: Context) -> None:
+        await ctx.reply(f"pong of {(await ctx.client.identity()).display_name}")
+
+    with room.beside(bot):
+        with pytest.raises(RuntimeError, match="runs already"):
+            bot.run()
+        room.say("!ping")
+        assert room.hears("pong of Beacon")
+    monkeypatch.setenv("LAG_ROBOT_KEY", room.lag.add_robot("Second"))
+    with room.beside(bot):
+        room.say("!ping")
+        assert room.hears("pong of Second")
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_exit_of_a_handler_ends_the_robot(source: str, room: Room) -> None:
+    """`sys.exit` in a handler ends the robot once its siblings have ended; the event is done."""
+    bot = room.robot(source)
+    done: List[str] = []
+
+    @bot.command("restart")
+    async def restart(ctx: Context) -> None:
+        raise SystemExit(7)
+
+    @bot.on("room.message")
+    async def archive(event: Any) -> None:
+        await anyio.sleep(0.1)
+        done.append(event.data.content)
+
+    def say() -> None:
+        if source == "stream":
+            room.is_listened_to()
+        room.say("!restart")
+
+    thread = beside(say)
+    with pytest.raises(SystemExit) as caught:
+        bot.run()
+    thread.join(10)
+    assert (caught.value.code, done) == (7, ["!restart"])
+
+
+def test_polled_events_are_handled_before_the_end(room: Room) -> None:
+    """A robot that polls handles all that it has fetched, because it does not get it again."""
+    room.lag.robot_key = room.lag.add_robot("Poller")
+    bot = Bot(room.lag.robot_key, source="poll")
+    texts = [f"message {number}" for number in range(12)]
+    for text in texts:
+        room.say(text)
+    seen: List[str] = []
+
+    @bot.on("room.message")
+    async def note(event: Any) -> None:
+        await anyio.sleep(0.01)
+        seen.append(event.data.content)
+        if len(seen) == 7:
+            bot.stop()
+
+    bot.run()
+    assert seen == texts
+
+
+def test_robot_goes_on_where_it_was(room: Room, tmp_path: Path) -> None:
+    """Messages that are sent while a robot is away are handled once it is back, each once."""
+    received: List[str] = []
     for life in range(3):
         bot = Bot(cursor=tmp_path / "cursor")
 
         @bot.on("room.message")
         async def note(event: Any) -> None:
-            heard.append(event.data.content)
+            received.append(event.data.content)
 
         if life:
             room.say(f"away {life}")
-        with running(bot):
-            room.is_listened_to()
+        with room.beside(bot):
             room.say(f"here {life}")
-            assert room.until(lambda life=life: f"here {life}" in heard)
-    assert heard == ["here 0", "away 1", "here 1", "away 2", "here 2"]
+            assert until(lambda life=life: f"here {life}" in received)
+    assert received == ["here 0", "away 1", "here 1", "away 2", "here 2"]
 
 
-def test_a_robot_that_is_not_let_in(room: Room) -> None:
-    """What the API refuses for good ends the robot, with the error as it is."""
+def test_stopped_robot_leaves_the_rest_for_its_next_run(room: Room, tmp_path: Path) -> None:
+    """With a cursor, events that no handler has begun are handled in the next run."""
+    received: List[str] = []
+    bot = Bot(cursor=tmp_path / "cursor")
+
+    @bot.on("room.message")
+    async def note(event: Any) -> None:
+        if event.data.content == "message 2":
+            bot.stop()
+        await anyio.sleep(0.05)
+        received.append(event.data.content)
+
+    with room.beside(bot) as run:
+        for number in range(6):
+            room.say(f"message {number}")
+        run.result(10)
+    assert received == ["message 0", "message 1", "message 2"]
+    with room.beside(bot):
+        assert until(lambda: "message 5" in received)
+    assert received == [f"message {number}" for number in range(6)]
+
+
+# What goes wrong
+
+
+def test_robot_that_the_api_refuses(room: Room) -> None:
+    """A permanent refusal ends the robot, with the error as it is."""
     bot = Bot("lag_robot_wrong")
     with pytest.raises(LagAuthError):
         bot.run()
 
 
-def test_a_gap_is_logged(room: Room, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    """A robot whose cursor is not known any more says so, and goes on with what happens next."""
-    (tmp_path / "cursor").write_text("evt_999\n")
+def test_gap_is_logged(room: Room, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """A robot whose cursor the API does not know logs an error, and goes on with what is next."""
+    (tmp_path / "cursor").write_text("evt_999\nbegun 1 evt_1000\n")
     bot = Bot(cursor=tmp_path / "cursor")
 
     @bot.command("ping")
     async def ping(ctx: Context) -> None:
         await ctx.reply("pong")
 
-    with running(bot):
-        room.is_listened_to()
+    with room.beside(bot):
         room.say("!ping")
         assert room.hears("pong")
     (record,) = [r for r in caplog.records if r.levelno == logging.ERROR]
     assert "Events may be missing" in record.getMessage()
+    assert "begun" not in (tmp_path / "cursor").read_text()
 
 
-def test_who_it_is_is_asked_until_it_is_known(
-    room: Room, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize("is_async", [False, True])
+def test_gap_is_passed_to_a_function(is_async: bool, room: Room, tmp_path: Path) -> None:
+    """`on_gap` is called with the error, or "raise" ends the robot with it."""
+    (tmp_path / "cursor").write_text("evt_999\n")
+    gaps: List[Any] = []
+
+    async def note(gap: LagCursorError) -> None:
+        gaps.append(gap.cursor)
+
+    on_gap: Any = note if is_async else lambda gap: gaps.append(gap.cursor)
+    with room.beside(Bot(cursor=tmp_path / "cursor", on_gap=on_gap)):
+        pass
+    assert gaps == ["evt_999"]
+    with pytest.raises(LagCursorError):
+        Bot(cursor=tmp_path / "cursor", on_gap="raise").run()
+
+
+@pytest.mark.parametrize("has_cursor", [False, True])
+def test_cursor_that_cannot_be_written_ends_the_robot_first(
+    has_cursor: bool, room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An API that fails for a moment costs no event; one that refuses ends it."""
+    """A robot that cannot save its cursor handles nothing: each start would handle it again."""
+    if has_cursor:
+        (tmp_path / "cursor").write_text("evt_1\n")
+    bot = Bot(cursor=tmp_path / "cursor")
+    bot.command("ping")(print)
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(LagInvalidRequestError, match="must be a file that can be written"):
+        bot.run()
+
+
+def test_cursor_that_fails_later_ends_the_robot_before_the_next_event(
+    room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An event that cannot be noted is not handled; it arrives again in the next run."""
+    file, fsync = tmp_path / "cursor", os.fsync
+    bot = Bot(cursor=file)
+    received: List[str] = []
+
+    @bot.on("room.message")
+    async def note(event: Any) -> None:
+        received.append(event.data.content)
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    def say() -> None:
+        room.is_listened_to()
+        room.say("one")
+        assert until(lambda: file.exists() and "begun" not in file.read_text())
+        os.fsync = full
+        room.say("two")
+
+    thread = beside(say)
+    try:
+        with pytest.raises(OSError, match="No space left"):
+            bot.run()
+    finally:
+        os.fsync = fsync
+    thread.join(10)
+    assert received == ["one"]
+    with room.beside(bot):
+        assert until(lambda: len(received) == 2)
+    assert received == ["one", "two"]
+
+
+def test_port_that_is_taken_is_an_error(room: Room) -> None:
+    """The address of webhooks is tried first, and an error of the robot's names the options."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        bot = Bot(source="webhook", secret=SECRET, port=port)
+        with pytest.raises(LagInvalidRequestError, match=f"not '127.0.0.1' and {port}"):
+            bot.run()
+    with pytest.raises(LagInvalidRequestError, match="`host` and `port` must be a free address"):
+        Bot(source="webhook", secret=SECRET, host="host.invalid").run()
+
+
+def test_identity_is_asked_for_again(room: Room, caplog: pytest.LogCaptureFixture) -> None:
+    """An API that fails for a moment costs no event; a permanent refusal is raised."""
     failures = iter([500, 401])
 
     def handle(request: httpx.Request) -> httpx.Response:
@@ -243,60 +652,7 @@ def test_who_it_is_is_asked_until_it_is_known(
     assert "asked again in" in caplog.text
 
 
-# Whose message it is
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        {"robotId": "bot_1"},
-        {"senderId": "bot_1", "senderName": "Else"},
-        {"userId": "bot_1"},
-        {"messageId": "msg_own", "userId": "usr_1"},
-        {"senderName": "Beacon"},
-    ],
-    ids=["robot", "sender", "user", "message", "only a name"],
-)
-def test_its_own_messages_are_no_events(data: Dict[str, Any]) -> None:
-    """However a message says whose it is, the robot knows its own."""
-    handlers = Handlers("!")
-    handlers.sent("msg_own")
-    assert handlers.is_own(message(**data), ME)
-
-
-@pytest.mark.parametrize(
-    "event",
-    [
-        message(),
-        message(userId="usr_1", senderName="Beacon"),
-        message(robotId="bot_2", senderName="Beacon"),
-        message(type="room.created", userId="bot_1"),
-        message(type="member.join", userId="bot_1"),
-    ],
-    ids=["somebody", "a user of that name", "another robot", "a room", "a member"],
-)
-def test_messages_of_others_are_events(event: RobotEvent) -> None:
-    """A name alone makes nobody the robot, where there is an id; and only messages are its own."""
-    assert not Handlers("!").is_own(event, ME)
-
-
-@pytest.mark.parametrize(("key", "type"), [("editorId", "edited"), ("deleterId", "deleted")])
-def test_its_own_changes_are_no_events(key: str, type: str) -> None:
-    """What the robot edits or deletes itself is no news for it."""
-    event = message(type=f"room.message.{type}", **{key: "bot_1"})
-    assert Handlers("!").is_own(event, ME)
-
-
-def test_not_every_message_is_remembered() -> None:
-    """A robot that runs for years does not grow."""
-    handlers = Handlers("!")
-    for number in range(2000):
-        handlers.sent(f"msg_{number}")
-    assert not handlers.is_own(message(messageId="msg_999", userId="usr_1"), ME)
-    assert handlers.is_own(message(messageId="msg_1000", userId="usr_1"), ME)
-
-
-# What makes no sense
+# Options
 
 
 @pytest.mark.parametrize(
@@ -304,37 +660,78 @@ def test_not_every_message_is_remembered() -> None:
     [
         ({"source": "pigeon"}, "`source` must be one of 'stream', 'poll', 'webhook', not 'pigeon'"),
         ({"prefix": ""}, "`prefix` must be text without spaces, not ''"),
-        ({"prefix": "hey you"}, "`prefix` must be text without spaces"),
-        ({"source": "poll", "cursor": "x"}, "`cursor` goes with a stream: a poll has none"),
-        ({"source": "webhook"}, '`secret` goes with source="webhook"'),
-        ({"secret": SECRET}, '`secret` goes with source="webhook"'),
+        ({"source": "poll", "cursor": "x"}, "`cursor` must be None with source='poll'"),
+        ({"cursor": 5}, "`cursor` must be the path of a file"),
+        ({"on_gap": "skip"}, "`on_gap` must be \"raise\", a function or None, not 'skip'"),
+        ({"robots": "no"}, "`robots` must be True or False, not 'no'"),
+        ({"source": "webhook"}, '`secret` must be passed with source="webhook"'),
+        ({"secret": SECRET}, '`secret` must be passed with source="webhook"'),
+        ({"source": "webhook", "secret": "x"}, "`secret` must be whsec_"),
+        ({"source": "webhook", "secret": SECRET, "port": "80"}, "`port` must be an int from 0"),
+        ({"source": "webhook", "secret": SECRET, "port": 65536}, "`port` must be an int from 0"),
+        ({"source": "webhook", "secret": SECRET, "port": True}, "`port` must be an int from 0"),
+        ({"source": "webhook", "secret": SECRET, "host": None}, "`host` must be an address"),
+        ({"timeout_seconds": -1}, "`timeout_seconds` must be"),
+        ({"base_url": "ftp://x"}, "`base_url` must be"),
     ],
 )
-def test_options_that_make_no_sense(options: Any, problem: str) -> None:
-    """They are refused when the robot is made, and say what was expected."""
+@pytest.mark.parametrize("token", ["lag_robot_x", None])
+def test_invalid_options_are_refused(
+    token: Any, options: Any, problem: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are refused in the constructor, with or without a token, and name the option."""
+    monkeypatch.delenv("LAG_TOKEN", raising=False)
     with pytest.raises(LagInvalidRequestError) as caught:
-        Bot("lag_robot_x", **options)
+        Bot(token, **options)
     assert problem in caught.value.message
 
 
-def test_users_are_no_robots() -> None:
-    """A Bot has a robot's key."""
+@pytest.mark.parametrize(
+    ("token", "key", "used"),
+    [
+        ("lag_robot_1", "", "lag_robot_1"),
+        ("lag_robot_1", "lag_robot_2", "lag_robot_1"),
+        ("lag_pat_1", "lag_robot_2", "lag_robot_2"),
+        ("", "lag_robot_2", "lag_robot_2"),
+        ("lag_pat_1", "", None),
+    ],
+)
+def test_token_is_read_from_the_environment(
+    token: str, key: str, used: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A robot uses the variable that holds a robot key, when it starts; a user's is refused."""
+    monkeypatch.setenv("LAG_TOKEN", token)
+    monkeypatch.setenv("LAG_ROBOT_KEY", key)
+    bot = Bot()
+    if used is None:
+        with pytest.raises(LagInvalidTokenError, match="set LAG_ROBOT_KEY"):
+            bot.run()
+    else:
+        assert bot.client._settings.credential.authorization == f"Robot {used}"
+
+
+def test_token_of_a_user_is_refused() -> None:
+    """A Bot needs a robot key, and says so in the constructor if it is passed another token."""
     with pytest.raises(LagInvalidTokenError, match="robot key"):
         Bot("lag_pat_x")
 
 
-@pytest.mark.parametrize("name", ["", "two words", None])
-def test_commands_are_words(name: Any) -> None:
-    """A command that nobody can write is refused."""
-    with pytest.raises(LagInvalidRequestError, match="A command is one word"):
-        Bot("lag_robot_x").command(name)
+def test_fixture_of_the_sandbox_is_for_robots_too(lag_sandbox: Sandbox) -> None:
+    """A robot that is tested with `lag_sandbox` is the sandbox's own."""
+    authorization = Bot().client._settings.credential.authorization
+    assert authorization == f"Robot {lag_sandbox.robot_key}"
 
 
-def test_a_command_is_one(caplog: pytest.LogCaptureFixture) -> None:
-    """Two commands of one name are a mistake; events of a name to come may be none."""
-    bot = Bot("lag_robot_x")
-    bot.command("ping")(print)
-    with pytest.raises(LagInvalidRequestError, match="'PING' already"):
-        bot.command("PING")
-    assert bot.on("member.joined")(print) is print
-    assert "'member.joined' are not known" in caplog.text
+def test_robot_can_be_imported_without_a_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program may create its robot before its environment is complete, as tests import it."""
+    for name in ("LAG_TOKEN", "LAG_ROBOT_KEY", "LAG_BASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    bot = Bot()
+    with pytest.raises(LagInvalidRequestError, match="token"):
+        _ = bot.client
+    with Sandbox() as lag, Client(token=lag.token, base_url=lag.url) as sam:
+        monkeypatch.setenv("LAG_ROBOT_KEY", lag.robot_key)
+        monkeypatch.setenv("LAG_TOKEN", lag.token)
+        monkeypatch.setenv("LAG_BASE_URL", lag.url)
+        with Room(lag, sam).beside(bot):
+            assert bot.client.is_robot

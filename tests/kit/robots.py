@@ -1,25 +1,48 @@
-"""Robots that run beside a test, and what is said in their room."""
+"""Robots that run beside a test, and the messages in their room."""
 
 from __future__ import annotations
 
 import contextlib
+import http.client
+import socket
 import time
-from typing import Any, Iterator, List
+from typing import Any, Callable, Collection, Iterator, List, Set
 
 from anyio.from_thread import start_blocking_portal
 
 from lagclient import Bot, Client
 from lagclient.sandbox import Sandbox
 
+SOURCES = ["stream", "poll", "webhook"]
+
 
 @contextlib.contextmanager
 def running(bot: Bot) -> Iterator[Any]:
-    """The robot runs in an event loop of its own, and is asked to end at the end."""
+    """Run a robot in an event loop of its own, and stop it at the end."""
     with start_blocking_portal() as portal:
         run = portal.start_task_soon(bot.start)
         yield run
         portal.call(bot.stop)
         run.result(10)
+
+
+def until(is_so: Callable[[], Any]) -> bool:
+    """Whether something becomes true, in ten seconds at the latest."""
+    end = time.monotonic() + 10
+    while not is_so():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.01)
+    return True
+
+
+def serves(port: int) -> bool:
+    """Whether a program answers HTTP on a port of this machine."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    with contextlib.suppress(OSError), contextlib.closing(connection):
+        connection.request("GET", "/")
+        return connection.getresponse().status == 405
+    return False
 
 
 class Room:
@@ -29,27 +52,46 @@ class Room:
         self.lag, self.sam = lag, sam
         self.here = lag.server_id, lag.room_id
 
-    def say(self, content: str) -> None:
-        self.sam.servers.rooms.messages.send(*self.here, content=content)
+    def say(self, content: str, room_id: str = "") -> None:
+        """Send a message to this room, or to another one."""
+        self.sam.servers.rooms.messages.send(self.here[0], room_id or self.here[1], content=content)
 
     def texts(self) -> List[str]:
-        """All that was said, oldest first."""
+        """All messages, oldest first."""
         page = self.sam.servers.rooms.messages.list(*self.here, limit=100)
         return [m.content for m in sorted(page.items, key=lambda m: m.created_at)]
 
     def hears(self, content: str) -> bool:
-        """Whether something is said, in a moment at the latest."""
-        return self.until(lambda: content in self.texts())
+        """Whether a message arrives."""
+        return until(lambda: content in self.texts())
 
-    @staticmethod
-    def until(is_so: Any) -> bool:
-        end = time.monotonic() + 10
-        while not is_so():
-            if time.monotonic() > end:
-                return False
-            time.sleep(0.01)
-        return True
+    def is_listened_to(self, before: Collection[Any] = ()) -> None:
+        """Wait until another stream is open than before: it brings no message from before."""
+        assert until(lambda: self.listeners() - set(before))
 
-    def is_listened_to(self) -> None:
-        """Wait until a stream is open: what is said before is not heard."""
-        assert self.until(lambda: self.lag._world.bell._listeners)
+    def listeners(self) -> Set[Any]:
+        """What waits for events: streams, and the delivery of webhooks."""
+        return set(self.lag._world.bell._listeners)
+
+    def robot(self, source: Any, **options: Any) -> Bot:
+        """A robot of this server that receives events in one of the three ways."""
+        options = {"base_url": self.lag.url, **options}
+        if source != "webhook":
+            return Bot(self.lag.robot_key, source=source, **options)
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
+        url = f"http://127.0.0.1:{port}/"
+        key = self.lag.add_robot("Hook", transport="webhook", webhook_url=url)
+        secret = self.lag.webhook_secret(key)
+        return Bot(key, source=source, secret=secret, port=port, **options)
+
+    @contextlib.contextmanager
+    def beside(self, bot: Bot) -> Iterator[Any]:
+        """Run a robot, and go on when it receives events."""
+        before = self.listeners()
+        with running(bot) as run:
+            if bot._source == "stream":
+                self.is_listened_to(before)
+            elif bot._source == "webhook":
+                assert until(lambda: serves(bot._address[1]))
+            yield run

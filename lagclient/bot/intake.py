@@ -1,0 +1,124 @@
+"""The way of an event from a stream or poll to its handlers: room by room, noted in the ledger."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import Any, AsyncContextManager, Awaitable, Callable, List, Optional
+
+import anyio
+
+from lagclient import models
+from lagclient.bot.handlers import Call, logger
+from lagclient.bot.ledger import MOST_DEATHS, Ledger
+from lagclient.bot.rooms import Rooms
+from lagclient.bot.run import Run
+from lagclient.listening.cursor import Place
+from lagclient.listening.drive import AsyncListening
+
+
+class Intake:
+    """Takes events in while a robot runs."""
+
+    def __init__(
+        self,
+        run: Run,
+        rooms: Rooms,
+        place: Optional[Place],
+        most_unfinished: int,
+        calls_for: Callable[[models.RobotEvent], Awaitable[List[Call]]],
+        call: Callable[[List[Call]], Awaitable[None]],
+    ) -> None:
+        self.ledger = Ledger(place)
+        self._run = run
+        self._rooms = rooms
+        self._calls_for, self._call = calls_for, call
+        self._space = anyio.Semaphore(most_unfinished)
+        self._unfinished = 0
+        self._idle = anyio.Event()
+        self._idle.set()
+
+    async def receive(
+        self, identify: Callable[[], Awaitable[Any]], listen: Callable[[Any], AsyncListening]
+    ) -> None:
+        """Take events in until the run is to end, and return when their handlers have ended.
+
+        Args:
+            identify: Asks who the robot is; awaited before the first event.
+            listen: Returns the events after the one with this id, if there is one.
+        """
+        try:
+            async with anyio.create_task_group() as tasks:
+                await self._run.attempt(self._receive(tasks, identify, listen))
+        finally:
+            with anyio.CancelScope(shield=True):
+                await self._run.attempt(self.ledger.flush())
+
+    async def _receive(
+        self,
+        tasks: Any,
+        identify: Callable[[], Awaitable[Any]],
+        listen: Callable[[Any], AsyncListening],
+    ) -> None:
+        listener: Optional[AsyncListening] = None
+        async with contextlib.AsyncExitStack() as stack:
+            with self._run.until_stopped():
+                await identify()
+                after = await self.ledger.load()
+                listener = await stack.enter_async_context(listen(after))
+                while True:
+                    await self._space.acquire()
+                    event = await listener.__anext__()
+                    # It may end the process: no event beside it is to be taken for the cause.
+                    is_suspect = self.ledger.deaths(event) > 0
+                    if is_suspect:
+                        await self._idle.wait()
+                    self._accept(event, tasks)
+                    if is_suspect:
+                        await self._idle.wait()
+            # What was received and cannot be asked for again is handled before the end.
+            while listener is not None and not self.ledger.is_kept:
+                late = listener.received()
+                if late is None:
+                    break
+                self._accept(late, tasks)
+
+    def _accept(self, event: models.RobotEvent, tasks: Any) -> None:
+        """Put an event into the queue of its room."""
+        self.ledger.arrive(event)
+        if not self._unfinished:
+            self._idle = anyio.Event()
+        self._unfinished += 1
+        tasks.start_soon(self._finish, event, self._rooms.queue(event))
+
+    async def _finish(self, event: models.RobotEvent, turn: AsyncContextManager[None]) -> None:
+        try:
+            async with turn:
+                await self._run.attempt(self._handle(event))
+        finally:
+            self._space.release()
+            self._unfinished -= 1
+            if not self._unfinished:
+                self._idle.set()
+
+    async def _handle(self, event: models.RobotEvent) -> None:
+        """Call the handlers of an event, and note its beginning and its end."""
+        ledger = self.ledger
+        if self._run.is_stopping and ledger.is_kept:
+            return  # it arrives again in the next run
+        calls = [] if ledger.is_done(event) else await self._calls_for(event)
+        deaths = ledger.deaths(event)
+        if calls and deaths >= MOST_DEATHS:
+            logger.error(
+                "The event %s (%s) is passed by: it was in flight when the process ended, %d times",
+                event.id,
+                event.type,
+                deaths,
+            )
+        elif calls:
+            await ledger.begin(event)
+            try:
+                await self._call(calls)
+            except BaseException:
+                ledger.give_back(event)
+                raise
+        await ledger.finish(event)

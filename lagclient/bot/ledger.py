@@ -1,0 +1,131 @@
+"""What is begun and done, kept in the place of the cursor.
+
+An event is noted before it is handled. So an event whose handling ends the process, and would end
+it at every start, is recognised: after the second time it is passed by.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Optional
+
+import anyio
+import anyio.to_thread
+
+from lagclient.errors import LagInvalidRequestError
+from lagclient.listening.cursor import Place, loaded
+from lagclient.listening.progress import Progress, is_sendable
+from lagclient.models import RobotEvent
+
+MOST_DEATHS = 2
+"""How often the handling of an event may end the process."""
+
+
+class Ledger:
+    """The progress of one run. Methods that note something return once it is saved."""
+
+    def __init__(self, place: Optional[Place]) -> None:
+        self.is_kept = place is not None
+        self._place = place
+        self._progress = Progress()
+        self._lock = anyio.Lock()
+        self._saved = ""
+        self._changes = 0
+        self._changes_saved = 0
+
+    async def load(self) -> Optional[str]:
+        """Read the place, and try to save what it holds: else each start repeats the same events.
+
+        Returns:
+            The id of the event to go on after; None to begin with what happens next.
+
+        Raises:
+            LagInvalidRequestError: The place holds something else, or nothing can be saved there.
+        """
+        place = self._place
+        if place is None:
+            return None
+        await self._call(place.check)
+        if place.load_progress is None:
+            self._progress = Progress(loaded(await self._call(place.load)))
+        else:
+            text: Any = await self._call(place.load_progress)
+            try:
+                self._progress = Progress.from_text(text) if text else Progress()
+            except (ValueError, AttributeError, TypeError):
+                raise LagInvalidRequestError(
+                    f"The cursor must be what `save_progress` saved, not {text!r:.80}"
+                ) from None
+        if not place.blocks:
+            await self._save()
+        self._saved = self._text()
+        return self._progress.cursor
+
+    def arrive(self, event: RobotEvent) -> None:
+        """Note an event that arrived: the cursor stays before it until it is finished."""
+        if self._is_named(event):
+            self._progress.arrive(event.id or "")
+
+    def is_done(self, event: RobotEvent) -> bool:
+        """Whether an earlier run finished it."""
+        return self._progress.is_done(event.id or "")
+
+    def deaths(self, event: RobotEvent) -> int:
+        """In how many runs it was begun and not finished."""
+        return self._progress.times_begun(event.id or "")
+
+    async def begin(self, event: RobotEvent) -> None:
+        """Note that an event is about to be handled."""
+        if self._is_named(event):
+            self._progress.begin(event.id or "")
+            await self._note()
+
+    def give_back(self, event: RobotEvent) -> None:
+        """Note that handling it was given up; it is saved with the next change, or by `flush`."""
+        if self._is_named(event) and self.deaths(event):
+            self._progress.give_back(event.id or "")
+
+    async def finish(self, event: RobotEvent) -> None:
+        """Note that an event is done."""
+        if self._is_named(event):
+            self._progress.finish(event.id or "")
+            await self._note()
+
+    def forget_earlier_runs(self) -> None:
+        """Drop the notes of earlier runs: after a gap, their events do not come again."""
+        self._progress.forget_earlier_runs()
+
+    async def flush(self) -> None:
+        """Save what is noted and not saved."""
+        await self._note()
+
+    def _is_named(self, event: RobotEvent) -> bool:
+        return self._place is not None and is_sendable(event.id)
+
+    async def _note(self) -> None:
+        """Save, unless another task has saved this change meanwhile with its own."""
+        if self._place is None:
+            return
+        self._changes += 1
+        change = self._changes
+        async with self._lock:
+            if self._changes_saved < change:
+                changes = self._changes
+                await self._save()
+                self._changes_saved = changes
+
+    async def _save(self) -> None:
+        place, text = self._place, self._text()
+        if place is not None and text and text != self._saved:
+            await self._call(place.save_progress or place.save, text)
+            self._saved = text
+
+    def _text(self) -> str:
+        if self._place is not None and self._place.save_progress is None:
+            return self._progress.cursor or ""
+        return self._progress.to_text()
+
+    async def _call(self, function: Callable[..., Any], *args: Any) -> Any:
+        if self._place is not None and self._place.blocks:
+            return await anyio.to_thread.run_sync(function, *args)
+        result = function(*args)
+        return await result if hasattr(result, "__await__") else result

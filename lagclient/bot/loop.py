@@ -1,0 +1,111 @@
+"""How threads and signal handlers reach the event loop of a robot."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import contextvars
+import signal
+import threading
+from typing import Any, Awaitable, Callable, Generator, List, Optional
+
+import anyio
+
+running: contextvars.ContextVar[Optional[Loop]] = contextvars.ContextVar("running", default=None)
+"""The loop that the handlers run in, for what they call; their threads see it too."""
+
+_SIGNALS = ("SIGINT", "SIGTERM", "SIGBREAK")
+_MOST_THREADS = 40
+
+
+class Loop:
+    """The event loop that it is created in, for other threads."""
+
+    def __init__(self) -> None:
+        self._thread = threading.get_ident()
+        self._threads = anyio.Semaphore(_MOST_THREADS)
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:  # trio, then
+            import trio
+
+            token = trio.lowlevel.current_trio_token()
+            self._soon: Callable[..., Any] = token.run_sync_soon
+            self._run: Callable[..., Any] = lambda function, *args: trio.from_thread.run(
+                function, *args, trio_token=token
+            )
+        else:
+            self._soon = loop.call_soon_threadsafe
+            self._run = lambda function, *args: asyncio.run_coroutine_threadsafe(
+                function(*args), loop
+            ).result()
+
+    def soon(self, function: Callable[[], Any]) -> None:
+        """Have a function called in the loop; nothing happens once the loop has ended."""
+        with contextlib.suppress(RuntimeError):
+            self._soon(function)
+
+    def call(self, function: Callable[..., Awaitable[Any]], *args: Any) -> Any:
+        """Call a coroutine function: in the loop's thread return what to await, else the result."""
+        if threading.get_ident() == self._thread:
+            return function(*args)
+        return self._run(function, *args)
+
+    async def in_thread(self, function: Callable[[Any], Any], argument: Any) -> Any:
+        """Call a plain function in a thread of its own.
+
+        A task that is cancelled leaves the thread behind, and the thread does not keep the process
+        from ending.
+        """
+        done = anyio.Event()
+        results: List[Any] = []
+        failures: List[BaseException] = []
+        call = contextvars.copy_context().run
+
+        def work() -> None:
+            try:
+                results.append(call(function, argument))
+            except BaseException as error:
+                failures.append(error)
+            self.soon(done.set)
+
+        async with self._threads:
+            name = getattr(function, "__name__", "handler")
+            threading.Thread(target=work, name=f"lagclient {name}", daemon=True).start()
+            await done.wait()
+        if not failures:
+            return results[0]
+        if isinstance(failures[0], StopIteration):  # which no coroutine can raise
+            raise RuntimeError("The function raised StopIteration") from failures[0]
+        raise failures[0]
+
+
+@contextlib.contextmanager
+def signals(loop: Loop, obey: Callable[[], Any]) -> Generator[None, None, None]:
+    """Call a function in the loop for each SIGINT or SIGTERM, in the main thread.
+
+    These are plain signal handlers, which Windows has as well. A signal that arrives before the
+    loop has obeyed the previous one finds the loop blocked: it is a KeyboardInterrupt.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    pending: List[Optional[int]] = []
+
+    def obeyed() -> None:
+        pending.clear()
+        obey()
+
+    def receive(number: int, _: Any) -> None:
+        if pending:
+            raise KeyboardInterrupt
+        pending.append(number)
+        loop.soon(obeyed)
+
+    numbers = [getattr(signal, name) for name in _SIGNALS if hasattr(signal, name)]
+    before = {number: signal.signal(number, receive) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)

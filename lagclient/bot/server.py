@@ -1,0 +1,54 @@
+"""Webhooks over uvicorn."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+from typing import Any
+
+from lagclient.errors import LagInvalidRequestError
+
+
+class Server:
+    """Serves one ASGI application until it is asked to end."""
+
+    def __init__(self, app: Any, host: str, port: int) -> None:
+        """Listen on an address; nothing is answered yet.
+
+        Raises:
+            LagInvalidRequestError: The address is taken, or not one of this machine.
+            ImportError: uvicorn is not installed.
+        """
+        try:
+            import uvicorn
+        except ImportError as error:
+            raise ImportError(
+                "A Bot serves webhooks with uvicorn: python -m pip install uvicorn "
+                "'lagclient[webhooks]', or serve `bot.app(secret)` yourself"
+            ) from error
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        try:
+            # uvicorn would end the process, not the robot.
+            self._listener = socket.create_server((host, port), family=family)
+        except (OSError, UnicodeError) as error:
+            raise LagInvalidRequestError(
+                f"`host` and `port` must be a free address, not {host!r} and {port}: {error}"
+            ) from error
+        server: Any = uvicorn.Server(uvicorn.Config(app, host=host, port=port, log_config=None))
+        self._server = server
+        server.capture_signals = contextlib.nullcontext  # they are for `Bot.run`
+
+    async def run(self) -> None:
+        """Serve until `end`; requests that are being answered are finished."""
+        await self._server.serve(sockets=[self._listener])
+        # Before 0.30, uvicorn left the port open if the end was asked for while it started.
+        if any(server.is_serving() for server in self._server.servers):
+            await self._server.shutdown(sockets=[self._listener])
+
+    def end(self) -> None:
+        """Stop accepting connections."""
+        self._server.should_exit = True
+
+    def close(self) -> None:
+        """Give the address up."""
+        self._listener.close()

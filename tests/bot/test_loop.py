@@ -1,0 +1,98 @@
+"""How threads and signals reach the event loop."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from typing import Any, List
+
+import anyio
+import pytest
+
+from lagclient.bot.loop import Loop, signals
+
+
+@pytest.mark.anyio
+async def test_thread_calls_a_coroutine_function() -> None:
+    """In a thread the result is there at once; in the loop's own thread it is awaited."""
+
+    async def double(number: int) -> int:
+        await anyio.sleep(0)
+        return 2 * number
+
+    loop = Loop()
+    assert await loop.call(double, 2) == 4
+    assert await loop.in_thread(lambda number: loop.call(double, number), 3) == 6
+
+
+def test_loop_that_has_ended_is_no_error() -> None:
+    """A thread that outlives the loop can still ask it for something, in vain."""
+    loops: List[Loop] = []
+
+    async def main() -> None:
+        loops.append(Loop())
+
+    anyio.run(main)
+    called: List[int] = []
+    loops[0].soon(lambda: called.append(1))
+    assert called == []
+
+
+@pytest.mark.anyio
+async def test_threads_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So many plain handlers run at once, the others wait."""
+    monkeypatch.setattr("lagclient.bot.loop._MOST_THREADS", 2)
+    loop, running, most = Loop(), [0], [0]
+    lock = threading.Lock()
+
+    def work(_: Any) -> None:
+        with lock:
+            running[0] += 1
+            most[0] = max(most[0], running[0])
+        time.sleep(0.01)
+        with lock:
+            running[0] -= 1
+
+    async with anyio.create_task_group() as tasks:
+        for _ in range(8):
+            tasks.start_soon(loop.in_thread, work, None)
+    assert most == [2]
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+async def test_signals_call_a_function_in_the_loop(name: str) -> None:
+    """Each signal is obeyed once, without the loop's own signal handlers; then all is as before."""
+    before = signal.getsignal(getattr(signal, name))
+    obeyed: List[int] = []
+    with signals(Loop(), lambda: obeyed.append(threading.get_ident())):
+        for _ in range(2):
+            signal.raise_signal(getattr(signal, name))
+            await anyio.sleep(0.01)
+    assert obeyed == [threading.get_ident()] * 2
+    assert signal.getsignal(getattr(signal, name)) is before
+
+
+@pytest.mark.anyio
+async def test_second_signal_interrupts_a_blocked_loop() -> None:
+    """A coroutine that blocks the loop cannot be cancelled, so the second signal interrupts it."""
+    with signals(Loop(), lambda: None):
+        signal.raise_signal(signal.SIGTERM)
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGTERM)
+
+
+def test_signals_are_left_alone_in_other_threads() -> None:
+    """Only the main thread can have signal handlers; elsewhere the block runs without."""
+    before = signal.getsignal(signal.SIGTERM)
+    seen: List[Any] = []
+
+    async def main() -> None:
+        with signals(Loop(), lambda: None):
+            seen.append(signal.getsignal(signal.SIGTERM))
+
+    thread = threading.Thread(target=anyio.run, args=(main,))
+    thread.start()
+    thread.join(10)
+    assert seen == [before]
