@@ -6,14 +6,16 @@ import contextlib
 import difflib
 import json
 import os
+import re
+import shutil
 import sys
+import warnings
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Tuple, Union
 
 try:
     import click
     from rich.console import Console
-    from rich.table import Table as Grid
 except ImportError:  # pragma: no cover  # the test environments have them
     sys.exit("The lagclient command needs: python -m pip install 'lagclient[cli]'")
 
@@ -21,6 +23,7 @@ import lagclient
 from lagclient.errors import LagRouteError
 from lagclient.resources import TABLE
 from lagclient.routing.route import Route
+from lagclient.transport.urls import is_loopback
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -50,6 +53,19 @@ def demo() -> None:
     help="File that keeps the data between runs; without it, the data ends with the sandbox.",
 )
 @click.option(
+    "--token", metavar="TOKEN", help="Token of the user Sam.  [default: a new one, or that of --db]"
+)
+@click.option("--robot-key", metavar="KEY", help="Key of the robot.  [default: likewise]")
+@click.option("--json", "as_json", is_flag=True, help="Print one line of JSON instead of text.")
+@click.option("--no-rate-limits", is_flag=True, help="Let robots send as often as they like.")
+@click.option(
+    "--cors",
+    multiple=True,
+    metavar="ORIGIN",
+    help="Let web pages of an origin call the sandbox, e.g. http://localhost:5173, or * for all "
+    "pages; may be repeated.",
+)
+@click.option(
     "--faults",
     multiple=True,
     metavar="KIND[:ROUTES[:PROBABILITY[:VALUE]]]",
@@ -69,46 +85,81 @@ def demo() -> None:
     help="Factor of the waits between the attempts of a webhook.",
 )
 def sandbox(
-    port: int,
     host: str,
-    allow_remote: bool,
-    db: Optional[Path],
+    as_json: bool,
+    no_rate_limits: bool,
     faults: Tuple[str, ...],
     fault_seed: int,
     webhook: Optional[str],
-    webhook_pace: float,
+    **options: Any,
 ) -> None:
     """Serve a stand-in for the Lag API until Ctrl+C."""
     from lagclient.sandbox import Faults, Sandbox
 
     try:
-        server = Sandbox(
-            db=db,
-            host=host,
-            port=port,
-            allow_remote=allow_remote,
-            faults=Faults(faults, seed=fault_seed),
-            webhook_pace=webhook_pace,
-        )
+        with warnings.catch_warnings():
+            # With --allow-remote, the output says that other machines can reach it.
+            warnings.simplefilter("ignore")
+            server = Sandbox(
+                host=host,
+                faults=Faults(faults, seed=fault_seed),
+                rate_limits=not no_rate_limits,
+                **options,
+            )
+        from lagclient.sandbox.http.serving import sigterm_as_ctrl_c
+
         # Ctrl+C ends it at any moment, also while it prints.
-        with contextlib.suppress(KeyboardInterrupt), server as lag:
-            click.echo(f"A sandbox Lag API, not the live one, at {lag.url}")
-            click.echo(f"  user token  {lag.token}")
-            click.echo(f"  robot key   {lag.robot_key}")
-            click.echo(f"  server id   {lag.server_id}")
-            click.echo(f"  room id     {lag.room_id}")
+        with contextlib.suppress(KeyboardInterrupt), sigterm_as_ctrl_c(), server as lag:
+            facts: Dict[str, Any] = {
+                name: getattr(lag, name)
+                for name in ("url", "token", "robot_key", "server_id", "room_id", "tokens")
+            }
             if webhook is not None:
                 key = lag.post_webhooks(webhook)
-                click.echo(f"Its events are posted to {webhook}")
-                click.echo(f"  robot key   {key}")
-                click.echo(f"  secret      {lag.webhook_secret(key)}")
-            click.echo("Try it from another terminal:")
-            click.echo(f"  LAG_BASE_URL={lag.url} LAG_TOKEN={lag.token} python")
-            click.echo("Ctrl+C ends it.")
+                secret = lag.webhook_secret(key)
+                facts["webhook"] = {"url": webhook, "robot_key": key, "secret": secret}
+            click.echo(
+                json.dumps(facts) if as_json else _introduction(facts, not is_loopback(host))
+            )
             sys.stdout.flush()
             lag.wait()
     except (ModuleNotFoundError, OSError, ValueError) as error:
-        raise click.ClickException(str(error)) from error
+        raise click.ClickException(_with_options(str(error))) from error
+
+
+def _introduction(facts: Dict[str, Any], is_remote: bool) -> str:
+    url = facts["url"]
+    lines = [
+        f"A sandbox Lag API, not the live one, at {url}",
+        f"  user token  {facts['token']}",
+        f"  robot key   {facts['robot_key']}",
+        f"  server id   {facts['server_id']}",
+        f"  room id     {facts['room_id']}",
+    ]
+    if "webhook" in facts:
+        lines += [
+            f"Its events are posted to {facts['webhook']['url']}",
+            f"  robot key   {facts['webhook']['robot_key']}",
+            f"  secret      {facts['webhook']['secret']}",
+        ]
+    host, _, port = url[len("http://") :].rpartition(":")
+    allow = "" if is_loopback(host.strip("[]")) else "LAG_ALLOW_HTTP=1 "
+    if is_remote:
+        lines.append(f"Other machines can reach it at port {port}, with LAG_ALLOW_HTTP=1.")
+    lines += [
+        "Try it from another terminal:",
+        f"  {allow}LAG_BASE_URL={url} LAG_TOKEN={facts['token']} python",
+        "Ctrl+C ends it.",
+    ]
+    return "\n".join(lines)
+
+
+def _with_options(message: str) -> str:
+    """Return a message with the names of the command's options in place of arguments."""
+    options = {"webhook_url": "--webhook"}
+    for param in click.get_current_context().command.params:
+        options[param.name or ""] = param.opts[0]
+    return re.sub(r"`(\w+)`", lambda match: options.get(match[1], match[0]), message)
 
 
 @main.group(invoke_without_command=True)
@@ -122,17 +173,16 @@ def routes(context: click.Context, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([_fields(route) for route in every], indent=2))
         return
-    grid = Grid(box=None, pad_edge=False)
-    for heading in ("Method", "Path", "Scope", "Python", "Model"):
-        # In a narrow terminal, long values wrap and are not cut off.
-        grid.add_column(heading, overflow="fold")
-    for route in every:
-        grid.add_row(*(_cell(value) for value in list(_fields(route).values())[:5]))
-    console = Console()
-    if not console.is_terminal:
-        # A pipe has no width, so lines stay whole for grep.
-        console = Console(width=200)
-    console.print(grid)
+    rows = [[_text_of(value) for value in list(_fields(route).values())[:5]] for route in every]
+    rows.insert(0, ["Method", "Path", "Scope", "Python", "Model"])
+    widths = [max(map(len, column)) for column in zip(*rows)]
+    if sys.stdout.isatty() and sum(widths) + 2 * len(widths) > shutil.get_terminal_size().columns:
+        # A narrow terminal would wrap the columns in the middle of a word.
+        for method, path, scope, name, model in rows[1:]:
+            click.echo(f"{name}\n  {method} {path}\n  {scope} -> {model}")
+        return
+    for row in rows:
+        click.echo("  ".join(map(str.ljust, row, widths)).rstrip())
 
 
 def _fields(route: Route) -> Dict[str, Any]:
@@ -142,14 +192,14 @@ def _fields(route: Route) -> Dict[str, Any]:
         "scope": list(route.scope),
         "python": route.method_name,
         "model": route.model,
+        "iterators": list(route.iterators),
         "replay": route.replay,
         "doc": route.doc.partition("\n")[0],
     }
 
 
-def _cell(value: Union[str, List[str]]) -> str:
-    text = value if isinstance(value, str) else " ".join(value)
-    return text.replace("[", "\\[")
+def _text_of(value: Union[str, List[str]]) -> str:
+    return value if isinstance(value, str) else " ".join(value)
 
 
 @routes.command()

@@ -1,7 +1,8 @@
-"""The ``lagclient`` command, as somebody types it."""
+"""The ``lagclient`` command, as users type it."""
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -67,9 +68,35 @@ def test_routes_json_is_complete() -> None:
         "scope": ["user", "robot:read_messages"],
         "python": "servers.rooms.messages.list",
         "model": "page[RoomMessage]",
+        "iterators": ["paginate", "iter"],
         "replay": "safe",
         "doc": "Get one page of a room's messages, the newest page first.",
     }
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pseudo-terminals")
+def test_routes_in_a_narrow_terminal() -> None:
+    """In 80 columns each route is a short block, because columns would break its names."""
+    import pty
+
+    master, slave = pty.openpty()
+    environment = {**os.environ, "COLUMNS": "80"}
+    command = [sys.executable, "-m", "lagclient", "routes"]
+    shown = b""
+    with subprocess.Popen(command, stdout=slave, env=environment) as process:
+        os.close(slave)
+        with contextlib.suppress(OSError):  # On Linux, the end of a pseudo-terminal.
+            while piece := os.read(master, 65536):
+                shown += piece
+        assert process.wait(20) == 0
+    os.close(master)
+    lines = shown.decode().split("\r\n")
+    start = lines.index("servers.rooms.messages.send")
+    assert lines[start + 1 : start + 3] == [
+        "  POST /servers/{server_id}/rooms/{room_id}/messages",
+        "  user robot:send_messages -> RoomMessage",
+    ]
+    assert max(map(len, lines)) <= 80
 
 
 def test_lint_accepts_a_good_file(tmp_path: Path) -> None:
@@ -134,17 +161,17 @@ def serve(*arguments: str) -> subprocess.Popen[str]:
 
 
 def facts(server: subprocess.Popen[str]) -> List[str]:
-    """What the command prints once it serves: the last word of each line."""
+    """Return what the command prints once it serves: the last word of each line."""
     assert server.stdout is not None
     return [server.stdout.readline().split()[-1] for _ in range(5)]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for one process")
-def test_sandbox_serves_until_it_is_interrupted(tmp_path: Path) -> None:
+def test_sandbox_serves_until_a_signal(tmp_path: Path) -> None:
     """`lagclient sandbox --db` prints its URL and its tokens, keeps its state, and ends quietly."""
     db = tmp_path / "world.db"
     texts = []
-    for text in ("first", "second"):
+    for text, ending in (("first", signal.SIGINT), ("second", signal.SIGTERM)):
         server = serve("--db", str(db))
         try:
             url, token, robot_key, server_id, room_id = facts(server)
@@ -154,11 +181,101 @@ def test_sandbox_serves_until_it_is_interrupted(tmp_path: Path) -> None:
                     messages.send(server_id, room_id, content=text)
                     texts = [m.content for m in messages.list(server_id, room_id, limit=4).items]
         finally:
-            server.send_signal(signal.SIGINT)
+            server.send_signal(ending)
             rest, _ = server.communicate(timeout=10)
         assert server.returncode == 0
         assert "Traceback" not in rest
     assert sorted(texts) == ["first", "first", "second", "second"]
+
+
+def printed_by(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> Any:
+    """Return the result of a sandbox that ends at once."""
+    from lagclient.sandbox import Sandbox
+
+    monkeypatch.setattr(Sandbox, "wait", lambda _: None)
+    return lag("sandbox", *arguments)
+
+
+def test_sandbox_json(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`--json` prints one line with the URL, the chosen tokens, the ids and the webhook."""
+    chosen = ["--token", "lag_pat_test", "--robot-key", "lag_robot_test"]
+    webhook = ["--webhook", "http://127.0.0.1:9/"]
+    result = printed_by(monkeypatch, "--json", *chosen, *webhook)
+    assert (result.exit_code, result.output.count("\n")) == (0, 1)
+    printed = json.loads(result.output)
+    assert (printed["token"], printed["robot_key"]) == ("lag_pat_test", "lag_robot_test")
+    assert printed["tokens"]["sam"] == "lag_pat_test"
+    assert set(printed) == {
+        "url",
+        "token",
+        "robot_key",
+        "server_id",
+        "room_id",
+        "tokens",
+        "webhook",
+    }
+    assert set(printed["webhook"]) == {"url", "robot_key", "secret"}
+
+
+def test_sandbox_for_other_machines(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The printed URL works here, and other machines are shown what they need."""
+    result = printed_by(monkeypatch, "--host", "0.0.0.0", "--allow-remote")
+    assert result.exit_code == 0
+    lines = result.output.splitlines()
+    with lagclient.Client(token="lag_pat_x", base_url=lines[0].split()[-1]) as client:
+        port = httpx.URL(lines[0].split()[-1]).port
+        assert not client.is_robot
+    assert f"Other machines can reach it at port {port}, with LAG_ALLOW_HTTP=1." in lines
+    assert "Warning" not in result.output
+
+
+def test_sandbox_passes_its_options_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`--no-rate-limits` and `--cors` have the effect of the sandbox's options."""
+    from lagclient.sandbox import Sandbox
+
+    served = []
+
+    def wait(lag: Sandbox) -> None:
+        headers = {"Authorization": f"Robot {lag.robot_key}", "Origin": "http://page.test"}
+        with httpx.Client(trust_env=False, headers=headers) as http:
+            for _ in range(101):
+                response = http.get(f"{lag.url}/robots/@me/info")
+            served.append((response.status_code, "access-control-allow-origin" in response.headers))
+
+    monkeypatch.setattr(Sandbox, "wait", wait)
+    assert lag("sandbox", "--no-rate-limits", "--cors", "http://page.test").exit_code == 0
+    assert lag("sandbox").exit_code == 0
+    assert served == [(200, True), (429, False)]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--db", "/no/folder/lag.db"], "--db must be a file in an existing folder, not '/no/f"),
+        (["--token", "lag_robot_x"], "--token must be a personal access token such as"),
+        (["--robot-key", "x"], "--robot-key must be a robot key such as lag_robot_test"),
+        (["--cors", "page.test"], "--cors must be * or an origin such as"),
+        (["--webhook-pace", "nan"], "--webhook-pace must be a number from 0 up, not nan"),
+        (["--webhook", "page.test"], "--webhook must be http://... or https://..., not 'page"),
+        (["--faults", "explode"], "`kind` must be one of latency"),
+    ],
+)
+def test_wrong_option_of_the_sandbox(arguments: List[str], message: str) -> None:
+    """A wrong option is one line that names the option, not a traceback."""
+    result = lag("sandbox", *arguments)
+    assert (result.exit_code, result.exception.__class__) == (1, SystemExit)
+    assert message in result.output
+    assert result.output.startswith("Error: ")
+    assert result.output.count("\n") == 1
+
+
+def test_damaged_database(tmp_path: Path) -> None:
+    """A file that is not a database of the sandbox is an error that names it."""
+    db = tmp_path / "notes.txt"
+    db.write_text("Notes, longer than the header of a database. " * 9)
+    result = lag("sandbox", "--db", str(db))
+    assert result.exit_code == 1
+    assert result.output.startswith("Error: --db must be a writable SQLite file, not ")
 
 
 def test_sandbox_refuses_remote_addresses() -> None:
@@ -166,7 +283,7 @@ def test_sandbox_refuses_remote_addresses() -> None:
     result = lag("sandbox", "--host", "0.0.0.0")
     assert result.exit_code == 1
     assert "0.0.0.0" in result.output
-    assert "--allow-remote" in result.output or "allow_remote" in result.output
+    assert "Pass --allow-remote to let them" in result.output
 
 
 def test_sandbox_reports_a_port_in_use() -> None:
