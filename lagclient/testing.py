@@ -24,7 +24,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any, Dict, Iterator, Mapping, Optional, Sequence, cast
+from typing import TYPE_CHECKING, Any, Callable, Dict, Iterator, Mapping, Optional, Sequence, cast
 
 import pytest
 
@@ -149,9 +149,8 @@ class CassetteYaml:
             return yaml.ScalarNode("tag:yaml.org,2002:str", value, style=style)
 
         Dumper.add_representer(str, text)
-        return yaml.dump(
-            cassette, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=1_000_000
-        )
+        dump: Callable[..., str] = cast("Any", yaml).dump
+        return dump(cassette, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=1_000_000)
 
     @staticmethod
     def deserialize(text: str) -> Any:

@@ -23,7 +23,7 @@ def missing(route: Route, checkout: Path) -> List[str]:
     """Return one line for each part that a route of a checkout lacks, and how to add it."""
     name = f'"{route.full_name}"'
     handlers = (checkout / "lagclient" / "sandbox" / "handlers").glob("*.py")
-    lines = []
+    lines: List[str] = []
     if not any(f"@handles({name}" in _text(file) for file in handlers):
         lines.append(f"a handler, @handles({name}), in lagclient/sandbox/handlers/")
     names = cassettes(route)

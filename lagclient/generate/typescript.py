@@ -141,13 +141,15 @@ def _camel_path(path: str) -> str:
 def _literal(value: Any, indent: str = "") -> str:
     """A value as TypeScript, over several lines only where one would be too long."""
     if isinstance(value, Mapping):
-        parts = [f"{_key(key)}: {_literal(item, indent + '  ')}" for key, item in value.items()]
+        items: Dict[str, Any] = {**value}
+        parts = [f"{_key(key)}: {_literal(item, indent + '  ')}" for key, item in items.items()]
         line = "{ " + ", ".join(parts) + " }" if parts else "{}"
         if len(line) + len(indent) + 40 <= WIDTH:
             return line
         return "{\n" + "".join(f"{indent}  {part},\n" for part in parts) + indent + "}"
     if isinstance(value, (list, tuple)):
-        return "[" + ", ".join(_literal(item) for item in value) + "]"
+        members: List[Any] = [*value]
+        return "[" + ", ".join(_literal(item) for item in members) + "]"
     if isinstance(value, str):
         return _text(value)
     return json.dumps(value)
@@ -376,7 +378,7 @@ def _class(table: Table, namespace: str) -> Iterator[str]:
     doc = table.namespaces[namespace] or f"The methods under `{namespace}`."
     yield from _comment(doc if namespace else "The namespaces and methods of the client itself.")
     yield f"export class {name}{' extends Resource' if namespace else ''} {{"
-    parts = []
+    parts: List[List[str]] = []
     for path in children:
         field = f"  readonly {path.rpartition('.')[2]} = new {class_name(path)}(this);"
         parts.append([*_comment(table.namespaces[path], "  "), field])

@@ -209,8 +209,11 @@ def place_of(cursor: Any) -> Place:
     if isinstance(cursor, tuple) and len(passed) == 2:
         load, save = passed
     if callable(load) and callable(save):
-        progress = [getattr(passed, f"{name}_progress", None) for name in ("load", "save")]
-        return Place(load, save, *(progress if all(map(callable, progress)) else ()))
+        load_progress = getattr(passed, "load_progress", None)
+        save_progress = getattr(passed, "save_progress", None)
+        if callable(load_progress) and callable(save_progress):
+            return Place(load, save, load_progress, save_progress)
+        return Place(load, save)
     raise LagInvalidRequestError(
         "`cursor` must be the path of a file, an object with `load` and `save`, or two functions "
         f"(load, save), not {cursor!r}"

@@ -7,7 +7,7 @@ import ipaddress
 import math
 import os
 import socket
-from typing import Any, Iterable, Mapping, Optional, Tuple, Union
+from typing import Any, Iterable, Mapping, Optional, Tuple, Union, cast
 from urllib.parse import urlsplit
 
 from lagclient.calls.auth import Credential
@@ -46,7 +46,7 @@ def database(path: Any) -> Database:
         return None
     if not isinstance(path, (str, os.PathLike)) or not os.fspath(path):
         raise _invalid("db", "the path of a file", path)
-    text = os.fspath(path)
+    text = os.fspath(cast("str", path))
     if os.path.isdir(text) or not os.path.isdir(os.path.dirname(text) or "."):
         raise _invalid("db", "a file in an existing folder", text)
     return text
@@ -170,7 +170,7 @@ def require_extra() -> None:
 
 def _is_origin(origin: Any) -> bool:
     try:
-        parts = urlsplit(origin)
+        parts = urlsplit(str(origin))
         return bool(parts.hostname) and origin == f"{parts.scheme}://{parts.netloc}"
     except (AttributeError, TypeError, ValueError):
         return False
