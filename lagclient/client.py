@@ -1,4 +1,4 @@
-"""The clients: what they are made of, and when it ends. Their methods come from the table."""
+"""The clients: their options, and how they perform calls. Their methods come from the table."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def _raw(flavour: Flavour) -> Any:
 
 
 class _Client(Generic[HttpClientT, TransportT]):
-    """What both clients share: all but waiting."""
+    """The common part of both clients: options and settings."""
 
     _flavour: ClassVar[Flavour]
 
@@ -86,50 +86,49 @@ class _Client(Generic[HttpClientT, TransportT]):
         allow_http: Optional[bool] = None,
         max_connections: int = MAX_CONNECTIONS,
     ) -> None:
-        """Make a client; nothing is sent yet.
+        """Create a client; nothing is sent yet.
 
         Args:
             token: A personal access token (``lag_pat_...``), a web session token, or a robot key
-                (``lag_robot_...``). Left out: the environment variable ``LAG_TOKEN``.
-            base_url: Where the API is. Left out: ``LAG_BASE_URL``, else https://api.trylag.com.
-                Plain ``http://`` is refused but for this machine, see `allow_http`.
-            timeout_seconds: Limit for each phase of an attempt (connecting, sending, waiting for
-                the next piece of the answer, waiting for a free connection), in seconds; 30 when
-                left out, None for no limit. A client passed as `http_client` keeps its own
-                timeouts unless this is given.
-            max_retries: How often a request is repeated at most, where that does no harm.
+                (``lag_robot_...``). Default: the environment variable ``LAG_TOKEN``.
+            base_url: URL of the API. Default: ``LAG_BASE_URL``, or https://api.trylag.com. Plain
+                ``http://`` is accepted for this machine only, see `allow_http`.
+            timeout_seconds: Limit in seconds for each phase of an attempt: connecting, sending,
+                waiting for the next bytes, waiting for a free connection. Default: 30, or the
+                timeouts of `http_client`. None: no limit.
+            max_retries: Maximum number of repetitions of a request that is safe to repeat.
             user_agent: The User-Agent header.
-            extra_headers: Headers for every request; Authorization is not among them.
-            http_client: An httpx (or httpx2) client to send with; it is never closed here.
-            transport: Anything that carries requests, see `lagclient.transport.protocol`; it is
+            extra_headers: Headers of every request, except Authorization.
+            http_client: An httpx (or httpx2) client that sends the requests; it is never closed.
+            transport: An object that carries requests, see `lagclient.transport.protocol`; it is
                 closed with the client.
-            deadline_seconds: Limit for a whole call, in seconds: all attempts, waits and the body.
-                None: no limit. In the sync client the lookup of a host name is outside of what can
-                be bounded; through `http_client`, so are headers that arrive byte by byte, and the
-                wait for the next piece of a body.
-            max_retry_wait_seconds: The longest wait before a retry, in seconds. Where the API asks
-                for more (Retry-After), the error is raised at once.
-            retry_unsafe: Repeat every failed request, even where it may then take effect twice.
-            pacing: What a robot's client does about the API's limits for robots (100 requests in a
-                minute, 10 messages in 10 seconds): ``"wait"`` until the call may be made, first
-                come, first served; ``"raise"`` a `LagRateLimitError` before anything is sent; or
-                ``"off"``. The deadline bounds the waiting.
-            pacer: Where to count; left out, in this process, for each token. See
-                `lagclient.calls.pacing` to share the count with other processes.
-            routes: Endpoints of your own: paths of route files, or `Route` objects.
-            proxy: URL of a proxy. Left out: what the environment says, if `trust_env`.
+            deadline_seconds: Limit in seconds for a whole call: all attempts, waits and the body.
+                None: no limit. It cannot limit a blocking lookup of the host name. With
+                `http_client` it also cannot limit headers that arrive byte by byte, and the wait
+                for the next part of a body.
+            max_retry_wait_seconds: Limit in seconds for one wait before a retry. If the API asks
+                for more (Retry-After), the error is raised immediately.
+            retry_unsafe: Repeat every failed request, also if it may take effect twice.
+            pacing: What a robot's client does when a call would exceed the API's limits (100
+                requests a minute, 10 messages in 10 seconds): ``"wait"`` for its turn, in order
+                of arrival; ``"raise"`` a `LagRateLimitError` before anything is sent; or ``"off"``,
+                send. The deadline limits the wait.
+            pacer: The counter of requests. Default: one in this process for each token. See
+                `lagclient.calls.pacing` to share it between processes.
+            routes: Your own endpoints: paths of route files, or `Route` objects.
+            proxy: URL of a proxy. Default: the proxy of the environment, if `trust_env`.
             verify: False to accept every certificate, the path of a file of certificates, or an
                 `ssl.SSLContext`.
-            trust_env: Whether environment variables for proxies and certificates count.
+            trust_env: Whether to use environment variables for proxies and certificates.
             allow_http: Allow ``http://`` to other machines, where the token can be read on the way.
-                By default the environment variable ``LAG_ALLOW_HTTP`` decides: ``1`` or ``0``.
-            max_connections: How many connections there may be at once, in an `AsyncClient` in each
-                event loop; calls beyond that wait for one, first come, first served.
+                Default: the environment variable ``LAG_ALLOW_HTTP``, ``1`` or ``0``.
+            max_connections: Maximum number of connections, for an `AsyncClient` in each event loop.
+                Further calls wait for a free one, in order of arrival.
 
         Raises:
-            LagInvalidRequestError: An argument makes no sense (it is a ValueError too).
-            LagInvalidTokenError: The token has characters that no header can carry.
-            LagRouteError: Something in `routes` is wrong.
+            LagInvalidRequestError: An argument is invalid (it is also a ValueError).
+            LagInvalidTokenError: The token contains characters that a header cannot carry.
+            LagRouteError: A route file or a route is invalid.
         """
         proxy = hidden(proxy)
         try:
@@ -160,7 +159,7 @@ class _Client(Generic[HttpClientT, TransportT]):
         if http_client is None and transport is None:
             connection.check_environment(base_url)
         if http_client is not None and transport is not None:
-            raise LagInvalidRequestError("Pass `http_client` or `transport`, not both")
+            raise LagInvalidRequestError("`http_client` or `transport` must be set, not both")
         is_async = self._flavour.is_async
         if http_client is not None:
             methods = ("build_request", "send")
@@ -193,7 +192,7 @@ class _Client(Generic[HttpClientT, TransportT]):
         self._transport = transport
         self._owns_transport = owns
         if settings.routes is not resources.TABLE:
-            # The namespaces and root methods of this client's table, in place of the class's.
+            # The namespaces and root methods of this client's table replace those of the class.
             root = resources.root_class(settings.routes, self._flavour)(self._perform, self._listen)
             vars(self).update(
                 {name: getattr(root, name) for name in dir(root) if not name.startswith("_")}
@@ -244,22 +243,22 @@ class _Client(Generic[HttpClientT, TransportT]):
         pacing: Union[Pacing, Unset] = UNSET,
         extra_headers: Union[Mapping[str, str], Unset] = UNSET,
     ) -> Self:
-        """The same client with other options: same token, same connections.
+        """Return a client with other options, over the same token and connections.
 
-        What is left out stays as it is. `extra_headers` are added to those of the client. The
-        result need not be closed; it ends with the client that it was made from.
+        Omitted options stay unchanged. `extra_headers` are added to the headers of this client.
+        The result does not need to be closed; it ends with this client.
 
         Args:
-            timeout_seconds: Limit for each phase of an attempt, in seconds; None: no limit.
-            deadline_seconds: Limit for a whole call, in seconds; None: no limit.
-            max_retries: How often a request is repeated at most.
-            max_retry_wait_seconds: The longest wait before a retry, in seconds.
-            retry_unsafe: Repeat every failed request, even where it may take effect twice.
-            pacing: What a robot's client does about limits: ``"wait"``, ``"raise"`` or ``"off"``.
-            extra_headers: Headers for every request.
+            timeout_seconds: Limit in seconds for each phase of an attempt; None: no limit.
+            deadline_seconds: Limit in seconds for a whole call; None: no limit.
+            max_retries: Maximum number of repetitions of a request that is safe to repeat.
+            max_retry_wait_seconds: Limit in seconds for one wait before a retry.
+            retry_unsafe: Repeat every failed request, also if it may take effect twice.
+            pacing: ``"wait"``, ``"raise"`` or ``"off"``: what a robot's client does about limits.
+            extra_headers: Headers of every request.
 
         Raises:
-            LagInvalidRequestError: An argument makes no sense.
+            LagInvalidRequestError: An argument is invalid.
         """
         try:
             headers = secret_headers(extra_headers)
@@ -287,18 +286,18 @@ class _Client(Generic[HttpClientT, TransportT]):
     def __repr__(self) -> str:
         name = f"lagclient.{type(self).__name__}"
         if not hasattr(self, "_settings"):
-            return f"<{name}: not made>"  # its own constructor is in a traceback
+            return f"<{name}: not created>"  # a traceback shows the constructor's frame
         return f"<{name}: {self._settings.credential.kind} at {self._settings.base_url}>"
 
     def __reduce__(self) -> NoReturn:
         raise TypeError(
-            f"A {type(self).__name__} is not pickled: it has open connections and a token. "
-            "Make one in each process"
+            f"A {type(self).__name__} cannot be pickled, because it has connections and a token. "
+            "Create one in each process"
         )
 
 
 class Client(_Client[HttpClient, Transport], resources.Root):
-    """The Lag API, blocking. For users and robots alike; safe to share between threads.
+    """A blocking client of the Lag API, for users and robots. Threads can share it.
 
     ::
 
@@ -309,7 +308,7 @@ class Client(_Client[HttpClient, Transport], resources.Root):
 
     _flavour = SYNC
     raw: resources.RawRoot = _raw(RAW)
-    """The same methods; each returns an `Answer`: data, status, headers, request id."""
+    """The same methods, which return an `Answer`: data, status, headers, request id."""
 
     def _carrier(
         self, http_client: Optional[HttpClient], base_url: str, options: ConnectionOptions
@@ -333,7 +332,7 @@ class Client(_Client[HttpClient, Transport], resources.Root):
         return drive.run(flow.perform(call, self._settings), self._transport)
 
     def close(self) -> None:
-        """Close the connections. A client passed as `http_client` stays open."""
+        """Close all connections. A client passed as `http_client` stays open."""
         if self._owns_transport:
             self._transport.close()
 
@@ -345,9 +344,9 @@ class Client(_Client[HttpClient, Transport], resources.Root):
 
 
 class AsyncClient(_Client[AsyncHttpClient, AsyncTransport], resources.AsyncRoot):
-    """The Lag API for asyncio and trio. For users and robots alike.
+    """A client of the Lag API for asyncio and trio, for users and robots.
 
-    One client may serve several event loops, one after another or at once.
+    It can be used in several event loops, one after another or at the same time.
 
     ::
 
@@ -358,7 +357,7 @@ class AsyncClient(_Client[AsyncHttpClient, AsyncTransport], resources.AsyncRoot)
 
     _flavour = ASYNC
     raw: resources.AsyncRawRoot = _raw(ASYNC_RAW)
-    """The same methods; each returns an `Answer`: data, status, headers, request id."""
+    """The same methods, which return an `Answer`: data, status, headers, request id."""
 
     def _carrier(
         self, http_client: Optional[AsyncHttpClient], base_url: str, options: ConnectionOptions
@@ -382,7 +381,7 @@ class AsyncClient(_Client[AsyncHttpClient, AsyncTransport], resources.AsyncRoot)
         return await drive.run_async(flow.perform(call, self._settings), self._transport)
 
     async def aclose(self) -> None:
-        """Close the connections. A client passed as `http_client` stays open."""
+        """Close all connections. A client passed as `http_client` stays open."""
         if self._owns_transport:
             await self._transport.close()
 

@@ -385,7 +385,7 @@ def test_context_manager_closes(sent: List[httpx.Request]) -> None:
 @pytest.mark.parametrize("cls", [Client, AsyncClient])
 def test_client_is_not_pickled(cls: Any) -> None:
     """A client refuses to be pickled, and says what to do instead."""
-    with pytest.raises(TypeError, match=f"A {cls.__name__} is not pickled.*in each process"):
+    with pytest.raises(TypeError, match=f"A {cls.__name__} cannot be pickled.*in each process"):
         pickle.dumps(cls(token="lag_pat_x"))
 
 
