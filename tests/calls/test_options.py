@@ -14,6 +14,7 @@ from lagclient import AsyncClient, Client, LagInvalidRequestError
 from lagclient.calls.options import LIMIT, OPTIONS, secret_headers
 from lagclient.transport.aiohttp import AiohttpTransport
 from lagclient.transport.httpx.transport import AsyncHttpxTransport, HttpxTransport
+from lagclient.transport.options import ConnectionOptions
 from lagclient.types import UNSET
 from tests.kit.every import every
 
@@ -140,10 +141,11 @@ def test_header_values_are_hidden_whatever_else_is_wrong() -> None:
 
 def test_the_other_kind_of_client_is_refused() -> None:
     """A blocking HTTP client or transport is refused by an AsyncClient, and the other way round."""
+    here = "http://127.0.0.1:9", ConnectionOptions()
     for name, blocking, asynchronous in (
         ("http_client", httpx.Client(), httpx.AsyncClient()),
-        ("transport", HttpxTransport(None), AsyncHttpxTransport(None)),  # type: ignore[arg-type]
-        ("transport", HttpxTransport(None), AiohttpTransport()),  # type: ignore[arg-type]
+        ("transport", HttpxTransport(*here), AsyncHttpxTransport(*here)),
+        ("transport", HttpxTransport(*here), AiohttpTransport()),
     ):
         take: Any = Client
         take(token="lag_pat_x", **{name: blocking})
