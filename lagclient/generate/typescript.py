@@ -7,6 +7,7 @@ published `@lagapp/sdk` 0.2.0, because programs written for it must keep working
 
 from __future__ import annotations
 
+import inspect
 import json
 import re
 import textwrap
@@ -250,7 +251,7 @@ def _events(every: Mapping[str, Shape]) -> Iterator[str]:
 
 
 def _permission() -> Iterator[str]:
-    yield from _comment(models.Permission.__doc__ or "")
+    yield from _comment(inspect.getdoc(models.Permission) or "")
     yield "export const Permission = {"
     yield from (f"  {flag.name}: {int(flag)}," for flag in models.Permission)
     yield "} as const;"

@@ -835,8 +835,8 @@ export type AnyIdentity = RobotIdentity | UserIdentity;
 /**
  * Permissions of a server role, one bit each; combine them with `|`.
  *
- *     `ServerRoleObject.permissions` and the `permissions` argument of the role methods are
- *     combinations of these. Robots have other permissions: see `RobotPermission`.
+ * `ServerRoleObject.permissions` and the `permissions` argument of the role methods are
+ * combinations of these. Robots have other permissions: see `RobotPermission`.
  */
 export const Permission = {
   MANAGE_SERVER: 1,
