@@ -52,9 +52,6 @@ FLOORS = [
     "lagclient.__main__",
 ]
 
-# Imports that point up or close a cycle today. The list only gets shorter.
-KNOWN: Set[Tuple[str, str]] = set()
-
 Edges = Dict[Tuple[str, str], int]
 """The line of each import, by the module that has it and the module that it names."""
 
@@ -173,7 +170,7 @@ def faults(found: Edges) -> List[str]:
 
 def test_imports_point_down() -> None:
     """A module imports what stands below it or in its own package, and no imports form a cycle."""
-    found = faults({edge: line for edge, line in EDGES.items() if edge not in KNOWN})
+    found = faults(EDGES)
     assert not found, "\n".join(found)
 
 
@@ -181,16 +178,6 @@ def test_modules_have_a_floor() -> None:
     """A module or package that is new takes its place in the list."""
     below = {module for module in MODULES if module != "lagclient"}
     assert [module for module in below if FLOORS[floor(module)] == "lagclient"] == []
-
-
-def test_exceptions_are_needed() -> None:
-    """An exception of the list must go when its import does."""
-    unneeded = [
-        edge
-        for edge in KNOWN
-        if not faults({e: line for e, line in EDGES.items() if e not in KNOWN - {edge}})
-    ]
-    assert not unneeded, f"take these out of KNOWN: {unneeded}"
 
 
 def test_imports_of_every_kind_count() -> None:

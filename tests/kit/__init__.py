@@ -13,6 +13,7 @@
 | `robots` | run a robot beside the test |
 | `route_files` | load route files and read the problems that the loader reports |
 | `sandbox` | send plain HTTP to a sandbox, or upload pictures |
+| `webhooks` | verify or receive one webhook |
 | `endpoint` | receive the webhooks of a sandbox |
 | `documents` | read the code in README, CONTRIBUTING and docs/ |
 | `reader` | do what a document says: its commands, its files, its code |

@@ -28,7 +28,6 @@ FILES = frozenset(
         "test_surface.py",
         "test_trace.py",
         "transport/test_protocol.py",
-        "transport/test_single.py",
         "webhooks/test_app.py",
     ]
 )

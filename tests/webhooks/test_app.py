@@ -11,8 +11,7 @@ import pytest
 
 from lagclient import LagInvalidRequestError
 from lagclient.webhooks import WebhookApp, sign
-
-from .test_signature import BODY, NOW, OTHER, SECRET
+from tests.kit.webhooks import BODY, NOW, OTHER, SECRET
 
 Answer = Tuple[int, Dict[str, str], bytes]
 

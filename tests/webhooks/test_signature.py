@@ -11,16 +11,7 @@ import pytest
 
 from lagclient import LagInvalidRequestError, LagWebhookError, webhooks
 from lagclient.models.robot_event import RoomMessageEvent, UnknownEvent
-
-SECRET, OTHER = "whsec_Q2FOYVJ5Q2FOYVJ5Q2FOYVJ5", "whsec_b3RoZXJvdGhlcm90aGVyb3RoZXI="
-NOW = 1_700_000_000
-EVENT = {
-    "type": "room.message",
-    "serverId": "srv_1",
-    "timestamp": "2023-11-14T22:13:20.000Z",
-    "data": {"roomId": "room_1", "content": "caf\u00e9 \u2028 hi", "senderName": "Sam"},
-}
-BODY = json.dumps(EVENT, ensure_ascii=False).encode()
+from tests.kit.webhooks import BODY, EVENT, NOW, OTHER, SECRET
 
 
 def signed(body: bytes = BODY, secret: Any = SECRET, **changes: Any) -> Dict[str, Any]:
