@@ -144,10 +144,9 @@ class Bot:
             )
         self._options: Dict[str, Any] = {"token": token, **options}
         # The environment may be another one when it starts: a program is imported before its test.
-        address = {"base_url": "https://api.trylag.com", **options}
-        if not AsyncClient(
-            **{**address, "token": ROBOT_TOKEN_PREFIX if token is None else token}
-        ).is_robot:
+        address: Dict[str, Any] = {"base_url": "https://api.trylag.com", **options}
+        address["token"] = ROBOT_TOKEN_PREFIX if token is None else token
+        if not AsyncClient(**address).is_robot:
             raise LagInvalidTokenError("`token` must be a robot key (lag_robot_...)")
         self._handlers = Handlers(prefix)
         self._source = source

@@ -76,8 +76,9 @@ class Intake:
                     if is_suspect:
                         await self._idle.wait()
             # What was received and cannot be asked for again is handled before the end.
-            while listener is not None and not self.ledger.is_kept:
-                late = listener.received()
+            opened = listener
+            while opened is not None and not self.ledger.is_kept:
+                late = opened.received()
                 if late is None:
                     break
                 self._accept(late, tasks)

@@ -31,14 +31,16 @@ class Loop:
 
             token = trio.lowlevel.current_trio_token()
             self._soon: Callable[..., Any] = token.run_sync_soon
-            self._run: Callable[..., Any] = lambda function, *args: trio.from_thread.run(
-                function, *args, trio_token=token
-            )
+
+            def run(function: Callable[..., Any], *args: Any) -> Any:
+                return trio.from_thread.run(function, *args, trio_token=token)
         else:
             self._soon = loop.call_soon_threadsafe
-            self._run = lambda function, *args: asyncio.run_coroutine_threadsafe(
-                function(*args), loop
-            ).result()
+
+            def run(function: Callable[..., Any], *args: Any) -> Any:
+                return asyncio.run_coroutine_threadsafe(function(*args), loop).result()
+
+        self._run = run
 
     def soon(self, function: Callable[[], Any]) -> None:
         """Have a function called in the loop; nothing happens once the loop has ended."""

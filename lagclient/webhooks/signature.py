@@ -149,7 +149,7 @@ def signers(secret: Union[str, Sequence[str]]) -> Tuple[Webhook, ...]:
         ) from error
 
     passed: Any = secret
-    several: List[Any] = list(passed) if isinstance(passed, (list, tuple)) else [passed]
+    several: List[Any] = [*passed] if isinstance(passed, (list, tuple)) else [passed]
     if not several:
         raise LagInvalidRequestError("`secret` must be whsec_... or several of them, not none")
     for one in several:
