@@ -234,13 +234,12 @@ def _type_of(kind: Kind) -> str:
 
 def _events(every: Mapping[str, Shape]) -> Iterator[str]:
     events = [name for name, shape in every.items() if shape.base == _EVENT]
-    yield "declare const unknownType: unique symbol;"
     yield from _comment(
-        "The type of an event that this version does not know: any text but those of "
-        "`RobotEventType`. The mark exists for the compiler only: with it, "
-        "`event.type === 'room.message'` tells the event's interface."
+        "Stands for the type of an event that this version does not know, which may be any text: "
+        "compare it as in `(event.type as string) === 'moon.landing'`. It is one literal for the "
+        "compiler, because only then `event.type === 'room.message'` selects one interface."
     )
-    yield "export type UnknownEventType = string & { readonly [unknownType]: true };"
+    yield "export type UnknownEventType = '(another type)';"
     yield ""
     yield from _comment("Something that happened in the robot's server; `type` tells what.")
     yield f"export type {_EVENT} =\n  | " + "\n  | ".join(events) + ";"

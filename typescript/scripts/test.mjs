@@ -16,7 +16,7 @@ const files = readdirSync('.build/test', { recursive: true })
   .map((name) => `.build/test/${name}`);
 const { status } = spawnSync(
   process.execPath,
-  ['--test', '--test-reporter=spec', '--test-concurrency=2', ...files],
+  ['--test', '--test-timeout=120000', '--test-reporter=spec', '--test-concurrency=2', ...files],
   {
     stdio: 'inherit',
   },

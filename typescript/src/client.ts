@@ -27,7 +27,7 @@ export class LagClient extends Root {
 
   /**
    * Make a client with the token in the environment variable `LAG_TOKEN`, and with `LAG_BASE_URL`
-   * as its base URL if that is set.
+   * as its base URL if that is set. `LAG_ALLOW_HTTP=1` allows http:// to other machines.
    *
    * @param options - Other options; they win over the environment.
    */
@@ -36,6 +36,7 @@ export class LagClient extends Root {
       ...options,
       token: options.token ?? environment('LAG_TOKEN') ?? '',
       baseUrl: options.baseUrl ?? environment('LAG_BASE_URL'),
+      allowHttp: options.allowHttp ?? environment('LAG_ALLOW_HTTP') === '1',
     });
   }
 

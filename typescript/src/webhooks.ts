@@ -32,7 +32,7 @@ export interface SignOptions {
   timestamp: Date | number;
 }
 
-type Body = string | ArrayBuffer | ArrayBufferView;
+export type WebhookBody = string | ArrayBuffer | ArrayBufferView;
 
 const PREFIX = 'whsec_';
 const VISIBLE = /^[!-~]+$/;
@@ -50,7 +50,7 @@ const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3
  * @throws LagInvalidRequestError if the secret or another argument cannot be one.
  */
 export async function verify(
-  body: Body,
+  body: WebhookBody,
   headers: WebhookHeaders,
   secret: string | readonly string[],
   options: VerifyOptions = {},
@@ -96,7 +96,7 @@ export async function verify(
  * @param secret - `whsec_...`; each of several signs.
  */
 export async function sign(
-  body: Body,
+  body: WebhookBody,
   secret: string | readonly string[],
   { id, timestamp }: SignOptions,
 ): Promise<Record<'webhook-id' | 'webhook-timestamp' | 'webhook-signature', string>> {

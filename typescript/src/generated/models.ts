@@ -805,13 +805,12 @@ export interface VoiceLeaveEvent extends RobotEventBase {
   data: VoiceLeaveData;
 }
 
-declare const unknownType: unique symbol;
 /**
- * The type of an event that this version does not know: any text but those of `RobotEventType`. The
- * mark exists for the compiler only: with it, `event.type === 'room.message'` tells the event's
- * interface.
+ * Stands for the type of an event that this version does not know, which may be any text: compare
+ * it as in `(event.type as string) === 'moon.landing'`. It is one literal for the compiler, because
+ * only then `event.type === 'room.message'` selects one interface.
  */
-export type UnknownEventType = string & { readonly [unknownType]: true };
+export type UnknownEventType = '(another type)';
 
 /** Something that happened in the robot's server; `type` tells what. */
 export type RobotEvent =
