@@ -142,6 +142,10 @@ class _Client(Generic[HttpClientT, TransportT]):
             }
         finally:
             del token, extra_headers  # reports of errors show the variables of a frame
+        if "LAG_LOG" in os.environ:
+            from lagclient.calls.log import turn_on
+
+            turn_on(os.environ["LAG_LOG"])
         if base_url is None:
             base_url = os.environ.get("LAG_BASE_URL", DEFAULT_BASE_URL)
         if allow_http is None:

@@ -15,10 +15,11 @@ import attrs
 
 from lagclient.answer import Answer
 from lagclient.calls import decode
-from lagclient.calls.log import warn
+from lagclient.calls.log import CALLS, CallLog, log_wait
 from lagclient.calls.look import Sight, look
+from lagclient.calls.observe import Observed, observed
 from lagclient.calls.pacing import FREE, Turn
-from lagclient.calls.request import build
+from lagclient.calls.request import build, path_ids
 from lagclient.calls.retry import Action, Kind, decide, kind_of, retry_after
 from lagclient.calls.settings import Settings
 from lagclient.calls.steps import Flow, Send, Sleep, Step
@@ -49,12 +50,16 @@ def perform(call: Call, settings: Settings) -> Flow:
         path = sent.route.path_for(credential.kind)
         request = build(sent, settings.base_url, path, settings.headers)
     except LagAPIError as error:
+        CALLS.info("%s: not sent: %s", route.method_name, error.code)
         placed(error, route, sent.route, 0, "not_sent")
         raise
     read = sent.route if pick else route
     attempts = _attempts(route, sent, read, request, settings)
     if sent.route.replay == "look":
         attempts = _noted(attempts, request, settings)
+    if CALLS.is_on():
+        seen = Observed(route.method_name, request.method, path, path_ids(sent), settings.base_url)
+        attempts = observed(attempts, request, CallLog(seen, settings.clock))
     answer = yield from attempts
     return attrs.evolve(answer, data=getattr(answer.data, pick)) if pick else answer
 
@@ -129,8 +134,9 @@ def _attempts(asked: Route, call: Call, read: Route, request: Request, settings:
         )
         if decision.action is Action.FAIL:
             raise problem
-        warn("%s: %s; next in %.2f s", asked.method_name, problem.message, decision.wait_seconds)
-        yield Sleep(decision.wait_seconds)
+        wait = decision.wait_seconds
+        CALLS.warn("%s: %s; next in %.2f s", asked.method_name, problem.message, wait)
+        yield Sleep(wait)
         if decision.action is not Action.RETRY:
             sight, found = yield from look(
                 call, (request.url, request.body), started, settings, perform
@@ -156,11 +162,12 @@ def turn_of(route: Route, started: float, settings: Settings) -> Generator[Step,
     try:
         while (wait := turn.seconds()) > 0:
             left = settings.seconds_left(started)
+            told = " and ".join(map(str, limits.values()))
             if settings.pacing == "raise" or (left is not None and wait >= left):
-                told = " and ".join(map(str, limits.values()))
                 raise LagRateLimitError(
                     f"The API's limits for {kind}s: {told}", retry_after_seconds=wait
                 )
+            log_wait(route.method_name, wait, told)
             yield Sleep(wait)
     except BaseException:
         turn.end(sent=False)

@@ -59,6 +59,18 @@ def build(call: Call, base_url: str, path: str, headers: Mapping[str, str]) -> R
     return Request(route.method, url, headers)
 
 
+def path_ids(call: Call) -> Dict[str, str]:
+    """Return the ids in the path of a call, as they are sent, by parameter.
+
+    Other values are left out, because an invite code is a secret.
+    """
+    return {
+        param.name: _segment(param, value)
+        for param, value in zip(call.route.params, call.values)
+        if param.where == "path" and param.name.endswith("_id")
+    }
+
+
 @functools.cache
 def _json() -> Callable[[object], str]:
     """What writes JSON: `json.dumps` would make one each time."""

@@ -11,7 +11,7 @@ polling has none.
 from __future__ import annotations
 
 from lagclient.calls.flow import perform
-from lagclient.calls.log import warn
+from lagclient.calls.log import Log
 from lagclient.calls.settings import Settings
 from lagclient.calls.steps import Sleep
 from lagclient.errors import LagAPIError
@@ -19,6 +19,8 @@ from lagclient.listening.position import Position
 from lagclient.listening.retry import Retry
 from lagclient.listening.steps import Deliver, Listener
 from lagclient.routing.call import Call
+
+log = Log("listening")
 
 
 def polling(call: Call, settings: Settings, pause_seconds: float) -> Listener:
@@ -34,7 +36,7 @@ def polling(call: Call, settings: Settings, pause_seconds: float) -> Listener:
             events = (yield from perform(call, settings)).data
         except LagAPIError as problem:
             wait = retry.fail(problem)
-            warn("%s; polled again in %.2f s", problem, wait)
+            log.warn("%s; polled again in %.2f s", problem, wait)
             yield Sleep(wait)
             continue
         retry.succeed()

@@ -20,8 +20,9 @@ from typing import TYPE_CHECKING, Any, Generator, Optional, Union
 
 import attrs
 
-from lagclient.calls import decode, log
+from lagclient.calls import decode
 from lagclient.calls.flow import no_answer, placed, turn_of
+from lagclient.calls.log import Log
 from lagclient.calls.request import build
 from lagclient.calls.retry import retry_after
 from lagclient.calls.settings import Settings
@@ -38,6 +39,8 @@ from lagclient.transport.protocol import Reply, Request, TransportError
 if TYPE_CHECKING:
     from lagclient.listening.sse import Block
     from lagclient.models.robot_event import RobotEvent
+
+log = Log("listening")
 
 LASTED_SECONDS = 30.0
 """A connection that held for so long was a good one: the next wait is a short one again."""
@@ -158,6 +161,8 @@ def _connection(
         raise _broken(f"The response must be text/event-stream, not {kind or 'without a type'}")
     position.was_open = True
     retry.connect()
+    since = f"from the event {position.id} on" if position.id else "with the next event"
+    log.info("%s: open, begins %s", call.route.method_name, since)
     blocks = Blocks()
     while True:
         chunk: Optional[bytes] = yield Read()

@@ -70,7 +70,7 @@ WAIT_SECONDS = 14.0
 MAX_BODY_BYTES = 1024 * 1024
 REMEMBERED = 10_000
 
-logger: logging.Logger = logging.getLogger("lagclient")
+logger: logging.Logger = logging.getLogger("lagclient.webhooks")
 
 
 class WebhookApp:

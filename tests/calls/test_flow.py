@@ -278,8 +278,8 @@ def test_a_wait_that_is_too_long_is_an_error_at_once(status: int) -> None:
 
 
 def test_repeating_is_logged(caplog: pytest.LogCaptureFixture) -> None:
-    """A repetition is a warning that names the method; success says nothing."""
-    with caplog.at_level(logging.DEBUG, "lagclient"):
+    """A repetition is a warning that names the method; success is none."""
+    with caplog.at_level(logging.WARNING, "lagclient"):
         play(GET, settings_of(), reply(200, ME))
         assert caplog.records == []
         play(GET, settings_of(), reply(503), reply(200, ME))

@@ -7,6 +7,7 @@ import configparser
 import contextlib
 import doctest
 import io
+import logging
 import os
 import re
 import runpy
@@ -87,7 +88,10 @@ class Reader:
         action(block)
 
     def close(self) -> None:
-        """Close all clients."""
+        """Close all clients, and end the log that a document turned on."""
+        logger = logging.getLogger("lagclient")
+        logger.setLevel(logging.NOTSET)
+        logger.handlers.clear()
         for client in self._clients:
             client.close()
         for name in [path.stem for path in self.folder.glob("*.py")]:

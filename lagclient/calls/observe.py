@@ -1,0 +1,93 @@
+"""Observe calls: their attempts and their end, for the log, for spans, for metrics.
+
+The flow of a call is wrapped only if an observer wants to see it, so other calls cost nothing more.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Mapping, Protocol, Union
+
+import attrs
+
+from lagclient.answer import Answer
+from lagclient.calls.steps import Flow, Send
+from lagclient.transport.protocol import Reply, Request, TransportError
+
+Outcome = Union[Reply, TransportError, None]
+"""The end of an attempt: a response, a failure, or None if the caller gave it up."""
+
+
+@attrs.frozen
+class Observed:
+    """A call, as observers see it: without the token, the query and the body."""
+
+    name: str
+    """The method, such as ``servers.get``."""
+    method: str
+    """``GET``, ``POST``, ..."""
+    template: str
+    """The path with its placeholders, such as ``/servers/{server_id}``."""
+    ids: Mapping[str, str]
+    """The ids in the path, by placeholder."""
+    base_url: str
+
+    @property
+    def path(self) -> str:
+        """The path with its ids. Other values, such as an invite code, stay placeholders."""
+        path = self.template
+        for name, id in self.ids.items():
+            path = path.replace("{" + name + "}", id)
+        return path
+
+
+class Observation(Protocol):
+    """Follows one call. Its methods are called in turn, and must not raise."""
+
+    def send(self) -> None:
+        """An attempt begins."""
+        ...
+
+    def receive(self, outcome: Outcome) -> None:
+        """An attempt ended."""
+        ...
+
+    def end(self, result: Union[Answer[Any], BaseException]) -> None:
+        """The call ended: with an answer, an error, or a `GeneratorExit` if it was cancelled."""
+        ...
+
+
+class Observer(Protocol):
+    """Follows the calls of a client."""
+
+    def begin(self, call: Observed) -> Observation:
+        """A call begins; nothing is sent yet."""
+        ...
+
+
+def observed(flow: Flow, request: Request, observation: Observation) -> Flow:
+    """Wrap the flow of a call; only attempts with its own request are attempts of the call."""
+    own = request.method, request.url
+    try:
+        step = next(flow)
+        while True:
+            is_attempt = isinstance(step, Send) and (step.request.method, step.request.url) == own
+            if is_attempt:
+                observation.send()
+            outcome: Any = None
+            try:
+                outcome = yield step
+            except TransportError as failure:
+                outcome = failure
+            finally:
+                if is_attempt:
+                    observation.receive(outcome)
+            failed = isinstance(outcome, TransportError)
+            step = flow.throw(outcome) if failed else flow.send(outcome)
+    except StopIteration as end:
+        answer: Answer[Any] = end.value
+        observation.end(answer)
+        return answer
+    except BaseException as error:
+        flow.close()
+        observation.end(error)
+        raise
