@@ -6,6 +6,13 @@ for tests that use a fixture. The fixtures need the extra ``sandbox``::
     def test_greeting(lag_sandbox, lag_robot):
         welcome(lag_robot, lag_sandbox.room_id)
 
+A suite that needs no new data for each test is faster with `lag_module_sandbox` or
+`lag_session_sandbox`. All other fixtures use one of them if it takes the place of `lag_sandbox`::
+
+    @pytest.fixture(scope="session")
+    def lag_sandbox(lag_session_sandbox):
+        return lag_session_sandbox
+
 `vcr_config` and `CassetteYaml` are for suites that record their traffic with vcrpy, preferably
 through pytest-recording. Their cassettes contain no credentials and can be read in a diff::
 
@@ -22,11 +29,23 @@ vcrpy before 8.2, which Python 3.9 needs, records only requests of an httpx clie
 
 from __future__ import annotations
 
-import json
-import re
-from typing import TYPE_CHECKING, Any, Callable, Dict, Iterator, Mapping, Optional, Sequence, cast
+import contextlib
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Callable,
+    Dict,
+    Generator,
+    Iterator,
+    List,
+    Mapping,
+    Optional,
+    cast,
+)
 
 import pytest
+
+from lagclient.scrubbing import Scrub
 
 if TYPE_CHECKING:
     from lagclient import AsyncClient, Client
@@ -37,25 +56,36 @@ __all__ = [
     "lag_async_client",
     "lag_async_robot",
     "lag_client",
+    "lag_module_client",
+    "lag_module_robot",
+    "lag_module_sandbox",
+    "lag_options",
     "lag_robot",
     "lag_sandbox",
+    "lag_session_client",
+    "lag_session_robot",
+    "lag_session_sandbox",
     "vcr_config",
 ]
 
-LIVE = "https://api.trylag.com"
-SCRUBBED = "scrubbed"
-BOUNDARY = "lagclient-boundary"
 
-_KEPT_HEADERS = ("authorization", "content-type", "retry-after", "x-request-id")
-# The holder of a code can join a server or an event with it.
-_SECRET_KEYS = ("code", "shareCode", "token")
-_SECRET_PATH = re.compile(r"(/servers/(?:invite|join)/)[^/?]+")
-_SECRET = re.compile(rb"(lag_pat_|lag_robot_)[\w.~+/=-]+")
-_BOUNDARY = re.compile(r'boundary="?([^";]+)"?')
+@pytest.fixture(scope="session")
+def lag_options() -> Dict[str, Any]:
+    """Arguments of `Sandbox` for all sandboxes of the fixtures; override it to set some.
+
+    ::
+
+        @pytest.fixture(scope="session")
+        def lag_options():
+            return {"rate_limits": False}
+    """
+    return {}
 
 
 @pytest.fixture
-def lag_sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
+def lag_sandbox(
+    lag_options: Mapping[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Sandbox]:
     """A new sandbox for this test, with its initial data.
 
     While the test runs, `LAG_BASE_URL`, `LAG_TOKEN` and `LAG_ROBOT_KEY` point to it, so a program
@@ -63,33 +93,74 @@ def lag_sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
     """
     from lagclient.sandbox import Sandbox
 
-    with Sandbox() as lag:
-        monkeypatch.setenv("LAG_BASE_URL", lag.url)
-        monkeypatch.setenv("LAG_TOKEN", lag.token)
-        monkeypatch.setenv("LAG_ROBOT_KEY", lag.robot_key)
+    with Sandbox(**lag_options) as lag:
+        _point_to(lag, monkeypatch)
+        yield lag
+
+
+@pytest.fixture(scope="module")
+def lag_module_sandbox(lag_options: Mapping[str, Any]) -> Iterator[Sandbox]:
+    """A sandbox for all tests of a module, which see what earlier tests left in it.
+
+    The environment points to it as for `lag_sandbox`. If several sandboxes are open, it points to
+    the newest one.
+    """
+    with _serving(lag_options) as lag:
+        yield lag
+
+
+@pytest.fixture(scope="session")
+def lag_session_sandbox(lag_options: Mapping[str, Any]) -> Iterator[Sandbox]:
+    """A sandbox for the whole test run, or for each worker of pytest-xdist."""
+    with _serving(lag_options) as lag:
         yield lag
 
 
 @pytest.fixture
 def lag_client(lag_sandbox: Sandbox) -> Iterator[Client]:
     """A client of Sam, who owns the sandbox's server."""
-    from lagclient import Client
+    with _client(lag_sandbox.token, lag_sandbox) as client:
+        yield client
 
-    with Client(token=lag_sandbox.token, base_url=lag_sandbox.url) as client:
+
+@pytest.fixture(scope="module")
+def lag_module_client(lag_module_sandbox: Sandbox) -> Iterator[Client]:
+    """A client of Sam for `lag_module_sandbox`."""
+    with _client(lag_module_sandbox.token, lag_module_sandbox) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def lag_session_client(lag_session_sandbox: Sandbox) -> Iterator[Client]:
+    """A client of Sam for `lag_session_sandbox`."""
+    with _client(lag_session_sandbox.token, lag_session_sandbox) as client:
         yield client
 
 
 @pytest.fixture
 def lag_robot(lag_sandbox: Sandbox) -> Iterator[Client]:
     """A client of the server's robot, which has every permission."""
-    from lagclient import Client
+    with _client(lag_sandbox.robot_key, lag_sandbox) as client:
+        yield client
 
-    with Client(token=lag_sandbox.robot_key, base_url=lag_sandbox.url) as client:
+
+@pytest.fixture(scope="module")
+def lag_module_robot(lag_module_sandbox: Sandbox) -> Iterator[Client]:
+    """A client of the robot for `lag_module_sandbox`."""
+    with _client(lag_module_sandbox.robot_key, lag_module_sandbox) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def lag_session_robot(lag_session_sandbox: Sandbox) -> Iterator[Client]:
+    """A client of the robot for `lag_session_sandbox`."""
+    with _client(lag_session_sandbox.robot_key, lag_session_sandbox) as client:
         yield client
 
 
 # The async clients are not closed, because their connections end with the test's event loop. So
-# these are plain fixtures, which work with and without any plugin for async tests.
+# these are plain fixtures, which work with and without any plugin for async tests. They are only
+# for one test, because its event loop is.
 
 
 @pytest.fixture
@@ -108,6 +179,44 @@ def lag_async_robot(lag_sandbox: Sandbox) -> AsyncClient:
     return AsyncClient(token=lag_sandbox.robot_key, base_url=lag_sandbox.url)
 
 
+_open: List[Sandbox] = []
+"""The sandboxes of modules and of the run, the newest last."""
+_environment: pytest.MonkeyPatch = pytest.MonkeyPatch()
+
+
+@contextlib.contextmanager
+def _serving(options: Mapping[str, Any]) -> Generator[Sandbox, None, None]:
+    from lagclient.sandbox import Sandbox
+
+    with Sandbox(**options) as lag:
+        _open.append(lag)
+        _point_to_newest()
+        try:
+            yield lag
+        finally:
+            # Maybe not the newest: pytest ends a module after it began the sandbox of the run.
+            _open.remove(lag)
+            _point_to_newest()
+
+
+def _point_to_newest() -> None:
+    _environment.undo()
+    if _open:
+        _point_to(_open[-1], _environment)
+
+
+def _point_to(lag: Sandbox, environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("LAG_BASE_URL", lag.url)
+    environment.setenv("LAG_TOKEN", lag.token)
+    environment.setenv("LAG_ROBOT_KEY", lag.robot_key)
+
+
+def _client(token: str, lag: Sandbox) -> Client:
+    from lagclient import Client
+
+    return Client(token=token, base_url=lag.url)
+
+
 def vcr_config(*, origin: Optional[str] = None, **changes: Any) -> Dict[str, Any]:
     """Return settings of vcrpy for cassettes that are strict, readable and without credentials.
 
@@ -119,7 +228,7 @@ def vcr_config(*, origin: Optional[str] = None, **changes: Any) -> Dict[str, Any
         origin: Address of the recorded API, such as `Sandbox.url`; it is replaced by the live one.
         **changes: Other options of vcrpy, or other values of the options that are set here.
     """
-    scrub = _Scrub(origin)
+    scrub = Scrub(origin)
     return {
         "match_on": ("method", "uri", "headers", "body"),
         "decode_compressed_response": True,
@@ -158,74 +267,3 @@ class CassetteYaml:
         import yaml
 
         return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
-
-
-class _Scrub:
-    """Remove credentials; idempotent, because vcrpy runs it twice."""
-
-    def __init__(self, origin: Optional[str]) -> None:
-        self._origin = origin.rstrip("/").encode() if origin else None
-
-    def request(self, request: Any) -> Any:
-        """Return a request of vcrpy as it is recorded and compared."""
-        request.uri = _SECRET_PATH.sub(rf"\g<1>{SCRUBBED}", self._text(request.uri))
-        headers = self._kept({name.lower(): value for name, value in request.headers.items()})
-        body = request.body
-        boundary = _BOUNDARY.search(headers.get("content-type", ""))
-        if boundary:
-            headers["content-type"] = headers["content-type"].replace(boundary[1], BOUNDARY)
-            if isinstance(body, bytes):
-                body = body.replace(boundary[1].encode(), BOUNDARY.encode())
-        if isinstance(body, bytes):
-            request.body = self._body(body)
-        request.headers = headers
-        return request
-
-    def response(self, response: Dict[str, Any]) -> Dict[str, Any]:
-        """Return a response as it is recorded."""
-        headers = {name.lower(): values for name, values in response["headers"].items()}
-        return {
-            "status": response["status"],
-            "headers": {
-                name: [self._text(value) for value in headers[name]]
-                for name in _KEPT_HEADERS
-                if name in headers
-            },
-            "body": {"string": self._body(response["body"]["string"])},
-        }
-
-    def _kept(self, headers: Mapping[str, str]) -> Dict[str, str]:
-        kept = {name: self._text(headers[name]) for name in _KEPT_HEADERS if name in headers}
-        if "authorization" in kept:
-            scheme, blank, _ = kept["authorization"].partition(" ")
-            kept["authorization"] = f"{scheme} {SCRUBBED}" if blank else SCRUBBED
-        return kept
-
-    def _body(self, body: bytes) -> bytes:
-        body = self._bytes(body)
-        try:
-            data = json.loads(body)
-        except ValueError:
-            return body
-        return json.dumps(_without_secrets(data), indent=2, ensure_ascii=False).encode()
-
-    def _text(self, text: str) -> str:
-        return self._bytes(text.encode()).decode()
-
-    def _bytes(self, data: bytes) -> bytes:
-        if self._origin:
-            data = data.replace(self._origin, LIVE.encode())
-        return _SECRET.sub(rb"\g<1>" + SCRUBBED.encode(), data)
-
-
-def _without_secrets(data: Any) -> Any:
-    if isinstance(data, list):
-        return [_without_secrets(item) for item in cast("Sequence[Any]", data)]
-    if isinstance(data, dict):
-        return {
-            key: SCRUBBED
-            if key in _SECRET_KEYS and isinstance(value, str)
-            else _without_secrets(value)
-            for key, value in cast("Dict[str, Any]", data).items()
-        }
-    return data

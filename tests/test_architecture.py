@@ -44,6 +44,7 @@ FLOORS = [
     "lagclient.sandbox.http",
     "lagclient.sandbox",
     "lagclient.redis",
+    "lagclient.scrubbing",
     "lagclient.testing",
     "lagclient.generate",
     "lagclient.terminal",

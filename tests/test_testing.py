@@ -1,4 +1,4 @@
-"""What users of the SDK get for their tests, tried as they would: in a project of its own."""
+"""Support for the tests of users of the SDK, tried in a project of its own."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from vcr.request import Request
 
 import lagclient
 from lagclient.sandbox import Sandbox
-from lagclient.testing import BOUNDARY, LIVE, CassetteYaml, vcr_config
+from lagclient.scrubbing import BOUNDARY, LIVE
+from lagclient.testing import CassetteYaml, vcr_config
 from tests.kit.documents import ROOT, blocks
 
 PLUGIN = "lagclient.testing"
@@ -40,7 +41,7 @@ class Project:
         (self.folder / name).write_text(textwrap.dedent(text), encoding="utf-8")
 
     def outcome(self, *options: str, **environment: str) -> str:
-        """What pytest says in its last line, without the time."""
+        """Run pytest; return its last line, without the time."""
         done = subprocess.run(
             [sys.executable, "-m", "pytest", "--color=no", "-p", PLUGIN, *options],
             cwd=self.folder,
@@ -65,7 +66,7 @@ def project(tmp_path: Path) -> Project:
 
 
 def readme_file(name: str) -> str:
-    """A file that the README shows."""
+    """Return a file of the README."""
     ((_, text),) = blocks("README.md", f"python {name}")
     return text
 
@@ -113,6 +114,81 @@ def test_fixtures_give_each_test_a_world(project: Project) -> None:
         """,
     )
     assert project.outcome() == "5 passed"
+
+
+def test_fixtures_of_wider_scope(project: Project) -> None:
+    """A module and a run can have one sandbox, whose environment ends with it."""
+    project.write(
+        "test_it.py",
+        """
+        import os, pytest
+
+        def test_module(lag_module_sandbox, lag_module_client, lag_module_robot):
+            here = lag_module_sandbox.server_id, lag_module_sandbox.room_id
+            lag_module_robot.servers.rooms.messages.send(*here, content="kept")
+            assert os.environ["LAG_BASE_URL"] == lag_module_sandbox.url
+
+        def test_function_inside(lag_sandbox, lag_module_sandbox, lag_session_sandbox):
+            assert len({lag_sandbox.url, lag_module_sandbox.url, lag_session_sandbox.url}) == 3
+            assert os.environ["LAG_BASE_URL"] == lag_sandbox.url
+
+        def test_module_again(lag_module_sandbox, lag_module_client):
+            here = lag_module_sandbox.server_id, lag_module_sandbox.room_id
+            (newest,) = lag_module_client.servers.rooms.messages.list(*here, limit=1)
+            assert newest.content == "kept"
+            assert os.environ["LAG_BASE_URL"] != ""
+        """,
+    )
+    project.write(
+        "test_other.py",
+        """
+        import os, pytest
+
+        ids = []
+
+        @pytest.mark.parametrize("again", [1, 2])
+        def test_session(again, lag_session_client, lag_session_robot, lag_session_sandbox):
+            ids.append(lag_session_sandbox.server_id)
+            assert lag_session_client.servers.get(ids[0])
+            assert lag_session_robot.identity().server_id == ids[0]
+            assert os.environ["LAG_TOKEN"] == lag_session_sandbox.token
+        """,
+    )
+    assert project.outcome() == "5 passed"
+
+
+def test_sandbox_of_the_run_for_all_fixtures(project: Project) -> None:
+    """A suite can set the options of its sandboxes, and use one for all of its fixtures."""
+    project.write(
+        "conftest.py",
+        """
+        import pytest
+
+        @pytest.fixture(scope="session")
+        def lag_options():
+            return {"rate_limits": False, "token": "lag_pat_test"}
+
+        @pytest.fixture(scope="session")
+        def lag_sandbox(lag_session_sandbox):
+            return lag_session_sandbox
+        """,
+    )
+    project.write(
+        "test_it.py",
+        """
+        def test_one(lag_sandbox, lag_client, lag_robot):
+            assert lag_sandbox.token == "lag_pat_test"
+            limitless = lag_robot.with_options(pacing="off", max_retries=0)
+            for _ in range(11):
+                here = lag_sandbox.server_id, lag_sandbox.room_id
+                limitless.servers.rooms.messages.send(*here, content="hi")
+
+        def test_other(lag_sandbox, lag_client):
+            here = lag_sandbox.server_id, lag_sandbox.room_id
+            assert len(lag_client.servers.rooms.messages.list(*here).items) == 15
+        """,
+    )
+    assert project.outcome() == "2 passed"
 
 
 def test_plugin_costs_nothing_unused(project: Project) -> None:
@@ -173,13 +249,13 @@ def test_suite_records_and_replays(project: Project) -> None:
 
 
 def recorded(request: Request, config: Dict[str, Any]) -> Request:
-    """A request as the settings leave it; twice, since vcrpy does it again when it loads."""
+    """Apply the settings to a request, twice because vcrpy does it again when it loads."""
     scrub = config["before_record_request"]
     return scrub(copy.deepcopy(scrub(request)))
 
 
 def answered(body: bytes, config: Dict[str, Any], **headers: str) -> Dict[str, Any]:
-    """An answer as the settings leave it, for the same reason twice."""
+    """Apply the settings to a response, twice for the same reason."""
     scrub = config["before_record_response"]
     listed = {name.replace("_", "-"): [value] for name, value in headers.items()}
     status = {"code": 200, "message": "OK"}

@@ -69,6 +69,9 @@ PAGES: Mapping[str, Page] = {
         "testing",
         (
             *(f"testing.lag_{n}" for n in ("sandbox", "client", "robot")),
+            *(f"testing.lag_module_{n}" for n in ("sandbox", "client", "robot")),
+            *(f"testing.lag_session_{n}" for n in ("sandbox", "client", "robot")),
+            "testing.lag_options",
             *(f"testing.lag_async_{n}" for n in ("client", "robot")),
             *(f"testing.{n}" for n in ("vcr_config", "CassetteYaml")),
         ),

@@ -4,7 +4,8 @@ from typing import Any, Dict, Iterator
 
 import pytest
 
-from lagclient.testing import LIVE, CassetteYaml
+from lagclient.scrubbing import LIVE
+from lagclient.testing import CassetteYaml
 from lagclient.testing import vcr_config as settings
 
 from . import vcrpy7

@@ -13,7 +13,8 @@ from vcr.errors import CannotOverwriteExistingCassetteException
 
 from lagclient.generate.shipping import cassettes
 from lagclient.resources import TABLE
-from lagclient.testing import LIVE, CassetteYaml
+from lagclient.scrubbing import LIVE
+from lagclient.testing import CassetteYaml
 from tests.kit.every import every
 
 from .cases import CASES, MIRA, SERVER, Case, by

@@ -9,7 +9,7 @@ import pytest
 from vcr.cassette import Cassette
 
 from lagclient import Client
-from lagclient.testing import LIVE
+from lagclient.scrubbing import LIVE
 
 from .cases import Case
 from .live import found, only_reading, reads

@@ -16,7 +16,7 @@ import yaml
 from lagclient import LagConnectionError
 from lagclient.resources import TABLE
 from lagclient.sandbox import Sandbox
-from lagclient.testing import LIVE
+from lagclient.scrubbing import LIVE
 
 from .live import CASSETTES, only_reading, reads, refusal
 
