@@ -125,8 +125,8 @@ def story(*answers: Any) -> Callable[[Optional[str]], Any]:
     return next_one
 
 
-def told(stepped: Stepped, **options: Any) -> Any:
-    """What was delivered until the stream was refused, and the error."""
+def outcome_of(stepped: Stepped, **options: Any) -> Any:
+    """Return the events until the stream is refused, and the error."""
     found: List[Any] = []
     events = (event.id if event.id else event.raw for event in stepped.listen(**options))
     with pytest.raises(LagAPIError) as caught:

@@ -142,6 +142,6 @@ def httpx_way(request: Any) -> Way:
     return found
 
 
-def told(error: TransportError) -> Tuple[str, bool, bool, Optional[int]]:
-    """What a failure says: phase, sent, timed_out, status."""
+def describe(error: TransportError) -> Tuple[str, bool, bool, Optional[int]]:
+    """Return the phase of a failure, and its sent, timed_out and status."""
     return error.phase, error.sent, error.timed_out, error.status

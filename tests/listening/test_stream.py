@@ -22,7 +22,7 @@ from lagclient.listening import position, sse
 from lagclient.models import MemberJoinEvent, RoomMessageEvent, UnknownEvent
 from lagclient.transport.protocol import TransportError
 from tests.kit.calls import ROBOT_TOKEN, USER_TOKEN, settings_of, unsent
-from tests.kit.events import SSE, Kept, Stepped, cut, story, text_of, told
+from tests.kit.events import SSE, Kept, Stepped, cut, outcome_of, story, text_of
 
 SESSION = [
     ": welcome\n\n",
@@ -65,7 +65,7 @@ def test_stream_cut_at_any_byte_loses_nothing(end: str) -> None:
     parts = [part.replace("\n", end).encode() for part in SESSION]
     for at in range(len(b"".join(parts)) + 1):
         kept = Kept("evt_0")
-        assert told(Stepped(Recorded(parts, at)), cursor=kept)[0] == ids(1, 2, 3, 4, 5, 6), at
+        assert outcome_of(Stepped(Recorded(parts, at)), cursor=kept)[0] == ids(1, 2, 3, 4, 5, 6), at
         assert kept.saved == ids(0, 1, 2, 3, 4, 5, 6), at
 
 
@@ -73,12 +73,12 @@ def test_repeated_event_is_delivered_once(monkeypatch: pytest.MonkeyPatch) -> No
     """An event that arrives again is not delivered again, as far as ids are remembered."""
     monkeypatch.setattr(position, "REMEMBERED", 3)
     session = [text_of(1) + text_of(2) + text_of(3), text_of(2) + text_of(4) + text_of(1)]
-    assert told(Stepped(story(*session)))[0] == ids(1, 2, 3, 4, 1)
+    assert outcome_of(Stepped(story(*session)))[0] == ids(1, 2, 3, 4, 1)
 
 
 def test_event_of_the_cursor_is_not_delivered() -> None:
     """A server that begins with the event of the cursor itself repeats what was delivered."""
-    assert told(Stepped(story(text_of(1) + text_of(2))), after="evt_1")[0] == ids(2)
+    assert outcome_of(Stepped(story(text_of(1) + text_of(2))), after="evt_1")[0] == ids(2)
 
 
 # The cursor
@@ -98,14 +98,14 @@ def test_asking_for_the_next_event_saves_the_previous_one() -> None:
 def test_stream_begins_after_the_cursor(saved: Any, header: Any) -> None:
     """The saved id is sent in the header that the API has for it."""
     stepped = Stepped(story())
-    told(stepped, cursor=(lambda: saved, print))
+    outcome_of(stepped, cursor=(lambda: saved, print))
     assert stepped.opened[0].request.headers.get("last-event-id") == header
 
 
 def test_saved_cursor_takes_precedence_over_after() -> None:
     """`after` is for the first run only."""
     stepped = Stepped(story())
-    told(stepped, cursor=Kept("evt_5"), after="evt_1")
+    outcome_of(stepped, cursor=Kept("evt_5"), after="evt_1")
     assert stepped.opened[0].request.headers["last-event-id"] == "evt_5"
 
 
@@ -114,7 +114,7 @@ def test_event_whose_id_cannot_be_sent() -> None:
     kept = Kept("evt_0")
     odd = text_of(1).replace("evt_1", "evt_\u2028é")
     stepped = Stepped(story([odd, cut()], text_of(2)))
-    assert told(stepped, cursor=kept)[0] == ["evt_\u2028é", "evt_2"]
+    assert outcome_of(stepped, cursor=kept)[0] == ["evt_\u2028é", "evt_2"]
     assert stepped.opened[1].request.headers["last-event-id"] == "evt_0"
     assert kept.saved == ["evt_0", "evt_2"]
 
@@ -142,7 +142,7 @@ def test_gap_is_reported_and_passed(caplog: pytest.LogCaptureFixture) -> None:
     gaps: List[LagCursorError] = []
     kept = Kept("evt_9")
     stepped = Stepped(story(400, text_of(1)))
-    assert told(stepped, cursor=kept, on_gap=gaps.append)[0] == ids(1)
+    assert outcome_of(stepped, cursor=kept, on_gap=gaps.append)[0] == ids(1)
     assert [gap.cursor for gap in gaps] == ["evt_9"]
     assert "does not know the event 'evt_9'" in caplog.text
     assert "last-event-id" not in stepped.opened[1].request.headers
@@ -159,16 +159,18 @@ def test_400_without_a_cursor_is_an_error() -> None:
 def test_break_before_the_first_event_is_a_gap(caplog: pytest.LogCaptureFixture) -> None:
     """What happens before the stream is open again is lost: this is reported, and ends nothing."""
     gaps: List[LagCursorError] = []
-    assert told(Stepped(story([": hi\n\n", cut()], text_of(2))), on_gap=gaps.append)[0] == ids(2)
+    assert outcome_of(Stepped(story([": hi\n\n", cut()], text_of(2))), on_gap=gaps.append)[
+        0
+    ] == ids(2)
     assert [gap.cursor for gap in gaps] == [None]
-    assert told(Stepped(story([": hi\n\n", cut()], text_of(2))))[0] == ids(2)
+    assert outcome_of(Stepped(story([": hi\n\n", cut()], text_of(2))))[0] == ids(2)
     assert caplog.text.count("broke off before its first event") == 2
 
 
 def test_stream_that_was_never_open_has_no_gap() -> None:
     """Before the first connection nothing was received, and nothing is missing."""
     gaps: List[LagCursorError] = []
-    assert told(Stepped(story(unsent(), 503, text_of(1))), on_gap=gaps.append)[0] == ids(1)
+    assert outcome_of(Stepped(story(unsent(), 503, text_of(1))), on_gap=gaps.append)[0] == ids(1)
     assert gaps == []
 
 
@@ -196,7 +198,7 @@ def test_stream_is_opened_again_after_failures(
 ) -> None:
     """However often it fails, it is opened again, later each time, with a warning."""
     stepped = Stepped(story(*[outcome] * 9, text_of(1)))
-    assert told(stepped)[0] == ids(1)
+    assert outcome_of(stepped)[0] == ids(1)
     assert stepped.slept[:9] == [0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 8.0, 8.0, 8.0]
     assert caplog.text.count("opened again in") == 10
 
@@ -205,7 +207,7 @@ def test_event_or_long_connection_makes_the_next_wait_short() -> None:
     """A connection that worked is followed by a short wait; one that only opened is not."""
     well, idle, brief = [text_of(1), cut()], [(40.0, b": hi\n\n"), cut()], [": hi\n\n", cut()]
     stepped = Stepped(story(cut(), brief, brief, well, cut(), idle))
-    told(stepped, after="evt_0")
+    outcome_of(stepped, after="evt_0")
     assert stepped.slept == [0.25, 0.5, 1.0, 0.25, 0.5, 0.25]
 
 
@@ -215,14 +217,14 @@ def test_event_or_long_connection_makes_the_next_wait_short() -> None:
 def test_retry_after_is_obeyed(header: str, waited: float) -> None:
     """The API says when to connect again, in any number of seconds up to an hour."""
     stepped = Stepped(story((503, {"retry-after": header}, [])))
-    told(stepped)
+    outcome_of(stepped)
     assert stepped.slept == [waited]
 
 
 def test_retry_of_the_stream_is_obeyed() -> None:
     """A stream may say how long to wait at least; absurd times are an hour."""
     stepped = Stepped(story(["retry: 5000\n\n", cut()], cut(), ["retry: 99999999999\n\n"]))
-    told(stepped, after="evt_0")
+    outcome_of(stepped, after="evt_0")
     assert stepped.slept == [5.0, 5.0, 3600.0]
 
 
@@ -230,7 +232,7 @@ def test_silence_limits_only_reading() -> None:
     """The time for the next piece is the option, the other limits are the client's."""
     settings = settings_of(token=ROBOT_TOKEN, timeout_seconds=7.0)
     stepped = Stepped(story(), settings)
-    told(stepped, silence_seconds=45)
+    outcome_of(stepped, silence_seconds=45)
     timeouts = stepped.opened[0].timeouts
     assert (timeouts.read, timeouts.connect, timeouts.write, timeouts.total) == (45, 7, 7, None)
 
@@ -250,14 +252,14 @@ def test_silence_limits_only_reading() -> None:
 def test_garbage_is_asked_for_again(broken: List[str]) -> None:
     """Garbage costs the connection; the event arrives with the next one."""
     stepped = Stepped(story([text_of(1), *broken, text_of(3)], text_of(2) + text_of(3)))
-    assert told(stepped)[0] == ids(1, 2, 3)
+    assert outcome_of(stepped)[0] == ids(1, 2, 3)
     assert stepped.opened[1].request.headers["last-event-id"] == "evt_1"
 
 
 def test_response_of_another_type_is_a_failure() -> None:
     """A 200 that is not a stream, as a proxy may send it, is followed by another attempt."""
     stepped = Stepped(story((200, {"content-type": "text/html"}, [b"<html>"]), text_of(1)))
-    assert told(stepped)[0] == ids(1)
+    assert outcome_of(stepped)[0] == ids(1)
 
 
 @pytest.mark.parametrize("data", ["nonsense", "[1]"])
@@ -277,7 +279,7 @@ def test_id_without_an_event_moves_the_cursor() -> None:
     """An id that arrives without data again and again only says how far the stream is."""
     kept = Kept("evt_0")
     stepped = Stepped(story("id: evt_5\n\n", ["id: evt_5\n\n", cut()]))
-    assert told(stepped, cursor=kept)[0] == []
+    assert outcome_of(stepped, cursor=kept)[0] == []
     assert stepped.opened[2].request.headers["last-event-id"] == "evt_5"
     assert kept.saved == ["evt_0", "evt_5"]
 
@@ -293,7 +295,7 @@ def test_event_without_an_envelope() -> None:
 def test_events_without_ids_are_delivered() -> None:
     """An event without an id cannot be recognised as a repeat, so it is always new."""
     text = text_of(1).replace("id: evt_1\n", "")
-    found, _ = told(Stepped(story(text + text)))
+    found, _ = outcome_of(Stepped(story(text + text)))
     assert len(found) == 2
 
 
@@ -310,7 +312,7 @@ def test_event_is_typed() -> None:
 def test_content_type_has_no_case(kind: str) -> None:
     """The type of the response is compared as HTTP says: without case and parameters."""
     stepped = Stepped(story((200, {"content-type": kind}, [text_of(1).encode()])))
-    assert told(stepped)[0] == ids(1)
+    assert outcome_of(stepped)[0] == ids(1)
 
 
 # What the server sends again and again
@@ -367,17 +369,17 @@ def test_bare_404_is_waited_out_once_the_stream_was_open() -> None:
     """A 404 that is not the API's is followed by other attempts, however long the waits are."""
     absent = [bare_404() for _ in range(20)]
     stepped = Stepped(story([text_of(1), cut()], *absent, [text_of(2), cut()], *absent, text_of(3)))
-    assert told(stepped)[0] == ids(1, 2, 3)
+    assert outcome_of(stepped)[0] == ids(1, 2, 3)
 
 
 def test_bare_404_is_raised_after_five_minutes() -> None:
     """An address that stays absent is wrong; so is one where the stream was never open."""
     stepped = Stepped(story([text_of(1), cut()], *[bare_404() for _ in range(1000)]))
-    error = told(stepped)[1]
+    error = outcome_of(stepped)[1]
     assert (type(error), error.status) == (LagNotFoundError, 404)
     assert 290 <= sum(stepped.slept) <= 310
     never = Stepped(story(cut(), bare_404()))
-    assert (told(never)[1].status, never.slept) == (404, [0.25])
+    assert (outcome_of(never)[1].status, never.slept) == (404, [0.25])
 
 
 # Limits, and what cannot be sent
@@ -387,19 +389,19 @@ def test_stream_waits_for_its_turn() -> None:
     """Opening a stream counts as a request of the robot; even with pacing="raise" it waits."""
     settings = settings_of(token=ROBOT_TOKEN, pacing="raise", deadline_seconds=1.0)
     stepped = Stepped(story(*[[text_of(n), (0.0, cut())] for n in range(120)]), settings)
-    found, _ = told(stepped)
+    found, _ = outcome_of(stepped)
     assert len(found) == 120
     assert max(stepped.slept) > 20.0
     off = Stepped(story(*[[text_of(n), cut()] for n in range(120)]))
     off.settings = settings_of(token=ROBOT_TOKEN, pacing="off")
-    told(off)
+    outcome_of(off)
     assert max(off.slept) < 1.0
 
 
 def test_request_that_was_not_sent_costs_no_turn() -> None:
     """An attempt that never reached the API is not counted."""
     stepped = Stepped(story(*[unsent()] * 120))
-    told(stepped)
+    outcome_of(stepped)
     assert max(stepped.slept) == 8.0
 
 

@@ -16,7 +16,7 @@ from lagclient.transport.proxies import HTTP_SCHEMES, Proxy
 from tests.kit.adapters import ADAPTERS, ASYNC_ADAPTERS, adapter, backend_of, client_by
 from tests.kit.calls import USER_TOKEN
 from tests.kit.servers import Serve, answer, settled
-from tests.kit.ways import NO_LIMIT, USER_ANSWER, Way, get, told
+from tests.kit.ways import NO_LIMIT, USER_ANSWER, Way, describe, get
 
 EVERY = pytest.mark.parametrize("name", ADAPTERS)
 
@@ -51,7 +51,7 @@ def test_nothing_is_sent_again(way: Way, method: str, serve: Serve) -> None:
             carrier._client.close()
     else:
         anyio.run(main, backend=way.kind)
-    assert told(failures[0]) == ("read", True, False, None)
+    assert describe(failures[0]) == ("read", True, False, None)
     assert (len(server.seen), server.connections) == (2, 1)
 
 
@@ -159,14 +159,14 @@ def test_what_cannot_connect_sends_nothing(
     run = send if ADAPTERS[name][0] == "sync" else partial(anyio.run, send)
     with pytest.raises(TransportError, match=message) as caught:
         run(get("https://lag.example"), NO_LIMIT)
-    assert told(caught.value) == ("request", False, False, None)
+    assert describe(caught.value) == ("request", False, False, None)
 
 
 @EVERY
 def test_a_port_that_is_none(name: str) -> None:
     """A URL that the library refuses was not sent anywhere, and is not worth a retry."""
     error = Way(ADAPTERS[name][0], name).failure(get("http://127.0.0.1:99999"))
-    assert told(error) == ("request", False, False, None)
+    assert describe(error) == ("request", False, False, None)
 
 
 def test_a_proxy_does_not_show_its_password() -> None:

@@ -37,7 +37,7 @@ from tests.kit.adapters import (
 )
 from tests.kit.calls import ME, USER_TOKEN
 from tests.kit.servers import CLOSED, IS_LOST_BY_ANYIO, Serve, answer, settled
-from tests.kit.ways import USER_ANSWER, idle_connections, told
+from tests.kit.ways import USER_ANSWER, describe, idle_connections
 
 # A crowd waits for itself: on a busy machine, longer than a client does.
 PATIENT: Dict[str, Any] = {"max_retries": 0, "timeout_seconds": 300}
@@ -280,7 +280,7 @@ def test_a_full_pool_names_its_limit_to_threads(kind: str, serve: Serve) -> None
 
 def judge_full(error: LagTimeoutError) -> None:
     cause: Any = error.__cause__
-    assert told(cause) == ("pool", False, True, None)
+    assert describe(cause) == ("pool", False, True, None)
     assert "All 2 connections" in error.message
     assert "0.05 s" in error.message
     assert (error.outcome, error.attempts) == ("not_sent", 1)
@@ -336,7 +336,7 @@ def test_a_turn_that_comes_too_late_is_handed_on() -> None:
     gate.enter(None)
     with pytest.raises(TransportError) as caught:
         gate.enter(0.001)
-    assert told(caught.value) == ("pool", False, True, None)
+    assert describe(caught.value) == ("pool", False, True, None)
     assert (gate.in_use, gate.waiting) == (1, 0)
     late = threading.Lock()
     gate._give_up(late)  # which is not in the queue any more: it has the turn

@@ -284,7 +284,7 @@ def test_a_proxy_that_says_nothing(kind: str, serve: Serve) -> None:
         return True
 
     proxy = serve(silent)
-    refused(kind, proxy=proxy.url, verify=False, timeout_seconds=0.05)
+    refused(kind, proxy=proxy.url, verify=False, timeout_seconds=0.2)
     assert settled(proxy)
     assert proxy.seen
 

@@ -13,7 +13,7 @@ from lagclient.errors import LagInvalidRequestError
 from lagclient.transport.protocol import Timeouts
 from lagclient.transport.pyreqwest import PyreqwestTransport, _Key, _patience
 from tests.kit.servers import Serve, answer, settled
-from tests.kit.ways import USER_ANSWER, Way, get, told
+from tests.kit.ways import USER_ANSWER, Way, describe, get
 
 
 def test_reqwest_goes_no_steps(serve: Serve) -> None:
@@ -21,7 +21,7 @@ def test_reqwest_goes_no_steps(serve: Serve) -> None:
     server = serve(answer())
     for path in ("/a/../b", "/a/%2e%2e", "/a/.%2E/b", "/./b", "/%2e?x=1", "/a\\..\\b", "/..#x"):
         error = Way("sync", "pyreqwest").failure(get(server.url, path))
-        assert told(error) == ("request", False, False, None)
+        assert describe(error) == ("request", False, False, None)
     paths = ["/...", "/.a", "/a..", "/..%2f", "/%252e", "/a?x=/../b"]
     for path in paths:
         Way("sync", "pyreqwest").attempt(get(server.url, path))

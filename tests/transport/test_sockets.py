@@ -16,7 +16,7 @@ import pytest
 from lagclient.transport.httpx.sockets import AsyncDialer, Dialer
 from lagclient.transport.protocol import Request, Timeouts
 from tests.kit.servers import Serve
-from tests.kit.ways import NO_LIMIT, USER_ANSWER, Way, get, told
+from tests.kit.ways import NO_LIMIT, USER_ANSWER, Way, describe, get
 
 LIMIT = 0.3
 GAP = 0.2  # longer than what is left after the first, shorter than the limit
@@ -182,7 +182,7 @@ def test_addresses_share_the_time(
 def test_a_host_that_cannot_be_looked_up_is_not_connected(host: str, kind: str) -> None:
     """A name that is unknown, or that no resolver takes, fails before anything is sent."""
     error = Way(kind, "pool").failure(get(f"http://{host}"), Timeouts(total=30))
-    assert told(error) == ("connect", False, False, None)
+    assert describe(error) == ("connect", False, False, None)
 
 
 def test_a_host_without_addresses_is_not_connected(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -322,4 +322,4 @@ def test_who_reads_too_slowly_is_cut_off(serve: Serve) -> None:
         error = Way("sync", "pool").failure(request, Timeouts(total=LIMIT))
         stop.set()
         thread.join(5)
-    assert told(error) == ("write", True, True, None)
+    assert describe(error) == ("write", True, True, None)
