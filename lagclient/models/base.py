@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import enum
+import operator
+import re
 from datetime import datetime, timezone
-from typing import Annotated, Any, ClassVar, Dict, Optional, TypeVar
+from typing import Annotated, Any, ClassVar, Dict, Mapping, Optional, Sequence, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
@@ -92,9 +94,45 @@ class Presence(enum.Enum):
     OMITTED_OR_NULL = "omitted or null"
 
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
 T = TypeVar("T")
 
 Omitted = Annotated[Optional[T], Presence.OMITTED]
 """A field that the API leaves out where it does not apply: then None here."""
 OmittedOrNull = Annotated[Optional[T], Presence.OMITTED_OR_NULL]
 """A field that the API leaves out or sends as null: None here for both."""
+
+
+def without_surrogates(value: Any) -> Any:
+    """Return decoded JSON with U+FFFD in place of lone surrogates.
+
+    JSON can escape half an emoji, and UTF-8 cannot encode it. Other data is returned as it is.
+    """
+    try:
+        return _mended(value)
+    except RecursionError:
+        return value
+
+
+def _mended(value: Any) -> Any:
+    if isinstance(value, str):
+        return value if _is_encodable(value) else _SURROGATE.sub("\ufffd", value)
+    if isinstance(value, dict):
+        items = cast("Mapping[Any, Any]", value)
+        mended = {_mended(key): _mended(item) for key, item in items.items()}
+        same = all(map(operator.is_, mended.values(), items.values()))
+        return items if same and all(key in items for key in mended) else mended
+    if isinstance(value, list):
+        entries = cast("Sequence[Any]", value)
+        mended_entries = [_mended(entry) for entry in entries]
+        return entries if all(map(operator.is_, mended_entries, entries)) else mended_entries
+    return value
+
+
+def _is_encodable(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -9,7 +9,7 @@ and as ``data["theKey"]``, and the event's ``raw`` is the whole payload.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, List
+from typing import Annotated, Any, ClassVar, List, Sequence, cast
 
 from pydantic import ConfigDict, ValidationError, WrapValidator
 
@@ -29,10 +29,18 @@ Number = Annotated[OmittedOrNull[float], WrapValidator(_if_readable)]
 _Texts = Annotated[OmittedOrNull[List[str]], WrapValidator(_if_readable)]
 
 
+def _hashable(value: Any) -> Any:
+    return tuple(cast("Sequence[Any]", value)) if isinstance(value, list) else value
+
+
 class RobotEventData(LagModel):
     """Base of the data of an event; for an unknown type, only the keys that were sent."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True)
+
+    def __hash__(self) -> int:
+        """Return the hash of the fields; a list counts as a tuple."""
+        return hash(tuple(map(_hashable, self.__dict__.values())))
 
 
 class RoomMessageData(RobotEventData):

@@ -13,9 +13,16 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Dict, Literal, Mapping, Optional, Type, Union, cast
 
-from pydantic import ConfigDict, Field, TypeAdapter, model_validator
+from pydantic import (
+    ConfigDict,
+    Field,
+    SerializeAsAny,
+    TypeAdapter,
+    ValidationError,
+    model_validator,
+)
 
-from lagclient.models.base import LagModel, Timestamp
+from lagclient.models.base import LagModel, Timestamp, without_surrogates
 from lagclient.models.robot import RobotEventType
 from lagclient.models.robot_data import (
     MemberJoinData,
@@ -47,18 +54,23 @@ class RobotEvent(LagModel):
     """Id of the server; None if the payload has none, as in polled events."""
     timestamp: Optional[Timestamp] = None
     """Time of the event; None if the payload has none, or it cannot be read."""
-    data: RobotEventData
+    # An annotation of `RobotEvent` serialises the data of every event type, not its own type's.
+    data: SerializeAsAny[RobotEventData]
     """The typed data."""
     raw: Any = Field(default=None, repr=False)
-    """The payload as it was received."""
+    """The payload as it was received; lone surrogates in its texts are U+FFFD."""
 
     @model_validator(mode="wrap")
     @classmethod
     def _typed(cls, value: Any, read: Any) -> Any:
         # An annotation of `RobotEvent` accepts every event type.
         if cls is RobotEvent and not isinstance(value, RobotEvent):
-            return event_from(value)
+            return _restored(value) or event_from(value)
         return read(value)
+
+    def __hash__(self) -> int:
+        """Return the hash of what identifies the event; `raw` may be of any type."""
+        return hash((self.type, self.id, self.server_id, self.timestamp))
 
     @property
     def event_type(self) -> str:
@@ -193,6 +205,7 @@ def event_from(
         The model of the event type; an `UnknownEvent` if the type is not known, or if ``data`` is
         not an object.
     """
+    payload = without_surrogates(payload)
     envelope = _object(payload) or {}
     inner = _object(envelope.get("payload"))
     if inner is not None and "data" not in envelope:
@@ -205,7 +218,7 @@ def event_from(
     fields: Dict[str, Any] = {
         "id": _text(id) or _text(envelope.get("id")),
         "type": named,
-        "server_id": _text(envelope.get("serverId")),
+        "server_id": _text(envelope.get("serverId")) or _text(envelope.get("server_id")),
         "timestamp": _MOMENT.validate_python(moment),
         "data": data or {},
         "raw": payload,
@@ -213,6 +226,24 @@ def event_from(
     cls = UnknownEvent if data is None else _TYPED.get(named, UnknownEvent)
     more = {key: value for key, value in envelope.items() if key not in {*_ENVELOPE, *fields}}
     return cls.model_validate({**more, **fields})
+
+
+def _restored(value: Any) -> Optional[RobotEvent]:
+    """Return the event that `value` was dumped from; None if it is a payload."""
+    if not isinstance(value, Mapping):
+        return None
+    dumped = cast("Dict[Any, Any]", value)
+    if not {"type", "data", "raw"} <= dumped.keys():
+        return None
+    cls = _TYPED.get(dumped["type"] if isinstance(dumped["type"], str) else "", UnknownEvent)
+    if dumped["raw"] is not None:
+        # Of a known type, but its data was not an object.
+        origin = event_from(dumped["raw"], type=_text(dumped["type"]))
+        cls = UnknownEvent if type(origin) is UnknownEvent else cls
+    try:
+        return cls.model_validate(value)
+    except ValidationError:
+        return None
 
 
 def _object(value: Any) -> Optional[Dict[str, Any]]:
@@ -223,11 +254,5 @@ def _object(value: Any) -> Optional[Dict[str, Any]]:
 
 
 def _text(value: Any) -> Optional[str]:
-    """Return text that can be printed; None if it is not text, or has a lone surrogate."""
-    if not isinstance(value, str):
-        return None
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        return None
-    return value
+    """Return text that can be printed; None if it is not text."""
+    return cast("str", without_surrogates(value)) if isinstance(value, str) else None

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from lagclient import models
 from lagclient.models import RobotEvent, UnknownEvent, event_from
+from lagclient.models.base import without_surrogates
 from tests.kit.every import every
 
 NOON = datetime(2024, 5, 1, 12, tzinfo=timezone.utc)
@@ -111,11 +112,34 @@ def test_wrong_value_costs_only_its_field() -> None:
 
 @given(JSON, JSON)
 def test_event_from_never_fails(payload: Any, id: Any) -> None:
-    """Any JSON is an event that keeps the JSON."""
+    """Any JSON is an event that keeps the JSON; it can be printed and dumped."""
     event = event_from(payload, id=id)
     assert isinstance(event, RobotEvent)
-    assert event.raw is payload
+    assert event.raw is payload or event.raw == without_surrogates(payload)
     repr(event).encode()
+    again = RobotEvent.model_validate(event.model_dump())
+    assert (type(again), again.model_dump_json()) == (type(event), event.model_dump_json())
+
+
+def test_half_an_emoji_is_replaced() -> None:
+    """A lone surrogate in a text or key becomes U+FFFD; other payloads are kept as they are."""
+    data = {"content": "cut \ud83d", "k\ud83dey": ["\udc00", 1], "senderName": "\U0001f389"}
+    event = event_from({**BODY, "data": data}, id="evt_\ud83d")
+    assert isinstance(event, models.RoomMessageEvent)
+    assert (event.id, event.data.content) == ("evt_\ufffd", "cut \ufffd")
+    assert event.raw["data"] == {
+        "content": "cut \ufffd",
+        "k\ufffdey": ["\ufffd", 1],
+        "senderName": "\U0001f389",
+    }
+    assert data["content"] == "cut \ud83d"
+    assert "cut \ufffd" in event.model_dump_json()
+    deep: Any = []
+    for _ in range(100_000):
+        deep = [deep]
+    assert event_from(deep).raw is deep
+    while deep:  # else its end would be a deep recursion
+        deep = deep.pop()
 
 
 def test_events_are_values() -> None:
