@@ -207,6 +207,7 @@ def _text_of(value: Union[str, List[str]]) -> str:
 def lint(files: Tuple[str, ...]) -> None:
     """Check route files: the named ones, or all of this checkout.
 
+    Models that a file names as ``module:Class`` are imported from here, as `python -m` would.
     In a checkout it also lists what its routes lack before they can be shipped.
     """
     from lagclient.generate import PACKAGE, route_files
@@ -225,8 +226,10 @@ def lint(files: Tuple[str, ...]) -> None:
     sources = list(files) if alone else [os.path.relpath(file) for file in own]
     if not alone:
         sources += [file for file in files if Path(file).resolve() not in ours]
+    here = os.getcwd()
+    sys.path.insert(0, here)
     try:
-        table = load(sources, TABLE if alone else None)
+        table = load(sources, TABLE if alone else None, imports_models=True)
     except LagRouteError as error:
         for problem in error.problems:
             click.echo(problem, err=True)
@@ -238,6 +241,8 @@ def lint(files: Tuple[str, ...]) -> None:
                 err=True,
             )
         raise click.ClickException(_count(len(error.problems), "problem")) from error
+    finally:
+        sys.path.remove(here)
     added = len(table) - (len(TABLE) if alone else 0)
     click.echo(f"{_count(len(sources), 'file')}, {_count(added, 'route')}: valid")
     if alone or not (PACKAGE.parent / "tests").is_dir():

@@ -118,6 +118,40 @@ def test_lint_names_file_and_line_of_every_problem(tmp_path: Path) -> None:
     assert result.output.endswith("Error: 2 problems\n")
 
 
+@pytest.mark.parametrize(
+    ("model", "problem"),
+    [
+        ("polls_of_mine:Poll", ""),
+        ("list[polls_of_mine:Poll]", ""),
+        ("polls_of_mine:Pol", "polls_of_mine has no Pol, but it has Poll"),
+        ("list[polls_of_mine:Zebra]", "polls_of_mine has no Zebra"),
+        ("polls_of_nobody:Poll", "ModuleNotFoundError: No module named 'polls_of_nobody'"),
+        ("polls_of_mine:Plain", "PydanticSchemaGenerationError"),
+        ("broken_polls:Poll", "RuntimeError: at import"),
+    ],
+)
+def test_lint_imports_models_of_the_caller(
+    model: str, problem: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A model that cannot be imported from the current folder is a problem of its line."""
+    (tmp_path / "polls_of_mine.py").write_text(
+        "import pydantic\nclass Poll(pydantic.BaseModel): ...\nclass Plain: ...\n"
+    )
+    (tmp_path / "broken_polls.py").write_text("raise RuntimeError('at import')\n")
+    file = tmp_path / "routes.yaml"
+    file.write_text(GOOD.replace("model: Server\n", f"model: {model}\n"))
+    monkeypatch.chdir(tmp_path)
+    result = lag("routes", "lint", str(file))
+    for name in ("polls_of_mine", "broken_polls"):
+        sys.modules.pop(name, None)
+    if problem:
+        assert f"{file}:8: servers.stats.get: `model` must be a model that can be" in result.output
+        assert problem in result.output
+    else:
+        assert (result.exit_code, result.output) == (0, "1 file, 1 route: valid\n")
+    assert str(tmp_path) not in sys.path
+
+
 def test_missing_file_is_a_usage_error(tmp_path: Path) -> None:
     """A missing file is a usage error with its name."""
     result = lag("routes", "lint", str(tmp_path / "none.yaml"))

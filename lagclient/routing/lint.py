@@ -45,18 +45,23 @@ class Context:
 
     routes: Mapping[str, Route]
     """All routes by full name, including the new ones."""
+    imports_models: bool = False
+    """Whether to import the caller's own models; else that is done when one is first needed."""
 
 
 Check = Callable[[Entry, Context], Iterator[Problem]]
 
 
 def lint(
-    new: Sequence[Entry], old: Sequence[Route], declared: Mapping[str, Document]
+    new: Sequence[Entry],
+    old: Sequence[Route],
+    declared: Mapping[str, Document],
+    imports_models: bool = False,
 ) -> List[Problem]:
     """Return the problems of new routes and of the namespaces of their files."""
     every = {route.full_name: route for route in old}
     every.update({entry.route.full_name: entry.route for entry in new})
-    context = Context(every)
+    context = Context(every, imports_models)
     problems = [problem for entry in new for check in CHECKS for problem in check(entry, context)]
     problems += namespaces(new, old, declared)
     problems += twice(new, old)
@@ -224,6 +229,10 @@ def model(entry: Entry, context: Context) -> Iterator[Problem]:
     if ":" not in match[2] and match[2] != "None" and not _is_model(match[2]):
         message = f"`model` must be in lagclient.models, or module:Class, not {match[2]!r}"
         yield entry.report(message, "model")
+    fault = _import_fault(match[2]) if ":" in match[2] and context.imports_models else ""
+    if fault:
+        message = f"`model` must be a model that can be imported, not {match[2]!r}: {fault}"
+        yield entry.report(message, "model")
     if match[1] == "page" and not route.items:
         yield entry.report("a page must name the key of its items in `items`", "model")
     if route.items and match[1] not in ("list", "page"):
@@ -234,6 +243,25 @@ def model(entry: Entry, context: Context) -> Iterator[Problem]:
     if route.iterators and not iterates:
         message = f"`iterators` must stand beside a list, a page or events, not {route.model}"
         yield entry.report(message, "model")
+
+
+def _import_fault(model: str) -> str:
+    """Import a model of the caller's; return what is wrong with it, or ""."""
+    import difflib
+    import importlib
+
+    from pydantic import TypeAdapter
+
+    module, _, name = model.partition(":")
+    try:
+        found = importlib.import_module(module)
+        if not hasattr(found, name):
+            close = difflib.get_close_matches(name, dir(found), 1)
+            return f"{module} has no {name}" + (f", but it has {close[0]}" if close else "")
+        TypeAdapter(getattr(found, name))
+    except Exception as error:  # the caller's module may raise anything
+        return f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else 'no text'}"
+    return ""
 
 
 def replay(entry: Entry, context: Context) -> Iterator[Problem]:

@@ -97,8 +97,12 @@ def camel(name: str) -> str:
 def load(
     sources: Iterable[Union[str, os.PathLike[str], Route]],
     base: Optional[Table] = None,
+    imports_models: bool = False,
 ) -> Table:
     """Return the table of route files and `Route` objects, added to the routes of `base`.
+
+    Models of the caller's own are not imported, unless `imports_models`: the module that loads the
+    routes may be the one that defines them.
 
     Raises:
         LagRouteError: A file or a route is invalid; each problem has file and line.
@@ -124,7 +128,7 @@ def load(
             namespaces[added.namespace] = namespaces.get(added.namespace) or added.doc
             declared[added.namespace] = document
     old = [base[name] for name in base] if base else []
-    problems += lint(new, old, declared)
+    problems += lint(new, old, declared, imports_models)
     if problems:
         raise LagRouteError([str(problem) for problem in sorted(problems)])
     return table_of(namespaces, [*old, *(entry.route for entry in new)], limits)
