@@ -123,6 +123,8 @@ def _kind(node: ast.expr) -> Kind:
     assert isinstance(node, ast.Subscript), ast.dump(node)
     inside = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
     name = _subscripted(node)
+    if name == "SerializeAsAny":
+        return _kind(inside[0])
     if name == "Union":
         # ``Union[RsvpStatus, str]``: a value that this version does not know is kept as text.
         return _kind(inside[0])

@@ -352,7 +352,7 @@ export interface RobotEventBase {
   timestamp: string | null;
   /** The typed data. */
   data: RobotEventData;
-  /** The payload as it was received. */
+  /** The payload as it was received; lone surrogates in its texts are U+FFFD. */
   raw: unknown;
 }
 
