@@ -9,13 +9,13 @@ to a request:
 
 ===============  ==================================================================================
 ``latency``      waits for `seconds` before anything is done; other requests do not wait with it
-``error``        refuses with `status`, a 5xx; nothing was done ``rate_limit``   refuses with 429
-and a Retry-After of `seconds`; nothing was done ``drop_before``  the connection ends without a
-response; nothing was done ``drop_late``    the connection ends without a response, and the request
-is done `seconds` later ``drop_after``   the request is done, then the connection ends without a
-response ``truncate``     the request is done, half of the response's body arrives, or `bytes` of
-it, then the
-                 connection ends
+``error``        refuses with `status`, a 5xx; nothing was done
+``rate_limit``   refuses with 429 and a Retry-After of `seconds`; nothing was done
+``drop_before``  the connection ends without a response; nothing was done
+``drop_late``    the connection ends without a response, and the request is done `seconds` later
+``drop_after``   the request is done, then the connection ends without a response
+``truncate``     the request is done, half of the response's body arrives, or `bytes` of it, then
+                 the connection ends
 ``garbage``      the request is done, its response has the right status and a body that is not JSON
 ``silent``       only for streams: nothing arrives but the headers, and the connection does not end
 ===============  ==================================================================================

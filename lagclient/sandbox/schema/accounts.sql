@@ -1,4 +1,4 @@
--- Who may ask: people, robots, and their credentials. Moments are ISO 8601 text, see clock.py.
+-- Callers: users, robots, and their credentials. Times are ISO 8601 text, see clock.py.
 
 CREATE TABLE IF NOT EXISTS users (
     id TEXT PRIMARY KEY,
@@ -23,8 +23,8 @@ CREATE TABLE IF NOT EXISTS robots (
     UNIQUE (server_id, name)
 );
 
--- In plain text, which a real service must never do: whoever restarts a sandbox on its file wants
--- to read the tokens again, and they open nothing but that file.
+-- In plain text, which a real service must never do: a sandbox that is started again on its file
+-- prints the tokens again, and they are valid only there.
 CREATE TABLE IF NOT EXISTS tokens (
     token TEXT PRIMARY KEY,
     user_id TEXT REFERENCES users ON DELETE CASCADE,
@@ -50,7 +50,7 @@ CREATE TABLE IF NOT EXISTS friendships (
 CREATE UNIQUE INDEX IF NOT EXISTS friendships_of_pair
     ON friendships (min(requester_id, addressee_id), max(requester_id, addressee_id));
 
--- What a sandbox tells about itself: the token, the robot key and the ids of its first world.
+-- The attributes of a sandbox: the token, the robot key and the ids of its first world.
 CREATE TABLE IF NOT EXISTS facts (
     name TEXT PRIMARY KEY,
     value TEXT NOT NULL

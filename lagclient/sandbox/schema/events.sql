@@ -1,4 +1,4 @@
--- Events of servers: single ones, those that templates make, who comes, and guests from outside.
+-- Events of servers, templates of recurring events, responses, and guests from outside.
 
 CREATE TABLE IF NOT EXISTS event_templates (
     id TEXT PRIMARY KEY,
@@ -12,7 +12,7 @@ CREATE TABLE IF NOT EXISTS event_templates (
     start_time TEXT NOT NULL,
     external_access_enabled INTEGER NOT NULL,
     external_auto_admit INTEGER NOT NULL,
-    scheduled_until TEXT NOT NULL, -- what starts up to then has been made already
+    scheduled_until TEXT NOT NULL, -- events that start up to then exist already
     created_by TEXT NOT NULL REFERENCES users,
     created_at TEXT NOT NULL
 );

@@ -1,4 +1,4 @@
--- Uploaded images. Their bytes are apart: what is known of an image is read far more often.
+-- Uploaded images. Their bytes have a table of their own, because metadata is read more often.
 
 CREATE TABLE IF NOT EXISTS images (
     id TEXT PRIMARY KEY,

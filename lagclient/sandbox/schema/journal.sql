@@ -1,4 +1,4 @@
--- What happened in servers, for whoever delivers events to robots.
+-- What happened in servers, for the delivery of events to robots.
 
 CREATE TABLE IF NOT EXISTS journal (
     number INTEGER PRIMARY KEY AUTOINCREMENT,

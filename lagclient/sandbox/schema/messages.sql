@@ -1,4 +1,4 @@
--- Rooms and what is said in them.
+-- Rooms and their messages.
 
 CREATE TABLE IF NOT EXISTS rooms (
     id TEXT PRIMARY KEY,
@@ -16,7 +16,7 @@ CREATE TABLE IF NOT EXISTS messages (
     user_id TEXT REFERENCES users,
     robot_id TEXT REFERENCES robots ON DELETE CASCADE,
     content TEXT NOT NULL,
-    mentions TEXT NOT NULL, -- JSON, as it is answered
+    mentions TEXT NOT NULL, -- JSON, as in responses
     reply_to_id TEXT REFERENCES messages ON DELETE SET NULL,
     image_id TEXT REFERENCES images ON DELETE SET NULL,
     edited_at TEXT,

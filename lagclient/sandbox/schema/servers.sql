@@ -16,7 +16,7 @@ CREATE TABLE IF NOT EXISTS roles (
     color TEXT,
     permissions INTEGER NOT NULL,
     sort_order INTEGER NOT NULL,
-    default_for TEXT, -- owner, admin, member: the role that everybody of that rank has
+    default_for TEXT, -- owner, admin, member: the role of all members of that rank
     created_at TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS roles_of_server ON roles (server_id, sort_order);

@@ -1,4 +1,4 @@
--- What robots hear of, by which way, and how far they have polled.
+-- The events that robots receive, how they receive them, and the last one that they polled.
 
 CREATE TABLE IF NOT EXISTS subscriptions (
     robot_id TEXT PRIMARY KEY REFERENCES robots ON DELETE CASCADE,

@@ -1,4 +1,4 @@
--- Who is in the voice of which room.
+-- The users in the voice of each room.
 
 CREATE TABLE IF NOT EXISTS participants (
     user_id TEXT PRIMARY KEY REFERENCES users ON DELETE CASCADE,
