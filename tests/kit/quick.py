@@ -17,6 +17,7 @@ FILES = frozenset(
         "models/test_robot_event.py",
         "pagination/test_walk.py",
         "parity/test_parity.py",
+        "routing/test_names.py",
         "routing/test_table.py",
         "test_architecture.py",
         "test_client.py",
