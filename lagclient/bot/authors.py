@@ -6,8 +6,8 @@ message is the robot's own if any id in it is the robot's, or if the robot has s
 an id of a sender, if the name is its own. A message is another robot's if the event says so, or if
 an id in it was a robot's before.
 
-An edit is its author's, because nobody else may edit. A deletion is decided by its deleter alone:
-moderators delete the messages of others.
+An edit is its author's, because only the author may edit. A deletion is decided by its deleter
+alone, because moderators delete the messages of others.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _FLAGS = ("isRobot", "isBot")
 
 
 class Authors:
-    """What is known of senders; it forgets all but the newest."""
+    """Remembers the newest ids of robots and of their messages."""
 
     def __init__(self) -> None:
         self._own_messages: Dict[str, None] = {}

@@ -172,7 +172,7 @@ class Bot:
         """The robot's client; it is closed when a run ends, and the next run has another one.
 
         Raises:
-            LagInvalidRequestError: There is no token, or ``LAG_BASE_URL`` is invalid.
+            LagInvalidRequestError: The token is missing, or ``LAG_BASE_URL`` is invalid.
             LagInvalidTokenError: The token in the environment is not a robot key.
         """
         if self._client is None:

@@ -1,1 +1,1 @@
-"""Streams and polls of events: flows without end, and the drivers that deliver their events."""
+"""Streams and polls of events: flows that go on for ever, and the drivers that deliver events."""

@@ -20,7 +20,7 @@ _MOST_BYTES = 4 * 1024 * 1024
 
 
 class Cursor(Protocol):
-    """A place of the caller's. With an `AsyncClient` the methods may be coroutine functions.
+    """A place of the caller. With an `AsyncClient` the methods may be coroutine functions.
 
     A `Bot` uses `load_progress` and `save_progress` instead, if the object has them: both take text
     of several lines, which also holds the events in flight. Only with these, or with a file, does
@@ -32,7 +32,7 @@ class Cursor(Protocol):
         ...
 
     def save(self, id: str, /) -> Any:
-        """Keep the id of the last event that was taken and done with."""
+        """Keep the id of the last event that was acknowledged."""
         ...
 
 
@@ -221,7 +221,7 @@ def place_of(cursor: Any) -> Place:
 
 
 def loaded(id: Any) -> Optional[str]:
-    """What a place held, validated.
+    """Validate the id that a place returned.
 
     Raises:
         LagInvalidRequestError: It is not the id of an event.

@@ -1,8 +1,7 @@
 """One connection of a blocking listener, and the thread that waits for it.
 
 A thread that waits for a socket cannot be woken on every platform and by every transport. So a
-thread of the listener's own does the waiting, and whoever closes the listener releases the caller
-at once.
+thread of the listener's own does the waiting, and closing the listener releases the caller at once.
 """
 
 from __future__ import annotations

@@ -15,31 +15,30 @@ from lagclient.routing.call import Call
 
 
 def listener(call: Call, settings: Settings, options: Mapping[str, Any]) -> Listener:
-    """The flow of a listener.
+    """Return the flow of a listener.
 
     Raises:
-        LagInvalidRequestError: An option makes no sense.
-        LagInvalidTokenError: The token is of the wrong kind for this.
+        LagInvalidRequestError: An option is invalid; the message names it.
+        LagInvalidTokenError: The token is a user's.
         ImportError: The extra ``events`` is not installed.
     """
     settings.credential.admit(call.route, settings.routes)
-    told = dict(options)
-    for name in told.keys() & {"silence_seconds", "pause_seconds"}:
-        told[name] = SECONDS.checked(name, told[name])
-    # A listener waits for its turn, whatever calls are told to do about that.
+    checked = dict(options)
+    for name in checked.keys() & {"silence_seconds", "pause_seconds"}:
+        checked[name] = SECONDS.checked(name, checked[name])
+    # A listener waits for its turn, because an error would end it: `pacing` is for calls.
     if settings.pacing == "raise":
         settings = attrs.evolve(settings, pacing="wait")
     if call.route.model.startswith("list["):
         from lagclient.listening.poll import polling
 
-        return polling(call, settings, **told)
-    if told["on_gap"] != "raise" and not callable(told["on_gap"]):
-        raise LagInvalidRequestError(
-            f'`on_gap` must be "raise" or a function, not {told["on_gap"]!r}'
-        )
-    loaded(told["after"])
-    place = place_of(told.pop("cursor"))
-    import lagclient.listening.sse  # noqa: F401  # if its library is missing, that is said now
+        return polling(call, settings, **checked)
+    on_gap = checked["on_gap"]
+    if on_gap != "raise" and not callable(on_gap):
+        raise LagInvalidRequestError(f'`on_gap` must be "raise" or a function, not {on_gap!r}')
+    loaded(checked["after"])
+    place = place_of(checked.pop("cursor"))
+    import lagclient.listening.sse  # noqa: F401  # if its library is missing, fail now
     from lagclient.listening.stream import stream
 
-    return stream(call, settings, place, **told)
+    return stream(call, settings, place, **checked)

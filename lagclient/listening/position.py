@@ -16,7 +16,7 @@ class Position:
 
     id: Optional[str] = None
     """The id of the last event; None if it is unknown."""
-    known: Dict[str, None] = attrs.field(factory=dict[str, None])
+    remembered: Dict[str, None] = attrs.field(factory=dict[str, None])
     """The ids that were delivered lately, oldest first."""
     is_spoiled: bool = False
     """Whether what follows this event could not be read: the next connection reads leniently."""
@@ -25,12 +25,12 @@ class Position:
     """The shortest wait that the server asks for."""
 
     def is_new(self, id: Optional[str]) -> bool:
-        """Whether an event must be delivered; from now on it is known."""
+        """Return whether an event must be delivered, and remember its id."""
         if id is None:
             return True
-        if id in self.known:
+        if id in self.remembered:
             return False
-        self.known[id] = None
-        if len(self.known) > REMEMBERED:
-            del self.known[next(iter(self.known))]
+        self.remembered[id] = None
+        if len(self.remembered) > REMEMBERED:
+            del self.remembered[next(iter(self.remembered))]
         return True

@@ -1,7 +1,6 @@
-"""What a listener's flow says is to be done, beside the `Send` and `Sleep` of a call.
+"""The steps that the flow of a listener yields, beside the `Send` and `Sleep` of a call.
 
-As in `lagclient.calls.flow`, a flow only says it, and a driver does it; a `TransportError` of
-what was done is thrown back into the flow.
+As in `lagclient.calls.flow`, a driver takes the steps, and throws a `TransportError` into the flow.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
 @attrs.frozen
 class Open:
-    """Make a request whose answer is read piece by piece; what comes of it is `Opened`."""
+    """Make a request whose response is read piece by piece; its result is `Opened`."""
 
     request: Request
     timeouts: Timeouts
@@ -27,7 +26,7 @@ class Open:
 
 @attrs.frozen
 class Opened:
-    """The head of an answer."""
+    """The head of a response."""
 
     status: int
     headers: Headers
@@ -35,27 +34,27 @@ class Opened:
 
 @attrs.frozen
 class Read:
-    """Wait for the next piece of what is open; None at its end."""
+    """Wait for the next piece of the response; the result is None at its end."""
 
 
 @attrs.frozen
 class HangUp:
-    """End what is open, if anything is."""
+    """Close the response, if one is open."""
 
 
 @attrs.frozen
 class Run:
-    """Call a function of the caller's; an asynchronous driver awaits its result, if it can."""
+    """Call a function of the caller; an asynchronous driver awaits an awaitable result."""
 
     function: Callable[..., Any]
     args: Tuple[Any, ...] = ()
     blocks: bool = False
-    """Whether it keeps its thread waiting: then an asynchronous driver has another one do it."""
+    """Whether it blocks its thread: then an asynchronous driver calls it in another one."""
 
 
 @attrs.frozen
 class Deliver:
-    """Hand an event to the caller; to go on means that the caller is done with it."""
+    """Deliver an event to the caller; going on means that the caller acknowledges it."""
 
     event: RobotEvent
 

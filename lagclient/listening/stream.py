@@ -1,16 +1,18 @@
-"""The stream of a robot's events, as a flow: opened, read, and opened again where it broke off.
+"""The stream of a robot's events, as a flow: opened, read, and opened again where it broke.
 
-    load the cursor -> [open -> [read -> deliver -> save]* -> wait]*
+    try and load the cursor -> [open -> [read -> deliver -> save]* -> wait]*
 
-- An event is delivered once: ids that were delivered lately are remembered. Its id is saved when
-  the caller asks for the next one, and so is done with it: who is killed in between gets it again.
-- Before its first event a stream has no place to go on from: a robot that is killed before it is
-  done with the first one ever begins with what happens next when it is started again.
-- A connection that brings neither event nor keepalive for too long is given up like one that broke.
-- After a break the stream is asked for what came after the last event. Where that cannot be, or is
-  not known, events may be missing: that is a gap, and never passes in silence.
-- What is not understood costs the connection, not the event: it is asked for once more, and then
-  delivered as an `UnknownEvent`.
+- An event is delivered once: the ids that were delivered lately are remembered. An id is saved when
+  the caller asks for the next event and so acknowledges this one: a program that is killed in
+  between receives it again.
+- Before its first event a stream cannot be asked to go on anywhere: a robot that is killed before
+  it has acknowledged the first event of its life begins with what happens next.
+- A connection that is silent for too long counts as broken.
+- After a break the stream is asked for the events after the last one. If it cannot be, or if the
+  API does not know that event, events may be missing: this is a gap, and is always reported.
+- Garbage costs the connection, not the event: it is asked for once more. If it is the same again,
+  it is what the server sends. Then lines that are not fields are left out, and an event that cannot
+  be decoded is delivered as an `UnknownEvent`.
 """
 
 from __future__ import annotations
@@ -43,7 +45,7 @@ if TYPE_CHECKING:
 log = Log("listening")
 
 LASTED_SECONDS = 30.0
-"""A connection that held for so long was a good one: the next wait is a short one again."""
+"""A connection that held for so long has worked: the next wait is a short one again."""
 _MOST_BYTES_OF_AN_ERROR = 65536
 
 
@@ -225,7 +227,7 @@ def _event(block: Block, position: Position) -> Optional[RobotEvent]:
 
 
 def _refusal(opened: Opened) -> Generator[Step, Any, Reply]:
-    """The whole of an answer that is no success."""
+    """Read the whole of a response that is not a success."""
     body = bytearray()
     while len(body) < _MOST_BYTES_OF_AN_ERROR:
         try:

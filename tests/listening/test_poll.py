@@ -77,11 +77,13 @@ def test_empty_polls_begin_apart() -> None:
     [
         (failure(), 0.25),
         (unsent(), 0.25),
+        (reply(408), 0.25),
+        (reply(425), 0.25),
         (reply(500), 0.25),
         (reply(429, **{"retry-after": "100"}), 100.0),
         (reply(200, b"<html>"), 0.25),
     ],
-    ids=["lost", "unsent", "500", "429", "nonsense"],
+    ids=["lost", "unsent", "408", "425", "500", "429", "nonsense"],
 )
 def test_polls_go_on_after_a_failure(outcome: Any, wait: float) -> None:
     """A failure that passes is followed by another poll, after a wait."""

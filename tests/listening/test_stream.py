@@ -192,7 +192,7 @@ def test_permanent_refusal_ends_the_stream(status: int, error: Any) -> None:
     assert not stepped.is_open
 
 
-@pytest.mark.parametrize("outcome", [unsent(), cut(), 429, 500, 502, 503], ids=str)
+@pytest.mark.parametrize("outcome", [unsent(), cut(), 408, 425, 429, 500, 502, 503], ids=str)
 def test_stream_is_opened_again_after_failures(
     outcome: Any, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -1,11 +1,11 @@
-"""Kills a robot again and again while messages are posted, and counts what it handled.
+"""Kill a robot again and again while messages are posted, and count what it handled.
 
     python tests/load/restarts.py [--messages N] [--kills N] [--seed N]
 
 The robot is a process of its own: a `Bot` with its cursor in a file, which writes down each message
-that it handles. It is killed (SIGKILL) at random points, some of them while it still starts, and
-started again. In the end it must have handled each message at least once, and no more repeats than
-there were kills.
+that it handles, in several rooms. It is killed (SIGKILL) at random points, some of them while it
+still starts, and started again. In the end it must have handled each message at least once, and in
+each room no more repeats than there were kills.
 """
 
 from __future__ import annotations
@@ -33,14 +33,15 @@ from lagclient import Client
 from lagclient.sandbox import Sandbox
 
 POSTERS = 4
+ROOMS = 3
 KEPT = 1000
-"""So many events does the sandbox keep."""
+"""The number of events that the sandbox keeps."""
 MOST_SECONDS = 600.0
 # A robot that is further behind than the journal reaches back has missed something.
 MOST_BEHIND = KEPT // 2
 
 ROBOT = """
-import os, sys
+import asyncio, os, sys
 from lagclient import Bot
 
 bot = Bot(cursor=sys.argv[1], on_gap="raise")
@@ -49,6 +50,7 @@ log = os.open(sys.argv[2], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
 @bot.on("room.message")
 async def note(event):
     os.write(log, (event.data.content + "\\n").encode())
+    await asyncio.sleep(int(event.data.content[-1], 36) / 2000)
 
 bot.run()
 """
@@ -56,7 +58,7 @@ bot.run()
 
 @attrs.define
 class Outcome:
-    """How it went."""
+    """The counts of one run."""
 
     messages: int
     kills: int = 0
@@ -64,6 +66,8 @@ class Outcome:
     """Before the robot had handled anything in that life."""
     handled: int = 0
     repeated: int = 0
+    most_repeated: int = 0
+    """The repeats of one room, of that with the most."""
     missed: int = 0
     strangers: int = 0
     seconds: float = 0.0
@@ -72,13 +76,16 @@ class Outcome:
 
     @property
     def problems(self) -> List[str]:
-        """What should not be."""
+        """The promises that were broken."""
         return [
             text
             for text, is_wrong in (
                 (f"{self.missed} messages were never handled", self.missed),
-                (f"{self.repeated} repeats, {self.kills} kills", self.repeated > self.kills),
-                (f"{self.strangers} messages that nobody posted", self.strangers),
+                (
+                    f"{self.most_repeated} repeats in a room, {self.kills} kills",
+                    self.most_repeated > self.kills,
+                ),
+                (f"{self.strangers} messages that were not posted", self.strangers),
                 (f"the robot ended with {self.clean_end}", self.clean_end != 0),
             )
             if is_wrong
@@ -88,8 +95,9 @@ class Outcome:
         lines = [
             f"{self.messages} messages in {self.seconds:.1f} s",
             f"kills: {self.kills}, of which {self.early_kills} before anything was handled",
-            f"handled: {self.handled}; repeated: {self.repeated}; missed: {self.missed}",
-            f"found wrong: {len(self.problems)}",
+            f"handled: {self.handled}; missed: {self.missed}",
+            f"repeated: {self.repeated}, at most {self.most_repeated} in a room",
+            f"problems: {len(self.problems)}",
             *(f"  {problem}" for problem in self.problems),
         ]
         return "\n".join(lines)
@@ -97,7 +105,7 @@ class Outcome:
 
 @attrs.define
 class Robot:
-    """The robot's process, and what it wrote down."""
+    """The robot's process, and the messages that it wrote down."""
 
     folder: Path
     lag: Sandbox
@@ -105,13 +113,13 @@ class Robot:
 
     @property
     def lines(self) -> List[str]:
-        """What was handled."""
+        """The messages that were handled."""
         log = self.folder / "handled"
         return log.read_text(encoding="utf-8").splitlines() if log.exists() else []
 
     @property
     def count(self) -> int:
-        """How much was handled."""
+        """The number of messages that were handled."""
         log = self.folder / "handled"
         return log.read_bytes().count(b"\n") if log.exists() else 0
 
@@ -138,23 +146,24 @@ def run(
     seed: int,
     report: Callable[[str], None] = lambda line: None,
 ) -> Outcome:
-    """Post so many messages, and kill the robot so often meanwhile."""
+    """Post messages, and kill the robot meanwhile."""
     dice, outcome = random.Random(seed), Outcome(messages)
     posted = [f"message {number}" for number in range(messages)]
     began = time.monotonic()
     with Sandbox(journal_entries=KEPT) as lag, Client(token=lag.token, base_url=lag.url) as sam:
         robot, over = Robot(folder, lag), threading.Event()
-        here = lag.server_id, lag.room_id
-        sam.servers.rooms.messages.send(*here, content="the first one")
+        send, create = sam.servers.rooms.messages.send, sam.servers.rooms.create
+        rooms = [create(lag.server_id, name=f"room {number}").id for number in range(ROOMS)]
+        send(lag.server_id, lag.room_id, content="the first one")
         with Client(token=lag.robot_key, base_url=lag.url) as client:
-            (first,) = client.robots.events.poll()
+            *_, first = client.robots.events.poll()
         (folder / "cursor").write_text(f"{first.id}\n", encoding="ascii")
 
         def post(content: str) -> None:
             number = int(content.rpartition(" ")[2])
             while number - robot.count > MOST_BEHIND and not over.is_set():
                 time.sleep(0.05)
-            sam.servers.rooms.messages.send(*here, content=content)
+            send(lag.server_id, rooms[number % ROOMS], content=content)
 
         with ThreadPoolExecutor(POSTERS) as pool:
             posts = [pool.submit(post, content) for content in posted]
@@ -186,6 +195,10 @@ def run(
     outcome.missed = len(set(posted) - set(counted))
     outcome.strangers = len(set(counted) - set(posted))
     outcome.repeated = outcome.handled - len(counted)
+    repeats = Counter({content: count - 1 for content, count in counted.items()})
+    for number in range(ROOMS):
+        in_room = sum(repeats[content] for content in posted[number::ROOMS])
+        outcome.most_repeated = max(outcome.most_repeated, in_room)
     outcome.seconds = time.monotonic() - began
     return outcome
 
@@ -197,7 +210,7 @@ def _until_handled(robot: Robot, count: int, seconds: float = MOST_SECONDS) -> N
 
 
 def main() -> int:
-    """Run it, and say what came of it."""
+    """Run it, and print the outcome."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--messages", type=int, default=5000)
     parser.add_argument("--kills", type=int, default=40)
@@ -205,9 +218,9 @@ def main() -> int:
     options = parser.parse_args()
     print(f"seed {options.seed}", flush=True)
     with tempfile.TemporaryDirectory() as folder:
-        told = Path(folder)
-        outcome = run(told, **vars(options), report=lambda line: print(line, flush=True))
-        errors = (told / "stderr").read_text(encoding="utf-8")
+        files = Path(folder)
+        outcome = run(files, **vars(options), report=lambda line: print(line, flush=True))
+        errors = (files / "stderr").read_text(encoding="utf-8")
     print(f"{outcome}\nthe robots' own errors: {errors or 'none'}")
     return 1 if outcome.problems else 0
 
