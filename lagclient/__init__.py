@@ -21,6 +21,7 @@ _EXPORTS = {
     "errors": (
         "LagAPIError",
         "LagAuthError",
+        "LagBadRequestError",
         "LagConflictError",
         "LagConnectionError",
         "LagCursorError",

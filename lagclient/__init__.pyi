@@ -8,6 +8,7 @@ from lagclient.client import AsyncClient as AsyncClient
 from lagclient.client import Client as Client
 from lagclient.errors import LagAPIError as LagAPIError
 from lagclient.errors import LagAuthError as LagAuthError
+from lagclient.errors import LagBadRequestError as LagBadRequestError
 from lagclient.errors import LagConflictError as LagConflictError
 from lagclient.errors import LagConnectionError as LagConnectionError
 from lagclient.errors import LagCursorError as LagCursorError
@@ -84,6 +85,7 @@ __all__ = [
     "ImageMetadata",
     "LagAPIError",
     "LagAuthError",
+    "LagBadRequestError",
     "LagConflictError",
     "LagConnectionError",
     "LagCursorError",

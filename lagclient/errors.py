@@ -1,6 +1,7 @@
 """The errors of this package, as one tree.
 
     LagAPIError                      any failure; also a status without a class below
+    ├── LagBadRequestError           400, 422: the API rejects a value of the request
     ├── LagAuthError                 401: the API does not accept the token
     ├── LagPermissionError           403: the token's owner lacks a permission
     ├── LagNotFoundError             404: it does not exist, or the token's owner may not see it
@@ -29,11 +30,12 @@ applied     it took effect, but the response is lost: do not repeat it
 
 from __future__ import annotations
 
-from typing import Any, Dict, Literal, Optional, Sequence, Tuple, Type, cast
+from typing import Any, Dict, List, Literal, Mapping, Optional, Sequence, Tuple, Type, cast
 
 __all__ = [
     "LagAPIError",
     "LagAuthError",
+    "LagBadRequestError",
     "LagConflictError",
     "LagConnectionError",
     "LagCursorError",
@@ -111,7 +113,10 @@ class LagAPIError(Exception):
         outcome = _OUTCOMES[self.outcome] if self.route else ""
         wait = self.retry_after_seconds
         when = "" if wait is None else f"Try again in {wait:g} s."
-        return " ".join(part for part in (text, outcome, when, self.advice) if part)
+        return " ".join(part for part in (text, outcome, when, self._advice()) if part)
+
+    def _advice(self) -> str:
+        return self.advice
 
     def __reduce__(self) -> Tuple[Any, ...]:
         # The constructors differ, and pickle's default would call them with args alone. The cause
@@ -123,6 +128,18 @@ def _revive(cls: Type[LagAPIError], args: Tuple[Any, ...], state: Dict[str, Any]
     error = cls.__new__(cls, *args)
     error.__dict__.update(state)
     return error
+
+
+class LagBadRequestError(LagAPIError):
+    """400 or 422: the API rejects a value of the request.
+
+    Attributes:
+        messages: The problems, one text for each, if the API lists them; else its one message.
+    """
+
+    advice = "Check the arguments."
+
+    messages: Tuple[str, ...] = ()
 
 
 class LagAuthError(LagAPIError):
@@ -138,9 +155,20 @@ class LagPermissionError(LagAPIError):
 
 
 class LagNotFoundError(LagAPIError):
-    """404: it does not exist, or the token's owner may not see it."""
+    """404: it does not exist, or the token's owner may not see it.
+
+    Attributes:
+        ids: The ids that were requested, by parameter, such as ``{"server_id": "srv_1"}``.
+    """
 
     advice = "Check the ids."
+
+    ids: Mapping[str, str] = {}
+
+    def _advice(self) -> str:
+        if not self.ids:
+            return self.advice
+        return f"Check the ids: {', '.join(f'{name} {id!r}' for name, id in self.ids.items())}."
 
 
 class LagConflictError(LagAPIError):
@@ -264,7 +292,10 @@ class LagWebhookError(LagAPIError, ValueError):
         super().__init__(message, 0, code)
 
 
+# Class and code; an empty code is replaced by the `error` of the envelope.
 BY_STATUS: Dict[int, Tuple[Type[LagAPIError], str]] = {
+    400: (LagBadRequestError, ""),
+    422: (LagBadRequestError, ""),
     401: (LagAuthError, "unauthorized"),
     403: (LagPermissionError, "forbidden"),
     404: (LagNotFoundError, "not_found"),
@@ -284,24 +315,33 @@ def error_from_response(
     Args:
         status: HTTP status of the response.
         body: The body, decoded if it is JSON. If it is the API's envelope
-            ``{error, message, statusCode}``, its `message` and `error` are used.
+            ``{error, message, statusCode}``, its `message` and `error` are used. `message` may be
+            a list of texts.
         request_id: The API's ``x-request-id``.
         retry_after_seconds: Seconds that the API asked to wait.
     """
     envelope = cast("Dict[str, Any]", body) if isinstance(body, dict) else {}
-    message = envelope.get("message")
-    if not isinstance(message, str) or not message:
-        message = f"HTTP {status}"
-    message = message.encode(errors="replace").decode()  # a lone surrogate cannot be printed
-    if status in BY_STATUS:
-        cls, code = BY_STATUS[status]
-    elif 500 <= status <= 599:
+    messages = _texts(envelope.get("message"))
+    message = "; ".join(messages) or f"HTTP {status}"
+    cls, code = BY_STATUS.get(status, (LagAPIError, ""))
+    if 500 <= status <= 599:
         cls, code = LagServerError, "server_error"
-    else:
+    if not code:
         name = envelope.get("error")
-        cls, code = LagAPIError, name if isinstance(name, str) else f"http_{status}"
+        code = name if isinstance(name, str) else f"http_{status}"
     if cls is LagRateLimitError:
         return LagRateLimitError(message, body, request_id, retry_after_seconds)
     error = cls(message, status, code, body, request_id)
     error.retry_after_seconds = retry_after_seconds
+    if isinstance(error, LagBadRequestError):
+        error.messages = messages
     return error
+
+
+def _texts(message: object) -> Tuple[str, ...]:
+    """Return the texts of an envelope's `message`: one, or a list."""
+    parts = cast("List[object]", message) if isinstance(message, list) else [message]
+    # A lone surrogate cannot be printed.
+    return tuple(
+        part.encode(errors="replace").decode() for part in parts if isinstance(part, str) and part
+    )

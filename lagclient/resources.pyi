@@ -125,6 +125,7 @@ class Dms(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
@@ -182,6 +183,7 @@ class Dms(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
@@ -284,6 +286,7 @@ class Dms(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -320,6 +323,7 @@ class Dms(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -440,6 +444,7 @@ class Events(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -509,6 +514,7 @@ class Events(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -565,6 +571,7 @@ class Events(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -801,6 +808,7 @@ class EventsTemplates(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -851,6 +859,7 @@ class EventsTemplates(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -959,6 +968,7 @@ class Friends(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
@@ -984,6 +994,7 @@ class Friends(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
@@ -1009,6 +1020,7 @@ class Friends(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
@@ -1059,6 +1071,7 @@ class Friends(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
@@ -1105,6 +1118,7 @@ class Images(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
@@ -1356,6 +1370,7 @@ class Servers(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
@@ -1413,6 +1428,7 @@ class Servers(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -1444,6 +1460,7 @@ class Servers(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -1576,6 +1593,7 @@ class ServersInvites(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -1671,6 +1689,7 @@ class ServersInvites(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -1826,6 +1845,7 @@ class ServersMembers(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -1885,6 +1905,7 @@ class ServersMembers(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -2036,6 +2057,7 @@ class ServersRoles(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -2079,6 +2101,7 @@ class ServersRoles(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -2133,6 +2156,7 @@ class ServersRoles(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -2218,6 +2242,7 @@ class ServersRooms(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -2256,6 +2281,7 @@ class ServersRooms(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -2320,6 +2346,7 @@ class ServersRoomsMessages(Resource):
             LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
@@ -2432,6 +2459,7 @@ class ServersRoomsMessages(Resource):
             LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -2471,6 +2499,7 @@ class ServersRoomsMessages(Resource):
             LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -2618,6 +2647,7 @@ class Users(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
@@ -2648,6 +2678,7 @@ class Users(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
@@ -2679,6 +2710,7 @@ class Users(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
@@ -2705,6 +2737,7 @@ class Users(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
@@ -2730,6 +2763,7 @@ class Users(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
             LagConnectionError: No response arrived, after all retries.
@@ -2797,6 +2831,7 @@ class Users(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
             LagConnectionError: No response arrived, after all retries.
@@ -2818,6 +2853,7 @@ class Users(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
@@ -2863,6 +2899,7 @@ class Users(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
             LagConnectionError: No response arrived, after all retries.
@@ -2886,6 +2923,7 @@ class Users(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
             LagConnectionError: No response arrived, after all retries.
@@ -3012,6 +3050,7 @@ class AsyncDms(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
@@ -3069,6 +3108,7 @@ class AsyncDms(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
@@ -3171,6 +3211,7 @@ class AsyncDms(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -3207,6 +3248,7 @@ class AsyncDms(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -3327,6 +3369,7 @@ class AsyncEvents(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -3396,6 +3439,7 @@ class AsyncEvents(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -3452,6 +3496,7 @@ class AsyncEvents(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -3697,6 +3742,7 @@ class AsyncEventsTemplates(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -3747,6 +3793,7 @@ class AsyncEventsTemplates(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -3855,6 +3902,7 @@ class AsyncFriends(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
@@ -3880,6 +3928,7 @@ class AsyncFriends(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
@@ -3905,6 +3954,7 @@ class AsyncFriends(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
@@ -3955,6 +4005,7 @@ class AsyncFriends(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
@@ -4001,6 +4052,7 @@ class AsyncImages(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
@@ -4252,6 +4304,7 @@ class AsyncServers(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
@@ -4309,6 +4362,7 @@ class AsyncServers(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -4340,6 +4394,7 @@ class AsyncServers(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -4472,6 +4527,7 @@ class AsyncServersInvites(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -4567,6 +4623,7 @@ class AsyncServersInvites(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -4722,6 +4779,7 @@ class AsyncServersMembers(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -4781,6 +4839,7 @@ class AsyncServersMembers(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -4932,6 +4991,7 @@ class AsyncServersRoles(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -4975,6 +5035,7 @@ class AsyncServersRoles(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -5029,6 +5090,7 @@ class AsyncServersRoles(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -5114,6 +5176,7 @@ class AsyncServersRooms(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -5152,6 +5215,7 @@ class AsyncServersRooms(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -5216,6 +5280,7 @@ class AsyncServersRoomsMessages(Resource):
             LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
@@ -5328,6 +5393,7 @@ class AsyncServersRoomsMessages(Resource):
             LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -5367,6 +5433,7 @@ class AsyncServersRoomsMessages(Resource):
             LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -5514,6 +5581,7 @@ class AsyncUsers(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
@@ -5544,6 +5612,7 @@ class AsyncUsers(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
@@ -5575,6 +5644,7 @@ class AsyncUsers(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
@@ -5606,6 +5676,7 @@ class AsyncUsers(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
@@ -5631,6 +5702,7 @@ class AsyncUsers(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
             LagConnectionError: No response arrived, after all retries.
@@ -5698,6 +5770,7 @@ class AsyncUsers(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
             LagConnectionError: No response arrived, after all retries.
@@ -5719,6 +5792,7 @@ class AsyncUsers(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
@@ -5764,6 +5838,7 @@ class AsyncUsers(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
             LagConnectionError: No response arrived, after all retries.
@@ -5787,6 +5862,7 @@ class AsyncUsers(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
             LagConnectionError: No response arrived, after all retries.
@@ -5914,6 +5990,7 @@ class RawDms(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
@@ -5971,6 +6048,7 @@ class RawDms(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
@@ -6075,6 +6153,7 @@ class RawDms(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -6111,6 +6190,7 @@ class RawDms(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -6232,6 +6312,7 @@ class RawEvents(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -6301,6 +6382,7 @@ class RawEvents(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -6357,6 +6439,7 @@ class RawEvents(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -6609,6 +6692,7 @@ class RawEventsTemplates(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -6659,6 +6743,7 @@ class RawEventsTemplates(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -6768,6 +6853,7 @@ class RawFriends(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
@@ -6793,6 +6879,7 @@ class RawFriends(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
@@ -6818,6 +6905,7 @@ class RawFriends(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
@@ -6868,6 +6956,7 @@ class RawFriends(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
@@ -6914,6 +7003,7 @@ class RawImages(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
@@ -7098,6 +7188,7 @@ class RawServers(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
@@ -7155,6 +7246,7 @@ class RawServers(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -7186,6 +7278,7 @@ class RawServers(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -7319,6 +7412,7 @@ class RawServersInvites(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -7414,6 +7508,7 @@ class RawServersInvites(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -7571,6 +7666,7 @@ class RawServersMembers(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -7630,6 +7726,7 @@ class RawServersMembers(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -7783,6 +7880,7 @@ class RawServersRoles(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -7826,6 +7924,7 @@ class RawServersRoles(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -7880,6 +7979,7 @@ class RawServersRoles(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -7966,6 +8066,7 @@ class RawServersRooms(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -8004,6 +8105,7 @@ class RawServersRooms(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -8068,6 +8170,7 @@ class RawServersRoomsMessages(Resource):
             LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
@@ -8182,6 +8285,7 @@ class RawServersRoomsMessages(Resource):
             LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -8221,6 +8325,7 @@ class RawServersRoomsMessages(Resource):
             LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -8368,6 +8473,7 @@ class RawUsers(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
@@ -8398,6 +8504,7 @@ class RawUsers(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
@@ -8429,6 +8536,7 @@ class RawUsers(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
@@ -8460,6 +8568,7 @@ class RawUsers(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
@@ -8485,6 +8594,7 @@ class RawUsers(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
             LagConnectionError: No response arrived, after all retries.
@@ -8552,6 +8662,7 @@ class RawUsers(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
             LagConnectionError: No response arrived, after all retries.
@@ -8573,6 +8684,7 @@ class RawUsers(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
@@ -8618,6 +8730,7 @@ class RawUsers(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
             LagConnectionError: No response arrived, after all retries.
@@ -8641,6 +8754,7 @@ class RawUsers(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
             LagConnectionError: No response arrived, after all retries.
@@ -8768,6 +8882,7 @@ class AsyncRawDms(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
@@ -8825,6 +8940,7 @@ class AsyncRawDms(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
@@ -8929,6 +9045,7 @@ class AsyncRawDms(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -8965,6 +9082,7 @@ class AsyncRawDms(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -9086,6 +9204,7 @@ class AsyncRawEvents(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -9155,6 +9274,7 @@ class AsyncRawEvents(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -9211,6 +9331,7 @@ class AsyncRawEvents(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -9467,6 +9588,7 @@ class AsyncRawEventsTemplates(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -9517,6 +9639,7 @@ class AsyncRawEventsTemplates(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -9626,6 +9749,7 @@ class AsyncRawFriends(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
@@ -9651,6 +9775,7 @@ class AsyncRawFriends(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
@@ -9676,6 +9801,7 @@ class AsyncRawFriends(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
@@ -9726,6 +9852,7 @@ class AsyncRawFriends(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
@@ -9772,6 +9899,7 @@ class AsyncRawImages(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
@@ -9961,6 +10089,7 @@ class AsyncRawServers(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
@@ -10018,6 +10147,7 @@ class AsyncRawServers(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -10049,6 +10179,7 @@ class AsyncRawServers(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -10182,6 +10313,7 @@ class AsyncRawServersInvites(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -10281,6 +10413,7 @@ class AsyncRawServersInvites(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -10438,6 +10571,7 @@ class AsyncRawServersMembers(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -10497,6 +10631,7 @@ class AsyncRawServersMembers(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -10650,6 +10785,7 @@ class AsyncRawServersRoles(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -10693,6 +10829,7 @@ class AsyncRawServersRoles(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -10747,6 +10884,7 @@ class AsyncRawServersRoles(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -10833,6 +10971,7 @@ class AsyncRawServersRooms(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -10871,6 +11010,7 @@ class AsyncRawServersRooms(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -10935,6 +11075,7 @@ class AsyncRawServersRoomsMessages(Resource):
             LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
@@ -11049,6 +11190,7 @@ class AsyncRawServersRoomsMessages(Resource):
             LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -11088,6 +11230,7 @@ class AsyncRawServersRoomsMessages(Resource):
             LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
@@ -11235,6 +11378,7 @@ class AsyncRawUsers(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
@@ -11265,6 +11409,7 @@ class AsyncRawUsers(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
@@ -11296,6 +11441,7 @@ class AsyncRawUsers(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
@@ -11327,6 +11473,7 @@ class AsyncRawUsers(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
@@ -11352,6 +11499,7 @@ class AsyncRawUsers(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
             LagConnectionError: No response arrived, after all retries.
@@ -11419,6 +11567,7 @@ class AsyncRawUsers(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
             LagConnectionError: No response arrived, after all retries.
@@ -11440,6 +11589,7 @@ class AsyncRawUsers(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
@@ -11485,6 +11635,7 @@ class AsyncRawUsers(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
             LagConnectionError: No response arrived, after all retries.
@@ -11508,6 +11659,7 @@ class AsyncRawUsers(Resource):
             LagInvalidTokenError: The token is a robot key; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
             LagConnectionError: No response arrived, after all retries.

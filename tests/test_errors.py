@@ -12,6 +12,7 @@ from lagclient import errors
 from lagclient.errors import (
     LagAPIError,
     LagAuthError,
+    LagBadRequestError,
     LagConflictError,
     LagConnectionError,
     LagCursorError,
@@ -29,9 +30,17 @@ from lagclient.errors import (
 )
 from tests.kit.every import every
 
-BY_STATUS = [LagAuthError, LagPermissionError, LagNotFoundError, LagConflictError, LagServerError]
+BY_STATUS = [
+    LagBadRequestError,
+    LagAuthError,
+    LagPermissionError,
+    LagNotFoundError,
+    LagConflictError,
+    LagServerError,
+]
 TREE = {
     LagAPIError: Exception,
+    LagBadRequestError: LagAPIError,
     LagAuthError: LagAPIError,
     LagPermissionError: LagAPIError,
     LagNotFoundError: LagAPIError,
@@ -280,14 +289,14 @@ class Uncopied(Exception):
         (599, LagServerError, "server_error"),
         (100, LagAPIError, "Bad Thing"),
         (302, LagAPIError, "Bad Thing"),
-        (400, LagAPIError, "Bad Thing"),
+        (400, LagBadRequestError, "Bad Thing"),
         (418, LagAPIError, "Bad Thing"),
-        (422, LagAPIError, "Bad Thing"),
+        (422, LagBadRequestError, "Bad Thing"),
         (600, LagAPIError, "Bad Thing"),
     ],
 )
 def test_status_decides_the_class(status: int, cls: Any, code: str) -> None:
-    """The status decides class and code; without a class, the code is the envelope's `error`."""
+    """The status decides the class and most codes; other codes are the envelope's `error`."""
     error = error_from_response(status, ENVELOPE, "req_1", 7.5)
     assert type(error) is cls
     assert (error.status, error.code, error.message) == (status, code, "It is bad")
@@ -295,7 +304,7 @@ def test_status_decides_the_class(status: int, cls: Any, code: str) -> None:
     assert error.retry_after_seconds == 7.5
     plain = error_from_response(status)
     assert (plain.message, plain.body) == (f"HTTP {status}", None)
-    assert plain.code == (f"http_{status}" if cls is LagAPIError else code)
+    assert plain.code == (f"http_{status}" if code == "Bad Thing" else code)
 
 
 @pytest.mark.parametrize(
@@ -314,3 +323,24 @@ def test_message_can_be_printed() -> None:
     """Half an emoji becomes a question mark, because no terminal and no log accepts it."""
     error = error_from_response(400, {"message": "\ud83d is too long"})
     assert error.message == "? is too long"
+
+
+def test_not_found_names_the_ids() -> None:
+    """A 404 names the ids that were requested, and keeps them in copies."""
+    error = LagNotFoundError("No such room", 404, "not_found")
+    error.ids = {"server_id": "s", "room_id": "r"}
+    for one in (error, pickle.loads(pickle.dumps(error)), copy.deepcopy(error)):
+        assert str(one).endswith("Check the ids: server_id 's', room_id 'r'.")
+    assert LagNotFoundError("x").ids == {}
+
+
+@pytest.mark.parametrize("status", [400, 422])
+def test_bad_request_lists_the_problems(status: int) -> None:
+    """A list of messages is kept as it is, joined in the message, and survives a pickle."""
+    listed = error_from_response(status, {"message": ["a is long", 5, "b is short"]})
+    assert isinstance(listed, LagBadRequestError)
+    assert (listed.message, listed.code) == ("a is long; b is short", f"http_{status}")
+    assert pickle.loads(pickle.dumps(listed)).messages == ("a is long", "b is short")
+    single = error_from_response(status, {"message": "No.", "error": "bad"})
+    assert (single.code, single.messages) == ("bad", ("No.",))  # type: ignore[attr-defined]
+    assert error_from_response(status).messages == ()  # type: ignore[attr-defined]

@@ -10,6 +10,7 @@ from lagclient.answer import Page
 from lagclient.errors import LagAPIError, LagDecodeError, error_from_response
 from lagclient.routing.route import Route
 from lagclient.transport.protocol import Reply
+from lagclient.transport.urls import without_user
 
 Reader = Callable[[bytes], Any]
 
@@ -44,9 +45,16 @@ def error_of(reply: Reply, retry_after_seconds: Optional[float]) -> LagAPIError:
         body = json.loads(text)
     except (ValueError, RecursionError):
         body = text or None
-    return error_from_response(
+    error = error_from_response(
         reply.status, body, reply.headers.get("x-request-id"), retry_after_seconds
     )
+    location = reply.headers.get("location")
+    if 300 <= reply.status < 400 and location:
+        # The query may have a secret, and a relative address is shown as it is.
+        place = without_user(location.partition("#")[0])
+        error.message += f": the API redirects to {place}; the client does not follow redirects"
+        error.args = (error.message,)
+    return error
 
 
 def gone(route: Route) -> Any:

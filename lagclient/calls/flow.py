@@ -19,7 +19,7 @@ from lagclient.calls.log import CALLS, CallLog, log_wait
 from lagclient.calls.look import Sight, look
 from lagclient.calls.observe import Observed, observed
 from lagclient.calls.pacing import FREE, Turn
-from lagclient.calls.request import build, path_ids
+from lagclient.calls.request import build, ids_of, path_ids
 from lagclient.calls.retry import Action, Kind, decide, kind_of, retry_after
 from lagclient.calls.settings import Settings
 from lagclient.calls.steps import Flow, Send, Sleep, Step
@@ -27,6 +27,7 @@ from lagclient.errors import (
     LagAPIError,
     LagConnectionError,
     LagDecodeError,
+    LagNotFoundError,
     LagRateLimitError,
     LagTimeoutError,
 )
@@ -120,6 +121,8 @@ def _attempts(asked: Route, call: Call, read: Route, request: Request, settings:
                 raise placed(error, asked, route, attempts, "applied") from error.__cause__
             except LagAPIError as error:
                 problem = error
+                if isinstance(error, LagNotFoundError):
+                    error.ids = ids_of(call)
             else:
                 elapsed = settings.clock() - started
                 return Answer(data, outcome.status, outcome.headers, attempts, elapsed)

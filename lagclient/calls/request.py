@@ -71,6 +71,15 @@ def path_ids(call: Call) -> Dict[str, str]:
     }
 
 
+def ids_of(call: Call) -> Dict[str, str]:
+    """Return all ids among the arguments of a call, by parameter."""
+    return {
+        name: value
+        for name, value in call.named().items()
+        if name.endswith("_id") and isinstance(value, str)
+    }
+
+
 @functools.cache
 def _json() -> Callable[[object], str]:
     """What writes JSON: `json.dumps` would make one each time."""

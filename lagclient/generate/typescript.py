@@ -554,6 +554,8 @@ def _errors(route: Route) -> Iterator[str]:
         yield "LagInvalidTokenError if the token is of the wrong kind; nothing was sent."
         yield "LagAuthError if the API does not accept the token."
         yield "LagPermissionError if its owner may not do this."
+    if any(param.where != "path" for param in route.params):
+        yield "LagBadRequestError if the API rejects a value."
     if "{" in route.path:
         yield "LagNotFoundError if it does not exist, or is hidden from the token's owner."
     if route.method in ("POST", "PUT", "PATCH"):

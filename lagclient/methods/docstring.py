@@ -114,6 +114,8 @@ def _errors(method: Method) -> Iterator[str]:
             yield "LagInvalidTokenError: The token is a robot key; nothing was sent."
         yield "LagAuthError: The API does not accept the token."
         yield "LagPermissionError: The token's owner lacks a permission."
+    if method.kind == "call" and any(param.where != "path" for param in route.params):
+        yield "LagBadRequestError: The API rejects a value."
     if "{" in route.path:
         yield "LagNotFoundError: An id does not exist, or the token's owner may not see it."
     if route.method in ("POST", "PUT", "PATCH"):

@@ -222,7 +222,7 @@ def test_an_empty_body_is_no_model() -> None:
     ("body", "message", "kept"),
     [
         ({"error": "Conflict", "message": "Taken", "statusCode": 409}, "Taken", ...),
-        ({"message": ["a", "b"], "error": "Conflict"}, "HTTP 409", ...),
+        ({"message": ["a", "b"], "error": "Conflict"}, "a; b", ...),
         ({"message": None}, "HTTP 409", ...),
         ({"detail": "other"}, "HTTP 409", ...),
         (["list"], "HTTP 409", ...),
@@ -236,7 +236,7 @@ def test_an_empty_body_is_no_model() -> None:
     ids=["envelope", "list", "null", "other", "array", "none", "5", "html", "bytes", "deep", "no"],
 )
 def test_the_body_of_a_refusal(body: Any, message: str, kept: Any) -> None:
-    """The envelope's message is used if it is text; the body is kept whatever it is."""
+    """The envelope's message is used if it is text, or a list of texts; the body is kept."""
     error = error_of(reply(409, body, x_request_id="req_9"), None)
     assert type(error) is LagConflictError
     assert (error.message, error.request_id) == (message, "req_9")

@@ -156,6 +156,29 @@ def test_an_error_names_the_method_that_was_called() -> None:
     assert (error.route, error.request) == ("servers.rooms.list", "GET /servers/{server_id}")
 
 
+def test_not_found_names_the_ids_of_the_call() -> None:
+    """A 404 names the ids in path, query and body, and no other argument."""
+    error = play(SEND.replacing(reply_to_id="m"), settings_of(), reply(404)).error
+    assert error.ids == {"server_id": "s", "room_id": "r", "reply_to_id": "m"}
+    preview = call_of("servers.invites.preview", code="secret")
+    assert play(preview, settings_of(), reply(404)).error.ids == {}
+
+
+@pytest.mark.parametrize(
+    ("location", "place"),
+    [
+        ("https://lag.example/x?token=1#2", "https://lag.example/x?..."),
+        ("https://user:password@lag.example/", "https://...@lag.example/"),
+        ("/elsewhere", "/elsewhere"),
+    ],
+)
+def test_redirect_says_where_to(location: str, place: str) -> None:
+    """The error of a redirect names its place, without user, query and fragment."""
+    error = play(GET, settings_of(), reply(302, location=location)).error
+    said = f"HTTP 302: the API redirects to {place}; the client does not follow redirects"
+    assert (error.message, error.args, error.status) == (said, (said,), 302)
+
+
 # Nothing is sent
 
 

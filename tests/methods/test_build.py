@@ -389,6 +389,7 @@ def test_docstring_has_all_sections() -> None:
             LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
+            LagBadRequestError: The API rejects a value.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
             LagConflictError: The request conflicts with existing state.
             LagRateLimitError: Too many requests, after all retries.

@@ -32,6 +32,7 @@ from tests.kit.calls import ROBOT_TOKEN, USER_TOKEN, settings_of
 FOLDER = Path(__file__).parent
 KINDS: Dict[str, Type[errors.LagAPIError]] = {
     "api": errors.LagAPIError,
+    "bad_request": errors.LagBadRequestError,
     "auth": errors.LagAuthError,
     "permission": errors.LagPermissionError,
     "not_found": errors.LagNotFoundError,
@@ -233,6 +234,8 @@ def test_errors() -> None:
         )
         assert (error.body, error.request_id) == (case["error_body"], case["request_id"])
         assert error.retry_after_seconds == case["retry_after_seconds"]
+        if "messages" in case:
+            assert [*vars(error)["messages"]] == case["messages"]
 
     run_all("errors", check)
 

@@ -2,6 +2,7 @@
  * Everything that can go wrong in a call, as one tree.
  *
  *     LagApiError                  any failure; also a status that has no class below
+ *     ├── LagBadRequestError       400, 422: the API rejects a value of the request
  *     ├── LagAuthError             401: the API does not accept the token
  *     ├── LagPermissionError       403: the token's owner may not do this
  *     ├── LagNotFoundError         404: it does not exist, or is hidden from the token's owner
@@ -76,6 +77,13 @@ export class LagApiError extends Error {
   toJSON(): object {
     return { ...this, name: this.name, message: this.message };
   }
+}
+
+/** 400 or 422: the API rejects a value of the request. */
+export class LagBadRequestError extends LagApiError {
+  override name = 'LagBadRequestError';
+  /** The problems, one text for each, if the API lists them; else its one message. */
+  messages: readonly string[] = [];
 }
 
 /** 401: the API does not accept the token. It may be mistyped, revoked or expired. */
@@ -191,7 +199,10 @@ export class LagWebhookError extends LagApiError {
   }
 }
 
+/** Class and code; an empty code is replaced by the `error` of the envelope. */
 const BY_STATUS: Readonly<Record<number, readonly [typeof LagApiError, string]>> = {
+  400: [LagBadRequestError, ''],
+  422: [LagBadRequestError, ''],
   401: [LagAuthError, 'unauthorized'],
   403: [LagPermissionError, 'forbidden'],
   404: [LagNotFoundError, 'not_found'],
@@ -207,20 +218,27 @@ export function errorFromResponse(
   retryAfterSeconds: number | null = null,
 ): LagApiError {
   const envelope = (typeof body === 'object' && body) || {};
-  const text = 'message' in envelope ? messageOf(envelope.message) : '';
+  const messages = 'message' in envelope ? textsOf(envelope.message) : [];
   const named = 'error' in envelope && typeof envelope.error === 'string' ? envelope.error : '';
   const [kind, code] =
     BY_STATUS[status] ??
     (status >= 500 && status <= 599
       ? ([LagServerError, 'server_error'] as const)
-      : ([LagApiError, named || `http_${status}`] as const));
-  const error = new kind(text || `HTTP ${status}`, status, code, body, requestId);
+      : ([LagApiError, ''] as const));
+  const error = new kind(
+    messages.join('; ') || `HTTP ${status}`,
+    status,
+    code || named || `http_${status}`,
+    body,
+    requestId,
+  );
   error.retryAfterSeconds = retryAfterSeconds;
+  if (error instanceof LagBadRequestError) error.messages = messages;
   return error;
 }
 
-/** The text of an envelope's `message`: a validation error has a list of them. */
-function messageOf(message: unknown): string {
+/** The texts of an envelope's `message`: one, or a list. */
+function textsOf(message: unknown): string[] {
   const parts: unknown[] = Array.isArray(message) ? message : [message];
-  return parts.filter((part) => typeof part === 'string').join('; ');
+  return parts.filter((part) => typeof part === 'string' && part !== '') as string[];
 }

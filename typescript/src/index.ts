@@ -6,6 +6,7 @@ export {
   LagApiError,
   type LagApiErrorBody,
   LagAuthError,
+  LagBadRequestError,
   LagConflictError,
   LagConnectionError,
   LagCursorError,

@@ -50,6 +50,7 @@ async function runAll<C extends { name: string; because?: string }>(
 
 const KINDS: Record<string, new (...args: never[]) => errors.LagApiError> = {
   api: errors.LagApiError,
+  bad_request: errors.LagBadRequestError,
   auth: errors.LagAuthError,
   permission: errors.LagPermissionError,
   not_found: errors.LagNotFoundError,
@@ -207,6 +208,7 @@ test('each refusal becomes the error that the vectors say', async () => {
     kind: string;
     code: string;
     message: string;
+    messages?: string[];
     error_body: unknown;
     request_id: string | null;
     retry_after_seconds: number | null;
@@ -220,6 +222,7 @@ test('each refusal becomes the error that the vectors say', async () => {
     );
     assert.deepEqual([error.body, error.requestId], [one.error_body, one.request_id ?? null]);
     assert.equal(error.retryAfterSeconds, one.retry_after_seconds);
+    if (one.messages) assert.deepEqual((error as errors.LagBadRequestError).messages, one.messages);
   });
 });
 

@@ -97,6 +97,7 @@ export class RoomMessagesResource extends Resource {
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
    * @throws LagPermissionError if its owner may not do this.
+   * @throws LagBadRequestError if the API rejects a value.
    * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
    * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
    *   it.
@@ -126,6 +127,7 @@ export class RoomMessagesResource extends Resource {
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
    * @throws LagPermissionError if its owner may not do this.
+   * @throws LagBadRequestError if the API rejects a value.
    * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
    * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
    *   it.
@@ -155,6 +157,7 @@ export class RoomMessagesResource extends Resource {
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
    * @throws LagPermissionError if its owner may not do this.
+   * @throws LagBadRequestError if the API rejects a value.
    * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
    * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
    *   it.
@@ -189,6 +192,7 @@ export class RoomMessagesResource extends Resource {
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
    * @throws LagPermissionError if its owner may not do this.
+   * @throws LagBadRequestError if the API rejects a value.
    * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
    * @throws LagConflictError if it conflicts with existing state.
    * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
@@ -221,6 +225,7 @@ export class RoomMessagesResource extends Resource {
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
    * @throws LagPermissionError if its owner may not do this.
+   * @throws LagBadRequestError if the API rejects a value.
    * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
    * @throws LagConflictError if it conflicts with existing state.
    * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
@@ -411,6 +416,7 @@ export class EventTemplatesResource extends Resource {
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
    * @throws LagPermissionError if its owner may not do this.
+   * @throws LagBadRequestError if the API rejects a value.
    * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
    * @throws LagConflictError if it conflicts with existing state.
    * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
@@ -437,6 +443,7 @@ export class EventTemplatesResource extends Resource {
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
    * @throws LagPermissionError if its owner may not do this.
+   * @throws LagBadRequestError if the API rejects a value.
    * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
    * @throws LagConflictError if it conflicts with existing state.
    * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
@@ -587,6 +594,7 @@ export class ServerInvitesResource extends Resource {
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
    * @throws LagPermissionError if its owner may not do this.
+   * @throws LagBadRequestError if the API rejects a value.
    * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
    * @throws LagConflictError if it conflicts with existing state.
    * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
@@ -674,6 +682,7 @@ export class ServerInvitesResource extends Resource {
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
    * @throws LagPermissionError if its owner may not do this.
+   * @throws LagBadRequestError if the API rejects a value.
    * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
    * @throws LagConflictError if it conflicts with existing state.
    * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
@@ -768,6 +777,7 @@ export class ServerMembersResource extends Resource {
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
    * @throws LagPermissionError if its owner may not do this.
+   * @throws LagBadRequestError if the API rejects a value.
    * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
    * @throws LagConflictError if it conflicts with existing state.
    * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
@@ -818,6 +828,7 @@ export class ServerMembersResource extends Resource {
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
    * @throws LagPermissionError if its owner may not do this.
+   * @throws LagBadRequestError if the API rejects a value.
    * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
    * @throws LagConflictError if it conflicts with existing state.
    * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
@@ -908,6 +919,7 @@ export class ServerRolesResource extends Resource {
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
    * @throws LagPermissionError if its owner may not do this.
+   * @throws LagBadRequestError if the API rejects a value.
    * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
    * @throws LagConflictError if it conflicts with existing state.
    * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
@@ -937,6 +949,7 @@ export class ServerRolesResource extends Resource {
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
    * @throws LagPermissionError if its owner may not do this.
+   * @throws LagBadRequestError if the API rejects a value.
    * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
    * @throws LagConflictError if it conflicts with existing state.
    * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
@@ -984,6 +997,7 @@ export class ServerRolesResource extends Resource {
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
    * @throws LagPermissionError if its owner may not do this.
+   * @throws LagBadRequestError if the API rejects a value.
    * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
    * @throws LagConflictError if it conflicts with existing state.
    * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
@@ -1042,6 +1056,7 @@ export class RoomsResource extends Resource {
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
    * @throws LagPermissionError if its owner may not do this.
+   * @throws LagBadRequestError if the API rejects a value.
    * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
    * @throws LagConflictError if it conflicts with existing state.
    * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
@@ -1066,6 +1081,7 @@ export class RoomsResource extends Resource {
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
    * @throws LagPermissionError if its owner may not do this.
+   * @throws LagBadRequestError if the API rejects a value.
    * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
    * @throws LagConflictError if it conflicts with existing state.
    * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
@@ -1138,6 +1154,7 @@ export class DmsResource extends Resource {
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
    * @throws LagPermissionError if its owner may not do this.
+   * @throws LagBadRequestError if the API rejects a value.
    * @throws LagConflictError if it conflicts with existing state.
    * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
    *   it.
@@ -1179,6 +1196,7 @@ export class DmsResource extends Resource {
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
    * @throws LagPermissionError if its owner may not do this.
+   * @throws LagBadRequestError if the API rejects a value.
    * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
    * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
    *   it.
@@ -1205,6 +1223,7 @@ export class DmsResource extends Resource {
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
    * @throws LagPermissionError if its owner may not do this.
+   * @throws LagBadRequestError if the API rejects a value.
    * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
    * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
    *   it.
@@ -1231,6 +1250,7 @@ export class DmsResource extends Resource {
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
    * @throws LagPermissionError if its owner may not do this.
+   * @throws LagBadRequestError if the API rejects a value.
    * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
    * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
    *   it.
@@ -1258,6 +1278,7 @@ export class DmsResource extends Resource {
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
    * @throws LagPermissionError if its owner may not do this.
+   * @throws LagBadRequestError if the API rejects a value.
    * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
    * @throws LagConflictError if it conflicts with existing state.
    * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
@@ -1286,6 +1307,7 @@ export class DmsResource extends Resource {
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
    * @throws LagPermissionError if its owner may not do this.
+   * @throws LagBadRequestError if the API rejects a value.
    * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
    * @throws LagConflictError if it conflicts with existing state.
    * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
@@ -1371,6 +1393,7 @@ export class EventsResource extends Resource {
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
    * @throws LagPermissionError if its owner may not do this.
+   * @throws LagBadRequestError if the API rejects a value.
    * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
    * @throws LagConflictError if it conflicts with existing state.
    * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
@@ -1413,6 +1436,7 @@ export class EventsResource extends Resource {
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
    * @throws LagPermissionError if its owner may not do this.
+   * @throws LagBadRequestError if the API rejects a value.
    * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
    * @throws LagConflictError if it conflicts with existing state.
    * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
@@ -1464,6 +1488,7 @@ export class EventsResource extends Resource {
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
    * @throws LagPermissionError if its owner may not do this.
+   * @throws LagBadRequestError if the API rejects a value.
    * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
    * @throws LagConflictError if it conflicts with existing state.
    * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
@@ -1560,6 +1585,7 @@ export class FriendsResource extends Resource {
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
    * @throws LagPermissionError if its owner may not do this.
+   * @throws LagBadRequestError if the API rejects a value.
    * @throws LagConflictError if it conflicts with existing state.
    * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
    *   it.
@@ -1582,6 +1608,7 @@ export class FriendsResource extends Resource {
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
    * @throws LagPermissionError if its owner may not do this.
+   * @throws LagBadRequestError if the API rejects a value.
    * @throws LagConflictError if it conflicts with existing state.
    * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
    *   it.
@@ -1604,6 +1631,7 @@ export class FriendsResource extends Resource {
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
    * @throws LagPermissionError if its owner may not do this.
+   * @throws LagBadRequestError if the API rejects a value.
    * @throws LagConflictError if it conflicts with existing state.
    * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
    *   it.
@@ -1647,6 +1675,7 @@ export class FriendsResource extends Resource {
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
    * @throws LagPermissionError if its owner may not do this.
+   * @throws LagBadRequestError if the API rejects a value.
    * @throws LagConflictError if it conflicts with existing state.
    * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
    *   it.
@@ -1676,6 +1705,7 @@ export class ImagesResource extends Resource {
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
    * @throws LagPermissionError if its owner may not do this.
+   * @throws LagBadRequestError if the API rejects a value.
    * @throws LagConflictError if it conflicts with existing state.
    * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
    *   it.
@@ -1804,6 +1834,7 @@ export class ServersResource extends Resource {
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
    * @throws LagPermissionError if its owner may not do this.
+   * @throws LagBadRequestError if the API rejects a value.
    * @throws LagConflictError if it conflicts with existing state.
    * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
    *   it.
@@ -1843,6 +1874,7 @@ export class ServersResource extends Resource {
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
    * @throws LagPermissionError if its owner may not do this.
+   * @throws LagBadRequestError if the API rejects a value.
    * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
    * @throws LagConflictError if it conflicts with existing state.
    * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
@@ -1866,6 +1898,7 @@ export class ServersResource extends Resource {
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
    * @throws LagPermissionError if its owner may not do this.
+   * @throws LagBadRequestError if the API rejects a value.
    * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
    * @throws LagConflictError if it conflicts with existing state.
    * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
@@ -2014,6 +2047,7 @@ export class UsersResource extends Resource {
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
    * @throws LagPermissionError if its owner may not do this.
+   * @throws LagBadRequestError if the API rejects a value.
    * @throws LagConflictError if it conflicts with existing state.
    * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
    *   it.
@@ -2036,6 +2070,7 @@ export class UsersResource extends Resource {
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
    * @throws LagPermissionError if its owner may not do this.
+   * @throws LagBadRequestError if the API rejects a value.
    * @throws LagConflictError if it conflicts with existing state.
    * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
    *   it.
@@ -2058,6 +2093,7 @@ export class UsersResource extends Resource {
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
    * @throws LagPermissionError if its owner may not do this.
+   * @throws LagBadRequestError if the API rejects a value.
    * @throws LagConflictError if it conflicts with existing state.
    * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
    *   it.
@@ -2080,6 +2116,7 @@ export class UsersResource extends Resource {
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
    * @throws LagPermissionError if its owner may not do this.
+   * @throws LagBadRequestError if the API rejects a value.
    * @throws LagConflictError if it conflicts with existing state.
    * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
    *   it.
@@ -2099,6 +2136,7 @@ export class UsersResource extends Resource {
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
    * @throws LagPermissionError if its owner may not do this.
+   * @throws LagBadRequestError if the API rejects a value.
    * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
    *   it.
    */
@@ -2161,6 +2199,7 @@ export class UsersResource extends Resource {
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
    * @throws LagPermissionError if its owner may not do this.
+   * @throws LagBadRequestError if the API rejects a value.
    * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
    *   it.
    */
@@ -2182,6 +2221,7 @@ export class UsersResource extends Resource {
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
    * @throws LagPermissionError if its owner may not do this.
+   * @throws LagBadRequestError if the API rejects a value.
    * @throws LagConflictError if it conflicts with existing state.
    * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
    *   it.
@@ -2220,6 +2260,7 @@ export class UsersResource extends Resource {
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
    * @throws LagPermissionError if its owner may not do this.
+   * @throws LagBadRequestError if the API rejects a value.
    * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
    *   it.
    */
@@ -2240,6 +2281,7 @@ export class UsersResource extends Resource {
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
    * @throws LagPermissionError if its owner may not do this.
+   * @throws LagBadRequestError if the API rejects a value.
    * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
    *   it.
    */
