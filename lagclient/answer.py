@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, Generic, Iterator, List, Mapping, Optional, TypeVar, Union
+from typing import (
+    Any,
+    Dict,
+    Generic,
+    Iterator,
+    List,
+    Mapping,
+    Optional,
+    TypeVar,
+    Union,
+    cast,
+    get_args,
+    get_type_hints,
+)
 
 import attrs
 
@@ -10,8 +23,46 @@ T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 
+class _PydanticType:
+    """Makes a class a field type of pydantic models, and a response model of FastAPI."""
+
+    __slots__ = ()
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        """Validate and serialise an instance as the object of its public attributes."""
+        from pydantic_core import core_schema
+
+        values = next(iter(get_args(source)), Any)
+        hints: Dict[str, Any] = get_type_hints(cls)
+        fields: Dict[str, Any] = {}
+        for field in attrs.fields(cast("Any", cls)):
+            hint = hints[field.name]
+            if isinstance(hint, TypeVar):
+                hint = values
+            elif getattr(hint, "__parameters__", None):
+                hint = hint[values]
+            if not field.name.startswith("_"):
+                fields[field.name] = core_schema.typed_dict_field(
+                    handler.generate_schema(hint), required=field.default is attrs.NOTHING
+                )
+
+        def attributes(instance: object) -> Dict[str, Any]:
+            return {name: getattr(instance, name) for name in fields}
+
+        as_object = core_schema.typed_dict_schema(fields)
+        created = core_schema.no_info_after_validator_function(lambda read: cls(**read), as_object)
+        return core_schema.json_or_python_schema(
+            created,
+            core_schema.union_schema([core_schema.is_instance_schema(cls), created]),
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                attributes, return_schema=as_object
+            ),
+        )
+
+
 @attrs.frozen
-class Answer(Generic[T_co]):
+class Answer(_PydanticType, Generic[T_co]):
     """The result of a call of ``client.raw``: the data, and facts about the response."""
 
     data: T_co
@@ -31,7 +82,7 @@ class Answer(Generic[T_co]):
 
 
 @attrs.define
-class Page(Generic[T]):
+class Page(_PydanticType, Generic[T]):
     """One page of a listing.
 
     The three values can also be read under the keys of the dicts of 0.2.0: ``page["messages"]``,

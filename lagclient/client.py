@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import sys
 from typing import (
     Any,
     Callable,
@@ -390,7 +391,21 @@ class AsyncClient(_Client[AsyncHttpClient, AsyncTransport], resources.AsyncRoot)
             await self._transport.close()
 
     async def __aenter__(self: Self) -> Self:
+        if not {"httpcore", "lagclient.calls.flow", "pydantic.main"} <= sys.modules.keys():
+            import anyio.to_thread
+
+            await anyio.to_thread.run_sync(_import_first_call)
         return self
 
     async def __aexit__(self, *exception: object) -> None:
         await self.aclose()
+
+
+def _import_first_call() -> None:
+    """Import what the first call needs: 0.3 s, for which it would hold up the event loop."""
+    import httpcore  # noqa: F401
+    import httpx  # noqa: F401
+
+    from lagclient.calls import decode, drive, flow  # noqa: F401
+
+    decode.reader("User", None)

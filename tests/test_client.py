@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import pickle
 import pydoc
+import subprocess
+import sys
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Callable, List, get_type_hints
@@ -394,3 +396,33 @@ def test_client_is_not_pickled(cls: Any) -> None:
 def test_annotations_can_be_resolved(cls: Any, method: str) -> None:
     """The type hints of a client's own methods can be resolved at run time."""
     assert get_type_hints(getattr(cls, method))
+
+
+ENTERING = """
+import sys, threading
+import anyio
+
+imported = {}
+
+class Note:
+    def find_spec(self, name, path=None, target=None):
+        imported.setdefault(name, threading.current_thread() is threading.main_thread())
+
+sys.meta_path.insert(0, Note())
+from lagclient import AsyncClient
+
+async def enter():
+    async with AsyncClient(token="lag_pat_x"):
+        print([(name, imported.get(name)) for name in sys.argv[2:]])
+
+anyio.run(enter, backend=sys.argv[1])
+"""
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_entering_an_async_client_imports_in_a_thread(backend: str) -> None:
+    """`async with` imports what the first call needs, without holding up the event loop."""
+    names = ["httpx", "lagclient.calls.flow", "pydantic"]
+    command = [sys.executable, "-W", "error", "-c", ENTERING, backend, *names]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout == f"{[(name, False) for name in names]}\n"

@@ -1,43 +1,65 @@
-"""Replies to data: models on success, typed errors otherwise."""
+"""Decode responses: models on success, typed errors otherwise."""
 
 from __future__ import annotations
 
 import functools
 import importlib
-from typing import Any, Callable, List, Optional
+import re
+from typing import Any, Callable, List, Optional, Tuple
 
 from lagclient.answer import Page
-from lagclient.errors import LagAPIError, LagDecodeError, error_from_response
+from lagclient.errors import LagAPIError, LagDecodeError, LagRouteError, error_from_response
 from lagclient.routing.route import Route
-from lagclient.transport.protocol import Reply
+from lagclient.transport.protocol import Reply, TransportError
 from lagclient.transport.urls import without_user
 
-Reader = Callable[[bytes], Any]
+Decoder = Callable[[Reply], Any]
+_Reader = Callable[[bytes], Any]
 
 
-def data_of(route: Route, reply: Reply) -> Any:
-    """The data of a successful reply.
+def decoder(route: Route, pick: Optional[str] = None) -> Decoder:
+    """Return the function that decodes the successful responses of a route.
+
+    It raises `LagDecodeError` for a response that is not the route's model. The cause is a
+    `TransportError` if the response was cut off, or is a page of something in front of the API.
+
+    Args:
+        route: Names the model.
+        pick: The attribute of the model that is the result; None: all of it.
 
     Raises:
-        LagDecodeError: The reply is not what the route's model says; it carries the reply's text.
+        LagRouteError: The model is the caller's own, and cannot be used.
     """
-    from pydantic import ValidationError
-
     try:
-        return reader(route.model, route.items)(reply.body)
-    except (ValidationError, ImportError, AttributeError) as error:
-        # A caller's own model is imported here, when there is an answer already.
-        fault = _first_fault(error, reply) if isinstance(error, ValidationError) else str(error)
+        read = reader(route.model, route.items)
+    except (ImportError, AttributeError, NameError, TypeError, RuntimeError) as error:
+        problem = f"`model` must be a class that can be imported, not {route.model!r}: {error!r}"
+        raise LagRouteError([f"{route.full_name}: {problem}"]) from error
+
+    def decode(reply: Reply) -> Any:
+        cause: Exception
+        try:
+            data = read(reply.body)
+            return getattr(data, pick) if pick else data
+        except ValueError as error:
+            fault, lost = _fault_of(error, reply)
+            cause = lost or error
+        except Exception as error:
+            if ":" not in route.model:
+                raise
+            fault, cause = repr(error), error  # raised by a validator of the caller's own model
         raise LagDecodeError(
-            f"The answer is no {route.model}: {fault}",
+            f"The response is not {route.model}: {fault}",
             reply.status,
             reply.body.decode(errors="replace"),
             reply.headers.get("x-request-id"),
-        ) from error
+        ) from cause
+
+    return decode
 
 
 def error_of(reply: Reply, retry_after_seconds: Optional[float]) -> LagAPIError:
-    """The error for a reply that is no success."""
+    """Return the error for a response that is not a success."""
     import json
 
     text = reply.body.decode(errors="replace")
@@ -58,31 +80,30 @@ def error_of(reply: Reply, retry_after_seconds: Optional[float]) -> LagAPIError:
 
 
 def gone(route: Route) -> Any:
-    """The data of a DELETE that had worked before: what the table says."""
+    """Return the result of a DELETE whose first attempt had worked, as the table has it."""
     if route.when_gone is None:
         return None
     return model_class(route.model).model_validate(dict(route.when_gone))
 
 
 def model_class(name: str) -> Any:
-    """The class of a model: one of `lagclient.models`, or ``package.module:Class``."""
+    """Return the class of a model: one of `lagclient.models`, or ``package.module:Class``."""
     module, _, attribute = name.rpartition(":")
     return getattr(importlib.import_module(module or "lagclient.models"), attribute)
 
 
 @functools.cache
-def reader(model: str, items: Optional[str]) -> Reader:
-    """What turns a body into data; made when the first answer of that model arrives."""
+def reader(model: str, items: Optional[str]) -> _Reader:
+    """Return the function that decodes a body, built when its model is first needed."""
     if model == "None":
-        return lambda _: None
+        return _read_nothing
     shape, _, inner = model.rstrip("]").partition("[")
     from pydantic import Field, TypeAdapter, create_model
 
     if not inner:
-        read: Reader = TypeAdapter[Any](model_class(model)).validator.validate_json
-        return read
+        return _mending(TypeAdapter[Any](model_class(model)).validator.validate_json)
     many: Any = List[model_class(inner)]  # type: ignore[misc]
-    bare: Reader = TypeAdapter(many).validate_json
+    bare: _Reader = TypeAdapter(many).validate_json
     if shape == "page":
         page: Any = create_model(
             "Page",
@@ -96,25 +117,74 @@ def reader(model: str, items: Optional[str]) -> Reader:
             read = read_page(body)
             return Page(read.items, read.has_more, read.next_cursor, items or "items")
 
-        return to_page
+        return _mending(to_page)
     if items is None:
-        return bare
+        return _mending(bare)
     envelope: Any = create_model("Envelope", items=(many, Field(alias=items)))
     wrapped = envelope.__pydantic_validator__.validate_json
-    # Some listings are documented in neither form: both are taken, one cannot look like the other.
-    return lambda body: bare(body) if body.lstrip()[:1] == b"[" else wrapped(body).items
+    # Some listings are documented in neither form. Both are accepted, and they cannot be confused.
+    return _mending(lambda body: bare(body) if body.lstrip()[:1] == b"[" else wrapped(body).items)
 
 
-def _first_fault(error: Any, reply: Reply) -> str:
-    """The first thing that is wrong, and where: ``messages[3].createdAt: Field required``."""
+def _mending(read: _Reader) -> _Reader:
+    """Replace lone surrogates, which JSON can escape and UTF-8 cannot encode, by U+FFFD.
+
+    A quote that was cut in the middle of an emoji would make a whole page undecodable.
+    """
+
+    def mend(body: bytes) -> Any:
+        try:
+            return read(body)
+        except ValueError:
+            import json
+
+            if b"\\u" not in body:
+                raise
+            try:
+                text = json.dumps(json.loads(body), ensure_ascii=False)
+            except (ValueError, RecursionError):
+                text = ""
+            mended = re.sub("[\ud800-\udfff]", "\ufffd", text)
+            if mended == text:
+                raise
+            return read(mended.encode())
+
+    return mend
+
+
+def _read_nothing(body: bytes) -> None:
+    if _is_page(body):
+        raise ValueError
+
+
+def _is_page(body: bytes) -> bool:
+    """Return whether a body is HTML or XML, of something in front of the API."""
+    return body[:1000].removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<"
+
+
+def _fault_of(error: ValueError, reply: Reply) -> Tuple[str, Optional[TransportError]]:
+    """Return what is wrong, and the failure of the transport that it comes from, if it does."""
+    kind = reply.headers.get("content-type", "no content type")
+    if _is_page(reply.body):
+        # The request may not have reached the API.
+        fault = f"it is a page ({kind}), not JSON"
+        return fault, TransportError(fault, phase="read", sent=True)
     if not reply.body.strip():
-        return "it is empty"
+        fault = "it is empty"
+        return fault, TransportError(fault, phase="read", sent=True, status=reply.status)
+    from pydantic import ValidationError
+
+    if not isinstance(error, ValidationError):
+        return str(error), None  # of a validator in the caller's own model
     faults = error.errors(include_url=False, include_input=False, include_context=False)
+    if faults[0]["type"] == "json_invalid":
+        fault = f"it is not JSON ({kind})"
+        if "EOF" not in faults[0]["msg"]:
+            return fault, None
+        fault = f"it is cut off ({kind})"
+        return fault, TransportError(fault, phase="read", sent=True, status=reply.status)
     where = ""
     for step in faults[0]["loc"]:
         where += f"[{step}]" if isinstance(step, int) else f".{step}" if where else str(step)
-    kind = reply.headers.get("content-type", "no content type")
-    if faults[0]["type"] == "json_invalid":
-        return f"it is no JSON ({kind})"
     more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
-    return f"{where + ': ' if where else ''}{faults[0]['msg']}{more}"
+    return f"{where + ': ' if where else ''}{faults[0]['msg']}{more}", None

@@ -1,10 +1,10 @@
-"""The life of one call, as a generator: it says what to do, and never does it.
+"""The life of one call, as a generator that says what to do and never does it.
 
-It yields `Send` and is sent the reply, or has the `TransportError` thrown in; it yields `Sleep` and
-is sent nothing. A driver (`lagclient.calls.drive`) does what was yielded. So sync and async
+It yields `Send`, and is sent the reply or has the `TransportError` thrown in; it yields `Sleep`,
+and is sent nothing. A driver (`lagclient.calls.drive`) does what was yielded. So sync and async
 share every rule, and a test steps through a call without a socket or a clock.
 
-    route -> credential -> request -> [send -> decide -> wait -> look]* -> data, or a typed error
+    route -> credential -> request -> [turn -> send -> decide -> wait -> look]* -> data, or an error
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import attrs
 
 from lagclient.answer import Answer
 from lagclient.calls import decode
+from lagclient.calls.decode import Decoder
 from lagclient.calls.log import CALLS, CallLog, log_wait
 from lagclient.calls.look import Sight, look
 from lagclient.calls.observe import Observed, observed
@@ -37,10 +38,10 @@ from lagclient.transport.protocol import Reply, Request, TransportError
 
 
 def perform(call: Call, settings: Settings) -> Flow:
-    """One call, from its arguments to its answer.
+    """Perform one call, from its arguments to its answer.
 
     Raises:
-        LagAPIError: It failed; the class says how, `outcome` what became of the request.
+        LagAPIError: The call failed; the class says how, `outcome` what became of the request.
     """
     route, credential = call.route, settings.credential
     via = route.via.get(credential.kind)
@@ -50,45 +51,46 @@ def perform(call: Call, settings: Settings) -> Flow:
         credential.admit(route, settings.routes)
         path = sent.route.path_for(credential.kind)
         request = build(sent, settings.base_url, path, settings.headers)
+        # Before anything is sent, because a model that cannot be imported must not cost a write.
+        decoded = decode.decoder(sent.route if pick else route, pick)
     except LagAPIError as error:
         CALLS.info("%s: not sent: %s", route.method_name, error.code)
         placed(error, route, sent.route, 0, "not_sent")
         raise
-    read = sent.route if pick else route
-    attempts = _attempts(route, sent, read, request, settings)
+    attempts = _attempts(route, sent, decoded, request, settings)
     if sent.route.replay == "look":
         attempts = _noted(attempts, request, settings)
     if CALLS.is_on():
         seen = Observed(route.method_name, request.method, path, path_ids(sent), settings.base_url)
         attempts = observed(attempts, request, CallLog(seen, settings.clock))
-    answer = yield from attempts
-    return attrs.evolve(answer, data=getattr(answer.data, pick)) if pick else answer
+    return (yield from attempts)
 
 
 def _noted(attempts: Flow, request: Request, settings: Settings) -> Flow:
-    """The attempts of a send that others of the same text may have to be told from."""
+    """Note a send while it is in flight, and its message, so that others are told apart."""
     memory, send = settings.memory, (request.url, request.body)
     memory.in_flight.append(send)
     try:
         answer = yield from attempts
-        memory.claim(answer.data.id)
+        memory.claim(getattr(answer.data, "id", ""))
         return answer
     finally:
         memory.in_flight.remove(send)
 
 
-def _attempts(asked: Route, call: Call, read: Route, request: Request, settings: Settings) -> Flow:
-    """Attempts until one succeeds, or no further one is allowed.
+def _attempts(
+    asked: Route, call: Call, decoded: Decoder, request: Request, settings: Settings
+) -> Flow:
+    """Make attempts until one succeeds, or no further one is allowed.
 
     Args:
         asked: The route of the method that was called: errors name it.
         call: What is sent; its route is another one where `asked` goes through that.
-        read: The route that says what the data is.
+        decoded: Decodes a successful response.
         request: What is sent, built.
-        settings: Those of the client.
+        settings: The client's.
     """
-    route = call.route
-    started = settings.clock()
+    route, started = call.route, settings.clock()
     attempts, in_doubt = 0, False
     problem: Optional[LagAPIError] = None
     while True:
@@ -101,7 +103,9 @@ def _attempts(asked: Route, call: Call, read: Route, request: Request, settings:
         try:
             left = settings.seconds_left(started)
             if left is not None and left <= 0:
-                raise problem or placed(_overdue(settings), asked, route, 0, "not_sent")
+                raise problem or placed(
+                    no_answer(None, settings, left), asked, route, 0, "not_sent"
+                )
             attempts, sent = attempts + 1, True
             outcome = yield Send(request, settings.timeouts(left))
         except TransportError as failure:
@@ -111,14 +115,16 @@ def _attempts(asked: Route, call: Call, read: Route, request: Request, settings:
         if isinstance(outcome, Reply):
             try:
                 if 200 <= outcome.status < 300:
-                    data = decode.data_of(read, outcome)
+                    data = decoded(outcome)
                 elif outcome.status == 404 and in_doubt and route.method == "DELETE":
-                    # It was there before: the first attempt had worked, its answer was lost.
+                    # The first attempt had worked, and its response was lost.
                     data = decode.gone(route)
                 else:
                     raise decode.error_of(outcome, retry_after(outcome, settings.now))
             except LagDecodeError as error:
-                raise placed(error, asked, route, attempts, "applied") from error.__cause__
+                if not isinstance(error.__cause__, TransportError):
+                    raise placed(error, asked, route, attempts, "applied") from error.__cause__
+                problem, outcome = error, error.__cause__
             except LagAPIError as error:
                 problem = error
                 if isinstance(error, LagNotFoundError):
@@ -128,8 +134,7 @@ def _attempts(asked: Route, call: Call, read: Route, request: Request, settings:
                 return Answer(data, outcome.status, outcome.headers, attempts, elapsed)
         else:
             problem = no_answer(outcome, settings, settings.seconds_left(started))
-        kind = kind_of(outcome)
-        in_doubt = in_doubt or kind in (Kind.ENDED, Kind.OPEN)
+        in_doubt = in_doubt or kind_of(outcome) in (Kind.ENDED, Kind.OPEN)
         placed(problem, asked, route, attempts, _outcome(outcome, in_doubt))
         left = settings.seconds_left(started)
         decision = decide(
@@ -155,7 +160,7 @@ def turn_of(route: Route, started: float, settings: Settings) -> Generator[Step,
     """Wait until the limits of the API have room for one more request.
 
     Raises:
-        LagRateLimitError: It is not to be waited for, or not within the deadline.
+        LagRateLimitError: The client does not wait, or the deadline ends before there is room.
     """
     kind = settings.credential.kind
     limits = {} if settings.pacing == "off" else settings.routes.limits_of(route, kind)
@@ -165,13 +170,16 @@ def turn_of(route: Route, started: float, settings: Settings) -> Generator[Step,
     try:
         while (wait := turn.seconds()) > 0:
             left = settings.seconds_left(started)
-            told = " and ".join(map(str, limits.values()))
+            every = " and ".join(map(str, limits.values()))
             if settings.pacing == "raise" or (left is not None and wait >= left):
                 raise LagRateLimitError(
-                    f"The API's limits for {kind}s: {told}", retry_after_seconds=wait
+                    f"The API's limits for {kind}s: {every}", retry_after_seconds=wait
                 )
-            log_wait(route.method_name, wait, told)
+            log_wait(route.method_name, wait, every)
+            before = settings.clock()
             yield Sleep(wait)
+            if settings.clock() == before:
+                break  # a frozen clock, of a test: it would never say that there is room
     except BaseException:
         turn.end(sent=False)
         raise
@@ -179,23 +187,19 @@ def turn_of(route: Route, started: float, settings: Settings) -> Generator[Step,
 
 
 def no_answer(
-    failure: TransportError, settings: Settings, left: Optional[float]
+    failure: Optional[TransportError], settings: Settings, left: Optional[float]
 ) -> LagConnectionError:
-    """The error for an attempt that brought no answer; `left` is what the deadline leaves."""
-    if left is not None and left <= 0:
-        return _overdue(settings, failure)
-    if failure.timed_out:
-        return LagTimeoutError(f"{failure} ({failure.phase})", failure)
-    return LagConnectionError(f"{failure} ({failure.phase})", failure)
-
-
-def _overdue(settings: Settings, failure: Optional[TransportError] = None) -> LagTimeoutError:
-    limit = f"The deadline of {settings.deadline_seconds:g} s has passed"
-    return LagTimeoutError(f"{limit} ({failure.phase})" if failure else limit, failure)
+    """Return the error for an attempt without a response; `left` is what the deadline leaves."""
+    phase = f" ({failure.phase})" if failure else ""
+    if failure is None or (left is not None and left <= 0):
+        deadline = f"The deadline of {settings.deadline_seconds:g} s has passed"
+        return LagTimeoutError(deadline + phase, failure)
+    kind = LagTimeoutError if failure.timed_out else LagConnectionError
+    return kind(f"{failure}{phase}", failure)
 
 
 def _outcome(outcome: Union[Reply, TransportError], in_doubt: bool) -> str:
-    """What became of the request, all attempts considered."""
+    """Return what became of the request, all attempts considered."""
     if isinstance(outcome, Reply):
         return "unknown" if in_doubt else "refused"
     if 200 <= (outcome.status or 0) < 300:
@@ -206,7 +210,7 @@ def _outcome(outcome: Union[Reply, TransportError], in_doubt: bool) -> str:
 def placed(
     error: LagAPIError, route: Route, sent: Route, attempts: int, outcome: str
 ) -> LagAPIError:
-    """The error with the call that it ended. A read takes no effect, whatever became of it."""
+    """Note on an error the call that it ended. A read has no effect, so it is never in doubt."""
     error.route, error.request, error.attempts = route.method_name, sent.line, attempts
     is_read = sent.method in ("GET", "HEAD")
     error.outcome = "refused" if is_read and outcome != "not_sent" else outcome  # type: ignore[assignment]

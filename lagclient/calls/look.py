@@ -60,9 +60,16 @@ def look(
             memory.own_id = who.data.id
         listing = call.through(settings.routes[call.route.look]).replacing(limit=PAGE)
         answer = yield from perform(listing, settings.within(started))
-    except LagAPIError:
+        return _compare(call, send, answer, memory, settings.clock() - started)
+    except (LagAPIError, AttributeError):  # a message of the caller's own model may lack fields
         return Sight.UNCLEAR, None
-    began = _server_time(answer, settings.clock() - started)
+
+
+def _compare(
+    call: Call, send: Hashable, answer: Answer[Any], memory: Memory, since: float
+) -> Tuple[Sight, Optional[Answer[Any]]]:
+    """Look for the message of a send that began `since` seconds ago among the newest messages."""
+    began = _server_time(answer, since)
     if began is None:
         return Sight.UNCLEAR, None
     ours = [m for m in answer.data.items if _is_ours(m, call, memory)]

@@ -66,21 +66,27 @@ class Pacer(Protocol):
 @attrs.define(eq=False, repr=False)
 class _Place:
     seconds: float
-    """For how long it stays taken after the answer."""
+    """For how long it stays taken after the response."""
     before: Optional[_Place]
     """The place that has to be free first; None: no other."""
     free_at: Optional[float] = None
-    """None: it is not known yet."""
+    """None: the request is not answered yet."""
     given_back: bool = False
+
+    def left(self, now: float) -> float:
+        """Return how long the place stays taken, at least."""
+        if self.free_at is None:
+            return 0.0 if self.given_back else self.seconds
+        left = self.free_at - now
+        # If it were longer, the clock was set back, as when a test stops freezing it.
+        return left if 0 < left <= self.seconds + MARGIN_SECONDS else 0.0
 
     def wait(self, now: float) -> float:
         place, wait = self.before, 0.0
         while place is not None:
+            wait += place.left(now)
             if place.free_at is not None:
-                wait += max(0.0, place.free_at - now)
                 break
-            if not place.given_back:
-                wait += place.seconds  # it has yet to be answered
             place = place.before
         if not wait:
             self.before = None
@@ -91,9 +97,6 @@ class _Place:
             self.free_at, self.before = now + self.seconds + MARGIN_SECONDS, None
         else:
             self.given_back = True
-
-    def is_free(self, now: float) -> bool:
-        return self.given_back or (self.free_at is not None and self.free_at <= now)
 
 
 class _Queues(NamedTuple):
@@ -125,7 +128,7 @@ class ProcessPacer:
         if key not in queues.lately:
             now = self._clock()
             for old, places in list(queues.lately.items()):
-                if all(place.is_free(now) for place in places):
+                if not any(place.left(now) for place in places):
                     del queues.lately[old]
             queues.lately[key] = deque(maxlen=limit.count)
         lately = queues.lately[key]

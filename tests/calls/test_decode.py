@@ -6,14 +6,21 @@ import json
 from typing import Any, Optional
 
 import pytest
+from pydantic import BaseModel, model_validator
 
 from lagclient.answer import Page
-from lagclient.calls.decode import data_of, error_of, gone, model_class, reader
-from lagclient.errors import LagAPIError, LagConflictError, LagDecodeError, LagRateLimitError
+from lagclient.calls.decode import decoder, error_of, gone, model_class, reader
+from lagclient.errors import (
+    LagAPIError,
+    LagConflictError,
+    LagDecodeError,
+    LagRateLimitError,
+    LagRouteError,
+)
 from lagclient.models import EventCancelResult, Ok, Room, RoomMessage, User
 from lagclient.resources import TABLE
 from lagclient.routing.route import Route
-from lagclient.transport.protocol import Reply
+from lagclient.transport.protocol import Reply, TransportError
 from tests.kit.calls import ME, message, reply
 from tests.kit.every import every
 
@@ -37,13 +44,13 @@ def route_to(model: str, items: Optional[str] = None, **more: Any) -> Route:
 
 def read(model: str, body: Any, items: Optional[str] = None) -> Any:
     """The data of an answer with this body."""
-    return data_of(route_to(model, items), reply(200, body))
+    return decoder(route_to(model, items))(reply(200, body))
 
 
 def fault(model: str, body: Any, items: Optional[str] = None, **headers: str) -> LagDecodeError:
     """The error that an answer with this body is."""
     with pytest.raises(LagDecodeError) as caught:
-        data_of(route_to(model, items), reply(200, body, **headers))
+        decoder(route_to(model, items))(reply(200, body, **headers))
     return caught.value
 
 
@@ -106,10 +113,10 @@ def test_a_last_page_needs_no_cursor() -> None:
 
 
 @every("status", [200, 204, 205])
-@every("body", [b"", b"{}", b"null", b"<html>"])
+@every("body", [b"", b"{}", b"null"])
 def test_nothing_is_read_of_nothing(status: int, body: bytes) -> None:
     """A route without a model answers None, whatever came."""
-    assert data_of(route_to("None"), Reply(status, {}, body)) is None
+    assert decoder(route_to("None"))(Reply(status, {}, body)) is None
 
 
 def test_models_of_others_are_imported() -> None:
@@ -145,6 +152,71 @@ def test_the_future_is_kept() -> None:
     assert found.items[0]["reactions"] == [1]
 
 
+PAGE = b"\xef\xbb\xbf\n <!doctype html><title>Sign in to the network</title>"
+
+
+@every("model", ["None", "User", "list[Room]"])
+def test_page_from_elsewhere_is_not_a_success(model: str) -> None:
+    """A page that no API sent is not an answer of it, whatever the route answers otherwise."""
+    error = fault(model, PAGE, content_type="text/html")
+    assert "it is a page (text/html), not JSON" in error.message
+    assert isinstance(error.__cause__, TransportError)
+    assert error.__cause__.status is None
+
+
+@pytest.mark.parametrize("body", [b"", b'{"id": "m', b'[{"id": "m"}', b"{"], ids=repr)
+def test_cut_response_is_a_lost_one(body: bytes) -> None:
+    """A body that ends in the middle, as of a proxy that compresses it, counts as a lost one."""
+    cause: Any = fault("User", body).__cause__
+    assert (cause.phase, cause.sent, cause.status) == ("read", True, 200)
+    assert not isinstance(fault("User", b"{]").__cause__, TransportError)
+
+
+@pytest.mark.parametrize(
+    ("text", "mended"),
+    [
+        (r"cut \ud83d", "cut \ufffd"),
+        (r"\uDE00 and \ud83d\ude00", "\ufffd and \U0001f600"),
+        (r"no escape: \\ud83d", r"no escape: \ud83d"),
+    ],
+)
+def test_lone_surrogate_is_replaced(text: str, mended: str) -> None:
+    """Half an emoji in one message, as JavaScript writes it, does not cost the whole page."""
+    messages = [json.dumps(message("m1")), json.dumps(message("m2", content="?"))]
+    body = f'{{"messages": [{", ".join(messages)}], "hasMore": false}}'
+    found = read("page[RoomMessage]", body.replace('"?"', f'"{text}"').encode(), "messages")
+    assert [item.content for item in found.items] == ["hi", mended]
+
+
+class Odd(BaseModel):
+    """A model of the caller's own, whose validator has a bug."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def fail(cls, value: Any) -> Any:
+        """Fail as no validator should."""
+        return value["nowhere"]
+
+
+def test_bug_in_the_caller_s_model_is_a_typed_error() -> None:
+    """Whatever a validator raises, the response is there: the error says so, and has its cause."""
+    error = fault(f"{__name__}:Odd", {})
+    assert "KeyError('nowhere')" in error.message
+    assert isinstance(error.__cause__, KeyError)
+
+
+@pytest.mark.parametrize(
+    "model", ["no.such.module:Model", f"{__name__}:Missing", f"{__name__}:JSON"]
+)
+def test_model_that_cannot_be_used_is_refused_early(model: str) -> None:
+    """A typo in a route file ends the call before anything is sent."""
+    with pytest.raises(LagRouteError, match=f"`model` must be a class.*{model}"):
+        decoder(route_to(model))
+
+
+JSON = object()
+
+
 # Faults
 
 
@@ -178,17 +250,17 @@ FAULTS = [
 def test_a_fault_is_named_by_its_path(model: str, body: Any, items: Any, told: str) -> None:
     """What is wrong is told by where it stands in the answer, under the API's names."""
     error = fault(model, body, items)
-    assert error.message.startswith(f"The answer is no {model}: ")
+    assert error.message.startswith(f"The response is not {model}: ")
     assert told in error.message
     assert json.loads(error.body) == body
 
 
 NO_JSON = {
-    "HTML": (b"<html><h1>Hello", "text/html", "it is no JSON (text/html)"),
-    "cut off": (b'{"id": "m', "application/json", "it is no JSON (application/json)"),
-    "garbage": (b"\x00\x01\x02", "image/png", "it is no JSON (image/png)"),
-    "bad UTF-8": (b'{"id": "\xff\xfe"}', None, "it is no JSON (no content type)"),
-    "deep": (b"[" * 100_000, None, "it is no JSON"),
+    "HTML": (b"<html><h1>Hello", "text/html", "it is a page (text/html), not JSON"),
+    "cut off": (b'{"id": "m', "application/json", "it is cut off (application/json)"),
+    "garbage": (b"\x00\x01\x02", "image/png", "it is not JSON (image/png)"),
+    "bad UTF-8": (b'{"id": "\xff\xfe"}', None, "it is not JSON (no content type)"),
+    "deep": (b"[" * 100_000, None, "it is not JSON"),
     "empty": (b"", None, "it is empty"),
     "blank": (b" \r\n ", None, "it is empty"),
 }
@@ -203,7 +275,7 @@ def test_what_is_no_json(body: bytes, type: Any, told: str, model: str, items: A
     """An answer that is no JSON is one typed error that carries its text and its request id."""
     headers = {"x_request_id": "req_1", **({"content_type": type} if type else {})}
     error = fault(model, body, items, **headers)
-    assert error.message.startswith(f"The answer is no {model}: {told}")
+    assert error.message.startswith(f"The response is not {model}: {told}")
     assert error.body == body.decode(errors="replace")
     assert (error.status, error.code, error.request_id) == (200, "decode_error", "req_1")
     assert error.__cause__ is not None
@@ -212,7 +284,7 @@ def test_what_is_no_json(body: bytes, type: Any, told: str, model: str, items: A
 def test_an_empty_body_is_no_model() -> None:
     """204 for a route that has a model is not made up into one."""
     with pytest.raises(LagDecodeError, match="it is empty"):
-        data_of(route_to("Ok"), Reply(204, {}, b""))
+        decoder(route_to("Ok"))(Reply(204, {}, b""))
 
 
 # Refusals

@@ -106,7 +106,10 @@ STORIES = {
     "found": (SEND, [failure(), reply(200, ME), listing(message())]),
     "absent": (SEND, [reply(500), reply(200, ME), listing(), reply(201, message())]),
     "gone": (DELETE, [reply(502), reply(404)]),
-    "undecodable": (GET, [reply(200, b"<html>")]),
+    "undecodable": (GET, [reply(200, b"{]")]),
+    "a page": (GET, [reply(200, b"<html>"), reply(200, ME)]),
+    "cut off": (GET, [reply(200, b'{"id": "m'), reply(200, ME)]),
+    "a page, found": (SEND, [reply(200, b"<html>"), reply(200, ME), listing(message())]),
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+import attrs
 import pytest
 
 from lagclient.answer import Page
@@ -19,6 +20,7 @@ from lagclient.errors import (
     LagNotFoundError,
     LagPermissionError,
     LagRateLimitError,
+    LagRouteError,
     LagServerError,
     LagTimeoutError,
 )
@@ -445,6 +447,8 @@ def test_a_repeated_put_that_finds_nothing_failed() -> None:
         ([failure(status=200)], "applied"),
         ([failure(status=500)], "unknown"),
         ([reply(200, b"{")], "applied"),
+        ([reply(200, b"{]")], "applied"),
+        ([reply(200, b"<html>", content_type="text/html")], "unknown"),
         ([reply(201)], "applied"),
         ([reply(200, {"id": "s"})], "applied"),
     ],
@@ -463,6 +467,14 @@ def test_a_doubt_stays(last: Any) -> None:
     """Once an attempt may have taken effect, a later refusal does not undo that."""
     played = play(PUT, settings_of(max_retries=1), failure(), last)
     assert (played.error.outcome, played.error.attempts) == ("unknown", 2)
+
+
+def test_model_that_cannot_be_imported_costs_no_write() -> None:
+    """A typo in a route of the caller's ends a write before anything is sent."""
+    route = attrs.evolve(CREATE.route, model="lagclient.models:Sever")
+    played = play(attrs.evolve(CREATE, route=route), settings_of())
+    assert isinstance(played.error, LagRouteError)
+    assert (played.error.outcome, played.error.attempts, played.sends) == ("not_sent", 0, [])
 
 
 def test_a_read_takes_no_effect() -> None:

@@ -10,6 +10,7 @@ from typing import Any, Dict, List, Optional, Tuple
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
 from lagclient.calls.flow import perform
 from lagclient.calls.look import Sight, look
@@ -17,8 +18,11 @@ from lagclient.calls.memory import KNOWN, Memory
 from lagclient.calls.settings import Settings
 from lagclient.calls.steps import Send
 from lagclient.errors import LagAPIError
+from lagclient.resources import extended_table
 from lagclient.routing.call import Call
+from lagclient.routing.route import Param, Route
 from lagclient.transport.protocol import Reply, Secret
+from lagclient.types import UNSET
 from tests.kit.calls import (
     BASE_URL,
     BOT,
@@ -223,7 +227,7 @@ def test_a_message_taken_meanwhile_is_not_it() -> None:
         ("me", [reply(500)] * 3),
         ("me", [reply(403)]),
         ("me", [failure()] * 3),
-        ("me", [reply(200, b"<html>")]),
+        ("me", [reply(200, b"{]")]),
         (None, [reply(401)]),
         (None, [reply(200, ME), reply(403)]),
     ],
@@ -232,6 +236,29 @@ def test_a_message_taken_meanwhile_is_not_it() -> None:
 def test_a_look_that_fails_is_unclear(own: Any, answers: List[Any]) -> None:
     """Whatever happens to a look, it raises nothing of its own."""
     assert see(*answers, own=own)[:2] == (UNCLEAR, None)
+
+
+class Bare(BaseModel):
+    """A message of a caller's own model, with less in it than a look compares."""
+
+    text: str
+
+
+def test_messages_of_another_model_are_unclear() -> None:
+    """A caller's own send whose messages lack what a look compares ends as a doubt, not a bug."""
+    own, path = f"{__name__}:Bare", "/notes"
+    texts = ("content", "reply_to_id", "image_id")
+    body = tuple(Param(name, "body", "str", "A text.", name) for name in texts)
+    query = (Param("limit", "query", "int", "", "limit"), Param("cursor", "query", "str", "", "c"))
+    shared: Any = {"namespace": "notes", "path": path, "scope": ("user",), "because": "B."}
+    add = Route(name="add", method="POST", model=own, params=body, replay="look", **shared)
+    page = f"page[{own}]"
+    newest = Route(name="all", method="GET", model=page, items="notes", params=query, **shared)
+    own_settings = settings_of(routes=extended_table([add, newest]), memory=Memory(own_id="me"))
+    call = Call(own_settings.routes["notes.add"], ("hi", UNSET, UNSET))
+    assert play(call, own_settings, reply(201, {"text": "hi"})).answer.data == Bare(text="hi")
+    notes = reply(200, {"notes": [{"text": "hi"}], "hasMore": False}, date=DATE)
+    assert play(call, own_settings, failure(), notes).error.outcome == "unknown"
 
 
 def test_a_look_remembers_who_it_is() -> None:

@@ -222,6 +222,36 @@ def test_it_can_raise_instead() -> None:
     assert (played.sends, played.sleeps) == ([], [])
 
 
+class Always:
+    """A transport that answers a send with the same message."""
+
+    def send(self, request: Any, timeouts: Any) -> Any:
+        return reply(201, OWN)
+
+
+def test_frozen_clock_does_not_hold_a_robot_up() -> None:
+    """Under a clock that a test froze, the seconds that were slept count."""
+    settings, slept = settings_of(ROBOT_TOKEN), []
+    transport: Any = Always()
+    for _ in range(30):
+        drive.run(perform(SEND, settings), transport, slept.append)
+    assert slept
+    assert max(slept) <= 10 + MARGIN_SECONDS
+
+
+def test_clock_that_is_set_back_does_not_hold_a_robot_up(pacer: ProcessPacer, clock: Clock) -> None:
+    """Places that were taken under a frozen clock, of another time, are free after it."""
+    clock.seconds = 1.7e9
+    for _ in range(2):
+        answered(pacer)
+    clock.seconds = 5.0
+    turn = pacer.queue("t", TWO)
+    assert turn.seconds() == 0
+    turn.end(sent=True)
+    answered(pacer)
+    assert pacer.queue("t", TWO).seconds() == pytest.approx(10 + MARGIN_SECONDS)
+
+
 def test_it_can_be_switched_off() -> None:
     """`pacing="off"` sends whatever comes."""
     settings = settings_of(ROBOT_TOKEN, pacing="off")

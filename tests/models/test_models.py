@@ -44,7 +44,7 @@ def test_copy_of_every_answer_is_equal(file: Path, way: str) -> None:
     route = TABLE[file.stem.rpartition(".")[0]]
     interaction = CassetteYaml.deserialize(file.read_text(encoding="utf-8"))["interactions"][0]
     body = interaction["response"]["body"]["string"]
-    data = decode.data_of(route, Reply(200, {}, body.encode()))
+    data = decode.decoder(route)(Reply(200, {}, body.encode()))
     copied = COPIES[way](data)
     assert copied == data
     assert repr(copied) == repr(data)
