@@ -14,13 +14,16 @@ import threading
 from typing import (
     Any,
     AsyncIterator,
+    Dict,
     Generic,
     Iterator,
     List,
     Optional,
+    Sequence,
     Set,
     Tuple,
     TypeVar,
+    Union,
 )
 
 import httpcore
@@ -52,7 +55,7 @@ class PoolTransport(httpx.HTTPTransport):
         holder: Optional[Holder],
     ) -> httpx.Response:
         """Send, and return once the headers of the response are there."""
-        extensions = {"ends": ends, "holder": holder}
+        extensions: Dict[str, object] = {"ends": ends, "holder": holder}
         return self.handle_request(self._build(request, timeouts, body, extensions))
 
     def stats(self) -> PoolStats:
@@ -108,20 +111,24 @@ class _Shelf(Generic[ConnectionT]):
                 over.append(connection)
         return None, over
 
-    def give(self, connection: ConnectionT) -> List[ConnectionT]:
-        """Return a healthy connection to the shelf; return those to close instead."""
+    def give(self, connection: ConnectionT, gate: Union[Gate, AsyncGate]) -> Sequence[ConnectionT]:
+        """Return a healthy connection to the shelf, and its turn; return those to close."""
         with self._lock:
             if self.is_closed or connection.is_closed():
                 self.every.discard(connection)
+                gate.leave()
                 return [connection]
+            self._idle.append(connection)
+            gate.leave()
+            if len(self._idle) == 1:
+                return ()
             over: List[ConnectionT] = []
             # The first is idle for the longest time; if it is usable, the others are.
-            while self._idle and (
-                len(self._idle) >= self._max_idle or not self._idle[0].is_usable()
+            while len(self._idle) > 1 and (
+                len(self.every) - gate.in_use > self._max_idle or not self._idle[0].is_usable()
             ):
                 over.append(self._idle.pop(0))
-            self.every.difference_update(over)
-            self._idle.append(connection)
+                self.every.discard(over[-1])
             return over
 
     def clear(self) -> List[ConnectionT]:
@@ -168,9 +175,7 @@ class Pool:
 
     def give(self, connection: Connection) -> None:
         """Return a healthy connection to the pool."""
-        over = self._shelf.give(connection)
-        self._gate.leave()
-        for each in over:
+        for each in self._shelf.give(connection, self._gate):
             each.dialer.close()
 
     def drop(self, connection: Optional[Connection]) -> None:
@@ -224,9 +229,7 @@ class AsyncPool:
 
     async def give(self, connection: AsyncConnection) -> None:
         """Return a healthy connection to the pool."""
-        over = self._shelf.give(connection)
-        self._gate.leave()
-        for each in over:
+        for each in self._shelf.give(connection, self._gate):
             await each.dialer.aclose()
 
     async def drop(self, connection: Optional[AsyncConnection]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from typing import Any, AsyncIterator, Dict, Iterator, Mapping, Optional, Tuple
+from typing import Any, AsyncIterator, Dict, Iterator, Optional, Tuple
 
 import httpx
 
@@ -27,7 +27,7 @@ class Builder:
         request: Request,
         timeouts: Timeouts,
         body: OpenedBody,
-        extensions: Mapping[str, object],
+        extensions: Dict[str, object],
     ) -> httpx.Request:
         """Return a request for httpx's transports.
 
@@ -40,14 +40,13 @@ class Builder:
                 measure = (("transfer-encoding", "chunked"),)
             elif body or request.method in _WITH_BODY:
                 measure = (("content-length", str(len(body or b""))),)
+        extensions["timeout"] = phases(timeouts)
+        stream = self._stream(pieces_of(body))
         try:
             url = self._url(request.url)
+            headers = self._headers(url.netloc, (*request.headers.items(), *measure))
             return httpx.Request(
-                request.method,
-                url,
-                headers=self._headers(url.netloc, (*request.headers.items(), *measure)),
-                stream=self._stream(pieces_of(body)),
-                extensions={"timeout": phases(timeouts), **extensions},
+                request.method, url, headers=headers, stream=stream, extensions=extensions
             )
         except (httpx.InvalidURL, ValueError, TypeError) as error:
             raise TransportError.unsent(error) from error
