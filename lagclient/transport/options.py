@@ -125,7 +125,7 @@ class ConnectionOptions:
         if self.verify is True:
             return tls.default_context(environment_certificates() if self.trust_env else None)
         if isinstance(self.verify, (str, os.PathLike)):
-            return tls.loaded(Certificates("`verify`", os.fspath(self.verify)))
+            return tls.loaded(Certificates("verify", os.fspath(self.verify)))
         return self.verify
 
     def _check_certificates(self) -> None:

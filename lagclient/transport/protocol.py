@@ -190,8 +190,8 @@ class OpenBody(Iterator[bytes]):
         self._pieces = pieces
         self.is_read = False
         """Whether all of it was read."""
-        self.failure: Optional[TransportError] = None
-        """Why it could not be read on; a library may lose it."""
+        self.failure: Optional[Exception] = None
+        """Why it could not be read on, because a library may lose it."""
 
     def __next__(self) -> bytes:
         try:
@@ -200,6 +200,9 @@ class OpenBody(Iterator[bytes]):
         except (OSError, ValueError) as error:
             self.failure = TransportError(describe_error(error), phase="read", sent=True)
             raise self.failure from error
+        except Exception as error:  # of the caller's own file
+            self.failure = error
+            raise
         self.is_read = True
         raise StopIteration
 

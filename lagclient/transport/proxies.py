@@ -63,7 +63,7 @@ class Proxy(NamedTuple):
 
 
 class Named(NamedTuple):
-    """The URL of a proxy, and the variable or setting that names it."""
+    """The URL of a proxy, and the variable or setting that names it, as an error shows it."""
 
     variable: str
     url: Secret
@@ -107,7 +107,7 @@ def _variable(name: str) -> Optional[Named]:
         name, text = upper, os.environ.get(upper)
     if not text:
         return None
-    return Named(name, Secret(text) if name.lower() == "no_proxy" else _with_scheme(text))
+    return Named(f"`{name}`", Secret(text) if name.lower() == "no_proxy" else _with_scheme(text))
 
 
 def _with_scheme(url: str) -> Secret:

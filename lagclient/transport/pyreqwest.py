@@ -125,7 +125,7 @@ class PyreqwestTransport:
     def send(self, request: Request, timeouts: Timeouts) -> Reply:
         """Make one attempt."""
         chunks: List[bytes] = []
-        failure: Optional[TransportError] = None
+        failure: Optional[Exception] = None
         response: Any = None
         gate, left = self._enter(timeouts)
         try:
@@ -243,7 +243,7 @@ class PyreqwestTransport:
             return builder.danger_accept_invalid_certs(True).build()
         if isinstance(options.verify, str):
             # Only to name a broken file: reqwest skips what it cannot read.
-            tls.loaded(Certificates("`verify`", options.verify))
+            tls.loaded(Certificates("verify", options.verify))
             with open(options.verify, "rb") as file:
                 builder.add_root_certificate_pem(file.read())
         named = [name for name in ("SSL_CERT_FILE", "SSL_CERT_DIR") if os.environ.get(name)]
@@ -367,8 +367,8 @@ def _headers(response: Any) -> Dict[str, str]:
         return join_headers(pairs)
 
 
-def _failure(error: BaseException, response: Any, body: OpenedBody) -> TransportError:
-    """Return an error of pyreqwest as the protocol has it."""
+def _failure(error: BaseException, response: Any, body: OpenedBody) -> Exception:
+    """Return an error of pyreqwest as the protocol has it; one of the body, as it is."""
     status = None if response is None else response.status
     if isinstance(body, OpenBody) and body.failure is not None:
         return body.failure

@@ -41,7 +41,7 @@ def loaded(certificates: Optional[Certificates]) -> ssl.SSLContext:
         return ssl.create_default_context(cafile=path)
     except OSError as error:
         raise TransportError.unsent(
-            f"{name} must name certificates in PEM, not {path!r}: {describe_error(error)}"
+            f"`{name}` must name certificates in PEM, not {path!r}: {describe_error(error)}"
         ) from error
 
 

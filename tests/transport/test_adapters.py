@@ -144,7 +144,11 @@ def test_wrong_options_are_refused(name: str, option: str, value: Any, told_of: 
     ("options", "env", "message"),
     [
         ({"verify": __file__}, {}, "`verify` must name certificates in PEM"),
-        ({}, {"HTTPS_PROXY": "socks5://127.0.0.1:1"}, "HTTPS_PROXY must be like http://host:port"),
+        (
+            {},
+            {"HTTPS_PROXY": "socks5://127.0.0.1:1"},
+            "`HTTPS_PROXY` must be like http://host:port",
+        ),
     ],
     ids=["verify", "proxy"],
 )

@@ -10,9 +10,10 @@ import ssl
 import sys
 import threading
 from pathlib import Path
-from typing import Any, Callable, Dict, List
+from typing import Any, Callable, Dict, Iterator, List
 
 import anyio
+import attrs
 import pytest
 import trustme
 
@@ -20,12 +21,21 @@ from lagclient.client import AsyncClient, Client
 from lagclient.errors import LagAPIError, LagConnectionError
 from tests.kit.adapters import ASYNC_KINDS, KINDS, backend_of, client_by, through
 from tests.kit.calls import USER_TOKEN
+from tests.kit.reports import report_of
 from tests.kit.servers import LOST, Respond, Serve, Server, answer, settled, speaking
 from tests.kit.ways import USER_ANSWER
 
 LAG = "https://lag.example"
 USER, PASSWORD = "someone", "swordfish"
 CREDENTIALS = base64.b64encode(f"{USER}:{PASSWORD}".encode())
+
+
+@attrs.define
+class Heard:
+    """A SOCKS proxy, and what it was sent."""
+
+    port: int
+    messages: List[bytes] = attrs.field(factory=list)
 
 
 @pytest.fixture
@@ -243,6 +253,124 @@ def test_the_environment_s_proxy_and_loopback(kind: str, serve: Serve, set_env: 
     assert (proxy.connections, len(server.seen)) == (0, 2)
 
 
+@pytest.mark.parametrize("trusted", ["file", "context", "nothing"])
+def test_verify_holds_for_a_proxy_over_tls(
+    kind: str, serve: Serve, lag: Server, verify: str, authority: trustme.CA, trusted: str
+) -> None:
+    """The authority of `verify` counts for an https:// proxy too, and so does its absence."""
+    if kind == "aiohttp" and sys.version_info < (3, 11):
+        pytest.skip("asyncio has no TLS in TLS")
+    proxy = serve(tunnel(lag.port, bytearray()), tls=speaking(authority, "127.0.0.1"))
+    url = proxy.url.replace("http", "https")
+    if trusted == "nothing":
+        error = refused(kind, 1, proxy=url)
+        assert "`verify`" in error.message
+        assert error.__cause__.phase == "tls"  # type: ignore[union-attr]
+        assert proxy.seen == []
+        return
+    own: Any = verify
+    if trusted == "context" and kind != "pyreqwest":  # which takes none
+        own = ssl.create_default_context(cafile=verify)
+    assert ask(kind, proxy=url, verify=own) == ["me"]
+    assert len(proxy.seen) == 1
+    assert settled(lag)
+    assert settled(proxy)
+
+
+def test_http_is_forwarded_over_tls(
+    kind: str, serve: Serve, verify: str, authority: trustme.CA
+) -> None:
+    """A request without TLS goes to an https:// proxy over TLS, which `verify` judges."""
+    proxy = serve(USER_ANSWER, tls=speaking(authority, "127.0.0.1"))
+    url = proxy.url.replace("http", "https")
+    assert ask(kind, "http://lag.example", proxy=url, verify=verify, allow_http=True) == ["me"]
+    assert proxy.seen[0].startswith(b"GET http://lag.example/users/me HTTP/1.1\r\n")
+
+
+# SOCKS
+
+
+OWN_KINDS = pytest.mark.parametrize("kind", ["sync", "asyncio", "trio"])
+NO_AUTH, LET_IN, CONNECTED = b"\x05\x00", b"\x01\x00", b"\x05\x00\x00\x01" + b"\0" * 6
+
+
+@pytest.fixture
+def socks() -> Iterator[Callable[..., Heard]]:
+    """Starts SOCKS proxies that say what they are to say, and lead to one port in the end."""
+    with contextlib.ExitStack() as stack:
+
+        def start(*replies: bytes, port: int = 0) -> Heard:
+            listener = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
+            listener.settimeout(10)
+            heard = Heard(listener.getsockname()[1])
+
+            def serve() -> None:
+                connection, _ = listener.accept()
+                with connection:
+                    connection.settimeout(10)
+                    for reply in replies:
+                        heard.messages.append(connection.recv(999))
+                        connection.sendall(reply)
+                    if not port:
+                        while data := connection.recv(999):
+                            heard.messages.append(data)
+                        return
+                    with socket.create_connection(("127.0.0.1", port)) as there:
+                        ways = (there, connection, bytearray())
+                        back = threading.Thread(target=pump, args=ways)
+                        back.start()
+                        pump(connection, there, bytearray())
+                        back.join(5)
+
+            thread = threading.Thread(target=serve)
+            thread.start()
+            stack.callback(thread.join, 10)
+            return heard
+
+        yield start
+
+
+@OWN_KINDS
+@pytest.mark.parametrize("scheme", ["https", "http"])
+def test_a_socks_proxy_carries_calls(
+    kind: str, scheme: str, serve: Serve, lag: Server, verify: str, socks: Any
+) -> None:
+    """A SOCKS proxy is greeted, told who asks and where to, and then carries the calls."""
+    server = lag if scheme == "https" else serve(USER_ANSWER)
+    proxy = socks(b"\x05\x02", LET_IN, CONNECTED, port=server.port)
+    url = f"socks5://{USER}:{PASSWORD}@127.0.0.1:{proxy.port}"
+    options: Dict[str, Any] = {"proxy": url, "verify": verify, "allow_http": True}
+    assert ask(kind, f"{scheme}://lag.example", 2, **options) == ["me", "me"]
+    assert (len(server.seen), server.connections) == (2, 1)
+    greeting, login, wish = proxy.messages
+    assert greeting == b"\x05\x01\x02"
+    assert login == b"\x01\x07someone\x09swordfish"
+    assert b"lag.example" in wish
+
+
+@OWN_KINDS
+@pytest.mark.parametrize(
+    ("replies", "timed_out"),
+    [
+        ((), True),
+        ((NO_AUTH,), True),
+        ((b"HTTP/1.1 400 Bad Request\r\n\r\n",), False),
+        ((b"\x05\xff",), False),
+        ((NO_AUTH, b"\x05\x01\x00\x01" + b"\0" * 6), False),
+        ((b"",), True),
+    ],
+    ids=["silent", "silent later", "not SOCKS", "refused", "no way", "silence"],
+)
+def test_a_socks_proxy_that_fails(kind: str, replies: Any, timed_out: bool, socks: Any) -> None:
+    """A SOCKS proxy that says nothing, or no, ends in time: nothing was sent to the API."""
+    proxy = socks(*replies)
+    options: Dict[str, Any] = {"max_retries": 0, "verify": False, "timeout_seconds": 0.3}
+    error = refused(kind, 1, proxy=f"socks5h://127.0.0.1:{proxy.port}", **options)
+    cause: Any = error.__cause__
+    assert (cause.phase, cause.timed_out) == ("connect", timed_out)
+    assert proxy.messages[0] == b"\x05\x01\x00"
+
+
 @pytest.mark.parametrize("status", ["403 Forbidden", "407 Proxy Authentication Required"])
 def test_a_proxy_that_refuses(
     kind: str, serve: Serve, status: str, caplog: pytest.LogCaptureFixture
@@ -253,7 +381,7 @@ def test_a_proxy_that_refuses(
         error = refused(kind, proxy=with_user(proxy), verify=False)
     assert "tunnel error" in error.message if "pyreqwest" in kind else status in error.message
     assert len(proxy.seen) == 3
-    for shown in (str(error), repr(error.__cause__), caplog.text):
+    for shown in (report_of(error), caplog.text):
         assert PASSWORD not in shown
         assert CREDENTIALS.decode() not in shown
         assert "canary" not in shown
@@ -265,7 +393,7 @@ def test_a_dead_proxy(kind: str, free_port: int, caplog: pytest.LogCaptureFixtur
     with caplog.at_level(logging.DEBUG):
         error = refused(kind, proxy=f"http://{USER}:{PASSWORD}@127.0.0.1:{free_port}", verify=False)
     assert error.__cause__.phase == "connect"  # type: ignore[union-attr]
-    for shown in (str(error), repr(error.__cause__), caplog.text):
+    for shown in (report_of(error), caplog.text):
         assert PASSWORD not in shown
 
 

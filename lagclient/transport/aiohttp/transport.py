@@ -220,7 +220,7 @@ class _Sending(aiohttp.Payload):
         scope: anyio.CancelScope,
     ) -> None:
         super().__init__(body)
-        self.failure: Optional[TransportError] = None
+        self.failure: Optional[Exception] = None
         self._body = body
         self._left = None if length is None else int(length)
         self._limit = limit
@@ -254,7 +254,7 @@ class _Sending(aiohttp.Payload):
     def _next(self) -> bytes:
         try:
             chunk = next(filter(None, self._body), b"")
-        except TransportError as error:
+        except Exception as error:
             self.failure = error
             raise
         if self._left is not None:

@@ -110,8 +110,8 @@ def _check_auth(client: object) -> None:
     auth = type(own)
     if any(base.__name__ in _REPLACING for base in auth.__mro__):
         raise LagInvalidRequestError(
-            f"`http_client` must not have `auth`, not {auth.__name__}: it would replace the token. "
-            "Pass what a gateway asks for as `extra_headers`"
+            f"`http_client` must be without `auth`, not with {auth.__name__}, which would replace "
+            "the token: pass what a gateway asks for as `extra_headers`"
         )
 
 

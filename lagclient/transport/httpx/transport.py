@@ -167,14 +167,17 @@ class _Chunks(Iterator[bytes]):
     def __next__(self) -> bytes:
         with self._reading:
             try:
-                return next(self._pieces)
+                if not self._is_closed:
+                    return next(self._pieces)
             except StopIteration:
-                raise
+                if not self._is_closed:
+                    raise
             except Exception as error:
                 fail(error, self._response.status_code)
             finally:
                 if self._is_closed:
                     self._response.close()
+        raise TransportError("The stream is closed", phase="read", sent=True)
 
     def close(self) -> None:
         """Give up the response. A thread that reads it fails at once, and closes it."""
@@ -270,17 +273,20 @@ class _AsyncChunks(AsyncIterator[bytes]):
         self._response = response
         self._pieces = response.aiter_bytes()
         self._is_reading = False
+        self._is_closed = False
 
     async def __anext__(self) -> bytes:
         self._is_reading = True
         try:
             return await self._pieces.__anext__()
         except StopAsyncIteration:
-            raise
+            if not self._is_closed:
+                raise
         except Exception as error:
             fail(error, self._response.status_code)
         finally:
             self._is_reading = False
+        raise TransportError("The stream is closed", phase="read", sent=True)
 
     async def close(self) -> None:
         """Give up the response; a task that reads it fails at once.
@@ -290,6 +296,7 @@ class _AsyncChunks(AsyncIterator[bytes]):
         """
         import anyio
 
+        self._is_closed = True
         try:
             if not self._is_reading:
                 ended = (TransportError, StopAsyncIteration)

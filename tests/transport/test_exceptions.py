@@ -1,0 +1,189 @@
+"""Exceptions that are not the HTTP library's: of signal handlers, hooks and the caller's files."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+from typing import Any, Callable, Iterator
+
+import httpx
+import pytest
+
+from lagclient import AsyncClient, Client, LagNotFoundError
+from lagclient.transport.protocol import Request, Timeouts
+from tests.kit.adapters import SYNC_ADAPTERS
+from tests.kit.calls import USER_TOKEN
+from tests.kit.servers import Serve, answer, settled, settled_soon
+from tests.kit.ways import NO_LIMIT, Way, get
+
+SYNC_WAYS = [Way("sync", over) for over in ("pool", "client", *SYNC_ADAPTERS)]
+PART = b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\npart"
+
+
+class SoftTimeLimitError(Exception):
+    """An error of the caller's program, such as Celery raises in the middle of a task."""
+
+
+@pytest.fixture
+def limited() -> Iterator[Callable[[], None]]:
+    """Returns what raises such an error in the main thread."""
+
+    def handler(*args: Any) -> None:
+        raise SoftTimeLimitError
+
+    before = signal.signal(signal.SIGUSR1, handler)
+    yield lambda: os.kill(os.getpid(), signal.SIGUSR1)
+    signal.signal(signal.SIGUSR1, before)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGUSR1"), reason="Windows has no such signal")
+@pytest.mark.parametrize("start", [b"", PART], ids=["headers", "body"])
+@pytest.mark.parametrize("how", ["send", "stream"])
+@pytest.mark.parametrize("way", SYNC_WAYS, ids=lambda way: way.over)
+def test_error_of_a_signal_handler_passes_through(
+    way: Way, how: str, start: bytes, serve: Serve, limited: Callable[[], None]
+) -> None:
+    """It is not taken for a lost connection, and the connection is closed before it is raised."""
+
+    def respond(connection: socket.socket, head: bytes) -> bool:
+        connection.sendall(start)
+        limited()
+        return not connection.recv(1)
+
+    server = serve(respond)
+    carrier = way.carrier(server.url)
+    request, limits = get(server.url), Timeouts(read=0.5)  # pyreqwest hears of it after that
+
+    def attempt() -> None:
+        if how == "send":
+            carrier.send(request, limits)
+        else:
+            with carrier.stream(request, limits) as stream:
+                list(stream.chunks)
+
+    with pytest.raises(SoftTimeLimitError):
+        attempt()
+    assert settled(server)
+    stats = carrier.stats()
+    assert stats is None or (stats.in_use, stats.waiting) == (0, 0)
+    carrier.close()
+
+
+def test_error_of_a_file_passes_through(way: Way, serve: Serve) -> None:
+    """What the caller's own file raises while it is uploaded is raised as it is."""
+
+    def pieces() -> Iterator[bytes]:
+        yield b"part"
+        raise SoftTimeLimitError
+
+    server = serve(answer())
+    request = Request("POST", server.url, {"content-length": "10"}, pieces)
+    with pytest.raises(SoftTimeLimitError):
+        way.attempt(request)
+    assert settled(server)
+
+
+# Hooks of a caller's client
+
+
+def failing(*args: Any) -> None:
+    """A hook that fails."""
+    raise SoftTimeLimitError
+
+
+async def failing_soon(*args: Any) -> None:
+    """The same for coroutines."""
+    raise SoftTimeLimitError
+
+
+@pytest.mark.parametrize("hook", ["request", "response"])
+def test_error_of_a_hook_passes_through(hook: str, serve: Serve) -> None:
+    """A hook's own error is neither repeated nor typed; its connection is closed."""
+    server = serve(answer(b"[]"))
+    with httpx.Client(event_hooks={hook: [failing]}, trust_env=False) as http:
+        client = Client(token=USER_TOKEN, base_url=server.url, http_client=http)
+        with pytest.raises(SoftTimeLimitError):
+            client.servers.list()
+        assert settled(server)
+    assert len(server.seen) == (1 if hook == "response" else 0)
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("hook", ["request", "response"])
+async def test_error_of_a_hook_passes_through_tasks(hook: str, serve: Serve) -> None:
+    """The same for coroutines."""
+    server = serve(answer(b"[]"))
+    async with httpx.AsyncClient(event_hooks={hook: [failing_soon]}, trust_env=False) as http:
+        client = AsyncClient(token=USER_TOKEN, base_url=server.url, http_client=http)
+        with pytest.raises(SoftTimeLimitError):
+            await client.servers.list()
+        assert await settled_soon(server)
+    assert len(server.seen) == (1 if hook == "response" else 0)
+
+
+def raising(response: httpx.Response) -> None:
+    """The hook of many programs."""
+    response.raise_for_status()
+
+
+def reading(response: httpx.Response) -> None:
+    """The same, which also wants to log the body."""
+    response.read()
+    response.raise_for_status()
+
+
+NOT_FOUND = answer(b'{"message": "no such server"}', "404 Not Found")
+
+
+@pytest.mark.parametrize("hook", [raising, reading])
+def test_raised_response_is_a_response(hook: Any, serve: Serve) -> None:
+    """The error of a `raise_for_status` hook is the response that it is about, with its status."""
+    server = serve(NOT_FOUND)
+    with httpx.Client(event_hooks={"response": [hook]}, trust_env=False) as http:
+        client = Client(token=USER_TOKEN, base_url=server.url, http_client=http)
+        for call in (
+            lambda: client.servers.get("s"),
+            lambda: client.servers.update("s", name="x"),
+        ):
+            with pytest.raises(LagNotFoundError) as caught:
+                call()
+            assert (caught.value.outcome, caught.value.attempts) == ("refused", 1)
+            assert ("no such server" in caught.value.message) is (hook is reading)
+        with client._transport.stream(get(server.url), NO_LIMIT) as stream:
+            assert stream.status == 404
+            assert b"".join(stream.chunks) == (NOT_FOUND[-29:] if hook is reading else b"")
+    assert len(server.seen) == 3
+
+
+@pytest.mark.anyio
+async def test_raised_response_is_a_response_for_tasks(serve: Serve) -> None:
+    """The same for coroutines."""
+
+    async def hook(response: httpx.Response) -> None:
+        await response.aread()
+        response.raise_for_status()
+
+    server, bodies = serve(NOT_FOUND), []
+    async with httpx.AsyncClient(event_hooks={"response": [hook]}, trust_env=False) as http:
+        client = AsyncClient(token=USER_TOKEN, base_url=server.url, http_client=http)
+        with pytest.raises(LagNotFoundError, match="no such server") as caught:
+            await client.servers.get("s")
+        assert (caught.value.outcome, caught.value.attempts) == ("refused", 1)
+        async with client._transport.stream(get(server.url), NO_LIMIT) as stream:
+            assert stream.status == 404
+            bodies += [chunk async for chunk in stream.chunks]
+    assert b"".join(bodies) == NOT_FOUND[-29:]
+    assert len(server.seen) == 2
+
+
+# After a response has arrived
+
+
+def test_response_header_that_is_not_ascii(way: Way, serve: Serve) -> None:
+    """A header that is not ASCII costs no response: it is decoded, or left out by pyreqwest."""
+    head = "HTTP/1.1 200 OK\r\nx-a: 1\r\nx-name: café\r\nx-a: 2\r\ncontent-length: 2\r\n\r\n{}"
+    server = serve(head.encode())
+    reply = way.attempt(get(server.url))
+    assert (reply.status, reply.body, reply.headers["x-a"]) == (200, b"{}", "1, 2")
+    assert ("x-name" in reply.headers) is (way.over != "pyreqwest")

@@ -1,0 +1,103 @@
+"""Connections that belong to an event loop, and what is left of them when it is gone."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from typing import Any, List
+
+import pytest
+
+from lagclient.client import AsyncClient
+from lagclient.transport import sessions
+from lagclient.transport.protocol import PoolStats
+from lagclient.transport.sessions import Sessions
+from tests.kit.adapters import ASYNC_ADAPTERS, client_by
+from tests.kit.servers import Serve, settled
+from tests.kit.ways import USER_ANSWER
+
+KINDS = ["asyncio", *ASYNC_ADAPTERS]
+# asyncio says so of each transport whose loop was closed before it; nothing else closes it then.
+UNCLOSED = pytest.mark.filterwarnings(
+    "ignore:unclosed transport:ResourceWarning",
+    "ignore:Exception ignored in:pytest.PytestUnraisableExceptionWarning",
+)
+
+
+def in_a_loop_that_is_just_closed(client: AsyncClient) -> None:
+    """Make a call in a loop of its own, which is closed without `shutdown_asyncgens`."""
+    loop = asyncio.new_event_loop()
+    assert loop.run_until_complete(client.users.me()).id == "me"
+    loop.close()
+
+
+@UNCLOSED
+@pytest.mark.parametrize("kind", KINDS)
+def test_connections_of_a_closed_loop_are_abandoned(kind: str, serve: Serve) -> None:
+    """At most the connections of the last loop are left, of however many loops were closed."""
+    server = serve(USER_ANSWER)
+    client = client_by(kind, server.url)
+    for number in range(1, 6):
+        in_a_loop_that_is_just_closed(client)
+        assert client.pool_stats().open == 1
+        assert server.connections == number
+    left = len(server.live)
+    del client
+    gc.collect()
+    assert settled(server)
+    assert left == 1
+    assert not sessions._lives
+
+
+@UNCLOSED
+@pytest.mark.parametrize("kind", KINDS)
+def test_connections_of_a_dropped_client_are_abandoned(kind: str, serve: Serve) -> None:
+    """A client that is dropped after its loop was closed leaves no connection."""
+    server = serve(USER_ANSWER)
+    for _ in range(3):
+        in_a_loop_that_is_just_closed(client_by(kind, server.url))
+        gc.collect()
+        assert settled(server)
+    assert not sessions._lives
+
+
+@UNCLOSED
+@pytest.mark.parametrize("kind", KINDS)
+def test_closing_a_client_abandons_what_other_loops_left(kind: str, serve: Serve) -> None:
+    """`aclose` in one loop also gives up what belongs to loops that are closed."""
+    server = serve(USER_ANSWER)
+    client = client_by(kind, server.url)
+    in_a_loop_that_is_just_closed(client)
+    assert len(server.live) == 1
+    asyncio.run(client.aclose())
+    gc.collect()
+    assert settled(server)
+    assert client.pool_stats() == PoolStats(open=0, idle=0, in_use=0, waiting=0)
+
+
+def test_session_is_abandoned_once() -> None:
+    """A session whose loop was closed is abandoned; one whose loop goes on is not."""
+
+    class Session:
+        def __init__(self) -> None:
+            self.ends: List[str] = []
+            made.append(self)
+
+        async def close(self) -> None:
+            self.ends.append("closed")
+
+        def abandon(self) -> None:
+            self.ends.append("abandoned")
+
+    made: List[Any] = []
+    own = Sessions(Session)
+    loop = asyncio.new_event_loop()
+    first = loop.run_until_complete(own.opened())
+    sessions._abandon_closed()
+    assert first.ends == []
+    loop.close()
+    sessions._abandon_closed()
+    sessions._abandon_closed()
+    asyncio.run(own.opened())
+    assert [session.ends for session in made] == [["abandoned"], ["closed"]]
+    assert own.every() == []
