@@ -25,7 +25,7 @@ from lagclient.transport.httpx.pool import AsyncPool, Pool
 from lagclient.transport.options import IDLE_SECONDS, MAX_IDLE, ConnectionOptions
 from lagclient.transport.protocol import PoolStats, Request, Timeouts, TransportError
 from tests.kit.adapters import ASYNC_ADAPTERS, ASYNC_KINDS, KINDS, backend_of, client_by
-from tests.kit.servers import Respond, Serve, Server, settled, settled_soon
+from tests.kit.servers import Respond, Serve, settled, settled_soon
 from tests.kit.ways import NO_LIMIT, PLAIN, USER_ANSWER, Way, get
 
 
@@ -232,27 +232,18 @@ def test_few_idle_connections_are_kept(kind: str, serve: Serve) -> None:
         async with client_by(kind, server.url) as client:
             await burst_soon(client, count)
             stats.append(client.pool_stats())
-            await anyio.to_thread.run_sync(left_at_most, server, MAX_IDLE)
+            assert await anyio.to_thread.run_sync(settled, server, MAX_IDLE)
 
     if kind == "sync":
         with client_by(kind, server.url) as client:
             burst(client, count)
             stats.append(client.pool_stats())
-            left_at_most(server, MAX_IDLE)
+            assert settled(server, left=MAX_IDLE)
     else:
         anyio.run(main, backend=kind)
     assert stats == [PoolStats(open=MAX_IDLE, idle=MAX_IDLE, in_use=0, waiting=0)]
     assert server.connections == count
     assert settled(server)
-
-
-def left_at_most(server: Server, count: int) -> None:
-    """Wait until a server has so many connections at most."""
-    for _ in range(500):
-        if len(server.live) <= count:
-            return
-        time.sleep(0.01)
-    assert len(server.live) <= count
 
 
 @pytest.mark.parametrize("kind", ["sync", "asyncio", "trio"])
