@@ -14,7 +14,7 @@ from lagclient.transport.httpx.http_client import HttpClientTransport
 from lagclient.transport.protocol import Timeouts, TransportError
 from tests.kit.calls import USER_TOKEN
 from tests.kit.servers import Serve
-from tests.kit.ways import NO_LIMIT, USER_ANSWER, get, told
+from tests.kit.ways import NO_LIMIT, USER_ANSWER, describe, get
 
 PAGE = {"messages": [], "hasMore": False, "nextCursor": None}
 
@@ -145,6 +145,6 @@ def test_nothing_is_sent_after_the_deadline(serve: Serve, monkeypatch: pytest.Mo
         carrier = HttpClientTransport(http)
         with pytest.raises(TransportError) as caught:
             carrier.send(get(server.url), Timeouts(total=60))
-        assert told(caught.value) == ("connect", False, True, None)
+        assert describe(caught.value) == ("connect", False, True, None)
         assert carrier.send(get(server.url), Timeouts(total=61)).status == 200
     assert len(server.seen) == 1

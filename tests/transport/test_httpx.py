@@ -1,4 +1,4 @@
-"""Requests over httpx: what comes back, how failures are told, whose connections they are."""
+"""Requests over httpx: what comes back, how failures are describe, whose connections they are."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from lagclient.transport.protocol import Request, Timeouts, TransportError
 from tests.kit.adapters import ASYNC_KINDS, backend_of, client_by
 from tests.kit.calls import ME, USER_TOKEN
 from tests.kit.servers import Serve, answer, settled, settled_soon
-from tests.kit.ways import NO_LIMIT, USER_ANSWER, Way, get, told
+from tests.kit.ways import NO_LIMIT, USER_ANSWER, Way, describe, get
 
 SOON = Timeouts(read=0.05)
 # On trio, httpx and httpcore leave generators open whose response is not read to its end.
@@ -81,9 +81,9 @@ def test_a_body_that_ends_too_early(way: Way, serve: Serve) -> None:
 
     headers = {"content-length": "10"}
     error = way.failure(Request("POST", serve(answer()).url, headers, lambda: iter([b"ab"])))
-    assert told(error) == ("request", True, False, None)
+    assert describe(error) == ("request", True, False, None)
     error = way.failure(Request("POST", serve(answer()).url, headers, stops))
-    assert told(error) == ("read", True, False, None)
+    assert describe(error) == ("read", True, False, None)
     assert str(error) == "OSError: the file is gone"
 
 
@@ -98,7 +98,7 @@ def test_compressed_answers_are_unpacked(way: Way, serve: Serve) -> None:
 def test_an_answer_that_cannot_be_unpacked(way: Way, serve: Serve) -> None:
     """A body that is not what its coding says is a lost answer, of the status that it had."""
     server = serve(answer(b"no gzip", "200 OK", "content-encoding: gzip"))
-    assert told(way.failure(get(server.url))) == ("read", True, False, 200)
+    assert describe(way.failure(get(server.url))) == ("read", True, False, 200)
 
 
 @LEFT_OPEN
@@ -138,13 +138,13 @@ def test_redirects_are_answers(way: Way, serve: Serve) -> None:
     assert (len(server.seen), elsewhere.seen) == (1, [])
 
 
-# How failures are told
+# How failures are describe
 
 
 def test_nobody_listens(way: Way, free_port: int) -> None:
     """A refused connection sent nothing."""
     error = way.failure(get(f"http://127.0.0.1:{free_port}"))
-    assert told(error) == ("connect", False, False, None)
+    assert describe(error) == ("connect", False, False, None)
     if way.over in ("pool", "client"):
         assert str(error).startswith("ConnectError: ")
         assert isinstance(error.__cause__, httpx.ConnectError)
@@ -153,13 +153,13 @@ def test_nobody_listens(way: Way, free_port: int) -> None:
 def test_the_connection_ends_before_the_answer(way: Way, serve: Serve) -> None:
     """A connection that ends without an answer: the request may have arrived."""
     server = serve(lambda connection, head: True)
-    assert told(way.failure(get(server.url))) == ("read", True, False, None)
+    assert describe(way.failure(get(server.url))) == ("read", True, False, None)
 
 
 def test_the_answer_is_no_http(way: Way, serve: Serve) -> None:
     """An answer that is no HTTP is a lost one."""
     server = serve(b"hello\r\n\r\n")
-    assert told(way.failure(get(server.url))) == ("read", True, False, None)
+    assert describe(way.failure(get(server.url))) == ("read", True, False, None)
 
 
 def broken(status: str, length: int = 100) -> Callable[[socket.socket, bytes], bool]:
@@ -175,7 +175,7 @@ def broken(status: str, length: int = 100) -> Callable[[socket.socket, bytes], b
 def test_a_success_that_breaks_off(way: Way, serve: Serve) -> None:
     """A success whose body is cut off is a lost answer that knows its status."""
     server = serve(broken("200 OK"))
-    assert told(way.failure(get(server.url))) == ("read", True, False, 200)
+    assert describe(way.failure(get(server.url))) == ("read", True, False, 200)
 
 
 def test_a_refusal_that_breaks_off(way: Way, serve: Serve) -> None:
@@ -194,7 +194,7 @@ def silent(connection: socket.socket, head: bytes) -> bool:
 def test_silence_times_out(way: Way, serve: Serve) -> None:
     """An answer that does not come in time is a timeout of reading."""
     server = serve(silent)
-    assert told(way.failure(get(server.url), SOON)) == ("read", True, True, None)
+    assert describe(way.failure(get(server.url), SOON)) == ("read", True, True, None)
 
 
 def test_the_total_cuts_every_phase(httpx_way: Way) -> None:
@@ -213,7 +213,7 @@ def test_the_total_cuts_every_phase(httpx_way: Way) -> None:
 def test_tls_to_who_speaks_none(way: Way, plain_port: int) -> None:
     """A TLS failure is a phase of its own, and nothing was sent."""
     error = way.failure(get(f"https://127.0.0.1:{plain_port}"))
-    assert told(error) == ("tls", False, False, None)
+    assert describe(error) == ("tls", False, False, None)
 
 
 @pytest.mark.parametrize(
@@ -224,7 +224,7 @@ def test_tls_to_who_speaks_none(way: Way, plain_port: int) -> None:
 def test_a_url_that_cannot_be_used(way: Way, url: str) -> None:
     """A URL that httpx refuses was not sent anywhere, and is not worth a retry."""
     error = way.failure(Request("GET", url, {}))
-    assert told(error) == ("request", False, False, None)
+    assert describe(error) == ("request", False, False, None)
 
 
 ERRORS = [
@@ -255,7 +255,7 @@ def test_every_error_of_httpx(httpx_way: Way, cls: Any, expected: Any) -> None:
         raise cls("oh no")
 
     error = httpx_way.failure(get("https://lag.example"), mock=httpx.MockTransport(fail))
-    assert told(error) == (*expected, None)
+    assert describe(error) == (*expected, None)
     assert str(error) == f"{cls.__name__}: oh no"
     assert isinstance(error.__cause__, cls)
 
@@ -283,7 +283,7 @@ def test_errors_of_the_right_name_are_enough() -> None:
 
     with pytest.raises(TransportError) as caught:
         HttpClientTransport(Other()).send(get("https://lag.example"), NO_LIMIT)
-    assert told(caught.value) == ("read", True, True, None)
+    assert describe(caught.value) == ("read", True, True, None)
     assert str(caught.value) == "SlowRead"
 
 
@@ -295,7 +295,7 @@ def test_a_pool_that_is_full(serve: Serve) -> None:
         carrier = HttpClientTransport(http)
         with carrier.stream(get(server.url), NO_LIMIT), pytest.raises(TransportError) as caught:
             carrier.send(get(server.url), Timeouts(pool=0.01))
-    assert told(caught.value) == ("pool", False, True, None)
+    assert describe(caught.value) == ("pool", False, True, None)
 
 
 def test_success_is_silent(serve: Serve, caplog: pytest.LogCaptureFixture) -> None:
@@ -334,7 +334,7 @@ def test_a_body_that_drips_is_cut_off(over: str, serve: Serve) -> None:
     """A body that keeps coming is given up when the total is over, its status known."""
     way, limits = Way("sync", over), Timeouts(read=5.0, total=0.5)
     error = way.failure(get(serve(drip("200 OK")).url), limits)
-    assert told(error) == ("read", True, True, 200)
+    assert describe(error) == ("read", True, True, 200)
     assert way.attempt(get(serve(drip("500 Oops")).url), limits).status == 500
 
 
@@ -524,10 +524,10 @@ def test_a_stream_fails_as_an_attempt_does(way: Way, serve: Serve, free_port: in
 
     with pytest.raises(TransportError) as caught:
         read_all(f"http://127.0.0.1:{free_port}")
-    assert told(caught.value) == ("connect", False, False, None)
+    assert describe(caught.value) == ("connect", False, False, None)
     with pytest.raises(TransportError) as caught:
         read_all(serve(broken("200 OK")).url)
-    assert told(caught.value) == ("read", True, False, 200)
+    assert describe(caught.value) == ("read", True, False, 200)
 
 
 # Secrets
