@@ -34,7 +34,7 @@ def main() -> None:
 
 @main.command()
 def demo() -> None:
-    """Run three programs, sync, async and robot, against a sandbox on this machine."""
+    """Run three programs against a sandbox on this machine."""
     from lagclient.sandbox.demo import demonstrate
 
     try:
@@ -260,7 +260,7 @@ def _count(number: int, noun: str) -> str:
 @main.command()
 @click.option("--check", is_flag=True, help="Write nothing; fail if a file is stale.")
 def generate(check: bool) -> None:
-    """Compile routes/*.yaml into the table and the type stubs of this checkout."""
+    """Compile routes/*.yaml of this checkout into its generated files."""
     from lagclient.generate import generated_files
 
     try:
