@@ -10,7 +10,6 @@ import socket
 import threading
 from typing import Awaitable, Callable, Generator, List, Optional, Tuple
 
-import anyio
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -20,13 +19,6 @@ from lagclient.sandbox.world.clock import uptime
 GRACE_SECONDS = 1.0
 
 logger: logging.Logger = logging.getLogger("lagclient.sandbox")
-
-
-class _Loop(asyncio.SelectorEventLoop):
-    """An event loop whose timers fire although a test has frozen the time."""
-
-    def time(self) -> float:
-        return uptime()
 
 
 class _Server(uvicorn.Server):
@@ -45,15 +37,12 @@ class _Server(uvicorn.Server):
     def live(self, listener: socket.socket) -> None:
         """Serve until `stop`, for the whole life of the thread."""
         try:
-            anyio.run(self._serve_at, listener, backend_options={"loop_factory": _Loop})
+            asyncio.run(self.serve(sockets=[listener]))
         except BaseException as error:
             self.failure = error
         finally:
             self.settled.set()
             self.ended.set()
-
-    async def _serve_at(self, listener: socket.socket) -> None:
-        await self.serve(sockets=[listener])
 
     def stop(self) -> None:
         """Ask the server to end, from another thread."""
@@ -64,6 +53,8 @@ class _Server(uvicorn.Server):
 
     async def startup(self, sockets: Optional[List[socket.socket]] = None) -> None:
         self._loop = asyncio.get_running_loop()
+        # Its timers must fire although a test has frozen the time.
+        self._loop.time = uptime  # type: ignore[method-assign]
         self._end = asyncio.Event()
         await super().startup(sockets=sockets)
         self._task = asyncio.ensure_future(self._run_beside())
