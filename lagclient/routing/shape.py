@@ -101,7 +101,7 @@ def check(document: Document) -> Optional[FileShape]:
             elif fault["type"] == "missing":
                 message = f"the key {where[-1]!r} is missing"
             else:
-                # pydantic's location continues inside lists and keys: take the last key of the file.
+                # pydantic adds steps inside lists and keys: take the last key of the file.
                 keys = [step for step in where if isinstance(step, str) and step != "[key]"]
                 expected = fault["msg"].partition(" or instance of ")[0]
                 expected = re.sub("^(Input|String) should ", "must ", expected)
