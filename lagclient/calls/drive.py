@@ -21,7 +21,7 @@ A = TypeVar("A")
 def run(
     flow: Flow, transport: Transport, sleep: Callable[[float], object] = time.sleep
 ) -> Answer[Any]:
-    """Drive a flow to its answer, blocking."""
+    """Run a flow to its result, blocking."""
     try:
         step = next(flow)
         while True:
@@ -42,7 +42,7 @@ def run(
 
 
 async def run_async(flow: Flow, transport: AsyncTransport) -> Answer[Any]:
-    """Drive a flow to its answer, on asyncio or trio."""
+    """Run a flow to its result, on asyncio or trio."""
     import anyio
 
     try:
@@ -66,7 +66,7 @@ async def run_async(flow: Flow, transport: AsyncTransport) -> Answer[Any]:
 
 
 async def attempt(transport: AsyncTransport, step: Send) -> Reply:
-    """Make one attempt, and cut it off when its time is over."""
+    """Make one attempt, and cancel it when its time is over."""
     import anyio
 
     if step.timeouts.total is None:

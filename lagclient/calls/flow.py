@@ -38,7 +38,7 @@ from lagclient.transport.protocol import Reply, Request, TransportError
 
 
 def perform(call: Call, settings: Settings) -> Flow:
-    """Perform one call, from its arguments to its answer.
+    """Perform one call, from its arguments to its result.
 
     Raises:
         LagAPIError: The call failed; the class says how, `outcome` what became of the request.
@@ -67,7 +67,7 @@ def perform(call: Call, settings: Settings) -> Flow:
 
 
 def _noted(attempts: Flow, request: Request, settings: Settings) -> Flow:
-    """Note a send while it is in flight, and its message, so that others are told apart."""
+    """Record a send while it is in flight, and its message, for `look`."""
     memory, send = settings.memory, (request.url, request.body)
     memory.in_flight.append(send)
     try:
@@ -85,9 +85,9 @@ def _attempts(
 
     Args:
         asked: The route of the method that was called: errors name it.
-        call: What is sent; its route is another one where `asked` goes through that.
+        call: The call that is sent; its route is that of `asked`, or the one it goes through.
         decoded: Decodes a successful response.
-        request: What is sent, built.
+        request: The built request.
         settings: The client's.
     """
     route, started = call.route, settings.clock()

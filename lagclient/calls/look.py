@@ -1,9 +1,9 @@
-"""Look: whether a message is there although the answer to its send is lost.
+"""Look for the message of a send whose response was lost.
 
-The newest messages are listed. One of them is ours if its author is the token's owner, text, reply
-and image are those that were sent, no earlier answer was about it, and it is not older than the
-call by the server's own clock (the Date of the listing, less the time since the call began).
-Wherever that cannot be told for sure, the answer is "unclear", and the caller hears of it.
+The newest messages are listed. One of them is the message of this send if its author is the token's
+owner, if text, reply and image are equal, if no earlier response contained it, and if it is not
+older than the call by the server's own clock (the Date of the listing, less the time since the call
+began). If any of this is uncertain, the result is "unclear", and the call raises.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from lagclient.errors import LagAPIError
 from lagclient.routing.call import Call
 
 PAGE = 100
-# The clock that stamps messages need not be the one that writes Date headers.
+# Messages and Date headers may be stamped by different clocks.
 CLOCK_DOUBT = timedelta(seconds=5)
 
 
 class Sight(enum.Enum):
-    """What a look came to."""
+    """The result of looking."""
 
     FOUND = "found"
     ABSENT = "absent"
@@ -42,14 +42,14 @@ def look(
     settings: Settings,
     perform: Callable[[Call, Settings], Flow],
 ) -> Generator[Step, Any, Tuple[Sight, Optional[Answer[Any]]]]:
-    """Look for the message of a send whose answer is lost.
+    """Look for the message of a send whose response was lost.
 
     Args:
         call: The send.
-        send: What identifies equal sends in `Memory.in_flight`.
-        started: When the call began, by `settings.clock`.
-        settings: Those of the call; looking has what is left of its deadline.
-        perform: The flow of a call: looking makes calls of its own.
+        send: The key of equal sends in `Memory.in_flight`.
+        started: The time at which the call began, by `settings.clock`.
+        settings: The settings of the call, whose deadline includes looking.
+        perform: The flow of a call, because looking makes calls of its own.
     """
     assert call.route.look is not None
     memory = settings.memory
@@ -74,7 +74,7 @@ def _compare(
         return Sight.UNCLEAR, None
     ours = [m for m in answer.data.items if _is_ours(m, call, memory)]
     candidates = sorted((m for m in ours if m.created_at >= began), key=lambda m: m.created_at)
-    # Beside another equal send, any of them may be that one's, whose answer is still on its way.
+    # With a second equal send in flight, a candidate may be the message of that one.
     if memory.in_flight.count(send) == 1:
         for message in candidates:
             if memory.claim(message.id):
@@ -87,9 +87,9 @@ def _compare(
 
 
 def _server_time(answer: Answer[Any], since: float) -> Optional[datetime]:
-    """What the server's clock said `since` seconds ago, at the earliest."""
+    """Return the earliest time of the server's clock `since` seconds ago."""
     date = http_date(answer.headers.get("date", ""))
-    # A clock that was never set tells nothing.
+    # A clock that was never set is useless.
     return date - timedelta(seconds=since) if date and date.year >= 2000 else None
 
 

@@ -1,4 +1,4 @@
-"""What the sends of one token know of each other, so that `look` can tell their messages apart."""
+"""Remember the sends of one token, so that `look` can distinguish their messages."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ KNOWN = 10_000
 
 @attrs.define
 class Memory:
-    """What the sends of one token, in one process, know of each other."""
+    """The sends of one token in this process, and the messages that responses contained."""
 
     own_id: Optional[str] = None
     known: Dict[str, None] = attrs.field(factory=dict[str, None], repr=False)
-    """Messages that some answer was about, oldest first."""
+    """Ids of messages that a response contained, oldest first."""
     in_flight: List[Hashable] = attrs.field(factory=list[Hashable], repr=False)
-    """What the sends without an answer yet send, each as often as it is being sent."""
+    """The sends that wait for their response, one entry for each."""
 
     @classmethod
     def of(cls, base_url: str, authorization: Secret) -> Memory:
-        """The one memory of a token at an API, for as long as a client has it."""
+        """Return the memory of a token at an API, shared by its clients."""
         return _MEMORIES.setdefault((base_url, authorization), cls())
 
     def claim(self, message_id: str) -> bool:
-        """Note that an answer is about this message; False if one was before."""
+        """Record that a response contained this message; return False if one did before."""
         mine: Any = object()
         if self.known.setdefault(message_id, mine) is not mine:
             return False

@@ -38,17 +38,17 @@ def refused(name: str, expected: str, value: object) -> LagInvalidRequestError:
 
 @attrs.frozen
 class Rule:
-    """What an option must be."""
+    """The rule of an option: its expected value, and how it is checked."""
 
     expected: str
     accepts: Callable[[object], bool]
     convert: Optional[Callable[[Any], object]] = None
 
     def checked(self, name: str, value: object) -> Any:
-        """Return the value as the settings keep it.
+        """Return the value in the form of the settings.
 
         Raises:
-            LagInvalidRequestError: It is not what it must be.
+            LagInvalidRequestError: The value is invalid.
         """
         if not self.accepts(value):
             raise refused(name, self.expected, value)
@@ -140,17 +140,17 @@ def secret_headers(headers: object) -> Dict[str, str]:
     A value may be a secret, so neither the errors nor the variables of this frame show one.
 
     Raises:
-        LagInvalidRequestError: A header cannot be sent, or is not the caller's to set.
+        LagInvalidRequestError: A header cannot be sent, or is set by the client.
     """
     if headers is None or headers is UNSET:
         return {}
     checked: Dict[str, str] = {}
     problem = f"be a mapping, not {type(headers).__name__}"
     if isinstance(headers, Mapping):
-        given = cast("Mapping[str, str]", headers)
-        problem = next(filter(None, (_header_problem(name, given[name]) for name in given)), "")
-        checked = {} if problem else {name.lower(): Secret(given[name]) for name in given}
-        del given
+        values = cast("Mapping[str, str]", headers)
+        problem = next(filter(None, (_header_problem(name, values[name]) for name in values)), "")
+        checked = {} if problem else {name.lower(): Secret(values[name]) for name in values}
+        del values
     del headers
     if problem:
         raise LagInvalidRequestError(f"`extra_headers` must {problem}")

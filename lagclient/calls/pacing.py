@@ -1,11 +1,11 @@
-"""Pacing: a robot keeps the API's limits by itself, instead of being told to come back later.
+"""Keep the API's limits for robots on the client, so that requests do not get a 429.
 
 A limit is a sliding window: `count` requests in any `seconds`. The API counts a request at some
-moment between its sending and its answer; so a request may go out when the one `count` places
-before it has been *answered* for `seconds`. Whoever counts from the sending, or refills a bucket,
-runs into 429.
+moment between its sending and its response. So a request may be sent `seconds` after the *response*
+to the request that is `count` places before it. A client that counts from the sending, or refills a
+bucket, gets 429.
 
-Requests stand in a queue, first in, first out. What was never sent gives its place back.
+Requests wait in a queue, first in, first out. A request that was not sent gives its place back.
 """
 
 from __future__ import annotations
@@ -34,31 +34,31 @@ from lagclient.routing.route import Limit
 Pacing = Literal["wait", "raise", "off"]
 """What a robot's client does when a call would exceed a limit of the API."""
 
-# The API's clock and ours need not run alike.
+# The API's clock may run differently.
 MARGIN_SECONDS = 0.05
 
 
 class Turn(Protocol):
-    """A request's place in the queues of its limits."""
+    """The place of a request in the queues of its limits."""
 
     def seconds(self) -> float:
-        """How long to wait, at least, before asking again; 0: it may go out now."""
+        """Return the minimum wait in seconds before the next question; 0: send now."""
         ...
 
     def end(self, sent: bool) -> None:
-        """The request was answered or given up; if none of it was `sent`, the place is free."""
+        """End the request by its response, or give it up; unless it was `sent`, free the place."""
         ...
 
 
 class Pacer(Protocol):
-    """Where the queues are. `ProcessPacer` has them in this process; others may share them."""
+    """The owner of the queues: `ProcessPacer` in this process, or one that processes share."""
 
     def queue(self, token: str, limits: Mapping[str, Limit]) -> Turn:
         """Take the next place in the queue of each limit.
 
         Args:
-            token: What tells a token from others; not the token itself.
-            limits: Each limit, by the name of what it counts.
+            token: A digest of the token, not the token itself.
+            limits: The limits by the name of what they count.
         """
         ...
 
@@ -66,11 +66,11 @@ class Pacer(Protocol):
 @attrs.define(eq=False, repr=False)
 class _Place:
     seconds: float
-    """For how long it stays taken after the response."""
+    """Seconds for which the place stays taken after the response."""
     before: Optional[_Place]
-    """The place that has to be free first; None: no other."""
+    """The place that must be free first; None if no place must."""
     free_at: Optional[float] = None
-    """None: the request is not answered yet."""
+    """None until the response."""
     given_back: bool = False
 
     def left(self, now: float) -> float:
@@ -105,11 +105,11 @@ class _Queues(NamedTuple):
 
 
 class ProcessPacer:
-    """The queues of this process: one for each token and limit, whichever client it is used in."""
+    """The queues of this process: one for each token and limit, shared by all clients."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        # By process: what a parent waits for, its child never hears of.
+        # By process, because a forked child does not get the responses of its parent.
         self._queues: Dict[int, _Queues] = {}
 
     def queue(self, token: str, limits: Mapping[str, Limit]) -> Turn:
@@ -152,5 +152,5 @@ class _Turn(NamedTuple):
 
 
 FREE: Turn = _Turn([], time.monotonic)
-"""For what has no limit."""
+"""The turn of a request without limits."""
 PROCESS_PACER = ProcessPacer()

@@ -1,4 +1,4 @@
-"""Arguments to request: every value is checked here, before anything is sent."""
+"""Build the request of a call; every argument is checked here, before anything is sent."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 def build(call: Call, base_url: str, path: str, headers: Mapping[str, str]) -> Request:
-    """The request for a call: the same one for every attempt.
+    """Return the request of a call, which serves every attempt.
 
     Args:
         call: The route and its arguments.
-        base_url: Where the API is, without a slash at the end.
-        path: The route's path for the credential, its placeholders still in it.
-        headers: The headers that every request of the client has.
+        base_url: The URL of the API, without a slash at the end.
+        path: The route's path for the credential, with its placeholders.
+        headers: The headers of every request of the client.
     """
     route = call.route
     segments: Dict[str, str] = {}
@@ -82,7 +82,7 @@ def ids_of(call: Call) -> Dict[str, str]:
 
 @functools.cache
 def _json() -> Callable[[object], str]:
-    """What writes JSON: `json.dumps` would make one each time."""
+    """Return the JSON encoder, because `json.dumps` would create one for each call."""
     import json
 
     return json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -94,7 +94,7 @@ def _unfit(param: Param, value: object, expected: str = "") -> LagInvalidRequest
 
 
 def _segment(param: Param, value: object) -> str:
-    """A path value as exactly one segment: one that could name another route is refused."""
+    """Return a path value as a single segment; refuse one that could address another route."""
     if not isinstance(value, str) or not value:
         raise _unfit(param, value, "a non-empty str")
     if value in (".", ".."):
@@ -176,7 +176,7 @@ _EXPECTED = {
 
 
 def _text_of(value: object) -> str:
-    """A query value as text, booleans as JSON has them."""
+    """Return a query value as text; booleans are written as in JSON."""
     if isinstance(value, str):
         return value
     import json

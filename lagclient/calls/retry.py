@@ -32,7 +32,7 @@ from lagclient.transport.protocol import Reply, TransportError
 
 
 class Kind(enum.Enum):
-    """What an attempt came to."""
+    """The result of an attempt, as far as retries are concerned."""
 
     UNSENT = "unsent"
     LATER = "later"
@@ -42,7 +42,7 @@ class Kind(enum.Enum):
 
 
 class Action(enum.Enum):
-    """What comes after an attempt that failed."""
+    """The next action after a failed attempt."""
 
     RETRY = "retry"
     LOOK_ELSE_RETRY = "look else retry"
@@ -51,7 +51,7 @@ class Action(enum.Enum):
 
 
 _RETRY, _FAIL = Action.RETRY, Action.FAIL
-# Looking is no repetition: it may tell success even after the last attempt.
+# Looking is not a repetition: it may find the message even after the last attempt.
 _LAST = {_RETRY: _FAIL, Action.LOOK_ELSE_RETRY: Action.LOOK_ELSE_FAIL}
 
 RULES: Mapping[Kind, Mapping[str, Action]] = {
@@ -89,14 +89,14 @@ class Policy:
 
 
 class Decision(NamedTuple):
-    """What to do after an attempt, and how many seconds to wait first."""
+    """The action after an attempt, and the seconds to wait before it."""
 
     action: Action
     wait_seconds: float = 0.0
 
 
 def kind_of(outcome: Union[Reply, TransportError]) -> Kind:
-    """What an attempt that was no success came to."""
+    """Return the kind of an attempt that did not succeed."""
     if isinstance(outcome, Reply):
         open_or_final = Kind.OPEN if outcome.status >= 500 else Kind.FINAL
         return _STATUS_KIND.get(outcome.status, open_or_final)
@@ -114,15 +114,15 @@ def decide(
     now: Callable[[], datetime],
     jitter: Callable[[], float],
 ) -> Decision:
-    """What to do after attempt number `attempt` (the first is 1) came to `outcome`.
+    """Return the action after attempt number `attempt`, counted from 1, ended in `outcome`.
 
     Args:
-        outcome: The answer, or how it failed.
+        outcome: The response, or the failure.
         replay: The route's `replay`.
-        attempt: How many attempts were made, this one included.
-        policy: How far the client goes.
-        seconds_left: What is left of the call's deadline; None: it has none.
-        now: The time of day, for a Retry-After that is a date.
+        attempt: Number of attempts, including this one.
+        policy: The limits of the client.
+        seconds_left: Seconds until the deadline of the call; None without one.
+        now: The current time, for a Retry-After that is a date.
         jitter: A random number from 0 to 1.
     """
     kind = kind_of(outcome)
@@ -164,7 +164,7 @@ def retry_after(reply: Reply, now: Callable[[], datetime]) -> Optional[float]:
 
 
 def http_date(text: str) -> Optional[datetime]:
-    """A date as HTTP headers have it; None: it is no date."""
+    """Return the date of an HTTP header; None if it is not a date."""
     import email.utils
 
     try:

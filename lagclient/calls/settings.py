@@ -30,7 +30,7 @@ def _utc_now() -> datetime:
 
 @attrs.frozen(kw_only=True)
 class Settings(Policy):
-    """Frozen: `with_options` creates others, and no call can change those of the next."""
+    """The settings of a client. They are frozen, so a call cannot change those of the next one."""
 
     base_url: str
     credential: Credential
@@ -52,7 +52,7 @@ class Settings(Policy):
         """Return these settings with more headers and other options; UNSET changes nothing.
 
         Raises:
-            LagInvalidRequestError: An option is not what it must be.
+            LagInvalidRequestError: An option is invalid.
         """
         changes = {
             name: OPTIONS[name].checked(name, value)
@@ -62,7 +62,7 @@ class Settings(Policy):
         return attrs.evolve(self, headers={**self.headers, **(headers or {})}, **changes)
 
     def seconds_left(self, started: float) -> Optional[float]:
-        """Return what is left of the deadline of a call that began at `started`."""
+        """Return the seconds until the deadline of a call that began at `started`."""
         if self.deadline_seconds is None:
             return None
         return self.deadline_seconds - (self.clock() - started)

@@ -1,11 +1,11 @@
-"""Polls, one after the other, as a flow: their events, each once.
+"""Poll for events, one poll after the other, as a flow that delivers each event once.
 
-How long the API holds a poll that finds nothing is not documented. So polls that find nothing begin
-at least `pause_seconds` apart: with an API that holds them for longer, there is no pause at all.
+The API does not document how long it holds a poll without events. So polls without events begin at
+least `pause_seconds` apart; if the API holds them for longer, there is no pause.
 
-A poll that was answered counts as received. If a robot is killed, the events of the last poll that
-were not handed over are lost, as far as the documentation says; a stream has a cursor for that, and
-polling has none.
+The API may count a polled event as received. If a robot is killed, the events of the last poll that
+were not delivered are lost, as far as the documentation says; a stream has a cursor for that, and
+polling does not.
 """
 
 from __future__ import annotations

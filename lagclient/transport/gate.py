@@ -1,4 +1,4 @@
-"""Turns at connections: no more at once than there may be, first come, first served."""
+"""Limit the number of connections; calls beyond it wait, first come, first served."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class Gate:
     """Turns for threads.
 
     Attributes:
-        in_use: How many have a turn.
+        in_use: Number of threads that have a turn.
     """
 
     def __init__(self, most: int) -> None:
@@ -24,17 +24,17 @@ class Gate:
 
     @property
     def waiting(self) -> int:
-        """Return how many wait for a turn."""
+        """Return the number of waiting calls."""
         return len(self._queue)
 
     def enter(self, limit: Optional[float]) -> None:
-        """Wait for a turn; `leave` has to follow.
+        """Wait for a turn; `leave` must follow.
 
         Args:
-            limit: How many seconds the wait may take; None: no limit.
+            limit: Limit of the wait in seconds; None: no limit.
 
         Raises:
-            TransportError: It took longer.
+            TransportError: The wait exceeded the limit.
         """
         with self._lock:
             if self.in_use < self._most:
@@ -83,22 +83,22 @@ class AsyncGate:
 
     @property
     def in_use(self) -> int:
-        """Return how many have a turn."""
+        """Return the number of calls that have a turn."""
         return self._most - self._turns.value
 
     @property
     def waiting(self) -> int:
-        """Return how many wait for a turn."""
+        """Return the number of waiting calls."""
         return self._turns.statistics().tasks_waiting
 
     async def enter(self, limit: Optional[float]) -> None:
-        """Wait for a turn; `leave` has to follow.
+        """Wait for a turn; `leave` must follow.
 
         Args:
-            limit: How many seconds the wait may take; None: no limit.
+            limit: Limit of the wait in seconds; None: no limit.
 
         Raises:
-            TransportError: It took longer.
+            TransportError: The wait exceeded the limit.
         """
         import anyio
 

@@ -16,13 +16,13 @@ class Connected(Protocol):
 
 
 def hang_up(connection: Optional[Connected]) -> None:
-    """End a connection: both sides are told at once, and a thread that reads from it goes on.
+    """Shut a connection down on both sides, so that a thread that reads from it wakes up.
 
-    Closing it would not wake up that thread, and its file descriptor could become another's.
+    Closing it would not wake that thread, and its file descriptor could be reused.
     """
     with contextlib.suppress(OSError):
         if isinstance(connection, socket.socket):
-            # Not its own method: that of a TLS socket takes its TLS away from the thread.
+            # Not the method of a TLS socket, because that removes TLS while the thread uses it.
             socket.socket.shutdown(connection, socket.SHUT_RDWR)
         elif connection is not None:
             connection.shutdown(socket.SHUT_RDWR)

@@ -1,7 +1,7 @@
-"""The line between a call and the network: what crosses it, and how it fails.
+"""The interface between a call and the network: requests, responses and failures.
 
-Anything with the methods of `Transport` (or `AsyncTransport`) carries calls; httpx is only the one
-that comes with the package. Nothing here knows it.
+Any object with the methods of `Transport` (or `AsyncTransport`) can carry calls. httpx is only the
+default, and nothing here depends on it.
 """
 
 from __future__ import annotations
@@ -52,14 +52,14 @@ Headers = Mapping[str, str]
 """Header names in lower case."""
 
 Body = Union[bytes, Callable[[], Iterator[bytes]]]
-"""Bytes, or a factory of fresh iterators: every attempt sends the same, never a half-read file."""
+"""Bytes, or a factory of iterators, so that every attempt sends the same bytes."""
 
 
 PIECE_BYTES = 64 * 1024
 
 
 class Secret(str):
-    """Text that no repr shows and no pickle takes along: tracebacks print what frames hold."""
+    """Text that no repr and no pickle contains, because tracebacks print variables."""
 
     __slots__ = ()
 
@@ -67,7 +67,9 @@ class Secret(str):
         return "'...'"
 
     def __reduce__(self) -> NoReturn:
-        raise TypeError("What holds a token is not pickled: it would take the token along")
+        raise TypeError(
+            "An object with a token is not pickled, because the pickle would contain the token"
+        )
 
 
 def hidden(value: T) -> T:
@@ -77,12 +79,12 @@ def hidden(value: T) -> T:
 
 @attrs.frozen
 class Request:
-    """One request, complete: the same object serves every attempt."""
+    """One complete request; the same object serves every attempt."""
 
     method: str
     url: str
     headers: Headers
-    """Among them Authorization, whose value is a `Secret`."""
+    """The headers, including Authorization, whose value is a `Secret`."""
     body: Optional[Body] = attrs.field(default=None, repr=False)
 
 
@@ -94,10 +96,10 @@ class Timeouts(NamedTuple):
     write: Optional[float] = None
     pool: Optional[float] = None
     total: Optional[float] = None
-    """What the call's deadline leaves for the whole attempt, its body included."""
+    """Seconds until the deadline of the call, for the whole attempt and its body."""
 
     def cut(self) -> Timeouts:
-        """The same limits, none of a phase beyond the total."""
+        """Return the same limits, with each phase limited to the total."""
         if self.total is None:
             return self
         total = self.total
@@ -112,7 +114,7 @@ class Timeouts(NamedTuple):
 
 @attrs.frozen
 class Reply:
-    """A whole answer."""
+    """A complete response."""
 
     status: int
     headers: Headers
@@ -120,7 +122,7 @@ class Reply:
 
 
 class Stream(NamedTuple):
-    """An answer whose body is still arriving."""
+    """A response whose body is read piece by piece."""
 
     status: int
     headers: Headers
@@ -128,7 +130,7 @@ class Stream(NamedTuple):
 
 
 class AsyncStream(NamedTuple):
-    """An answer whose body is still arriving."""
+    """A response whose body is read piece by piece."""
 
     status: int
     headers: Headers
@@ -136,14 +138,14 @@ class AsyncStream(NamedTuple):
 
 
 class TransportError(Exception):
-    """An attempt that brought no whole answer.
+    """An attempt without a complete response.
 
     Attributes:
-        phase: Where it ended: ``request`` (it cannot be sent as it is), ``pool``, ``connect``,
+        phase: The phase in which it failed: ``request`` (it is invalid), ``pool``, ``connect``,
             ``tls``, ``write`` or ``read``.
-        sent: Whether some of the request may have reached the other side.
-        timed_out: Whether a time limit ended it.
-        status: The answer's status, if that much had arrived.
+        sent: Whether a part of the request may have reached the server.
+        timed_out: Whether it ended by a time limit.
+        status: The status of the response, if it had arrived.
     """
 
     def __init__(
@@ -191,7 +193,7 @@ class OpenBody(Iterator[bytes]):
         self.is_read = False
         """Whether all of it was read."""
         self.failure: Optional[Exception] = None
-        """Why it could not be read on, because a library may lose it."""
+        """The error of reading, kept because a library may lose it."""
 
     def __next__(self) -> bytes:
         try:
@@ -237,18 +239,18 @@ def pieces_of(body: bytes) -> Iterator[bytes]:
 
 
 def close_body(body: OpenedBody) -> None:
-    """Close what `open_body` returned, however much of it was read."""
+    """Close the result of `open_body`, whether or not all of it was read."""
     if isinstance(body, OpenBody):
         body.close()
 
 
 class PoolStats(NamedTuple):
-    """How many connections a client has, and who waits for one."""
+    """The numbers of a client's connections, and of calls that wait for one."""
 
     open: Optional[int]
-    """Connections, idle or in use. None: the transport cannot tell."""
+    """Connections, idle or in use. None if the transport does not count them."""
     idle: Optional[int]
-    """Connections that wait for a call. None: the transport cannot tell."""
+    """Connections that wait for a call. None if the transport does not count them."""
     in_use: int
     """Calls that have a connection, or are opening one."""
     waiting: int
@@ -267,7 +269,7 @@ class PoolStats(NamedTuple):
 
 
 class Transport(Protocol):
-    """Carries requests for a `Client`. Failures are `TransportError`, nothing else."""
+    """Carries requests for a `Client`. Its only failures are `TransportError`."""
 
     def send(self, request: Request, timeouts: Timeouts) -> Reply:
         """Make one attempt."""
@@ -276,18 +278,18 @@ class Transport(Protocol):
     def stream(self, request: Request, timeouts: Timeouts) -> ContextManager[Stream]:
         """Make one attempt whose body is read piece by piece.
 
-        Another thread may leave the block while one waits for the next piece: the wait then ends
-        at once, with a `TransportError`, and the connection is closed.
+        Another thread may leave the block while one waits for the next piece. The wait then ends
+        immediately with a `TransportError`, and the connection is closed.
         """
         ...
 
     def close(self) -> None:
-        """Give up all connections."""
+        """Close all connections."""
         ...
 
 
 class AsyncTransport(Protocol):
-    """Carries requests for an `AsyncClient`. Failures are `TransportError`, nothing else."""
+    """Carries requests for an `AsyncClient`. Its only failures are `TransportError`."""
 
     def send(self, request: Request, timeouts: Timeouts) -> Awaitable[Reply]:
         """Make one attempt."""
@@ -298,29 +300,29 @@ class AsyncTransport(Protocol):
         ...
 
     def close(self) -> Awaitable[None]:
-        """Give up all connections."""
+        """Close all connections."""
         ...
 
 
 class HttpClient(Protocol):
-    """What of an httpx client `http_client=` needs. Typed loosely: httpx2 has it as well."""
+    """The methods of an httpx client that are needed; httpx2 clients have them too."""
 
     def build_request(self, *args: Any, **kwargs: Any) -> Any:
-        """Make a request of the client's own kind."""
+        """Build a request of the client's own type."""
         ...
 
     def send(self, *args: Any, **kwargs: Any) -> Any:
-        """Send it."""
+        """Send a request."""
         ...
 
 
 class AsyncHttpClient(Protocol):
-    """What of an asynchronous httpx client `http_client=` needs."""
+    """The methods of an asynchronous httpx client that are needed."""
 
     def build_request(self, *args: Any, **kwargs: Any) -> Any:
-        """Make a request of the client's own kind."""
+        """Build a request of the client's own type."""
         ...
 
     def send(self, *args: Any, **kwargs: Any) -> Awaitable[Any]:
-        """Send it."""
+        """Send a request."""
         ...

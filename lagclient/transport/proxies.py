@@ -102,7 +102,7 @@ def _variable(name: str) -> Optional[Named]:
     """Return a variable that is set: the one in lower case is preferred, as everywhere."""
     upper = name.upper()
     text = os.environ.get(name)
-    # Of a CGI program, whoever sends a header "Proxy" sets HTTP_PROXY.
+    # In a CGI program, a request's header "Proxy" sets HTTP_PROXY.
     if text is None and not (upper == "HTTP_PROXY" and "REQUEST_METHOD" in os.environ):
         name, text = upper, os.environ.get(upper)
     if not text:

@@ -23,7 +23,7 @@ What was chosen:
   ``webhook-id`` is documented as one for each attempt, so the id alone is not enough. Two events of
   the same type, data and timestamp count as one.
 - The response is never 410, because that disables the robot.
-- Handlers run side by side, in tasks of their own: a client that disconnects ends none of them. A
+- Handlers run side by side, in tasks of their own: a client that disconnects does not end them. A
   `Bot` puts the events of one room in order. At the end of the application (ASGI lifespan),
   handlers that still run have `wait_seconds` more.
 - It runs on asyncio, as uvicorn, granian and hypercorn do by default.

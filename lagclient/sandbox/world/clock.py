@@ -49,8 +49,8 @@ else:
 class Ticking:
     """A clock that moves one step each time it is read, so a recording can be repeated.
 
-    It must not stand still, because a cursor is the time of a message, and messages of the same
-    time could not be told apart.
+    It must not stand still, because a cursor is the time of a message, and it must differ
+    between messages.
     """
 
     def __init__(

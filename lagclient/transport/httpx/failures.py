@@ -1,8 +1,7 @@
-"""Errors of httpx, as the protocol has them.
+"""Translate errors of httpx into `TransportError`.
 
-They are known by the names in their ancestry, because httpx2 and transports of a caller's client
-have classes of their own. Every other exception (of a signal handler, of a hook) is none of
-httpx's, and passes through.
+They are recognised by the names of their base classes, because httpx2 and transports of a caller's
+client have classes of their own. Other exceptions, of a signal handler or a hook, pass through.
 """
 
 from __future__ import annotations
