@@ -46,6 +46,7 @@ FLOORS = [
     "lagclient.redis",
     "lagclient.scrubbing",
     "lagclient.testing",
+    "lagclient.__pyinstaller",
     "lagclient.generate",
     "lagclient.terminal",
     "lagclient.mcp",
