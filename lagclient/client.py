@@ -18,6 +18,8 @@ from typing import (
     Union,
 )
 
+import attrs
+
 from lagclient import resources
 from lagclient.calls.auth import Credential
 from lagclient.calls.memory import Memory
@@ -57,6 +59,13 @@ def _raw(flavour: Flavour) -> Any:
         lambda client: resources.root_class(client._settings.routes, flavour)(client._perform_raw),
         lambda: resources.root_class(resources.TABLE, flavour)(detached),
     )
+
+
+def _proxy_of(transport: object, base_url: str) -> Optional[str]:
+    """Return the URL of the proxy that a transport uses, or None if it has or tells none."""
+    options = getattr(transport, "_options", None)
+    proxy = options.proxy_for(base_url) if isinstance(options, ConnectionOptions) else None
+    return None if proxy is None else proxy.url
 
 
 class _Client(Generic[HttpClientT, TransportT]):
@@ -190,6 +199,7 @@ class _Client(Generic[HttpClientT, TransportT]):
         )
         if transport is None:
             transport = self._carrier(http_client, base_url, connection)
+        settings = attrs.evolve(settings, proxy=functools.partial(_proxy_of, transport, base_url))
         self._start(settings, transport, owns=True)
 
     def _start(self, settings: Settings, transport: TransportT, owns: bool) -> None:

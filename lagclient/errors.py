@@ -261,7 +261,10 @@ class LagInvalidTokenError(LagAPIError):
 
 
 class LagInvalidRequestError(LagAPIError, ValueError):
-    """An argument is invalid; the message names it, its value and the expected value."""
+    """An argument is invalid, or the client is closed; nothing was sent.
+
+    The message names the argument, its value and the expected value.
+    """
 
     def __init__(self, message: str) -> None:
         super().__init__(message, 0, "invalid_request")

@@ -20,7 +20,6 @@ from lagclient import (
     Answer,
     AsyncClient,
     Client,
-    LagConnectionError,
     LagInvalidRequestError,
     LagInvalidTokenError,
     LagRouteError,
@@ -219,7 +218,7 @@ def test_with_options_of_a_closed_pool_is_closed() -> None:
     client = Client(token="lag_pat_x", base_url="http://127.0.0.1:9", max_retries=0)
     other = client.with_options(timeout_seconds=1)
     client.close()
-    with pytest.raises(LagConnectionError, match="closed") as caught:
+    with pytest.raises(LagInvalidRequestError, match="closed") as caught:
         other.users.me()
     assert caught.value.outcome == "not_sent"
 
@@ -380,7 +379,7 @@ def test_context_manager_closes(sent: List[httpx.Request]) -> None:
     """Leaving the block closes the pool; a closed client raises and sends nothing."""
     with Client(token="lag_pat_x", base_url="http://127.0.0.1:9") as client:
         assert not client.is_robot
-    with pytest.raises(LagConnectionError, match="closed"):
+    with pytest.raises(LagInvalidRequestError, match="closed"):
         client.users.me()
 
 

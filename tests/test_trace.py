@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import traceback
 from pathlib import Path
 from types import FrameType
 from typing import Any, List, Optional, Tuple
@@ -12,7 +13,7 @@ import httpx
 import pytest
 
 import lagclient
-from lagclient import AsyncClient, Client
+from lagclient import AsyncClient, Client, LagAPIError
 from tests.kit.ways import mock_pools
 
 PACKAGE = str(Path(lagclient.__file__).parent)
@@ -99,9 +100,46 @@ def test_async_call_has_six_frames(carrier: Any) -> None:
     judge(traces)
 
 
+def ours(error: BaseException) -> List[str]:
+    """The functions of ours in the traceback of an error, outermost first."""
+    return [
+        frame.name
+        for frame in traceback.extract_tb(error.__traceback__)
+        if frame.filename.startswith((PACKAGE, "<lagclient "))
+    ]
+
+
+@pytest.mark.parametrize("asynchronous", [False, True])
+@pytest.mark.parametrize("answer", ["404", "lost", "no JSON", "wrong argument"])
+def test_traceback_is_short(answer: str, asynchronous: bool) -> None:
+    """A traceback ends three of our frames below the caller, and causes have none of ours."""
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        if answer == "lost":
+            raise httpx.ReadError("gone")
+        return httpx.Response(404 if answer == "404" else 200, content=b"<html>")
+
+    mock = httpx.MockTransport(handle)
+    id = ".." if answer == "wrong argument" else "s"
+    options: Any = {"token": "lag_pat_x", "max_retries": 0}
+
+    def call() -> Any:
+        if asynchronous:
+            http = httpx.AsyncClient(transport=mock)
+            return asyncio.run(AsyncClient(http_client=http, **options).servers.get(id))
+        return Client(http_client=httpx.Client(transport=mock), **options).servers.get(id)
+
+    with pytest.raises(LagAPIError) as caught:
+        call()
+    assert ours(caught.value) == ["get", "_perform", "run_async" if asynchronous else "run"]
+    cause = caught.value.__cause__
+    while cause is not None:
+        assert ours(cause) == []
+        cause = cause.__cause__
+
+
 def test_traceback_names_the_public_method() -> None:
     """A traceback has the built method's name and source line."""
-    import traceback
 
     def refuse(request: httpx.Request) -> httpx.Response:
         return httpx.Response(404, json={"message": "no such room"})

@@ -43,7 +43,7 @@ def decoder(route: Route, pick: Optional[str] = None) -> Decoder:
             return getattr(data, pick) if pick else data
         except ValueError as error:
             fault, lost = _fault_of(error, reply)
-            cause = lost or error
+            cause = lost or error.with_traceback(None)
         except Exception as error:
             if ":" not in route.model:
                 raise

@@ -11,6 +11,7 @@ from typing import (
 
 from lagclient.answer import Answer
 from lagclient.calls.steps import Flow, Send
+from lagclient.errors import LagAPIError
 from lagclient.transport.protocol import AsyncTransport, Reply, Transport, TransportError
 
 T = TypeVar("T")
@@ -37,6 +38,8 @@ def run(
     except StopIteration as end:
         answer: Answer[Any] = end.value
         return answer
+    except LagAPIError as error:
+        raise error.with_traceback(None) from error.__cause__  # frames of the flow tell nothing
     finally:
         flow.close()
 
@@ -61,6 +64,8 @@ async def run_async(flow: Flow, transport: AsyncTransport) -> Answer[Any]:
     except StopIteration as end:
         answer: Answer[Any] = end.value
         return answer
+    except LagAPIError as error:
+        raise error.with_traceback(None) from error.__cause__  # as above
     finally:
         flow.close()
 

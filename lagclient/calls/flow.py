@@ -16,6 +16,7 @@ import attrs
 from lagclient.answer import Answer
 from lagclient.calls import decode
 from lagclient.calls.decode import Decoder
+from lagclient.calls.failures import no_answer, outcome_of, placed
 from lagclient.calls.log import CALLS, CallLog, log_wait
 from lagclient.calls.look import Sight, look
 from lagclient.calls.observe import Observed, observed
@@ -26,11 +27,9 @@ from lagclient.calls.settings import Settings
 from lagclient.calls.steps import Flow, Send, Sleep, Step
 from lagclient.errors import (
     LagAPIError,
-    LagConnectionError,
     LagDecodeError,
     LagNotFoundError,
     LagRateLimitError,
-    LagTimeoutError,
 )
 from lagclient.routing.call import Call
 from lagclient.routing.route import Route
@@ -133,9 +132,12 @@ def _attempts(
                 elapsed = settings.clock() - started
                 return Answer(data, outcome.status, outcome.headers, attempts, elapsed)
         else:
-            problem = no_answer(outcome, settings, settings.seconds_left(started))
+            failed = no_answer(outcome, settings, settings.seconds_left(started))
+            if outcome.phase == "closed":
+                raise problem or placed(failed, asked, route, attempts - 1, "not_sent")
+            problem = failed
         in_doubt = in_doubt or kind_of(outcome) in (Kind.ENDED, Kind.OPEN)
-        placed(problem, asked, route, attempts, _outcome(outcome, in_doubt))
+        placed(problem, asked, route, attempts, outcome_of(outcome, in_doubt))
         left = settings.seconds_left(started)
         decision = decide(
             outcome, route.replay, attempts, settings, left, settings.now, settings.jitter
@@ -184,34 +186,3 @@ def turn_of(route: Route, started: float, settings: Settings) -> Generator[Step,
         turn.end(sent=False)
         raise
     return turn
-
-
-def no_answer(
-    failure: Optional[TransportError], settings: Settings, left: Optional[float]
-) -> LagConnectionError:
-    """Return the error for an attempt without a response; `left` is what the deadline leaves."""
-    phase = f" ({failure.phase})" if failure else ""
-    if failure is None or (left is not None and left <= 0):
-        deadline = f"The deadline of {settings.deadline_seconds:g} s has passed"
-        return LagTimeoutError(deadline + phase, failure)
-    kind = LagTimeoutError if failure.timed_out else LagConnectionError
-    return kind(f"{failure}{phase}", failure)
-
-
-def _outcome(outcome: Union[Reply, TransportError], in_doubt: bool) -> str:
-    """Return what became of the request, all attempts considered."""
-    if isinstance(outcome, Reply):
-        return "unknown" if in_doubt else "refused"
-    if 200 <= (outcome.status or 0) < 300:
-        return "applied"
-    return "unknown" if in_doubt or outcome.sent else "not_sent"
-
-
-def placed(
-    error: LagAPIError, route: Route, sent: Route, attempts: int, outcome: str
-) -> LagAPIError:
-    """Note on an error the call that it ended. A read has no effect, so it is never in doubt."""
-    error.route, error.request, error.attempts = route.method_name, sent.line, attempts
-    is_read = sent.method in ("GET", "HEAD")
-    error.outcome = "refused" if is_read and outcome != "not_sent" else outcome  # type: ignore[assignment]
-    return error

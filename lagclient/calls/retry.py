@@ -100,7 +100,7 @@ def kind_of(outcome: Union[Reply, TransportError]) -> Kind:
     if isinstance(outcome, Reply):
         open_or_final = Kind.OPEN if outcome.status >= 500 else Kind.FINAL
         return _STATUS_KIND.get(outcome.status, open_or_final)
-    if outcome.phase in ("request", "tls"):
+    if outcome.phase in ("request", "tls", "closed"):
         return Kind.FINAL
     return Kind.OPEN if outcome.sent else Kind.UNSENT
 

@@ -44,6 +44,8 @@ class Settings(Policy):
     """The limit of a whole call; None: no limit."""
     pacing: Pacing = "wait"
     pacer: Pacer = attrs.field(default=PROCESS_PACER, repr=False)
+    proxy: Callable[[], Optional[str]] = attrs.field(default=lambda: None, repr=False)
+    """Returns the URL of the proxy on the way to the API, without its password, for errors."""
     clock: Callable[[], float] = attrs.field(default=time.monotonic, repr=False)
     now: Callable[[], datetime] = attrs.field(default=_utc_now, repr=False)
     jitter: Callable[[], float] = attrs.field(default=_random, repr=False)

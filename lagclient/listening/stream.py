@@ -23,7 +23,8 @@ from typing import TYPE_CHECKING, Any, Generator, Optional, Union
 import attrs
 
 from lagclient.calls import decode
-from lagclient.calls.flow import no_answer, placed, turn_of
+from lagclient.calls.failures import no_answer, placed
+from lagclient.calls.flow import turn_of
 from lagclient.calls.log import Log
 from lagclient.calls.request import build
 from lagclient.calls.retry import retry_after

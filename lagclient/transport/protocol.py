@@ -142,7 +142,7 @@ class TransportError(Exception):
 
     Attributes:
         phase: The phase in which it failed: ``request`` (it is invalid), ``pool``, ``connect``,
-            ``tls``, ``write`` or ``read``.
+            ``tls``, ``write`` or ``read``; ``closed`` if the client is closed.
         sent: Whether a part of the request may have reached the server.
         timed_out: Whether it ended by a time limit.
         status: The status of the response, if it had arrived.
@@ -167,6 +167,11 @@ class TransportError(Exception):
     def unsent(cls, why: Union[str, BaseException]) -> TransportError:
         """Return the error for a request or client that is wrong, so that nothing was sent."""
         return cls(describe_error(why), phase="request", sent=False)
+
+    @classmethod
+    def closed(cls, what: str = "The client") -> TransportError:
+        """Return the error for a client that was closed before the call."""
+        return cls(f"{what} is closed", phase="closed", sent=False)
 
 
 def describe_error(why: Union[str, BaseException]) -> str:

@@ -183,7 +183,7 @@ class PyreqwestTransport:
     def _build(self, request: Request, timeouts: Timeouts) -> Tuple[Any, OpenedBody]:
         """Return a request that is ready to be sent, and its body."""
         if self._closed:
-            raise TransportError.unsent("The client is closed")
+            raise TransportError.closed()
         url, origin = request.url, _origin(request.url)
         body, headers = open_body(request), request.headers
         # The total is the request's own: for other limits reqwest needs another client.

@@ -26,6 +26,7 @@ from lagclient.errors import (
 )
 from lagclient.models import Ok, RoomMessage
 from lagclient.resources import TABLE
+from lagclient.transport.protocol import TransportError
 from lagclient.types import UNSET
 from tests.kit.calls import (
     BASE_URL,
@@ -179,6 +180,59 @@ def test_redirect_says_where_to(location: str, place: str) -> None:
     error = play(GET, settings_of(), reply(302, location=location)).error
     said = f"HTTP 302: the API redirects to {place}; the client does not follow redirects"
     assert (error.message, error.args, error.status) == (said, (said,), 302)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "place"),
+    [
+        (failure(), "No response from https://lag.example through the proxy http://p:1: "),
+        (unsent(), "No connection to https://lag.example through the proxy http://p:1: "),
+        (failure("tls", sent=False), "No connection to https://lag.example through the proxy"),
+        (failure("request", sent=False), "broken (request)"),
+    ],
+    ids=["lost", "unsent", "tls", "request"],
+)
+def test_connection_error_names_address_and_proxy(outcome: Any, place: str) -> None:
+    """An attempt without a response says where it went; one that cannot be sent went nowhere."""
+    settings = settings_of(max_retries=0, proxy=lambda: "http://p:1")
+    assert play(CREATE, settings, outcome).error.message.startswith(place)
+
+
+def test_call_of_a_closed_client_is_a_wrong_call() -> None:
+    """A closed client raises a usage error without an attempt; an earlier failure comes first."""
+    closed = TransportError.closed()
+    error = play(GET, settings_of(), closed).error
+    assert isinstance(error, LagInvalidRequestError)
+    assert (error.message, error.attempts) == ("The client is closed: create another one", 0)
+    error = play(GET, settings_of(), reply(503), closed).error
+    assert (type(error), error.attempts) == (LagServerError, 1)
+
+
+def test_causes_are_shown_once() -> None:
+    """A cause that repeats the text of the error above it is left out, and keeps its own cause."""
+
+    class ConnectError(Exception):
+        """As httpx and httpcore have it, with one text."""
+
+    def chain(*errors: BaseException) -> Any:
+        for error, cause in zip(errors, errors[1:]):
+            error.__cause__ = cause
+        return errors[0]
+
+    def causes(error: Any) -> Any:
+        while error.__cause__ is not None:
+            error = error.__cause__
+            yield error
+
+    root, other = OSError("no"), KeyError("x")
+    first = TransportError("ConnectError: no", phase="connect", sent=False)
+    failed = chain(first, ConnectError("no"), ConnectError("no"), root)
+    assert [*causes(play(CREATE, settings_of(max_retries=0), failed).error)] == [first, root]
+    second = failure("connect", sent=False)
+    failed = chain(second, kept := ConnectError("no"), ConnectError("no"), root, other)
+    found = [*causes(play(CREATE, settings_of(max_retries=0), failed).error)]
+    assert found == [second, kept, root, other]
+    assert all(cause.__traceback__ is None for cause in found)
 
 
 # Nothing is sent
@@ -504,7 +558,7 @@ def test_the_class_of_an_error(outcome: Any, cls: Any) -> None:
     assert type(played.error) is cls
     if isinstance(played.error, LagConnectionError):
         assert played.error.__cause__ is outcome
-        assert played.error.message == "broken (read)"
+        assert played.error.message == "No response from https://lag.example: broken (read)"
 
 
 def test_an_undecodable_answer_tells_why() -> None:
@@ -560,7 +614,8 @@ def test_a_passed_deadline_is_a_timeout() -> None:
     """An attempt that the deadline ended is a LagTimeoutError that names the deadline."""
     played = play(GET, settings_of(deadline_seconds=1.5), (1.5, failure()))
     assert type(played.error) is LagTimeoutError
-    assert played.error.message == "The deadline of 1.5 s has passed (read)"
+    said = "No response from https://lag.example: The deadline of 1.5 s has passed (read)"
+    assert played.error.message == said
 
 
 def test_no_attempt_begins_after_the_deadline() -> None:

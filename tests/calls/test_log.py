@@ -64,7 +64,7 @@ def test_failed_call_says_why(lines: Any) -> None:
     found = [line.partition("/messages: ")[2] for line in lines()]
     assert found[:2] == [
         "404 not_found in 0 ms (1 attempt, request id req_2): No room [1mr",
-        "connection_error in 0 ms (1 attempt): broken (read)",
+        "connection_error in 0 ms (1 attempt): No response from https://lag.example: broken (read)",
     ]
     assert found[2].startswith("200 decode_error in 0 ms (1 attempt): ")
 
@@ -114,7 +114,7 @@ def test_debug_has_each_attempt(lines: Any) -> None:
         f"{head}: attempt 1: 503 in 500 ms",
         ".list: HTTP 503; next in 0.25 s",
         f"{head}: attempt 2: broken in 0 ms",
-        ".list: broken (read); next in 0.50 s",
+        ".list: No response from https://lag.example: broken (read); next in 0.50 s",
         f"{head}: attempt 3: 200 in 1000 ms",
         f"{head}: 200 in 2250 ms (3 attempts)",
     ]

@@ -12,6 +12,7 @@ import pytest
 from lagclient.errors import (
     LagAPIError,
     LagAuthError,
+    LagBadRequestError,
     LagCursorError,
     LagInvalidRequestError,
     LagInvalidTokenError,
@@ -153,7 +154,7 @@ def test_400_without_a_cursor_is_an_error() -> None:
     """Without a cursor there is no gap: the API refuses the request."""
     with pytest.raises(LagAPIError) as caught:
         list(Stepped(story(400)).listen(on_gap=print))
-    assert type(caught.value) is LagAPIError
+    assert type(caught.value) is LagBadRequestError
 
 
 def test_break_before_the_first_event_is_a_gap(caplog: pytest.LogCaptureFixture) -> None:

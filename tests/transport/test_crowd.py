@@ -21,7 +21,12 @@ import pytest
 import trustme
 
 from lagclient.client import AsyncClient, Client
-from lagclient.errors import LagConnectionError, LagTimeoutError
+from lagclient.errors import (
+    LagAPIError,
+    LagConnectionError,
+    LagInvalidRequestError,
+    LagTimeoutError,
+)
 from lagclient.transport.gate import AsyncGate, Gate
 from lagclient.transport.httpx.sockets import AsyncDialer
 from lagclient.transport.options import MAX_CONNECTIONS
@@ -350,12 +355,12 @@ async def test_who_waits_when_a_client_is_closed(
     """A call that waits for a connection while the client is closed sends nothing."""
     go_on = threading.Event()
     server = serve(lambda connection, head: go_on.wait(5))
-    errors: List[LagConnectionError] = []
+    errors: List[LagAPIError] = []
     options: Dict[str, Any] = {"max_retries": 0, "max_connections": 1}
     client = AsyncClient(token=USER_TOKEN, base_url=server.url, **options)
 
     async def call() -> None:
-        with pytest.raises(LagConnectionError) as caught:
+        with pytest.raises(LagAPIError) as caught:
             await client.users.me()
         errors.append(caught.value)
 
@@ -366,7 +371,8 @@ async def test_who_waits_when_a_client_is_closed(
             await anyio.sleep(0.01)
         await client.aclose()
         go_on.set()
-    assert sorted(error.message for error in errors)[-2:] == ["The client is closed (request)"] * 2
+    closed = [error for error in errors if isinstance(error, LagInvalidRequestError)]
+    assert [error.message for error in closed] == ["The client is closed: create another one"] * 2
     assert (len(server.seen), server.connections) == (1, 1)
     assert settled(server)
 
@@ -381,7 +387,7 @@ def test_a_client_closed_in_the_middle(kind: str, crowded: Any) -> None:
         client = client_by(kind, url, max_retries=0)
 
         async def call() -> None:
-            with contextlib.suppress(LagConnectionError):
+            with contextlib.suppress(LagConnectionError, LagInvalidRequestError):
                 await client.users.me()
 
         async with anyio.create_task_group() as group:

@@ -15,7 +15,7 @@ import httpx
 import pytest
 
 from lagclient.client import AsyncClient, Client
-from lagclient.errors import LagConnectionError, LagTimeoutError
+from lagclient.errors import LagInvalidRequestError, LagTimeoutError
 from lagclient.transport.httpx.http_client import HttpClientTransport
 from lagclient.transport.protocol import Request, Timeouts, TransportError
 from tests.kit.adapters import ASYNC_KINDS, backend_of, client_by
@@ -412,9 +412,9 @@ def test_a_caller_s_client_stays_open() -> None:
     assert not http.is_closed
     assert client.users.me().id == "me"
     http.close()
-    with pytest.raises(LagConnectionError, match="`http_client` is closed") as caught:
+    with pytest.raises(LagInvalidRequestError, match="`http_client` is closed") as caught:
         client.users.me()
-    assert (caught.value.outcome, caught.value.attempts) == ("not_sent", 1)
+    assert (caught.value.outcome, caught.value.attempts) == ("not_sent", 0)
 
     async def main() -> None:
         http = httpx.AsyncClient(transport=user)
@@ -422,7 +422,7 @@ def test_a_caller_s_client_stays_open() -> None:
             assert (await client.users.me()).id == "me"
         assert not http.is_closed
         await http.aclose()
-        with pytest.raises(LagConnectionError, match="`http_client` is closed"):
+        with pytest.raises(LagInvalidRequestError, match="`http_client` is closed"):
             await client.users.me()
 
     asyncio.run(main())

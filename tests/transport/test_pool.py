@@ -20,7 +20,7 @@ import httpx
 import pytest
 
 from lagclient.client import AsyncClient, Client
-from lagclient.errors import LagConnectionError
+from lagclient.errors import LagInvalidRequestError
 from lagclient.transport.httpx.pool import AsyncPool, Pool
 from lagclient.transport.options import IDLE_SECONDS, MAX_IDLE, ConnectionOptions
 from lagclient.transport.protocol import PoolStats, Request, Timeouts, TransportError
@@ -54,9 +54,9 @@ def test_a_closed_client_sends_nothing(kind: str, serve: Serve) -> None:
     server = serve(USER_ANSWER)
 
     def judge(error: BaseException) -> None:
-        assert isinstance(error, LagConnectionError)
-        assert (error.outcome, error.attempts) == ("not_sent", 1)
-        assert error.message == "The client is closed (request)"
+        assert isinstance(error, LagInvalidRequestError)
+        assert (error.outcome, error.attempts, error.__cause__) == ("not_sent", 0, None)
+        assert error.message == "The client is closed: create another one"
 
     async def main(calls: int) -> None:
         client = client_by(kind, server.url)
@@ -64,7 +64,7 @@ def test_a_closed_client_sends_nothing(kind: str, serve: Serve) -> None:
             await client.users.me()
         await client.aclose()
         await client.aclose()
-        with pytest.raises(LagConnectionError) as caught:
+        with pytest.raises(LagInvalidRequestError) as caught:
             await client.users.me()
         judge(caught.value)
 
@@ -75,7 +75,7 @@ def test_a_closed_client_sends_nothing(kind: str, serve: Serve) -> None:
                 client.users.me()
             client.close()
             client.close()
-            with pytest.raises(LagConnectionError) as caught:
+            with pytest.raises(LagInvalidRequestError) as caught:
                 client.users.me()
             judge(caught.value)
         else:

@@ -393,6 +393,7 @@ def test_a_dead_proxy(kind: str, free_port: int, caplog: pytest.LogCaptureFixtur
     with caplog.at_level(logging.DEBUG):
         error = refused(kind, proxy=f"http://{USER}:{PASSWORD}@127.0.0.1:{free_port}", verify=False)
     assert error.__cause__.phase == "connect"  # type: ignore[union-attr]
+    assert f"through the proxy http://127.0.0.1:{free_port}: " in error.message
     for shown in (report_of(error), caplog.text):
         assert PASSWORD not in shown
 

@@ -148,7 +148,7 @@ class AiohttpTransport:
     ) -> aiohttp.ClientResponse:
         """Send, and return once the headers of the response are there."""
         if self._closed:
-            raise TransportError.unsent("The client is closed")
+            raise TransportError.closed()
         url, options, headers = self._way(request)
         limits, body = timeouts.cut(), open_body(request)
         timeout = _timeout(limits.connect, limits.read)

@@ -148,7 +148,7 @@ def _build(
         TransportError: It cannot be sent.
     """
     if getattr(client, "is_closed", False):
-        raise TransportError.unsent("The client passed as `http_client` is closed")
+        raise TransportError.closed("The client passed as `http_client`")
     headers = dict(request.headers)
     cookie = headers.pop("cookie", None)
     query: Dict[str, Any] = {}

@@ -165,7 +165,7 @@ class Pool:
                 connection = Connection(self._plan, request.url.origin)
                 self._shelf.every.add(connection)
             if self._shelf.is_closed:
-                raise TransportError.unsent("The client is closed")
+                raise TransportError.closed()
             response = connection.handle_request(request)
         except BaseException:
             self.drop(connection)
@@ -219,7 +219,7 @@ class AsyncPool:
             for each in over:
                 await each.dialer.aclose()
             if self._shelf.is_closed:
-                raise TransportError.unsent("The client is closed")
+                raise TransportError.closed()
             response = await connection.handle_async_request(request)
         except BaseException:
             await self.drop(connection)

@@ -203,7 +203,7 @@ class AsyncHttpxTransport:
     async def _sender(self) -> AsyncPoolTransport:
         """Return what sends the requests of this event loop."""
         if self._is_closed:
-            raise TransportError.unsent("The client is closed")
+            raise TransportError.closed()
         if self._sessions is None:
             from lagclient.transport.httpx.pool import AsyncPoolTransport
             from lagclient.transport.sessions import Sessions

@@ -1,0 +1,78 @@
+"""Failures of attempts, as the errors that a caller sees."""
+
+from __future__ import annotations
+
+from typing import Optional, Union
+
+from lagclient.calls.settings import Settings
+from lagclient.errors import (
+    LagAPIError,
+    LagConnectionError,
+    LagInvalidRequestError,
+    LagTimeoutError,
+)
+from lagclient.routing.route import Route
+from lagclient.transport.protocol import Reply, TransportError, describe_error
+
+
+def no_answer(
+    failure: Optional[TransportError], settings: Settings, left: Optional[float]
+) -> Union[LagConnectionError, LagInvalidRequestError]:
+    """Return the error for an attempt without a response.
+
+    Args:
+        failure: The failure of the attempt; None if the deadline has passed before it.
+        settings: The client's.
+        left: What the deadline leaves, in seconds; None: the call has no deadline.
+    """
+    deadline = f"The deadline of {settings.deadline_seconds or 0:g} s has passed"
+    if failure is None:
+        return LagTimeoutError(deadline)
+    _shorten(failure)
+    if failure.phase == "closed":
+        return LagInvalidRequestError(f"{failure}: create another one")
+    is_over = left is not None and left <= 0
+    kind = LagTimeoutError if is_over or failure.timed_out else LagConnectionError
+    said = deadline if is_over else str(failure)
+    return kind(f"{_place(failure, settings)}{said} ({failure.phase})", failure)
+
+
+def _place(failure: TransportError, settings: Settings) -> str:
+    """Return where an attempt ended: the address, and the proxy on the way to it."""
+    if failure.phase == "request":
+        return ""
+    no = "response from" if failure.phase in ("read", "write") else "connection to"
+    proxy = settings.proxy()
+    return f"No {no} {settings.base_url}{f' through the proxy {proxy}' if proxy else ''}: "
+
+
+def _shorten(failure: TransportError) -> None:
+    """Remove from a failure what a traceback need not show: our frames, and repeated causes."""
+    failure.__traceback__ = None
+    said: BaseException = failure
+    text, cause = str(failure), failure.__cause__
+    while cause is not None:
+        if describe_error(cause) == text:
+            said.__cause__ = cause.__cause__
+        else:
+            said, text = cause, describe_error(cause)
+        cause = cause.__cause__
+
+
+def outcome_of(outcome: Union[Reply, TransportError], in_doubt: bool) -> str:
+    """Return what became of the request, all attempts considered."""
+    if isinstance(outcome, Reply):
+        return "unknown" if in_doubt else "refused"
+    if 200 <= (outcome.status or 0) < 300:
+        return "applied"
+    return "unknown" if in_doubt or outcome.sent else "not_sent"
+
+
+def placed(
+    error: LagAPIError, route: Route, sent: Route, attempts: int, outcome: str
+) -> LagAPIError:
+    """Note on an error the call that it ended. A read has no effect, so it is never in doubt."""
+    error.route, error.request, error.attempts = route.method_name, sent.line, attempts
+    is_read = sent.method in ("GET", "HEAD")
+    error.outcome = "refused" if is_read and outcome != "not_sent" else outcome  # type: ignore[assignment]
+    return error
