@@ -6,6 +6,7 @@
  */
 
 import { LagInvalidRequestError } from './errors.js';
+import { IMAGE_MAX_SIZE_BYTES } from './generated/models.js';
 
 interface Process {
   env?: Record<string, string | undefined>;
@@ -57,9 +58,14 @@ export function environment(name: string): string | undefined {
 export async function openFile(path: string): Promise<Blob> {
   try {
     const fs = await builtin<FileSystem>('fs');
-    // Such a Blob reads the file when it is sent, and refuses to if the file has changed.
-    if (fs.openAsBlob && (await fs.promises.stat(path)).isFile()) return await fs.openAsBlob(path);
-    return new Blob([await fs.promises.readFile(path)]);
+    const found = await fs.promises.stat(path);
+    if (!found.isFile()) throw new TypeError('It is not a file');
+    // Node's Blob reads the file when it is sent, and refuses to if the file has changed. Bun's is
+    // empty inside another one; and nothing reads what is too large anyway.
+    if (fs.openAsBlob && !('Bun' in globalThis)) return await fs.openAsBlob(path);
+    return found.size > IMAGE_MAX_SIZE_BYTES
+      ? ({ size: found.size } as Blob)
+      : new Blob([await fs.promises.readFile(path)]);
   } catch (error) {
     throw new LagInvalidRequestError(
       `\`input\` must be the path of a file that can be read, not ${JSON.stringify(path)}` +

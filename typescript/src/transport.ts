@@ -38,6 +38,10 @@ export function send(
   const fetch = settings.fetch ?? (globalThis as unknown as { fetch: Fetch }).fetch;
   // A redirect would repeat a POST as a GET, or carry the request to another origin.
   const init = { method, headers, signal, redirect: 'manual' } as const;
+  // Deno repeats by itself a POST whose kept-alive connection breaks, unless its body is a Blob.
+  if (method === 'POST' && 'Deno' in globalThis) {
+    return fetch(url, { ...init, body: new Blob(body === undefined ? [] : [body]) });
+  }
   return fetch(url, body === undefined ? init : { ...init, body });
 }
 

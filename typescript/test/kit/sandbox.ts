@@ -15,6 +15,8 @@ export interface SandboxOptions {
   counters?: boolean;
   keepalive_seconds?: number;
   journal_entries?: number;
+  /** Origins of web pages that may call it. */
+  cors?: string;
 }
 
 interface Facts {
