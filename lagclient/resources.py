@@ -45,15 +45,15 @@ def extended_table(sources: Union[RouteSource, Iterable[RouteSource]]) -> Table:
         LagRouteError: A route file or a route is wrong.
     """
     kinds = (str, os.PathLike, Route)
-    found: Any = [sources] if isinstance(sources, kinds) else sources
-    found = [*found] if isinstance(found, Iterable) else [found]
-    if not all(isinstance(source, kinds) for source in found):
+    every: Any = [sources] if isinstance(sources, kinds) else sources
+    every = [*every] if isinstance(every, Iterable) else [every]
+    if not all(isinstance(source, kinds) for source in every):
         raise refused("routes", "paths of route files or `Route` objects", sources)
-    if not found:
+    if not every:
         return TABLE
     from lagclient.routing.load import load
 
-    return load(found, TABLE)
+    return load(every, TABLE)
 
 
 def namespace_classes(table: Table, flavour: Flavour) -> Dict[str, Any]:

@@ -50,9 +50,9 @@ class Handlers:
 
     def on(self, type: str) -> Callable[[HandlerT], HandlerT]:
         """Register a handler of a type of event."""
-        known = get_args(models.RobotEventType)
-        if type not in known:
-            logger.warning("Events %r are unknown: known are %s", type, ", ".join(known))
+        types = get_args(models.RobotEventType)
+        if type not in types:
+            logger.warning("Events %r are unknown: known are %s", type, ", ".join(types))
 
         def register(handler: HandlerT) -> HandlerT:
             self._by_type.setdefault(type, []).append(handler)

@@ -148,12 +148,12 @@ def _attempts(
         CALLS.warn("%s: %s; next in %.2f s", asked.method_name, problem.message, wait)
         yield Sleep(wait)
         if decision.action is not Action.RETRY:
-            sight, found = yield from look(
+            sight, message = yield from look(
                 call, (request.url, request.body), started, settings, perform
             )
-            if found is not None:
+            if message is not None:
                 elapsed = settings.clock() - started
-                return attrs.evolve(found, attempts=attempts, elapsed_seconds=elapsed)
+                return attrs.evolve(message, attempts=attempts, elapsed_seconds=elapsed)
             if sight is Sight.UNCLEAR or decision.action is Action.LOOK_ELSE_FAIL:
                 raise problem
 

@@ -97,7 +97,7 @@ def _is_ours(message: Any, call: Call, memory: Memory) -> bool:
     sent = call.named()
     author = getattr(message, "robot_id", None) or message.user_id
     return (
-        message.id not in memory.known
+        message.id not in memory.seen
         and author == memory.own_id
         and (message.content or "").strip() == (sent["content"] or "").strip()
         and _id(message.reply_to) == (sent["reply_to_id"] or None)

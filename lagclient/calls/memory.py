@@ -17,7 +17,7 @@ class Memory:
     """The sends of one token in this process, and the messages that responses contained."""
 
     own_id: Optional[str] = None
-    known: Dict[str, None] = attrs.field(factory=dict[str, None], repr=False)
+    seen: Dict[str, None] = attrs.field(factory=dict[str, None], repr=False)
     """Ids of messages that a response contained, oldest first."""
     in_flight: List[Hashable] = attrs.field(factory=list[Hashable], repr=False)
     """The sends that wait for their response, one entry for each."""
@@ -30,11 +30,11 @@ class Memory:
     def claim(self, message_id: str) -> bool:
         """Record that a response contained this message; return False if one did before."""
         mine: Any = object()
-        if self.known.setdefault(message_id, mine) is not mine:
+        if self.seen.setdefault(message_id, mine) is not mine:
             return False
-        if len(self.known) > 2 * KNOWN:
-            for old in list(self.known)[:-KNOWN]:
-                self.known.pop(old, None)
+        if len(self.seen) > 2 * KNOWN:
+            for old in list(self.seen)[:-KNOWN]:
+                self.seen.pop(old, None)
         return True
 
 

@@ -59,25 +59,25 @@ class Shape:
 
 def choices() -> Dict[str, Tuple[str, ...]]:
     """Return the choices of texts, such as ``RsvpStatus``, by name."""
-    found = {name: getattr(models, name) for name in sorted(models.__all__)}
-    return {name: get_args(one) for name, one in found.items() if str(one).startswith("typing.Lit")}
+    every = {name: getattr(models, name) for name in sorted(models.__all__)}
+    return {name: get_args(one) for name, one in every.items() if str(one).startswith("typing.Lit")}
 
 
 def shapes() -> Dict[str, Shape]:
     """Return the shape of each model, by name; a base stands before what extends it."""
-    found: Dict[str, Shape] = {}
+    shapes_by_name: Dict[str, Shape] = {}
     for name in sorted(models.__all__):
         one = getattr(models, name)
         if isinstance(one, type) and issubclass(one, LagModel) and one is not LagModel:
-            _add(one, found)
-    return found
+            _add(one, shapes_by_name)
+    return shapes_by_name
 
 
-def _add(model: type[LagModel], found: Dict[str, Shape]) -> None:
+def _add(model: type[LagModel], shapes_by_name: Dict[str, Shape]) -> None:
     base = model.__bases__[0]
     if issubclass(base, LagModel) and base is not LagModel:
-        _add(base, found)
-    found.setdefault(model.__name__, shape_of(model))
+        _add(base, shapes_by_name)
+    shapes_by_name.setdefault(model.__name__, shape_of(model))
 
 
 @functools.cache
@@ -144,10 +144,10 @@ def _field_docs(model: type[LagModel]) -> Dict[str, str]:
     """Read the text under each field in the source of a model."""
     (node,) = ast.parse(textwrap.dedent(inspect.getsource(model))).body
     assert isinstance(node, ast.ClassDef)
-    found: Dict[str, str] = {}
+    docs: Dict[str, str] = {}
     for one, after in zip(node.body, node.body[1:]):
         if isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name):
             text = after.value if isinstance(after, ast.Expr) else None
             if isinstance(text, ast.Constant) and isinstance(text.value, str):
-                found[one.target.id] = inspect.cleandoc(text.value)
-    return found
+                docs[one.target.id] = inspect.cleandoc(text.value)
+    return docs

@@ -208,12 +208,12 @@ def _interface(shape: Shape, every: Mapping[str, Shape]) -> Iterator[str]:
 
 
 def _inherited(shape: Shape, every: Mapping[str, Shape]) -> List[str]:
-    found: List[str] = []
+    wires: List[str] = []
     base = shape.base
     while base is not None:
-        found += [field.wire for field in every[base].fields]
+        wires += [field.wire for field in every[base].fields]
         base = every[base].base
-    return found
+    return wires
 
 
 def _field_type(field: Field) -> str:
@@ -343,13 +343,13 @@ def _resources(table: Table) -> str:
 def _imports(body: str, table: Table) -> Iterator[str]:
     """The names that a source uses, from where they are."""
     code = re.sub(r"/\*\*.*?\*/", "", body, flags=re.DOTALL)
-    known = {
+    modules = {
         "../call.js": {"call", "listen", "pages", "Resource"},
         "../types.js": _HAND_WRITTEN,
         "./bodies.js": {_body_type(table[name]) for name in table} - _HAND_WRITTEN,
         "./models.js": {*shapes(), *choices(), "AnyIdentity"},
     }
-    for module, names in known.items():
+    for module, names in modules.items():
         used = [name for name in names if re.search(rf"\b{name}\b", code)]
         word = "import" if module == "../call.js" else "import type"
         yield _import(word, sorted(used, key=str.lower), module)

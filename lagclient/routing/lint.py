@@ -254,11 +254,11 @@ def _import_fault(model: str) -> str:
 
     module, _, name = model.partition(":")
     try:
-        found = importlib.import_module(module)
-        if not hasattr(found, name):
-            close = difflib.get_close_matches(name, dir(found), 1)
+        imported = importlib.import_module(module)
+        if not hasattr(imported, name):
+            close = difflib.get_close_matches(name, dir(imported), 1)
             return f"{module} has no {name}" + (f", but it has {close[0]}" if close else "")
-        TypeAdapter(getattr(found, name))
+        TypeAdapter(getattr(imported, name))
     except Exception as error:  # the caller's module may raise anything
         return f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else 'no text'}"
     return ""

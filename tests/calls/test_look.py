@@ -302,7 +302,7 @@ def test_a_message_is_claimed_once() -> None:
     assert memory.claim("m") is False
     for number in range(2 * KNOWN + 1):
         assert memory.claim(str(number))
-    assert KNOWN <= len(memory.known) <= 2 * KNOWN
+    assert KNOWN <= len(memory.seen) <= 2 * KNOWN
     assert memory.claim(str(2 * KNOWN)) is False
 
 

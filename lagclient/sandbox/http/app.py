@@ -105,11 +105,11 @@ def application(service: Service) -> ASGIApp:
 
 def _by_path(table: Table) -> Dict[str, Dict[str, Door]]:
     """Return all doors by path and method; fixed segments come before placeholders."""
-    found: Dict[str, Dict[str, Door]] = {}
+    by_path: Dict[str, Dict[str, Door]] = {}
     for route in table.values():
         for door in doors(route):
-            found.setdefault(door.path, {})[route.method] = door
-    return {path: found[path] for path in sorted(found, key=_specific_first)}
+            by_path.setdefault(door.path, {})[route.method] = door
+    return {path: by_path[path] for path in sorted(by_path, key=_specific_first)}
 
 
 def _specific_first(path: str) -> List[str]:
