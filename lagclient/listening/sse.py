@@ -1,8 +1,7 @@
 """Decode bytes to server-sent events as they arrive, wherever the pieces are cut.
 
-Lines and fields are read by the decoders of httpx-sse. It has them in a module of its own use, so
-its version is bounded; its public part reads whole responses of httpx, and a response here comes
-from any transport.
+Fields are read by the decoder of httpx-sse. It is in a private module, so the version is bounded:
+the public part reads whole responses of httpx, and a response here comes from any transport.
 
 One thing is stricter than the standard, which ignores a line that cannot be a field, and with it
 what the line was a part of. Here such a line is garbage: it was probably spoiled on its way, so the
@@ -19,7 +18,7 @@ from typing import Iterator, List, Optional
 import attrs
 
 try:
-    from httpx_sse._decoders import SSEDecoder, SSELineDecoder
+    from httpx_sse._decoders import SSEDecoder
 except ImportError as _error:
     raise ImportError(
         "Streaming events needs httpx-sse: python -m pip install 'lagclient[events]'"
@@ -57,10 +56,10 @@ class Blocks:
         self.is_strict = True
         """Whether garbage is an error, or skipped."""
         self._text = codecs.getincrementaldecoder("utf-8")("replace")
-        self._lines = SSELineDecoder()
+        self._line: List[str] = []
+        """The pieces of a line that has no end yet."""
         self._is_new = True
         self._after_return = False
-        self._is_in_line = False
         self._skips_line = False
         self._begin()
 
@@ -81,25 +80,27 @@ class Blocks:
         if self._size > MOST_BYTES and not self._is_cut:
             if self.is_strict:
                 raise GarbageError(f"An event is larger than {MOST_BYTES} bytes")
-            self._is_cut, self._skips_line = True, self._is_in_line
-            self._lines, self._stray = SSELineDecoder(), []  # the decoder holds half a line
+            self._is_cut, self._skips_line = True, any(self._line)
+            self._line, self._stray = [], []
 
     def _blocks(self, text: str) -> Iterator[Block]:
         if text and self._is_new:
             text, self._is_new = text.removeprefix("\ufeff"), False
-        # The line decoder waits for what follows a CR, in case it is an LF; an event would be late.
+        # A CR ends a line at once, or an event would be late; an LF behind it is a part of the end.
         if self._after_return and text:
             text, self._after_return = text.removeprefix("\n"), False
         self._after_return = self._after_return or text.endswith("\r")
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-        self._is_in_line = not text.endswith("\n") if text else self._is_in_line
         if self._skips_line:
             _, end, text = text.partition("\n")
             self._skips_line = not end
-        for line in self._lines.decode(text):
+        *ends, rest = text.split("\n")
+        for end in ends:
+            line, self._line = "".join([*self._line, end]), []
             block = self._block(line)
             if block is not None:
                 yield block
+        self._line.append(rest)
 
     def _block(self, line: str) -> Optional[Block]:
         """Read a line; return the block that ends with it."""

@@ -14,12 +14,15 @@ from lagclient.listening.cursor import place_of
 from lagclient.models import RobotEvent, event_from
 
 pytestmark = pytest.mark.anyio
+# Files are written by threads, which an old anyio asks trio for in a deprecated way.
+on_asyncio = pytest.mark.parametrize("anyio_backend", ["asyncio"])
 
 
 def event(number: int) -> RobotEvent:
     return event_from({"type": "x", "data": {}}, id=f"evt_{number}")
 
 
+@on_asyncio
 async def test_file_holds_progress(tmp_path: Path) -> None:
     """An event is noted before it is handled and when it is done; a new run reads it."""
     file = tmp_path / "cursor"
@@ -39,6 +42,7 @@ async def test_file_holds_progress(tmp_path: Path) -> None:
     assert file.read_text() == "evt_2\n"
 
 
+@on_asyncio
 async def test_event_that_was_given_up_is_saved_with_the_flush(tmp_path: Path) -> None:
     """A handler that was cancelled leaves no note behind."""
     file = tmp_path / "cursor"
