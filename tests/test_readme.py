@@ -92,7 +92,7 @@ def test_links_of_the_documents_exist() -> None:
 def test_design_pages_are_in_the_index() -> None:
     """The index of docs/design links to each page exactly once."""
     folder = ROOT / "docs" / "design"
-    linked = re.findall(r"\]\((\w+\.md)\)", (folder / "README.md").read_text(encoding="utf-8"))
+    linked = re.findall(r"\]\(([\w-]+\.md)\)", (folder / "README.md").read_text(encoding="utf-8"))
     assert sorted(linked) == sorted(
         page.name for page in folder.glob("*.md") if page.stem != "README"
     )
