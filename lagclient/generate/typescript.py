@@ -15,6 +15,7 @@ from typing import Any, Dict, Iterator, List, Mapping, NamedTuple, Optional, Seq
 
 from lagclient import models
 from lagclient.generate.shapes import Field, Kind, Shape, choices, shapes
+from lagclient.methods.docstring import REPLAYS
 from lagclient.routing.load import camel
 from lagclient.routing.method import Method
 from lagclient.routing.route import Param, Route
@@ -502,32 +503,28 @@ def _documentation(method: Method, arguments: Sequence[_Argument]) -> Iterator[s
         yield _prose(route.doc)
         yield _LISTENS[route.model.partition("[")[0]]
     elif method.kind == "pages":
-        yield f"Walk through the pages of `{camel(route.name)}`; each is fetched when needed."
+        name = camel(route.name)
+        yield f"Iterate over the pages of `{name}`. A page is fetched when it is reached."
         yield "`for await (const page of ...)` gives pages, `.items()` gives their items."
     else:
         yield _prose(route.doc)
     yield "\n".join(_request_lines(route))
     if route.because and method.kind == "call":
-        yield f"{_REPLAYS[route.replay]} {_prose(route.because)}"
+        yield f"{REPLAYS[route.replay]} {_prose(route.because)}"
     tags = [f"@param {argument.name} - {argument.doc}" for argument in arguments]
     tags += [f"@throws {line}" for line in _errors(route)]
     yield "\n".join(tags)
 
 
-_REPLAYS = {
-    "safe": "The call is repeated if its response is lost.",
-    "look": "If its response is lost, the newest messages are searched before it is repeated.",
-    "never": "The call is not repeated once it may have taken effect.",
-}
 _LISTENS = {
     "stream": (
-        "It has no end: a connection that breaks is opened again where it was, and an event is "
-        "delivered once. Asking for the next event acknowledges the previous one; only then does "
-        "the cursor move."
+        "The iterator has no end. A connection that breaks is opened again after the last event, "
+        "and each event comes once. Asking for the next event acknowledges the previous one; only "
+        "then does the cursor move."
     ),
     "list": (
-        "It has no end: it polls again and again, through failures too, and delivers each event "
-        "once. `stream` has a cursor; a poll has none."
+        "The iterator has no end. It polls again and again, also after failures, and each event "
+        "comes once. `stream` has a cursor, a poll does not."
     ),
 }
 
@@ -535,32 +532,32 @@ _LISTENS = {
 def _request_lines(route: Route) -> Iterator[str]:
     yield f"`{route.method} {_camel_path(route.path)}`"
     for kind, via in route.via.items():
-        picked = f", of which this is `{camel(via.pick)}`" if via.pick else ""
-        yield f"As a {kind}: `{_dotted(via.route)}`{picked}."
+        part = f"`{camel(via.pick)}` of " if via.pick else ""
+        yield f"For {kind}s, this is {part}`{_dotted(via.route)}`."
     robots = [scope for scope in route.scope if scope.startswith("robot")]
     needs = " and ".join(filter(None, (scope.partition(":")[2] for scope in robots)))
     if robots and "user" in route.scope and not route.path.startswith("/robots/"):
-        permission = f", with the permission `{needs}`" if needs else ""
-        yield f"Robots too{permission}: the same path under /robots/@me."
+        permission = f" with permission `{needs}`" if needs else ""
+        yield f"Robots{permission} use the same path under /robots/@me."
     elif robots and "user" not in route.scope:
         yield "Only for robots."
     for kind, limit in route.limits.items():
-        yield f"A {kind} may do this {limit.count} times in {limit.seconds} seconds."
+        yield f"A {kind} may call it {limit.count} times in {limit.seconds} seconds."
 
 
 def _errors(route: Route) -> Iterator[str]:
-    yield "LagInvalidRequestError if an argument cannot be sent; nothing was."
+    yield "LagInvalidRequestError if an argument is invalid; nothing was sent."
     if "public" not in route.scope:
         yield "LagInvalidTokenError if the token is of the wrong kind; nothing was sent."
         yield "LagAuthError if the API does not accept the token."
-        yield "LagPermissionError if its owner may not do this."
+        yield "LagPermissionError if the token's owner lacks a permission."
     if any(param.where != "path" for param in route.params):
         yield "LagBadRequestError if the API rejects a value."
     if "{" in route.path:
-        yield "LagNotFoundError if it does not exist, or is hidden from the token's owner."
+        yield "LagNotFoundError if an id does not exist, or the token's owner may not see it."
     if route.method in ("POST", "PUT", "PATCH"):
-        yield "LagConflictError if it conflicts with existing state."
-    yield "LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of it."
+        yield "LagConflictError if the request conflicts with existing state."
+    yield "LagRateLimitError, LagServerError, LagConnectionError, after all retries."
 
 
 def _argument_doc(param: Param) -> str:

@@ -29,7 +29,7 @@ def documentation(method: Method, flavour: Flavour) -> str:
     parts.append("Returns:\n" + _indented(_result(method, flavour)))
     parts.append("Raises:\n" + "\n".join(_indented(line) for line in _errors(method)))
     if route.because and method.kind == "call":
-        parts.append(_wrapped(f"{_REPLAYS[route.replay]} {route.because}"))
+        parts.append(_wrapped(f"{REPLAYS[route.replay]} {route.because}"))
     return "\n\n".join(parts)
 
 
@@ -41,11 +41,12 @@ def literal(text: str, indent: str) -> str:
     return f'{indent}"""{lines}{end}"""'
 
 
-_REPLAYS = {
+REPLAYS = {
     "safe": "The request is repeated if its response is lost.",
     "look": "If the response is lost, the newest messages are searched before a second attempt.",
     "never": "The request is not repeated once it may have taken effect.",
 }
+"""What follows a lost response, by the replay of the route."""
 
 
 _EVENTS = {

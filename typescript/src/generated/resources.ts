@@ -87,20 +87,19 @@ export class RoomMessagesResource extends Resource {
    * Messages on a page may come in either order; sort by `createdAt` where it matters.
    *
    * `GET /servers/{serverId}/rooms/{roomId}/messages`
-   * Robots too, with the permission `read_messages`: the same path under /robots/@me.
+   * Robots with permission `read_messages` use the same path under /robots/@me.
    *
    * @param serverId - Id of the server.
    * @param roomId - Id of the room.
    * @param params - Which page to get.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
+   * @throws LagPermissionError if the token's owner lacks a permission.
    * @throws LagBadRequestError if the API rejects a value.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   list(
     serverId: string,
@@ -112,25 +111,24 @@ export class RoomMessagesResource extends Resource {
   }
 
   /**
-   * Walk through the pages of `list`; each is fetched when needed.
+   * Iterate over the pages of `list`. A page is fetched when it is reached.
    *
    * `for await (const page of ...)` gives pages, `.items()` gives their items.
    *
    * `GET /servers/{serverId}/rooms/{roomId}/messages`
-   * Robots too, with the permission `read_messages`: the same path under /robots/@me.
+   * Robots with permission `read_messages` use the same path under /robots/@me.
    *
    * @param serverId - Id of the server.
    * @param roomId - Id of the room.
    * @param params - Which page to get.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
+   * @throws LagPermissionError if the token's owner lacks a permission.
    * @throws LagBadRequestError if the API rejects a value.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   paginate(
     serverId: string,
@@ -142,25 +140,24 @@ export class RoomMessagesResource extends Resource {
   }
 
   /**
-   * Walk through the pages of `list`; each is fetched when needed.
+   * Iterate over the pages of `list`. A page is fetched when it is reached.
    *
    * `for await (const page of ...)` gives pages, `.items()` gives their items.
    *
    * `GET /servers/{serverId}/rooms/{roomId}/messages`
-   * Robots too, with the permission `read_messages`: the same path under /robots/@me.
+   * Robots with permission `read_messages` use the same path under /robots/@me.
    *
    * @param serverId - Id of the server.
    * @param roomId - Id of the room.
    * @param params - Which page to get.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
+   * @throws LagPermissionError if the token's owner lacks a permission.
    * @throws LagBadRequestError if the API rejects a value.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   iter(
     serverId: string,
@@ -178,25 +175,24 @@ export class RoomMessagesResource extends Resource {
    * `:smile:` are not expanded. For robots the API documents `content` only, and requires it.
    *
    * `POST /servers/{serverId}/rooms/{roomId}/messages`
-   * Robots too, with the permission `send_messages`: the same path under /robots/@me.
-   * A robot may do this 10 times in 10 seconds.
+   * Robots with permission `send_messages` use the same path under /robots/@me.
+   * A robot may call it 10 times in 10 seconds.
    *
-   * If its response is lost, the newest messages are searched before it is repeated. A second
+   * If the response is lost, the newest messages are searched before a second attempt. A second
    * request would post the message twice.
    *
    * @param serverId - Id of the server.
    * @param roomId - Id of the room.
    * @param body - The fields to send.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
+   * @throws LagPermissionError if the token's owner lacks a permission.
    * @throws LagBadRequestError if the API rejects a value.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagConflictError if it conflicts with existing state.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagConflictError if the request conflicts with existing state.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   send(
     serverId: string,
@@ -214,22 +210,21 @@ export class RoomMessagesResource extends Resource {
    * the text and the time of the edit.
    *
    * `PATCH /servers/{serverId}/rooms/{roomId}/messages/{messageId}`
-   * Robots too, with the permission `send_messages`: the same path under /robots/@me.
+   * Robots with permission `send_messages` use the same path under /robots/@me.
    *
    * @param serverId - Id of the server.
    * @param roomId - Id of the room.
    * @param messageId - Id of the message.
    * @param body - The fields to send.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
+   * @throws LagPermissionError if the token's owner lacks a permission.
    * @throws LagBadRequestError if the API rejects a value.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagConflictError if it conflicts with existing state.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagConflictError if the request conflicts with existing state.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   edit(
     serverId: string,
@@ -263,19 +258,18 @@ export class RoomMessagesResource extends Resource {
    * delete only its own.
    *
    * `DELETE /servers/{serverId}/rooms/{roomId}/messages/{messageId}`
-   * Robots too, with the permission `send_messages`: the same path under /robots/@me.
+   * Robots with permission `send_messages` use the same path under /robots/@me.
    *
    * @param serverId - Id of the server.
    * @param roomId - Id of the room.
    * @param messageId - Id of the message.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagPermissionError if the token's owner lacks a permission.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   delete(
     serverId: string,
@@ -299,13 +293,12 @@ export class EventGuestsResource extends Resource {
    * @param serverId - Id of the server.
    * @param eventId - Id of the event.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagPermissionError if the token's owner lacks a permission.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   list(
     serverId: string,
@@ -322,20 +315,19 @@ export class EventGuestsResource extends Resource {
    *
    * `POST /servers/{serverId}/events/{eventId}/guests/{guestId}/admit`
    *
-   * The call is repeated if its response is lost. A repeat sets the guest to admitted again.
+   * The request is repeated if its response is lost. A repeat sets the guest to admitted again.
    *
    * @param serverId - Id of the server.
    * @param eventId - Id of the event.
    * @param guestId - Id of the guest.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagConflictError if it conflicts with existing state.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagPermissionError if the token's owner lacks a permission.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagConflictError if the request conflicts with existing state.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   admit(
     serverId: string,
@@ -353,20 +345,19 @@ export class EventGuestsResource extends Resource {
    *
    * `POST /servers/{serverId}/events/{eventId}/guests/{guestId}/reject`
    *
-   * The call is repeated if its response is lost. A repeat sets the guest to rejected again.
+   * The request is repeated if its response is lost. A repeat sets the guest to rejected again.
    *
    * @param serverId - Id of the server.
    * @param eventId - Id of the event.
    * @param guestId - Id of the guest.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagConflictError if it conflicts with existing state.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagPermissionError if the token's owner lacks a permission.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagConflictError if the request conflicts with existing state.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   reject(
     serverId: string,
@@ -387,13 +378,12 @@ export class EventTemplatesResource extends Resource {
    *
    * @param serverId - Id of the server.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagPermissionError if the token's owner lacks a permission.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   list(serverId: string, options?: CallOptions): LagPromise<{ templates: EventTemplate[] }> {
     return call(this, 'events.templates.list', [serverId], undefined, options);
@@ -406,21 +396,20 @@ export class EventTemplatesResource extends Resource {
    *
    * `POST /servers/{serverId}/event-templates`
    *
-   * The call is not repeated once it may have taken effect. A second request would create a second
-   * template, and so every event twice.
+   * The request is not repeated once it may have taken effect. A second request would create a
+   * second template, and so every event twice.
    *
    * @param serverId - Id of the server.
    * @param body - The fields to send.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
+   * @throws LagPermissionError if the token's owner lacks a permission.
    * @throws LagBadRequestError if the API rejects a value.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagConflictError if it conflicts with existing state.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagConflictError if the request conflicts with existing state.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   create(
     serverId: string,
@@ -439,15 +428,14 @@ export class EventTemplatesResource extends Resource {
    * @param templateId - Id of the template.
    * @param body - The fields to send.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
+   * @throws LagPermissionError if the token's owner lacks a permission.
    * @throws LagBadRequestError if the API rejects a value.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagConflictError if it conflicts with existing state.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagConflictError if the request conflicts with existing state.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   update(
     serverId: string,
@@ -468,13 +456,12 @@ export class EventTemplatesResource extends Resource {
    * @param serverId - Id of the server.
    * @param templateId - Id of the template.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagPermissionError if the token's owner lacks a permission.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   delete(serverId: string, templateId: string, options?: CallOptions): LagPromise<{ ok: true }> {
     return call(this, 'events.templates.delete', [serverId, templateId], undefined, options);
@@ -492,16 +479,16 @@ export class RobotEventsResource extends Resource {
    * `GET /robots/@me/events/poll`
    * Only for robots.
    *
-   * The call is repeated if its response is lost. The API does not document whether a poll consumes
-   * its events; if it does, the events of a lost response are lost with or without a repeat.
+   * The request is repeated if its response is lost. The API does not document whether a poll
+   * consumes its events; if it does, the events of a lost response are lost with or without a
+   * repeat.
    *
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagPermissionError if the token's owner lacks a permission.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   poll(options?: CallOptions): LagPromise<RobotEvent[]> {
     return call(this, 'robots.events.poll', [], undefined, options);
@@ -513,19 +500,18 @@ export class RobotEventsResource extends Resource {
    * For robots whose transport is long-poll. The robot receives events that it is subscribed to
    * and has a permission for.
    *
-   * It has no end: it polls again and again, through failures too, and delivers each event once.
-   * `stream` has a cursor; a poll has none.
+   * The iterator has no end. It polls again and again, also after failures, and each event comes
+   * once. `stream` has a cursor, a poll does not.
    *
    * `GET /robots/@me/events/poll`
    * Only for robots.
    *
    * @param options - Where to begin, and how to go on.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagPermissionError if the token's owner lacks a permission.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   polling(options?: PollingOptions): EventStream {
     return listen(this, 'robots.events.poll', options);
@@ -537,19 +523,19 @@ export class RobotEventsResource extends Resource {
    * For robots whose transport is SSE. The robot receives events that it is subscribed to and
    * has a permission for. The API sends a keepalive every 30 seconds.
    *
-   * It has no end: a connection that breaks is opened again where it was, and an event is delivered
-   * once. Asking for the next event acknowledges the previous one; only then does the cursor move.
+   * The iterator has no end. A connection that breaks is opened again after the last event, and
+   * each event comes once. Asking for the next event acknowledges the previous one; only then does
+   * the cursor move.
    *
    * `GET /robots/@me/events/sse`
    * Only for robots.
    *
    * @param options - Where to begin, and how to go on.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagPermissionError if the token's owner lacks a permission.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   stream(options?: StreamOptions): EventStream {
     return listen(this, 'robots.events.stream', options);
@@ -567,13 +553,12 @@ export class ServerInvitesResource extends Resource {
    *
    * @param serverId - Id of the server.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagPermissionError if the token's owner lacks a permission.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   list(serverId: string, options?: CallOptions): LagPromise<ServerInvite[]> {
     return call(this, 'servers.invites.list', [serverId], undefined, options);
@@ -584,21 +569,20 @@ export class ServerInvitesResource extends Resource {
    *
    * `POST /servers/{serverId}/invites`
    *
-   * The call is not repeated once it may have taken effect. A second request would create a second
-   * invite.
+   * The request is not repeated once it may have taken effect. A second request would create a
+   * second invite.
    *
    * @param serverId - Id of the server.
    * @param body - The fields to send.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
+   * @throws LagPermissionError if the token's owner lacks a permission.
    * @throws LagBadRequestError if the API rejects a value.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagConflictError if it conflicts with existing state.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagConflictError if the request conflicts with existing state.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   create(
     serverId: string,
@@ -616,13 +600,12 @@ export class ServerInvitesResource extends Resource {
    * @param serverId - Id of the server.
    * @param inviteId - Id of the invite, not its code.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagPermissionError if the token's owner lacks a permission.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   revoke(serverId: string, inviteId: string, options?: CallOptions): LagPromise<void> {
     return call(this, 'servers.invites.revoke', [serverId, inviteId], undefined, options);
@@ -635,10 +618,9 @@ export class ServerInvitesResource extends Resource {
    *
    * @param code - Code of the invite.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   preview(code: string, options?: CallOptions): LagPromise<ServerInvitePreview> {
     return call(this, 'servers.invites.preview', [code], undefined, options);
@@ -649,19 +631,18 @@ export class ServerInvitesResource extends Resource {
    *
    * `POST /servers/join/{code}`
    *
-   * The call is not repeated once it may have taken effect. A repeat could count as another use of
-   * the invite, or rejoin a server since left.
+   * The request is not repeated once it may have taken effect. A repeat could count as another use
+   * of the invite, or rejoin a server since left.
    *
    * @param code - Code of the invite.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagConflictError if it conflicts with existing state.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagPermissionError if the token's owner lacks a permission.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagConflictError if the request conflicts with existing state.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   join(code: string, options?: CallOptions): LagPromise<Server> {
     return call(this, 'servers.invites.join', [code], undefined, options);
@@ -672,21 +653,20 @@ export class ServerInvitesResource extends Resource {
    *
    * `POST /servers/{serverId}/invite-friend`
    *
-   * The call is not repeated once it may have taken effect. A second request could send the friend
-   * a second invite.
+   * The request is not repeated once it may have taken effect. A second request could send the
+   * friend a second invite.
    *
    * @param serverId - Id of the server.
    * @param userId - Id of the friend.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
+   * @throws LagPermissionError if the token's owner lacks a permission.
    * @throws LagBadRequestError if the API rejects a value.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagConflictError if it conflicts with existing state.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagConflictError if the request conflicts with existing state.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   inviteFriend(
     serverId: string,
@@ -703,18 +683,17 @@ export class ServerMembersResource extends Resource {
    * List the members of a server.
    *
    * `GET /servers/{serverId}/members`
-   * As a user: `servers.get`, of which this is `members`.
-   * Robots too, with the permission `read_members`: the same path under /robots/@me.
+   * For users, this is `members` of `servers.get`.
+   * Robots with permission `read_members` use the same path under /robots/@me.
    *
    * @param serverId - Id of the server.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagPermissionError if the token's owner lacks a permission.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   list(serverId: string, options?: CallOptions): LagPromise<ServerMember[]> {
     return call(this, 'servers.members.list', [serverId], undefined, options);
@@ -730,13 +709,12 @@ export class ServerMembersResource extends Resource {
    * @param serverId - Id of the server.
    * @param userId - User id of the member.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagPermissionError if the token's owner lacks a permission.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   kick(serverId: string, userId: string, options?: CallOptions): LagPromise<void> {
     return call(this, 'servers.members.kick', [serverId, userId], undefined, options);
@@ -749,13 +727,12 @@ export class ServerMembersResource extends Resource {
    *
    * @param serverId - Id of the server.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagPermissionError if the token's owner lacks a permission.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   listBans(serverId: string, options?: CallOptions): LagPromise<ServerBan[]> {
     return call(this, 'servers.members.listBans', [serverId], undefined, options);
@@ -766,22 +743,21 @@ export class ServerMembersResource extends Resource {
    *
    * `POST /servers/{serverId}/bans/{userId}`
    *
-   * The call is not repeated once it may have taken effect. A repeat would restart the term of the
-   * ban.
+   * The request is not repeated once it may have taken effect. A repeat would restart the term of
+   * the ban.
    *
    * @param serverId - Id of the server.
    * @param userId - Id of the user.
    * @param body - The fields to send.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
+   * @throws LagPermissionError if the token's owner lacks a permission.
    * @throws LagBadRequestError if the API rejects a value.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagConflictError if it conflicts with existing state.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagConflictError if the request conflicts with existing state.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   ban(
     serverId: string,
@@ -800,13 +776,12 @@ export class ServerMembersResource extends Resource {
    * @param serverId - Id of the server.
    * @param userId - Id of the user.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagPermissionError if the token's owner lacks a permission.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   unban(serverId: string, userId: string, options?: CallOptions): LagPromise<void> {
     return call(this, 'servers.members.unban', [serverId, userId], undefined, options);
@@ -817,22 +792,21 @@ export class ServerMembersResource extends Resource {
    *
    * `POST /servers/{serverId}/mutes/{userId}`
    *
-   * The call is not repeated once it may have taken effect. A repeat would restart the term of the
-   * mute.
+   * The request is not repeated once it may have taken effect. A repeat would restart the term of
+   * the mute.
    *
    * @param serverId - Id of the server.
    * @param userId - User id of the member.
    * @param body - The fields to send.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
+   * @throws LagPermissionError if the token's owner lacks a permission.
    * @throws LagBadRequestError if the API rejects a value.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagConflictError if it conflicts with existing state.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagConflictError if the request conflicts with existing state.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   mute(
     serverId: string,
@@ -851,13 +825,12 @@ export class ServerMembersResource extends Resource {
    * @param serverId - Id of the server.
    * @param userId - User id of the member.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagPermissionError if the token's owner lacks a permission.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   unmute(serverId: string, userId: string, options?: CallOptions): LagPromise<void> {
     return call(this, 'servers.members.unmute', [serverId, userId], undefined, options);
@@ -870,13 +843,12 @@ export class ServerMembersResource extends Resource {
    *
    * @param serverId - Id of the server.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagPermissionError if the token's owner lacks a permission.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   listMutes(serverId: string, options?: CallOptions): LagPromise<ServerMute[]> {
     return call(this, 'servers.members.listMutes', [serverId], undefined, options);
@@ -892,13 +864,12 @@ export class ServerRolesResource extends Resource {
    *
    * @param serverId - Id of the server.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagPermissionError if the token's owner lacks a permission.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   list(serverId: string, options?: CallOptions): LagPromise<ServerRoleObject[]> {
     return call(this, 'servers.roles.list', [serverId], undefined, options);
@@ -909,21 +880,20 @@ export class ServerRolesResource extends Resource {
    *
    * `POST /servers/{serverId}/roles`
    *
-   * The call is not repeated once it may have taken effect. A second request would create a second
-   * role.
+   * The request is not repeated once it may have taken effect. A second request would create a
+   * second role.
    *
    * @param serverId - Id of the server.
    * @param body - The fields to send.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
+   * @throws LagPermissionError if the token's owner lacks a permission.
    * @throws LagBadRequestError if the API rejects a value.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagConflictError if it conflicts with existing state.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagConflictError if the request conflicts with existing state.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   create(
     serverId: string,
@@ -945,15 +915,14 @@ export class ServerRolesResource extends Resource {
    * @param roleId - Id of the role.
    * @param body - The fields to send.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
+   * @throws LagPermissionError if the token's owner lacks a permission.
    * @throws LagBadRequestError if the API rejects a value.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagConflictError if it conflicts with existing state.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagConflictError if the request conflicts with existing state.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   update(
     serverId: string,
@@ -972,13 +941,12 @@ export class ServerRolesResource extends Resource {
    * @param serverId - Id of the server.
    * @param roleId - Id of the role.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagPermissionError if the token's owner lacks a permission.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   delete(serverId: string, roleId: string, options?: CallOptions): LagPromise<void> {
     return call(this, 'servers.roles.delete', [serverId, roleId], undefined, options);
@@ -993,15 +961,14 @@ export class ServerRolesResource extends Resource {
    * @param userId - User id of the member.
    * @param body - The fields to send.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
+   * @throws LagPermissionError if the token's owner lacks a permission.
    * @throws LagBadRequestError if the API rejects a value.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagConflictError if it conflicts with existing state.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagConflictError if the request conflicts with existing state.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   assignToMember(
     serverId: string,
@@ -1022,18 +989,17 @@ export class RoomsResource extends Resource {
    * List the rooms of a server.
    *
    * `GET /servers/{serverId}/rooms`
-   * As a user: `servers.get`, of which this is `rooms`.
-   * Robots too, with the permission `read_rooms`: the same path under /robots/@me.
+   * For users, this is `rooms` of `servers.get`.
+   * Robots with permission `read_rooms` use the same path under /robots/@me.
    *
    * @param serverId - Id of the server.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagPermissionError if the token's owner lacks a permission.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   list(serverId: string, options?: CallOptions): LagPromise<Room[]> {
     return call(this, 'servers.rooms.list', [serverId], undefined, options);
@@ -1046,21 +1012,20 @@ export class RoomsResource extends Resource {
    *
    * `POST /servers/{serverId}/rooms`
    *
-   * The call is not repeated once it may have taken effect. A second request would create a second
-   * room.
+   * The request is not repeated once it may have taken effect. A second request would create a
+   * second room.
    *
    * @param serverId - Id of the server.
    * @param body - The fields to send.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
+   * @throws LagPermissionError if the token's owner lacks a permission.
    * @throws LagBadRequestError if the API rejects a value.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagConflictError if it conflicts with existing state.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagConflictError if the request conflicts with existing state.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   create(serverId: string, body: CreateRoomBody, options?: CallOptions): LagPromise<Room> {
     return call(this, 'servers.rooms.create', [serverId], body, options);
@@ -1077,15 +1042,14 @@ export class RoomsResource extends Resource {
    * @param roomId - Id of the room.
    * @param body - The fields to send.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
+   * @throws LagPermissionError if the token's owner lacks a permission.
    * @throws LagBadRequestError if the API rejects a value.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagConflictError if it conflicts with existing state.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagConflictError if the request conflicts with existing state.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   update(
     serverId: string,
@@ -1106,13 +1070,12 @@ export class RoomsResource extends Resource {
    * @param serverId - Id of the server.
    * @param roomId - Id of the room.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagPermissionError if the token's owner lacks a permission.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   delete(serverId: string, roomId: string, options?: CallOptions): LagPromise<void> {
     return call(this, 'servers.rooms.delete', [serverId, roomId], undefined, options);
@@ -1127,12 +1090,11 @@ export class DmsResource extends Resource {
    * `GET /dms`
    *
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagPermissionError if the token's owner lacks a permission.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   list(options?: CallOptions): LagPromise<DmConversation[]> {
     return call(this, 'dms.list', [], undefined, options);
@@ -1145,19 +1107,18 @@ export class DmsResource extends Resource {
    *
    * `POST /dms`
    *
-   * The call is repeated if its response is lost. A repeat returns the conversation that the first
-   * request created.
+   * The request is repeated if its response is lost. A repeat returns the conversation that the
+   * first request created.
    *
    * @param userId - Id of the friend.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
+   * @throws LagPermissionError if the token's owner lacks a permission.
    * @throws LagBadRequestError if the API rejects a value.
-   * @throws LagConflictError if it conflicts with existing state.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagConflictError if the request conflicts with existing state.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   create(userId: string, options?: CallOptions): LagPromise<DmConversation> {
     return call(this, 'dms.create', [], { userId }, options);
@@ -1170,13 +1131,12 @@ export class DmsResource extends Resource {
    *
    * @param conversationId - Id of the conversation.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagPermissionError if the token's owner lacks a permission.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   get(conversationId: string, options?: CallOptions): LagPromise<DmConversation> {
     return call(this, 'dms.get', [conversationId], undefined, options);
@@ -1192,14 +1152,13 @@ export class DmsResource extends Resource {
    * @param conversationId - Id of the conversation.
    * @param params - Which page to get.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
+   * @throws LagPermissionError if the token's owner lacks a permission.
    * @throws LagBadRequestError if the API rejects a value.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   listMessages(
     conversationId: string,
@@ -1210,7 +1169,7 @@ export class DmsResource extends Resource {
   }
 
   /**
-   * Walk through the pages of `listMessages`; each is fetched when needed.
+   * Iterate over the pages of `listMessages`. A page is fetched when it is reached.
    *
    * `for await (const page of ...)` gives pages, `.items()` gives their items.
    *
@@ -1219,14 +1178,13 @@ export class DmsResource extends Resource {
    * @param conversationId - Id of the conversation.
    * @param params - Which page to get.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
+   * @throws LagPermissionError if the token's owner lacks a permission.
    * @throws LagBadRequestError if the API rejects a value.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   paginateMessages(
     conversationId: string,
@@ -1237,7 +1195,7 @@ export class DmsResource extends Resource {
   }
 
   /**
-   * Walk through the pages of `listMessages`; each is fetched when needed.
+   * Iterate over the pages of `listMessages`. A page is fetched when it is reached.
    *
    * `for await (const page of ...)` gives pages, `.items()` gives their items.
    *
@@ -1246,14 +1204,13 @@ export class DmsResource extends Resource {
    * @param conversationId - Id of the conversation.
    * @param params - Which page to get.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
+   * @throws LagPermissionError if the token's owner lacks a permission.
    * @throws LagBadRequestError if the API rejects a value.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   iterMessages(
     conversationId: string,
@@ -1268,21 +1225,20 @@ export class DmsResource extends Resource {
    *
    * `POST /dms/{conversationId}/messages`
    *
-   * If its response is lost, the newest messages are searched before it is repeated. A second
+   * If the response is lost, the newest messages are searched before a second attempt. A second
    * request would send the message twice.
    *
    * @param conversationId - Id of the conversation.
    * @param body - The fields to send.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
+   * @throws LagPermissionError if the token's owner lacks a permission.
    * @throws LagBadRequestError if the API rejects a value.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagConflictError if it conflicts with existing state.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagConflictError if the request conflicts with existing state.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   sendMessage(
     conversationId: string,
@@ -1303,15 +1259,14 @@ export class DmsResource extends Resource {
    * @param messageId - Id of the message.
    * @param body - The fields to send.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
+   * @throws LagPermissionError if the token's owner lacks a permission.
    * @throws LagBadRequestError if the API rejects a value.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagConflictError if it conflicts with existing state.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagConflictError if the request conflicts with existing state.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   editMessage(
     conversationId: string,
@@ -1332,13 +1287,12 @@ export class DmsResource extends Resource {
    * @param conversationId - Id of the conversation.
    * @param messageId - Id of the message.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagPermissionError if the token's owner lacks a permission.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   deleteMessage(
     conversationId: string,
@@ -1364,13 +1318,12 @@ export class EventsResource extends Resource {
    *
    * @param serverId - Id of the server.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagPermissionError if the token's owner lacks a permission.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   list(serverId: string, options?: CallOptions): LagPromise<{ events: EventSummary[] }> {
     return call(this, 'events.list', [serverId], undefined, options);
@@ -1383,21 +1336,20 @@ export class EventsResource extends Resource {
    *
    * `POST /servers/{serverId}/events`
    *
-   * The call is not repeated once it may have taken effect. A second request would schedule a
+   * The request is not repeated once it may have taken effect. A second request would schedule a
    * second event.
    *
    * @param serverId - Id of the server.
    * @param body - The fields to send.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
+   * @throws LagPermissionError if the token's owner lacks a permission.
    * @throws LagBadRequestError if the API rejects a value.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagConflictError if it conflicts with existing state.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagConflictError if the request conflicts with existing state.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   create(serverId: string, body: CreateEventBody, options?: CallOptions): LagPromise<EventSummary> {
     return call(this, 'events.create', [serverId], body, options);
@@ -1411,13 +1363,12 @@ export class EventsResource extends Resource {
    * @param serverId - Id of the server.
    * @param eventId - Id of the event.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagPermissionError if the token's owner lacks a permission.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   get(serverId: string, eventId: string, options?: CallOptions): LagPromise<EventSummary> {
     return call(this, 'events.get', [serverId, eventId], undefined, options);
@@ -1432,15 +1383,14 @@ export class EventsResource extends Resource {
    * @param eventId - Id of the event.
    * @param body - The fields to send.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
+   * @throws LagPermissionError if the token's owner lacks a permission.
    * @throws LagBadRequestError if the API rejects a value.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagConflictError if it conflicts with existing state.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagConflictError if the request conflicts with existing state.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   update(
     serverId: string,
@@ -1461,13 +1411,12 @@ export class EventsResource extends Resource {
    * @param serverId - Id of the server.
    * @param eventId - Id of the event.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagPermissionError if the token's owner lacks a permission.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   cancel(serverId: string, eventId: string, options?: CallOptions): LagPromise<EventCancelResult> {
     return call(this, 'events.cancel', [serverId, eventId], undefined, options);
@@ -1478,21 +1427,20 @@ export class EventsResource extends Resource {
    *
    * `POST /servers/{serverId}/events/{eventId}/rsvp`
    *
-   * The call is repeated if its response is lost. A repeat sets the RSVP to the same status.
+   * The request is repeated if its response is lost. A repeat sets the RSVP to the same status.
    *
    * @param serverId - Id of the server.
    * @param eventId - Id of the event.
    * @param body - The fields to send.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
+   * @throws LagPermissionError if the token's owner lacks a permission.
    * @throws LagBadRequestError if the API rejects a value.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagConflictError if it conflicts with existing state.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagConflictError if the request conflicts with existing state.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   rsvp(
     serverId: string,
@@ -1510,19 +1458,19 @@ export class EventsResource extends Resource {
    *
    * `POST /servers/{serverId}/events/{eventId}/external/toggle`
    *
-   * The call is not repeated once it may have taken effect. A second request would undo the first.
+   * The request is not repeated once it may have taken effect. A second request would undo the
+   * first.
    *
    * @param serverId - Id of the server.
    * @param eventId - Id of the event.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagConflictError if it conflicts with existing state.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagPermissionError if the token's owner lacks a permission.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagConflictError if the request conflicts with existing state.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   toggleExternalAccess(
     serverId: string,
@@ -1543,12 +1491,11 @@ export class FriendsResource extends Resource {
    * `GET /friends`
    *
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagPermissionError if the token's owner lacks a permission.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   list(options?: CallOptions): LagPromise<Friend[]> {
     return call(this, 'friends.list', [], undefined, options);
@@ -1560,12 +1507,11 @@ export class FriendsResource extends Resource {
    * `GET /friends/requests`
    *
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagPermissionError if the token's owner lacks a permission.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   requests(options?: CallOptions): LagPromise<FriendRequestList> {
     return call(this, 'friends.requests', [], undefined, options);
@@ -1576,19 +1522,18 @@ export class FriendsResource extends Resource {
    *
    * `POST /friends/request`
    *
-   * The call is not repeated once it may have taken effect. A late repeat could ask the other user
-   * again after they declined.
+   * The request is not repeated once it may have taken effect. A late repeat could ask the other
+   * user again after they declined.
    *
    * @param username - Username of the other user, not their id.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
+   * @throws LagPermissionError if the token's owner lacks a permission.
    * @throws LagBadRequestError if the API rejects a value.
-   * @throws LagConflictError if it conflicts with existing state.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagConflictError if the request conflicts with existing state.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   sendRequest(username: string, options?: CallOptions): LagPromise<Friendship> {
     return call(this, 'friends.sendRequest', [], { username }, options);
@@ -1599,19 +1544,18 @@ export class FriendsResource extends Resource {
    *
    * `POST /friends/accept`
    *
-   * The call is not repeated once it may have taken effect. An accepted request is no longer
+   * The request is not repeated once it may have taken effect. An accepted request is no longer
    * pending, so a repeat may report a failure.
    *
    * @param requestId - Id of an incoming request.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
+   * @throws LagPermissionError if the token's owner lacks a permission.
    * @throws LagBadRequestError if the API rejects a value.
-   * @throws LagConflictError if it conflicts with existing state.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagConflictError if the request conflicts with existing state.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   accept(requestId: string, options?: CallOptions): LagPromise<Friendship> {
     return call(this, 'friends.accept', [], { requestId }, options);
@@ -1622,19 +1566,18 @@ export class FriendsResource extends Resource {
    *
    * `POST /friends/decline`
    *
-   * The call is not repeated once it may have taken effect. A declined request is no longer
+   * The request is not repeated once it may have taken effect. A declined request is no longer
    * pending, so a repeat may report a failure.
    *
    * @param requestId - Id of an incoming request.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
+   * @throws LagPermissionError if the token's owner lacks a permission.
    * @throws LagBadRequestError if the API rejects a value.
-   * @throws LagConflictError if it conflicts with existing state.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagConflictError if the request conflicts with existing state.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   decline(requestId: string, options?: CallOptions): LagPromise<void> {
     return call(this, 'friends.decline', [], { requestId }, options);
@@ -1647,13 +1590,12 @@ export class FriendsResource extends Resource {
    *
    * @param friendshipId - `friendshipId` of the friend, or the id of an outgoing request.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagPermissionError if the token's owner lacks a permission.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   remove(friendshipId: string, options?: CallOptions): LagPromise<void> {
     return call(this, 'friends.remove', [friendshipId], undefined, options);
@@ -1667,18 +1609,17 @@ export class FriendsResource extends Resource {
    *
    * `POST /friends/block`
    *
-   * The call is repeated if its response is lost. A repeat sets the friendship to blocked again.
+   * The request is repeated if its response is lost. A repeat sets the friendship to blocked again.
    *
    * @param userId - Id of the user to block.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
+   * @throws LagPermissionError if the token's owner lacks a permission.
    * @throws LagBadRequestError if the API rejects a value.
-   * @throws LagConflictError if it conflicts with existing state.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagConflictError if the request conflicts with existing state.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   block(userId: string, options?: CallOptions): LagPromise<Friendship> {
     return call(this, 'friends.block', [], { userId }, options);
@@ -1695,20 +1636,19 @@ export class ImagesResource extends Resource {
    *
    * `POST /images`
    *
-   * The call is not repeated once it may have taken effect. A second request would store the image
-   * twice.
+   * The request is not repeated once it may have taken effect. A second request would store the
+   * image twice.
    *
    * @param input - Path (Node, Bun and Deno), `Blob`, `File`, bytes or stream.
    * @param opts - What the image is for.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
+   * @throws LagPermissionError if the token's owner lacks a permission.
    * @throws LagBadRequestError if the API rejects a value.
-   * @throws LagConflictError if it conflicts with existing state.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagConflictError if the request conflicts with existing state.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   upload(
     input: ImageInput,
@@ -1725,13 +1665,12 @@ export class ImagesResource extends Resource {
    *
    * @param imageId - Id of the image.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagPermissionError if the token's owner lacks a permission.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   get(imageId: string, options?: CallOptions): LagPromise<ImageMetadata> {
     return call(this, 'images.get', [imageId], undefined, options);
@@ -1747,13 +1686,12 @@ export class ImagesResource extends Resource {
    *
    * @param imageId - Id of the image.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagPermissionError if the token's owner lacks a permission.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   status(imageId: string, options?: CallOptions): LagPromise<ImageStatus> {
     return call(this, 'images.status', [imageId], undefined, options);
@@ -1768,13 +1706,12 @@ export class ImagesResource extends Resource {
    *
    * @param imageId - Id of the image.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagPermissionError if the token's owner lacks a permission.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   delete(imageId: string, options?: CallOptions): LagPromise<void> {
     return call(this, 'images.delete', [imageId], undefined, options);
@@ -1807,12 +1744,11 @@ export class ServersResource extends Resource {
    * `GET /servers/me`
    *
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagPermissionError if the token's owner lacks a permission.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   list(options?: CallOptions): LagPromise<Server[]> {
     return call(this, 'servers.list', [], undefined, options);
@@ -1825,19 +1761,18 @@ export class ServersResource extends Resource {
    *
    * `POST /servers`
    *
-   * The call is not repeated once it may have taken effect. A second request would create a second
-   * server.
+   * The request is not repeated once it may have taken effect. A second request would create a
+   * second server.
    *
    * @param body - The fields to send.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
+   * @throws LagPermissionError if the token's owner lacks a permission.
    * @throws LagBadRequestError if the API rejects a value.
-   * @throws LagConflictError if it conflicts with existing state.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagConflictError if the request conflicts with existing state.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   create(body: CreateServerBody, options?: CallOptions): LagPromise<Server> {
     return call(this, 'servers.create', [], body, options);
@@ -1850,13 +1785,12 @@ export class ServersResource extends Resource {
    *
    * @param serverId - Id of the server.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagPermissionError if the token's owner lacks a permission.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   get(serverId: string, options?: CallOptions): LagPromise<ServerWithDetails> {
     return call(this, 'servers.get', [serverId], undefined, options);
@@ -1870,15 +1804,14 @@ export class ServersResource extends Resource {
    * @param serverId - Id of the server.
    * @param body - The fields to send.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
+   * @throws LagPermissionError if the token's owner lacks a permission.
    * @throws LagBadRequestError if the API rejects a value.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagConflictError if it conflicts with existing state.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagConflictError if the request conflicts with existing state.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   update(serverId: string, body: UpdateServerBody, options?: CallOptions): LagPromise<Server> {
     return call(this, 'servers.update', [serverId], body, options);
@@ -1889,20 +1822,20 @@ export class ServersResource extends Resource {
    *
    * `POST /servers/{serverId}/icon`
    *
-   * The call is repeated if its response is lost. A repeat replaces the icon with the same picture.
+   * The request is repeated if its response is lost. A repeat replaces the icon with the same
+   * picture.
    *
    * @param serverId - Id of the server.
    * @param body - The fields to send.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
+   * @throws LagPermissionError if the token's owner lacks a permission.
    * @throws LagBadRequestError if the API rejects a value.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagConflictError if it conflicts with existing state.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagConflictError if the request conflicts with existing state.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   uploadIcon(
     serverId: string,
@@ -1921,13 +1854,12 @@ export class ServersResource extends Resource {
    *
    * @param serverId - Id of the server.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagPermissionError if the token's owner lacks a permission.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   delete(serverId: string, options?: CallOptions): LagPromise<void> {
     return call(this, 'servers.delete', [serverId], undefined, options);
@@ -1942,13 +1874,12 @@ export class ServersResource extends Resource {
    *
    * @param serverId - Id of the server.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagPermissionError if the token's owner lacks a permission.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   leave(serverId: string, options?: CallOptions): LagPromise<void> {
     return call(this, 'servers.leave', [serverId], undefined, options);
@@ -1963,9 +1894,8 @@ export class SystemResource extends Resource {
    * `GET /health`
    *
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   health(options?: CallOptions): LagPromise<HealthResponse> {
     return call(this, 'system.health', [], undefined, options);
@@ -1977,9 +1907,8 @@ export class SystemResource extends Resource {
    * `GET /version`
    *
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   version(options?: CallOptions): LagPromise<VersionResponse> {
     return call(this, 'system.version', [], undefined, options);
@@ -1991,9 +1920,8 @@ export class SystemResource extends Resource {
    * `GET /system-status`
    *
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   status(options?: CallOptions): LagPromise<SystemStatusResponse> {
     return call(this, 'system.status', [], undefined, options);
@@ -2005,12 +1933,11 @@ export class SystemResource extends Resource {
    * `GET /config`
    *
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagPermissionError if the token's owner lacks a permission.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   config(options?: CallOptions): LagPromise<UserConfig> {
     return call(this, 'system.config', [], undefined, options);
@@ -2025,12 +1952,11 @@ export class UsersResource extends Resource {
    * `GET /users/me`
    *
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagPermissionError if the token's owner lacks a permission.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   me(options?: CallOptions): LagPromise<User> {
     return call(this, 'users.me', [], undefined, options);
@@ -2043,14 +1969,13 @@ export class UsersResource extends Resource {
    *
    * @param body - The fields to send.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
+   * @throws LagPermissionError if the token's owner lacks a permission.
    * @throws LagBadRequestError if the API rejects a value.
-   * @throws LagConflictError if it conflicts with existing state.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagConflictError if the request conflicts with existing state.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   updateMe(body: UpdateUserBody, options?: CallOptions): LagPromise<User> {
     return call(this, 'users.updateMe', [], body, options);
@@ -2061,19 +1986,18 @@ export class UsersResource extends Resource {
    *
    * `POST /users/me/setup`
    *
-   * The call is not repeated once it may have taken effect. Setup happens once, so repeating one
+   * The request is not repeated once it may have taken effect. Setup happens once, so repeating one
    * that worked may report a failure.
    *
    * @param body - The fields to send.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
+   * @throws LagPermissionError if the token's owner lacks a permission.
    * @throws LagBadRequestError if the API rejects a value.
-   * @throws LagConflictError if it conflicts with existing state.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagConflictError if the request conflicts with existing state.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   setup(body: SetupUserBody, options?: CallOptions): LagPromise<User> {
     return call(this, 'users.setup', [], body, options);
@@ -2084,19 +2008,18 @@ export class UsersResource extends Resource {
    *
    * `POST /users/me/avatar`
    *
-   * The call is repeated if its response is lost. A repeat replaces the avatar with the same
+   * The request is repeated if its response is lost. A repeat replaces the avatar with the same
    * picture.
    *
    * @param body - The fields to send.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
+   * @throws LagPermissionError if the token's owner lacks a permission.
    * @throws LagBadRequestError if the API rejects a value.
-   * @throws LagConflictError if it conflicts with existing state.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagConflictError if the request conflicts with existing state.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   uploadAvatar(body: AvatarUploadBody, options?: CallOptions): LagPromise<AvatarUploadResponse> {
     return call(this, 'users.uploadAvatar', [], body, options);
@@ -2107,19 +2030,18 @@ export class UsersResource extends Resource {
    *
    * `POST /users/me/push-token`
    *
-   * The call is not repeated once it may have taken effect. The API does not document what
+   * The request is not repeated once it may have taken effect. The API does not document what
    * registering the same token twice does.
    *
    * @param body - The fields to send.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
+   * @throws LagPermissionError if the token's owner lacks a permission.
    * @throws LagBadRequestError if the API rejects a value.
-   * @throws LagConflictError if it conflicts with existing state.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagConflictError if the request conflicts with existing state.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   registerPushToken(body: PushTokenBody, options?: CallOptions): LagPromise<{ ok: true }> {
     return call(this, 'users.registerPushToken', [], body, options);
@@ -2132,13 +2054,12 @@ export class UsersResource extends Resource {
    *
    * @param token - Push token of the device.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
+   * @throws LagPermissionError if the token's owner lacks a permission.
    * @throws LagBadRequestError if the API rejects a value.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   removePushToken(token: string, options?: CallOptions): LagPromise<{ ok: true }> {
     return call(this, 'users.removePushToken', [], { token }, options);
@@ -2151,17 +2072,16 @@ export class UsersResource extends Resource {
    *
    * `POST /users/me/request-deletion`
    *
-   * The call is not repeated once it may have taken effect. A late repeat could land after
+   * The request is not repeated once it may have taken effect. A late repeat could land after
    * `cancelDeletion` and schedule the deletion again.
    *
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
-   * @throws LagConflictError if it conflicts with existing state.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagPermissionError if the token's owner lacks a permission.
+   * @throws LagConflictError if the request conflicts with existing state.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   requestDeletion(options?: CallOptions): LagPromise<User> {
     return call(this, 'users.requestDeletion', [], undefined, options);
@@ -2172,17 +2092,16 @@ export class UsersResource extends Resource {
    *
    * `POST /users/me/cancel-deletion`
    *
-   * The call is not repeated once it may have taken effect. A late repeat could land after a new
+   * The request is not repeated once it may have taken effect. A late repeat could land after a new
    * `requestDeletion` and cancel that one.
    *
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
-   * @throws LagConflictError if it conflicts with existing state.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagPermissionError if the token's owner lacks a permission.
+   * @throws LagConflictError if the request conflicts with existing state.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   cancelDeletion(options?: CallOptions): LagPromise<User> {
     return call(this, 'users.cancelDeletion', [], undefined, options);
@@ -2195,13 +2114,12 @@ export class UsersResource extends Resource {
    *
    * @param query - Steam ID, vanity name or profile URL.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
+   * @throws LagPermissionError if the token's owner lacks a permission.
    * @throws LagBadRequestError if the API rejects a value.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   steamLookup(query: string, options?: CallOptions): LagPromise<SteamLookupResponse> {
     return call(this, 'users.steamLookup', [], { q: query }, options);
@@ -2212,19 +2130,18 @@ export class UsersResource extends Resource {
    *
    * `POST /users/me/steam-avatar`
    *
-   * The call is repeated if its response is lost. A repeat replaces the avatar with the same
+   * The request is repeated if its response is lost. A repeat replaces the avatar with the same
    * picture.
    *
    * @param avatarUrl - URL of the Steam avatar.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
+   * @throws LagPermissionError if the token's owner lacks a permission.
    * @throws LagBadRequestError if the API rejects a value.
-   * @throws LagConflictError if it conflicts with existing state.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagConflictError if the request conflicts with existing state.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   importSteamAvatar(avatarUrl: string, options?: CallOptions): LagPromise<AvatarUploadResponse> {
     return call(this, 'users.importSteamAvatar', [], { avatarUrl }, options);
@@ -2238,12 +2155,11 @@ export class UsersResource extends Resource {
    * `GET /users/me/steam-activity`
    *
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagPermissionError if the token's owner lacks a permission.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   steamActivity(options?: CallOptions): LagPromise<SteamActivityResponse> {
     return call(this, 'users.steamActivity', [], undefined, options);
@@ -2256,13 +2172,12 @@ export class UsersResource extends Resource {
    *
    * @param username - Username to check.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
+   * @throws LagPermissionError if the token's owner lacks a permission.
    * @throws LagBadRequestError if the API rejects a value.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   checkUsername(username: string, options?: CallOptions): LagPromise<CheckUsernameResponse> {
     return call(this, 'users.checkUsername', [], { username }, options);
@@ -2277,13 +2192,12 @@ export class UsersResource extends Resource {
    *
    * @param query - Username to search for.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
+   * @throws LagPermissionError if the token's owner lacks a permission.
    * @throws LagBadRequestError if the API rejects a value.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   search(query: string, options?: CallOptions): LagPromise<User[]> {
     return call(this, 'users.search', [], { q: query }, options);
@@ -2296,13 +2210,12 @@ export class UsersResource extends Resource {
    *
    * @param userId - Id of the user, or `me` for yourself.
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
-   * @throws LagNotFoundError if it does not exist, or is hidden from the token's owner.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagPermissionError if the token's owner lacks a permission.
+   * @throws LagNotFoundError if an id does not exist, or the token's owner may not see it.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   get(userId: string, options?: CallOptions): LagPromise<User> {
     return call(this, 'users.get', [userId], undefined, options);
@@ -2342,15 +2255,14 @@ export class Root {
    * `permissions` and `active` are set for robots only, `username` for users only.
    *
    * `GET /robots/@me/info`
-   * As a user: `users.me`.
+   * For users, this is `users.me`.
    *
    * @param options - Options of this call alone.
-   * @throws LagInvalidRequestError if an argument cannot be sent; nothing was.
+   * @throws LagInvalidRequestError if an argument is invalid; nothing was sent.
    * @throws LagInvalidTokenError if the token is of the wrong kind; nothing was sent.
    * @throws LagAuthError if the API does not accept the token.
-   * @throws LagPermissionError if its owner may not do this.
-   * @throws LagRateLimitError, LagServerError, LagConnectionError; `outcome` says what became of
-   *   it.
+   * @throws LagPermissionError if the token's owner lacks a permission.
+   * @throws LagRateLimitError, LagServerError, LagConnectionError, after all retries.
    */
   identity(options?: CallOptions): LagPromise<AnyIdentity> {
     return call(this, 'identity', [], undefined, options);
