@@ -14,6 +14,7 @@ from typing import (
     Mapping,
     NoReturn,
     Optional,
+    Tuple,
     TypeVar,
     Union,
 )
@@ -21,6 +22,7 @@ from typing import (
 import attrs
 
 from lagclient import resources
+from lagclient.answer import Answer
 from lagclient.calls.auth import Credential
 from lagclient.calls.memory import Memory
 from lagclient.calls.options import OPTIONS, check_sender, checked_flag, secret_headers
@@ -36,11 +38,12 @@ from lagclient.transport.protocol import (
     AsyncTransport,
     HttpClient,
     PoolStats,
+    Request,
     Transport,
     hidden,
 )
 from lagclient.transport.urls import checked_base_url
-from lagclient.types import UNSET, Unset, Verify
+from lagclient.types import UNSET, Query, Replay, Unset, Verify
 from lagclient.version import __version__
 
 DEFAULT_BASE_URL = "https://api.trylag.com"
@@ -59,6 +62,12 @@ def _raw(flavour: Flavour) -> Any:
         lambda client: resources.root_class(client._settings.routes, flavour)(client._perform_raw),
         lambda: resources.root_class(resources.TABLE, flavour)(detached),
     )
+
+
+def _custom(*arguments: Any) -> Tuple[Call, Request]:
+    from lagclient.calls.custom import custom
+
+    return custom(*arguments)
 
 
 def _proxy_of(transport: object, base_url: str) -> Optional[str]:
@@ -221,7 +230,7 @@ class _Client(Generic[HttpClientT, TransportT]):
     def _perform(self, call: Call) -> Any:
         raise NotImplementedError
 
-    def _perform_raw(self, call: Call) -> Any:
+    def _perform_raw(self, call: Call, request: Optional[Request] = None) -> Any:
         raise NotImplementedError
 
     def _listen(self, call: Call, **options: Any) -> Any:
@@ -341,10 +350,43 @@ class Client(_Client[HttpClient, Transport], resources.Root):
 
         return drive.run(flow.perform(call, self._settings), self._transport).data
 
-    def _perform_raw(self, call: Call) -> Any:
+    def _perform_raw(self, call: Call, request: Optional[Request] = None) -> Any:
         from lagclient.calls import drive, flow
 
-        return drive.run(flow.perform(call, self._settings), self._transport)
+        return drive.run(flow.perform(call, self._settings, request), self._transport)
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Optional[Query] = None,
+        json: Any = None,
+        replay: Optional[Replay] = None,
+    ) -> Answer[Any]:
+        """Send a request that no method describes, with the token, retries and errors of others.
+
+        Args:
+            method: ``GET``, ``HEAD``, ``POST``, ``PUT``, ``PATCH`` or ``DELETE``.
+            path: The path after the base URL, such as ``/servers/srv_1/stats``, its values
+                percent-encoded. A robot writes ``/robots/@me`` itself.
+            query: Values of the query by name; a list repeats its name, and None is omitted.
+            json: The body, as data that JSON can carry; None: no body.
+            replay: ``"safe"`` if the request may be repeated although an earlier attempt may have
+                taken effect, else ``"never"``. Default: never for POST and PATCH.
+
+        Returns:
+            An `Answer` whose `data` is the decoded JSON, the bytes of another content type, or
+            None if the response has no body.
+
+        Raises:
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagAPIError: The call failed, as that of any method.
+        """
+        answer: Answer[Any] = self._perform_raw(
+            *_custom(method, path, query, json, replay, self._settings)
+        )
+        return answer
 
     def close(self) -> None:
         """Close all connections. A client passed as `http_client` stays open."""
@@ -390,10 +432,26 @@ class AsyncClient(_Client[AsyncHttpClient, AsyncTransport], resources.AsyncRoot)
 
         return (await drive.run_async(flow.perform(call, self._settings), self._transport)).data
 
-    async def _perform_raw(self, call: Call) -> Any:
+    async def _perform_raw(self, call: Call, request: Optional[Request] = None) -> Any:
         from lagclient.calls import drive, flow
 
-        return await drive.run_async(flow.perform(call, self._settings), self._transport)
+        performing = flow.perform(call, self._settings, request)
+        return await drive.run_async(performing, self._transport)
+
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Optional[Query] = None,
+        json: Any = None,
+        replay: Optional[Replay] = None,
+    ) -> Answer[Any]:
+        """Send a request that no method describes: see `Client.request`."""
+        answer: Answer[Any] = await self._perform_raw(
+            *_custom(method, path, query, json, replay, self._settings)
+        )
+        return answer
 
     async def aclose(self) -> None:
         """Close all connections. A client passed as `http_client` stays open."""

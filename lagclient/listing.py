@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Optional, Type, TypeVar
 
 from lagclient.answer import Page
+from lagclient.calls.custom import checked_path
 from lagclient.client import AsyncClient, Client
 from lagclient.pagination.pages import AsyncPages, Pages
 from lagclient.routing.call import Call
@@ -59,7 +60,7 @@ def _listing(path: str, item_model: Type[Any], items_key: str, *values: Any) -> 
         namespace="",
         name="paginate",
         method="GET",
-        path=path,
+        path=checked_path(path),
         scope=("user", "robot"),
         model=f"page[{item_model.__module__}:{item_model.__qualname__}]",
         items=items_key,

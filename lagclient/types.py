@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import os
-from typing import Any, Protocol, Tuple, TypeVar, Union
+from typing import Any, Literal, Mapping, Protocol, Sequence, Tuple, TypeVar, Union
 
 
 class Unset(enum.Enum):
@@ -49,6 +49,14 @@ ImageInput = Union[
     Tuple[str, Union[bytes, bytearray, memoryview, Readable], str],
 ]
 """An image to upload: a path, its bytes, an open binary file, or ``(name, data, content type)``."""
+
+
+Replay = Literal["safe", "never"]
+"""Whether a request is repeated although an earlier attempt may have taken effect."""
+
+QueryValue = Union[str, int, float, bool, None]
+Query = Mapping[str, Union[QueryValue, Sequence[QueryValue]]]
+"""Values of a query by name; None is omitted, and a list repeats its name."""
 
 
 class TLSContext(Protocol):

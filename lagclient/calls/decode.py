@@ -13,6 +13,9 @@ from lagclient.routing.route import Route
 from lagclient.transport.protocol import Reply, TransportError
 from lagclient.transport.urls import without_user
 
+ANY = "Any"
+"""The model of responses whose data stays as it is."""
+
 Decoder = Callable[[Reply], Any]
 _Reader = Callable[[bytes], Any]
 
@@ -30,6 +33,8 @@ def decoder(route: Route, pick: Optional[str] = None) -> Decoder:
     Raises:
         LagRouteError: The model is the caller's own, and cannot be used.
     """
+    if route.model == ANY:
+        return _undecoded
     try:
         read = reader(route.model, route.items)
     except (ImportError, AttributeError, NameError, TypeError, RuntimeError) as error:
@@ -56,6 +61,20 @@ def decoder(route: Route, pick: Optional[str] = None) -> Decoder:
         ) from cause
 
     return decode
+
+
+def _undecoded(reply: Reply) -> Any:
+    """Return the JSON of a response, its bytes if it is something else, or None if it is empty."""
+    import json
+
+    kind = reply.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if not reply.body or not (kind == "application/json" or kind.endswith("+json")):
+        return reply.body or None
+    try:
+        return json.loads(reply.body)
+    except (ValueError, RecursionError) as error:
+        text, request_id = reply.body.decode(errors="replace"), reply.headers.get("x-request-id")
+        raise LagDecodeError("The response is not JSON", reply.status, text, request_id) from error
 
 
 def error_of(reply: Reply, retry_after_seconds: Optional[float]) -> LagAPIError:

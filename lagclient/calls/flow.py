@@ -36,8 +36,13 @@ from lagclient.routing.route import Route
 from lagclient.transport.protocol import Reply, Request, TransportError
 
 
-def perform(call: Call, settings: Settings) -> Flow:
+def perform(call: Call, settings: Settings, request: Optional[Request] = None) -> Flow:
     """Perform one call, from its arguments to its result.
+
+    Args:
+        call: The route and its arguments.
+        settings: The client's.
+        request: What to send; None: what the route and the arguments say.
 
     Raises:
         LagAPIError: The call failed; the class says how, `outcome` what became of the request.
@@ -49,7 +54,7 @@ def perform(call: Call, settings: Settings) -> Flow:
     try:
         credential.admit(route, settings.routes)
         path = sent.route.path_for(credential.kind)
-        request = build(sent, settings.base_url, path, settings.headers)
+        request = request or build(sent, settings.base_url, path, settings.headers)
         # Before anything is sent, because a model that cannot be imported must not cost a write.
         decoded = decode.decoder(sent.route if pick else route, pick)
     except LagAPIError as error:

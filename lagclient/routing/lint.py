@@ -27,10 +27,9 @@ from lagclient.routing.document import Document, Entry, Problem
 from lagclient.routing.method import iterator_kind
 from lagclient.routing.names import is_name, namespaces, twice
 from lagclient.routing.options import options_of
-from lagclient.routing.route import Param, Route
+from lagclient.routing.route import METHODS, Param, Route
 from lagclient.types import UNSET
 
-METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 _PATH = re.compile(r"(/(\{[a-z][a-z0-9_]*\}|[A-Za-z0-9@._~-]+))+")
 _MODEL = re.compile(r"(?:(list|page|stream)\[)?([A-Za-z_][\w.]*(?::[A-Za-z_]\w*)?)(\])?", re.ASCII)
 _TYPE_NAME = re.compile(r"[A-Z][A-Za-z0-9]*")

@@ -10,7 +10,9 @@ from typing import Callable, Dict, Iterator, Mapping, Sequence
 from lagclient.routing.document import Document, Entry, Problem
 from lagclient.routing.route import Route
 
-TAKEN = frozenset({"self", "raw", "close", "aclose", "with_options", "is_robot", "pool_stats"})
+TAKEN = frozenset(
+    {"self", "raw", "close", "aclose", "with_options", "is_robot", "pool_stats", "request"}
+)
 """Names that a client or a method already has."""
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")

@@ -8,6 +8,8 @@ import attrs
 
 from lagclient.types import UNSET
 
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+
 ROBOT_PATH_PREFIX = "/robots/@me"
 """Prefix of the paths that robots share with users."""
 
