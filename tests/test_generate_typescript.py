@@ -10,7 +10,7 @@ import pytest
 from lagclient import models
 from lagclient.generate import generated_files
 from lagclient.generate.shapes import choices, shapes
-from lagclient.generate.typescript import class_name, method_name, typescript
+from lagclient.generate.typescript import class_name, declaration, method_name, typescript
 from lagclient.resources import TABLE
 from lagclient.routing.load import load, table_of
 from lagclient.routing.route import Param, Route
@@ -131,3 +131,22 @@ def test_generation_is_stable() -> None:
     """The route files in any order give the same text."""
     sources = sorted((ROOT / "routes").glob("*.yaml"), reverse=True)
     assert typescript(load(sources)).keys() == typescript(TABLE).keys()
+
+
+def test_documentation_shows_how_typescript_calls_a_method() -> None:
+    """A declaration has the whole path of the method, and the type of its fields."""
+    assert declaration(TABLE.method("servers.rooms.messages", "edit")) == (
+        "client.servers.rooms.messages.edit(\n"
+        "  serverId: string,\n"
+        "  roomId: string,\n"
+        "  messageId: string,\n"
+        "  body: EditRoomMessageBody,\n"
+        "  options?: CallOptions,\n"
+        "): Promise<EditedRoomMessage>;\n"
+        "\n"
+        "interface EditRoomMessageBody {\n"
+        "  content: string;\n"
+        "}"
+    )
+    assert declaration(TABLE.method("dms", "create")).endswith("Promise<DmConversation>;")
+    assert declaration(TABLE.method("servers", "paginate")) == ""

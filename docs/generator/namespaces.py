@@ -20,6 +20,7 @@ from docs.generator.docstrings import (
 from docs.generator.exchange import exchanges
 from docs.generator.symbols import Places, link
 from lagclient import resources
+from lagclient.generate.typescript import declaration
 from lagclient.methods.docstring import REPLAYS
 from lagclient.methods.flavour import ASYNC, SYNC, Flavour, class_name
 from lagclient.resources import TABLE
@@ -169,6 +170,10 @@ def _signatures(method: Method) -> str:
         )
         code = signature(method.full_name, parts, result, prefix)
         tabs.append(f'=== "{title}"\n\n{indent(code, "    ")}')
+    typescript = declaration(method)
+    if typescript:
+        code = f"```ts\n{typescript}\n```"
+        tabs.append(f'=== "TypeScript"\n\n{indent(code, "    ")}')
     return "\n\n".join(tabs)
 
 

@@ -102,7 +102,7 @@ def _row(route: Route) -> Dict[str, Any]:
     if route.look:
         row["look"] = _dotted(route.look)
     if route.when_gone is not None:
-        row["whenGone"] = dict(route.when_gone)
+        row["whenGone"] = {camel(name): value for name, value in route.when_gone.items()}
     if route.via:
         row["via"] = {
             kind: {"route": _dotted(via.route), **({"pick": camel(via.pick)} if via.pick else {})}
@@ -279,8 +279,9 @@ def _bodies(table: Table) -> str:
             mark = "" if param.required else "?"
             lines.append(f"  {_field_name(param)}{mark}: {_param_type(param)};")
         lines += ["}", ""]
-    imported = ", ".join(sorted(set(used)))
-    return "\n".join([_HEAD, f"import type {{ {imported} }} from './models.js';\n", *lines])
+    if used:
+        lines.insert(0, _import("import type", sorted(set(used)), "./models.js") + "\n")
+    return "\n".join([_HEAD, *lines])
 
 
 def _body_fields(route: Route) -> List[Param]:
@@ -384,9 +385,8 @@ def _class(table: Table, namespace: str) -> Iterator[str]:
         field = f"  readonly {path.rpartition('.')[2]} = new {class_name(path)}(this);"
         parts.append([*_comment(table.namespaces[path], "  "), field])
     for method in table.methods(namespace):
-        if method.kind == "pages" and not method.route.model.startswith("page["):
-            continue  # a list without pages is one array
-        parts.append([*_method(method)])
+        if _is_offered(method):
+            parts.append([*_method(method)])
     yield "\n\n".join("\n".join(part) for part in parts)
     yield "}"
 
@@ -395,12 +395,10 @@ def _method(method: Method) -> Iterator[str]:
     route, name = method.route, camel(method.name)
     path = [camel(param.name) for param in route.params if param.where == "path"]
     passed = f"this, '{method_name(route)}'"
+    arguments = _all_arguments(method)
     if method.kind == "events":
-        kind = "StreamOptions" if route.is_stream else "PollingOptions"
-        arguments = [_Argument("options", kind, "Where to begin, and how to go on.", True)]
         passed += ", options"
     else:
-        arguments = [*_arguments(route), _Argument("options", "CallOptions", _OPTIONS_DOC, True)]
         passed += f", [{', '.join(path)}], {_fields_of(route)}, options"
     yield from _comment("\n\n".join(_documentation(method, arguments)), "  ")
     whole = _whole_answer(route) if method.kind == "call" else None
@@ -412,6 +410,14 @@ def _method(method: Method) -> Iterator[str]:
     yield _signature(name, arguments, _result_type(method)) + " {"
     yield f"    return {_HELPERS[method.kind]}({passed});"
     yield "  }"
+
+
+def _all_arguments(method: Method) -> List[_Argument]:
+    if method.kind == "events":
+        kind = "StreamOptions" if method.route.is_stream else "PollingOptions"
+        return [_Argument("options", kind, "Where to begin, and how to go on.", True)]
+    options = _Argument("options", "CallOptions", _OPTIONS_DOC, True)
+    return [*_arguments(method.route), options]
 
 
 def _arguments(route: Route) -> Iterator[_Argument]:
@@ -452,6 +458,32 @@ def _fields_of(route: Route) -> str:
     return "{ " + ", ".join([*spread, *pairs]) + " }"
 
 
+def declaration(method: Method) -> str:
+    """Return how a program calls a method, with the type of its fields, for documentation.
+
+    It is empty for `paginate` of a list without pages, which TypeScript has not.
+    """
+    route = method.route
+    if not _is_offered(method):
+        return ""
+    name = f"client.{_dotted(method.full_name)}"
+    result = _result_type(method).replace("LagPromise<", "Promise<")
+    head = textwrap.dedent(_signature(name, _all_arguments(method), result)) + ";"
+    fields = _body_fields(route) if method.kind == "call" else []
+    if all(param.positional for param in fields):
+        return head
+    inside = [
+        f"  {_field_name(param)}{'' if param.required else '?'}: {_param_type(param)};"
+        for param in fields
+    ]
+    return "\n".join([head, "", f"interface {_body_type(route)} {{", *inside, "}"])
+
+
+def _is_offered(method: Method) -> bool:
+    """Whether TypeScript has the method: a list without pages is one array there."""
+    return method.kind != "pages" or method.route.model.startswith("page[")
+
+
 def _signature(method: str, arguments: Sequence[_Argument], result: str) -> str:
     parts = [argument.source for argument in arguments]
     line = f"  {method}({', '.join(parts)}): {result}"
@@ -479,7 +511,7 @@ def _result_type(method: Method) -> str:
         return f"Pages<{inner}>"
     plain = {"None": "void"}.get(inner, inner)
     if route.always:
-        pairs = [f"{_key(name)}: {_literal(value)}" for name, value in route.always.items()]
+        pairs = [f"{_key(camel(name))}: {_literal(one)}" for name, one in route.always.items()]
         fixed = "{ " + "; ".join(pairs) + " }"
         every = {field.name for field in shapes()[inner].fields}
         plain = fixed if every == set(route.always) else f"{inner} & {fixed}"
@@ -609,4 +641,4 @@ def _comment(text: str, indent: str = "") -> Iterator[str]:
     yield f"{indent} */"
 
 
-__all__ = ["class_name", "method_name", "typescript"]
+__all__ = ["class_name", "declaration", "method_name", "typescript"]

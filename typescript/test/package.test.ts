@@ -135,10 +135,14 @@ test('D15: the declarations compile without the types of browsers or of Node', (
   }
 });
 
-test('the lock file holds no addresses', () => {
-  assert.match(readFileSync(`${root}/.npmrc`, 'utf8'), /^omit-lockfile-registry-resolved=true$/m);
-  const lock = readFileSync(`${root}/package-lock.json`, 'utf8');
-  assert.doesNotMatch(lock, /"resolved"/);
+test('lock files hold no addresses', () => {
+  for (const folder of [root, `${root}/platforms`]) {
+    assert.match(
+      readFileSync(`${folder}/.npmrc`, 'utf8'),
+      /^omit-lockfile-registry-resolved=true$/m,
+    );
+    assert.doesNotMatch(readFileSync(`${folder}/package-lock.json`, 'utf8'), /"resolved"/);
+  }
 });
 
 test('the code that is written by hand is small', () => {
