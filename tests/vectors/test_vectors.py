@@ -270,7 +270,13 @@ def test_results() -> None:
         flow = perform(call_of(case), settings_for(case))
         next(flow)
         reply = Reply(case["status"], {"content-type": "application/json"}, case["body"].encode())
-        ended = ended_by(lambda: flow.send(reply))
+
+        def answer_all() -> None:
+            step: Any = flow.send(reply)  # a response that was cut off is asked for again
+            while True:
+                step = flow.send(None if isinstance(step, Sleep) else reply)
+
+        ended = ended_by(answer_all)
         if isinstance(ended, errors.LagAPIError):
             assert (type(ended), ended.outcome) == (KINDS[case["error"]], case["outcome"])
         else:

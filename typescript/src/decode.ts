@@ -3,6 +3,7 @@
 import { errorFromResponse, type LagApiError, LagDecodeError } from './errors.js';
 import { eventFrom } from './events/event.js';
 import type { Identity } from './generated/models.js';
+import type { Failure } from './retry.js';
 import type { Row } from './route.js';
 import type { Reply } from './transport.js';
 
@@ -10,13 +11,19 @@ type Fields = Record<string, unknown>;
 
 /** Return the result of a successful response; throws a `LagDecodeError` if it has none. */
 export function dataOf(row: Row, reply: Reply): unknown {
-  if (row.result === 'none') return undefined;
+  const type = reply.headers.get('content-type') ?? 'no content type';
+  // A page of something in front of the API: the request may not have reached it.
+  const isPage = /^\s*</.test(reply.text);
+  if (row.result === 'none' && !isPage) return undefined;
   let body: unknown;
   try {
     body = JSON.parse(reply.text);
-  } catch {
-    const type = reply.headers.get('content-type') ?? 'no content type';
-    throw undecodable(reply, reply.text.trim() ? `it is not JSON (${type})` : 'it is empty');
+  } catch (error) {
+    if (isPage) throw lost(undecodable(reply, `it is a page (${type}), not JSON`));
+    if (!reply.text.trim()) throw lost(undecodable(reply, 'it is empty'), reply.status);
+    const isCut = /\bend\b|EOF|Unterminated/i.test(String(error));
+    if (isCut) throw lost(undecodable(reply, `it is cut off (${type})`), reply.status);
+    throw undecodable(reply, `it is not JSON (${type})`);
   }
   const fault = faultOf(row, body);
   if (fault) throw undecodable(reply, fault);
@@ -74,6 +81,15 @@ function faultOf({ result, items = '' }: Row, body: unknown): string | null {
   if (result !== 'page') return null;
   if (typeof hasMore !== 'boolean') return 'hasMore is not true or false';
   return nextCursor === null || typeof nextCursor === 'string' ? null : 'nextCursor is not text';
+}
+
+/** A response that could not be decoded because it, or the request, was lost on the way. */
+export const losses = new WeakMap<LagDecodeError, Failure>();
+
+function lost(error: LagDecodeError, status?: number): LagDecodeError {
+  const failure = { phase: 'read', sent: true, message: error.message } as const;
+  losses.set(error, status === undefined ? failure : { ...failure, status });
+  return error;
 }
 
 function undecodable(reply: Reply, fault: string): LagDecodeError {

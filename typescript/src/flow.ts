@@ -5,7 +5,7 @@
  */
 
 import { admit, pathFor } from './admission.js';
-import { dataOf, errorOf } from './decode.js';
+import { dataOf, errorOf, losses } from './decode.js';
 import {
   LagApiError as ApiError,
   LagAbortError,
@@ -134,10 +134,14 @@ async function attempts(
           // It existed before: the first attempt had worked, its response was lost.
           return respond(sent.whenGone ? { ...sent.whenGone } : undefined, outcome);
         }
+        problem = errorOf(outcome, retryAfter(outcome, clock.date()));
       } catch (error) {
-        throw placed(error as LagDecodeError, 'applied');
+        problem = error as LagDecodeError;
+        // What was lost on the way may be asked for again; what makes no sense would stay so.
+        const loss = losses.get(problem);
+        if (!loss) throw placed(problem, 'applied');
+        outcome = loss;
       }
-      problem = errorOf(outcome, retryAfter(outcome, clock.date()));
     }
     const kind = kindOf(outcome);
     inDoubt = inDoubt || kind === 'ended' || kind === 'open';

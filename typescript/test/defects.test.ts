@@ -109,7 +109,8 @@ test('D5: what is not an answer is not a result', async () => {
     assert.equal(error.body, text || null);
     await failure(client.dms.iterMessages('c').next(), sdk.LagDecodeError);
     const sent = client.servers.rooms.messages.send('s', 'r', { content: 'hi' });
-    assert.equal((await failure(sent, sdk.LagDecodeError)).outcome, 'applied');
+    const outcome = text === '<html>' ? 'unknown' : 'applied';
+    assert.equal((await failure(sent, sdk.LagDecodeError)).outcome, outcome);
   }
 });
 
