@@ -65,7 +65,7 @@ def custom(
 
 
 def checked_path(path: object) -> str:
-    """Return a path if none of its segments can lead to another path.
+    """Return the path unless one of its segments could lead to another path.
 
     Raises:
         LagInvalidRequestError: A segment is empty, ``.`` or ``..``, or is not percent-encoded.

@@ -14,6 +14,7 @@
 | `route_files` | load route files and read the problems that the loader reports |
 | `sandbox` | send plain HTTP to a sandbox, or upload pictures |
 | `webhooks` | verify or receive one webhook |
+| `reports` | look for secrets in what an error prints |
 | `endpoint` | receive the webhooks of a sandbox |
 | `documents` | read the code in README, CONTRIBUTING and docs/ |
 | `reader` | do what a document says: its commands, its files, its code |
