@@ -310,24 +310,48 @@ class AsyncTransport(Protocol):
 
 
 class HttpClient(Protocol):
-    """The methods of an httpx client that are needed; httpx2 clients have them too."""
+    """The methods of an httpx client that `http_client=` needs; httpx2 has them too."""
 
-    def build_request(self, *args: Any, **kwargs: Any) -> Any:
-        """Build a request of the client's own type."""
+    def build_request(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str],
+        content: Union[bytes, Iterator[bytes], None],
+        extensions: Dict[str, Any],
+    ) -> Any:
+        """Build a request of the client's own kind."""
         ...
 
-    def send(self, *args: Any, **kwargs: Any) -> Any:
+    def send(self, request: Any, *, stream: bool, follow_redirects: bool) -> Any:
         """Send a request."""
+        ...
+
+    def close(self) -> None:
+        """Close the client; lagclient never does, but an `httpx.AsyncClient` has no such method."""
         ...
 
 
 class AsyncHttpClient(Protocol):
-    """The methods of an asynchronous httpx client that are needed."""
+    """The methods of an asynchronous httpx client that `http_client=` needs."""
 
-    def build_request(self, *args: Any, **kwargs: Any) -> Any:
-        """Build a request of the client's own type."""
+    def build_request(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str],
+        content: Union[bytes, AsyncIterator[bytes], None],
+        extensions: Dict[str, Any],
+    ) -> Any:
+        """Build a request of the client's own kind."""
         ...
 
-    def send(self, *args: Any, **kwargs: Any) -> Awaitable[Any]:
+    def send(self, request: Any, *, stream: bool, follow_redirects: bool) -> Awaitable[Any]:
         """Send a request."""
+        ...
+
+    def aclose(self) -> Awaitable[None]:
+        """Close the client; lagclient never does, but an `httpx.Client` has no such method."""
         ...

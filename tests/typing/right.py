@@ -10,6 +10,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, AsyncIterator, Callable, Coroutine, Iterator, List, Optional, Union
 
+import httpx
 from typing_extensions import assert_type
 
 import lagclient
@@ -43,6 +44,7 @@ from lagclient.models import (
     User,
     UserIdentity,
 )
+from lagclient.transport.protocol import PoolStats
 
 
 class Team(Client):
@@ -89,6 +91,12 @@ def blocking(client: Client) -> None:
     client.events.create("s", title="t", starts_at="2026-01-01T00:00:00Z", ends_at=starts)
     assert_type(client.with_options(deadline_seconds=5), Client)
     assert_type(client.is_robot, bool)
+
+
+def connecting() -> None:
+    client = Client(http_client=httpx.Client(), max_connections=5, proxy="http://p:1", verify=False)
+    assert_type(client.pool_stats(), Optional[PoolStats])
+    AsyncClient(http_client=httpx.AsyncClient(), max_connections=5, verify=Path("file.pem"))
 
 
 def walking(client: Client) -> None:

@@ -8,6 +8,8 @@ is one that is found.
 
 from __future__ import annotations
 
+import httpx
+
 from lagclient import AsyncClient, Client
 
 
@@ -29,6 +31,8 @@ def blocking(client: Client) -> None:
     client.raw.users.me().username  # type: ignore[attr-defined]
     client.with_options(timeout=5)  # type: ignore[call-arg]
     Client(token=5)  # type: ignore[arg-type]
+    Client(http_client=httpx.AsyncClient())  # type: ignore[arg-type]
+    Client(max_connections="9", verify=5)  # type: ignore[arg-type]
 
 
 async def asynchronous(client: AsyncClient) -> None:
@@ -37,5 +41,6 @@ async def asynchronous(client: AsyncClient) -> None:
     for page in client.servers.paginate():  # type: ignore[attr-defined]
         del page
     await client.servers.get(5)  # type: ignore[arg-type]
+    AsyncClient(http_client=httpx.Client())  # type: ignore[arg-type]
     with client:  # type: ignore[attr-defined]
         pass

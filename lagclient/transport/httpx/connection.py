@@ -69,7 +69,9 @@ class _Connection:
     API that did so. But then nothing was sent, and trying again is safe. httpcore's trace tells.
     """
 
-    def __init__(self, plan: Plan, origin: httpcore.Origin, dialer: Any) -> None:
+    def __init__(
+        self, plan: Plan, origin: httpcore.Origin, dialer: Union[Dialer, AsyncDialer]
+    ) -> None:
         self._http: Any = plan.connection(origin, dialer)
         self._is_sending = not plan.has_proxy
 

@@ -6,10 +6,11 @@ It may be an httpx2 client as well, so nothing here tests for the classes of htt
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any, Dict, Mapping, Optional, Union
+from typing import TYPE_CHECKING, Any, Dict, Mapping, Optional, Union, cast
 from urllib.parse import parse_qsl
 
 from lagclient.errors import LagInvalidRequestError
+from lagclient.transport.httpx.failures import failure_of
 from lagclient.transport.httpx.transport import AsyncHttpxTransport, HttpxTransport
 from lagclient.transport.protocol import (
     AsyncHttpClient,
@@ -162,22 +163,24 @@ def _build(
             request.method,
             url,
             headers=headers,
-            content=content,
+            content=cast("Any", content),
             extensions={"timeout": _limits(client, timeouts), **extensions},
             **query,
         )
     except Exception as error:
-        raise TransportError.unsent(error) from error
+        if failure_of(error, None) or isinstance(error, (TypeError, ValueError)):
+            raise TransportError.unsent(error) from error
+        raise
     if cookie is not None:
         built.headers["cookie"] = "; ".join(filter(None, (built.headers.get("cookie"), cookie)))
     return built
 
 
-def _limits(client: Any, timeouts: Timeouts) -> Dict[str, Optional[float]]:
+def _limits(client: object, timeouts: Timeouts) -> Dict[str, Optional[float]]:
     """Return the limits of the phases: those of the client where the call has none."""
     from lagclient.transport.httpx.request import phases
 
-    own = client.timeout
+    own = cast("httpx.Client", client).timeout
     chosen = {
         phase: getattr(own, phase) if limit is None else limit
         for phase, limit in phases(timeouts._replace(total=None)).items()

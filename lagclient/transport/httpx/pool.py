@@ -259,8 +259,8 @@ class AsyncPool:
 class _Body:
     """A response body; with its end, its connection goes back to the pool."""
 
-    def __init__(self, stream: Any, pool: Pool, connection: Connection) -> None:
-        self._stream = stream
+    def __init__(self, stream: object, pool: Pool, connection: Connection) -> None:
+        self._stream: Any = stream
         self._pool = pool
         self._connection: Optional[Connection] = connection
 
@@ -281,8 +281,8 @@ class _Body:
 class _AsyncBody:
     """A response body; with its end, its connection goes back to the pool."""
 
-    def __init__(self, stream: Any, pool: AsyncPool, connection: AsyncConnection) -> None:
-        self._stream = stream
+    def __init__(self, stream: object, pool: AsyncPool, connection: AsyncConnection) -> None:
+        self._stream: Any = stream
         self._pool = pool
         self._connection: Optional[AsyncConnection] = connection
 
