@@ -201,11 +201,11 @@ def settled(server: Server, left: int = 0) -> bool:
     return False
 
 
-async def settled_soon(server: Server) -> bool:
+async def settled_soon(server: Server, left: int = 0) -> bool:
     """The same, while the event loop goes on: it may have sockets to close."""
     gc.collect()
     for _ in range(500):
-        if not server.live:
+        if len(server.live) <= left:
             return True
         await anyio.sleep(0.01)
     return False

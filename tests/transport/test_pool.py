@@ -232,7 +232,7 @@ def test_few_idle_connections_are_kept(kind: str, serve: Serve) -> None:
         async with client_by(kind, server.url) as client:
             await burst_soon(client, count)
             stats.append(client.pool_stats())
-            assert await anyio.to_thread.run_sync(settled, server, MAX_IDLE)
+            assert await settled_soon(server, left=MAX_IDLE)
 
     if kind == "sync":
         with client_by(kind, server.url) as client:
