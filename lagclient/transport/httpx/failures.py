@@ -6,7 +6,7 @@ client have classes of their own. Other exceptions, of a signal handler or a hoo
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Dict, List, Mapping, NoReturn, Optional, Tuple
+from typing import TYPE_CHECKING, Dict, List, Mapping, NoReturn, Optional, Tuple
 
 from lagclient.transport.protocol import Reply, TransportError, describe_error
 
@@ -103,9 +103,9 @@ def failure_of(error: Exception, status: Optional[int]) -> Optional[TransportErr
 
 def _forget_headers(error: BaseException) -> None:
     """Remove what holds the token, or the password of a proxy: the request, and variables."""
-    cause: Any = error
+    cause: Optional[BaseException] = error
     while cause is not None:
         if hasattr(type(cause), "request"):
-            cause.request = None  # which a caller's client keeps
+            setattr(cause, "request", None)  # noqa: B010  # of a caller's client
         cause.__traceback__ = None
         cause = cause.__cause__ or cause.__context__

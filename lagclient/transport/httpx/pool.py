@@ -11,20 +11,7 @@ look up for every request what is the same for all. Tools that watch httpx see e
 from __future__ import annotations
 
 import threading
-from typing import (
-    Any,
-    AsyncIterator,
-    Dict,
-    Generic,
-    Iterator,
-    List,
-    Optional,
-    Sequence,
-    Set,
-    Tuple,
-    TypeVar,
-    Union,
-)
+from typing import Any, AsyncIterator, Generic, Iterator, List, Optional, Set, Tuple, Type, TypeVar
 
 import httpcore
 import httpx
@@ -37,6 +24,7 @@ from lagclient.transport.options import ConnectionOptions
 from lagclient.transport.protocol import OpenedBody, PoolStats, Request, Timeouts, TransportError
 
 ConnectionT = TypeVar("ConnectionT", Connection, AsyncConnection)
+GateT = TypeVar("GateT", Gate, AsyncGate)
 
 
 class PoolTransport(httpx.HTTPTransport):
@@ -55,8 +43,9 @@ class PoolTransport(httpx.HTTPTransport):
         holder: Optional[Holder],
     ) -> httpx.Response:
         """Send, and return once the headers of the response are there."""
-        extensions: Dict[str, object] = {"ends": ends, "holder": holder}
-        return self.handle_request(self._build(request, timeouts, body, extensions))
+        return self.handle_request(
+            self._build(request, timeouts, body, {"ends": ends, "holder": holder})
+        )
 
     def stats(self) -> PoolStats:
         """Count the connections."""
@@ -86,21 +75,36 @@ class AsyncPoolTransport(httpx.AsyncHTTPTransport):
 
     def abandon(self) -> None:
         """Hang up without the event loop, which is closed."""
-        self._pool.abandon()
+        for connection in self._pool.every:
+            connection.dialer.abandon()
 
 
-class _Shelf(Generic[ConnectionT]):
-    """The connections of a pool. Of the idle ones, the last used is used next."""
+class _Shelf(Generic[ConnectionT, GateT]):
+    """The connections of a pool, and the turns at them. Of the idle ones, the last used is next.
 
-    def __init__(self, max_idle: int) -> None:
+    Attributes:
+        every: All connections, idle or in use.
+    """
+
+    def __init__(
+        self, url: str, options: ConnectionOptions, kind: Type[ConnectionT], gate: GateT
+    ) -> None:
         self.every: Set[ConnectionT] = set()
-        self.is_closed = False
+        self._plan = Plan(url, options)
+        self._kind: Type[ConnectionT] = kind
+        self._gate: GateT = gate
         self._idle: List[ConnectionT] = []
-        self._max_idle = max_idle
+        self._max_idle = options.max_idle
         self._lock = threading.Lock()
+        self._is_closed = False
 
-    def take(self) -> Tuple[Optional[ConnectionT], List[ConnectionT]]:
-        """Return an idle connection if there is one, and those to close because they are over."""
+    def stats(self) -> PoolStats:
+        """Count the connections."""
+        total, idle = len(self.every), len(self._idle)
+        return PoolStats(total, idle, total - idle, self._gate.waiting)
+
+    def _take(self, origin: httpcore.Origin) -> Tuple[ConnectionT, List[ConnectionT]]:
+        """Return an idle connection or a new one, and those to close because they are over."""
         over: List[ConnectionT] = []
         with self._lock:
             while self._idle:
@@ -109,63 +113,56 @@ class _Shelf(Generic[ConnectionT]):
                     return connection, over
                 self.every.discard(connection)
                 over.append(connection)
-        return None, over
+        connection = self._kind(self._plan, origin)
+        self.every.add(connection)
+        return connection, over
 
-    def give(self, connection: ConnectionT, gate: Union[Gate, AsyncGate]) -> Sequence[ConnectionT]:
-        """Return a healthy connection to the shelf, and its turn; return those to close."""
+    def _give(self, connection: ConnectionT) -> List[ConnectionT]:
+        """Return a healthy connection to the pool, and its turn; return those to close instead."""
+        over: List[ConnectionT] = []
         with self._lock:
-            if self.is_closed or connection.is_closed():
-                self.every.discard(connection)
-                gate.leave()
-                return [connection]
-            self._idle.append(connection)
-            gate.leave()
-            if len(self._idle) == 1:
-                return ()
-            over: List[ConnectionT] = []
+            if self._is_closed or connection.is_closed():
+                over.append(connection)
+            else:
+                self._idle.append(connection)
+            self._gate.leave()
             # The first is idle for the longest time; if it is usable, the others are.
             while len(self._idle) > 1 and (
-                len(self.every) - gate.in_use > self._max_idle or not self._idle[0].is_usable()
+                len(self.every) - len(over) - self._gate.in_use > self._max_idle
+                or not self._idle[0].is_usable()
             ):
                 over.append(self._idle.pop(0))
-                self.every.discard(over[-1])
-            return over
+            self.every.difference_update(over)
+        return over
 
-    def clear(self) -> List[ConnectionT]:
-        """Return the idle connections, which are to be closed, as all from now on."""
+    def _end(self) -> List[ConnectionT]:
+        """Keep no connection from now on; return the idle ones."""
         with self._lock:
-            self.is_closed = True
+            self._is_closed = True
             idle, self._idle = self._idle, []
             self.every.difference_update(idle)
-            return idle
+        return idle
 
-    def stats(self, waiting: int) -> PoolStats:
-        """Count the connections."""
-        total, idle = len(self.every), len(self._idle)
-        return PoolStats(total, idle, total - idle, waiting)
+    def _check(self) -> None:
+        if self._is_closed:
+            raise TransportError.unsent("The client is closed")
 
 
-class Pool:
+class Pool(_Shelf[Connection, Gate]):
     """The connections of one process, for a `Client`."""
 
     def __init__(self, url: str, options: ConnectionOptions) -> None:
-        self._plan = Plan(url, options)
-        self._gate = Gate(options.max_connections)
-        self._shelf: _Shelf[Connection] = _Shelf(options.max_idle)
+        super().__init__(url, options, Connection, Gate(options.max_connections))
 
     def handle_request(self, request: httpcore.Request) -> httpcore.Response:
         """Send over a connection of its own."""
         self._gate.enter(extensions_of(request)["timeout"]["pool"])
         connection: Optional[Connection] = None
         try:
-            connection, over = self._shelf.take()
+            connection, over = self._take(request.url.origin)
             for each in over:
                 each.dialer.close()
-            if connection is None:
-                connection = Connection(self._plan, request.url.origin)
-                self._shelf.every.add(connection)
-            if self._shelf.is_closed:
-                raise TransportError.closed()
+            self._check()
             response = connection.handle_request(request)
         except BaseException:
             self.drop(connection)
@@ -175,51 +172,40 @@ class Pool:
 
     def give(self, connection: Connection) -> None:
         """Return a healthy connection to the pool."""
-        for each in self._shelf.give(connection, self._gate):
+        for each in self._give(connection):
             each.dialer.close()
 
     def drop(self, connection: Optional[Connection]) -> None:
         """Discard a connection that failed or was abandoned; never reuse it."""
         try:
             if connection is not None:
-                self._shelf.every.discard(connection)
+                self.every.discard(connection)
                 connection.dialer.close()
         finally:
             self._gate.leave()
 
-    def stats(self) -> PoolStats:
-        """Count the connections."""
-        return self._shelf.stats(self._gate.waiting)
-
     def close(self) -> None:
         """Close all connections; threads that use one fail at once."""
-        for connection in self._shelf.clear():
+        for connection in self._end():
             connection.dialer.close()
-        for connection in list(self._shelf.every):
+        for connection in list(self.every):
             connection.dialer.hang_up()
 
 
-class AsyncPool:
+class AsyncPool(_Shelf[AsyncConnection, AsyncGate]):
     """The connections of one event loop, for an `AsyncClient`."""
 
     def __init__(self, url: str, options: ConnectionOptions) -> None:
-        self._plan = Plan(url, options)
-        self._gate = AsyncGate(options.max_connections)
-        self._shelf: _Shelf[AsyncConnection] = _Shelf(options.max_idle)
+        super().__init__(url, options, AsyncConnection, AsyncGate(options.max_connections))
 
     async def handle_async_request(self, request: httpcore.Request) -> httpcore.Response:
         """Send over a connection of its own."""
         await self._gate.enter(extensions_of(request)["timeout"]["pool"])
         connection: Optional[AsyncConnection] = None
         try:
-            connection, over = self._shelf.take()
-            if connection is None:
-                connection = AsyncConnection(self._plan, request.url.origin)
-                self._shelf.every.add(connection)
-            for each in over:
-                await each.dialer.aclose()
-            if self._shelf.is_closed:
-                raise TransportError.closed()
+            connection, over = self._take(request.url.origin)
+            await _close_all(over)
+            self._check()
             response = await connection.handle_async_request(request)
         except BaseException:
             await self.drop(connection)
@@ -229,31 +215,29 @@ class AsyncPool:
 
     async def give(self, connection: AsyncConnection) -> None:
         """Return a healthy connection to the pool."""
-        for each in self._shelf.give(connection, self._gate):
-            await each.dialer.aclose()
+        await _close_all(self._give(connection))
 
     async def drop(self, connection: Optional[AsyncConnection]) -> None:
         """Discard a connection that failed or was abandoned; never reuse it."""
         try:
             if connection is not None:
-                self._shelf.every.discard(connection)
+                self.every.discard(connection)
                 await connection.dialer.aclose()
         finally:
             self._gate.leave()
 
-    def stats(self) -> PoolStats:
-        """Count the connections."""
-        return self._shelf.stats(self._gate.waiting)
-
     async def aclose(self) -> None:
         """Close all connections, also those in use."""
-        for connection in [*self._shelf.clear(), *self._shelf.every]:
-            await connection.dialer.aclose()
+        await _close_all([*self._end(), *self.every])
 
-    def abandon(self) -> None:
-        """Hang up without the event loop, which is closed."""
-        for connection in self._shelf.every:
-            connection.dialer.abandon()
+
+async def _close_all(connections: List[AsyncConnection]) -> None:
+    """Close connections, all of them also if the task is cancelled meanwhile."""
+    if connections:
+        try:
+            await connections.pop().dialer.aclose()
+        finally:
+            await _close_all(connections)
 
 
 class _Body:
