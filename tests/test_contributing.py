@@ -178,6 +178,7 @@ finally:
     assert shown.endswith("\n1\n")
 
 
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="cassettes are recorded with newer ones")
 def test_shipped_endpoint_passes_the_tests(shipped: Path) -> None:
     """With handler, case, cassettes and snapshots the endpoint is complete, and tests pass."""
     assert run(shipped, "routes", "lint").endswith(": valid\n")

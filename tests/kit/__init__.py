@@ -16,6 +16,7 @@
 | `webhooks` | verify or receive one webhook |
 | `reports` | look for secrets in what an error prints |
 | `endpoint` | receive the webhooks of a sandbox |
+| `reports` | read all that is written of an error |
 | `documents` | read the code in README, CONTRIBUTING and docs/ |
 | `reader` | do what a document says: its commands, its files, its code |
 

@@ -49,8 +49,8 @@ class Plan:
         }
         if proxy is not None:
             self._kinds = _PROXIES[proxy.scheme]
-            # An older httpcore does not know socks5h. It has the proxy look up names for both.
-            self._options["proxy_url"] = proxy.url.replace("socks5h:", "socks5:")
+            # httpcore before 1.0.7 does not know socks5h; it sends the host name to any SOCKS proxy.
+            self._options["proxy_url"] = proxy.url.replace("socks5h:", "socks5:", 1)
             if proxy.user or proxy.password:
                 self._options["proxy_auth"] = (proxy.user.encode(), proxy.password.encode())
             if proxy.scheme == "https":
