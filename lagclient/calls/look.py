@@ -105,5 +105,5 @@ def _is_ours(message: Any, call: Call, memory: Memory) -> bool:
     )
 
 
-def _id(part: Any) -> Optional[str]:
-    return None if part is None else part.id
+def _id(part: object) -> Optional[str]:
+    return getattr(part, "id", None)

@@ -14,7 +14,6 @@
 | `route_files` | load route files and read the problems that the loader reports |
 | `sandbox` | send plain HTTP to a sandbox, or upload pictures |
 | `webhooks` | verify or receive one webhook |
-| `reports` | look for secrets in what an error prints |
 | `endpoint` | receive the webhooks of a sandbox |
 | `reports` | read all that is written of an error |
 | `documents` | read the code in README, CONTRIBUTING and docs/ |

@@ -49,7 +49,7 @@ class Plan:
         }
         if proxy is not None:
             self._kinds = _PROXIES[proxy.scheme]
-            # httpcore before 1.0.7 does not know socks5h; it sends the host name to any SOCKS proxy.
+            # httpcore before 1.0.7 does not know socks5h; the proxy looks up names for both.
             self._options["proxy_url"] = proxy.url.replace("socks5h:", "socks5:", 1)
             if proxy.user or proxy.password:
                 self._options["proxy_auth"] = (proxy.user.encode(), proxy.password.encode())

@@ -145,7 +145,7 @@ class _Shelf(Generic[ConnectionT, GateT]):
 
     def _check(self) -> None:
         if self._is_closed:
-            raise TransportError.unsent("The client is closed")
+            raise TransportError.closed()
 
 
 class Pool(_Shelf[Connection, Gate]):
