@@ -49,10 +49,8 @@ def decoder(route: Route, pick: Optional[str] = None) -> Decoder:
         except ValueError as error:
             fault, lost = _fault_of(error, reply)
             cause = lost or error.with_traceback(None)
-        except Exception as error:
-            if ":" not in route.model:
-                raise
-            fault, cause = repr(error), error  # raised by a validator of the caller's own model
+        except Exception as error:  # of a validator in the caller's own model
+            fault, cause = repr(error), error
         raise LagDecodeError(
             f"The response is not {route.model}: {fault}",
             reply.status,
