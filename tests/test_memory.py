@@ -33,7 +33,7 @@ def resident():
 before = resident()
 from lagclient import AsyncClient, Client
 clients = Client(token="lag_pat_x"), AsyncClient(token="lag_pat_x")
-print(resident() - before)
+print(before, resident() - before)
 """
 
 
@@ -43,7 +43,9 @@ def test_clients_take_10_megabytes() -> None:
     out = subprocess.run(
         [sys.executable, "-c", BUILDING], stdout=subprocess.PIPE, check=True, encoding="utf-8"
     )
-    assert 0 < int(out.stdout) <= 10 * MEGABYTE
+    before, more = map(int, out.stdout.split())
+    assert before > 10 * MEGABYTE  # it is measured; memory that imports left free may be enough
+    assert more <= 10 * MEGABYTE
 
 
 @pytest.fixture
