@@ -45,6 +45,8 @@ def test_log_is_shown_once_and_yields_to_other_handlers(
     monkeypatch.setattr(root, "handlers", [])
     monkeypatch.setattr(ours, "level", logging.NOTSET)
     log._show.cache_clear()
+    log.turn_on("")
+    assert ours.handlers == []
     log.turn_on("debug")
     assert [type(handler) for handler in ours.handlers] == [logging.StreamHandler]
     log._show.cache_clear()

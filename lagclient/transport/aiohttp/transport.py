@@ -188,11 +188,11 @@ class AiohttpTransport:
         if way is None:
             way = self._ways.setdefault(origin, self._way_to(origin))
         options, headers = way
-        try:
-            parsed = URL(url, encoded=True)
-        except ValueError as error:
-            raise TransportError.unsent(error) from error
-        return parsed, options, {"accept-encoding": ENCODINGS, **request.headers, **headers}
+        return (
+            URL(url, encoded=True),
+            options,
+            {"accept-encoding": ENCODINGS, **request.headers, **headers},
+        )
 
     def _way_to(self, origin: str) -> Tuple[Dict[str, Any], Mapping[str, str]]:
         options: Dict[str, Any] = {"allow_redirects": False}
