@@ -28,7 +28,7 @@ class Intake:
         calls_for: Callable[[models.RobotEvent], Awaitable[List[Call]]],
         call: Callable[[List[Call]], Awaitable[None]],
     ) -> None:
-        self.ledger = Ledger(place)
+        self.ledger: Ledger = Ledger(place)
         self._run = run
         self._rooms = rooms
         self._calls_for, self._call = calls_for, call

@@ -24,7 +24,7 @@ class Ledger:
     """The progress of one run. Methods that note something return once it is saved."""
 
     def __init__(self, place: Optional[Place]) -> None:
-        self.is_kept = place is not None
+        self.is_kept: bool = place is not None
         self._place = place
         self._progress = Progress()
         self._lock = anyio.Lock()

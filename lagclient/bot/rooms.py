@@ -19,7 +19,7 @@ class Turn:
 
     def __init__(self, before: Optional[Turn]) -> None:
         self.before = before
-        self.left = anyio.Event()
+        self.left: anyio.Event = anyio.Event()
         self.is_over = False
         """Whether it left after its turn had come; else those behind wait for the one before it."""
 

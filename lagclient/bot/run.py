@@ -14,8 +14,8 @@ class Run:
     """Created in the event loop that the robot runs in."""
 
     def __init__(self) -> None:
-        self.loop = Loop()
-        self.is_stopping = False
+        self.loop: Loop = Loop()
+        self.is_stopping: bool = False
         self.failure: Optional[BaseException] = None
         """What `Bot.start` raises in the end."""
         self.wake: Callable[[], Any] = lambda: None

@@ -20,7 +20,7 @@ from lagclient.listening.retry import Retry
 from lagclient.listening.steps import Deliver, Listener
 from lagclient.routing.call import Call
 
-log = Log("listening")
+log: Log = Log("listening")
 
 
 def polling(call: Call, settings: Settings, pause_seconds: float) -> Listener:

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from lagclient.listening.sse import Block
     from lagclient.models.robot_event import RobotEvent
 
-log = Log("listening")
+log: Log = Log("listening")
 
 LASTED_SECONDS = 30.0
 """A connection that held for so long has worked: the next wait is a short one again."""

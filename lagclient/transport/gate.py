@@ -20,7 +20,7 @@ class Gate:
         self._most = most
         self._lock = threading.Lock()
         self._queue: Deque[threading.Lock] = collections.deque()
-        self.in_use = 0
+        self.in_use: int = 0
 
     @property
     def waiting(self) -> int:

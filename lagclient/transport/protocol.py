@@ -195,7 +195,7 @@ class OpenBody(Iterator[bytes]):
 
     def __init__(self, pieces: Iterator[bytes]) -> None:
         self._pieces = pieces
-        self.is_read = False
+        self.is_read: bool = False
         """Whether all of it was read."""
         self.failure: Optional[Exception] = None
         """The error of reading, kept because a library may lose it."""

@@ -41,7 +41,7 @@ class Plan:
         if is_encrypted(url, proxy):
             chosen: Any = options.context()
             context = tls.unverified_context() if chosen is False else chosen
-        self.has_proxy = proxy is not None
+        self.has_proxy: bool = proxy is not None
         self._kinds: Any = (httpcore.ConnectionPool, httpcore.AsyncConnectionPool)
         self._options: Dict[str, Any] = {
             "ssl_context": context,
@@ -110,7 +110,7 @@ class Connection(_Connection):
     """A connection of a `Client`."""
 
     def __init__(self, plan: Plan, origin: httpcore.Origin) -> None:
-        self.dialer = Dialer()
+        self.dialer: Dialer = Dialer()
         super().__init__(plan, origin, self.dialer)
 
     def handle_request(self, request: httpcore.Request) -> httpcore.Response:
@@ -133,7 +133,7 @@ class AsyncConnection(_Connection):
     """A connection of an `AsyncClient`."""
 
     def __init__(self, plan: Plan, origin: httpcore.Origin) -> None:
-        self.dialer = AsyncDialer()
+        self.dialer: AsyncDialer = AsyncDialer()
         super().__init__(plan, origin, self.dialer)
 
     async def handle_async_request(self, request: httpcore.Request) -> httpcore.Response:
