@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import logging
+import select
 import socket
 import ssl
 import sys
@@ -56,18 +57,22 @@ def lag(serve: Serve, tls: ssl.SSLContext) -> Server:
     return serve(USER_ANSWER, tls=tls)
 
 
-def pump(source: socket.socket, sink: socket.socket, seen: bytearray) -> None:
-    """Carry bytes one way until either side ends."""
+def relay(client: socket.socket, there: socket.socket, seen: bytearray) -> None:
+    """Carry bytes both ways until either side ends; what the client sends is in `seen`.
+
+    One thread does both, because OpenSSL allows one thread at a time for one connection.
+    """
     with contextlib.suppress(OSError):
         while True:
-            data = source.recv(65536)
-            if not data:
-                break
-            seen += data
-            sink.sendall(data)
-    for end in (source, sink):
-        with contextlib.suppress(OSError):
-            end.shutdown(socket.SHUT_RDWR)
+            waiting = isinstance(client, ssl.SSLSocket) and client.pending()
+            ready = [client] if waiting else select.select([client, there], [], [])[0]
+            for source in ready:
+                data = source.recv(65536)
+                if not data:
+                    return
+                if source is client:
+                    seen += data
+                (there if source is client else client).sendall(data)
 
 
 def tunnel(port: int, seen: bytearray) -> Respond:
@@ -77,10 +82,7 @@ def tunnel(port: int, seen: bytearray) -> Respond:
         assert head.startswith(b"CONNECT lag.example:443 HTTP/1.1\r\n")
         with socket.create_connection(("127.0.0.1", port)) as there:
             connection.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
-            back = threading.Thread(target=pump, args=(there, connection, bytearray()))
-            back.start()
-            pump(connection, there, seen)
-            back.join(5)
+            relay(connection, there, seen)
         return True
 
     return respond
@@ -316,11 +318,7 @@ def socks() -> Iterator[Callable[..., Heard]]:
                             heard.messages.append(data)
                         return
                     with socket.create_connection(("127.0.0.1", port)) as there:
-                        ways = (there, connection, bytearray())
-                        back = threading.Thread(target=pump, args=ways)
-                        back.start()
-                        pump(connection, there, bytearray())
-                        back.join(5)
+                        relay(connection, there, bytearray())
 
             thread = threading.Thread(target=serve)
             thread.start()
