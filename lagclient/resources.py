@@ -1,7 +1,8 @@
 """The namespaces of the clients, such as ``client.servers.rooms.messages``.
 
 Only their base class is written by hand. The metaclass creates a class for each namespace of the
-table in each flavour. Editors and type checkers read `resources.pyi`, which is generated from the
+table in each flavour. Methods come from `lagclient.methods`: `build` compiles them, and `docstring`
+writes their docstrings. Editors and type checkers read `resources.pyi`, which is generated from the
 same table.
 """
 

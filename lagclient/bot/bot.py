@@ -68,7 +68,7 @@ from lagclient.errors import (
 )
 from lagclient.listening.cursor import CursorInput, OnGap, place_of
 from lagclient.listening.drive import AsyncListening
-from lagclient.listening.retry import Retry
+from lagclient.listening.reconnect import Reconnect
 
 Source = Literal["stream", "poll", "webhook"]
 """How a robot receives events; it must be what was chosen for the robot in the portal."""
@@ -360,12 +360,12 @@ class Bot:
         return message
 
     async def _identity(self) -> models.Identity:
-        retry = Retry(self.client._settings)
+        reconnect = Reconnect(self.client._settings)
         while self._me is None:
             try:
                 self._me = await self.client.identity()
             except LagAPIError as problem:
-                wait = retry.fail(problem)
+                wait = reconnect.fail(problem)
                 logger.warning("%s; asked again in %.2f s", problem, wait)
                 await anyio.sleep(wait)
         return self._me

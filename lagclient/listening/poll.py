@@ -16,7 +16,7 @@ from lagclient.calls.settings import Settings
 from lagclient.calls.steps import Sleep
 from lagclient.errors import LagAPIError
 from lagclient.listening.position import Position
-from lagclient.listening.retry import Retry
+from lagclient.listening.reconnect import Reconnect
 from lagclient.listening.steps import Deliver, Listener
 from lagclient.routing.call import Call
 
@@ -29,17 +29,17 @@ def polling(call: Call, settings: Settings, pause_seconds: float) -> Listener:
     Raises:
         LagAPIError: The API refuses them for good.
     """
-    position, retry = Position(), Retry(settings)
+    position, reconnect = Position(), Reconnect(settings)
     while True:
         began = settings.clock()
         try:
             events = (yield from perform(call, settings)).data
         except LagAPIError as problem:
-            wait = retry.fail(problem)
+            wait = reconnect.fail(problem)
             log.warn("%s; polled again in %.2f s", problem, wait)
             yield Sleep(wait)
             continue
-        retry.succeed()
+        reconnect.succeed()
         for event in events:
             if position.is_new(event.id):
                 yield Deliver(event)

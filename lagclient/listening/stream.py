@@ -34,7 +34,7 @@ from lagclient.errors import LagCursorError
 from lagclient.listening.cursor import OnGap, Place, loaded
 from lagclient.listening.position import Position
 from lagclient.listening.progress import is_sendable
-from lagclient.listening.retry import LONGEST_WAIT_SECONDS, Retry
+from lagclient.listening.reconnect import LONGEST_WAIT_SECONDS, Reconnect
 from lagclient.listening.steps import Deliver, HangUp, Listener, Open, Opened, Read, Run, Step
 from lagclient.routing.call import Call
 from lagclient.transport.protocol import Reply, Request, TransportError
@@ -68,20 +68,21 @@ def stream(
     path = call.route.path_for(settings.credential.kind)
     headers = {**settings.headers, "accept": "text/event-stream", "cache-control": "no-store"}
     request = build(call, settings.base_url, path, headers)
-    position, retry = Position((yield from _loaded(place)) or loaded(after)), Retry(settings)
+    position = Position((yield from _loaded(place)) or loaded(after))
+    reconnect = Reconnect(settings)
     position.is_new(position.id)
     while True:
         began = settings.clock()
         outcome: Union[Reply, TransportError]
         try:
             outcome = yield from _connection(
-                call, _resumed(request, position), place, position, retry, silence_seconds
+                call, _resumed(request, position), place, position, reconnect, silence_seconds
             )
         except TransportError as failure:
             outcome = failure
         yield HangUp()
         if settings.clock() - began >= LASTED_SECONDS:
-            retry.attempt = 0
+            reconnect.attempt = 0
         if isinstance(outcome, Reply):
             problem = decode.error_of(outcome, retry_after(outcome, settings.now))
             if outcome.status == 400 and position.id is not None:
@@ -93,7 +94,7 @@ def stream(
                     problem.body,
                     problem.request_id,
                 )
-                placed(lost, call.route, call.route, retry.attempt + 1, "refused")
+                placed(lost, call.route, call.route, reconnect.attempt + 1, "refused")
                 if on_gap == "raise":
                     raise lost
                 yield from _reported(lost, on_gap)
@@ -101,8 +102,8 @@ def stream(
                 continue
         else:
             problem = no_answer(outcome, settings, None)
-        placed(problem, call.route, call.route, retry.attempt + 1, "refused")
-        wait = max(retry.fail(problem), position.retry_seconds)
+        placed(problem, call.route, call.route, reconnect.attempt + 1, "refused")
+        wait = max(reconnect.fail(problem), position.retry_seconds)
         log.warn("%s: %s; opened again in %.2f s", call.route.method_name, problem.message, wait)
         yield Sleep(wait)
         if position.was_open and position.id is None:
@@ -112,7 +113,7 @@ def stream(
                 "The stream broke off before its first event: what happens until it is open again "
                 "may be lost"
             )
-            placed(gap, call.route, call.route, retry.attempt, "refused")
+            placed(gap, call.route, call.route, reconnect.attempt, "refused")
             yield from _reported(gap, on_gap)
 
 
@@ -136,7 +137,7 @@ def _connection(
     request: Request,
     place: Place,
     position: Position,
-    retry: Retry,
+    reconnect: Reconnect,
     silence_seconds: float,
 ) -> Generator[Step, Any, Reply]:
     """One connection, until it is refused or breaks off.
@@ -146,7 +147,7 @@ def _connection(
     """
     from lagclient.listening.sse import Blocks, GarbageError
 
-    settings = retry.settings
+    settings = reconnect.settings
     turn = yield from turn_of(call.route, settings.clock(), settings)
     sent = True
     try:
@@ -163,7 +164,7 @@ def _connection(
     if kind != "text/event-stream":
         raise _broken(f"The response must be text/event-stream, not {kind or 'without a type'}")
     position.was_open = True
-    retry.connect()
+    reconnect.connect()
     since = f"from the event {position.id} on" if position.id else "with the next event"
     log.info("%s: open, begins %s", call.route.method_name, since)
     blocks = Blocks()
@@ -177,7 +178,7 @@ def _connection(
                 if block.retry_seconds is not None:
                     position.retry_seconds = min(block.retry_seconds, LONGEST_WAIT_SECONDS)
                 if block.id or block.data or block.is_cut:
-                    yield from _delivered(block, place, position, retry)
+                    yield from _delivered(block, place, position, reconnect)
                     blocks.is_strict = True
         except GarbageError as error:
             position.is_spoiled = True
@@ -185,7 +186,7 @@ def _connection(
 
 
 def _delivered(
-    block: Block, place: Place, position: Position, retry: Retry
+    block: Block, place: Place, position: Position, reconnect: Reconnect
 ) -> Generator[Step, Any, None]:
     event = _event(block, position)
     position.is_spoiled = False
@@ -195,7 +196,7 @@ def _delivered(
     if is_place:
         position.id = block.id
     if event is not None:
-        retry.succeed()
+        reconnect.succeed()
         yield Deliver(event)
     if is_place:
         yield Run(place.save, (block.id,), place.blocks)

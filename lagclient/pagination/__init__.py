@@ -1,1 +1,1 @@
-"""Iterate over listings page by page."""
+"""Iterate over listings: `pages` has the iterators, `walk` the cursor, `prefetch` the next page."""

@@ -1,1 +1,1 @@
-"""The table of routes as data: read, validated, and looked up."""
+"""The table of routes as data: `load` reads and checks route files, `table` looks routes up."""

@@ -1,8 +1,9 @@
-"""Whether a listener tries again after a failure, and when: as reads do, but for ever.
+"""Decide when a stream or a poll connects again after a failure: as a read is repeated, for ever.
 
-A listener outlives deployments of the API. While one is under way, whatever stands in front of the
-API may answer 404 in its place. So a 404 that is not the API's own is waited out for five minutes,
-once there was a success before.
+How often a call is repeated is decided in `lagclient.calls.retry`, whose table this uses.
+
+A listener outlives deployments of the API. During one, a proxy in front of the API may answer 404
+in its place. So a 404 without the API's own body is retried for five minutes after a success.
 """
 
 from __future__ import annotations
@@ -19,33 +20,33 @@ from lagclient.transport.protocol import Reply, TransportError
 
 LONGEST_WAIT_SECONDS = 3600.0
 LONGEST_ABSENCE_SECONDS = 300.0
-"""How long the API may answer 404 without a body of its own."""
+"""Time for which a 404 without the API's own body is retried."""
 _FOREVER = Policy(max_retries=2**62, max_retry_wait_seconds=math.inf)
 
 
 @attrs.define
-class Retry:
-    """The failures of one listener, and the waits after them."""
+class Reconnect:
+    """Count the failures of one listener in a row, and compute the wait after each."""
 
     settings: Settings
     attempt: int = 0
-    """How many attempts have failed in a row."""
+    """Number of failures in a row."""
     _worked: bool = False
     _absent_since: Optional[float] = None
 
     def succeed(self) -> None:
-        """Note a success: the next wait is a short one again."""
+        """Record a success, so that the next wait is short again."""
         self.attempt, self._worked, self._absent_since = 0, True, None
 
     def connect(self) -> None:
-        """Note that the API answered, though nothing useful has come of it yet."""
+        """Record that the API responded, though no event has arrived yet."""
         self._worked, self._absent_since = True, None
 
     def fail(self, problem: LagAPIError) -> float:
-        """Note a failure, and return the seconds to wait before the next attempt.
+        """Record a failure, and return the seconds to wait before the next attempt.
 
         Raises:
-            LagAPIError: `problem`, because another attempt would fail as this one did.
+            LagAPIError: `problem`, because another attempt would fail in the same way.
         """
         self.attempt += 1
         settings, outcome = self.settings, _outcome_of(problem)
@@ -73,11 +74,11 @@ def _outcome_of(problem: LagAPIError) -> Union[Reply, TransportError]:
     if isinstance(problem.__cause__, TransportError):
         return problem.__cause__
     if isinstance(problem, (LagConnectionError, LagDecodeError)):
-        # The deadline has passed, or the response cannot be decoded: no worse than no response.
+        # A passed deadline or an undecodable response counts as a lost response.
         return TransportError(problem.message, phase="read", sent=True)
     return Reply(problem.status, {}, b"")
 
 
 def _is_of_the_api(body: Any) -> bool:
-    """Whether the body of an error is the API's envelope."""
+    """Return whether the body of an error is the API's envelope."""
     return isinstance(body, dict) and isinstance(cast("Any", body).get("message"), str)
