@@ -68,9 +68,9 @@ class Network(httpcore.NetworkBackend):
         return self.stream
 
 
-def dialer(network: Network, ends: Optional[float] = None) -> Dialer:
+def dialer(network: Network, ends: Optional[float] = None, handshakes: int = 0) -> Dialer:
     """A dialer in a network."""
-    made = Dialer()
+    made = Dialer(handshakes)
     made._backend, made.ends = network, ends  # type: ignore[assignment]
     return made
 
@@ -102,7 +102,7 @@ def test_every_step_has_what_is_left(clock: Callable[[float], None]) -> None:
     [
         ("connect", httpcore.ConnectTimeout),
         ("handshake", httpcore.ConnectTimeout),
-        ("head", httpcore.ConnectTimeout),
+        ("head", httpcore.WriteTimeout),
         ("body", httpcore.WriteTimeout),
         ("read", httpcore.ReadTimeout),
     ],
@@ -110,9 +110,9 @@ def test_every_step_has_what_is_left(clock: Callable[[float], None]) -> None:
 def test_nothing_is_done_after_the_deadline(
     step: str, error: Any, clock: Callable[[float], None]
 ) -> None:
-    """A step that would begin too late is not made; before the head has left, nothing was sent."""
+    """A step that would begin too late is not made; until the head has left, nothing was sent."""
     network = Network()
-    line = dialer(network, 1010)
+    line = dialer(network, 1010, handshakes=1)
 
     def until(name: str) -> None:
         if name == step:
@@ -131,6 +131,7 @@ def test_nothing_is_done_after_the_deadline(
         until("read")
         stream.read(100, 4)
     assert b"".join(network.stream.written) == {"body": b"head", "read": b"headbody"}.get(step, b"")
+    assert line.is_sending is (step in ("body", "read"))
 
 
 def test_limits_stay_as_they_are_without_a_deadline(clock: Callable[[float], None]) -> None:
@@ -146,16 +147,18 @@ def test_limits_stay_as_they_are_without_a_deadline(clock: Callable[[float], Non
 def test_a_proxy_handshake_has_the_limit_of_connecting(clock: Callable[[float], None]) -> None:
     """What httpcore reads and writes without a limit, as with a SOCKS proxy, is connecting."""
     network = Network()
-    stream = dialer(network).connect_tcp("127.0.0.1", 1, 4)
+    line = dialer(network)
+    stream = line.connect_tcp("127.0.0.1", 1, 4)
     clock(1)
     stream.write(b"greeting")
     assert network.stream.written == []
     stream.read(100)
     assert network.stream.written == [b"greeting"]
     clock(3)
-    with pytest.raises(httpcore.ConnectTimeout):
+    with pytest.raises(httpcore.ReadTimeout):
         stream.read(100)
     assert network.log == [4, 3, 3]
+    assert not line.is_sending
 
 
 @pytest.mark.parametrize("deadline", [None, 1010])
@@ -216,7 +219,7 @@ async def test_a_socket_that_is_opened_too_late_is_closed_by_tasks() -> None:
         async def connect_tcp(self, *args: Any, **options: Any) -> Late:
             return Late()
 
-    line = AsyncDialer()
+    line = AsyncDialer(0)
     line._backend = LateNetwork()
     await line.connect_tcp("lag.example", 443)
     await line.aclose()
