@@ -173,6 +173,17 @@ class TransportError(Exception):
         """Return the error for a client that was closed before the call."""
         return cls(f"{what} is closed", phase="closed", sent=False)
 
+    @classmethod
+    def stream_closed(cls) -> TransportError:
+        """Return the error for reading a stream that was left meanwhile."""
+        return cls("The stream is closed", phase="read", sent=True)
+
+    @classmethod
+    def late(cls, status: int) -> TransportError:
+        """Return the error for a response that goes on after the deadline."""
+        why = "The response takes too long"
+        return cls(why, phase="read", sent=True, timed_out=True, status=status)
+
 
 def describe_error(why: Union[str, BaseException]) -> str:
     """Return what went wrong as the text of an error, with the type of an exception in front."""

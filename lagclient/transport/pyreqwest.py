@@ -281,7 +281,7 @@ class _Streaming(Iterator[bytes]):
         self._gate, left = self._transport._enter(self._timeouts)
         try:
             if self._is_over:  # left from another thread, meanwhile
-                raise _closed()
+                raise TransportError.stream_closed()
             built, body = self._transport._build(self._request, left)
             threading.Thread(target=self._read, args=(built, body), daemon=True).start()
             del built  # as in `send`
@@ -294,14 +294,14 @@ class _Streaming(Iterator[bytes]):
     def __exit__(self, *exception: object) -> None:
         self._is_over = True
         self._asked.put(False)
-        self._arrived.put(_closed())
+        self._arrived.put(TransportError.stream_closed())
         gate, self._gate = self._gate, None
         if gate is not None:
             gate.leave()
 
     def __next__(self) -> bytes:
         if self._is_over:
-            raise _closed()
+            raise TransportError.stream_closed()
         self._asked.put(True)
         chunk: Optional[bytes] = self._next()
         if chunk is None:
@@ -329,10 +329,6 @@ class _Streaming(Iterator[bytes]):
             self._arrived.put(_failure(error, response, body) if is_known else error)
         finally:
             close_body(body)
-
-
-def _closed() -> TransportError:
-    return TransportError("The stream is closed", phase="read", sent=True)
 
 
 @functools.lru_cache(maxsize=64)

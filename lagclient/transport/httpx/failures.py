@@ -6,6 +6,7 @@ client have classes of their own. Other exceptions, of a signal handler or a hoo
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, Dict, List, Mapping, NoReturn, Optional, Tuple
 
 from lagclient.transport.protocol import Reply, TransportError, describe_error
@@ -39,16 +40,10 @@ def headers_of(response: httpx.Response) -> Dict[str, str]:
     return dict(response.headers.items())
 
 
-def reply_of(error: Exception) -> Optional[Reply]:
+def response_of(error: Exception) -> Optional[httpx.Response]:
     """Return the response that an error is about, as one of a `raise_for_status` hook is."""
     response: Optional[httpx.Response] = getattr(error, "response", None)
-    if response is None or not hasattr(response, "status_code"):
-        return None
-    try:
-        body = response.content
-    except Exception:  # it was closed unread
-        body = b""
-    return Reply(response.status_code, headers_of(response), body)
+    return response if hasattr(response, "status_code") else None
 
 
 def salvage(error: Exception, response: Optional[httpx.Response], arrived: List[bytes]) -> Reply:
@@ -59,9 +54,11 @@ def salvage(error: Exception, response: Optional[httpx.Response], arrived: List[
         response: The response, if its headers had arrived.
         arrived: What had arrived of its body.
     """
-    reply = reply_of(error)
-    if reply is not None:
-        return reply
+    raised = response_of(error)
+    if raised is not None:
+        with contextlib.suppress(RuntimeError):  # of a response that was closed unread
+            arrived = [raised.content]
+        return Reply(raised.status_code, headers_of(raised), b"".join(arrived))
     if response is None or 200 <= response.status_code < 300:
         fail(error, None if response is None else response.status_code)
     if failure_of(error, None) is None:

@@ -22,7 +22,7 @@ from typing import (
 )
 
 from lagclient.transport.hangup import hang_up
-from lagclient.transport.httpx.failures import fail, headers_of, reply_of, salvage
+from lagclient.transport.httpx.failures import fail, headers_of, response_of, salvage
 from lagclient.transport.options import ConnectionOptions
 from lagclient.transport.protocol import (
     AsyncStream,
@@ -80,14 +80,8 @@ class HttpxTransport:
                 for chunk in _plain(response) or response.iter_bytes():
                     arrived.append(chunk)
                     if ends is not None and time.monotonic() >= ends:
-                        # Of a caller's client, the sockets do not know.
-                        raise TransportError(
-                            "The response takes too long",
-                            phase="read",
-                            sent=True,
-                            timed_out=True,
-                            status=response.status_code,
-                        )
+                        # The sockets of a caller's client do not keep the deadline.
+                        raise TransportError.late(response.status_code)
             finally:
                 response.close()
         except Exception as error:
@@ -138,8 +132,7 @@ class _Streaming:
         try:
             response = self._sender().open(request, timeouts, body, _end(timeouts), self)
         except Exception as error:
-            reply = reply_of(error) or fail(error, None)
-            return Stream(reply.status, reply.headers, iter([reply.body]))
+            response = response_of(error) or fail(error, None)
         finally:
             close_body(body)
         self._chunks = _Chunks(response)
@@ -177,7 +170,7 @@ class _Chunks(Iterator[bytes]):
             finally:
                 if self._is_closed:
                     self._response.close()
-        raise TransportError("The stream is closed", phase="read", sent=True)
+        raise TransportError.stream_closed()
 
     def close(self) -> None:
         """Give up the response. A thread that reads it fails at once, and closes it."""
@@ -241,11 +234,7 @@ class AsyncHttpxTransport:
         try:
             response = await (await self._sender()).open(request, timeouts, body)
         except Exception as error:
-            from lagclient.transport.httpx.request import AsyncPieces
-
-            reply = reply_of(error) or fail(error, None)
-            yield AsyncStream(reply.status, reply.headers, AsyncPieces(iter([reply.body])))
-            return
+            response = response_of(error) or fail(error, None)
         finally:
             close_body(body)
         chunks = _AsyncChunks(response)
@@ -286,7 +275,7 @@ class _AsyncChunks(AsyncIterator[bytes]):
             fail(error, self._response.status_code)
         finally:
             self._is_reading = False
-        raise TransportError("The stream is closed", phase="read", sent=True)
+        raise TransportError.stream_closed()
 
     async def close(self) -> None:
         """Give up the response; a task that reads it fails at once.
