@@ -125,7 +125,7 @@ class PyreqwestTransport:
     def send(self, request: Request, timeouts: Timeouts) -> Reply:
         """Make one attempt."""
         chunks: List[bytes] = []
-        failure: Optional[Exception] = None
+        failure: Optional[TransportError] = None
         response: Any = None
         gate, left = self._enter(timeouts)
         try:
@@ -363,15 +363,13 @@ def _headers(response: Any) -> Dict[str, str]:
         return join_headers(pairs)
 
 
-def _failure(error: BaseException, response: Any, body: OpenedBody) -> Exception:
-    """Return an error of pyreqwest as the protocol has it; one of the body, as it is."""
+def _failure(error: BaseException, response: Any, body: OpenedBody) -> TransportError:
+    """Return an error of pyreqwest as the protocol has it."""
     status = None if response is None else response.status
-    if isinstance(body, OpenBody) and body.failure is not None:
-        return body.failure
-    if not isinstance(error, errors.DetailedPyreqwestError):
-        return TransportError(describe_error(error), phase="read", sent=True, status=status)
-    causes = [cause["message"] for cause in error.details["causes"] or ()]
-    message = f"{type(error).__name__}: {': '.join(causes[1:]) or error.message}"
+    details: Dict[str, Any] = getattr(error, "details", {})
+    causes = [cause["message"] for cause in details.get("causes") or ()]
+    why = ", ".join(causes[1:]) or getattr(error, "message", str(error))
+    message = f"{type(error).__name__}: {why}"
     timed_out = isinstance(error, _TIMEOUTS)
     if response is None and "client error (Connect)" in causes:
         if _INSECURE.search(" ".join(causes[2:])):

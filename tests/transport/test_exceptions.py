@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import time
 from typing import Any, Callable, Iterator
 
 import httpx
 import pytest
 
 from lagclient import AsyncClient, Client, LagNotFoundError
+from lagclient.transport.httpx.http_client import HttpClientTransport
 from lagclient.transport.protocol import Request, Timeouts, TransportError
 from tests.kit.adapters import SYNC_ADAPTERS
 from tests.kit.calls import USER_TOKEN
@@ -19,6 +21,7 @@ from tests.kit.ways import NO_LIMIT, Way, get
 
 SYNC_WAYS = [Way("sync", over) for over in ("pool", "client", *SYNC_ADAPTERS)]
 PART = b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\npart"
+REFUSED_PART = PART.replace(b"200 OK", b"404 Not Found")
 
 
 class SoftTimeLimitError(Exception):
@@ -38,7 +41,9 @@ def limited() -> Iterator[Callable[[], None]]:
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGUSR1"), reason="Windows has no such signal")
-@pytest.mark.parametrize("start", [b"", PART], ids=["headers", "body"])
+@pytest.mark.parametrize(
+    "start", [b"", PART, REFUSED_PART], ids=["headers", "body", "body of a refusal"]
+)
 @pytest.mark.parametrize("how", ["send", "stream"])
 @pytest.mark.parametrize("way", SYNC_WAYS, ids=lambda way: way.over)
 def test_error_of_a_signal_handler_passes_through(
@@ -48,6 +53,7 @@ def test_error_of_a_signal_handler_passes_through(
 
     def respond(connection: socket.socket, head: bytes) -> bool:
         connection.sendall(start)
+        time.sleep(0.05)  # until it was read
         limited()
         return not connection.recv(1)
 
@@ -84,7 +90,33 @@ def test_error_of_a_file_passes_through(way: Way, serve: Serve) -> None:
     assert settled(server)
 
 
+def test_error_while_connecting_passes_through(
+    way: Way, serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the caller's own replacement of the resolver raises is raised as it is."""
+    if way.over == "pyreqwest":
+        return  # it does not look up names in Python
+
+    def fail(*args: Any, **options: Any) -> Any:
+        raise SoftTimeLimitError
+
+    monkeypatch.setattr(socket, "getaddrinfo", fail)
+    with pytest.raises(SoftTimeLimitError):
+        way.attempt(get("http://lag.example"))
+
+
 # Hooks of a caller's client
+
+
+def test_error_of_a_client_s_own_passes_through() -> None:
+    """What a caller's own class of client raises is raised as it is."""
+
+    class Own(httpx.Client):
+        def build_request(self, *args: Any, **options: Any) -> Any:
+            raise SoftTimeLimitError
+
+    with Own() as http, pytest.raises(SoftTimeLimitError):
+        HttpClientTransport(http).send(get("http://lag.example"), NO_LIMIT)
 
 
 def failing(*args: Any) -> None:

@@ -218,8 +218,13 @@ def test_tls_to_who_speaks_none(way: Way, plain_port: int) -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["ftp://127.0.0.1", "http://127.0.0.1:1/a\nb", "http://127.0.0.1:1/" + "x" * 70_000],
-    ids=["scheme", "line break", "too long"],
+    [
+        "ftp://127.0.0.1",
+        "http://127.0.0.1:1/a\nb",
+        "http://127.0.0.1:1/" + "x" * 70_000,
+        "http://[::1",
+    ],
+    ids=["scheme", "line break", "too long", "half an address"],
 )
 def test_a_url_that_cannot_be_used(way: Way, url: str) -> None:
     """A URL that httpx refuses was not sent anywhere, and is not worth a retry."""
@@ -311,6 +316,16 @@ def test_success_is_silent(serve: Serve, caplog: pytest.LogCaptureFixture) -> No
             assert client.users.me().id == "me"
         assert anyio.run(ask) == "me"
     assert [record.name for record in caplog.records] == ["lagclient.calls"] * 2
+
+
+def test_a_server_that_takes_no_body(way: Way) -> None:
+    """An upload that a server does not read is cut off by the limit for writing."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        pieces = [b"x" * 1_000_000] * 50
+        request = Request("POST", url, {"content-length": "50000000"}, lambda: iter(pieces))
+        error = way.failure(request, Timeouts(0.2, 0.2, 0.01))
+    assert describe(error) == ("write", True, True, None)
 
 
 # The deadline, sync

@@ -426,6 +426,30 @@ REQUEST = httpcore.Request(
 )
 
 
+def test_a_connection_that_cannot_be_made_gives_its_turn_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """An error before there is a connection lets the next call in."""
+
+    def fail(*args: Any) -> None:
+        raise ZeroDivisionError
+
+    for kind in (httpcore.ConnectionPool, httpcore.AsyncConnectionPool):
+        monkeypatch.setattr(kind, "create_connection", fail)
+    pool = Pool("http://127.0.0.1:1", PLAIN)
+    with pytest.raises(ZeroDivisionError):
+        pool.handle_request(REQUEST)
+    assert pool._gate.in_use == 0
+
+    async def main() -> int:
+        pool = AsyncPool("http://127.0.0.1:1", PLAIN)
+        with pytest.raises(ZeroDivisionError):
+            await pool.handle_async_request(REQUEST)
+        return pool._gate.in_use
+
+    assert anyio.run(main) == 0
+
+
 def test_a_body_of_unknown_length_is_chunked(serve: Serve) -> None:
     """What no header measures is sent in chunks, as HTTP wants it."""
     server = serve(USER_ANSWER)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import pickle
+from typing import Any, Iterator
 
 import pytest
 
@@ -13,6 +14,7 @@ from lagclient.transport.protocol import (
     Timeouts,
     TransportError,
     describe_error,
+    open_body,
 )
 
 
@@ -38,6 +40,23 @@ def test_requests_and_replies_show_no_secrets() -> None:
     assert "'x-trace': '1'" in shown
     assert headers["authorization"] == "Bearer canary"
     assert "canary" not in repr(Reply(200, {}, b"canary"))
+
+
+def test_secrets_are_not_pickled() -> None:
+    """A pickle would take the token along."""
+    with pytest.raises(TypeError, match="not pickled"):
+        pickle.dumps(Secret("canary"))
+
+
+def test_a_body_that_cannot_be_opened_is_not_sent() -> None:
+    """A file that is gone when an attempt begins ends it before anything is sent."""
+
+    def gone() -> Iterator[bytes]:
+        raise OSError("the file is gone")
+
+    with pytest.raises(TransportError, match="the file is gone") as caught:
+        open_body(Request("POST", "https://lag.example", {}, gone))
+    assert (caught.value.phase, caught.value.sent) == ("request", False)
 
 
 def test_what_crosses_is_frozen() -> None:

@@ -13,6 +13,7 @@ import anyio
 import httpcore
 import pytest
 
+from lagclient.transport.hangup import hang_up
 from lagclient.transport.httpx.sockets import AsyncDialer, Dialer
 from lagclient.transport.protocol import Request, Timeouts
 from tests.kit.servers import Serve
@@ -204,6 +205,15 @@ def test_a_socket_that_is_opened_too_late_is_closed() -> None:
         line.connect_tcp("127.0.0.1", 1)
     line.close()
     assert network.log == [None, "closed"]
+
+
+def test_a_dialer_without_a_socket_has_nothing_to_end() -> None:
+    """A connection that never connected is closed, and abandoned, without a socket."""
+    Dialer(0).close()
+    Dialer(0).hang_up()
+    AsyncDialer(0).abandon()
+    anyio.run(AsyncDialer(0).aclose)
+    hang_up(None)
 
 
 @pytest.mark.anyio

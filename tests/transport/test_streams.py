@@ -6,11 +6,13 @@ import contextlib
 import socket
 import threading
 import time
-from typing import Any, Callable, Iterator, List
+from typing import Any, AsyncIterator, Callable, Iterator, List
 
 import anyio
+import httpx
 import pytest
 
+from lagclient.transport.httpx.http_client import AsyncHttpClientTransport, HttpClientTransport
 from lagclient.transport.protocol import TransportError
 from tests.kit.adapters import ASYNC_ADAPTERS, SYNC_ADAPTERS
 from tests.kit.servers import Serve, Server, settled, settled_soon, speaking
@@ -20,6 +22,7 @@ SYNC_WAYS = [Way("sync", over) for over in ("pool", "client", *SYNC_ADAPTERS)]
 ASYNC_WAYS = [Way(kind, over) for kind in ("asyncio", "trio") for over in ("pool", "client")]
 ASYNC_WAYS += [Way("asyncio", over) for over in ASYNC_ADAPTERS]
 PART = b"HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\npart"
+OPEN_END = b"HTTP/1.1 200 OK\r\n\r\npart"  # its body goes on until the connection ends
 
 
 def quiet(start: bytes) -> Callable[[socket.socket, bytes], bool]:
@@ -49,12 +52,13 @@ def async_way(request: Any) -> Way:
 
 
 @pytest.mark.parametrize("encrypted", [False, True], ids=["http", "https"])
+@pytest.mark.parametrize("start", [PART, OPEN_END], ids=["length", "until the end"])
 def test_thread_that_reads_is_interrupted(
-    sync_way: Way, encrypted: bool, serve: Serve, authority: Any
+    sync_way: Way, start: bytes, encrypted: bool, serve: Serve, authority: Any
 ) -> None:
     """Leaving a stream ends the read of another thread at once, and then the connection."""
     context = speaking(authority, "127.0.0.1") if encrypted else None
-    server = serve(quiet(PART), tls=context)
+    server = serve(quiet(start), tls=context)
     url = server.url.replace("http", "https") if encrypted else server.url
     carrier = sync_way.carrier(url)
     context_of_stream = carrier.stream(get(url), NO_LIMIT)
@@ -186,9 +190,10 @@ def test_clients_close_what_threads_use(serve: Serve) -> None:
     assert tuple(carrier.stats()) == (0, 0, 0, 0)
 
 
-def test_task_that_reads_is_interrupted(async_way: Way, serve: Serve) -> None:
+@pytest.mark.parametrize("start", [PART, OPEN_END], ids=["length", "until the end"])
+def test_task_that_reads_is_interrupted(async_way: Way, start: bytes, serve: Serve) -> None:
     """Leaving a stream ends the read of another task at once, and then the connection."""
-    server, ends = serve(quiet(PART)), []
+    server, ends = serve(quiet(start)), []
 
     async def main() -> None:
         carrier = async_way.carrier(server.url)
@@ -233,3 +238,65 @@ def test_own_thread_hears_of_a_reader_that_fails(
     with pytest.raises(ZeroDivisionError), carrier.stream(get(server.url), NO_LIMIT):
         pass
     carrier.close()
+
+
+class Endless(httpx.SyncByteStream, httpx.AsyncByteStream):
+    """A body in memory that never ends; with an event, its second piece waits for that."""
+
+    def __init__(self, go_on: Any = None) -> None:
+        self.pieces = 0
+        self.go_on = go_on
+        self.ended = False
+
+    def __iter__(self) -> Iterator[bytes]:
+        while True:
+            self.pieces += 1
+            yield b"piece"
+            self.go_on.wait(5)
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        while True:
+            self.pieces += 1
+            yield b"piece"
+
+    def close(self) -> None:
+        self.ended = True
+
+    async def aclose(self) -> None:
+        self.ended = True
+
+
+def test_thread_that_reads_without_a_socket_goes_on_to_its_piece() -> None:
+    """Through a client without a network nothing can be ended; the reader closes it later."""
+    go_on = threading.Event()
+    body, ends = Endless(go_on), []
+    mock = httpx.MockTransport(lambda request: httpx.Response(200, stream=body))
+    with httpx.Client(transport=mock) as http:
+        context = HttpClientTransport(http).stream(get("https://lag.example"), NO_LIMIT)
+        stream = context.__enter__()
+        assert next(stream.chunks) == b"piece"
+        reader = threading.Thread(target=lambda: ends.append(next(stream.chunks)))
+        reader.start()
+        while not context._chunks._reading.locked():
+            time.sleep(0.001)
+        context.__exit__(None, None, None)
+        assert not body.ended
+        go_on.set()
+        reader.join(5)
+    assert (ends, body.ended) == ([b"piece"], True)
+
+
+def test_endless_body_in_memory_is_left() -> None:
+    """A body that never waits is not read on for ever when it is left."""
+    body = Endless()
+    mock = httpx.MockTransport(lambda request: httpx.Response(200, stream=body))
+
+    async def main() -> None:
+        async with httpx.AsyncClient(transport=mock) as http:
+            carrier = AsyncHttpClientTransport(http)
+            async with carrier.stream(get("https://lag.example"), NO_LIMIT) as stream:
+                assert await stream.chunks.__anext__() == b"piece"
+
+    anyio.run(main)
+    assert body.ended
+    assert body.pieces <= 102

@@ -164,7 +164,7 @@ class AiohttpTransport:
             with scope:
                 return await session.http.request(
                     request.method,
-                    url,
+                    URL(url, encoded=True),
                     data=sending or body,
                     headers=headers,
                     timeout=timeout,
@@ -180,7 +180,7 @@ class AiohttpTransport:
         # Raised here, where what aiohttp raised is not the context.
         raise failure if sending is None or sending.failure is None else sending.failure
 
-    def _way(self, request: Request) -> Tuple[URL, Dict[str, Any], Dict[str, str]]:
+    def _way(self, request: Request) -> Tuple[str, Dict[str, Any], Dict[str, str]]:
         """Return how a request is sent: its URL, options of aiohttp, and its headers."""
         url = checked_url(request.url)
         origin = origin_of(url)
@@ -188,11 +188,7 @@ class AiohttpTransport:
         if way is None:
             way = self._ways.setdefault(origin, self._way_to(origin))
         options, headers = way
-        return (
-            URL(url, encoded=True),
-            options,
-            {"accept-encoding": ENCODINGS, **request.headers, **headers},
-        )
+        return url, options, {"accept-encoding": ENCODINGS, **request.headers, **headers}
 
     def _way_to(self, origin: str) -> Tuple[Dict[str, Any], Mapping[str, str]]:
         options: Dict[str, Any] = {"allow_redirects": False}

@@ -223,12 +223,7 @@ class AsyncDialer(_Dialer, httpcore.AsyncNetworkBackend):
     ) -> httpcore.AsyncNetworkStream:
         """Connect to the first address of a host that accepts; anyio tries several at once."""
         self.begins(timeout)
-        try:
-            stream = await self._backend.connect_tcp(
-                host, port, timeout, local_address, socket_options
-            )
-        except UnicodeError as error:
-            raise httpcore.ConnectError(str(error)) from error
+        stream = await self._backend.connect_tcp(host, port, timeout, local_address, socket_options)
         self._socket = _AsyncSocket(stream, self)
         if self.is_over:
             await self.aclose()
