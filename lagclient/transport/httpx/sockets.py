@@ -34,7 +34,7 @@ class Holder(Protocol):
 
 
 class _Dialer:
-    """What is known of a socket.
+    """The state of one socket, blocking or not.
 
     Attributes:
         ends: When the call that uses the socket has to be over; None: it has no deadline.
