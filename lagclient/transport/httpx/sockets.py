@@ -44,7 +44,7 @@ class _Dialer:
     def __init__(self, handshakes: int) -> None:
         self.ends: Optional[float] = None
         self.is_sending: bool = False
-        self.is_over: bool = False
+        self._is_over = False
         self._handshakes = handshakes
         self._connected_by: Optional[float] = None
         self._held = b""
@@ -134,20 +134,20 @@ class Dialer(_Dialer, httpcore.NetworkBackend):
                 failure = error
                 continue
             self._socket = _Socket(stream, self)
-            if self.is_over:
+            if self._is_over:
                 raise httpcore.ConnectError("The connection was closed meanwhile")
             return self._socket
         raise failure
 
     def close(self) -> None:
         """Close the socket, in the thread that uses it."""
-        self.is_over = True
+        self._is_over = True
         if self._socket is not None:
             self._socket.close()
 
     def hang_up(self) -> None:
         """Let another thread that uses the socket fail at once; that one closes it."""
-        self.is_over = True
+        self._is_over = True
         if self._socket is not None:
             hang_up(self._socket.get_extra_info("socket"))
 
@@ -225,14 +225,14 @@ class AsyncDialer(_Dialer, httpcore.AsyncNetworkBackend):
         self.begins(timeout)
         stream = await self._backend.connect_tcp(host, port, timeout, local_address, socket_options)
         self._socket = _AsyncSocket(stream, self)
-        if self.is_over:
+        if self._is_over:
             await self.aclose()
             raise httpcore.ConnectError("The client is closed")
         return self._socket
 
     async def aclose(self) -> None:
         """Close the socket, whatever it is doing; a cancellation has to wait."""
-        self.is_over = True
+        self._is_over = True
         if self._socket is not None:
             with anyio.CancelScope(shield=True):
                 await self._socket.aclose()
