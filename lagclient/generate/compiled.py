@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Dict, Sequence, cast
 
-from lagclient.routing.route import rows_of
+import attrs
+
 from lagclient.routing.table import Table
 
 WIDTH = 100
@@ -19,9 +20,10 @@ from typing import Any, Dict
 def table_source(table: Table) -> str:
     """Return the source of ``lagclient/routing/_table.py``."""
     rows = {namespace: table.rows(namespace) for namespace in table.namespaces}
+    limits = {kind: attrs.asdict(limit) for kind, limit in table.limits.items()}
     return (
         f"{_HEAD}NAMESPACES: Dict[str, str] = {_literal(dict(table.namespaces), '')}\n\n"
-        f"LIMITS: Dict[str, Dict[str, int]] = {_literal(rows_of(table.limits), '')}\n\n"
+        f"LIMITS: Dict[str, Dict[str, int]] = {_literal(limits, '')}\n\n"
         f"ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {_literal(rows, '')}\n"
     )
 

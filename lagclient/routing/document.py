@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Tuple, Union, cast
+from typing import Any, Dict, List, Mapping, Optional, Tuple, Union, cast
 
 import attrs
 
@@ -69,6 +69,14 @@ class Entry:
     route: Route
     document: Optional[Document] = None
     where: Where = ()
+
+    @property
+    def written(self) -> Optional[Mapping[str, Any]]:
+        """The keys of this route in its file; None for a `Route` object."""
+        data: Any = self.document and self.document.data
+        for step in self.where:
+            data = data[step]
+        return cast("Optional[Mapping[str, Any]]", data)
 
     def report(self, message: str, *inside: Union[str, int]) -> Problem:
         """Return a problem of this route, at the line of its part `inside`."""

@@ -11,9 +11,12 @@ import attrs
 from lagclient.errors import LagRouteError
 from lagclient.routing.document import Document, Entry, Problem, read
 from lagclient.routing.lint import lint
-from lagclient.routing.route import Limit, Param, Route, Via, rows_of
-from lagclient.routing.shape import check
+from lagclient.routing.route import Limit, Param, Route, limits_of
+from lagclient.routing.shape import RouteShape, check
 from lagclient.routing.table import Table
+
+_SECTIONS = ("query", "body", "form")
+"""The keys of a route with parameters that are not in its path."""
 
 
 @attrs.frozen
@@ -38,54 +41,27 @@ def chapter(document: Document) -> Optional[Chapter]:
     ]
     if namespace and file.limits:
         document.report(("limits",), "limits of the whole API must stand in the namespace `client`")
-    return Chapter(namespace, file.doc.strip(), _limits(file.limits), entries)
+    return Chapter(namespace, file.doc, limits_of(file.model_dump()["limits"]), entries)
 
 
-def _limits(shapes: Mapping[Any, Any]) -> Dict[str, Limit]:
-    return {kind: Limit(limit.count, limit.seconds) for kind, limit in shapes.items()}
-
-
-def _route(namespace: str, name: str, entry: Any) -> Route:
-    method, _, path = entry.request.partition(" ")
+def _route(namespace: str, name: str, shape: RouteShape) -> Route:
+    method, _, path = shape.request.partition(" ")
     params: List[Param] = []
     for placeholder in re.findall(r"{(.*?)}", path):
-        described = entry.path.get(placeholder)
+        described = shape.path.get(placeholder)
         doc = described.doc if described else f"Id of the {placeholder[:-3].replace('_', ' ')}."
         params.append(Param(placeholder, "path", "str", doc, placeholder, True, positional=True))
-    for where in ("query", "body", "form"):
-        for param_name, param in getattr(entry, where).items():
-            params.append(
-                Param(
-                    name=param_name,
-                    where=where,
-                    wire=param.wire or camel(param_name),
-                    **param.model_dump(exclude={"wire"}, exclude_unset=True, by_alias=True),
-                )
-            )
-    iterators = tuple(entry.iterators)
+    for where in _SECTIONS:
+        for key, param in getattr(shape, where).items():
+            written: Dict[str, Any] = {"wire": camel(key), **param.model_dump(exclude_unset=True)}
+            params.append(Param(name=key, where=where, **written))
+    row: Dict[str, Any] = {"status": 204 if shape.model == "None" else 200, "iterators": ()}
+    row.update(shape.model_dump(exclude_unset=True, exclude={"request", "path", *_SECTIONS}))
     if name == "list" or name.startswith("list_"):
-        iterators = ("paginate" + name[len("list") :], *iterators)
-    return Route(
-        namespace=namespace,
-        name=name,
-        doc=entry.doc.strip(),
-        method=method,
-        path=path,
-        scope=tuple(entry.scope),
-        # Positional parameters first, as in a signature; both groups keep the order of the file.
-        params=tuple(sorted(params, key=lambda param: not param.positional)),
-        model=entry.model,
-        items=entry.items,
-        iterators=iterators,
-        body_name=entry.body_name,
-        always=entry.always,
-        status=(204 if entry.model == "None" else 200) if entry.status is None else entry.status,
-        **({"replay": entry.replay} if entry.replay else {}),
-        because=entry.because.strip(),
-        when_gone=entry.when_gone,
-        via={kind: Via(via.route, via.pick) for kind, via in entry.via.items()},
-        limits=_limits(entry.limits),
-    )
+        row["iterators"] = ("paginate" + name[len("list") :], *row["iterators"])
+    # Positional parameters first, as in a signature; both groups keep the order of the file.
+    params.sort(key=lambda param: not param.positional)
+    return Route(namespace=namespace, name=name, method=method, path=path, params=params, **row)
 
 
 def camel(name: str) -> str:
@@ -149,4 +125,4 @@ def table_of(
         if route.replay == "look":
             route = attrs.evolve(route, look=listings[route.path])
         rows[route.namespace][route.name] = route.to_row()
-    return Table({namespace: docs[namespace] for namespace in rows}, rows, rows_of(limits))
+    return Table({namespace: docs[namespace] for namespace in rows}, rows, limits)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Mapping, NamedTuple, Optional, Tuple
+from typing import Any, Dict, Iterable, Mapping, Optional, Tuple, Type, TypeVar, Union, cast
 
 import attrs
 
@@ -15,6 +15,8 @@ ROBOT_PATH_PREFIX = "/robots/@me"
 
 Row = Mapping[str, Any]
 """A route in the compiled table: the fields of `Route` that differ from their defaults."""
+
+T = TypeVar("T")
 
 
 @attrs.frozen
@@ -55,7 +57,8 @@ class Param:
         return f"{f'{low} to' if low else 'At most'} {high}{unit}."
 
 
-class Via(NamedTuple):
+@attrs.frozen
+class Via:
     """The other route by which one kind of credential reaches a method."""
 
     route: str
@@ -74,13 +77,38 @@ class Limit:
         return f"{self.count} in {self.seconds} s"
 
 
+def limits_of(rows: Mapping[str, Union[Limit, Row]]) -> Dict[str, Limit]:
+    """Return limits by kind of credential, from limits or from their rows."""
+    return {kind: _object(Limit, row) for kind, row in rows.items()}
+
+
+def _vias(rows: Mapping[str, Union[Via, Row]]) -> Dict[str, Via]:
+    return {kind: _object(Via, row) for kind, row in rows.items()}
+
+
+def _params(rows: Iterable[Union[Param, Row]]) -> Tuple[Param, ...]:
+    return tuple(_object(Param, row) for row in rows)
+
+
+def _texts(texts: Union[str, Iterable[str]]) -> Tuple[str, ...]:
+    return (texts,) if isinstance(texts, str) else tuple(texts)
+
+
+def _object(kind: Type[T], row: Union[T, Row]) -> T:
+    return row if isinstance(row, kind) else kind(**cast("Row", row))
+
+
 def _replay_of(route: Route) -> str:
     return "never" if route.method in ("POST", "PATCH") else "safe"
 
 
 @attrs.frozen(kw_only=True)
 class Route:
-    """One endpoint of the API and its method."""
+    """One endpoint of the API and its method.
+
+    `params`, `via` and `limits` may be rows too. So a row of the compiled table, and an entry of a
+    route file, is the arguments of a route.
+    """
 
     namespace: str
     """The namespace of the method, such as ``servers.rooms``; empty for the client itself."""
@@ -88,20 +116,20 @@ class Route:
     method: str
     path: str
     """The path with ``{placeholders}``, without the ``/robots/@me`` of robots."""
-    scope: Tuple[str, ...]
+    scope: Tuple[str, ...] = attrs.field(converter=_texts)
     """``public``, ``user``, ``robot`` or ``robot:<permission>``."""
     model: str
     """``None``, ``Name``, ``list[Name]``, ``page[Name]`` or ``stream[Name]``."""
     doc: str = ""
-    params: Tuple[Param, ...] = ()
+    params: Tuple[Param, ...] = attrs.field(default=(), converter=_params)
     """The parameters in the order of the signature, positional ones first."""
     items: Optional[str] = None
     """The key that holds the items, if the API wraps the list in an object."""
-    iterators: Tuple[str, ...] = ()
+    iterators: Tuple[str, ...] = attrs.field(default=(), converter=_texts)
     """Names of the methods that iterate over pages or events."""
     body_name: str = ""
     """The name of the type of the body or the form, for typed languages."""
-    always: Mapping[str, Any] = attrs.field(factory=dict[str, Any])
+    always: Mapping[str, Any] = {}
     """Fields of the response that always have the same value."""
     status: int = 200
     replay: str = attrs.field(default=attrs.Factory(_replay_of, takes_self=True))
@@ -111,8 +139,8 @@ class Route:
     """The route that lists the messages of this one, for ``replay: look``."""
     when_gone: Optional[Mapping[str, Any]] = None
     """The result of a repeated DELETE that gets a 404 because the first one worked."""
-    via: Mapping[str, Via] = attrs.field(factory=dict[str, Via])
-    limits: Mapping[str, Limit] = attrs.field(factory=dict[str, Limit])
+    via: Mapping[str, Via] = attrs.field(default={}, converter=_vias)
+    limits: Mapping[str, Limit] = attrs.field(default={}, converter=limits_of)
     """Limits of calls by kind of credential."""
 
     @property
@@ -156,50 +184,15 @@ class Route:
         """The scopes under which robots may call it."""
         return tuple(scope for scope in self.scope if scope.split(":")[0] in ("public", "robot"))
 
-    @classmethod
-    def from_row(cls, namespace: str, name: str, row: Row) -> Route:
-        """Return a route from its row in the compiled table."""
-        fields: Dict[str, Any] = dict(row)
-        fields["params"] = tuple(Param(**param) for param in row.get("params", ()))
-        fields["via"] = {kind: Via(**via) for kind, via in row.get("via", {}).items()}
-        fields["limits"] = limits_from(row.get("limits", {}))
-        return cls(namespace=namespace, name=name, **fields)
-
     def to_row(self) -> Row:
         """Return the row for the compiled table: the fields that differ from their defaults."""
-        row: Dict[str, Any] = {
-            name: getattr(self, name) for name in ("method", "path", "scope", "model")
-        }
-        plain = Route(namespace=self.namespace, name=self.name, **row)
-        for field in attrs.fields(Route):
-            value = getattr(self, field.name)
-            if value != getattr(plain, field.name):
-                row[field.name] = value
-        if self.params:
-            row["params"] = tuple(
-                {a.name: v for a in attrs.fields(Param) if (v := getattr(p, a.name)) != a.default}
-                for p in self.params
-            )
-        if self.via:
-            row["via"] = {
-                kind: {name: value for name, value in via._asdict().items() if value is not None}
-                for kind, via in self.via.items()
-            }
-        if self.limits:
-            row["limits"] = rows_of(self.limits)
+        row = attrs.asdict(self, filter=lambda field, value: value != field.default)
+        if self.replay == _replay_of(self):
+            del row["replay"]
+        del row["namespace"], row["name"]
         return row
 
 
 def is_stream(model: str) -> bool:
     """Return whether a route with this model is a stream."""
     return model.startswith("stream[")
-
-
-def limits_from(rows: Mapping[str, Mapping[str, int]]) -> Dict[str, Limit]:
-    """Return limits from their rows in the compiled table."""
-    return {kind: Limit(**limit) for kind, limit in rows.items()}
-
-
-def rows_of(limits: Mapping[str, Limit]) -> Dict[str, Dict[str, int]]:
-    """Return limits as rows for the compiled table."""
-    return {kind: attrs.asdict(limit) for kind, limit in limits.items()}

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, ClassVar, Dict, List, Literal, Optional, Tuple
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from lagclient.routing.document import Document
 from lagclient.types import UNSET
 
 Scopes = Annotated[List[str], BeforeValidator(lambda one: [one] if isinstance(one, str) else one)]
+Prose = Annotated[str, AfterValidator(str.strip)]
 
 
 class _Shape(BaseModel):
@@ -56,9 +57,9 @@ Limits = Dict[Literal["user", "robot"], LimitShape]
 
 
 class RouteShape(_Shape):
-    """One endpoint."""
+    """One endpoint. Its keys are fields of `Route`; the sections hold its parameters."""
 
-    doc: str
+    doc: Prose
     request: str
     scope: Scopes
     model: str
@@ -71,7 +72,7 @@ class RouteShape(_Shape):
     iterators: List[str] = []
     status: Optional[int] = None
     replay: Optional[Literal["safe", "look", "never"]] = None
-    because: str = ""
+    because: Prose = ""
     always: Dict[str, Any] = {}
     when_gone: Optional[Dict[str, Any]] = None
     via: Dict[Literal["user", "robot"], ViaShape] = {}
@@ -82,7 +83,7 @@ class FileShape(_Shape):
     """A route file."""
 
     namespace: str = Field(min_length=1)
-    doc: str
+    doc: Prose
     limits: Limits = {}
     routes: Dict[str, RouteShape] = {}
 

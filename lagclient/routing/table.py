@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Dict, Iterator, Mapping, Tuple
+from typing import Dict, Iterator, Mapping, Tuple, Union
 
 from lagclient.routing.method import Kind, Method, iterator_kind
-from lagclient.routing.route import Limit, Route, Row, is_stream, limits_from
+from lagclient.routing.route import Limit, Route, Row, is_stream, limits_of
 
 
 class Table(Mapping[str, Route]):
@@ -18,11 +18,11 @@ class Table(Mapping[str, Route]):
         self,
         namespaces: Mapping[str, str],
         rows: Mapping[str, Mapping[str, Row]],
-        limits: Mapping[str, Mapping[str, int]],
+        limits: Mapping[str, Union[Limit, Row]],
     ) -> None:
         self.namespaces = namespaces
         """Each namespace and its documentation, including namespaces that only contain others."""
-        self.limits: Mapping[str, Limit] = limits_from(limits)
+        self.limits: Mapping[str, Limit] = limits_of(limits)
         """Limits of all requests of a kind of credential, over all routes."""
         self._rows = rows
         self._routes: Dict[str, Route] = {}
@@ -32,7 +32,7 @@ class Table(Mapping[str, Route]):
             return self._routes[full_name]
         except KeyError:
             namespace, _, name = full_name.rpartition(".")
-            route = Route.from_row(namespace, name, self._rows[namespace][name])
+            route = Route(namespace=namespace, name=name, **self._rows[namespace][name])
             return self._routes.setdefault(full_name, route)
 
     def rows(self, namespace: str) -> Mapping[str, Row]:

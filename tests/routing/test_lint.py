@@ -264,6 +264,10 @@ BAD: Dict[str, Dict[str, str]] = {
             body=param("a"),
             form=f"  # !! x.act: {NOT_BOTH}{IMAGE}",
         ),
+        "no file": post(form=f"  # !! x.act: {ONE_FILE}" + param("a")),
+        "two files": post(
+            form=f"  # !! x.act: {ONE_FILE}{IMAGE}" + param("b", type="image", required="true")
+        ),
     },
     "parameters": {
         "unknown type": query(f"{TYPES} 'text'", type="text"),
@@ -322,12 +326,6 @@ BAD: Dict[str, Dict[str, str]] = {
             body=param("b", f"  # !! x.act: {FIRST}", positional="true", required="true"),
         ),
     },
-    "one_file": {
-        "no file": post(form=f"  # !! x.act: {ONE_FILE}" + param("a")),
-        "two files": post(
-            form=f"  # !! x.act: {ONE_FILE}{IMAGE}" + param("b", type="image", required="true")
-        ),
-    },
     "scope": {
         "unknown": one(scope=f"admin  # !! x.get: {SCOPES} 'admin'"),
         "unknown in a list": one(scope=f"[user, bot]  # !! x.get: {SCOPES} 'bot'"),
@@ -361,6 +359,8 @@ BAD: Dict[str, Dict[str, str]] = {
         "a number": gives("'a.1b:C'", f"{BAD_MODEL} 'a.1b:C'"),
         "a keyword": gives("'a.class:C'", f"{BAD_MODEL} 'a.class:C'"),
         "code": gives("'Ok: 1'", f"{BAD_MODEL} 'Ok: 1'"),
+    },
+    "listing": {
         "page without items": gives(
             "page[Ok]", "a page must name the key of its items in `items`", query=param("cursor")
         ),
@@ -430,11 +430,16 @@ BAD: Dict[str, Dict[str, str]] = {
             when_gone="{ok: true}  # !! x.get: `when_gone` must stand beside a DELETE with a model"
         ),
     },
-    "limits": {
-        "for somebody else": one(
+    "kinds": {
+        "limits for others": one(
             limits="\n      robot: {count: 1, seconds: 1}"
             "  # !! x.get: `limits` must be for a kind in `scope`, not robot"
         ),
+        "a way for others": one(
+            request="GET /x/{other_id}",
+            via=f"\n      robot: {{route: x.other}}  # !! x.get: {NOT_IN_SCOPE}",
+        )
+        + GET_OTHER,
     },
     "body_name": {
         "without a body": post(
@@ -483,11 +488,6 @@ BAD: Dict[str, Dict[str, str]] = {
         )
         + GET_OTHER,
         "in a circle": one(via=f"\n      user: {{route: x.get}}  # !! x.get: {OTHER_WAY} 'x.get'"),
-        "for somebody else": one(
-            request="GET /x/{other_id}",
-            via=f"\n      robot: {{route: x.other}}  # !! x.get: {NOT_IN_SCOPE}",
-        )
-        + GET_OTHER,
         "picks nothing": one(
             request="GET /x/{other_id}",
             via="\n      user: {route: x.other, pick: dogs}  # !! x.get: `pick` must be a field "
@@ -519,8 +519,12 @@ def test_check_refuses_its_cases(write: Callable[..., str], check: lint.Check) -
         told = chapter(read(write(text)))
         assert told is not None
         found = told.entries
-        context = lint.Context({entry.route.full_name: entry.route for entry in found})
-        assert [problem for entry in found for problem in check(entry, context)], text
+        routes = {entry.route.full_name: entry.route for entry in found}
+        assert [
+            finding
+            for entry in found
+            for finding in check(entry.route, lint.Context(routes, entry.written))
+        ], text
 
 
 def test_case_belongs_to_a_check() -> None:

@@ -81,9 +81,17 @@ def test_robot_scopes(scope: Tuple[str, ...], robots: Tuple[str, ...]) -> None:
 def test_row_is_the_whole_route(route: Route) -> None:
     """A route read back from its row in the compiled table is equal."""
     row = route.to_row()
-    assert Route.from_row(route.namespace, route.name, row) == route
+    assert Route(namespace=route.namespace, name=route.name, **row) == route
     assert "namespace" not in row
     assert "name" not in row
+
+
+def test_route_takes_one_scope_as_text() -> None:
+    """One scope or iterator may be text, several any iterable, and the route has a tuple."""
+    scopes = ["user", "robot"]
+    one = Route(namespace="", name="x", **{**PLAIN, "scope": "user"}, iterators="walk")
+    assert (one.scope, one.iterators) == (("user",), ("walk",))
+    assert Route(namespace="", name="x", **{**PLAIN, "scope": scopes}).scope == ("user", "robot")
 
 
 def test_row_leaves_out_defaults() -> None:
