@@ -70,6 +70,7 @@ _EXPORTS = {
     ),
     "listing": ("async_paginate", "sync_paginate"),
     "routing.route": ("Route",),
+    "pagination.history": ("AsyncHistory", "History"),
     "pagination.pages": ("AsyncPages", "Pages"),
     "types": ("UNSET", "Unset"),
 }

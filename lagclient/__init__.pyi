@@ -56,6 +56,8 @@ from lagclient.models import has_permission as has_permission
 from lagclient.listing import async_paginate as async_paginate
 from lagclient.listing import sync_paginate as sync_paginate
 from lagclient.routing.route import Route as Route
+from lagclient.pagination.history import AsyncHistory as AsyncHistory
+from lagclient.pagination.history import History as History
 from lagclient.pagination.pages import AsyncPages as AsyncPages
 from lagclient.pagination.pages import Pages as Pages
 from lagclient.types import UNSET as UNSET
@@ -65,6 +67,7 @@ __version__: str
 __all__ = [
     "Answer",
     "AsyncClient",
+    "AsyncHistory",
     "AsyncListening",
     "AsyncPages",
     "AvatarUploadResponse",
@@ -80,6 +83,7 @@ __all__ = [
     "FriendRequestList",
     "Friendship",
     "HealthResponse",
+    "History",
     "Identity",
     "IdentityKind",
     "ImageMetadata",

@@ -15,6 +15,7 @@ from typing import (
     cast,
     get_args,
     get_type_hints,
+    overload,
 )
 
 import attrs
@@ -83,7 +84,7 @@ class Answer(_PydanticType, Generic[T_co]):
 
 @attrs.define
 class Page(_PydanticType, Generic[T]):
-    """One page of a listing.
+    """One page of a listing: ``len(page)``, ``page[0]``, ``for item in page``.
 
     The three values can also be read under the keys of the dicts of 0.2.0: ``page["messages"]``,
     ``page["hasMore"]``, ``page["nextCursor"]``.
@@ -100,19 +101,38 @@ class Page(_PydanticType, Generic[T]):
         """Iterate over the items."""
         return iter(self.items)
 
-    def __getitem__(self, wire_name: str) -> Any:
-        """Return a value by its name in the API."""
-        if wire_name in (self._items_key, "items"):
-            return self.items
-        if wire_name == "hasMore":
-            return self.has_more
-        if wire_name == "nextCursor":
-            return self.next_cursor
-        raise KeyError(wire_name)
+    def __len__(self) -> int:
+        """Return the number of items on this page."""
+        return len(self.items)
 
-    def __contains__(self, wire_name: object) -> bool:
-        """Return whether the page has a value with this name in the API."""
-        return wire_name in (self._items_key, "items", "hasMore", "nextCursor")
+    def __bool__(self) -> bool:
+        """Return True, also without items: an empty page may have others after it."""
+        return True
+
+    @overload
+    def __getitem__(self, key: int) -> T: ...
+
+    @overload
+    def __getitem__(self, key: slice) -> List[T]: ...
+
+    @overload
+    def __getitem__(self, key: str) -> Any: ...
+
+    def __getitem__(self, key: Union[int, slice, str]) -> Any:
+        """Return an item or several by position, or a value by its name in the API."""
+        if not isinstance(key, str):
+            return self.items[key]
+        if key in (self._items_key, "items"):
+            return self.items
+        if key == "hasMore":
+            return self.has_more
+        if key == "nextCursor":
+            return self.next_cursor
+        raise KeyError(key)
+
+    def __contains__(self, value: object) -> bool:
+        """Return whether the page has this item, or a value with this name in the API."""
+        return value in (self._items_key, "items", "hasMore", "nextCursor") or value in self.items
 
     def get(self, wire_name: str, default: Any = None) -> Any:
         """Return a value by its name in the API, or `default` if it does not exist."""

@@ -227,10 +227,10 @@ class _Client(Generic[HttpClientT, TransportT]):
     ) -> TransportT:
         raise NotImplementedError
 
-    def _perform(self, call: Call) -> Any:
+    def _perform(self, call: Call, flow: Any = None, **options: Any) -> Any:
         raise NotImplementedError
 
-    def _perform_raw(self, call: Call, request: Optional[Request] = None) -> Any:
+    def _perform_raw(self, call: Call, flow: Any = None, **options: Any) -> Any:
         raise NotImplementedError
 
     def _listen(self, call: Call, **options: Any) -> Any:
@@ -345,15 +345,17 @@ class Client(_Client[HttpClient, Transport], resources.Root):
 
         return HttpxTransport(base_url, options)
 
-    def _perform(self, call: Call) -> Any:
-        from lagclient.calls import drive, flow
+    def _perform(self, call: Call, flow: Any = None, **options: Any) -> Any:
+        from lagclient.calls import drive
+        from lagclient.calls.flow import perform
 
-        return drive.run(flow.perform(call, self._settings), self._transport).data
+        return drive.run((flow or perform)(call, self._settings, **options), self._transport).data
 
-    def _perform_raw(self, call: Call, request: Optional[Request] = None) -> Any:
-        from lagclient.calls import drive, flow
+    def _perform_raw(self, call: Call, flow: Any = None, **options: Any) -> Any:
+        from lagclient.calls import drive
+        from lagclient.calls.flow import perform
 
-        return drive.run(flow.perform(call, self._settings, request), self._transport)
+        return drive.run((flow or perform)(call, self._settings, **options), self._transport)
 
     def request(
         self,
@@ -383,9 +385,8 @@ class Client(_Client[HttpClient, Transport], resources.Root):
             LagInvalidRequestError: An argument is invalid; nothing was sent.
             LagAPIError: The call failed, as that of any method.
         """
-        answer: Answer[Any] = self._perform_raw(
-            *_custom(method, path, query, json, replay, self._settings)
-        )
+        call, request = _custom(method, path, query, json, replay, self._settings)
+        answer: Answer[Any] = self._perform_raw(call, request=request)
         return answer
 
     def close(self) -> None:
@@ -427,15 +428,18 @@ class AsyncClient(_Client[AsyncHttpClient, AsyncTransport], resources.AsyncRoot)
 
         return AsyncHttpxTransport(base_url, options)
 
-    async def _perform(self, call: Call) -> Any:
-        from lagclient.calls import drive, flow
+    async def _perform(self, call: Call, flow: Any = None, **options: Any) -> Any:
+        from lagclient.calls import drive
+        from lagclient.calls.flow import perform
 
-        return (await drive.run_async(flow.perform(call, self._settings), self._transport)).data
+        performing = (flow or perform)(call, self._settings, **options)
+        return (await drive.run_async(performing, self._transport)).data
 
-    async def _perform_raw(self, call: Call, request: Optional[Request] = None) -> Any:
-        from lagclient.calls import drive, flow
+    async def _perform_raw(self, call: Call, flow: Any = None, **options: Any) -> Any:
+        from lagclient.calls import drive
+        from lagclient.calls.flow import perform
 
-        performing = flow.perform(call, self._settings, request)
+        performing = (flow or perform)(call, self._settings, **options)
         return await drive.run_async(performing, self._transport)
 
     async def request(
@@ -448,9 +452,8 @@ class AsyncClient(_Client[AsyncHttpClient, AsyncTransport], resources.AsyncRoot)
         replay: Optional[Replay] = None,
     ) -> Answer[Any]:
         """Send a request that no method describes: see `Client.request`."""
-        answer: Answer[Any] = await self._perform_raw(
-            *_custom(method, path, query, json, replay, self._settings)
-        )
+        call, request = _custom(method, path, query, json, replay, self._settings)
+        answer: Answer[Any] = await self._perform_raw(call, request=request)
         return answer
 
     async def aclose(self) -> None:

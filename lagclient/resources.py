@@ -16,7 +16,6 @@ from lagclient.calls.options import refused
 from lagclient.methods.build import ResourceType
 from lagclient.methods.flavour import FLAVOURS, Flavour, class_name
 from lagclient.routing._table import LIMITS, NAMESPACES, ROWS
-from lagclient.routing.call import Call
 from lagclient.routing.route import Route
 from lagclient.routing.table import Table
 
@@ -30,7 +29,7 @@ TABLE = Table(NAMESPACES, ROWS, LIMITS)
 class Resource(metaclass=ResourceType):
     """A namespace of a client."""
 
-    def __init__(self, perform: Callable[[Call], Any], listen: Any = None) -> None:
+    def __init__(self, perform: Callable[..., Any], listen: Any = None) -> None:
         self._perform = perform
         self._listen = listen
 

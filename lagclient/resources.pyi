@@ -10,6 +10,7 @@ from lagclient.listening.cursor import CursorInput, OnGap
 from lagclient.listening.drive import AsyncListening, Listening
 from lagclient.methods.build import ResourceType
 from lagclient.methods.flavour import Flavour
+from lagclient.pagination.history import AsyncHistory, History
 from lagclient.pagination.pages import AsyncPages, Pages
 from lagclient.routing.call import Call
 from lagclient.routing.route import Route
@@ -19,7 +20,7 @@ from lagclient.types import ImageInput, Omittable
 TABLE: Table
 
 class Resource(metaclass=ResourceType):
-    def __init__(self, perform: Callable[[Call], Any], listen: Any = None) -> None: ...
+    def __init__(self, perform: Callable[..., Any], listen: Any = None) -> None: ...
 
 RouteSource = Union[str, os.PathLike[str], Route]
 
@@ -351,6 +352,49 @@ class Dms(Resource):
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
+        """
+    def history(
+        self,
+        conversation_id: str,
+        *,
+        after: Union[datetime, str, None] = ...,
+        before: Union[datetime, str, None] = ...,
+        oldest_first: bool = ...,
+        limit: Optional[int] = ...,
+    ) -> History[models.DmMessage]:
+        """Iterate over messages, the newest or the oldest first, between two places.
+
+        A page of 100 messages is requested when it is needed, and at most 10 pages are in memory at
+        a time. A loop that an error ends can be continued with the same iterator. Messages that are
+        posted later are not part of it.
+
+        GET /dms/{conversation_id}/messages
+
+        Args:
+            conversation_id: Id of the conversation.
+            after: Only messages after this: an aware datetime, or the id of a message, which is not
+                part of the result.
+            before: Only messages before this: an aware datetime, or the id of a message, which is
+                not part of the result.
+            oldest_first: Begin with the oldest message. The API lists the newest ones first, so all
+                pages are requested before the first message, and those that are not among the last
+                10 once more.
+            limit: Maximum number of messages. None: all.
+
+        Returns:
+            An iterator of messages, each a `DmMessage`.
+
+        Raises:
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagNotFoundError: `after` or `before` is not the id of a message in the listing.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
             LagConnectionError: No response arrived, after all retries.
@@ -1194,6 +1238,38 @@ class Images(Resource):
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
+        """
+    def wait(
+        self,
+        image_id: str,
+        *,
+        deadline_seconds: Optional[float] = ...,
+    ) -> models.ImageStatus:
+        """Wait until an uploaded image is processed.
+
+        The status is requested after pauses that grow from 0.5 to 5 seconds, until it is `ready`.
+
+        GET /images/{image_id}/status
+
+        Args:
+            image_id: Id of the image.
+            deadline_seconds: Limit in seconds for the whole wait. None: no limit.
+
+        Returns:
+            The `ImageStatus`.
+
+        Raises:
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagAPIError: The processing failed; `code` is `image_failed`.
+            LagTimeoutError: The image is not ready within `deadline_seconds`.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
             LagConnectionError: No response arrived, after all retries.
@@ -2534,6 +2610,51 @@ class ServersRoomsMessages(Resource):
             LagConnectionError: No response arrived, after all retries.
             LagDecodeError: The response could not be decoded.
         """
+    def history(
+        self,
+        server_id: str,
+        room_id: str,
+        *,
+        after: Union[datetime, str, None] = ...,
+        before: Union[datetime, str, None] = ...,
+        oldest_first: bool = ...,
+        limit: Optional[int] = ...,
+    ) -> History[models.RoomMessage]:
+        """Iterate over messages, the newest or the oldest first, between two places.
+
+        A page of 100 messages is requested when it is needed, and at most 10 pages are in memory at
+        a time. A loop that an error ends can be continued with the same iterator. Messages that are
+        posted later are not part of it.
+
+        GET /servers/{server_id}/rooms/{room_id}/messages
+        Robots with permission `read_messages` use the same path under /robots/@me.
+
+        Args:
+            server_id: Id of the server.
+            room_id: Id of the room.
+            after: Only messages after this: an aware datetime, or the id of a message, which is not
+                part of the result.
+            before: Only messages before this: an aware datetime, or the id of a message, which is
+                not part of the result.
+            oldest_first: Begin with the oldest message. The API lists the newest ones first, so all
+                pages are requested before the first message, and those that are not among the last
+                10 once more.
+            limit: Maximum number of messages. None: all.
+
+        Returns:
+            An iterator of messages, each a `RoomMessage`.
+
+        Raises:
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagNotFoundError: `after` or `before` is not the id of a message in the listing.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
+        """
     ...
 
 class System(Resource):
@@ -3276,6 +3397,49 @@ class AsyncDms(Resource):
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
+        """
+    def history(
+        self,
+        conversation_id: str,
+        *,
+        after: Union[datetime, str, None] = ...,
+        before: Union[datetime, str, None] = ...,
+        oldest_first: bool = ...,
+        limit: Optional[int] = ...,
+    ) -> AsyncHistory[models.DmMessage]:
+        """Iterate over messages, the newest or the oldest first, between two places.
+
+        A page of 100 messages is requested when it is needed, and at most 10 pages are in memory at
+        a time. A loop that an error ends can be continued with the same iterator. Messages that are
+        posted later are not part of it.
+
+        GET /dms/{conversation_id}/messages
+
+        Args:
+            conversation_id: Id of the conversation.
+            after: Only messages after this: an aware datetime, or the id of a message, which is not
+                part of the result.
+            before: Only messages before this: an aware datetime, or the id of a message, which is
+                not part of the result.
+            oldest_first: Begin with the oldest message. The API lists the newest ones first, so all
+                pages are requested before the first message, and those that are not among the last
+                10 once more.
+            limit: Maximum number of messages. None: all.
+
+        Returns:
+            An iterator of messages, each a `DmMessage`.
+
+        Raises:
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagNotFoundError: `after` or `before` is not the id of a message in the listing.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
             LagConnectionError: No response arrived, after all retries.
@@ -4128,6 +4292,38 @@ class AsyncImages(Resource):
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
+        """
+    async def wait(
+        self,
+        image_id: str,
+        *,
+        deadline_seconds: Optional[float] = ...,
+    ) -> models.ImageStatus:
+        """Wait until an uploaded image is processed.
+
+        The status is requested after pauses that grow from 0.5 to 5 seconds, until it is `ready`.
+
+        GET /images/{image_id}/status
+
+        Args:
+            image_id: Id of the image.
+            deadline_seconds: Limit in seconds for the whole wait. None: no limit.
+
+        Returns:
+            The `ImageStatus`.
+
+        Raises:
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagAPIError: The processing failed; `code` is `image_failed`.
+            LagTimeoutError: The image is not ready within `deadline_seconds`.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
             LagConnectionError: No response arrived, after all retries.
@@ -5463,6 +5659,51 @@ class AsyncServersRoomsMessages(Resource):
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
+        """
+    def history(
+        self,
+        server_id: str,
+        room_id: str,
+        *,
+        after: Union[datetime, str, None] = ...,
+        before: Union[datetime, str, None] = ...,
+        oldest_first: bool = ...,
+        limit: Optional[int] = ...,
+    ) -> AsyncHistory[models.RoomMessage]:
+        """Iterate over messages, the newest or the oldest first, between two places.
+
+        A page of 100 messages is requested when it is needed, and at most 10 pages are in memory at
+        a time. A loop that an error ends can be continued with the same iterator. Messages that are
+        posted later are not part of it.
+
+        GET /servers/{server_id}/rooms/{room_id}/messages
+        Robots with permission `read_messages` use the same path under /robots/@me.
+
+        Args:
+            server_id: Id of the server.
+            room_id: Id of the room.
+            after: Only messages after this: an aware datetime, or the id of a message, which is not
+                part of the result.
+            before: Only messages before this: an aware datetime, or the id of a message, which is
+                not part of the result.
+            oldest_first: Begin with the oldest message. The API lists the newest ones first, so all
+                pages are requested before the first message, and those that are not among the last
+                10 once more.
+            limit: Maximum number of messages. None: all.
+
+        Returns:
+            An iterator of messages, each a `RoomMessage`.
+
+        Raises:
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagNotFoundError: `after` or `before` is not the id of a message in the listing.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
             LagConnectionError: No response arrived, after all retries.
@@ -7079,6 +7320,38 @@ class RawImages(Resource):
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
+        """
+    def wait(
+        self,
+        image_id: str,
+        *,
+        deadline_seconds: Optional[float] = ...,
+    ) -> Answer[models.ImageStatus]:
+        """Wait until an uploaded image is processed.
+
+        The status is requested after pauses that grow from 0.5 to 5 seconds, until it is `ready`.
+
+        GET /images/{image_id}/status
+
+        Args:
+            image_id: Id of the image.
+            deadline_seconds: Limit in seconds for the whole wait. None: no limit.
+
+        Returns:
+            An `Answer` whose `data` is the `ImageStatus`.
+
+        Raises:
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagAPIError: The processing failed; `code` is `image_failed`.
+            LagTimeoutError: The image is not ready within `deadline_seconds`.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
             LagConnectionError: No response arrived, after all retries.
@@ -9975,6 +10248,38 @@ class AsyncRawImages(Resource):
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
+        """
+    async def wait(
+        self,
+        image_id: str,
+        *,
+        deadline_seconds: Optional[float] = ...,
+    ) -> Answer[models.ImageStatus]:
+        """Wait until an uploaded image is processed.
+
+        The status is requested after pauses that grow from 0.5 to 5 seconds, until it is `ready`.
+
+        GET /images/{image_id}/status
+
+        Args:
+            image_id: Id of the image.
+            deadline_seconds: Limit in seconds for the whole wait. None: no limit.
+
+        Returns:
+            An `Answer` whose `data` is the `ImageStatus`.
+
+        Raises:
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagAPIError: The processing failed; `code` is `image_failed`.
+            LagTimeoutError: The image is not ready within `deadline_seconds`.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
             LagConnectionError: No response arrived, after all retries.

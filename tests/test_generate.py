@@ -258,8 +258,9 @@ def test_async_stubs_differ_only_in_waiting(stub: ast.Module, raw: str) -> None:
                 expected[member] = f"Async{node}"
                 continue
             _, params, result = signature_of(node)
-            waits = not result.startswith(("Pages[", "Listening"))
-            expected[member] = waits, params, re.sub(r"^(Pages\[|Listening)", r"Async\1", result)
+            iterator = re.compile(r"^(Pages\[|History\[|Listening)")
+            waits = iterator.match(result) is None
+            expected[member] = waits, params, iterator.sub(r"Async\1", result)
         found = {
             member: node if isinstance(node, str) else signature_of(node)
             for member, node in members(classes[f"Async{name}"])

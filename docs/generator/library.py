@@ -47,6 +47,8 @@ PAGES: Mapping[str, Page] = {
                 "Page",
                 "Pages",
                 "AsyncPages",
+                "History",
+                "AsyncHistory",
                 "Answer",
                 "Listening",
                 "AsyncListening",

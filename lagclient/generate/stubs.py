@@ -22,6 +22,7 @@ from lagclient.listening.cursor import CursorInput, OnGap
 from lagclient.listening.drive import AsyncListening, Listening
 from lagclient.methods.build import ResourceType
 from lagclient.methods.flavour import Flavour
+from lagclient.pagination.history import AsyncHistory, History
 from lagclient.pagination.pages import AsyncPages, Pages
 from lagclient.routing.call import Call
 from lagclient.routing.route import Route
@@ -31,7 +32,7 @@ from lagclient.types import ImageInput, Omittable
 TABLE: Table
 
 class Resource(metaclass=ResourceType):
-    def __init__(self, perform: Callable[[Call], Any], listen: Any = None) -> None: ...
+    def __init__(self, perform: Callable[..., Any], listen: Any = None) -> None: ...
 
 RouteSource = Union[str, os.PathLike[str], Route]
 

@@ -481,6 +481,8 @@ def declaration(method: Method) -> str:
 
 def _is_offered(method: Method) -> bool:
     """Whether TypeScript has the method: a list without pages is one array there."""
+    if method.kind not in _HELPERS:
+        return False  # a method of several requests, which the table does not have
     return method.kind != "pages" or method.route.model.startswith("page[")
 
 

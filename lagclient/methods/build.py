@@ -38,6 +38,7 @@ def names(kind: str) -> Mapping[str, Any]:
         "ImageInput": ImageInput,
         "List": List,
         "Omittable": Omittable,
+        "Optional": typing.Optional,
         "Page": Page,
         "Pages": Pages,
         "UNSET": UNSET,
@@ -54,8 +55,15 @@ def names(kind: str) -> Mapping[str, Any]:
             CursorInput=CursorInput,
             Listening=Listening,
             OnGap=OnGap,
-            Optional=typing.Optional,
         )
+    elif kind == "history":
+        from lagclient.pagination.history import AsyncHistory, History
+
+        scope.update(AsyncHistory=AsyncHistory, History=History)
+    elif kind == "wait":
+        from lagclient.calls.wait import wait
+
+        scope.update(wait=wait)
     return scope
 
 
@@ -73,15 +81,19 @@ def source(method: Method, flavour: Flavour) -> str:
     from lagclient.methods.docstring import documentation, literal
     from lagclient.methods.signature import definition, returns
 
-    values = "".join(f"{param.name}, " for param in method.route.params)
+    passed = {param.name for param in method.params} - {option.name for option in method.options}
+    values = "".join(
+        f"{param.name if param.name in passed else 'UNSET'}, " for param in method.route.params
+    )
     call = f"Call(ROUTE, ({values.rstrip()}))"
     options = "".join(f", {option.name}={option.name}" for option in method.options)
     if method.kind == "events":
         result = f"self._listen({call}{options})"
-    elif method.kind == "pages":
+    elif method.kind in ("pages", "history"):
         result = f"{returns(method, flavour).partition('[')[0]}(self._perform, {call}{options})"
     else:
-        result = f"{'await ' if flavour.is_async else ''}self._perform({call})"
+        flow = "" if method.kind == "call" else f", {method.kind}"
+        result = f"{'await ' if flavour.is_async else ''}self._perform({call}{flow}{options})"
     docstring = literal(documentation(method, flavour), "    ")
     return f"{definition(method, flavour)}\n{docstring}\n    return {result}\n"
 
@@ -150,7 +162,7 @@ class Namespace(functools.cached_property[Any]):
         return super().__get__(instance, owner)
 
 
-def detached(call: Call, **_options: object) -> NoReturn:
+def detached(call: Call, *_flow: object, **_options: object) -> NoReturn:
     """Stand for a client in the namespaces of its class."""
     raise TypeError(f"{call.route.full_name} needs a client: call it on an instance")
 

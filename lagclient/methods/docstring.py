@@ -17,6 +17,8 @@ def documentation(method: Method, flavour: Flavour) -> str:
     parts = [route.doc or f"Call {route.line}."]
     if method.kind == "events":
         parts.append(_wrapped(_EVENTS[route.model.partition("[")[0]]))
+    elif method.kind in _ADDED:
+        parts[0] = _ADDED[method.kind]
     elif method.kind == "pages":
         parts[0] = (
             f"Iterate over the pages of `{route.name}`. A page is fetched when it is reached."
@@ -41,6 +43,10 @@ def literal(text: str, indent: str) -> str:
     return f'{indent}"""{lines}{end}"""'
 
 
+def _wrapped(text: str) -> str:
+    return textwrap.fill(text, WIDTH - 4, break_long_words=False, break_on_hyphens=False)
+
+
 REPLAYS = {
     "safe": "The request is repeated if its response is lost.",
     "look": "If the response is lost, the newest messages are searched before a second attempt.",
@@ -61,6 +67,26 @@ _EVENTS = {
         "not yet delivered are lost when the program ends. `stream` has a cursor for that."
     ),
 }
+
+
+_ADDED = {
+    "history": (
+        "Iterate over messages, the newest or the oldest first, between two places.\n\n"
+        + _wrapped(
+            "A page of 100 messages is requested when it is needed, and at most 10 pages are in "
+            "memory at a time. A loop that an error ends can be continued with the same iterator. "
+            "Messages that are posted later are not part of it."
+        )
+    ),
+    "wait": (
+        "Wait until an uploaded image is processed.\n\n"
+        + _wrapped(
+            "The status is requested after pauses that grow from 0.5 to 5 seconds, until it is "
+            "`ready`."
+        )
+    ),
+}
+"""What methods do that are not in the table, by their kind."""
 
 
 def _requests(route: Route) -> str:
@@ -93,6 +119,8 @@ def _result(method: Method, flavour: Flavour) -> str:
     if method.kind == "events":
         block, close = ("async with", "aclose") if flavour.is_async else ("with", "close")
         return f"An iterator of events, each a `{inner}`. Use it with `{block}`, or call `{close}`."
+    if method.kind == "history":
+        return f"An iterator of messages, each a `{inner}`."
     if method.kind == "pages":
         page = "`Answer` whose `data` is a `Page`" if flavour.raw else "`Page`"
         return f"An iterator of pages, each a {page}. `.items()` iterates over every `{inner}`."
@@ -125,6 +153,11 @@ def _errors(method: Method) -> Iterator[str]:
         if route.is_stream:
             yield 'LagCursorError: Events may be missing, and `on_gap` is "raise".'
         return  # all other failures are retried without limit
+    if method.kind == "history":
+        yield "LagNotFoundError: `after` or `before` is not the id of a message in the listing."
+    if method.kind == "wait":
+        yield "LagAPIError: The processing failed; `code` is `image_failed`."
+        yield "LagTimeoutError: The image is not ready within `deadline_seconds`."
     yield "LagRateLimitError: Too many requests, after all retries."
     yield "LagServerError: The server failed, after all retries."
     yield "LagConnectionError: No response arrived, after all retries."
@@ -140,7 +173,3 @@ def _indented(text: str, hang: int = 4) -> str:
         break_long_words=False,
         break_on_hyphens=False,
     )
-
-
-def _wrapped(text: str) -> str:
-    return textwrap.fill(text, WIDTH - 4, break_long_words=False, break_on_hyphens=False)

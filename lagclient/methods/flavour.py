@@ -16,8 +16,8 @@ class Flavour(NamedTuple):
     """Whether calls return an `Answer` instead of the data."""
 
     def offers(self, kind: str) -> bool:
-        """Return whether methods of this kind exist here: events come without an `Answer`."""
-        return not (self.raw and kind == "events")
+        """Return whether methods of this kind exist here: some iterators have no `Answer`."""
+        return not (self.raw and kind in ("events", "history"))
 
 
 SYNC = Flavour("", is_async=False, raw=False)

@@ -19,6 +19,9 @@ _TYPES = {
     "on_gap": "OnGap",
     "seconds": "float",
     "id": "Optional[str]",
+    "limit": "Optional[float]",
+    "count": "Optional[int]",
+    "place": "Union[datetime, str, None]",
 }
 
 
@@ -38,6 +41,8 @@ def returns(method: Method, flavour: Flavour) -> str:
     later = "Async" if flavour.is_async else ""
     if method.kind == "events":
         return f"{later}Listening"
+    if method.kind == "history":
+        return f"{later}History[{inner}]"
     result = {"list": f"List[{inner}]", "page": f"Page[{inner}]"}.get(shape, inner)
     if method.kind == "pages":
         result = f"Page[{inner}]"
@@ -67,7 +72,7 @@ def parameters(method: Method, stub: bool = False) -> List[str]:
 
 def definition(method: Method, flavour: Flavour, *, indent: str = "", stub: bool = False) -> str:
     """Return the ``def`` of a method, on several lines only if one line would be too long."""
-    is_async = flavour.is_async and method.kind == "call"
+    is_async = flavour.is_async and method.is_awaited
     start = f"{indent}{'async ' if is_async else ''}def {method.name}("
     end = f") -> {returns(method, flavour)}:"
     parts = parameters(method, stub)

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Literal, Tuple
+from typing import Literal, Mapping, Tuple
 
 import attrs
 
-from lagclient.routing.options import options_of
+from lagclient.routing.options import ADDED_OPTIONS, options_of
 from lagclient.routing.route import Param, Route
 
-Kind = Literal["call", "pages", "events"]
-"""The result of a method: a response, the pages of a listing, or events without end."""
+Kind = Literal["call", "pages", "events", "history", "wait"]
+"""The result of a method: a response, the pages of a listing, events without end, the items of a
+listing between two places, or the response that says that something is over."""
+
+ADDED: Mapping[str, Mapping[str, Tuple[str, Kind]]] = {
+    "dms": {"history": ("list_messages", "history")},
+    "images": {"wait": ("status", "wait")},
+    "servers.rooms.messages": {"history": ("list", "history")},
+}
+"""Methods of several requests, by namespace and name: the route that they call, and their kind.
+
+They are beside the table, because the API has no endpoint for them."""
 
 
 def iterator_kind(model: str) -> Kind:
@@ -34,9 +44,22 @@ class Method:
     @property
     def options(self) -> Tuple[Param, ...]:
         """Client-side options, which are never sent to the API."""
+        if self.kind in ADDED_OPTIONS:
+            return ADDED_OPTIONS[self.kind]
         return () if self.kind == "call" else options_of(self.route)
 
     @property
     def params(self) -> Tuple[Param, ...]:
-        """All parameters: those of the route, and the options."""
-        return (*self.route.params, *self.options)
+        """All parameters: those of the route, and the options.
+
+        A history has no other parameters of its route than the path, because it asks for the pages.
+        """
+        own = self.route.params
+        if self.kind == "history":
+            own = tuple(param for param in own if param.where == "path")
+        return (*own, *self.options)
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether the asynchronous clients await its result; others iterate over it."""
+        return self.kind in ("call", "wait")

@@ -1,4 +1,4 @@
-"""Client-side options of iterators; never sent to the API, so not in the table."""
+"""Client-side options of methods; never sent to the API, so not in the table."""
 
 from __future__ import annotations
 
@@ -65,6 +65,43 @@ EVENT_OPTIONS: Mapping[str, Tuple[Param, ...]] = {
     ),
 }
 """The options of event iterators, by the shape of the route's model."""
+
+ADDED_OPTIONS: Mapping[str, Tuple[Param, ...]] = {
+    "wait": (
+        _option(
+            "deadline_seconds",
+            "limit",
+            120.0,
+            "Limit in seconds for the whole wait. None: no limit.",
+        ),
+    ),
+    "history": (
+        _option(
+            "after",
+            "place",
+            None,
+            "Only messages after this: an aware datetime, or the id of a message, which is not "
+            "part of the result.",
+        ),
+        _option(
+            "before",
+            "place",
+            None,
+            "Only messages before this: an aware datetime, or the id of a message, which is not "
+            "part of the result.",
+        ),
+        _option(
+            "oldest_first",
+            "bool",
+            False,
+            "Begin with the oldest message. The API lists the newest ones first, so all pages are "
+            "requested before the first message, and those that are not among the last 10 once "
+            "more.",
+        ),
+        _option("limit", "count", None, "Maximum number of messages. None: all."),
+    ),
+}
+"""The options of methods that the table does not have, by their kind."""
 
 
 def options_of(route: Route) -> Tuple[Param, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Dict, Iterator, Mapping, Tuple, Union
 
-from lagclient.routing.method import Kind, Method, iterator_kind
+from lagclient.routing.method import ADDED, Kind, Method, iterator_kind
 from lagclient.routing.route import Limit, Route, Row, is_stream, limits_of
 
 
@@ -56,6 +56,9 @@ class Table(Mapping[str, Route]):
                 kinds[name] = name, "call"
             for iterator in row.get("iterators", ()):
                 kinds[iterator] = name, iterator_kind(row["model"])
+        for name, (route, kind) in ADDED.get(namespace, {}).items():
+            if route in kinds:
+                kinds.setdefault(name, (route, kind))
         return kinds
 
     def method(self, namespace: str, name: str) -> Method:

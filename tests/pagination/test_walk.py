@@ -37,6 +37,17 @@ def test_a_page_reads_like_the_dict_that_it_was() -> None:
         page["rooms"]
 
 
+def test_a_page_reads_like_the_list_that_it_has() -> None:
+    """Items are counted, indexed, sliced and looked for; a page without items is still a page."""
+    page: Page[int] = Page([5, 6, 7])
+    assert (len(page), page[0], page[-1], page[1:]) == (3, 5, 7, [6, 7])
+    assert (list(page), list(reversed(page))) == ([5, 6, 7], [7, 6, 5])  # type: ignore[call-overload]
+    assert (6 in page, 8 in page) == (True, False)
+    assert bool(Page([], True, "c"))
+    with pytest.raises(IndexError):
+        page[3]
+
+
 def test_a_page_is_a_value() -> None:
     """Pages are compared by what they hold, shown, and copied."""
     page: Page[int] = Page([1], True, "c", "messages")

@@ -54,11 +54,11 @@ def test_flavours_agree(flavour: Flavour) -> None:
     for method in METHODS:
         if not flavour.offers(method.kind):
             continue
-        name, is_call = method.full_name, method.kind == "call"
+        name = method.full_name
         one, other = (built(method.route.namespace, method.name, way) for way in (sync, flavour))
         here, there = inspect.signature(one), inspect.signature(other)
         assert list(here.parameters.values()) == list(there.parameters.values()), name
-        assert inspect.iscoroutinefunction(other) == (flavour.is_async and is_call), name
+        assert inspect.iscoroutinefunction(other) == (flavour.is_async and method.is_awaited), name
         assert outside_of_result(one) == outside_of_result(other), name
 
 

@@ -8,7 +8,7 @@ import mmap
 import tempfile
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any, AsyncIterator, Callable, Coroutine, Iterator, List, Optional, Union
+from typing import Any, AsyncIterator, Callable, Coroutine, Iterator, List, Optional, Tuple, Union
 
 import httpx
 from typing_extensions import assert_type
@@ -18,6 +18,7 @@ from lagclient import (
     UNSET,
     Answer,
     AsyncClient,
+    AsyncHistory,
     AsyncListening,
     Bot,
     Client,
@@ -28,10 +29,12 @@ from lagclient import (
 )
 from lagclient.errors import Outcome
 from lagclient.models import (
+    DmMessage,
     EditedRoomMessage,
     EventSummary,
     Friend,
     ImageMetadata,
+    ImageStatus,
     MemberJoinEvent,
     Ok,
     RobotEvent,
@@ -53,6 +56,19 @@ class Team(Client):
 
 class AsyncTeam(AsyncClient):
     name = "red"
+
+
+def everyday(client: Client, async_client: AsyncClient) -> None:
+    messages = client.servers.rooms.messages
+    since = datetime(2026, 1, 1, tzinfo=timezone.utc)
+    for message in messages.history("s", "r", after=since, before="msg_1", limit=5):
+        assert_type(message, RoomMessage)
+    assert_type(async_client.dms.history("dm"), AsyncHistory[DmMessage])
+    assert_type(client.images.wait("img", deadline_seconds=None), ImageStatus)
+    assert_type(client.raw.images.wait("img"), Answer[ImageStatus])
+    page = messages.list("s", "r")
+    assert_type((page[0], page[:2]), Tuple[RoomMessage, List[RoomMessage]])
+    assert_type(len(page), int)
 
 
 async def subclasses(team: Team, async_team: AsyncTeam) -> None:
