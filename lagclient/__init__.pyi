@@ -25,6 +25,7 @@ from lagclient.errors import LagWebhookError as LagWebhookError
 from lagclient.listening.drive import AsyncListening as AsyncListening
 from lagclient.listening.drive import Listening as Listening
 from lagclient.bot.context import Context as Context
+from lagclient.models import AnyRobotEvent as AnyRobotEvent
 from lagclient.models import AvatarUploadResponse as AvatarUploadResponse
 from lagclient.models import DmConversation as DmConversation
 from lagclient.models import DmMessage as DmMessage
@@ -38,20 +39,33 @@ from lagclient.models import HealthResponse as HealthResponse
 from lagclient.models import Identity as Identity
 from lagclient.models import IdentityKind as IdentityKind
 from lagclient.models import ImageMetadata as ImageMetadata
+from lagclient.models import MemberJoinEvent as MemberJoinEvent
+from lagclient.models import MemberLeaveEvent as MemberLeaveEvent
+from lagclient.models import MemberRoleChangedEvent as MemberRoleChangedEvent
 from lagclient.models import Permission as Permission
+from lagclient.models import PresenceUpdateEvent as PresenceUpdateEvent
 from lagclient.models import RobotEvent as RobotEvent
 from lagclient.models import Room as Room
+from lagclient.models import RoomCreatedEvent as RoomCreatedEvent
+from lagclient.models import RoomDeletedEvent as RoomDeletedEvent
 from lagclient.models import RoomMessage as RoomMessage
+from lagclient.models import RoomMessageDeletedEvent as RoomMessageDeletedEvent
+from lagclient.models import RoomMessageEditedEvent as RoomMessageEditedEvent
+from lagclient.models import RoomMessageEvent as RoomMessageEvent
 from lagclient.models import Server as Server
 from lagclient.models import ServerBan as ServerBan
 from lagclient.models import ServerInvite as ServerInvite
 from lagclient.models import ServerMember as ServerMember
 from lagclient.models import ServerMute as ServerMute
 from lagclient.models import ServerRoleObject as ServerRoleObject
+from lagclient.models import ServerUpdatedEvent as ServerUpdatedEvent
 from lagclient.models import ServerWithDetails as ServerWithDetails
 from lagclient.models import SystemStatusResponse as SystemStatusResponse
+from lagclient.models import UnknownEvent as UnknownEvent
 from lagclient.models import User as User
 from lagclient.models import UserConfig as UserConfig
+from lagclient.models import VoiceJoinEvent as VoiceJoinEvent
+from lagclient.models import VoiceLeaveEvent as VoiceLeaveEvent
 from lagclient.models import has_permission as has_permission
 from lagclient.listing import async_paginate as async_paginate
 from lagclient.listing import sync_paginate as sync_paginate
@@ -66,6 +80,7 @@ __version__: str
 
 __all__ = [
     "Answer",
+    "AnyRobotEvent",
     "AsyncClient",
     "AsyncHistory",
     "AsyncListening",
@@ -104,12 +119,21 @@ __all__ = [
     "LagTimeoutError",
     "LagWebhookError",
     "Listening",
+    "MemberJoinEvent",
+    "MemberLeaveEvent",
+    "MemberRoleChangedEvent",
     "Page",
     "Pages",
     "Permission",
+    "PresenceUpdateEvent",
     "RobotEvent",
     "Room",
+    "RoomCreatedEvent",
+    "RoomDeletedEvent",
     "RoomMessage",
+    "RoomMessageDeletedEvent",
+    "RoomMessageEditedEvent",
+    "RoomMessageEvent",
     "Route",
     "Server",
     "ServerBan",
@@ -117,13 +141,17 @@ __all__ = [
     "ServerMember",
     "ServerMute",
     "ServerRoleObject",
+    "ServerUpdatedEvent",
     "ServerWithDetails",
     "SystemStatusResponse",
     "UNSET",
     "USER_AGENT",
+    "UnknownEvent",
     "Unset",
     "User",
     "UserConfig",
+    "VoiceJoinEvent",
+    "VoiceLeaveEvent",
     "async_paginate",
     "has_permission",
     "sync_paginate",

@@ -1285,7 +1285,7 @@ class Robots(Resource):
 
 class RobotsEvents(Resource):
     """Events that the API delivers to a robot."""
-    def poll(self) -> List[models.RobotEvent]:
+    def poll(self) -> List[models.AnyRobotEvent]:
         """Fetch the pending events of the robot by long-poll.
 
         For robots whose transport is long-poll. The robot receives events that it is subscribed to
@@ -4339,7 +4339,7 @@ class AsyncRobots(Resource):
 
 class AsyncRobotsEvents(Resource):
     """Events that the API delivers to a robot."""
-    async def poll(self) -> List[models.RobotEvent]:
+    async def poll(self) -> List[models.AnyRobotEvent]:
         """Fetch the pending events of the robot by long-poll.
 
         For robots whose transport is long-poll. The robot receives events that it is subscribed to
@@ -7367,7 +7367,7 @@ class RawRobots(Resource):
 
 class RawRobotsEvents(Resource):
     """Events that the API delivers to a robot."""
-    def poll(self) -> Answer[List[models.RobotEvent]]:
+    def poll(self) -> Answer[List[models.AnyRobotEvent]]:
         """Fetch the pending events of the robot by long-poll.
 
         For robots whose transport is long-poll. The robot receives events that it is subscribed to
@@ -10295,7 +10295,7 @@ class AsyncRawRobots(Resource):
 
 class AsyncRawRobotsEvents(Resource):
     """Events that the API delivers to a robot."""
-    async def poll(self) -> Answer[List[models.RobotEvent]]:
+    async def poll(self) -> Answer[List[models.AnyRobotEvent]]:
         """Fetch the pending events of the robot by long-poll.
 
         For robots whose transport is long-poll. The robot receives events that it is subscribed to

@@ -32,7 +32,7 @@ from lagclient.listening.steps import Deliver, HangUp, Listener, Open, Opened, R
 from lagclient.transport.protocol import AsyncTransport, Transport, TransportError
 
 if TYPE_CHECKING:
-    from lagclient.models.robot_event import RobotEvent
+    from lagclient.models.robot_event import AnyRobotEvent
 
 TransportT = TypeVar("TransportT")
 
@@ -48,7 +48,7 @@ class _Driver(Generic[TransportT]):
         """Whether the caller has the event of the last step."""
         self._is_closed = False
 
-    def received(self) -> Optional[RobotEvent]:
+    def received(self) -> Optional[AnyRobotEvent]:
         """Return the next event if that needs no waiting, else None: the rest of a poll, say."""
         step = self._begin()
         return self._hand_over(step) if isinstance(step, Deliver) else None
@@ -59,7 +59,7 @@ class _Driver(Generic[TransportT]):
             return self._go_on(None)
         return self._step
 
-    def _hand_over(self, step: Deliver) -> RobotEvent:
+    def _hand_over(self, step: Deliver) -> AnyRobotEvent:
         self._handed_over = True
         return step.event
 
@@ -85,7 +85,7 @@ def _lost() -> TransportError:
     return TransportError("The stream was left in the middle", phase="read", sent=True)
 
 
-class Listening(_Driver[Transport], Iterator["RobotEvent"]):
+class Listening(_Driver[Transport], Iterator["AnyRobotEvent"]):
     """Events as they arrive: ``for event in events``, for ever.
 
     Asking for the next event acknowledges the previous one; only then does the cursor move. Use it
@@ -101,7 +101,7 @@ class Listening(_Driver[Transport], Iterator["RobotEvent"]):
         self._line: Optional[Line] = None
         self._drop_line: Any = lambda: None
 
-    def __next__(self) -> RobotEvent:
+    def __next__(self) -> AnyRobotEvent:
         with self._reading():
             step = self._begin()
             while step is not None and not isinstance(step, Deliver):
@@ -198,7 +198,7 @@ class Listening(_Driver[Transport], Iterator["RobotEvent"]):
         self.close()
 
 
-class AsyncListening(_Driver[AsyncTransport], AsyncIterator["RobotEvent"]):
+class AsyncListening(_Driver[AsyncTransport], AsyncIterator["AnyRobotEvent"]):
     """Events as they arrive: ``async for event in events``, for ever.
 
     Asking for the next event acknowledges the previous one; only then does the cursor move. Use it
@@ -216,7 +216,7 @@ class AsyncListening(_Driver[AsyncTransport], AsyncIterator["RobotEvent"]):
         self._reader: Any = None
         self._left: Any = None
 
-    async def __anext__(self) -> RobotEvent:
+    async def __anext__(self) -> AnyRobotEvent:
         async with self._reading():
             step = self._begin()
             while step is not None and not isinstance(step, Deliver):

@@ -13,7 +13,7 @@ from lagclient.calls.steps import Send, Sleep
 from lagclient.transport.protocol import Headers, Request, Timeouts
 
 if TYPE_CHECKING:
-    from lagclient.models.robot_event import RobotEvent
+    from lagclient.models.robot_event import AnyRobotEvent
 
 
 @attrs.frozen
@@ -56,7 +56,7 @@ class Run:
 class Deliver:
     """Deliver an event to the caller; going on means that the caller acknowledges it."""
 
-    event: RobotEvent
+    event: AnyRobotEvent
 
 
 Step = Union[Send, Sleep, Open, Read, HangUp, Run, Deliver]

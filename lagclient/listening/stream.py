@@ -12,7 +12,7 @@
   API does not know that event, events may be missing: this is a gap, and is always reported.
 - Garbage costs the connection, not the event: it is asked for once more. If it is the same again,
   it is what the server sends. Then lines that are not fields are left out, and an event that cannot
-  be decoded is delivered as an `UnknownEvent`.
+  be decoded is delivered with empty data, and what arrived as its `raw`.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ from lagclient.transport.protocol import Reply, Request, TransportError
 
 if TYPE_CHECKING:
     from lagclient.listening.sse import Block
-    from lagclient.models.robot_event import RobotEvent
+    from lagclient.models.robot_event import AnyRobotEvent
 
 log: Log = Log("listening")
 
@@ -202,7 +202,7 @@ def _delivered(
         yield Run(place.save, (block.id,), place.blocks)
 
 
-def _event(block: Block, position: Position) -> Optional[RobotEvent]:
+def _event(block: Block, position: Position) -> Optional[AnyRobotEvent]:
     """The event of a block; None if it only says how far the stream is.
 
     Raises:

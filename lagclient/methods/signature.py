@@ -24,6 +24,9 @@ _TYPES = {
     "place": "Union[datetime, str, None]",
 }
 
+_UNIONS = {"RobotEvent": "AnyRobotEvent"}
+"""What an annotation names in place of the base of several models, so that their type narrows."""
+
 
 def annotation(param: Param) -> str:
     """Return the annotation of a parameter."""
@@ -54,7 +57,7 @@ def returns(method: Method, flavour: Flavour) -> str:
 def _model(name: str) -> str:
     if name == "None":
         return name
-    return name.replace(":", ".") if ":" in name else f"models.{name}"
+    return name.replace(":", ".") if ":" in name else f"models.{_UNIONS.get(name, name)}"
 
 
 def parameters(method: Method, stub: bool = False) -> List[str]:

@@ -63,6 +63,7 @@ _EXPORTS = {
         "VoiceLeaveData",
     ),
     "robot_event": (
+        "AnyRobotEvent",
         "MemberJoinEvent",
         "MemberLeaveEvent",
         "MemberRoleChangedEvent",

@@ -52,6 +52,7 @@ from lagclient.models.robot_data import RoomMessageEditedData as RoomMessageEdit
 from lagclient.models.robot_data import ServerUpdatedData as ServerUpdatedData
 from lagclient.models.robot_data import VoiceJoinData as VoiceJoinData
 from lagclient.models.robot_data import VoiceLeaveData as VoiceLeaveData
+from lagclient.models.robot_event import AnyRobotEvent as AnyRobotEvent
 from lagclient.models.robot_event import MemberJoinEvent as MemberJoinEvent
 from lagclient.models.robot_event import MemberLeaveEvent as MemberLeaveEvent
 from lagclient.models.robot_event import MemberRoleChangedEvent as MemberRoleChangedEvent
@@ -103,6 +104,7 @@ from lagclient.models.user import UserStatus as UserStatus
 
 __all__ = [
     "AnyIdentity",
+    "AnyRobotEvent",
     "AssignRoleResponse",
     "AvatarUploadResponse",
     "CheckUsernameResponse",

@@ -1,9 +1,14 @@
 """Events of a robot's server: one model for each event type.
 
 ``event.data`` is the typed data, see `lagclient.models.robot_data`; ``event.raw`` is the payload as
-it was received. A type that this version does not know, or data that is not an object, becomes an
-`UnknownEvent`. Reading an event never fails, because an event that cannot be read must not stop the
-events after it.
+it was received. A type that this version does not know becomes an `UnknownEvent`; data that is not
+an object counts as empty. Reading an event never fails, because an event that cannot be read must
+not stop the events after it.
+
+`AnyRobotEvent` is the union of all of them, so a comparison narrows the type of an event::
+
+    if event.type == "member.join":
+        print(event.data.username)
 """
 
 # Events are frozen, so a subclass may narrow the type of an attribute.
@@ -11,7 +16,19 @@ events after it.
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Dict, Literal, Mapping, Optional, Type, Union, cast
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    ClassVar,
+    Dict,
+    Literal,
+    Mapping,
+    Optional,
+    Type,
+    Union,
+    cast,
+)
 
 from pydantic import (
     ConfigDict,
@@ -21,6 +38,7 @@ from pydantic import (
     ValidationError,
     model_validator,
 )
+from pydantic_core import CoreSchema
 
 from lagclient.models.base import LagModel, Timestamp, without_surrogates
 from lagclient.models.robot import RobotEventType
@@ -74,7 +92,10 @@ class RobotEvent(LagModel):
 
     @property
     def event_type(self) -> str:
-        """The same as `type`, under the name that polled events use."""
+        """The same as `type`, under the name that polled events use.
+
+        It is plain text, so it can be compared with a type that this version does not know.
+        """
         return self.type
 
     @property
@@ -173,6 +194,39 @@ class UnknownEvent(RobotEvent):
     `type` is "" if the payload has none.
     """
 
+    # A comparison of `type` narrows an event only if each class has a literal of its own.
+    if TYPE_CHECKING:
+        type: Literal["(another type)"]
+
+
+class _ByType:
+    """Have pydantic validate the union as `RobotEvent`, which chooses the class by `type`."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> CoreSchema:
+        schema: CoreSchema = handler.generate_schema(RobotEvent)
+        return schema
+
+
+AnyRobotEvent = Annotated[
+    Union[
+        RoomMessageEvent,
+        RoomMessageEditedEvent,
+        RoomMessageDeletedEvent,
+        VoiceJoinEvent,
+        VoiceLeaveEvent,
+        MemberJoinEvent,
+        MemberLeaveEvent,
+        MemberRoleChangedEvent,
+        RoomCreatedEvent,
+        RoomDeletedEvent,
+        PresenceUpdateEvent,
+        ServerUpdatedEvent,
+        UnknownEvent,
+    ],
+    _ByType,
+]
+"""Any event of a robot: narrow it by its `type`."""
 
 _TYPED: Mapping[str, Type[RobotEvent]] = {
     cls.model_fields["type"].default: cls
@@ -189,7 +243,7 @@ def event_from(
     id: Optional[str] = None,
     type: Optional[str] = None,
     timestamp: Any = None,
-) -> RobotEvent:
+) -> AnyRobotEvent:
     """Return the event of a payload. This never fails: see the module.
 
     Args:
@@ -202,8 +256,7 @@ def event_from(
         timestamp: Time of the event, if the payload has none: a datetime or text.
 
     Returns:
-        The model of the event type; an `UnknownEvent` if the type is not known, or if ``data`` is
-        not an object.
+        The model of the event type; an `UnknownEvent` if the type is not known.
     """
     payload = without_surrogates(payload)
     envelope = _object(payload) or {}
@@ -212,7 +265,6 @@ def event_from(
         envelope = {**envelope, **inner}
     if _text(type) and not {"type", "eventType", "data"} & envelope.keys():
         envelope = {"data": envelope}
-    data = _object(envelope.get("data"))
     named = _text(envelope.get("type")) or _text(envelope.get("eventType")) or _text(type) or ""
     moment = envelope.get("timestamp") or envelope.get("createdAt") or timestamp
     fields: Dict[str, Any] = {
@@ -220,12 +272,12 @@ def event_from(
         "type": named,
         "server_id": _text(envelope.get("serverId")) or _text(envelope.get("server_id")),
         "timestamp": _MOMENT.validate_python(moment),
-        "data": data or {},
+        "data": _object(envelope.get("data")) or {},
         "raw": payload,
     }
-    cls = UnknownEvent if data is None else _TYPED.get(named, UnknownEvent)
     more = {key: value for key, value in envelope.items() if key not in {*_ENVELOPE, *fields}}
-    return cls.model_validate({**more, **fields})
+    event = _TYPED.get(named, UnknownEvent).model_validate({**more, **fields})
+    return cast("AnyRobotEvent", event)
 
 
 def _restored(value: Any) -> Optional[RobotEvent]:
@@ -236,10 +288,6 @@ def _restored(value: Any) -> Optional[RobotEvent]:
     if not {"type", "data", "raw"} <= dumped.keys():
         return None
     cls = _TYPED.get(dumped["type"] if isinstance(dumped["type"], str) else "", UnknownEvent)
-    if dumped["raw"] is not None:
-        # Of a known type, but its data was not an object.
-        origin = event_from(dumped["raw"], type=_text(dumped["type"]))
-        cls = UnknownEvent if type(origin) is UnknownEvent else cls
     try:
         return cls.model_validate(value)
     except ValidationError:

@@ -51,7 +51,7 @@ from typing import (
 )
 
 from lagclient.errors import LagInvalidRequestError, LagWebhookError
-from lagclient.models.robot_event import RobotEvent
+from lagclient.models.robot_event import AnyRobotEvent
 from lagclient.webhooks.signature import (
     TOLERANCE_SECONDS,
     checked_tolerance,
@@ -63,7 +63,7 @@ from lagclient.webhooks.signature import (
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-Handler = Callable[[RobotEvent], Union[Awaitable[None], None]]
+Handler = Callable[[AnyRobotEvent], Union[Awaitable[None], None]]
 
 WAIT_SECONDS = 14.0
 """A second less than the API waits."""
@@ -78,7 +78,7 @@ class WebhookApp:
 
     ::
 
-        async def handle(event: RobotEvent) -> None: ...
+        async def handle(event: AnyRobotEvent) -> None: ...
 
         app = WebhookApp(handle, os.environ["LAG_WEBHOOK_SECRET"])
     """
@@ -122,7 +122,7 @@ class WebhookApp:
             is_number = isinstance(number, (int, float)) and not isinstance(number, bool)
             if not is_number or not number > 0:
                 raise LagInvalidRequestError(f"`{name}` must be a number above 0, not {number!r}")
-        self._handler: Callable[[RobotEvent], Any] = handler
+        self._handler: Callable[[AnyRobotEvent], Any] = handler
         self._signers = signers(secret)
         self._path = path
         self._wait_seconds = wait_seconds
@@ -215,7 +215,7 @@ class WebhookApp:
             if not message.get("more_body"):
                 return bytes(body)
 
-    async def _outcome(self, event: RobotEvent, body: bytes, seconds: float) -> Tuple[int, str]:
+    async def _outcome(self, event: AnyRobotEvent, body: bytes, seconds: float) -> Tuple[int, str]:
         names = f"id {event.id}", f"body {hashlib.sha256(body).hexdigest()}"
         if any(name in self._handled for name in names):
             return 204, ""
@@ -232,7 +232,7 @@ class WebhookApp:
             return 500, "Not handled"
         return 204, ""
 
-    async def _handle(self, event: RobotEvent, names: Sequence[str]) -> bool:
+    async def _handle(self, event: AnyRobotEvent, names: Sequence[str]) -> bool:
         try:
             if self._is_async:
                 await self._handler(event)
@@ -265,7 +265,7 @@ class _TooLargeError(Exception):
     """A body exceeds its maximum size."""
 
 
-def _called(handler: Callable[[RobotEvent], Any], event: RobotEvent) -> Any:
+def _called(handler: Callable[[AnyRobotEvent], Any], event: AnyRobotEvent) -> Any:
     try:
         return handler(event)
     except StopIteration as error:  # which no future can hold: the task would wait for ever

@@ -39,7 +39,7 @@ from typing import (
 )
 
 from lagclient.errors import LagInvalidRequestError, LagWebhookError
-from lagclient.models.robot_event import RobotEvent, event_from
+from lagclient.models.robot_event import AnyRobotEvent, event_from
 
 if TYPE_CHECKING:
     from standardwebhooks import Webhook
@@ -69,7 +69,7 @@ def verify(
     *,
     tolerance_seconds: float = TOLERANCE_SECONDS,
     now: Callable[[], float] = unix_now,
-) -> RobotEvent:
+) -> AnyRobotEvent:
     """Verify a webhook and return its event.
 
     Args:
@@ -80,7 +80,7 @@ def verify(
         now: Returns the time, in Unix seconds.
 
     Returns:
-        An event whose `id` is the webhook's.
+        The event, whose `id` is the webhook's; its `type` narrows it.
 
     Raises:
         LagWebhookError: It fails verification, or it is not JSON; nothing of it may be used.
@@ -168,7 +168,7 @@ def verified(
     signers: Sequence[Webhook],
     tolerance_seconds: float,
     now: float,
-) -> RobotEvent:
+) -> AnyRobotEvent:
     """Do what `verify` does, with secrets that are validated."""
     body = _raw(body)
     pairs = list(headers)

@@ -265,7 +265,7 @@ def test_response_of_another_type_is_a_failure() -> None:
 
 @pytest.mark.parametrize("data", ["nonsense", "[1]"])
 def test_event_that_stays_undecodable_is_delivered(data: str) -> None:
-    """An event that cannot be decoded the second time is an `UnknownEvent`, and stops nothing."""
+    """An event that cannot be decoded the second time is delivered as it is, and stops nothing."""
     odd = f"id: evt_1\nevent: odd\ndata: {data}\n\n"
     stepped = Stepped(story(odd, odd + text_of(2)))
     events = stepped.listen(after="evt_0")
@@ -354,7 +354,7 @@ def test_event_that_is_too_large_is_passed_with_an_error(
     kept = Kept("evt_1")
     events = Stepped(story(large, [*large, text_of(3)])).listen(cursor=kept)
     event = next(events)
-    assert (type(event), event.id, event.type) == (UnknownEvent, "evt_2", "room.message")
+    assert (type(event), event.id, event.type) == (RoomMessageEvent, "evt_2", "room.message")
     assert next(events).id == "evt_3"
     assert kept.saved == ids(1, 2)
     (record,) = [record for record in caplog.records if record.levelname == "ERROR"]

@@ -79,18 +79,38 @@ def test_id_and_time_can_come_beside_the_payload() -> None:
     [
         {**BODY, "type": "room.painted"},
         {**BODY, "type": 5},
-        {**BODY, "data": ["hi"]},
         {"content": "hi"},
         ["hi"],
         None,
     ],
-    ids=["type of the future", "no text", "data is a list", "no envelope", "a list", "nothing"],
+    ids=["type of the future", "no text", "no envelope", "a list", "nothing"],
 )
-def test_event_without_type_or_data_is_unknown(payload: Any) -> None:
-    """An event of unknown type, or without data, is an `UnknownEvent` with its payload."""
+def test_event_without_known_type_is_unknown(payload: Any) -> None:
+    """An event of unknown type, or without a type, is an `UnknownEvent` with its payload."""
     event = event_from(payload, id="evt_1")
     assert type(event) is UnknownEvent
     assert (event.id, event.raw) == ("evt_1", payload)
+
+
+@every("type", get_args(models.RobotEventType))
+def test_type_and_class_agree_for_any_data(type: str) -> None:
+    """A comparison of `type` narrows truly: the class follows, whatever the data is."""
+    for data in (["hi"], "hi", None):
+        event: Any = event_from({**BODY, "type": type, "data": data})
+        assert not isinstance(event, UnknownEvent)
+        assert (event.data.__dict__.keys(), event.raw["data"]) == (
+            event_from({**BODY, "type": type}).data.__dict__.keys(),
+            data,
+        )
+        assert set(event.data.__dict__.values()) == {None}
+
+
+def test_union_has_every_class_of_events() -> None:
+    """`AnyRobotEvent` is the union of all classes, and each literal is the type of one."""
+    classes = set(get_args(get_args(models.AnyRobotEvent)[0]))
+    assert classes == set(RobotEvent.__subclasses__())
+    types = {one.model_fields["type"].default for one in classes - {UnknownEvent}}
+    assert types == set(get_args(models.RobotEventType))
 
 
 def test_unknown_event_keeps_its_keys() -> None:

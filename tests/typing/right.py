@@ -14,9 +14,11 @@ import httpx
 from typing_extensions import assert_type
 
 import lagclient
+import lagclient.webhooks
 from lagclient import (
     UNSET,
     Answer,
+    AnyRobotEvent,
     AsyncClient,
     AsyncHistory,
     AsyncListening,
@@ -24,7 +26,11 @@ from lagclient import (
     Client,
     Context,
     Listening,
+    MemberJoinEvent,
     Page,
+    RobotEvent,
+    RoomMessageEvent,
+    UnknownEvent,
     Unset,
 )
 from lagclient.errors import Outcome
@@ -35,13 +41,10 @@ from lagclient.models import (
     Friend,
     ImageMetadata,
     ImageStatus,
-    MemberJoinEvent,
     Ok,
-    RobotEvent,
     RobotIdentity,
     Room,
     RoomMessage,
-    RoomMessageEvent,
     Server,
     ServerWithDetails,
     User,
@@ -154,18 +157,43 @@ def listening(client: Client) -> None:
     with client.robots.events.stream(cursor="file", on_gap=print) as events:
         assert_type(events, Listening)
         for event in events:
-            assert_type(event, RobotEvent)
+            assert_type(event, AnyRobotEvent)
             if isinstance(event, RoomMessageEvent):
                 assert_type(event.data.content, Optional[str])
-    assert_type(client.robots.events.poll(), List[RobotEvent])
-    assert_type(next(client.robots.events.polling(pause_seconds=1)), RobotEvent)
+            if event.type == "member.join":
+                assert_type(event, MemberJoinEvent)
+            elif event.type == "room.message" or event.type == "room.message.edited":
+                assert_type(event.data.content, Optional[str])
+            elif isinstance(event, UnknownEvent):
+                assert_type(event.event_type, str)
+    assert_type(client.robots.events.poll(), List[AnyRobotEvent])
+    for polled in client.robots.events.poll():
+        if polled.type == "member.join":
+            assert_type(polled, MemberJoinEvent)
+    assert_type(next(client.robots.events.polling(pause_seconds=1)), AnyRobotEvent)
 
 
 async def asynchronous_listening(client: AsyncClient) -> None:
     async with client.robots.events.stream(cursor=(str, print)) as events:
         assert_type(events, AsyncListening)
         async for event in events:
-            assert_type(event, RobotEvent)
+            assert_type(event, AnyRobotEvent)
+            if event.type == "member.join":
+                assert_type(event, MemberJoinEvent)
+
+
+def webhooks(body: bytes) -> None:
+    event = lagclient.webhooks.verify(body, {}, "whsec_x")
+    if event.type != "member.join":
+        return
+    assert_type(event, MemberJoinEvent)
+
+    def handle_any(event: AnyRobotEvent) -> None: ...
+
+    def handle_base(event: RobotEvent) -> None: ...
+
+    lagclient.webhooks.WebhookApp(handle_any, "whsec_x")
+    lagclient.webhooks.WebhookApp(handle_base, "whsec_x")
 
 
 def robot() -> None:
