@@ -9,6 +9,7 @@ from __future__ import annotations
 import __future__
 
 import functools
+import inspect
 import linecache
 import typing
 from types import FunctionType
@@ -95,7 +96,9 @@ def source(method: Method, flavour: Flavour) -> str:
         flow = "" if method.kind == "call" else f", {method.kind}"
         result = f"{'await ' if flavour.is_async else ''}self._perform({call}{flow}{options})"
     docstring = literal(documentation(method, flavour), "    ")
-    return f"{definition(method, flavour)}\n{docstring}\n    return {result}\n"
+    head = definition(method, flavour, rest="**_unknown")
+    check = "    if _unknown:\n        raise unexpected(_unknown)\n"
+    return f"{head}\n{docstring}\n{check}    return {result}\n"
 
 
 def build(method: Method, flavour: Flavour) -> FunctionType:
@@ -106,15 +109,30 @@ def build(method: Method, flavour: Flavour) -> FunctionType:
     flags = __future__.annotations.compiler_flag
     code = compile(text, filename, "exec", flags=flags, dont_inherit=True)
     built: Dict[str, Any] = {}
-    scope = {**names(method.kind), "ROUTE": method.route, "__name__": "lagclient.resources"}
+    scope = {
+        **names(method.kind),
+        "ROUTE": method.route,
+        "unexpected": functools.partial(_unexpected, method, flavour),
+        "__name__": "lagclient.resources",
+    }
     exec(code, scope, built)  # noqa: S102  # the template is ours, and lint has checked the names in it
     function: FunctionType = built[method.name]
     function.__qualname__ = f"{owner}.{method.name}"
     function.__annotations__ = {
         key: Unquoted(text) for key, text in function.__annotations__.items()
     }
+    signature = inspect.signature(function)
+    *params, _ = signature.parameters.values()
+    # Without the place for unknown arguments, which only explains that they are unknown.
+    function.__signature__ = signature.replace(parameters=params)  # type: ignore[attr-defined]
     linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
     return function
+
+
+def _unexpected(method: Method, flavour: Flavour, unknown: Mapping[str, object]) -> TypeError:
+    from lagclient.methods.unexpected import unexpected
+
+    return unexpected(method, flavour, names(method.kind), unknown)
 
 
 class Placeholder:

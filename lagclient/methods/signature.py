@@ -73,12 +73,17 @@ def parameters(method: Method, stub: bool = False) -> List[str]:
     return parts
 
 
-def definition(method: Method, flavour: Flavour, *, indent: str = "", stub: bool = False) -> str:
-    """Return the ``def`` of a method, on several lines only if one line would be too long."""
+def definition(
+    method: Method, flavour: Flavour, *, indent: str = "", stub: bool = False, rest: str = ""
+) -> str:
+    """Return the ``def`` of a method, on several lines only if one line would be too long.
+
+    `rest` is a parameter for all arguments that the method does not have.
+    """
     is_async = flavour.is_async and method.is_awaited
     start = f"{indent}{'async ' if is_async else ''}def {method.name}("
     end = f") -> {returns(method, flavour)}:"
-    parts = parameters(method, stub)
+    parts = parameters(method, stub) + ([rest] if rest else [])
     line = start + ", ".join(parts) + end
     if len(line) <= WIDTH:
         return line
