@@ -126,11 +126,12 @@ class _Shelf(Generic[ConnectionT, GateT]):
             else:
                 self._idle.append(connection)
             self._gate.leave()
-            # The first is idle for the longest time; if it is usable, the others are.
-            while len(self._idle) > 1 and (
-                len(self.every) - len(over) - self._gate.in_use > self._max_idle
-                or not self._idle[0].is_usable()
-            ):
+            # Calls that have a turn need some. Of the rest, the first is idle for the longest time;
+            # if it is usable, the others are.
+            while len(self._idle) > 1:
+                spare = len(self.every) - len(over) - self._gate.in_use
+                if spare <= 0 or (spare <= self._max_idle and self._idle[0].is_usable()):
+                    break
                 over.append(self._idle.pop(0))
             self.every.difference_update(over)
         return over
