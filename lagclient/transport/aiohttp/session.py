@@ -40,6 +40,7 @@ class AiohttpSession:
             ) from None
         self._gate = AsyncGate(options.max_connections)
         self._connector = _Connector(options.idle_seconds)
+        self._max_idle = options.max_idle
         self.http: aiohttp.ClientSession = aiohttp.ClientSession(
             connector=self._connector,
             cookie_jar=aiohttp.DummyCookieJar(),
@@ -58,6 +59,7 @@ class AiohttpSession:
         if response is not None and not response.closed:
             response.close()
         self._gate.leave()
+        self._connector.close_idle(self._max_idle, self._gate.in_use)
 
     def stats(self) -> PoolStats:
         """Count the connections."""
@@ -96,10 +98,18 @@ class _Connector(aiohttp.TCPConnector):
         # The gate limits how many there are: it tells waiting from connecting.
         super().__init__(limit=0, keepalive_timeout=idle_seconds)  # pyright: ignore[reportUnknownMemberType]
         self._opened: weakref.WeakSet[Any] = weakref.WeakSet()
+        self._taken: weakref.WeakSet[Connection] = weakref.WeakSet()
 
     def opened(self) -> List[Any]:
         """Return the protocols of the connections that are open."""
         return [protocol for protocol in self._opened if protocol.is_connected()]
+
+    def close_idle(self, most: int, in_use: int) -> None:
+        """Close the idle connections beyond a number, for which aiohttp has no limit."""
+        if len(self._opened) > most + in_use:  # closed ones count until they are collected
+            taken = {connection.protocol for connection in self._taken}
+            for protocol in [each for each in self.opened() if each not in taken][most:]:
+                protocol.close()
 
     async def connect(
         self, req: aiohttp.ClientRequest, traces: List[Trace], timeout: aiohttp.ClientTimeout
@@ -109,6 +119,7 @@ class _Connector(aiohttp.TCPConnector):
         except Exception as error:
             raise EndedError(error, connected=False) from None
         self._opened.add(connection.protocol)
+        self._taken.add(connection)
         return connection
 
 
