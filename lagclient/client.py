@@ -179,10 +179,12 @@ class _Client(Generic[HttpClientT, TransportT]):
             max_connections=max_connections,
             with_socks=True,
         )
-        if http_client is None and transport is None:
-            connection.check_environment(base_url)
         if http_client is not None and transport is not None:
             raise LagInvalidRequestError("`http_client` or `transport` must be set, not both")
+        if http_client is None and transport is None:
+            connection.check_environment(base_url)
+        else:
+            connection.check_unused("transport" if http_client is None else "http_client")
         is_async = self._flavour.is_async
         if http_client is not None:
             methods = ("build_request", "send")

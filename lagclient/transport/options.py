@@ -96,6 +96,22 @@ class ConnectionOptions:
         if url is None or is_encrypted(url, proxy):
             self._check_certificates()
 
+    def check_unused(self, carrier: str) -> None:
+        """Check that no option is set for a carrier that connects by its own options.
+
+        Args:
+            carrier: The option that the carrier was passed as.
+
+        Raises:
+            LagInvalidRequestError: One is set; the message names it.
+        """
+        for option in ("proxy", "verify", "trust_env", "max_connections"):
+            if getattr(self, option) != getattr(_DEFAULTS, option):
+                raise LagInvalidRequestError(
+                    f"`{option}` must be an option of the object passed as `{carrier}`, not of "
+                    "the client, because that object makes the connections"
+                )
+
     def proxy_for(self, url: str) -> Optional[Proxy]:
         """Return the proxy on the way to a URL, or None.
 
@@ -135,6 +151,9 @@ class ConnectionOptions:
                 f"`{named.name}` must name existing certificates, not {named.path!r}: correct or "
                 "unset this environment variable, or pass `verify` or `trust_env=False`"
             )
+
+
+_DEFAULTS = ConnectionOptions()
 
 
 def is_encrypted(url: str, proxy: Optional[Proxy]) -> bool:

@@ -16,6 +16,7 @@ import pytest
 
 from lagclient import AsyncClient, Client, LagInvalidRequestError
 from lagclient.transport import proxies, tls
+from lagclient.transport.httpx.transport import HttpxTransport
 from lagclient.transport.options import ConnectionOptions
 from lagclient.transport.protocol import TransportError
 from lagclient.transport.proxies import is_exempt
@@ -169,6 +170,25 @@ def test_adapters_take_no_socks_proxy(name: str) -> None:
 
 
 # Certificates
+
+
+@pytest.mark.parametrize("carrier", ["http_client", "transport"])
+@pytest.mark.parametrize(
+    "option", [{"proxy": "http://127.0.0.1:1"}, {"verify": False}, {"trust_env": False}]
+)
+def test_options_beside_a_carrier_of_the_caller_are_refused(carrier: str, option: Any) -> None:
+    """An object that makes connections by its own options would ignore those of the client."""
+    carriers: Dict[str, Any] = {
+        "http_client": httpx.Client(),
+        "transport": HttpxTransport(LAG, ConnectionOptions()),
+    }
+    own = {carrier: carriers[carrier]}
+    with pytest.raises(LagInvalidRequestError) as caught:
+        Client(token=USER_TOKEN, **own, **option)
+    (name,) = option
+    assert caught.value.message.startswith(f"`{name}` must be an option of the object passed as")
+    assert f"`{carrier}`" in caught.value.message
+    Client(token=USER_TOKEN, **own)
 
 
 @pytest.mark.parametrize("variable", ["SSL_CERT_FILE", "SSL_CERT_DIR"])
