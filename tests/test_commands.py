@@ -222,6 +222,22 @@ def test_sandbox_serves_until_a_signal(tmp_path: Path) -> None:
     assert sorted(texts) == ["first", "first", "second", "second"]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGTERM for one process")
+def test_signal_before_the_sandbox_waits() -> None:
+    """SIGTERM ends the command in order from its start on, not only once it waits for requests."""
+    program = (
+        "import signal\n"
+        "from lagclient.commands import main\n"
+        "from lagclient.sandbox import Sandbox\n"
+        "Sandbox.wait = lambda _: signal.raise_signal(signal.SIGTERM)\n"
+        "main(['sandbox', '--json'])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=20, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def printed_by(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> Any:
     """Return the result of a sandbox that ends at once."""
     from lagclient.sandbox import Sandbox

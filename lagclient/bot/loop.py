@@ -77,8 +77,6 @@ class Loop:
             await done.wait()
         if not failures:
             return results[0]
-        if isinstance(failures[0], StopIteration):  # which no coroutine can raise
-            raise RuntimeError("The function raised StopIteration") from failures[0]
         raise failures[0]
 
 

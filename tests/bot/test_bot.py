@@ -19,6 +19,7 @@ import httpx
 import pytest
 
 from lagclient import Bot, Client, Context
+from lagclient.bot.bot import MOST_UNFINISHED
 from lagclient.errors import (
     LagAuthError,
     LagCursorError,
@@ -335,7 +336,7 @@ def test_second_signal_does_not_wait(
 
     async def for_ever(ctx: Context) -> None:
         begun.set()
-        await anyio.sleep_forever()
+        await anyio.sleep(60)
 
     async def blocks_the_loop(ctx: Context) -> None:
         begun.set()
@@ -379,14 +380,21 @@ def test_signal_ends_a_robot_that_cannot_identify_itself(
     more: Dict[str, Any] = {"secret": SECRET, "port": 0} if source == "webhook" else {}
     bot = Bot("lag_robot_x", source=source, http_client=http, **more)
 
+    ended, obeyed = threading.Event(), []
+
     def stop() -> None:
         asked.wait(10)
         time.sleep(0.1)
         stopped_by(signal.SIGTERM)
+        obeyed.append(ended.wait(10))
+        if not obeyed[0]:
+            stopped_by(signal.SIGTERM)
 
     stopper = beside(stop)
     bot.run()
-    stopper.join(10)
+    ended.set()
+    stopper.join(20)
+    assert obeyed == [True]
 
 
 @pytest.mark.parametrize("source", SOURCES)
@@ -467,8 +475,12 @@ def test_exit_of_a_handler_ends_the_robot(source: str, room: Room) -> None:
     assert (caught.value.code, done) == (7, ["!restart"])
 
 
-def test_polled_events_are_handled_before_the_end(room: Room) -> None:
+@pytest.mark.parametrize("most", [3, 100])
+def test_polled_events_are_handled_before_the_end(
+    most: int, room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A robot that polls handles all that it has fetched, because it does not get it again."""
+    monkeypatch.setitem(MOST_UNFINISHED, "poll", most)
     room.lag.robot_key = room.lag.add_robot("Poller")
     bot = Bot(room.lag.robot_key, source="poll")
     texts = [f"message {number}" for number in range(12)]

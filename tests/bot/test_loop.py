@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import signal
+import subprocess
+import sys
 import threading
 import time
 from typing import Any, List
@@ -58,6 +60,23 @@ async def test_threads_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
         for _ in range(8):
             tasks.start_soon(loop.in_thread, work, None)
     assert most == [2]
+
+
+def test_thread_keeps_no_process_from_ending() -> None:
+    """A plain handler that never returns ends with the process, once its robot was cancelled."""
+    program = (
+        "import time, anyio\n"
+        "from lagclient.bot.loop import Loop\n"
+        "async def main():\n"
+        "    with anyio.move_on_after(0.1):\n"
+        "        await Loop().in_thread(time.sleep, 20)\n"
+        "    print('left')\n"
+        "anyio.run(main)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=15, check=True
+    )
+    assert (done.stdout, done.stderr) == ("left\n", "")
 
 
 @pytest.mark.anyio

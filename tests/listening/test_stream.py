@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import itertools
 import json
+import os
 import sys
+from pathlib import Path
 from typing import Any, List, Optional
 
 import pytest
@@ -427,8 +429,13 @@ def test_invalid_options_are_refused(options: Any, message: str) -> None:
     assert message in caught.value.message
 
 
-def test_cursor_that_cannot_be_saved_is_refused() -> None:
+def test_cursor_that_cannot_be_saved_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The place is tried before anything is sent: else each start repeats the same events."""
+
+    def full(number: int) -> None:
+        raise OSError(28, "no space left")
 
     def save(id: str) -> None:
         raise OSError(f"no space left for {id}")
@@ -436,6 +443,9 @@ def test_cursor_that_cannot_be_saved_is_refused() -> None:
     stepped = Stepped(story(text_of(1)))
     with pytest.raises(OSError, match="no space left for evt_0"):
         next(stepped.listen(cursor=(lambda: "evt_0", save)))
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(LagInvalidRequestError, match="must be a file that can be written"):
+        next(stepped.listen(cursor=tmp_path / "cursor"))
     assert stepped.opened == []
 
 

@@ -166,6 +166,7 @@ def test_quote_of_a_reply(wire):
         beep["robotId"],
         True,
     )
+    assert to_robot["displayName"] == beep["displayName"] == "Beacon"
     wire.ok(f"DELETE {MESSAGES}/{question['id']}", who="mira")
     page = wire.ok(f"GET {MESSAGES}")["messages"]
     assert next(m for m in page if m["id"] == reply["id"])["replyTo"] is None
