@@ -7,6 +7,7 @@ import gc
 from typing import Any, List
 
 import pytest
+import trio
 
 from lagclient.client import AsyncClient
 from lagclient.transport import sessions
@@ -97,3 +98,23 @@ def test_session_is_abandoned_once() -> None:
     asyncio.run(own.opened())
     assert [session.ends for session in made] == [["abandoned"], ["closed"]]
     assert own.every() == []
+
+
+def test_trio_within_asyncio_is_another_loop() -> None:
+    """A trio that runs as the guest of an asyncio loop does not share its session."""
+    loops: List[object] = []
+
+    async def guest() -> None:
+        loops.append(sessions._running_loop())
+
+    async def host() -> None:
+        loop = asyncio.get_running_loop()
+        over = loop.create_future()
+        trio.lowlevel.start_guest_run(
+            guest, run_sync_soon_threadsafe=loop.call_soon_threadsafe, done_callback=over.set_result
+        )
+        await over
+        loops.append(sessions._running_loop())
+
+    asyncio.run(host())
+    assert loops[0] != loops[1]

@@ -277,7 +277,7 @@ def test_thread_that_reads_without_a_socket_goes_on_to_its_piece() -> None:
         assert next(stream.chunks) == b"piece"
         reader = threading.Thread(target=lambda: ends.append(next(stream.chunks)))
         reader.start()
-        while not context._chunks._reading.locked():
+        while not context._reading.locked():
             time.sleep(0.001)
         context.__exit__(None, None, None)
         assert not body.ended

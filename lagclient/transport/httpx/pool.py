@@ -211,7 +211,7 @@ class AsyncPool(_Shelf[AsyncConnection, AsyncGate]):
         except BaseException:
             await self.drop(connection)
             raise
-        response.stream = _AsyncBody(response.stream, self, connection)
+        response.stream = _Body(response.stream, self, connection)
         return response
 
     async def give(self, connection: AsyncConnection) -> None:
@@ -242,15 +242,19 @@ async def _close_all(connections: List[AsyncConnection]) -> None:
 
 
 class _Body:
-    """A response body; with its end, its connection goes back to the pool."""
+    """A response body, read in one of both ways; with its end, its connection goes back."""
 
-    def __init__(self, stream: object, pool: Pool, connection: Connection) -> None:
+    def __init__(self, stream: object, pool: object, connection: object) -> None:
         self._stream: Any = stream
-        self._pool = pool
-        self._connection: Optional[Connection] = connection
+        self._pool: Any = pool
+        self._connection: Any = connection
 
     def __iter__(self) -> Iterator[bytes]:
         return iter(self._stream)
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        chunks: AsyncIterator[bytes] = self._stream.__aiter__()
+        return chunks
 
     def close(self) -> None:
         connection, self._connection = self._connection, None
@@ -261,19 +265,6 @@ class _Body:
                 self._pool.drop(connection)
                 raise
             self._pool.give(connection)
-
-
-class _AsyncBody:
-    """A response body; with its end, its connection goes back to the pool."""
-
-    def __init__(self, stream: object, pool: AsyncPool, connection: AsyncConnection) -> None:
-        self._stream: Any = stream
-        self._pool = pool
-        self._connection: Optional[AsyncConnection] = connection
-
-    def __aiter__(self) -> AsyncIterator[bytes]:
-        chunks: AsyncIterator[bytes] = self._stream.__aiter__()
-        return chunks
 
     async def aclose(self) -> None:
         connection, self._connection = self._connection, None

@@ -105,8 +105,8 @@ class HttpxTransport:
             self._sender()
 
 
-class _Streaming:
-    """The context of a response that is read piece by piece.
+class _Streaming(Iterator[bytes]):
+    """The context of a response that is read piece by piece, and its pieces.
 
     Any thread may leave it, at any time: one that connects or reads fails at once.
     """
@@ -119,10 +119,11 @@ class _Streaming:
         self._timeouts = timeouts
         self._is_left = False
         self._dialer: Optional[Dialer] = None
-        self._chunks: Optional[_Chunks] = None
+        self._response: Optional[httpx.Response] = None
+        self._reading = threading.Lock()
 
     def hold(self, dialer: Dialer) -> None:
-        """Know what carries the request, from before it connects."""
+        """Keep what carries the request, from before it connects."""
         self._dialer = dialer
         if self._is_left:
             dialer.hang_up()
@@ -135,53 +136,38 @@ class _Streaming:
             response = response_of(error) or fail(error, None)
         finally:
             close_body(body)
-        self._chunks = _Chunks(response)
+        self._response, self._pieces = response, response.iter_bytes()
         if self._is_left:
-            self._chunks.close()
-        return Stream(response.status_code, headers_of(response), self._chunks)
-
-    def __exit__(self, *exception: object) -> None:
-        self._is_left = True
-        if self._chunks is not None:
-            self._chunks.close()
-        elif self._dialer is not None:
-            self._dialer.hang_up()
-
-
-class _Chunks(Iterator[bytes]):
-    """The pieces of a response."""
-
-    def __init__(self, response: httpx.Response) -> None:
-        self._response = response
-        self._pieces = response.iter_bytes()
-        self._reading = threading.Lock()
-        self._is_closed = False
+            response.close()
+        return Stream(response.status_code, headers_of(response), self)
 
     def __next__(self) -> bytes:
+        assert self._response is not None
         with self._reading:
             try:
-                if not self._is_closed:
+                if not self._is_left:
                     return next(self._pieces)
             except StopIteration:
-                if not self._is_closed:
+                if not self._is_left:
                     raise
             except Exception as error:
                 fail(error, self._response.status_code)
             finally:
-                if self._is_closed:
+                if self._is_left:
                     self._response.close()
         raise TransportError.stream_closed()
 
-    def close(self) -> None:
-        """Give up the response. A thread that reads it fails at once, and closes it."""
-        self._is_closed = True
-        if self._reading.acquire(blocking=False):
+    def __exit__(self, *exception: object) -> None:
+        self._is_left = True
+        if self._response is not None and self._reading.acquire(blocking=False):
             self._response.close()
             self._reading.release()
-            return
-        stream: Any = self._response.extensions.get("network_stream")
-        if stream is not None:
-            hang_up(stream.get_extra_info("socket"))
+        elif self._dialer is not None:  # the thread that uses it closes it
+            self._dialer.hang_up()
+        elif self._response is not None:  # of a caller's client
+            stream: Any = self._response.extensions.get("network_stream")
+            if stream is not None:
+                hang_up(stream.get_extra_info("socket"))
 
 
 class AsyncHttpxTransport:
