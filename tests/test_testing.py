@@ -20,7 +20,7 @@ import lagclient
 from lagclient.sandbox import Sandbox
 from lagclient.scrubbing import BOUNDARY, LIVE
 from lagclient.testing import CassetteYaml, vcr_config
-from tests.kit.documents import ROOT, blocks
+from tests.kit.documents import ROOT, code
 
 PLUGIN = "lagclient.testing"
 RECORDING = ("-p", "pytest_recording.plugin")
@@ -65,24 +65,24 @@ def project(tmp_path: Path) -> Project:
     return Project(tmp_path)
 
 
-def readme_file(name: str) -> str:
-    """Return a file of the README."""
-    ((_, text),) = blocks("README.md", f"python {name}")
-    return text
+def page_file(name: str) -> str:
+    """Return a file of the page about tests."""
+    (block,) = [block for block in code("docs/howto/test-a-bot.md") if block.file == name]
+    return block.text
 
 
-def test_readme_example_passes(project: Project) -> None:
-    """The bot of the README passes its test with the conftest of the README."""
-    for name in ("bot.py", "test_bot.py", "conftest.py"):
-        project.write(name, readme_file(name))
-    assert project.outcome(*RECORDING) == "1 passed"
+def test_page_example_passes(project: Project) -> None:
+    """The bot of the page passes its tests with the conftest of the page."""
+    for name in ("greeter.py", "test_greeter.py", "conftest.py"):
+        project.write(name, page_file(name))
+    assert project.outcome(*RECORDING) == "2 passed"
 
 
-def test_readme_test_can_fail(project: Project) -> None:
-    """The test of the README fails for a bot that answers something else."""
-    project.write("bot.py", readme_file("bot.py").replace("Hello, ", "Bye, "))
-    project.write("test_bot.py", readme_file("test_bot.py"))
-    assert project.outcome() == "1 failed"
+def test_page_test_can_fail(project: Project) -> None:
+    """The tests of the page fail for a bot that answers something else."""
+    project.write("greeter.py", page_file("greeter.py").replace("Hello, ", "Bye, "))
+    project.write("test_greeter.py", page_file("test_greeter.py"))
+    assert project.outcome() == "1 failed, 1 passed"
 
 
 def test_fixtures_give_each_test_a_world(project: Project) -> None:
@@ -233,7 +233,7 @@ def test_suite_records_and_replays(project: Project) -> None:
             with Client(max_retries=0) as client:
                 assert [user.username for user in client.users.search("sam")] == ["sam"]
         """
-    project.write("conftest.py", readme_file("conftest.py"))
+    project.write("conftest.py", page_file("conftest.py"))
     project.write("test_it.py", suite)
     with Sandbox() as lag:
         environment = {"LAG_TOKEN": lag.token, "LAG_BASE_URL": lag.url}

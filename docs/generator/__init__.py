@@ -8,7 +8,7 @@ MkDocs calls `hooks`; everything else returns Markdown and knows nothing of MkDo
     exchange.py      the request and the response of a cassette
     models.py        the models, from their fields
     library.py       classes and functions, from their docstrings
-    excerpts.py      sections of README, CHANGELOG and CONTRIBUTING
+    excerpts.py      sections of CHANGELOG and CONTRIBUTING
     markdown.py      `llms.txt`, and the Markdown beside each page
     docstrings.py    docstrings and signatures as Markdown
     symbols.py       names, and the places that document them

@@ -121,6 +121,4 @@ def linked(markdown: str, page: str, source: str) -> str:
 
 
 def _text(document: str) -> str:
-    text = (ROOT / document).read_text(encoding="utf-8")
-    # What the site calls a title, the tests of README know as the name of a file.
-    return re.sub(r"(?m)^```python (\w+\.py)$", r'```python title="\1"', text)
+    return (ROOT / document).read_text(encoding="utf-8")

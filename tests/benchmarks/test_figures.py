@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any, Dict
 
 import pytest
 
 from tests.benchmarks import figures
 from tests.benchmarks.rows import JOBS, PROGRAMS, ROWS, Row
+from tests.kit.documents import ROOT
 
 ROW = Row("users.me", "me", {"httpx": 0.6, "aiohttp": 0.6})
 OVER = Row("built over hand-written", "method", {"httpx": 1.1}, "built", over="by hand")
@@ -92,8 +92,8 @@ def test_falling_costs_do_not_bend() -> None:
 
 
 def test_chart_has_every_row() -> None:
-    """The chart of the README was drawn from the rows that are measured now."""
-    chart = Path(__file__).with_name("chart.svg").read_text(encoding="utf-8")
+    """The chart of the documentation was drawn from the rows that are measured now."""
+    chart = (ROOT / "docs" / "assets" / "speed.svg").read_text(encoding="utf-8")
     texts = re.findall(r"<text[^>]*>([^<]*)</text>", chart)
     assert [text for text in texts if text in {row.title for row in ROWS}] == [
         row.title for row in ROWS if "httpx" in row.aims

@@ -22,6 +22,7 @@ from lagclient import Client
 
 client: Client
 robot: Client
+robot_key: str
 server_id: str
 room_id: str
 """
