@@ -6,6 +6,8 @@ from typing import Any, Callable, Dict, Iterable, List, Optional, Union
 
 from lagclient import models
 from lagclient.answer import Answer, Page
+from lagclient.calls.download import DownloadTarget
+from lagclient.calls.progress import Progress
 from lagclient.listening.cursor import CursorInput, OnGap
 from lagclient.listening.drive import AsyncListening, Listening
 from lagclient.methods.build import ResourceType
@@ -1138,6 +1140,7 @@ class Images(Resource):
         entity_id: Omittable[str] = ...,
         filename: Omittable[str] = ...,
         content_type: Omittable[str] = ...,
+        progress: Optional[Progress] = ...,
     ) -> models.ImageMetadata:
         """Upload an image.
 
@@ -1153,6 +1156,8 @@ class Images(Resource):
             entity_id: Id of the owner of the image: for a server icon, the id of the server.
             filename: Name of the file; taken from `image` when omitted.
             content_type: MIME type of the file; taken from `image` when omitted.
+            progress: A function that is called with the bytes that are done and their total. A new
+                attempt begins at 0. The total of a download is None if the server does not say it.
 
         Returns:
             The `ImageMetadata`.
@@ -1238,6 +1243,44 @@ class Images(Resource):
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
+        """
+    def download(
+        self,
+        image_id: str,
+        to: DownloadTarget,
+        *,
+        variant: Optional[str] = ...,
+        progress: Optional[Progress] = ...,
+    ) -> models.ImageMetadata:
+        """Download an image into a file.
+
+        A file at a path has its name once all of the image has arrived. The address of the image
+        comes from its metadata; another host than the API's does not get the token.
+
+        GET /images/{image_id}
+
+        Args:
+            image_id: Id of the image.
+            to: Path of a file, which is replaced, or a file that is open in mode `wb`.
+            variant: Name of a variant, such as `thumb`, or `original` for the bytes that were
+                uploaded. None: the image as messages show it.
+            progress: A function that is called with the bytes that are done and their total. A new
+                attempt begins at 0. The total of a download is None if the server does not say it.
+
+        Returns:
+            The `ImageMetadata`.
+
+        Raises:
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            OSError: The file cannot be written.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
             LagConnectionError: No response arrived, after all retries.
@@ -4192,6 +4235,7 @@ class AsyncImages(Resource):
         entity_id: Omittable[str] = ...,
         filename: Omittable[str] = ...,
         content_type: Omittable[str] = ...,
+        progress: Optional[Progress] = ...,
     ) -> models.ImageMetadata:
         """Upload an image.
 
@@ -4207,6 +4251,8 @@ class AsyncImages(Resource):
             entity_id: Id of the owner of the image: for a server icon, the id of the server.
             filename: Name of the file; taken from `image` when omitted.
             content_type: MIME type of the file; taken from `image` when omitted.
+            progress: A function that is called with the bytes that are done and their total. A new
+                attempt begins at 0. The total of a download is None if the server does not say it.
 
         Returns:
             The `ImageMetadata`.
@@ -4292,6 +4338,44 @@ class AsyncImages(Resource):
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
+        """
+    async def download(
+        self,
+        image_id: str,
+        to: DownloadTarget,
+        *,
+        variant: Optional[str] = ...,
+        progress: Optional[Progress] = ...,
+    ) -> models.ImageMetadata:
+        """Download an image into a file.
+
+        A file at a path has its name once all of the image has arrived. The address of the image
+        comes from its metadata; another host than the API's does not get the token.
+
+        GET /images/{image_id}
+
+        Args:
+            image_id: Id of the image.
+            to: Path of a file, which is replaced, or a file that is open in mode `wb`.
+            variant: Name of a variant, such as `thumb`, or `original` for the bytes that were
+                uploaded. None: the image as messages show it.
+            progress: A function that is called with the bytes that are done and their total. A new
+                attempt begins at 0. The total of a download is None if the server does not say it.
+
+        Returns:
+            The `ImageMetadata`.
+
+        Raises:
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            OSError: The file cannot be written.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
             LagConnectionError: No response arrived, after all retries.
@@ -7220,6 +7304,7 @@ class RawImages(Resource):
         entity_id: Omittable[str] = ...,
         filename: Omittable[str] = ...,
         content_type: Omittable[str] = ...,
+        progress: Optional[Progress] = ...,
     ) -> Answer[models.ImageMetadata]:
         """Upload an image.
 
@@ -7235,6 +7320,8 @@ class RawImages(Resource):
             entity_id: Id of the owner of the image: for a server icon, the id of the server.
             filename: Name of the file; taken from `image` when omitted.
             content_type: MIME type of the file; taken from `image` when omitted.
+            progress: A function that is called with the bytes that are done and their total. A new
+                attempt begins at 0. The total of a download is None if the server does not say it.
 
         Returns:
             An `Answer` whose `data` is the `ImageMetadata`.
@@ -7320,6 +7407,44 @@ class RawImages(Resource):
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
+        """
+    def download(
+        self,
+        image_id: str,
+        to: DownloadTarget,
+        *,
+        variant: Optional[str] = ...,
+        progress: Optional[Progress] = ...,
+    ) -> Answer[models.ImageMetadata]:
+        """Download an image into a file.
+
+        A file at a path has its name once all of the image has arrived. The address of the image
+        comes from its metadata; another host than the API's does not get the token.
+
+        GET /images/{image_id}
+
+        Args:
+            image_id: Id of the image.
+            to: Path of a file, which is replaced, or a file that is open in mode `wb`.
+            variant: Name of a variant, such as `thumb`, or `original` for the bytes that were
+                uploaded. None: the image as messages show it.
+            progress: A function that is called with the bytes that are done and their total. A new
+                attempt begins at 0. The total of a download is None if the server does not say it.
+
+        Returns:
+            An `Answer` whose `data` is the `ImageMetadata`.
+
+        Raises:
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            OSError: The file cannot be written.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
             LagConnectionError: No response arrived, after all retries.
@@ -10148,6 +10273,7 @@ class AsyncRawImages(Resource):
         entity_id: Omittable[str] = ...,
         filename: Omittable[str] = ...,
         content_type: Omittable[str] = ...,
+        progress: Optional[Progress] = ...,
     ) -> Answer[models.ImageMetadata]:
         """Upload an image.
 
@@ -10163,6 +10289,8 @@ class AsyncRawImages(Resource):
             entity_id: Id of the owner of the image: for a server icon, the id of the server.
             filename: Name of the file; taken from `image` when omitted.
             content_type: MIME type of the file; taken from `image` when omitted.
+            progress: A function that is called with the bytes that are done and their total. A new
+                attempt begins at 0. The total of a download is None if the server does not say it.
 
         Returns:
             An `Answer` whose `data` is the `ImageMetadata`.
@@ -10248,6 +10376,44 @@ class AsyncRawImages(Resource):
             LagAuthError: The API does not accept the token.
             LagPermissionError: The token's owner lacks a permission.
             LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            LagRateLimitError: Too many requests, after all retries.
+            LagServerError: The server failed, after all retries.
+            LagConnectionError: No response arrived, after all retries.
+            LagDecodeError: The response could not be decoded.
+        """
+    async def download(
+        self,
+        image_id: str,
+        to: DownloadTarget,
+        *,
+        variant: Optional[str] = ...,
+        progress: Optional[Progress] = ...,
+    ) -> Answer[models.ImageMetadata]:
+        """Download an image into a file.
+
+        A file at a path has its name once all of the image has arrived. The address of the image
+        comes from its metadata; another host than the API's does not get the token.
+
+        GET /images/{image_id}
+
+        Args:
+            image_id: Id of the image.
+            to: Path of a file, which is replaced, or a file that is open in mode `wb`.
+            variant: Name of a variant, such as `thumb`, or `original` for the bytes that were
+                uploaded. None: the image as messages show it.
+            progress: A function that is called with the bytes that are done and their total. A new
+                attempt begins at 0. The total of a download is None if the server does not say it.
+
+        Returns:
+            An `Answer` whose `data` is the `ImageMetadata`.
+
+        Raises:
+            LagInvalidRequestError: An argument is invalid; nothing was sent.
+            LagInvalidTokenError: The token is a robot key; nothing was sent.
+            LagAuthError: The API does not accept the token.
+            LagPermissionError: The token's owner lacks a permission.
+            LagNotFoundError: An id does not exist, or the token's owner may not see it.
+            OSError: The file cannot be written.
             LagRateLimitError: Too many requests, after all retries.
             LagServerError: The server failed, after all retries.
             LagConnectionError: No response arrived, after all retries.

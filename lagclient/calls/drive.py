@@ -5,12 +5,16 @@ from __future__ import annotations
 import time
 from typing import (
     Any,
+    Awaitable,
     Callable,
     TypeVar,
+    Union,
 )
 
+import attrs
+
 from lagclient.answer import Answer
-from lagclient.calls.steps import Flow, Send
+from lagclient.calls.steps import Flow, Receive, Send
 from lagclient.errors import LagAPIError
 from lagclient.transport.protocol import AsyncTransport, Reply, Transport, TransportError
 
@@ -29,6 +33,8 @@ def run(
             try:
                 if isinstance(step, Send):
                     done: Any = transport.send(step.request, step.timeouts)
+                elif isinstance(step, Receive):
+                    done = _receive(transport, step)
                 else:
                     done = sleep(step.seconds)
             except TransportError as failure:
@@ -53,7 +59,7 @@ async def run_async(flow: Flow, transport: AsyncTransport) -> Answer[Any]:
         while True:
             done: Any = None
             try:
-                if isinstance(step, Send):
+                if isinstance(step, (Send, Receive)):
                     done = await attempt(transport, step)
                 else:
                     await anyio.sleep(step.seconds)
@@ -70,12 +76,36 @@ async def run_async(flow: Flow, transport: AsyncTransport) -> Answer[Any]:
         flow.close()
 
 
-async def attempt(transport: AsyncTransport, step: Send) -> Reply:
+async def attempt(transport: AsyncTransport, step: Union[Send, Receive]) -> Reply:
     """Make one attempt, and cancel it when its time is over."""
     import anyio
 
     if step.timeouts.total is None:
-        return await transport.send(step.request, step.timeouts)
+        return await _attempt(transport, step)
     with anyio.move_on_after(step.timeouts.total):
-        return await transport.send(step.request, step.timeouts)
+        return await _attempt(transport, step)
     raise TransportError("Cut off", phase="read", sent=True, timed_out=True)
+
+
+def _attempt(transport: AsyncTransport, step: Union[Send, Receive]) -> Awaitable[Reply]:
+    if isinstance(step, Send):
+        return transport.send(step.request, step.timeouts)
+    return _receive_async(transport, step)
+
+
+def _receive(transport: Transport, step: Receive) -> Reply:
+    with transport.stream(step.request, step.timeouts) as stream:
+        head = Reply(stream.status, stream.headers, b"")
+        step.sink.begin(head)
+        for chunk in stream.chunks:
+            step.sink.write(chunk)
+    return attrs.evolve(head, body=step.sink.body)
+
+
+async def _receive_async(transport: AsyncTransport, step: Receive) -> Reply:
+    async with transport.stream(step.request, step.timeouts) as stream:
+        head = Reply(stream.status, stream.headers, b"")
+        step.sink.begin(head)
+        async for chunk in stream.chunks:
+            step.sink.write(chunk)
+    return attrs.evolve(head, body=step.sink.body)

@@ -9,7 +9,7 @@ share every rule, and a test steps through a call without a socket or a clock.
 
 from __future__ import annotations
 
-from typing import Any, Generator, Optional, Union
+from typing import Any, Callable, Generator, Optional, Union
 
 import attrs
 
@@ -21,6 +21,7 @@ from lagclient.calls.log import CALLS, CallLog, log_wait
 from lagclient.calls.look import Sight, look
 from lagclient.calls.observe import Observed, observed
 from lagclient.calls.pacing import FREE, Turn
+from lagclient.calls.progress import Progress, checked_progress
 from lagclient.calls.request import build, ids_of, path_ids
 from lagclient.calls.retry import Action, Kind, decide, kind_of, retry_after
 from lagclient.calls.settings import Settings
@@ -33,16 +34,22 @@ from lagclient.errors import (
 )
 from lagclient.routing.call import Call
 from lagclient.routing.route import Route
-from lagclient.transport.protocol import Reply, Request, TransportError
+from lagclient.transport.protocol import Reply, Request, Timeouts, TransportError
 
 
-def perform(call: Call, settings: Settings, request: Optional[Request] = None) -> Flow:
+def perform(
+    call: Call,
+    settings: Settings,
+    request: Optional[Request] = None,
+    progress: Optional[Progress] = None,
+) -> Flow:
     """Perform one call, from its arguments to its result.
 
     Args:
         call: The route and its arguments.
         settings: The client's.
         request: What to send; None: what the route and the arguments say.
+        progress: Is called with the bytes of a file that were sent, and their total.
 
     Raises:
         LagAPIError: The call failed; the class says how, `outcome` what became of the request.
@@ -54,36 +61,59 @@ def perform(call: Call, settings: Settings, request: Optional[Request] = None) -
     try:
         credential.admit(route, settings.routes)
         path = sent.route.path_for(credential.kind)
-        request = request or build(sent, settings.base_url, path, settings.headers)
+        checked_progress(progress)
+        request = request or build(sent, settings.base_url, path, settings.headers, progress)
         # Before anything is sent, because a model that cannot be imported must not cost a write.
         decoded = decode.decoder(sent.route if pick else route, pick)
     except LagAPIError as error:
         CALLS.info("%s: not sent: %s", route.method_name, error.code)
         placed(error, route, sent.route, 0, "not_sent")
         raise
-    attempts = _attempts(route, sent, decoded, request, settings)
+    flow = attempts(route, sent, decoded, request, settings)
     if sent.route.replay == "look":
-        attempts = _noted(attempts, request, settings)
-    if CALLS.is_on():
-        seen = Observed(route.method_name, request.method, path, path_ids(sent), settings.base_url)
-        attempts = observed(attempts, request, CallLog(seen, settings.clock))
-    return (yield from attempts)
+        flow = _noted(flow, request, settings)
+    return (yield from watched(flow, sent, request, path, settings, route.method_name))
 
 
-def _noted(attempts: Flow, request: Request, settings: Settings) -> Flow:
+def watched(
+    flow: Flow, call: Call, request: Request, path: str, settings: Settings, name: str = ""
+) -> Flow:
+    """Return the flow of a call, followed by the log if it is on.
+
+    Args:
+        flow: The attempts.
+        call: The call that is sent.
+        request: What it sends.
+        path: Its path with placeholders.
+        settings: The client's.
+        name: The method that was called; by default, that of the route.
+    """
+    if not CALLS.is_on():
+        return flow
+    name = name or call.route.method_name
+    seen = Observed(name, request.method, path, path_ids(call), settings.base_url)
+    return observed(flow, request, CallLog(seen, settings.clock))
+
+
+def _noted(flow: Flow, request: Request, settings: Settings) -> Flow:
     """Record a send while it is in flight, and its message, for `look`."""
     memory, send = settings.memory, (request.url, request.body)
     memory.in_flight.append(send)
     try:
-        answer = yield from attempts
+        answer = yield from flow
         memory.claim(getattr(answer.data, "id", ""))
         return answer
     finally:
         memory.in_flight.remove(send)
 
 
-def _attempts(
-    asked: Route, call: Call, decoded: Decoder, request: Request, settings: Settings
+def attempts(
+    asked: Route,
+    call: Call,
+    decoded: Decoder,
+    request: Request,
+    settings: Settings,
+    send: Callable[[Request, Timeouts], Step] = Send,
 ) -> Flow:
     """Make attempts until one succeeds, or no further one is allowed.
 
@@ -93,9 +123,10 @@ def _attempts(
         decoded: Decodes a successful response.
         request: The built request.
         settings: The client's.
+        send: Returns the step that makes an attempt.
     """
     route, started = call.route, settings.clock()
-    attempts, in_doubt = 0, False
+    count, in_doubt = 0, False
     problem: Optional[LagAPIError] = None
     while True:
         outcome: Union[Reply, TransportError]
@@ -110,8 +141,8 @@ def _attempts(
                 raise problem or placed(
                     no_answer(None, settings, left), asked, route, 0, "not_sent"
                 )
-            attempts, sent = attempts + 1, True
-            outcome = yield Send(request, settings.timeouts(left))
+            count, sent = count + 1, True
+            outcome = yield send(request, settings.timeouts(left))
         except TransportError as failure:
             outcome, sent = failure, failure.sent
         finally:
@@ -127,7 +158,7 @@ def _attempts(
                     raise decode.error_of(outcome, retry_after(outcome, settings.now))
             except LagDecodeError as error:
                 if not isinstance(error.__cause__, TransportError):
-                    raise placed(error, asked, route, attempts, "applied") from error.__cause__
+                    raise placed(error, asked, route, count, "applied") from error.__cause__
                 problem, outcome = error, error.__cause__
             except LagAPIError as error:
                 problem = error
@@ -135,17 +166,17 @@ def _attempts(
                     error.ids = ids_of(call)
             else:
                 elapsed = settings.clock() - started
-                return Answer(data, outcome.status, outcome.headers, attempts, elapsed)
+                return Answer(data, outcome.status, outcome.headers, count, elapsed)
         else:
             failed = no_answer(outcome, settings, settings.seconds_left(started))
             if outcome.phase == "closed":
-                raise problem or placed(failed, asked, route, attempts - 1, "not_sent")
+                raise problem or placed(failed, asked, route, count - 1, "not_sent")
             problem = failed
         in_doubt = in_doubt or kind_of(outcome) in (Kind.ENDED, Kind.OPEN)
-        placed(problem, asked, route, attempts, outcome_of(outcome, in_doubt))
+        placed(problem, asked, route, count, outcome_of(outcome, in_doubt))
         left = settings.seconds_left(started)
         decision = decide(
-            outcome, route.replay, attempts, settings, left, settings.now, settings.jitter
+            outcome, route.replay, count, settings, left, settings.now, settings.jitter
         )
         if decision.action is Action.FAIL:
             raise problem
@@ -158,7 +189,7 @@ def _attempts(
             )
             if message is not None:
                 elapsed = settings.clock() - started
-                return attrs.evolve(message, attempts=attempts, elapsed_seconds=elapsed)
+                return attrs.evolve(message, attempts=count, elapsed_seconds=elapsed)
             if sight is Sight.UNCLEAR or decision.action is Action.LOOK_ELSE_FAIL:
                 raise problem
 

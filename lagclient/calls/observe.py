@@ -10,7 +10,7 @@ from typing import Any, Mapping, Protocol, Union
 import attrs
 
 from lagclient.answer import Answer
-from lagclient.calls.steps import Flow, Send
+from lagclient.calls.steps import Flow, Receive, Send
 from lagclient.transport.protocol import Reply, Request, TransportError
 
 Outcome = Union[Reply, TransportError, None]
@@ -70,7 +70,9 @@ def observed(flow: Flow, request: Request, observation: Observation) -> Flow:
     try:
         step = next(flow)
         while True:
-            is_attempt = isinstance(step, Send) and (step.request.method, step.request.url) == own
+            is_attempt = (
+                isinstance(step, (Send, Receive)) and (step.request.method, step.request.url) == own
+            )
             if is_attempt:
                 observation.send()
             outcome: Any = None

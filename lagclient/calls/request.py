@@ -5,10 +5,13 @@ from __future__ import annotations
 import functools
 import re
 from datetime import datetime, timezone
-from typing import Any, Callable, Dict, List, Mapping, Sequence, Tuple, get_args
+from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple, get_args
 from urllib.parse import quote, urlencode
 
+import attrs
+
 from lagclient.calls.options import IMAGE, refused
+from lagclient.calls.progress import Progress, reported
 from lagclient.errors import LagInvalidRequestError
 from lagclient.routing.call import Call
 from lagclient.routing.route import Param, Route
@@ -21,7 +24,13 @@ _PLAIN = re.compile(r"[A-Za-z0-9_.~-]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
-def build(call: Call, base_url: str, path: str, headers: Mapping[str, str]) -> Request:
+def build(
+    call: Call,
+    base_url: str,
+    path: str,
+    headers: Mapping[str, str],
+    progress: Optional[Progress] = None,
+) -> Request:
     """Return the request of a call, which serves every attempt.
 
     Args:
@@ -29,6 +38,7 @@ def build(call: Call, base_url: str, path: str, headers: Mapping[str, str]) -> R
         base_url: The URL of the API, without a slash at the end.
         path: The route's path for the credential, with its placeholders.
         headers: The headers of every request of the client.
+        progress: Is called while a file is sent.
     """
     route = call.route
     segments: Dict[str, str] = {}
@@ -51,7 +61,7 @@ def build(call: Call, base_url: str, path: str, headers: Mapping[str, str]) -> R
         url += "?" + urlencode([(name, _text_of(value)) for name, value in fields["query"]])
     places = {param.where for param in route.params}
     if "form" in places:
-        more, form = _form(route, fields["form"], files)
+        more, form = _form(route, fields["form"], files, progress)
         return Request(route.method, url, {**headers, **more}, form)
     if "body" in places:
         body = _json()(dict(fields["body"])).encode()
@@ -185,7 +195,10 @@ def _text_of(value: object) -> str:
 
 
 def _form(
-    route: Route, fields: Sequence[Tuple[str, str]], files: Mapping[str, object]
+    route: Route,
+    fields: Sequence[Tuple[str, str]],
+    files: Mapping[str, object],
+    progress: Optional[Progress],
 ) -> Tuple[Mapping[str, str], Body]:
     """Return headers and body of a form: its file, with what the `of` parameters say of it."""
     from lagclient.calls.upload import Upload, multipart
@@ -196,4 +209,8 @@ def _form(
         for param in route.params
         if param.of and files.get(param.name) is not None
     }
-    return multipart(fields, file.wire, Upload.of(file.name, files[file.name], **about))
+    upload = Upload.of(file.name, files[file.name], **about)
+    if progress is not None:
+        chunks, report = upload.chunks, progress
+        upload = attrs.evolve(upload, chunks=lambda: reported(chunks(), upload.size, report))
+    return multipart(fields, file.wire, upload)

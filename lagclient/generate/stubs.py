@@ -18,6 +18,8 @@ from typing import Any, Callable, Dict, Iterable, List, Optional, Union
 
 from lagclient import models
 from lagclient.answer import Answer, Page
+from lagclient.calls.download import DownloadTarget
+from lagclient.calls.progress import Progress
 from lagclient.listening.cursor import CursorInput, OnGap
 from lagclient.listening.drive import AsyncListening, Listening
 from lagclient.methods.build import ResourceType

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Callable, Generator, Tuple, Union
 
 import attrs
 
-from lagclient.calls.steps import Send, Sleep
+from lagclient.calls.steps import Receive, Send, Sleep
 from lagclient.transport.protocol import Headers, Request, Timeouts
 
 if TYPE_CHECKING:
@@ -59,5 +59,5 @@ class Deliver:
     event: AnyRobotEvent
 
 
-Step = Union[Send, Sleep, Open, Read, HangUp, Run, Deliver]
+Step = Union[Send, Receive, Sleep, Open, Read, HangUp, Run, Deliver]
 Listener = Generator[Step, Any, None]

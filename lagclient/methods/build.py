@@ -29,6 +29,7 @@ def names(kind: str) -> Mapping[str, Any]:
 
     from lagclient import models
     from lagclient.answer import Answer, Page
+    from lagclient.calls.progress import Progress
     from lagclient.pagination.pages import AsyncPages, Pages
     from lagclient.types import ImageInput, Omittable
 
@@ -42,6 +43,7 @@ def names(kind: str) -> Mapping[str, Any]:
         "Optional": typing.Optional,
         "Page": Page,
         "Pages": Pages,
+        "Progress": Progress,
         "UNSET": UNSET,
         "Union": typing.Union,
         "datetime": datetime,
@@ -61,6 +63,10 @@ def names(kind: str) -> Mapping[str, Any]:
         from lagclient.pagination.history import AsyncHistory, History
 
         scope.update(AsyncHistory=AsyncHistory, History=History)
+    elif kind == "download":
+        from lagclient.calls.download import DownloadTarget, download
+
+        scope.update(DownloadTarget=DownloadTarget, download=download)
     elif kind == "wait":
         from lagclient.calls.wait import wait
 

@@ -70,6 +70,13 @@ _EVENTS = {
 
 
 _ADDED = {
+    "download": (
+        "Download an image into a file.\n\n"
+        + _wrapped(
+            "A file at a path has its name once all of the image has arrived. The address of the "
+            "image comes from its metadata; another host than the API's does not get the token."
+        )
+    ),
     "history": (
         "Iterate over messages, the newest or the oldest first, between two places.\n\n"
         + _wrapped(
@@ -155,6 +162,8 @@ def _errors(method: Method) -> Iterator[str]:
         return  # all other failures are retried without limit
     if method.kind == "history":
         yield "LagNotFoundError: `after` or `before` is not the id of a message in the listing."
+    if method.kind == "download":
+        yield "OSError: The file cannot be written."
     if method.kind == "wait":
         yield "LagAPIError: The processing failed; `code` is `image_failed`."
         yield "LagTimeoutError: The image is not ready within `deadline_seconds`."

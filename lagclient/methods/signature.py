@@ -20,6 +20,8 @@ _TYPES = {
     "seconds": "float",
     "id": "Optional[str]",
     "limit": "Optional[float]",
+    "progress": "Optional[Progress]",
+    "target": "DownloadTarget",
     "count": "Optional[int]",
     "place": "Union[datetime, str, None]",
 }

@@ -6,16 +6,16 @@ from typing import Literal, Mapping, Tuple
 
 import attrs
 
-from lagclient.routing.options import ADDED_OPTIONS, options_of
+from lagclient.routing.options import ADDED_OPTIONS, PROGRESS, options_of
 from lagclient.routing.route import Param, Route
 
-Kind = Literal["call", "pages", "events", "history", "wait"]
+Kind = Literal["call", "pages", "events", "history", "wait", "download"]
 """The result of a method: a response, the pages of a listing, events without end, the items of a
-listing between two places, or the response that says that something is over."""
+listing between two places, the response that says that something is over, or a file."""
 
 ADDED: Mapping[str, Mapping[str, Tuple[str, Kind]]] = {
     "dms": {"history": ("list_messages", "history")},
-    "images": {"wait": ("status", "wait")},
+    "images": {"download": ("get", "download"), "wait": ("status", "wait")},
     "servers.rooms.messages": {"history": ("list", "history")},
 }
 """Methods of several requests, by namespace and name: the route that they call, and their kind.
@@ -46,7 +46,9 @@ class Method:
         """Client-side options, which are never sent to the API."""
         if self.kind in ADDED_OPTIONS:
             return ADDED_OPTIONS[self.kind]
-        return () if self.kind == "call" else options_of(self.route)
+        if self.kind == "call":
+            return (PROGRESS,) if any(p.type == "image" for p in self.route.params) else ()
+        return options_of(self.route)
 
     @property
     def params(self) -> Tuple[Param, ...]:
@@ -62,4 +64,4 @@ class Method:
     @property
     def is_awaited(self) -> bool:
         """Whether the asynchronous clients await its result; others iterate over it."""
-        return self.kind in ("call", "wait")
+        return self.kind in ("call", "wait", "download")

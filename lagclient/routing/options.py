@@ -66,6 +66,14 @@ EVENT_OPTIONS: Mapping[str, Tuple[Param, ...]] = {
 }
 """The options of event iterators, by the shape of the route's model."""
 
+PROGRESS = _option(
+    "progress",
+    "progress",
+    None,
+    "A function that is called with the bytes that are done and their total. A new attempt begins "
+    "at 0. The total of a download is None if the server does not say it.",
+)
+
 ADDED_OPTIONS: Mapping[str, Tuple[Param, ...]] = {
     "wait": (
         _option(
@@ -74,6 +82,25 @@ ADDED_OPTIONS: Mapping[str, Tuple[Param, ...]] = {
             120.0,
             "Limit in seconds for the whole wait. None: no limit.",
         ),
+    ),
+    "download": (
+        Param(
+            name="to",
+            where="option",
+            type="target",
+            doc="Path of a file, which is replaced, or a file that is open in mode `wb`.",
+            wire="to",
+            required=True,
+            positional=True,
+        ),
+        _option(
+            "variant",
+            "id",
+            None,
+            "Name of a variant, such as `thumb`, or `original` for the bytes that were uploaded. "
+            "None: the image as messages show it.",
+        ),
+        PROGRESS,
     ),
     "history": (
         _option(

@@ -69,6 +69,10 @@ def everyday(client: Client, async_client: AsyncClient) -> None:
     assert_type(async_client.dms.history("dm"), AsyncHistory[DmMessage])
     assert_type(client.images.wait("img", deadline_seconds=None), ImageStatus)
     assert_type(client.raw.images.wait("img"), Answer[ImageStatus])
+    downloaded = client.images.download("img", Path("x"), progress=lambda done, total: None)
+    assert_type(downloaded, ImageMetadata)
+    with tempfile.TemporaryFile() as target:
+        client.images.download("img", target, variant="thumb")
     page = messages.list("s", "r")
     assert_type((page[0], page[:2]), Tuple[RoomMessage, List[RoomMessage]])
     assert_type(len(page), int)

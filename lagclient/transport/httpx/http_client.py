@@ -47,6 +47,10 @@ class HttpClientTransport(HttpxTransport):
     def _sender(self) -> Any:
         return self
 
+    def _at(self, url: str) -> HttpClientTransport:
+        del url  # the caller's client has a pool for every origin
+        return self
+
     def open(
         self,
         request: Request,
@@ -83,6 +87,10 @@ class AsyncHttpClientTransport(AsyncHttpxTransport):
         self._client = client
 
     async def _sender(self) -> Any:
+        return self
+
+    def _at(self, url: str) -> AsyncHttpClientTransport:
+        del url
         return self
 
     async def open(self, request: Request, timeouts: Timeouts, body: OpenedBody) -> httpx.Response:

@@ -35,6 +35,7 @@ from lagclient.transport.protocol import (
     close_body,
     open_body,
 )
+from lagclient.transport.urls import origin_of
 
 if TYPE_CHECKING:
     import httpx
@@ -54,6 +55,8 @@ class HttpxTransport:
         self._options = options
         # A parent's connections stay as they are: closing them in its child would end them.
         self._pools: Dict[int, PoolTransport] = {}
+        self._others: Dict[str, HttpxTransport] = {}
+        """Transports for other origins than the API's, such as that of images."""
         self._is_closed = False
 
     def _sender(self) -> PoolTransport:
@@ -92,7 +95,16 @@ class HttpxTransport:
 
     def stream(self, request: Request, timeouts: Timeouts) -> _Streaming:
         """Make one attempt whose body is read piece by piece."""
-        return _Streaming(self._sender, request, timeouts)
+        return _Streaming(self._at(request.url)._sender, request, timeouts)
+
+    def _at(self, url: str) -> HttpxTransport:
+        """Return the transport for the origin of a URL, because a pool has one origin."""
+        origin = origin_of(url)
+        if origin == origin_of(self._base_url):
+            return self
+        other = self._others.setdefault(origin, HttpxTransport(origin, self._options))
+        other._is_closed = self._is_closed
+        return other
 
     def stats(self) -> Optional[PoolStats]:
         """Count the connections."""
@@ -103,6 +115,8 @@ class HttpxTransport:
         self._is_closed = True
         if os.getpid() in self._pools:
             self._sender()
+        for other in self._others.values():
+            other.close()
 
 
 class _Streaming(Iterator[bytes]):
@@ -177,6 +191,7 @@ class AsyncHttpxTransport:
         self._base_url = base_url
         self._options = options
         self._sessions: Optional[Sessions[AsyncPoolTransport]] = None
+        self._others: Dict[str, AsyncHttpxTransport] = {}
         self._is_closed = False
 
     async def _sender(self) -> AsyncPoolTransport:
@@ -218,7 +233,7 @@ class AsyncHttpxTransport:
         """
         body = open_body(request)
         try:
-            response = await (await self._sender()).open(request, timeouts, body)
+            response = await (await self._at(request.url)._sender()).open(request, timeouts, body)
         except Exception as error:
             response = response_of(error) or fail(error, None)
         finally:
@@ -228,6 +243,15 @@ class AsyncHttpxTransport:
             yield AsyncStream(response.status_code, headers_of(response), chunks)
         finally:
             await chunks.close()
+
+    def _at(self, url: str) -> AsyncHttpxTransport:
+        """Return the transport for the origin of a URL, because a pool has one origin."""
+        origin = origin_of(url)
+        if origin == origin_of(self._base_url):
+            return self
+        other = self._others.setdefault(origin, AsyncHttpxTransport(origin, self._options))
+        other._is_closed = self._is_closed
+        return other
 
     def stats(self) -> Optional[PoolStats]:
         """Count the connections, of all event loops together."""
@@ -239,6 +263,8 @@ class AsyncHttpxTransport:
         self._is_closed = True
         if self._sessions is not None:
             await self._sessions.close()
+        for other in self._others.values():
+            await other.close()
 
 
 class _AsyncChunks(AsyncIterator[bytes]):

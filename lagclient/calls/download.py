@@ -1,0 +1,201 @@
+"""Download the bytes of an image into a file.
+
+The image is at an address of its own, which may belong to another host. Only the API's own origin
+gets the token and the headers of the client.
+
+A path gets the image when all of it has arrived: until then it is in a file beside it. An attempt
+that fails half-way begins again, so a file object that cannot go back gets one attempt.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import inspect
+import io
+import os
+from typing import Any, Callable, Dict, Generator, Optional, Protocol, Tuple, Union
+
+import attrs
+
+from lagclient.calls.flow import attempts, perform, watched
+from lagclient.calls.options import refused
+from lagclient.calls.progress import Progress, checked_progress
+from lagclient.calls.settings import Settings
+from lagclient.calls.steps import Flow, Receive
+from lagclient.errors import LagInvalidRequestError
+from lagclient.routing.call import Call
+from lagclient.routing.route import Route
+from lagclient.transport.protocol import Reply, Request, Timeouts
+from lagclient.transport.urls import origin_of, without_user
+
+_MOST_BYTES_OF_AN_ERROR = 64 * 1024
+_TARGET = "the path of a file, or a file open in mode 'wb'"
+
+
+class Writable(Protocol):
+    """A binary file that can be written."""
+
+    def write(self, data: bytes, /) -> object:
+        """Write bytes."""
+        ...
+
+
+DownloadTarget = Union[str, "os.PathLike[str]", Writable]
+"""Where a download is stored: a path, or a binary file."""
+
+
+def download(
+    call: Call,
+    settings: Settings,
+    *,
+    to: DownloadTarget,
+    variant: Optional[str],
+    progress: Optional[Progress],
+) -> Flow:
+    """Store an image in a file.
+
+    Args:
+        call: The call for the metadata of the image.
+        settings: The client's.
+        to: Where the image is stored.
+        variant: Which of its sizes; None: the image as messages show it.
+        progress: Is called with the bytes that have arrived, and their total.
+
+    Returns:
+        The answer with the metadata.
+
+    Raises:
+        LagInvalidRequestError: An argument is invalid.
+        OSError: The file cannot be written.
+    """
+    started = settings.clock()
+    checked_progress(progress)
+    with _opened(to) as (file, can_repeat):
+        answer = yield from perform(call, settings)
+        url = _address(answer.data, variant)
+        route = Route(
+            namespace=call.route.namespace,
+            name="download",
+            method="GET",
+            path=without_user(url),
+            scope=("public",),
+            model="None",
+            params=call.route.params,
+        )
+        fetch, origin = Call(route, call.values), origin_of(url)
+        own = settings.headers
+        if origin != origin_of(settings.base_url):
+            own = {"user-agent": own["user-agent"]}
+        request = Request("GET", url, {**own, "accept": "*/*"})
+        settings = attrs.evolve(settings.within(started), base_url=origin)
+        if not can_repeat:
+            settings = attrs.evolve(settings, max_retries=0)
+        receive: Callable[[Request, Timeouts], Any] = functools.partial(
+            Receive, sink=Arrival(file, progress)
+        )
+        flow = attempts(route, fetch, _nothing, request, settings, receive)
+        fetched = yield from watched(flow, fetch, request, route.path, settings)
+    return attrs.evolve(
+        answer,
+        attempts=answer.attempts + fetched.attempts,
+        elapsed_seconds=settings.clock() - started,
+    )
+
+
+def _nothing(reply: Reply) -> None:
+    """Decode nothing: the body is in the file."""
+
+
+def _address(image: Any, variant: Optional[str]) -> str:
+    """Return the URL of an image, or of one of its variants."""
+    variants: Dict[str, Any] = image.variants or {}
+    urls: Dict[str, str] = {name: one.url for name, one in variants.items()}
+    if image.original_url:
+        urls["original"] = image.original_url
+    if variant is None:
+        url: str = image.url
+        return url
+    if variant not in urls:
+        names = ", ".join(map(repr, sorted(urls))) or "nothing"
+        state = f"of this image, which is {image.processing_status!r}: {names} or None"
+        raise refused("variant", f"the name of a variant {state}", variant)
+    return urls[variant]
+
+
+@contextlib.contextmanager
+def _opened(to: Any) -> Generator[Tuple[Any, bool], None, None]:
+    """Open the target; the result also says whether it can be written again from its place.
+
+    Raises:
+        LagInvalidRequestError: It cannot be written.
+    """
+    if isinstance(to, (str, os.PathLike)):
+        path: str = os.fspath(to)
+        part = f"{path}.{os.urandom(4).hex()}.part"
+        try:
+            if os.path.isdir(path):
+                raise IsADirectoryError(0, "it is a folder")
+            file = open(part, "xb")  # noqa: SIM115  # closed below, before it gets its name
+        except (OSError, ValueError, TypeError) as error:
+            why = getattr(error, "strerror", None) or error
+            raise LagInvalidRequestError(
+                f"`to` must be a path that can be written, not {path!r}: {why}"
+            ) from error
+        try:
+            with file:
+                yield file, True
+            os.replace(part, path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                os.remove(part)
+            raise
+        return
+    write = getattr(to, "write", None)
+    is_text = isinstance(to, io.TextIOBase) or inspect.iscoroutinefunction(write)
+    if not callable(write) or is_text or isinstance(to, type):
+        raise refused("to", _TARGET, to)
+    can_seek = getattr(to, "seekable", None)
+    yield to, bool(can_seek and can_seek())
+
+
+class Arrival:
+    """What arrives of an image: written to the file, and reported."""
+
+    def __init__(self, file: Any, progress: Optional[Progress]) -> None:
+        self._file = file
+        self._progress = progress
+        self._start: Optional[int] = None
+        self._is_image = False
+        self._done = 0
+        self._total: Optional[int] = None
+        self.body: bytes = b""
+        """The beginning of a response that is not the image."""
+
+    def begin(self, reply: Reply) -> None:
+        """Begin with a response, at the place of the file where the first one began."""
+        self._is_image, self.body, self._done = 200 <= reply.status < 300, b"", 0
+        if not self._is_image:
+            return
+        length = reply.headers.get("content-length", "")
+        is_plain = length.isdigit() and "content-encoding" not in reply.headers
+        self._total = int(length) if is_plain else None
+        if self._start is not None:
+            self._file.seek(self._start)
+            self._file.truncate()
+        elif callable(getattr(self._file, "seekable", None)) and self._file.seekable():
+            self._start = self._file.tell()
+        self._report()
+
+    def write(self, chunk: bytes) -> None:
+        """Store the next piece."""
+        if not self._is_image:
+            self.body = (self.body + chunk)[:_MOST_BYTES_OF_AN_ERROR]
+            return
+        self._file.write(chunk)
+        self._done += len(chunk)
+        self._report()
+
+    def _report(self) -> None:
+        if self._progress is not None:
+            self._progress(self._done, self._total)
