@@ -136,6 +136,18 @@ def test_header_values_are_hidden_whatever_else_is_wrong() -> None:
         assert "canary" not in report_of(Client, **options)
 
 
+PROXIES = [f"{scheme}://me:canary@proxy.example" for scheme in ("http", "https", "ftp", "")]
+PROXIES += [f"http://me:canary@{address}" for address in ("", "proxy.example:99999", "a b")]
+
+
+@pytest.mark.parametrize("cls", [Client, AsyncClient])
+@every("proxy", PROXIES, ids=repr)
+def test_proxy_passwords_are_never_shown(cls: Any, proxy: str) -> None:
+    """No message and no frame's variable has a proxy's password, whichever option is wrong."""
+    for wrong in ({"token": ""}, {"max_connections": 0}, {"verify": 5}, {"routes": 5}):
+        assert "canary" not in report_of(cls, **{"token": "x", "proxy": proxy, **wrong})
+
+
 # Clients and transports of the caller
 
 

@@ -12,7 +12,7 @@ import sys
 import tempfile
 import threading
 from pathlib import Path
-from typing import Any
+from typing import Any, Callable
 
 import httpx
 import pytest
@@ -203,8 +203,9 @@ def test_a_half_read_attempt_does_not_matter(png: Path) -> None:
 class Body:
     """The body of an object in a store: it can be read, and nothing else."""
 
-    def __init__(self, data: bytes) -> None:
-        self.read = io.BytesIO(data).read
+    def __init__(self, data: bytes, kind: Callable[[bytes], Any] = bytes) -> None:
+        stream = io.BytesIO(data)
+        self.read = lambda size: kind(stream.read(size))
 
 
 def spooled(data: bytes, limit: int) -> Any:
@@ -228,6 +229,8 @@ def test_sources_without_seekable(png: Path) -> None:
             "spooled in memory": stack.enter_context(spooled(PNG, 2 * len(PNG))),
             "spooled on disk": stack.enter_context(spooled(PNG, 10)),
             "object store": Body(PNG),
+            "lent memory": Body(PNG, memoryview),
+            "bytearrays": Body(PNG, bytearray),
             "memoryview": memoryview(PNG),
             "strided memoryview": memoryview(PNG[::-1])[::-1],
             "mmap": stack.enter_context(mapped(png)),

@@ -383,6 +383,23 @@ ENDS = [httpcore.ReadError("no"), asyncio.CancelledError(), KeyboardInterrupt()]
 every_end = pytest.mark.parametrize("error", ENDS, ids=lambda error: type(error).__name__)
 
 
+@pytest.mark.parametrize("error", ENDS[1:], ids=lambda error: type(error).__name__)
+def test_connection_whose_request_ends_early_is_dropped(
+    error: BaseException, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A connection whose request is interrupted is dropped, and its place is free."""
+
+    def fail(*args: Any) -> None:
+        raise error
+
+    monkeypatch.setattr(httpcore.HTTPConnection, "handle_request", fail)
+    pool = Pool("http://127.0.0.1:1", PLAIN)
+    with pytest.raises(type(error)):
+        pool.handle_request(REQUEST)
+    assert pool.stats() == PoolStats(open=0, idle=0, in_use=0, waiting=0)
+    assert pool._gate.in_use == 0
+
+
 @every_end
 def test_a_connection_that_cannot_be_closed_is_not_used_again(
     error: BaseException, monkeypatch: pytest.MonkeyPatch
