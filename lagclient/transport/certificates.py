@@ -1,4 +1,4 @@
-"""Certificates that an option or an environment variable names; nothing here loads them."""
+"""The certificates that an option or an environment variable names; `tls` loads them."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import NamedTuple, Optional
 
 
 class Certificates(NamedTuple):
-    """Where certificates are, and the option or variable that says so."""
+    """The location of certificates, and the option or variable that names it."""
 
     name: str
     path: str
     is_folder: bool = False
 
     def exist(self) -> bool:
-        """Return whether there is such a file, or one of the folders of a list."""
+        """Return whether the file exists, or at least one folder of the list."""
         if self.is_folder:
             return any(map(os.path.isdir, self.path.split(os.pathsep)))
         return os.path.isfile(self.path)

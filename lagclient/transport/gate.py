@@ -1,4 +1,4 @@
-"""Limit the number of connections; calls beyond it wait, first come, first served."""
+"""Limit the number of connections; further calls wait for a turn, in order of arrival."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The end of a connection that a thread or an event loop still uses."""
+"""Shut down a connection that a thread or an event loop still uses."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Optional, Protocol
 
 
 class Connected(Protocol):
-    """A socket, or what asyncio shows of one."""
+    """A socket, or asyncio's substitute for one."""
 
     def shutdown(self, how: int, /) -> None:
-        """End it on both sides."""
+        """End the connection on this side, the other, or both."""
         ...
 
 

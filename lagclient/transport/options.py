@@ -24,12 +24,12 @@ from lagclient.types import TLSContext, Verify
 ENCODINGS = "gzip, deflate"
 MAX_CONNECTIONS = 100
 MAX_IDLE = 20
-"""Idle connections that a pool keeps; it closes the rest as soon as they are idle."""
+"""Maximum number of idle connections of a pool; it closes further ones at once."""
 IDLE_SECONDS = 3.0
 """How long a pool keeps an idle connection.
 
-Common servers close theirs after 5 s, and a request that is on its way at that moment is lost. The
-difference has to be longer than any request travels.
+Common servers close theirs after 5 s, and lose a request that arrives at that moment. The
+difference must be longer than a request travels.
 """
 
 
@@ -61,8 +61,8 @@ class ConnectionOptions:
             proxy: The URL of a proxy. None: the one that the environment names, if `trust_env`.
             verify: False to accept every certificate, the path of a file of certificates, or an
                 `ssl.SSLContext`.
-            trust_env: Whether environment variables for proxies and certificates count.
-            max_connections: How many connections there may be at once.
+            trust_env: Whether to use environment variables for proxies and certificates.
+            max_connections: Maximum number of connections.
             with_socks: Whether the transport can use a SOCKS proxy.
 
         Raises:
@@ -84,10 +84,13 @@ class ConnectionOptions:
         )
 
     def check_environment(self, url: Optional[str] = None) -> None:
-        """Check what environment variables name for the connections to a URL; None: to any.
+        """Check the proxy and the certificates that environment variables name.
+
+        Args:
+            url: The URL of the API. None: it is not known yet, so only certificates are checked.
 
         Raises:
-            LagInvalidRequestError: It cannot be used; the message names the variable.
+            LagInvalidRequestError: One cannot be used; the message names the variable.
         """
         proxy = None
         if url is not None:
@@ -116,7 +119,7 @@ class ConnectionOptions:
         """Return the proxy on the way to a URL, or None.
 
         Raises:
-            TransportError: The environment names one that cannot be used.
+            TransportError: The environment names a proxy that cannot be used.
         """
         if self.proxy is not None or not self.trust_env:
             return self.proxy
@@ -131,7 +134,7 @@ class ConnectionOptions:
         return _proxy(named.variable, named.url, self.with_socks)
 
     def context(self) -> Union[bool, TLSContext]:
-        """Return the TLS context, which one process builds once, or False for no verification.
+        """Return the TLS context, or False for no verification. A process builds each context once.
 
         Raises:
             TransportError: The certificates cannot be loaded.
@@ -157,7 +160,7 @@ _DEFAULTS = ConnectionOptions()
 
 
 def is_encrypted(url: str, proxy: Optional[Proxy]) -> bool:
-    """Return whether TLS is spoken on the way to a URL: with the API or with the proxy."""
+    """Return whether connections to a URL use TLS, with the API or with the proxy."""
     return url.startswith("https:") or (proxy is not None and proxy.scheme == "https")
 
 

@@ -52,14 +52,15 @@ Headers = Mapping[str, str]
 """Header names in lower case."""
 
 Body = Union[bytes, Callable[[], Iterator[bytes]]]
-"""Bytes, or a factory of iterators, so that every attempt sends the same bytes."""
+"""Bytes, or a function that returns a new iterator for each attempt, so that all send the same."""
 
 
 PIECE_BYTES = 64 * 1024
+"""Size of the pieces of a body, each of which has a time limit of its own."""
 
 
 class Secret(str):
-    """Text that no repr and no pickle contains, because tracebacks print variables."""
+    """Text whose repr hides it, because tracebacks print variables; it cannot be pickled."""
 
     __slots__ = ()
 
@@ -73,13 +74,13 @@ class Secret(str):
 
 
 def hidden(value: T) -> T:
-    """Return text as a `Secret`, because a traceback may show the variable that holds it."""
+    """Return text as a `Secret`, because a traceback may show the variable; else the value."""
     return cast(T, Secret(value)) if isinstance(value, str) else value
 
 
 @attrs.frozen
 class Request:
-    """One complete request; the same object serves every attempt."""
+    """A complete request; every attempt sends the same object."""
 
     method: str
     url: str
@@ -89,17 +90,17 @@ class Request:
 
 
 class Timeouts(NamedTuple):
-    """Seconds that each phase of one attempt may take; None: no limit."""
+    """Limits of one attempt in seconds, by phase; None: no limit."""
 
     connect: Optional[float] = None
     read: Optional[float] = None
     write: Optional[float] = None
     pool: Optional[float] = None
     total: Optional[float] = None
-    """Seconds until the deadline of the call, for the whole attempt and its body."""
+    """Limit of the whole attempt, its body included: the time until the deadline of the call."""
 
     def cut(self) -> Timeouts:
-        """Return the same limits, with each phase limited to the total."""
+        """Return these limits, none of them above the total."""
         if self.total is None:
             return self
         total = self.total
@@ -138,14 +139,14 @@ class AsyncStream(NamedTuple):
 
 
 class TransportError(Exception):
-    """An attempt without a complete response.
+    """An attempt that ended without a complete response.
 
     Attributes:
-        phase: The phase in which it failed: ``request`` (it is invalid), ``pool``, ``connect``,
-            ``tls``, ``write`` or ``read``; ``closed`` if the client is closed.
+        phase: Where it failed: ``request`` (which is invalid), ``pool``, ``connect``, ``tls``,
+            ``write`` or ``read``; ``closed`` if the client is closed.
         sent: Whether a part of the request may have reached the server.
-        timed_out: Whether it ended by a time limit.
-        status: The status of the response, if it had arrived.
+        timed_out: Whether a time limit ended it.
+        status: The status of the response, if its headers had arrived.
     """
 
     def __init__(
@@ -165,35 +166,35 @@ class TransportError(Exception):
 
     @classmethod
     def unsent(cls, why: Union[str, BaseException]) -> TransportError:
-        """Return the error for a request or client that is wrong, so that nothing was sent."""
+        """Return the error for a request that cannot be sent."""
         return cls(describe_error(why), phase="request", sent=False)
 
     @classmethod
     def closed(cls, what: str = "The client") -> TransportError:
-        """Return the error for a client that was closed before the call."""
+        """Return the error for a call of a closed client."""
         return cls(f"{what} is closed", phase="closed", sent=False)
 
     @classmethod
     def stream_closed(cls) -> TransportError:
-        """Return the error for reading a stream that was left meanwhile."""
+        """Return the error for reading a stream that another thread or task has closed."""
         return cls("The stream is closed", phase="read", sent=True)
 
     @classmethod
     def late(cls, status: int) -> TransportError:
-        """Return the error for a response that goes on after the deadline."""
+        """Return the error for a response that is incomplete at the deadline."""
         why = "The response takes too long"
         return cls(why, phase="read", sent=True, timed_out=True, status=status)
 
 
 def describe_error(why: Union[str, BaseException]) -> str:
-    """Return what went wrong as the text of an error, with the type of an exception in front."""
+    """Return the text of an error: of an exception, its type and message."""
     if isinstance(why, str):
         return why
     return f"{type(why).__name__}: {why}" if str(why) else type(why).__name__
 
 
 def join_headers(headers: Iterable[Tuple[str, str]]) -> Dict[str, str]:
-    """Return the headers of a response: names in lower case, values of one name joined."""
+    """Join the headers of a response by name, in lower case; commas separate the values."""
     joined: Dict[str, str] = {}
     for name, value in headers:
         name = name.lower()
@@ -207,7 +208,7 @@ class OpenBody(Iterator[bytes]):
     def __init__(self, pieces: Iterator[bytes]) -> None:
         self._pieces = pieces
         self.is_read: bool = False
-        """Whether all of it was read."""
+        """Whether it was read to its end."""
         self.failure: Optional[Exception] = None
         """The error of reading, kept because a library may lose it."""
 
@@ -225,7 +226,7 @@ class OpenBody(Iterator[bytes]):
         raise StopIteration
 
     def close(self) -> None:
-        """Close the file behind it, because garbage collection warns of open files."""
+        """Close its file, because garbage collection warns of open files."""
         close = getattr(self._pieces, "close", None)
         if close is not None:
             close()
@@ -235,10 +236,10 @@ OpenedBody = Union[bytes, OpenBody, None]
 
 
 def open_body(request: Request) -> OpenedBody:
-    """Return the body of one attempt: bytes, a reader, or None.
+    """Open the body of a request for one attempt.
 
     Raises:
-        TransportError: Its file cannot be opened.
+        TransportError: The file of the body cannot be opened.
     """
     if not callable(request.body):
         return request.body
@@ -249,32 +250,32 @@ def open_body(request: Request) -> OpenedBody:
 
 
 def pieces_of(body: bytes) -> Iterator[bytes]:
-    """Cut a body into pieces, so that the wait for each can have a limit."""
+    """Cut a body into pieces, so that writing each piece can have a limit."""
     for start in range(0, len(body), PIECE_BYTES):
         yield body[start : start + PIECE_BYTES]
 
 
 def close_body(body: OpenedBody) -> None:
-    """Close the result of `open_body`, whether or not all of it was read."""
+    """Close the result of `open_body`, read or unread."""
     if isinstance(body, OpenBody):
         body.close()
 
 
 class PoolStats(NamedTuple):
-    """The numbers of a client's connections, and of calls that wait for one."""
+    """Counts of a client's connections, and of calls that wait for one."""
 
     open: Optional[int]
     """Connections, idle or in use. None if the transport does not count them."""
     idle: Optional[int]
-    """Connections that wait for a call. None if the transport does not count them."""
+    """Connections that no call uses. None if the transport does not count them."""
     in_use: int
-    """Calls that have a connection, or are opening one."""
+    """Calls that use a connection, or open one."""
     waiting: int
     """Calls that wait because `max_connections` are in use."""
 
     @classmethod
     def total(cls, every: Iterable[PoolStats]) -> PoolStats:
-        """Add up the counts of several pools."""
+        """Add up the counts of pools."""
         counts = list(every)
         return cls(
             sum(each.open or 0 for each in counts),
@@ -285,7 +286,7 @@ class PoolStats(NamedTuple):
 
 
 class Transport(Protocol):
-    """Carries requests for a `Client`. Its only failures are `TransportError`."""
+    """Carries the requests of a `Client`; it raises only `TransportError`."""
 
     def send(self, request: Request, timeouts: Timeouts) -> Reply:
         """Make one attempt."""
@@ -305,7 +306,7 @@ class Transport(Protocol):
 
 
 class AsyncTransport(Protocol):
-    """Carries requests for an `AsyncClient`. Its only failures are `TransportError`."""
+    """Carries the requests of an `AsyncClient`; it raises only `TransportError`."""
 
     def send(self, request: Request, timeouts: Timeouts) -> Awaitable[Reply]:
         """Make one attempt."""

@@ -1,4 +1,4 @@
-"""Proxies: the one of an option, or the one that the environment names for a host."""
+"""The proxy of a connection: of an option, of the environment, or of the system's settings."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from lagclient.transport.urls import has_host, is_loopback, without_user
 HTTP_SCHEMES = ("http", "https")
 SOCKS_SCHEMES = ("socks5", "socks5h")
 _PORTS = {"http": 80, "https": 443}
-_WITH_SETTINGS = ("darwin", "win32")  # systems that have proxies outside of the environment
+_WITH_SETTINGS = ("darwin", "win32")  # systems with settings for proxies
 
 
 class Proxy(NamedTuple):
-    """The address of a proxy, which may be shown, and apart from it who asks."""
+    """The URL of a proxy, which errors may show, and separately the credentials for it."""
 
     url: str
     user: str = Secret("")
@@ -33,7 +33,7 @@ class Proxy(NamedTuple):
 
     @property
     def headers(self) -> Dict[str, str]:
-        """Return the headers that tell the proxy who asks."""
+        """Return the headers with the credentials for the proxy."""
         if not self.user and not self.password:
             return {}
         import base64
@@ -43,9 +43,9 @@ class Proxy(NamedTuple):
 
     @classmethod
     def parse(cls, text: object, schemes: Tuple[str, ...]) -> Union[Proxy, str]:
-        """Return the proxy of a URL, or what is wrong: A of "must be A, not B", and B.
+        """Parse the URL of a proxy. If it is invalid, return "A, not B" for a "must be A, not B".
 
-        It raises nothing, because a traceback would show its variables, and so the password.
+        It does not raise, because a traceback would show its variables, and so the password.
         """
         expected = " or ".join(f"{scheme}://host:port" for scheme in schemes)
         if not isinstance(text, str):
@@ -70,11 +70,11 @@ class Named(NamedTuple):
 
 
 def environment_proxy(origin: str) -> Optional[Named]:
-    """Return the proxy that environment variables name for an origin, if they name one."""
+    """Return the proxy that environment variables name for an origin, or None."""
     parts = urlsplit(origin)
     host = (parts.hostname or "").rstrip(".")
     named = _variable(f"{parts.scheme}_proxy") or _variable("all_proxy")
-    # A token for a loopback address has no business at a proxy, least of all over http.
+    # The token of a call to this machine must not reach a proxy, least of all over http.
     if named is None or is_loopback(host):
         return None
     exempt = _variable("no_proxy")
@@ -83,7 +83,7 @@ def environment_proxy(origin: str) -> Optional[Named]:
 
 
 def system_proxy(origin: str) -> Optional[Named]:
-    """Return the proxy of the system's settings; macOS and Windows have such."""
+    """Return the proxy of the settings of macOS or Windows for an origin, or None."""
     if sys.platform not in _WITH_SETTINGS or any(
         _variable(f"{scheme}_proxy") for scheme in ("http", "https", "all")
     ):
@@ -99,10 +99,10 @@ def system_proxy(origin: str) -> Optional[Named]:
 
 
 def _variable(name: str) -> Optional[Named]:
-    """Return a variable that is set: the one in lower case is preferred, as everywhere."""
+    """Return a variable that is set; the name in lower case takes precedence, as in curl."""
     upper = name.upper()
     text = os.environ.get(name)
-    # In a CGI program, a request's header "Proxy" sets HTTP_PROXY.
+    # In a CGI program, the header "Proxy" of any request would set HTTP_PROXY.
     if text is None and not (upper == "HTTP_PROXY" and "REQUEST_METHOD" in os.environ):
         name, text = upper, os.environ.get(upper)
     if not text:

@@ -1,27 +1,27 @@
-"""Requests over pyreqwest, which is Rust's reqwest: for the most speed. Python 3.11 and newer.
+"""Requests over pyreqwest (Rust's reqwest), the fastest transport; it needs Python 3.11.
 
 ::
 
     Client(transport=PyreqwestTransport())  # pip install 'lagclient[pyreqwest]'
 
-Only for the blocking client: pyreqwest 0.15 goes on with an asynchronous request that was
-cancelled, connection and all, and not even closing its client ends that. For coroutines there is
-`lagclient.transport.aiohttp`.
+It is for the blocking client only, because pyreqwest 0.15 continues an asynchronous request after
+its cancellation, even when its client is closed. `lagclient.transport.aiohttp` is for coroutines.
 
-What differs from our own pool, because reqwest cannot do it otherwise:
+It differs from the default transport where reqwest has limits:
 
-- `verify` takes no `ssl.SSLContext`; the certificates of a file are trusted beside the usual ones.
-- `SSL_CERT_FILE` and `SSL_CERT_DIR` always count: with ``trust_env=False``, calls over TLS are
+- `verify` cannot be an `ssl.SSLContext`; the certificates of a file are trusted in addition to the
+  usual ones.
+- `SSL_CERT_FILE` and `SSL_CERT_DIR` always apply: with ``trust_env=False``, calls over TLS are
   refused while one of them is set.
-- In the child of a fork it cannot be used if it was used in the parent; a call says so.
-- The limit for reading begins with the attempt, so it is that for connecting and reading together.
-  A body that is streamed may take the limit for writing for each MiB.
-- Ctrl+C is heard when the attempt ends, within its time limits; in a stream it is heard at once.
-- A path with a step in it (``.`` or ``..``, encoded or not) would be rewritten, and is refused.
-- A response header that is not ASCII is left out.
+- A child process cannot use a transport that its parent has used; its calls raise an error.
+- The limit for reading starts with the attempt, so it covers connecting and reading together.
+  Sending a streamed body may take the limit for writing for each MiB.
+- Ctrl+C takes effect when the attempt ends, within its time limits; in a stream immediately.
+- A path with a ``.`` or ``..`` segment, encoded or not, is refused: reqwest would rewrite it.
+- A response header that is not ASCII is omitted.
 
-reqwest sends nothing again over HTTP/1 but what never left. Its errors tell only by their text
-whether a request may have been sent; in doubt, it was.
+Over HTTP/1, reqwest repeats only requests of which nothing was sent. Only the text of its errors
+says whether a request may have been sent; in doubt, it counts as sent.
 """
 
 from __future__ import annotations
@@ -78,9 +78,9 @@ _MIB = 1024 * 1024
 _MOST_CLIENTS = 8
 _BUILDER: Any = SyncClientBuilder  # its types need Python 3.11
 _FAILURES = (errors.PyreqwestError, OSError)
-"""What pyreqwest raises. Anything else is an error of the caller's program, and passes through."""
+"""The errors of pyreqwest. Other errors come from the caller's program, and pass through."""
 _TIMEOUTS = (errors.ConnectTimeoutError, errors.ReadTimeoutError, errors.WriteTimeoutError)
-# reqwest takes these for steps in the path, and goes them.
+# reqwest follows these segments, and asks for another path.
 _STEPS = re.compile(r"^https?://[^/?#]*[^?#]*/(\.|%2e){1,2}([/?#]|$)|\\", re.IGNORECASE)
 _INSECURE = re.compile("certificate|corrupt message|TLS|handshake", re.IGNORECASE)
 
@@ -93,8 +93,9 @@ class PyreqwestTransport:
     Args:
         proxy: URL of an HTTP proxy. None: the one that the environment names, if `trust_env`.
         verify: False to accept every certificate, or the path of a file of certificates.
-        trust_env: Whether environment variables for proxies and certificates count.
-        max_connections: How many requests there may be at once; calls beyond that wait.
+        trust_env: Whether to use environment variables for proxies and certificates.
+        max_connections: Maximum number of requests at once. Further calls wait, in order
+            of arrival.
 
     Raises:
         LagInvalidRequestError: An option cannot be used; the message names it.
@@ -138,14 +139,14 @@ class PyreqwestTransport:
             except _FAILURES as error:
                 failure = _failure(error, response, body)
             finally:
-                # Once it is sent its repr raises, and reports of errors print what frames hold.
+                # Its repr raises after sending, and error reports print the variables of frames.
                 del built
                 close_body(body)
         finally:
             gate.leave()
         if failure is not None and (response is None or 200 <= response.status < 300):
             raise failure
-        # Of a failure the status is what matters, with as much of the body as arrived.
+        # The status of an error decides, even if its body is incomplete.
         return Reply(response.status, _headers(response), b"".join(chunks))
 
     def stream(self, request: Request, timeouts: Timeouts) -> _Streaming:
@@ -153,7 +154,7 @@ class PyreqwestTransport:
         return _Streaming(self, request, timeouts)
 
     def stats(self) -> PoolStats:
-        """Count the calls; reqwest does not tell how many connections it has."""
+        """Count the calls; reqwest does not count its connections."""
         gate = self._gate()
         return PoolStats(None, None, gate.in_use, gate.waiting)
 
@@ -162,7 +163,7 @@ class PyreqwestTransport:
         self._closed = True
         for key in list(self._clients):
             client = self._clients.pop(key)
-            if key.process == os.getpid():  # else they are a parent's
+            if key.process == os.getpid():  # else it belongs to the parent process
                 client.close()
 
     def _gate(self) -> Gate:
@@ -171,7 +172,7 @@ class PyreqwestTransport:
         return gate or self._gates.setdefault(process, Gate(self._options.max_connections))
 
     def _enter(self, timeouts: Timeouts) -> Tuple[Gate, Timeouts]:
-        """Wait for a turn; return the gate to leave after it, and what is left of the limits."""
+        """Wait for a turn; return the gate to leave afterwards, and the limits that remain."""
         started = time.monotonic()
         gate = self._gate()
         gate.enter(timeouts.cut().pool)
@@ -181,12 +182,12 @@ class PyreqwestTransport:
         return gate, timeouts
 
     def _build(self, request: Request, timeouts: Timeouts) -> Tuple[Any, OpenedBody]:
-        """Return a request that is ready to be sent, and its body."""
+        """Build a request; return it and its body."""
         if self._closed:
             raise TransportError.closed()
         url, origin = request.url, _origin(request.url)
         body, headers = open_body(request), request.headers
-        # The total is the request's own: for other limits reqwest needs another client.
+        # Each request may have its own total; other limits belong to a client of reqwest.
         connect, read, total = timeouts.connect, timeouts.read, timeouts.total
         if isinstance(body, bytes) and len(body) > PIECE_BYTES:
             headers = {**headers, "content-length": str(len(body))}
@@ -219,7 +220,7 @@ class PyreqwestTransport:
         client = self._clients.get(key)
         if client is None:
             for oldest in list(self._clients)[: 1 - _MOST_CLIENTS]:
-                self._clients.pop(oldest, None)  # one that is still in use ends when it is not
+                self._clients.pop(oldest, None)  # if it is in use, it closes later
             client = self._clients[key] = self._build_client(key)
         return client
 
@@ -242,7 +243,7 @@ class PyreqwestTransport:
         if options.verify is False:
             return builder.danger_accept_invalid_certs(True).build()
         if isinstance(options.verify, str):
-            # Only to name a broken file: reqwest skips what it cannot read.
+            # Only to report a broken file, because reqwest skips certificates that it cannot read.
             tls.loaded(Certificates("verify", options.verify))
             with open(options.verify, "rb") as file:
                 builder.add_root_certificate_pem(file.read())
@@ -253,7 +254,7 @@ class PyreqwestTransport:
 
 
 class _Key(NamedTuple):
-    """What one client of reqwest's is for."""
+    """The requests that one client of reqwest can send."""
 
     process: int
     origin: str
@@ -262,10 +263,10 @@ class _Key(NamedTuple):
 
 
 class _Streaming(Iterator[bytes]):
-    """A response that a thread of its own reads, because no read of reqwest's can be broken off.
+    """A response that has a thread of its own, because a read of reqwest cannot be interrupted.
 
-    Its caller may leave it at any time, from any thread. The thread ends with the next piece, or
-    with the time limit for reading.
+    Any thread may leave it at any time. Its own thread ends after the next piece, or at the limit
+    for reading.
     """
 
     def __init__(self, transport: PyreqwestTransport, request: Request, timeouts: Timeouts) -> None:
@@ -333,7 +334,7 @@ class _Streaming(Iterator[bytes]):
 
 @functools.lru_cache(maxsize=64)
 def _origin(url: str) -> str:
-    """Return the origin of a URL, if reqwest asks for the URL as it is."""
+    """Return the origin of a URL that reqwest sends unchanged."""
     checked_url(url)
     if _STEPS.search(url):
         raise TransportError.unsent("reqwest would not ask for this path as it is")
@@ -341,7 +342,7 @@ def _origin(url: str) -> str:
 
 
 def _patience(limits: Timeouts, headers: Mapping[str, str]) -> Optional[float]:
-    """Return how long a body that is streamed may take, and the response to it."""
+    """Return the limit in seconds for sending a streamed body and reading the response."""
     length = headers.get("content-length")
     if limits.connect is None or limits.read is None or limits.write is None or length is None:
         return None
@@ -364,7 +365,7 @@ def _headers(response: Any) -> Dict[str, str]:
 
 
 def _failure(error: BaseException, response: Any, body: OpenedBody) -> TransportError:
-    """Return an error of pyreqwest as the protocol has it."""
+    """Return the `TransportError` for an error of pyreqwest."""
     status = None if response is None else response.status
     details: Dict[str, Any] = getattr(error, "details", {})
     causes = [cause["message"] for cause in details.get("causes") or ()]

@@ -1,9 +1,10 @@
-"""One of something for each event loop, closed with it: connections belong to their loop.
+"""One session for each event loop, closed with its loop, because connections belong to a loop.
 
-What closes it is an asynchronous generator left open, which asyncio and trio finish before a loop
-ends. (`RunVar` does not help: an older anyio knows it by its name alone, so clients would share.)
-An asyncio loop that its program closes without `shutdown_asyncgens` finishes no generator. What
-belongs to such a loop is abandoned when the next session is opened, or its client is dropped.
+Each session has an asynchronous generator that is left open: asyncio and trio finish it before
+their loop ends, and it then closes the session. (`RunVar` does not help: an older anyio identifies
+it by name alone, so clients would share it.) If a program closes an asyncio loop without
+`shutdown_asyncgens`, the generator is not finished. The session is then abandoned when the next one
+is opened, or when its client is dropped.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from anyio.lowlevel import current_token
 
 
 class Session(Protocol):
-    """What belongs to an event loop."""
+    """Connections that belong to an event loop."""
 
     async def close(self) -> None:
         """Close its connections."""
@@ -86,7 +87,7 @@ class _Life(Generic[SessionT]):
         self._by_loop.pop(self._loop, None)
 
 
-# Until their loop ends: else one could be collected before what would close it.
+# Kept until their loop ends, because a generator that is collected earlier closes nothing.
 _lives: Set[_Life[Any]] = set()
 
 
@@ -104,23 +105,23 @@ class Sessions(Generic[SessionT]):
         weakref.finalize(self, _abandon_closed).atexit = False
 
     def here(self) -> Optional[SessionT]:
-        """Return that of this event loop, or None."""
+        """Return the session of this event loop, or None."""
         life = self._by_loop.get(_running_loop())
         return None if life is None else life.session
 
     def every(self) -> List[SessionT]:
-        """Return those of all event loops."""
+        """Return the sessions of all event loops."""
         return [life.session for life in list(self._by_loop.values())]
 
     async def opened(self) -> SessionT:
-        """Open one for this event loop."""
+        """Open a session for this event loop."""
         _abandon_closed()
         life = _Life(self._make(), self._by_loop)
         await life.begin()
         return life.session
 
     async def close(self) -> None:
-        """Close that of this event loop."""
+        """Close the session of this event loop."""
         _abandon_closed()
         life = self._by_loop.get(_running_loop())
         if life is not None:

@@ -12,23 +12,23 @@ from lagclient.transport.protocol import TransportError, describe_error
 
 @functools.cache
 def default_context(named: Optional[Certificates]) -> ssl.SSLContext:
-    """Return the context of all clients without a `verify` of their own.
+    """Return the context that all clients without `verify` share.
 
     Args:
-        named: The certificates that the environment names; None: those of certifi.
+        named: The certificates that the environment names; None: use certifi's.
 
     Raises:
-        TransportError: They cannot be loaded.
+        TransportError: The certificates cannot be loaded.
     """
-    # Reading certificates takes longer than all else about a client: once in a process.
+    # Once in a process, because reading certificates takes longer than the rest of a client.
     return loaded(named)
 
 
 def loaded(certificates: Optional[Certificates]) -> ssl.SSLContext:
-    """Load certificates; None: those of certifi.
+    """Load certificates; None: certifi's.
 
     Raises:
-        TransportError: They cannot be loaded.
+        TransportError: The certificates cannot be loaded.
     """
     if certificates is None:
         import certifi
@@ -54,14 +54,14 @@ def unverified_context() -> ssl.SSLContext:
 
 
 def fault_of(error: Optional[BaseException]) -> Optional[Exception]:
-    """Return the error of TLS that an error comes from, or None."""
+    """Return the TLS error that caused an error, or None."""
     while error is not None and not isinstance(error, ssl.SSLError):
         error = error.__cause__ or error.__context__
     return error
 
 
 def describe_fault(fault: Exception) -> str:
-    """Return what went wrong, and what to do about a certificate of one's own."""
+    """Return the message for a TLS error."""
     why = getattr(fault, "verify_message", None)
     return describe_error(fault) if why is None else describe_distrust(why)
 

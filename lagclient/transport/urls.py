@@ -1,4 +1,4 @@
-"""URLs: where the API is, and what a request may ask for."""
+"""Check the URLs of the API, of requests and of proxies."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def checked_base_url(text: str, allow_http: bool) -> str:
     """Return the URL of the API without a slash at its end, in ASCII.
 
     Raises:
-        LagInvalidRequestError: It is not a URL that a token may be sent to.
+        LagInvalidRequestError: It is invalid, or the token could be read on the way.
     """
     try:
         parts = urlsplit(text)
@@ -64,7 +64,7 @@ def _in_ascii(url: str) -> str:
 
 
 def has_host(url: str) -> bool:
-    """Return whether the host of a URL can be looked up; the lookup of others raises anything."""
+    """Return whether a resolver takes the host of a URL; for others it raises various errors."""
     host = urlsplit(url).hostname or ""
     if ":" in host:
         return True  # an IPv6 address
@@ -73,7 +73,7 @@ def has_host(url: str) -> bool:
 
 
 def without_user(url: object) -> str:
-    """Return a URL that may be shown: user, password and query are replaced by dots."""
+    """Replace user, password and query of a URL by dots, so that an error may show it."""
     text = str(url)
     text = re.sub(r"^([a-z0-9+.-]+://)?.*@", r"\1...@", text, flags=re.DOTALL | re.IGNORECASE)
     return re.sub(r"\?.*", "?...", text, flags=re.DOTALL)
@@ -94,10 +94,10 @@ def is_loopback(host: str) -> bool:
 
 
 def checked_url(url: str) -> str:
-    """Return the URL of a request if it can be sent as it is.
+    """Return the URL of a request unchanged.
 
     Raises:
-        TransportError: It cannot.
+        TransportError: It cannot be sent as it is.
     """
     if len(url) > _LONGEST_URL:
         raise TransportError.unsent("InvalidURL: URL too long")

@@ -1,7 +1,7 @@
-"""The connections of aiohttp's in one event loop, kept from sending anything again.
+"""The aiohttp connections of one event loop, which never repeat a request.
 
-aiohttp would send a request again whose connection ended without a response, if its method is
-idempotent. That is for the call to decide, which knows what may be repeated.
+aiohttp would repeat a request with an idempotent method if the connection ended without a response.
+Only the call decides that, because it knows which routes are safe to repeat.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _AUTOMATIC = ("accept", "accept-encoding", "content-type", "user-agent")
 
 
 class AiohttpSession:
-    """Connections of one event loop, and turns at them.
+    """The connections of one event loop, and the turns at them.
 
     Raises:
         TransportError: The event loop is not one of asyncio.
@@ -51,11 +51,11 @@ class AiohttpSession:
         )
 
     async def enter(self, timeouts: Timeouts) -> None:
-        """Wait for a turn, first come, first served."""
+        """Wait for a turn, in order of arrival."""
         await self._gate.enter(timeouts.cut().pool)
 
     def leave(self, response: Optional[aiohttp.ClientResponse]) -> None:
-        """Let the next one in; a response that was not read to its end ends its connection."""
+        """Hand the turn to the next call; close the connection of an incomplete response."""
         if response is not None and not response.closed:
             response.close()
         self._gate.leave()
@@ -75,7 +75,7 @@ class AiohttpSession:
         """Hang up without the event loop, which is closed."""
         for protocol in self._connector.opened():
             hang_up(protocol.transport.get_extra_info("socket"))
-        # On a closed loop this waits for nothing; without it, garbage collection would log.
+        # On a closed loop this does not wait; without it, aiohttp logs an unclosed session.
         closing = self.http.close()
         with contextlib.suppress(StopIteration):
             closing.send(None)
@@ -83,7 +83,7 @@ class AiohttpSession:
 
 
 class EndedError(Exception):
-    """An attempt ended; says with what, and whether there was a connection by then."""
+    """The end of an attempt: its error, and whether it was connected by then."""
 
     def __init__(self, error: Exception, connected: bool) -> None:
         super().__init__()
@@ -92,10 +92,10 @@ class EndedError(Exception):
 
 
 class _Connector(aiohttp.TCPConnector):
-    """Opens connections; marks what goes wrong before there is one."""
+    """Opens connections; marks errors that happen before one is open."""
 
     def __init__(self, idle_seconds: float) -> None:
-        # The gate limits how many there are: it tells waiting from connecting.
+        # The gate limits the connections, because it distinguishes waiting from connecting.
         super().__init__(limit=0, keepalive_timeout=idle_seconds)  # pyright: ignore[reportUnknownMemberType]
         self._opened: weakref.WeakSet[Any] = weakref.WeakSet()
         self._taken: weakref.WeakSet[Connection] = weakref.WeakSet()
@@ -105,8 +105,8 @@ class _Connector(aiohttp.TCPConnector):
         return [protocol for protocol in self._opened if protocol.is_connected()]
 
     def close_idle(self, most: int, in_use: int) -> None:
-        """Close the idle connections beyond a number, for which aiohttp has no limit."""
-        if len(self._opened) > most + in_use:  # closed ones count until they are collected
+        """Close the idle connections beyond a number, because aiohttp has no limit for them."""
+        if len(self._opened) > most + in_use:  # it counts closed ones until they are collected
             taken = {connection.protocol for connection in self._taken}
             for protocol in [each for each in self.opened() if each not in taken][most:]:
                 protocol.close()
@@ -124,7 +124,7 @@ class _Connector(aiohttp.TCPConnector):
 
 
 async def _once(request: aiohttp.ClientRequest, send: aiohttp.ClientHandlerType) -> Any:
-    """Send; hide errors from aiohttp, so that it does not send again."""
+    """Send once; hide errors from aiohttp, so that it does not repeat the request."""
     try:
         return await send(request)
     except EndedError:

@@ -1,14 +1,14 @@
-"""Requests over aiohttp: for an `AsyncClient` on asyncio that has many calls in flight.
+"""Requests over aiohttp, for an `AsyncClient` on asyncio with many calls in flight.
 
 ::
 
     AsyncClient(transport=AiohttpTransport())  # pip install 'lagclient[aiohttp]'
 
-Only for asyncio: aiohttp does not run on trio. Time limits are those of the call: connecting (to
-the proxy, through it, and the TLS handshake) is one phase; aiohttp has no limit for writing, so
-each piece of a large body has its own here. aiohttp rounds limits beyond 5 s up to whole seconds.
+It needs asyncio, because aiohttp does not run on trio. The time limits of a call apply: connecting
+(to the proxy, through it, and the TLS handshake) is one phase. aiohttp has no limit for writing, so
+each piece of a large body has one here. aiohttp rounds limits above 5 s up to whole seconds.
 
-What aiohttp raises is not kept as a cause: it holds the request's headers, and so the token.
+Errors of aiohttp are not kept as a cause, because they hold the headers and so the token.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ from lagclient.transport.urls import checked_url, origin_of
 from lagclient.types import Verify
 
 _FAILURES = (aiohttp.ClientError, HttpProcessingError, asyncio.TimeoutError, OSError)
-"""What aiohttp raises. Anything else is an error of the caller's program, and passes through."""
+"""The errors of aiohttp. Other errors come from the caller's program, and pass through."""
 
 
 class AiohttpTransport:
@@ -73,9 +73,9 @@ class AiohttpTransport:
         proxy: URL of an HTTP proxy. None: the one that the environment names, if `trust_env`.
         verify: False to accept every certificate, the path of a file of certificates, or an
             `ssl.SSLContext`.
-        trust_env: Whether environment variables for proxies and certificates count.
-        max_connections: How many connections there may be in each event loop; calls beyond that
-            wait for one, first come, first served.
+        trust_env: Whether to use environment variables for proxies and certificates.
+        max_connections: Maximum number of connections in each event loop. Further calls wait for a
+            free one, in order of arrival.
 
     Raises:
         LagInvalidRequestError: An option cannot be used; the message names it.
@@ -117,7 +117,7 @@ class AiohttpTransport:
         if response is None or (failure is not None and 200 <= response.status < 300):
             assert failure is not None
             raise failure
-        # Of a failure the status is what matters, with as much of the body as arrived.
+        # The status of an error decides, even if its body is incomplete.
         return Reply(response.status, _headers(response), b"".join(chunks))
 
     @contextlib.asynccontextmanager
@@ -177,11 +177,11 @@ class AiohttpTransport:
             failure = _failure(error, None)
         finally:
             close_body(body)
-        # Raised here, where what aiohttp raised is not the context.
+        # Raised here, so that the error of aiohttp is not its context.
         raise failure if sending is None or sending.failure is None else sending.failure
 
     def _way(self, request: Request) -> Tuple[str, Dict[str, Any], Dict[str, str]]:
-        """Return how a request is sent: its URL, options of aiohttp, and its headers."""
+        """Return the URL of a request, the options for aiohttp, and the headers."""
         url = checked_url(request.url)
         origin = origin_of(url)
         way = self._ways.get(origin)
@@ -206,7 +206,7 @@ class AiohttpTransport:
 
 
 class _Sending(aiohttp.Payload):
-    """A request body on its way; each of its pieces has some time to leave."""
+    """The request body of one attempt; writing each piece has a time limit."""
 
     def __init__(
         self,
@@ -237,9 +237,9 @@ class _Sending(aiohttp.Payload):
                     self._scope.deadline = anyio.current_time() + self._limit
                 await writer.write(chunk)
         except BaseException:
-            # Closing would wait until what is buffered has left, which may be never.
+            # Closing would wait until the buffer is sent, perhaps for ever.
             transport.abort()
-            # Before 3.14, aiohttp retrieves no error of a drain whose waiter was cancelled.
+            # Before 3.14, aiohttp leaves the error of a cancelled drain unretrieved.
             waiter: Any = getattr(getattr(writer, "_protocol", None), "_drain_waiter", None)
             if waiter is not None:
                 waiter.add_done_callback(_retrieve)
@@ -291,7 +291,7 @@ def _headers(response: aiohttp.ClientResponse) -> Dict[str, str]:
 
 
 def _failure(error: Exception, response: Optional[aiohttp.ClientResponse]) -> Exception:
-    """Return an error of aiohttp as the protocol has it; one that is not aiohttp's, as it is."""
+    """Return the `TransportError` for an error of aiohttp, and any other error unchanged."""
     connected = True
     if isinstance(error, EndedError):
         connected, error = error.connected, error.error
@@ -305,7 +305,7 @@ def _failure(error: Exception, response: Optional[aiohttp.ClientResponse]) -> Ex
         return TransportError(
             describe_error(error), phase="read", sent=True, timed_out=timed_out, status=status
         )
-    fault = tls.fault_of(error.__cause__)  # aiohttp's own error is of that kind too, and says less
+    fault = tls.fault_of(error.__cause__)  # aiohttp's own error has the same type, and says less
     if fault is not None:
         return TransportError(tls.describe_fault(fault), phase="tls", sent=False)
     message = describe_error(error)

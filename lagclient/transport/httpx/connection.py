@@ -23,10 +23,10 @@ _PROXIES = {
 
 
 class Plan:
-    """How the connections of a pool are made: through which proxy, with which TLS.
+    """How a pool connects: through which proxy, with which TLS.
 
     Attributes:
-        handshakes: How many TLS handshakes a connection has: with the proxy, and with the API.
+        handshakes: Number of TLS handshakes of a connection: with the proxy, and with the API.
 
     Raises:
         TransportError: Certificates or proxy cannot be used.
@@ -54,19 +54,19 @@ class Plan:
 
 
 class _Connection(Generic[DialerT]):
-    """A connection of httpcore's, and what opens its socket."""
+    """A connection of httpcore, and the dialer that opens its socket."""
 
     def __init__(self, plan: Plan, origin: httpcore.Origin, dialer: DialerT) -> None:
         self.dialer: DialerT = dialer
         kind = plan.kinds[isinstance(dialer, AsyncDialer)]
-        # Nothing is used of the pool but this: it would keep books on requests that wait.
+        # Only this method of httpcore's pool is used, because the pool itself tracks every request.
         self._http: Any = kind(network_backend=dialer, **plan.options).create_connection(origin)
 
     def _judge(self, error: Exception) -> Exception:
-        """Return what ended a request: if nothing of it has left, as an error of connecting.
+        """Return an error as one of connecting if nothing of the request has been sent.
 
-        A proxy that hangs up, or says nothing, while it should make a tunnel looks to httpcore like
-        an API that did so. But then trying again is safe.
+        httpcore reports a proxy that hangs up or is silent as if it were the API. But until there
+        is a tunnel, trying again is safe.
         """
         if self.dialer.is_sending or isinstance(error, httpcore.LocalProtocolError):
             return error
@@ -79,7 +79,7 @@ class _Connection(Generic[DialerT]):
         return error
 
     def is_usable(self) -> bool:
-        """Return whether another request can be sent: both sides keep the connection."""
+        """Return whether both sides keep the connection, so that it can carry another request."""
         return not (self._http.is_closed() or self._http.has_expired())
 
     def is_closed(self) -> bool:
@@ -94,7 +94,7 @@ class Connection(_Connection[Dialer]):
         super().__init__(plan, origin, Dialer(plan.handshakes))
 
     def handle_request(self, request: httpcore.Request) -> httpcore.Response:
-        """Connect if need be, and send."""
+        """Connect if necessary, and send."""
         extensions = extensions_of(request)
         self.dialer.is_sending, self.dialer.ends = False, extensions.get("ends")
         holder: Optional[Holder] = extensions.get("holder")
@@ -114,7 +114,7 @@ class AsyncConnection(_Connection[AsyncDialer]):
         super().__init__(plan, origin, AsyncDialer(plan.handshakes))
 
     async def handle_async_request(self, request: httpcore.Request) -> httpcore.Response:
-        """Connect if need be, and send."""
+        """Connect if necessary, and send."""
         self.dialer.is_sending = False
         try:
             response: httpcore.Response = await self._http.handle_async_request(request)
@@ -124,6 +124,6 @@ class AsyncConnection(_Connection[AsyncDialer]):
 
 
 def extensions_of(request: httpcore.Request) -> Dict[str, Any]:
-    """Return what a request says beside what it sends; httpcore has no type for it."""
+    """Return the options of a request, for which httpcore has no type."""
     extensions: Dict[str, Any] = vars(request)["extensions"]
     return extensions

@@ -1,7 +1,7 @@
 """Translate errors of httpx into `TransportError`.
 
-They are recognised by the names of their base classes, because httpx2 and transports of a caller's
-client have classes of their own. Other exceptions, of a signal handler or a hook, pass through.
+The names of their base classes identify them, because httpx2 and a caller's own transport have
+other classes. Other exceptions, such as those of a signal handler or a hook, pass through.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from lagclient.transport.protocol import Reply, TransportError, describe_error
 if TYPE_CHECKING:
     import httpx
 
-# name in the error's ancestry: phase, whether something was sent, whether time ran out
+# Name of a base class: phase, whether something may have been sent, whether a limit ended it.
 _FAILURES: Mapping[str, Tuple[str, bool, bool]] = {
     "PoolTimeout": ("pool", False, True),
     "ConnectTimeout": ("connect", False, True),
@@ -26,7 +26,7 @@ _FAILURES: Mapping[str, Tuple[str, bool, bool]] = {
     "InvalidURL": ("request", False, False),
     "LocalProtocolError": ("request", True, False),
     "WriteError": ("write", True, False),
-    # Those below are the bases of httpx's, and errors of sockets that httpx passes on.
+    # These are the base classes of httpx, and errors of sockets that httpx passes on.
     **dict.fromkeys(
         ("HTTPError", "StreamError", "NetworkError", "ProtocolError", "OSError", "EndOfStream"),
         ("read", True, False),
@@ -41,18 +41,18 @@ def headers_of(response: httpx.Response) -> Dict[str, str]:
 
 
 def response_of(error: Exception) -> Optional[httpx.Response]:
-    """Return the response that an error is about, as one of a `raise_for_status` hook is."""
+    """Return the response of an error, as an error of a `raise_for_status` hook has one."""
     response: Optional[httpx.Response] = getattr(error, "response", None)
     return response if hasattr(response, "status_code") else None
 
 
 def salvage(error: Exception, response: Optional[httpx.Response], arrived: List[bytes]) -> Reply:
-    """Return a refusal whose body broke off, because its status is what matters; else raise.
+    """Return an error response although its body broke off, because the status decides; else raise.
 
     Args:
-        error: What ended an attempt.
+        error: The error that ended an attempt.
         response: The response, if its headers had arrived.
-        arrived: What had arrived of its body.
+        arrived: The pieces of its body that had arrived.
     """
     raised = response_of(error)
     if raised is not None:
@@ -67,16 +67,16 @@ def salvage(error: Exception, response: Optional[httpx.Response], arrived: List[
 
 
 def fail(error: Exception, status: Optional[int]) -> NoReturn:
-    """Raise an error of httpx as the protocol has it, and any other as it is."""
+    """Raise an error of httpx as a `TransportError`, and any other unchanged."""
     raise failure_of(error, status) or error
 
 
 def failure_of(error: Exception, status: Optional[int]) -> Optional[TransportError]:
-    """Return an error of httpx as the protocol has it; None if it is not one of httpx.
+    """Return the `TransportError` for an error of httpx; None for any other error.
 
     Args:
-        error: What ended an attempt.
-        status: The status of the response, if that had arrived.
+        error: The error that ended an attempt.
+        status: The status of the response, if its headers had arrived.
     """
     if isinstance(error, TransportError):
         return error
@@ -99,7 +99,7 @@ def failure_of(error: Exception, status: Optional[int]) -> Optional[TransportErr
 
 
 def _forget_headers(error: BaseException) -> None:
-    """Remove what holds the token, or the password of a proxy: the request, and variables."""
+    """Remove the request and the frames, which hold the token or the password of a proxy."""
     cause: Optional[BaseException] = error
     while cause is not None:
         if hasattr(type(cause), "request"):

@@ -1,6 +1,6 @@
-"""A caller's httpx client (`http_client=`): all that it has applies, and it stays the caller's.
+"""Send through a caller's httpx client (`http_client=`): its options apply, and it is never closed.
 
-It may be an httpx2 client as well, so nothing here tests for the classes of httpx.
+It may also be a client of httpx2, so this module does not test for classes of httpx.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _REPLACING = ("BasicAuth", "DigestAuth", "NetRCAuth")  # an Authorization header
 class HttpClientTransport(HttpxTransport):
     """Carries the calls of a `Client` through an httpx client of the caller's.
 
-    Its own timeouts hold where the call has no others.
+    The client's own timeouts apply where the call has none.
 
     Raises:
         LagInvalidRequestError: The client would replace the token.
@@ -60,7 +60,7 @@ class HttpClientTransport(HttpxTransport):
         holder: Optional[Holder],
     ) -> httpx.Response:
         """Send, and return once the headers of the response are there."""
-        del holder  # it cannot be interrupted before there is a response
+        del holder  # nothing can interrupt the client before its response
         extensions = {} if ends is None else {"trace": _Deadline(ends).note}
         built = _build(self._client, request, timeouts, body, extensions)
         response: httpx.Response = self._client.send(built, stream=True, follow_redirects=False)
@@ -76,7 +76,7 @@ class HttpClientTransport(HttpxTransport):
 class AsyncHttpClientTransport(AsyncHttpxTransport):
     """Carries the calls of an `AsyncClient` through an httpx client of the caller's.
 
-    Its own timeouts hold where the call has no others.
+    The client's own timeouts apply where the call has none.
 
     Raises:
         LagInvalidRequestError: The client would replace the token.
@@ -125,9 +125,9 @@ def _check_auth(client: object) -> None:
 
 
 class _Deadline:
-    """Ends a request whose deadline passes before it is sent, which httpcore's trace tells.
+    """Ends a request whose deadline passes before it is sent, as httpcore's trace shows.
 
-    httpcore tries each address of a host for as long as the first one.
+    httpcore gives each address of a host the whole limit for connecting.
     """
 
     def __init__(self, ends: float) -> None:
@@ -151,7 +151,7 @@ def _build(
     content: object,
     extensions: Mapping[str, object],
 ) -> Any:
-    """Build the request as the client does: with its headers, cookies and parameters beside ours.
+    """Build a request with the client's headers, cookies and parameters beside ours.
 
     Raises:
         TransportError: It cannot be sent.
@@ -185,7 +185,7 @@ def _build(
 
 
 def _limits(client: object, timeouts: Timeouts) -> Dict[str, Optional[float]]:
-    """Return the limits of the phases: those of the client where the call has none."""
+    """Return the limits of the phases; the client's limits apply where the call has none."""
     from lagclient.transport.httpx.request import phases
 
     own = cast("httpx.Client", client).timeout

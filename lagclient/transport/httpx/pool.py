@@ -1,11 +1,11 @@
-"""Our own connections, of one process or of one event loop.
+"""The connections of one process or of one event loop.
 
-httpcore's own pool looks through all its connections for every request, which makes a crowd wait
-for itself, and it loses those whose request is cancelled at the wrong moment. Here a request has a
-connection for itself, and one that did not end well is closed.
+httpcore's own pool searches all its connections for every request, so that many calls at once delay
+each other, and it loses a connection whose request is cancelled at the wrong moment. Here each
+request has one connection, and a connection that failed is closed.
 
-The pools are below httpx's transports. What is above those, httpx's client, would parse, copy and
-look up for every request what is the same for all. Tools that watch httpx see every call.
+These pools work below the transports of httpx, without its client, which would repeat work for
+every request that has the same result for all. Tools that watch httpx's transports see every call.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ GateT = TypeVar("GateT", Gate, AsyncGate)
 
 
 class PoolTransport(httpx.HTTPTransport):
-    """httpx's transport over a pool of ours. Of httpx, `_pool` is the only private name used."""
+    """httpx's transport over our own pool. `_pool` is the only private name of httpx in use."""
 
     def __init__(self, url: str, options: ConnectionOptions) -> None:
         self._pool: Any = Pool(url, options)
@@ -54,7 +54,7 @@ class PoolTransport(httpx.HTTPTransport):
 
 
 class AsyncPoolTransport(httpx.AsyncHTTPTransport):
-    """httpx's transport over a pool of ours. Of httpx, `_pool` is the only private name used."""
+    """httpx's transport over our own pool. `_pool` is the only private name of httpx in use."""
 
     def __init__(self, url: str, options: ConnectionOptions) -> None:
         self._pool: Any = AsyncPool(url, options)
@@ -80,7 +80,7 @@ class AsyncPoolTransport(httpx.AsyncHTTPTransport):
 
 
 class _Shelf(Generic[ConnectionT, GateT]):
-    """The connections of a pool, and the turns at them. Of the idle ones, the last used is next.
+    """The connections of a pool, and the turns at them. The last connection used is used next.
 
     Attributes:
         every: All connections, idle or in use.
@@ -104,7 +104,7 @@ class _Shelf(Generic[ConnectionT, GateT]):
         return PoolStats(total, idle, total - idle, self._gate.waiting)
 
     def _take(self, origin: httpcore.Origin) -> Tuple[ConnectionT, List[ConnectionT]]:
-        """Return an idle connection or a new one, and those to close because they are over."""
+        """Return an idle connection or a new one, and the connections to close."""
         over: List[ConnectionT] = []
         with self._lock:
             while self._idle:
@@ -118,7 +118,7 @@ class _Shelf(Generic[ConnectionT, GateT]):
         return connection, over
 
     def _give(self, connection: ConnectionT) -> List[ConnectionT]:
-        """Return a healthy connection to the pool, and its turn; return those to close instead."""
+        """Return a healthy connection and its turn to the pool; return the connections to close."""
         over: List[ConnectionT] = []
         with self._lock:
             if self._is_closed or connection.is_closed():
@@ -126,8 +126,8 @@ class _Shelf(Generic[ConnectionT, GateT]):
             else:
                 self._idle.append(connection)
             self._gate.leave()
-            # Calls that have a turn need some. Of the rest, the first is idle for the longest time;
-            # if it is usable, the others are.
+            # Calls that have a turn will use some. The first has been idle for the longest time; if
+            # it is usable, so are the others.
             while len(self._idle) > 1:
                 spare = len(self.every) - len(over) - self._gate.in_use
                 if spare <= 0 or (spare <= self._max_idle and self._idle[0].is_usable()):
@@ -156,7 +156,7 @@ class Pool(_Shelf[Connection, Gate]):
         super().__init__(url, options, Connection, Gate(options.max_connections))
 
     def handle_request(self, request: httpcore.Request) -> httpcore.Response:
-        """Send over a connection of its own."""
+        """Send a request over a connection that no other request uses."""
         self._gate.enter(extensions_of(request)["timeout"]["pool"])
         connection: Optional[Connection] = None
         try:
@@ -200,7 +200,7 @@ class AsyncPool(_Shelf[AsyncConnection, AsyncGate]):
         super().__init__(url, options, AsyncConnection, AsyncGate(options.max_connections))
 
     async def handle_async_request(self, request: httpcore.Request) -> httpcore.Response:
-        """Send over a connection of its own."""
+        """Send a request over a connection that no other request uses."""
         await self._gate.enter(extensions_of(request)["timeout"]["pool"])
         connection: Optional[AsyncConnection] = None
         try:
@@ -233,7 +233,7 @@ class AsyncPool(_Shelf[AsyncConnection, AsyncGate]):
 
 
 async def _close_all(connections: List[AsyncConnection]) -> None:
-    """Close connections, all of them also if the task is cancelled meanwhile."""
+    """Close all the connections, even if the task is cancelled meanwhile."""
     if connections:
         try:
             await connections.pop().dialer.aclose()
@@ -242,7 +242,7 @@ async def _close_all(connections: List[AsyncConnection]) -> None:
 
 
 class _Body:
-    """A response body, read in one of both ways; with its end, its connection goes back."""
+    """A response body, blocking or not; closing it returns its connection to the pool."""
 
     def __init__(self, stream: object, pool: object, connection: object) -> None:
         self._stream: Any = stream

@@ -1,4 +1,4 @@
-"""Requests as httpx has them, built with as little work as a repeated one needs."""
+"""Build httpx requests; URLs and headers that repeat are parsed once."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _WITH_BODY = ("POST", "PUT", "PATCH")
 
 
 class Builder:
-    """Builds requests; what many of them share is made once."""
+    """Builds requests; it caches the URLs and headers that many of them share."""
 
     def __init__(self, is_async: bool = False) -> None:
         self._stream = async_stream_class(httpx.AsyncByteStream) if is_async else _Stream
@@ -32,7 +32,7 @@ class Builder:
         """Return a request for httpx's transports.
 
         Raises:
-            TransportError: It cannot be sent as it is.
+            TransportError: The request cannot be sent.
         """
         measure: Tuple[Tuple[str, str], ...] = ()
         if "content-length" not in request.headers:
@@ -62,13 +62,13 @@ def _headers(host: bytes, headers: Tuple[Tuple[str, str], ...]) -> httpx.Headers
 
 
 def phases(timeouts: Timeouts) -> Dict[str, Optional[float]]:
-    """Return the limits of the phases as httpx names them, none beyond the total."""
+    """Return the limits by httpx's names of the phases, none above the total."""
     cut = timeouts.cut()
     return {"connect": cut.connect, "read": cut.read, "write": cut.write, "pool": cut.pool}
 
 
 def pieces_of(body: OpenedBody) -> Iterator[bytes]:
-    """Return what is sent, piece by piece."""
+    """Return the pieces of a request body."""
     return body if isinstance(body, OpenBody) else iter([body] if body else [])
 
 
@@ -83,8 +83,8 @@ class _Stream(httpx.SyncByteStream):
 class AsyncPieces(AsyncIterator[bytes]):
     """A request body, read once.
 
-    httpx's own are asynchronous generators: one that an error or a cancellation leaves half-way is
-    finished by the event loop, and trio warns of it.
+    httpx's own bodies are asynchronous generators. If an error or a cancellation interrupts one,
+    the event loop finishes it later, and trio warns of it.
     """
 
     def __init__(self, pieces: Iterator[bytes]) -> None:
@@ -101,5 +101,5 @@ class AsyncPieces(AsyncIterator[bytes]):
 
 @functools.cache
 def async_stream_class(base: type) -> Any:
-    """Return the class of such bodies for a library that demands its own base: httpx, httpx2."""
+    """Return the class of request bodies for a library that requires its own base class."""
     return type("RequestBody", (AsyncPieces, base), {})

@@ -1,7 +1,7 @@
 """The socket of one connection: who may end it, how long it may take, what of a request has left.
 
-httpcore loses sight of a socket whose TLS handshake is cancelled, whose SOCKS proxy refuses, or
-which is being opened while its connection is closed. The dialers here do not.
+httpcore forgets a socket if its TLS handshake is cancelled, if its SOCKS proxy refuses, or if its
+connection is closed while the socket is being opened. The dialers here close it.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
 _PIECE_BYTES = 8192
 _UNNAMED = -1.0
-"""The time limit where httpcore names none: it talks to a SOCKS proxy, which is connecting too."""
+"""The time limit if httpcore passes none: it speaks with a SOCKS proxy, as part of connecting."""
 
 
 class Holder(Protocol):
     """The context of a request, which another thread may leave."""
 
     def hold(self, dialer: Dialer) -> None:
-        """Know what carries the request, from before it connects."""
+        """Keep the dialer of the request, from before it connects."""
         ...
 
 
@@ -37,8 +37,8 @@ class _Dialer:
     """The state of one socket, blocking or not.
 
     Attributes:
-        ends: When the call that uses the socket has to be over; None: it has no deadline.
-        is_sending: Whether something of the request has left: not to a proxy, but to the API.
+        ends: The deadline of the call that uses the socket; None: no deadline.
+        is_sending: Whether a part of the request has been sent to the API, not only to a proxy.
     """
 
     def __init__(self, handshakes: int) -> None:
@@ -62,7 +62,7 @@ class _Dialer:
         """Return how many seconds an operation may take.
 
         Raises:
-            httpcore.TimeoutException: It is too late to begin; the error is a `late`.
+            httpcore.TimeoutException: The deadline has passed; the error is a `late`.
         """
         ends = self.ends
         if timeout == _UNNAMED:
@@ -75,7 +75,7 @@ class _Dialer:
         return left if timeout is None else min(left, timeout)
 
     def sends(self, timeout: Optional[float]) -> None:
-        """Note that something is written."""
+        """Note that a part of the request may leave with the next write."""
         self.is_sending = self.is_sending or not (self._handshakes or timeout == _UNNAMED)
 
 
@@ -95,7 +95,7 @@ class Dialer(_Dialer, httpcore.NetworkBackend):
         local_address: Optional[str] = None,
         socket_options: Optional[Iterable[SOCKET_OPTION]] = None,
     ) -> httpcore.NetworkStream:
-        """Connect to the first address of a host that accepts; all of them share the time."""
+        """Connect to the first address of the host that accepts; they share the time limit."""
         self.begins(self.left(timeout, httpcore.ConnectTimeout))
         addresses = _addresses_of(host, port)
         failure: Exception = httpcore.ConnectError("The host has no address")
@@ -122,7 +122,7 @@ class Dialer(_Dialer, httpcore.NetworkBackend):
             self._socket.close()
 
     def hang_up(self) -> None:
-        """Let another thread that uses the socket fail at once; that one closes it."""
+        """Make another thread that uses the socket fail at once; that thread closes the socket."""
         self._is_over = True
         if self._socket is not None:
             hang_up(self._socket.get_extra_info("socket"))
@@ -139,7 +139,7 @@ def _addresses_of(host: str, port: int) -> List[str]:
 class _Socket(httpcore.NetworkStream):
     """A blocking socket, which keeps the deadline.
 
-    httpcore gives each read and each write the same limit, so a response that drips in byte by
+    httpcore gives every read and every write the same limit, so a response that arrives byte by
     byte could take for ever.
     """
 
@@ -152,7 +152,7 @@ class _Socket(httpcore.NetworkStream):
         return self._stream.read(max_bytes, left)
 
     def write(self, buffer: bytes, timeout: Optional[float] = _UNNAMED) -> None:
-        # In pieces: httpcore would give the limit anew to whatever part the socket takes at once.
+        # In pieces, because httpcore would start the limit again for each part that is sent.
         for start in range(0, len(buffer), _PIECE_BYTES):
             left = self._dialer.left(timeout, httpcore.WriteTimeout)
             self._dialer.sends(timeout)
@@ -177,7 +177,7 @@ class _Socket(httpcore.NetworkStream):
 
 
 class AsyncDialer(_Dialer, httpcore.AsyncNetworkBackend):
-    """Opens the socket of one asynchronous connection; its driver cuts it off at the deadline."""
+    """Opens the socket of one asynchronous connection; its caller cancels it at the deadline."""
 
     def __init__(self, handshakes: int) -> None:
         super().__init__(handshakes)
@@ -193,7 +193,7 @@ class AsyncDialer(_Dialer, httpcore.AsyncNetworkBackend):
         local_address: Optional[str] = None,
         socket_options: Optional[Iterable[SOCKET_OPTION]] = None,
     ) -> httpcore.AsyncNetworkStream:
-        """Connect to the first address of a host that accepts; anyio tries several at once."""
+        """Connect to the first address of the host that accepts; anyio tries several at once."""
         self.begins(timeout)
         stream = await self._backend.connect_tcp(host, port, timeout, local_address, socket_options)
         self._socket = _AsyncSocket(stream, self)
@@ -203,7 +203,7 @@ class AsyncDialer(_Dialer, httpcore.AsyncNetworkBackend):
         return self._socket
 
     async def aclose(self) -> None:
-        """Close the socket, whatever it is doing; a cancellation has to wait."""
+        """Close the socket, even in use; a cancellation waits until it is closed."""
         self._is_over = True
         if self._socket is not None:
             with anyio.CancelScope(shield=True):

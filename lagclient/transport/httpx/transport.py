@@ -1,6 +1,6 @@
-"""Requests over httpx, for both clients, by connections of our own.
+"""The default transports of both clients: httpx, over our own pools.
 
-httpx is imported with the first request. `http_client` sends through a caller's client instead.
+The first request imports httpx. `http_client` sends through a caller's client instead.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from lagclient.transport.httpx.sockets import Dialer
     from lagclient.transport.sessions import Sessions
 
-_MOST_LEFT = 100  # pieces of a body that are in memory; a connection reads far fewer at once
+_MOST_LEFT = 100  # pieces of a body in memory; a connection reads far fewer at once
 
 
 class HttpxTransport:
@@ -53,14 +53,14 @@ class HttpxTransport:
     def __init__(self, base_url: str, options: ConnectionOptions) -> None:
         self._base_url = base_url
         self._options = options
-        # A parent's connections stay as they are: closing them in its child would end them.
+        # The connections of a parent process stay open: its child would end them by closing them.
         self._pools: Dict[int, PoolTransport] = {}
         self._others: Dict[str, HttpxTransport] = {}
         """Transports for other origins than the API's, such as that of images."""
         self._is_closed = False
 
     def _sender(self) -> PoolTransport:
-        """Return what sends the requests of this process."""
+        """Return the pool of this process."""
         process = os.getpid()
         pool = self._pools.get(process)
         if pool is None:
@@ -195,7 +195,7 @@ class AsyncHttpxTransport:
         self._is_closed = False
 
     async def _sender(self) -> AsyncPoolTransport:
-        """Return what sends the requests of this event loop."""
+        """Return the pool of this event loop."""
         if self._is_closed:
             raise TransportError.closed()
         if self._sessions is None:
@@ -290,10 +290,10 @@ class _AsyncChunks(AsyncIterator[bytes]):
         raise TransportError.stream_closed()
 
     async def close(self) -> None:
-        """Give up the response; a task that reads it fails at once.
+        """Close the response; a task that reads it fails at once.
 
-        What is read is one asynchronous generator inside another, and closing the outer one would
-        leave the others to the event loop. A cancellation reaches the innermost, and ends them all.
+        The response is an asynchronous generator inside others. Closing the outer one would leave
+        the inner ones to the event loop; a cancellation reaches the innermost and ends them all.
         """
         import anyio
 
@@ -310,14 +310,14 @@ class _AsyncChunks(AsyncIterator[bytes]):
 
 
 def _end(timeouts: Timeouts) -> Optional[float]:
-    """Return when an attempt has to be over; None: it has no limit."""
+    """Return the deadline of an attempt; None: no limit."""
     return None if timeouts.total is None else time.monotonic() + timeouts.total
 
 
 def _plain(response: httpx.Response) -> Any:
     """Return the body of a response that is not compressed, or None.
 
-    httpx's own iterators cost more.
+    Iterating over it costs less than httpx's own iterators.
     """
     is_read = response.is_stream_consumed or "content-encoding" in response.headers
     return None if is_read else response.stream
