@@ -26,6 +26,7 @@ from lagclient.resources import TABLE
 from lagclient.routing.call import Call
 from lagclient.routing.route import Limit
 from lagclient.transport.protocol import Reply, TransportError
+from lagclient.transport.urls import checked_base_url
 from lagclient.webhooks import sign, verify
 from tests.kit.calls import ROBOT_TOKEN, USER_TOKEN, settings_of
 
@@ -101,6 +102,19 @@ def body_of(request: Any) -> bytes:
     """The whole body of a request."""
     body = request.body
     return b"" if body is None else body if isinstance(body, bytes) else b"".join(body())
+
+
+def test_base_urls() -> None:
+    """A base URL is what requests begin with, or is refused, as the vectors say."""
+
+    def check(case: Any) -> None:
+        if "error" in case:
+            with pytest.raises(KINDS[case["error"]]):
+                checked_base_url(case["base_url"], case["allow_http"])
+        else:
+            assert checked_base_url(case["base_url"], case["allow_http"]) == case["url"]
+
+    run_all("base_urls", check)
 
 
 def test_requests() -> None:
@@ -312,6 +326,8 @@ def test_calls() -> None:
         if isinstance(ended, errors.LagAPIError):
             assert isinstance(ended, KINDS[case["error"]])
             assert ended.outcome == case["outcome"]
+            if "ids" in case:
+                assert vars(ended)["ids"] == case["ids"]
         else:
             assert_result(ended.data, case["result"])
         assert ended.attempts == case["attempts"]

@@ -2,7 +2,7 @@
 
 import { bind, Resource, settingsFor } from './call.js';
 import { Root } from './generated/resources.js';
-import { environment } from './platform.js';
+import { environment, flag } from './platform.js';
 import { changed, checkOptions, OPTIONS, settingsOf } from './settings.js';
 import type { ClientSettings, LagClientOptions } from './types.js';
 
@@ -36,7 +36,7 @@ export class LagClient extends Root {
       ...options,
       token: options.token ?? environment('LAG_TOKEN') ?? '',
       baseUrl: options.baseUrl ?? environment('LAG_BASE_URL'),
-      allowHttp: options.allowHttp ?? environment('LAG_ALLOW_HTTP') === '1',
+      allowHttp: options.allowHttp ?? flag('LAG_ALLOW_HTTP'),
     });
   }
 

@@ -1,10 +1,21 @@
 /** Responses to results. Fields are not validated: an answer of a newer API is accepted. */
 
-import { errorFromResponse, type LagApiError, LagDecodeError } from './errors.js';
+import {
+  LagApiError,
+  LagAuthError,
+  LagBadRequestError,
+  LagConflictError,
+  LagDecodeError,
+  LagNotFoundError,
+  LagPermissionError,
+  LagRateLimitError,
+  LagServerError,
+} from './errors.js';
 import { eventFrom } from './events/event.js';
 import type { Identity } from './generated/models.js';
 import type { Failure } from './retry.js';
 import type { Row } from './route.js';
+import { withoutSecrets } from './settings.js';
 import type { Reply } from './transport.js';
 
 type Fields = Record<string, unknown>;
@@ -35,20 +46,50 @@ export function dataOf(row: Row, reply: Reply): unknown {
   return body;
 }
 
+/** Class and code; an empty code is replaced by the `error` of the envelope. */
+const BY_STATUS: Readonly<Record<number, readonly [typeof LagApiError, string]>> = {
+  400: [LagBadRequestError, ''],
+  422: [LagBadRequestError, ''],
+  401: [LagAuthError, 'unauthorized'],
+  403: [LagPermissionError, 'forbidden'],
+  404: [LagNotFoundError, 'not_found'],
+  409: [LagConflictError, 'conflict'],
+  429: [LagRateLimitError, 'rate_limited'],
+};
+
 /** Return the error for a response that is not a success. */
 export function errorOf(reply: Reply, retryAfterSeconds: number | null): LagApiError {
-  let body: unknown = reply.text || null;
+  const { status, headers, text } = reply;
+  let body: unknown = text || null;
   try {
-    body = JSON.parse(reply.text);
+    body = JSON.parse(text);
   } catch {
     // It stays text.
   }
-  return errorFromResponse(
-    reply.status,
+  const envelope: { error?: unknown; message?: unknown } = Object(body);
+  const parts = Array.isArray(envelope.message) ? envelope.message : [envelope.message];
+  const messages = parts.filter((part): part is string => typeof part === 'string' && part !== '');
+  const isServer = status >= 500 && status <= 599;
+  const [kind, code] =
+    BY_STATUS[status] ?? (isServer ? [LagServerError, 'server_error'] : [LagApiError]);
+  const error = new kind(
+    (messages.join('; ') || `HTTP ${status}`) + redirectOf(reply),
+    status,
+    code || (typeof envelope.error === 'string' && envelope.error) || `http_${status}`,
     body,
-    reply.headers.get('x-request-id'),
-    retryAfterSeconds,
+    headers.get('x-request-id'),
   );
+  error.retryAfterSeconds = retryAfterSeconds;
+  if (error instanceof LagBadRequestError) error.messages = messages;
+  return error;
+}
+
+/** Return what to say of a redirect besides its status. */
+function redirectOf({ status, headers }: Reply): string {
+  const place = headers.get('location')?.replace(/#.*/s, '');
+  if (status && !(status >= 300 && status < 400 && place)) return '';
+  const to = place ? ` to ${withoutSecrets(place)}` : '';
+  return `: the API redirects${to}; the client does not follow redirects`;
 }
 
 /** Return the one shape that users and robots have in common; the API has two. */

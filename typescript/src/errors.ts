@@ -73,6 +73,14 @@ export class LagApiError extends Error {
     this.requestId = requestId;
   }
 
+  /** The error as text, with the call that it ended and what became of it. */
+  override toString(): string {
+    const { name, message, status, code, route, request, attempts, requestId, outcome } = this;
+    const call = route && `${route} = ${request}; attempts: ${attempts}; ${outcome}`;
+    const facts = [status, code, call, requestId && `request id ${requestId}`];
+    return `${name}: ${message} (${facts.filter(Boolean).join('; ')})`;
+  }
+
   /** The error as data, with its message, for logs. */
   toJSON(): object {
     return { ...this, name: this.name, message: this.message };
@@ -99,6 +107,13 @@ export class LagPermissionError extends LagApiError {
 /** 404: it does not exist, or is hidden from the token's owner. */
 export class LagNotFoundError extends LagApiError {
   override name = 'LagNotFoundError';
+  /** The ids that were asked for, by name, such as `{ serverId: 'srv_1' }`. */
+  ids: Readonly<Record<string, string>> = {};
+
+  override toString(): string {
+    const ids = Object.entries(this.ids).map(([name, id]) => ` ${name} ${JSON.stringify(id)}`);
+    return ids.length ? `${super.toString()}. Check the ids:${ids.join()}` : super.toString();
+  }
 }
 
 /** 409: the request conflicts with existing state. */
@@ -197,48 +212,4 @@ export class LagWebhookError extends LagApiError {
   constructor(message: string, code: WebhookErrorCode) {
     super(message, 0, code);
   }
-}
-
-/** Class and code; an empty code is replaced by the `error` of the envelope. */
-const BY_STATUS: Readonly<Record<number, readonly [typeof LagApiError, string]>> = {
-  400: [LagBadRequestError, ''],
-  422: [LagBadRequestError, ''],
-  401: [LagAuthError, 'unauthorized'],
-  403: [LagPermissionError, 'forbidden'],
-  404: [LagNotFoundError, 'not_found'],
-  409: [LagConflictError, 'conflict'],
-  429: [LagRateLimitError, 'rate_limited'],
-};
-
-/** Return the error for a response that is not a success. */
-export function errorFromResponse(
-  status: number,
-  body: unknown = null,
-  requestId: string | null = null,
-  retryAfterSeconds: number | null = null,
-): LagApiError {
-  const envelope = (typeof body === 'object' && body) || {};
-  const messages = 'message' in envelope ? textsOf(envelope.message) : [];
-  const named = 'error' in envelope && typeof envelope.error === 'string' ? envelope.error : '';
-  const [kind, code] =
-    BY_STATUS[status] ??
-    (status >= 500 && status <= 599
-      ? ([LagServerError, 'server_error'] as const)
-      : ([LagApiError, ''] as const));
-  const error = new kind(
-    messages.join('; ') || `HTTP ${status}`,
-    status,
-    code || named || `http_${status}`,
-    body,
-    requestId,
-  );
-  error.retryAfterSeconds = retryAfterSeconds;
-  if (error instanceof LagBadRequestError) error.messages = messages;
-  return error;
-}
-
-/** The texts of an envelope's `message`: one, or a list. */
-function textsOf(message: unknown): string[] {
-  const parts: unknown[] = Array.isArray(message) ? message : [message];
-  return parts.filter((part) => typeof part === 'string' && part !== '') as string[];
 }

@@ -12,6 +12,7 @@ import {
   type LagApiError,
   LagConnectionError,
   type LagDecodeError,
+  LagNotFoundError,
   LagRateLimitError,
   LagTimeoutError,
   type Outcome,
@@ -19,11 +20,11 @@ import {
 import { LIMITS, type RouteName, TABLE } from './generated/table.js';
 import { look } from './look.js';
 import { FREE, type Turn } from './pacing.js';
-import { build, type Call, keyOf, type Request } from './request.js';
+import { build, type Call, idsOf, keyOf, type Request, type UploadFile } from './request.js';
 import { decide, type Failure, isFailure, kindOf, retryAfter } from './retry.js';
 import type { Limit, Named } from './route.js';
 import { msLeft, type Settings } from './settings.js';
-import { attempt, type Reply } from './transport.js';
+import { attempt, limited, type Reply } from './transport.js';
 import type { LagResponse } from './types.js';
 import { uploadOf } from './upload.js';
 
@@ -44,7 +45,7 @@ export async function perform(
   const started = settings.clock.now();
   try {
     admit(asked, settings.kind);
-    const file = sent.where === 'form' ? await uploadOf(sent, call.fields) : undefined;
+    const file = sent.where === 'form' ? await read(sent, call, settings) : undefined;
     const path = pathFor(sent, settings.kind);
     request = build(sent, call, settings.baseUrl, path, settings.headers, file);
   } catch (error) {
@@ -52,12 +53,22 @@ export async function perform(
     throw error;
   }
   // What is picked from a response is checked as that response's route says.
-  const read = via?.pick ? sent : asked;
-  const run = () => attempts(asked, sent, read, call, request, started, settings);
+  const shape = via?.pick ? sent : asked;
+  const run = () => attempts(asked, sent, shape, call, request, started, settings);
   const response = sent.replay === 'look' ? await noted(request, settings, run) : await run();
   if (!via?.pick) return response;
   const data = (response.data as Record<string, unknown>)[via.pick];
   return { ...response, data: data ?? [] };
+}
+
+/** Read the file of a form; the deadline and the signal end that too, for a stream may stall. */
+async function read(row: Named, call: Call, settings: Settings): Promise<UploadFile> {
+  const { deadlineMs, signal } = settings;
+  const work = () => uploadOf(row, call.fields);
+  const outcome = await limited(new AbortController(), deadlineMs, signal, work);
+  if (!isFailure(outcome)) return outcome;
+  if (signal?.aborted) throw aborted(settings);
+  throw outcome.timedOut ? overdue(settings) : outcome.cause;
 }
 
 /** Run a send so that others of the same text can be told from it. */
@@ -135,6 +146,7 @@ async function attempts(
           return respond(sent.whenGone ? { ...sent.whenGone } : undefined, outcome);
         }
         problem = errorOf(outcome, retryAfter(outcome, clock.date()));
+        if (problem instanceof LagNotFoundError) problem.ids = idsOf(sent, call);
       } catch (error) {
         problem = error as LagDecodeError;
         // What was lost on the way may be asked for again; what makes no sense would stay so.
@@ -162,6 +174,7 @@ async function attempts(
     if (action !== 'retry' && !signal?.aborted) {
       const seen = await look(sent, call, request, started, settings, perform);
       if (seen.found) return { ...respond(seen.message, seen.response), attempts: count };
+      if (signal?.aborted) throw placed(aborted(settings), problem.outcome);
       if (seen.isUnclear || action === 'look else fail') throw problem;
     }
   }
@@ -202,7 +215,10 @@ export function noResponse(failure: Failure, settings: Settings, limitMs: number
     if (limitMs < settings.timeoutMs) return overdue(settings, failure.cause);
     return new LagTimeoutError(`No response within ${settings.timeoutMs} ms`, failure.cause);
   }
-  return new LagConnectionError(`${failure.message} (${failure.phase})`, failure.cause);
+  const { phase, message, cause } = failure;
+  const no = phase === 'read' ? 'response from' : 'connection to';
+  const place = phase === 'request' ? '' : `No ${no} ${settings.baseUrl}: `;
+  return new LagConnectionError(`${place}${message} (${phase})`, cause);
 }
 
 function overdue(settings: Settings, cause?: unknown): LagTimeoutError {

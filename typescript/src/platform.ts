@@ -54,6 +54,14 @@ export function environment(name: string): string | undefined {
   }
 }
 
+/** Return whether a variable of the environment is set to a true value. */
+export function flag(name: string): boolean {
+  const value = environment(name) ?? '';
+  const isTrue = /^\s*(?:1|on|true|yes)\s*$/i.test(value);
+  if (isTrue || /^\s*(?:0|off|false|no|)\s*$/i.test(value)) return isTrue;
+  throw new LagInvalidRequestError(`\`${name}\` must be 1 or 0, not ${JSON.stringify(value)}`);
+}
+
 /** Open a file as a Blob that cannot change while it is sent. */
 export async function openFile(path: string): Promise<Blob> {
   try {

@@ -27,6 +27,18 @@ export interface Request {
   readonly body?: string | Blob;
 }
 
+/** Return all ids among the arguments of a call, by name. */
+export function idsOf(row: Row, call: Call): Record<string, string> {
+  const names = [...row.path.matchAll(/{(.*?)}/g)].map(([, name = '']) => name);
+  const path = names.map((name, index) => [name, call.path[index]] as const);
+  const all = [...path, ...Object.entries(call.fields)];
+  return Object.fromEntries(
+    all.filter(
+      (pair): pair is [string, string] => /Id$/.test(pair[0]) && typeof pair[1] === 'string',
+    ),
+  );
+}
+
 /** Return what identifies equal requests. */
 export function keyOf({ url, body }: Request): string {
   return `${url} ${body}`;

@@ -83,7 +83,7 @@ const LONGEST_BACKOFF_MS = 8000;
 const JITTER_MS = 250;
 const LONGEST_ASKED_SECONDS = 1e9;
 
-export function isFailure(outcome: Refusal | Failure): outcome is Failure {
+export function isFailure(outcome: object): outcome is Failure {
   return 'phase' in outcome;
 }
 

@@ -17,6 +17,7 @@ import type {
 import { SDK_VERSION } from './version.js';
 
 const DEFAULT_BASE_URL = 'https://api.trylag.com';
+const LONGEST_LABEL = 63; // of a host name
 export const USER_AGENT = `lagapp-sdk-js/${SDK_VERSION}`;
 export const ROBOT_TOKEN_PREFIX = 'lag_robot_';
 /** The longest wait of a timer: setTimeout takes 31 bits. */
@@ -90,7 +91,11 @@ const COPY_CHECKS: Readonly<Record<string, Check>> = {
   maxRetryWaitMs: LIMIT,
   retryUnsafe: BOOLEAN,
   pacing: ["'wait', 'raise' or 'off'", (v) => v === 'wait' || v === 'raise' || v === 'off'],
-  headers: ['an object', (value) => typeof value === 'object' && value !== null],
+  // Headers and Map have no properties: they would be ignored.
+  headers: [
+    'an object of names and values',
+    (v) => typeof v === 'object' && v !== null && !(Symbol.iterator in v),
+  ],
   onRetry: FUNCTION,
 };
 const SIGNAL: Check = ['an AbortSignal', (v) => typeof Object(v).addEventListener === 'function'];
@@ -221,18 +226,28 @@ function checkedToken(token: unknown): string {
 }
 
 function checkedBaseUrl(text: string, allowHttp: boolean): string {
-  const safe = text.replace(/^([a-z]+:\/\/)?.*@/is, '$1...@').replace(/\?.*/s, '?...');
+  const safe = withoutSecrets(text.replace(/#.*/s, '#...'));
   const url = /^https?:\/\/[^/]/i.test(text) && !/[\s\p{Cc}]/u.test(text) && parsed(text);
-  if (!url || url.port === '0') throw unfit('baseUrl', `a URL like ${DEFAULT_BASE_URL}`, safe);
+  const labels = url ? url.hostname.replace(/\.$/, '').split('.') : [];
+  const isHost = labels.every(({ length }) => length > 0 && length <= LONGEST_LABEL);
+  if (!url || url.port === '0' || !isHost)
+    throw unfit('baseUrl', `a URL like ${DEFAULT_BASE_URL}`, safe);
   if (url.username || url.password || /[?#]/.test(text)) {
     throw unfit('baseUrl', 'a URL without a user, a query or a fragment', safe);
   }
   const isLoopback = /^(?:localhost|\[::1\]|127(?:\.\d{1,3}){3})$/.test(url.hostname);
   if (url.protocol === 'http:' && !allowHttp && !isLoopback) {
-    const expected = 'a URL with https, because the token is readable on the way otherwise';
-    throw unfit('baseUrl', `${expected} (\`allowHttp: true\` allows that)`, safe);
+    const expected =
+      'https://, or http:// to this machine, because the token could be read on the way (in a ' +
+      'network that you trust: `allowHttp: true`, or LAG_ALLOW_HTTP=1 and `fromEnv`)';
+    throw unfit('baseUrl', expected, safe);
   }
   return url.href.replace(/\/+$/, '');
+}
+
+/** Return a URL that may be shown: user, password and query are replaced by dots. */
+export function withoutSecrets(url: string): string {
+  return url.replace(/^([a-z0-9+.-]+:\/\/)?.*@/is, '$1...@').replace(/\?.*/s, '?...');
 }
 
 function parsed(url: string): URL | null {

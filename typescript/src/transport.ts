@@ -23,13 +23,13 @@ export async function attempt(
   const outcome = await limited(closing, limitMs, settings.signal, async () => {
     const response = await send(request, settings, closing.signal);
     status = response.status;
-    return { status, headers: response.headers, text: await response.text() };
+    return { status, headers: response.headers, text: String(await response.text()) };
   });
   return isFailure(outcome) && status !== undefined ? { ...outcome, status, sent: true } : outcome;
 }
 
 /** Send a request, and return the head of its response. */
-export function send(
+export async function send(
   { method, url, headers, body }: Request,
   settings: Settings,
   signal: AbortSignal,
@@ -40,9 +40,18 @@ export function send(
   const init = { method, headers, signal, redirect: 'manual' } as const;
   // Deno repeats by itself a POST whose kept-alive connection breaks, unless its body is a Blob.
   if (method === 'POST' && 'Deno' in globalThis) {
-    return fetch(url, { ...init, body: new Blob(body === undefined ? [] : [body]) });
+    return checked(await fetch(url, { ...init, body: new Blob(body === undefined ? [] : [body]) }));
   }
-  return fetch(url, body === undefined ? init : { ...init, body });
+  return checked(await fetch(url, body === undefined ? init : { ...init, body }));
+}
+
+/** Refuse what no fetch resolves to, because a fake would fail later and in other words. */
+function checked(response: FetchResponse): FetchResponse {
+  const { status, type, headers, text } = Object(response) as Partial<FetchResponse>;
+  // Browsers hide the redirects that they do not follow behind the status 0.
+  const isAnswer = type === 'opaqueredirect' || (Number.isInteger(status) && Number(status) >= 100);
+  if (isAnswer && typeof headers?.get === 'function' && typeof text === 'function') return response;
+  throw new TypeError('`fetch` must resolve to a Response with status, headers and text()');
 }
 
 /**
@@ -65,6 +74,7 @@ export async function limited<T>(
     };
     stop = () => end({ message: 'Aborted', cause: signal?.reason });
     signal?.addEventListener('abort', stop);
+    if (signal?.aborted) stop();
     if (limitMs > LONGEST_TIMER_MS) return;
     timer = setTimeout(
       () => end({ message: `Nothing for ${limitMs} ms`, timedOut: true }),
@@ -122,9 +132,9 @@ export function failureOf(error: unknown): Failure {
 }
 
 /** Return an error and its causes, the outermost first; one of several addresses stands for all. */
-function causesOf(error: unknown): Cause[] {
-  if (typeof error !== 'object' || error === null) return [];
+function causesOf(error: unknown, most = 8): Cause[] {
+  if (typeof error !== 'object' || error === null || most === 0) return []; // it may be a circle
   const { cause, errors } = error as Cause;
   const [first] = Array.isArray(errors) ? errors : [];
-  return [error, ...causesOf(first), ...causesOf(cause)];
+  return [error, ...causesOf(first, most - 1), ...causesOf(cause, most - 1)];
 }

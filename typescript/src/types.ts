@@ -5,7 +5,7 @@
  * it, so that the declarations compile without the types of browsers or of Node.
  */
 
-import type { LagApiError, LagCursorError, Outcome } from './errors.js';
+import type { LagApiError, LagCursorError } from './errors.js';
 import type { RobotEvent } from './generated/models.js';
 
 /** An `AbortSignal`. */
@@ -242,5 +242,3 @@ export interface EventStream extends AsyncGenerator<RobotEvent, void, undefined>
   /** Acknowledge the last event without asking for the next one. */
   confirm(): Promise<void>;
 }
-
-export type { Outcome };

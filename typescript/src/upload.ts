@@ -6,7 +6,7 @@ import { openFile } from './platform.js';
 import type { UploadFile } from './request.js';
 import type { Row } from './route.js';
 import { unfit } from './settings.js';
-import type { ByteStreamLike } from './types.js';
+import type { BlobLike, ByteStreamLike } from './types.js';
 
 const TYPES: Readonly<Record<string, string>> = {
   png: 'image/png',
@@ -31,7 +31,7 @@ export async function uploadOf(
   const input = part && fields[part];
   const name = textOf('filename', filename) ?? nameOf(input) ?? 'upload.bin';
   const fromName = TYPES[name.split('.').pop()?.toLowerCase() ?? ''];
-  const own = input instanceof Blob ? input.type : '';
+  const own = isBlobLike(input) ? input.type : '';
   const type = textOf('contentType', contentType) || own || fromName || 'application/octet-stream';
   if (/[^\t -~]/.test(type)) throw unfit('contentType', 'a content type like image/png', type);
   const blob = await blobOf(input);
@@ -45,6 +45,11 @@ async function blobOf(input: unknown): Promise<Blob> {
   // A copy: the caller may change the bytes between two attempts.
   if (input instanceof ArrayBuffer || ArrayBuffer.isView(input)) {
     return new Blob([input as ArrayBuffer]);
+  }
+  // Of another realm, or of a polyfill.
+  if (isBlobLike(input)) {
+    if (input.size > IMAGE_MAX_SIZE_BYTES) throw tooLarge('input', input.size);
+    return new Blob([await input.arrayBuffer()]);
   }
   const chunks = chunksOf(input);
   if (!chunks) throw unfit('input', 'a path, a Blob, bytes or a stream', input);
@@ -61,7 +66,13 @@ async function blobOf(input: unknown): Promise<Blob> {
     if (error instanceof LagInvalidRequestError) throw error;
     throw new LagInvalidRequestError('`input` must be a stream that can be read to its end', error);
   }
+  // A stream that was read before is empty.
+  if (size === 0) throw unfit('input', 'a stream that has bytes', 'an empty one');
   return new Blob(parts);
+}
+
+function isBlobLike(input: unknown): input is BlobLike {
+  return typeof (Object(input) as Partial<BlobLike>).arrayBuffer === 'function';
 }
 
 function chunksOf(input: unknown): AsyncIterable<ArrayBufferView> | null {

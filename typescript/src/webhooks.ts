@@ -98,8 +98,9 @@ export async function verify(
 export async function sign(
   body: WebhookBody,
   secret: string | readonly string[],
-  { id, timestamp }: SignOptions,
+  options: SignOptions,
 ): Promise<Record<'webhook-id' | 'webhook-timestamp' | 'webhook-signature', string>> {
+  const { id, timestamp } = Object(options) as SignOptions;
   if (typeof id !== 'string' || !VISIBLE.test(id)) throw unfit('id', 'visible ASCII text', id);
   const seconds = timestamp instanceof Date ? Math.floor(+timestamp / 1000) : timestamp;
   if (!SECONDS.test(String(seconds))) {
@@ -187,7 +188,8 @@ function pairsOf(headers: unknown): [string, string][] {
     throw unfit('headers', 'Headers, an object or pairs', headers);
   }
   if (Symbol.iterator in headers) {
-    for (const [name, value] of headers as Iterable<[unknown, unknown]>) add(name, value);
+    for (const pair of headers as Iterable<[unknown, unknown]>)
+      add(Object(pair)[0], Object(pair)[1]);
   } else if (typeof (headers as Headers).forEach === 'function') {
     (headers as Headers).forEach((value, name) => {
       add(name, value);

@@ -99,6 +99,27 @@ test('D4: a cut body is a LagConnectionError, and a read is repeated', async () 
   assert.deepEqual([error.outcome, cut.seen.length], ['applied', 1]);
 });
 
+test('D4: a fetch that does not behave is a LagConnectionError too', async () => {
+  const circle = new Error('circle');
+  circle.cause = circle;
+  const { headers } = new Response();
+  const answers: (() => unknown)[] = [
+    () => undefined,
+    () => ({ status: 200, text: async () => '{}' }),
+    () => ({ status: 200, headers }),
+    () => ({ status: '200', headers, text: async () => '{}' }),
+    () => Response.error(),
+    () => Promise.reject(circle),
+    () => Promise.reject('text'),
+  ];
+  for (const answer of answers) {
+    const fetch = async () => (await answer()) as sdk.FetchResponse;
+    const client = new sdk.LagClient({ token: TOKEN, fetch, maxRetries: 0 });
+    const error = await failure(client.friends.sendRequest('sam'), sdk.LagConnectionError);
+    assert.equal(error.outcome, 'unknown');
+  }
+});
+
 test('D5: what is not an answer is not a result', async () => {
   for (const text of ['<html>', '{"id":', '', 'null']) {
     const server = await serve((_, response) => {
@@ -165,6 +186,15 @@ test('D8: a redirect is an error, and nothing goes to another origin', async () 
     assert.deepEqual([error.status, error.code], [status, `http_${status}`]);
   }
   assert.equal(elsewhere.seen.length, 0);
+});
+
+test('D8: a browser hides where a redirect leads, and the error says that it is one', async () => {
+  const { headers } = new Response();
+  const hidden = { type: 'opaqueredirect', status: 0, headers, text: async () => '' };
+  const client = new sdk.LagClient({ token: TOKEN, fetch: async () => hidden });
+  const error = await failure(client.friends.sendRequest('sam'), sdk.LagApiError);
+  assert.match(error.message, /the API redirects; the client does not follow redirects/);
+  assert.deepEqual([error.outcome, error.attempts], ['refused', 1]);
 });
 
 test('D9: a walk ends, or says that it cannot go on', async () => {
@@ -289,6 +319,40 @@ test('D11: what is too large, missing or not bytes is refused before sending', a
   assert.ok((server.seen[0]?.body.length ?? 0) > 25 * MIB);
 });
 
+test('D11: a stream that stalls ends with the deadline or the signal', async () => {
+  const server = await serve(script([201, { id: 'i' }]));
+  const { images } = clientOf(server);
+  const stalled = () => new ReadableStream<Uint8Array>({ pull: () => new Promise(() => {}) });
+  const purpose = { purpose: 'chat' } as const;
+  const late = images.upload(stalled(), purpose, { deadlineMs: 20 });
+  const error = await failure(late, sdk.LagTimeoutError);
+  assert.deepEqual([error.outcome, error.attempts, error.route], ['not_sent', 0, 'images.upload']);
+  const signal = AbortSignal.timeout(20);
+  await failure(images.upload(stalled(), purpose, { signal }), sdk.LagAbortError);
+  assert.equal(server.seen.length, 0);
+});
+
+test('D11: a stream that was read before is refused, not uploaded as an empty file', async () => {
+  const server = await serve(script([201, { id: 'i' }]));
+  const used = new Blob(['picture']).stream();
+  for await (const _ of used);
+  const call = clientOf(server).images.upload(used, { purpose: 'chat' });
+  assert.match((await failure(call, sdk.LagInvalidRequestError)).message, /`input` must be/);
+  assert.equal(server.seen.length, 0);
+});
+
+test('D11: a Blob of another realm is a Blob', async () => {
+  const server = await serve(script([201, { id: 'i' }]));
+  const own = new Blob(['picture'], { type: 'image/png' });
+  const { size, type } = own;
+  const foreign = { size, type, arrayBuffer: () => own.arrayBuffer(), slice: () => own };
+  await clientOf(server).images.upload(foreign, { purpose: 'chat' });
+  assert.match(fileOf(server.seen[0]?.body ?? Buffer.alloc(0)).head, /Content-Type: image\/png$/);
+  const large = { ...foreign, size: 26 * MIB };
+  const refused = clientOf(server).images.upload(large, { purpose: 'chat' });
+  await failure(refused, sdk.LagInvalidRequestError);
+});
+
 test('D12: options that make no sense are refused by the constructor', () => {
   for (const timeoutMs of [Infinity, 2 ** 40, null, 1]) {
     assert.ok(new sdk.LagClient({ token: TOKEN, timeoutMs }));
@@ -365,6 +429,27 @@ test('D13: the text of an error is kept', async () => {
   assert.deepEqual([refused.route, refused.request], ['servers.create', 'POST /servers']);
 });
 
+test('D13: the text of an error has the call, and of a 404 the ids', async () => {
+  const server = await serve(script([404, { message: 'No room.' }, { 'x-request-id': 'r1' }]));
+  const call = clientOf(server).servers.rooms.delete('s1', 'r1');
+  const error = await failure(call, sdk.LagNotFoundError);
+  assert.equal(
+    String(error),
+    'LagNotFoundError: No room. (404; not_found; servers.rooms.delete = ' +
+      'DELETE /servers/{serverId}/rooms/{roomId}; attempts: 1; refused; request id r1). ' +
+      'Check the ids: serverId "s1", roomId "r1"',
+  );
+  assert.deepEqual(JSON.parse(JSON.stringify(error)).ids, { serverId: 's1', roomId: 'r1' });
+});
+
+test('D13: an error without a response names the address', async () => {
+  const server = await serve(() => {});
+  server.close();
+  const call = clientOf(server, { maxRetries: 0 }).users.me();
+  const { message } = await failure(call, sdk.LagConnectionError);
+  assert.ok(message.startsWith(`No connection to ${server.url}: `), message);
+});
+
 test('D15: a fake fits the type of a resource, and `paginate` takes any listing', async () => {
   const calls: string[] = [];
   const fake: sdk.ImagesResource = {
@@ -394,6 +479,22 @@ test('D15: a fake fits the type of a resource, and `paginate` takes any listing'
   for await (const item of sdk.paginate<number>(list, { limit: 2 }).items()) items.push(item);
   assert.deepEqual(items, [1, 2, 3]);
   assert.deepEqual(asked, [{ limit: 2 }, { limit: 2, cursor: 'a' }]);
+});
+
+test('LAG_ALLOW_HTTP allows http to other machines, and is a flag', () => {
+  const client = () => sdk.LagClient.fromEnv({ token: TOKEN, baseUrl: 'http://10.0.0.5' });
+  try {
+    for (const value of ['', '0', 'no', 'false', ' off ', 'perhaps']) {
+      process.env.LAG_ALLOW_HTTP = value;
+      assert.throws(client, value === 'perhaps' ? /`LAG_ALLOW_HTTP` must be 1 or 0/ : /`baseUrl`/);
+    }
+    for (const value of ['1', 'true', 'YES', ' on ']) {
+      process.env.LAG_ALLOW_HTTP = value;
+      assert.ok(client());
+    }
+  } finally {
+    delete process.env.LAG_ALLOW_HTTP;
+  }
 });
 
 test('D16: a call has options and a response of its own', async () => {
@@ -428,6 +529,27 @@ test('D16: a signal ends a call before, during and between attempts', async () =
   assert.deepEqual([error.outcome, error.attempts, error.code], ['unknown', 1, 'aborted']);
   assert.equal((error.cause as Error).message, 'enough');
   assert.equal(hanging.seen.length, 1);
+});
+
+test('D16: a signal ends a call while it looks for its message', async () => {
+  const controller = new AbortController();
+  const server = await serve(({ method }, response) => {
+    if (method === 'POST') json(response, {}, 500);
+    else controller.abort();
+  });
+  const { messages } = clientOf(server).servers.rooms;
+  const call = messages.send('s', 'r', { content: 'hi' }, { signal: controller.signal });
+  const error = await failure(call, sdk.LagAbortError);
+  assert.deepEqual([error.outcome, error.attempts], ['unknown', 1]);
+});
+
+test('D16: headers that would be ignored are refused', async () => {
+  const server = await serve(script([200, { id: 'u' }]));
+  for (const headers of [new Headers({ a: 'b' }), new Map([['a', 'b']]), [['a', 'b']]]) {
+    const options = { headers } as unknown as sdk.CallOptions;
+    await failure(clientOf(server).users.me(options), sdk.LagInvalidRequestError);
+  }
+  assert.equal(server.seen.length, 0);
 });
 
 test('D16: a failure of `withResponse` alone is no unhandled rejection', async () => {

@@ -297,6 +297,38 @@ test('a waiting stream ends on `return` without an error, and on its signal with
   await assert.rejects(events.stream({ signal: AbortSignal.abort() }).next(), sdk.LagAbortError);
 });
 
+test('a signal that aborts while an event is handled ends the stream at once', async () => {
+  const server = await streams((_, response) => begin(response, textOf(1)));
+  const controller = new AbortController();
+  const { signal } = controller;
+  const handling = (async () => {
+    for await (const _ of robotOf(server).robots.events.stream({ signal })) controller.abort();
+  })();
+  await assert.rejects(handling, sdk.LagAbortError);
+});
+
+test('a cursor that cannot be saved any more ends the stream and its connection', async () => {
+  let closed = 0;
+  const server = await streams((_, response) => {
+    response.on('close', () => (closed += 1));
+    begin(response, textOf(1, 2));
+  });
+  const full = new Error('the disk is full');
+  const cursor = { load: () => null, save: () => Promise.reject(full) };
+  const events = robotOf(server).robots.events.stream({ cursor });
+  assert.equal((await events.next()).done, false);
+  await assert.rejects(events.next(), full);
+  assert.deepEqual(await events.next(), { done: true, value: undefined });
+  while (closed === 0) await new Promise((resolve) => setImmediate(resolve));
+});
+
+test('a fetch without streams is refused, because nothing would ever arrive', async () => {
+  const headers = new Headers({ 'content-type': 'text/event-stream' });
+  const fetch = async () => ({ status: 200, headers, text: async () => '' });
+  const robot = new sdk.LagClient({ token: ROBOT_KEY, fetch });
+  await assert.rejects(robot.robots.events.stream().next(), sdk.LagInvalidRequestError);
+});
+
 test('options of listeners are checked at once', () => {
   const { events } = new sdk.LagClient({ token: ROBOT_KEY }).robots;
   for (const options of [

@@ -13,6 +13,7 @@ import { Pacer } from '../src/pacing.js';
 import { paginate } from '../src/pages.js';
 import { decide, type Failure, type Refusal, retryAfter } from '../src/retry.js';
 import type { Replay } from '../src/route.js';
+import { settingsOf } from '../src/settings.js';
 import type { PaginatedResponse } from '../src/types.js';
 import { sign, verify } from '../src/webhooks.js';
 import { type Answer, BASE_URL, pathOf, routeNamed, scripted, settingsFor } from './kit/calls.js';
@@ -79,6 +80,23 @@ function performed(one: CallCase, answers: readonly Answer[], options = {}) {
   const call = { path: pathOf(route, one.path), fields: fieldsOf(one.fields) };
   return { sent, left, settings, ended: perform(route.name, call, settings) };
 }
+
+/** Names as TypeScript has them. */
+function camelKeys(values: Record<string, string>): Record<string, string> {
+  const camel = (name: string) => name.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [camel(name), value]));
+}
+
+test('a base URL is what requests begin with, or is refused, as the vectors say', async () => {
+  await runAll<{ name: string; base_url: string; allow_http: boolean; url?: string }>(
+    'base_urls',
+    ({ base_url, allow_http, url }) => {
+      const options = { token: 'lag_pat_x', baseUrl: base_url, allowHttp: allow_http };
+      if (url) assert.equal(settingsOf(options).baseUrl, url);
+      else assert.throws(() => settingsOf(options), errors.LagInvalidRequestError);
+    },
+  );
+});
 
 test('arguments become the requests that the vectors say', async () => {
   interface Expected {
@@ -275,6 +293,7 @@ test('whole calls make the requests and the waits, and end, as the vectors say',
       result?: unknown;
       error?: string;
       outcome?: string;
+      ids?: Record<string, string>;
     }
   >('calls', async (one) => {
     const { max_retries, retry_unsafe, deadline_seconds } = one.options;
@@ -289,6 +308,8 @@ test('whole calls make the requests and the waits, and end, as the vectors say',
       if (!one.error) throw end;
       assert.ok(end instanceof (KINDS[one.error] as never), String(end));
       assert.equal(end.outcome, one.outcome);
+      const { ids } = end as Partial<errors.LagNotFoundError>;
+      if (one.ids) assert.deepEqual(ids, camelKeys(one.ids));
     } else {
       assertResult(end.data, one.result ?? assert.fail('it has no result'));
     }

@@ -47,9 +47,14 @@ export function openStream(
     await last?.acknowledge();
     last = undefined;
   };
+  const finish = async () => {
+    signal?.removeEventListener('abort', end);
+    closing.abort();
+    await deliveries.return();
+  };
   const step = async (): Promise<IteratorResult<RobotEvent, void>> => {
-    await confirm();
     try {
+      await confirm();
       const result = await deliveries.next();
       if (result.done) return result;
       last = result.value;
@@ -57,13 +62,10 @@ export function openStream(
     } catch (error) {
       // Ended by `return`, or by the caller's signal?
       if (closing.signal.aborted && !signal?.aborted) return { done: true, value: undefined };
+      await finish(); // a `for await` that fails does not call `return`
       throw error;
     }
   };
-  const generator = inTurn(step, async () => {
-    signal?.removeEventListener('abort', end);
-    closing.abort();
-    await deliveries.return();
-  });
+  const generator = inTurn(step, finish);
   return Object.assign(generator, { confirm });
 }

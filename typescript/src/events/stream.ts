@@ -20,9 +20,9 @@ import type { RobotEvent } from '../generated/models.js';
 import { build, type Request } from '../request.js';
 import { type Failure, isFailure, retryAfter } from '../retry.js';
 import type { Named } from '../route.js';
-import type { Settings } from '../settings.js';
+import { type Settings, unfit } from '../settings.js';
 import { limited, type Reply, send } from '../transport.js';
-import type { ByteStreamLike, Cursor } from '../types.js';
+import type { Cursor } from '../types.js';
 import { isSendable, loadedFrom } from './cursor.js';
 import { eventFrom } from './event.js';
 import { type Delivery, Position } from './position.js';
@@ -119,7 +119,11 @@ async function* connection(
     }
     position.wasOpen = true;
     position.connect();
-    const reader = (opened.body as ByteStreamLike).getReader();
+    if (opened.body === null) return broken('The stream ended');
+    if (typeof opened.body?.getReader !== 'function') {
+      throw unfit('fetch', 'one whose responses have a stream as `body`', opened.body);
+    }
+    const reader = opened.body.getReader();
     const blocks = new Blocks();
     for (;;) {
       const piece = await within(how.silenceMs, () => reader.read());
