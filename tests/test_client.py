@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 import pickle
 import pydoc
 import subprocess
@@ -20,6 +21,7 @@ from lagclient import (
     Answer,
     AsyncClient,
     Client,
+    LagDecodeError,
     LagInvalidRequestError,
     LagInvalidTokenError,
     LagRouteError,
@@ -29,6 +31,7 @@ from lagclient import (
     models,
     sync_paginate,
 )
+from lagclient.calls import decode
 
 USER = {"id": "u", "username": "sam", "status": "online", "createdAt": "2026-01-01T00:00:00Z"}
 CANARY = "lag_pat_canary_7f3a"
@@ -354,6 +357,24 @@ def test_own_routes_become_methods(
         ).servers.stats.get("s")  # type: ignore[attr-defined]
 
     assert asyncio.run(ask()).message_count == 4
+
+
+def test_own_route_with_a_dict_returns_json(make: MakeClient) -> None:
+    """The result is the JSON object, also after a DELETE whose response was lost."""
+    described: Any = {"namespace": "servers", "path": "/mine", "scope": "user", "model": "dict"}
+    routes = [
+        Route(name="count", method="GET", **described),
+        Route(name="wipe", method="DELETE", when_gone={"ok": True}, **described),
+        Route(name="see", method="GET", **{**described, "path": "/all", "model": "list[dict]"}),
+    ]
+    client: Any = make(answer={"n": 3}, routes=routes)
+    assert client.servers.count() == client.raw.servers.count().data == {"n": 3}
+    assert make(answer=[{"n": 3}], routes=routes).servers.see() == [{"n": 3}]  # type: ignore[attr-defined]
+    assert "A `dict`." in (inspect.getdoc(client.servers.count) or "")
+    assert str(inspect.signature(client.servers.count)) == "() -> Dict[str, Any]"
+    assert decode.gone(client._settings.routes["servers.wipe"]) == {"ok": True}
+    with pytest.raises(LagDecodeError, match="not dict"):
+        make(answer=[1], routes=routes).servers.count()  # type: ignore[attr-defined]
 
 
 def test_wrong_own_routes_are_refused(tmp_path: Path) -> None:

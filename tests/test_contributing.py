@@ -173,7 +173,7 @@ finally:
     file.write_text(text)
 """
     shown = run(checkout, program=program)
-    assert "`model` must be in lagclient.models, or module:Class, not 'ServerNumbers'" in shown
+    assert "`model` must be in lagclient.models, dict or module:Class, not 'ServerNumbers'" in shown
     assert "a class in lagclient/models/, named in `_EXPORTS`" in shown
     assert shown.endswith("\n1\n")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import importlib
 import re
-from typing import Any, Callable, List, Optional, Tuple
+from typing import Any, Callable, Dict, List, Optional, Tuple
 
 from lagclient.answer import Page
 from lagclient.errors import LagAPIError, LagDecodeError, LagRouteError, error_from_response
@@ -100,11 +100,14 @@ def gone(route: Route) -> Any:
     """Return the result of a DELETE whose first attempt had worked, as the table has it."""
     if route.when_gone is None:
         return None
-    return model_class(route.model).model_validate(dict(route.when_gone))
+    result = dict(route.when_gone)
+    return result if route.model == "dict" else model_class(route.model).model_validate(result)
 
 
 def model_class(name: str) -> Any:
-    """Return the class of a model: one of `lagclient.models`, or ``package.module:Class``."""
+    """Return the type of a model: one of `lagclient.models`, ``package.module:Class``, a dict."""
+    if name == "dict":
+        return Dict[str, Any]
     module, _, attribute = name.rpartition(":")
     return getattr(importlib.import_module(module or "lagclient.models"), attribute)
 

@@ -35,8 +35,10 @@ def names(kind: str) -> Mapping[str, Any]:
 
     scope: Dict[str, Any] = {
         "Answer": Answer,
+        "Any": Any,
         "AsyncPages": AsyncPages,
         "Call": Call,
+        "Dict": Dict,
         "ImageInput": ImageInput,
         "List": List,
         "Omittable": Omittable,

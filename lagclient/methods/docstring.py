@@ -131,7 +131,8 @@ def _result(method: Method, flavour: Flavour) -> str:
     if method.kind == "pages":
         page = "`Answer` whose `data` is a `Page`" if flavour.raw else "`Page`"
         return f"An iterator of pages, each a {page}. `.items()` iterates over every `{inner}`."
-    plain = {"": f"the `{inner}`", "list": f"a list of `{inner}`", "page": f"a `Page` of `{inner}`"}
+    one = f"{'a' if inner == 'dict' else 'the'} `{inner}`"
+    plain = {"": one, "list": f"a list of `{inner}`", "page": f"a `Page` of `{inner}`"}
     result = "None" if method.route.model == "None" else plain[shape]
     return (
         f"An `Answer` whose `data` is {result}."

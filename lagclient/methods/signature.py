@@ -26,6 +26,8 @@ _TYPES = {
     "place": "Union[datetime, str, None]",
 }
 
+_PLAIN = {"None": "None", "dict": "Dict[str, Any]"}
+
 _UNIONS = {"RobotEvent": "AnyRobotEvent"}
 """What an annotation names in place of the base of several models, so that their type narrows."""
 
@@ -57,8 +59,8 @@ def returns(method: Method, flavour: Flavour) -> str:
 
 
 def _model(name: str) -> str:
-    if name == "None":
-        return name
+    if name in _PLAIN:
+        return _PLAIN[name]
     return name.replace(":", ".") if ":" in name else f"models.{_UNIONS.get(name, name)}"
 
 

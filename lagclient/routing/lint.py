@@ -211,11 +211,11 @@ def model(route: Route, context: Context) -> Iterator[Finding]:
     words = re.split("[.:]", match[2]) if match and route.model != "None" else ()
     written = all(word.isidentifier() and not keyword.iskeyword(word) for word in words)
     if not match or bool(match[1]) != bool(match[3]) or not written:
-        forms = "None, Name, list[Name], page[Name] or module:Class"
+        forms = "None, dict, Name, list[Name], page[Name] or module:Class"
         yield f"`model` must be {forms}, not {route.model!r}", "model"
     elif ":" not in match[2]:
-        if match[2] != "None" and not _is_model(match[2]):
-            places = "in lagclient.models, or module:Class"
+        if match[2] not in ("None", "dict") and not _is_model(match[2]):
+            places = "in lagclient.models, dict or module:Class"
             yield f"`model` must be {places}, not {match[2]!r}", "model"
     elif context.imports_models:
         fault = _import_fault(match[2])

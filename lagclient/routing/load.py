@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import sys
+import warnings
 from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence, Union
 
 import attrs
@@ -11,6 +13,7 @@ import attrs
 from lagclient.errors import LagRouteError
 from lagclient.routing.document import Document, Entry, Problem, read
 from lagclient.routing.lint import lint
+from lagclient.routing.names import replaced
 from lagclient.routing.route import Limit, Param, Route, limits_of
 from lagclient.routing.shape import RouteShape, check
 from lagclient.routing.table import Table
@@ -78,7 +81,8 @@ def load(
     """Return the table of route files and `Route` objects, added to the routes of `base`.
 
     Models of the caller's own are not imported, unless `imports_models`: the module that loads the
-    routes may be the one that defines them.
+    routes may be the one that defines them. A route that `base` has too replaces that of `base`,
+    with a warning.
 
     Raises:
         LagRouteError: A file or a route is invalid; each problem has file and line.
@@ -103,15 +107,52 @@ def load(
             limits.update(added.limits)
             namespaces[added.namespace] = namespaces.get(added.namespace) or added.doc
             declared[added.namespace] = document
-    old = [base[name] for name in base] if base else []
+    known = [base[name] for name in base] if base else []
+    old, both = replaced(known, new)
+    behind: Dict[str, Route] = {}
     problems += lint(new, old, declared, imports_models)
     if problems:
         raise LagRouteError([str(problem) for problem in sorted(problems)])
-    return table_of(namespaces, [*old, *(entry.route for entry in new)], limits)
+    if both:
+        warnings.warn(
+            f"lagclient has endpoints that `routes` has too; those of `routes` are used. Remove "
+            f"them to use lagclient's: {', '.join(both)}",
+            stacklevel=_frames_inside(),
+        )
+        kept = {route.full_name for route in old}
+        behind = {_behind(one.full_name): one for one in known if one.full_name not in kept}
+        old = [_built_on(behind, route) for route in old]
+    return table_of(namespaces, [*old, *(entry.route for entry in new)], limits, behind)
+
+
+def _behind(full_name: str) -> str:
+    """Return the name of a replaced route, which no method has."""
+    return f"lagclient:{full_name}"
+
+
+def _frames_inside() -> int:
+    """Count the frames up to that of the program, whose line a warning names."""
+    frame, count = sys._getframe(1), 1
+    while frame.f_back and frame.f_globals.get("__name__", "").startswith("lagclient."):
+        frame, count = frame.f_back, count + 1
+    return count
+
+
+def _built_on(behind: Mapping[str, Route], route: Route) -> Route:
+    """Return a route of the Lag API that is built on its own routes, also on replaced ones."""
+
+    def name(other: str) -> str:
+        return _behind(other) if _behind(other) in behind else other
+
+    via = {kind: attrs.evolve(way, route=name(way.route)) for kind, way in route.via.items()}
+    return attrs.evolve(route, via=via, look=route.look and name(route.look))
 
 
 def table_of(
-    namespaces: Mapping[str, str], routes: Sequence[Route], limits: Mapping[str, Limit]
+    namespaces: Mapping[str, str],
+    routes: Sequence[Route],
+    limits: Mapping[str, Limit],
+    behind: Mapping[str, Route] = {},
 ) -> Table:
     """Return the table of these routes; a `look` route gets the route that lists its messages."""
     docs = {"": ""}
@@ -122,7 +163,7 @@ def table_of(
     listings = {route.path: route.full_name for route in routes if route.model.startswith("page[")}
     rows: Dict[str, Dict[str, Any]] = {namespace: {} for namespace in sorted(docs)}
     for route in routes:
-        if route.replay == "look":
+        if route.replay == "look" and route.look is None:
             route = attrs.evolve(route, look=listings[route.path])
         rows[route.namespace][route.name] = route.to_row()
-    return Table({namespace: docs[namespace] for namespace in rows}, rows, limits)
+    return Table({namespace: docs[namespace] for namespace in rows}, rows, limits, behind)

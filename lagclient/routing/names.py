@@ -5,7 +5,9 @@ from __future__ import annotations
 import keyword
 import re
 from functools import partial
-from typing import Callable, Dict, Iterator, Mapping, Sequence
+from typing import Callable, Dict, Iterator, List, Mapping, Sequence, Tuple
+
+import attrs
 
 from lagclient.routing.document import Document, Entry, Problem
 from lagclient.routing.route import Route
@@ -48,14 +50,44 @@ def namespaces(
 
 
 def twice(new: Sequence[Entry], old: Sequence[Route]) -> Iterator[Problem]:
-    """Yield methods that share a name, and routes that share a request."""
-    where: Dict[str, str] = {}
-    for entry in (*(Entry(route) for route in old), *new):
+    """Yield methods that share a name, and new routes that share a request."""
+    where = {name: route.full_name for route in old for name in _method_names(route)}
+    for entry in new:
         route = entry.route
-        for key in (*_method_names(route), re.sub(r"{.*?}", "{}", route.line)):
+        for key in (*_method_names(route), _request(route)):
             if key in where:
                 yield entry.report(f"{key} must be used once, not also by {where[key]}", "request")
             where.setdefault(key, route.full_name)
+
+
+def replaced(base: Sequence[Route], new: Sequence[Entry]) -> Tuple[List[Route], List[str]]:
+    """Return the routes of the Lag API without the methods that the caller's own replace.
+
+    A release may add an endpoint that a program describes itself, and the program must go on.
+
+    Returns:
+        The routes, and one line for each endpoint that both have.
+    """
+    own: Dict[str, Route] = {}
+    for entry in new:
+        own.update(dict.fromkeys((*_method_names(entry.route), _request(entry.route)), entry.route))
+    remaining: List[Route] = []
+    both: List[str] = []
+    for route in base:
+        names = [*_method_names(route)]
+        twins = [own[key] for key in (*names, _request(route)) if key in own]
+        if twins:
+            both.append(f"{twins[0].full_name} (lagclient's {route.full_name})")
+            iterators = [one for one, name in zip(route.iterators, names[1:]) if name not in own]
+            route = attrs.evolve(route, iterators=iterators)
+        # The client itself needs its `identity`.
+        if route.full_name not in own or route.full_name == "identity":
+            remaining.append(route)
+    return remaining, both
+
+
+def _request(route: Route) -> str:
+    return re.sub(r"{.*?}", "{}", route.line)
 
 
 def _method_names(route: Route) -> Iterator[str]:

@@ -119,7 +119,8 @@ class Route:
     scope: Tuple[str, ...] = attrs.field(converter=_texts)
     """``public``, ``user``, ``robot`` or ``robot:<permission>``."""
     model: str
-    """``None``, ``Name``, ``list[Name]``, ``page[Name]`` or ``stream[Name]``."""
+    """``None``, ``Name``, ``list[Name]``, ``page[Name]`` or ``stream[Name]``. A name is that of a
+    class in `lagclient.models`, ``dict``, or ``package.module:Class``."""
     doc: str = ""
     params: Tuple[Param, ...] = attrs.field(default=(), converter=_params)
     """The parameters in the order of the signature, positional ones first."""

@@ -19,13 +19,15 @@ class Table(Mapping[str, Route]):
         namespaces: Mapping[str, str],
         rows: Mapping[str, Mapping[str, Row]],
         limits: Mapping[str, Union[Limit, Row]],
+        behind: Mapping[str, Route] = {},
     ) -> None:
+        """Keep routes as rows; `behind` has routes without methods, which others are built on."""
         self.namespaces = namespaces
         """Each namespace and its documentation, including namespaces that only contain others."""
         self.limits: Mapping[str, Limit] = limits_of(limits)
         """Limits of all requests of a kind of credential, over all routes."""
         self._rows = rows
-        self._routes: Dict[str, Route] = {}
+        self._routes: Dict[str, Route] = dict(behind)
 
     def __getitem__(self, full_name: str) -> Route:
         try:

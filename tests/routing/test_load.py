@@ -307,8 +307,8 @@ def test_problems_are_reported_together(refused: Callable[..., None]) -> None:
                 request: GET /b
                 scope: somebody  # !! b.get: `scope` must be public, user, robot or \
 robot:<permission>, not 'somebody'
-                model: Nope  # !! b.get: `model` must be in lagclient.models, or module:Class, \
-not 'Nope'
+                model: Nope  # !! b.get: `model` must be in lagclient.models, dict or \
+module:Class, not 'Nope'
                 status: 404  # !! b.get: `status` must be 200 to 299, not 404
         """,
         a="""
@@ -338,7 +338,7 @@ def test_problem_of_a_route_object_names_the_route() -> None:
         load([route])
     (problem,) = caught.value.problems
     assert problem.startswith(
-        "Route x.y: `model` must be in lagclient.models, or module:Class, not 'Nope'"
+        "Route x.y: `model` must be in lagclient.models, dict or module:Class, not 'Nope'"
     )
 
 

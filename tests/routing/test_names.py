@@ -135,14 +135,40 @@ def test_own_method_cannot_hide_a_namespace(namespace: str, name: str) -> None:
     )
 
 
-def test_own_route_must_be_new(write: Callable[..., str]) -> None:
-    """A caller's file can define neither an existing method nor an existing request."""
-    text = file("servers", "get Ok /mine", "look Ok /servers/{id_of}").replace(
-        "request: GET /servers/{id_of}", "request: GET /servers/{some_id}"
+def test_own_route_replaces_that_of_the_api(write: Callable[..., str]) -> None:
+    """A method, iterator or request that a release has too is the caller's, with one warning."""
+    path = write(file("servers", "get Ok /mine", "paginate Ok /ours", "look Ok /servers/{the_id}"))
+    with pytest.warns(UserWarning, match="endpoints that `routes` has too") as caught:
+        table = load([path], TABLE)
+    (warning,) = caught
+    assert warning.filename == __file__
+    assert str(warning.message).endswith(
+        "lagclient's: servers.paginate (lagclient's servers.list), "
+        "servers.get (lagclient's servers.get)"
     )
-    with pytest.raises(LagRouteError) as caught:
-        load([write(text)], TABLE)
-    assert caught.value.problems == (
-        "x.yaml:8: servers.get: servers.get must be used once, not also by servers.get",
-        "x.yaml:13: servers.look: GET /servers/{} must be used once, not also by servers.get",
+    assert (table["servers.get"].path, table["servers.look"].path) == ("/mine", "/servers/{the_id}")
+    kinds = table.kinds("servers")
+    assert (kinds["list"], kinds["paginate"]) == (("list", "call"), ("paginate", "call"))
+    assert len(table) == len(TABLE) + 2
+
+
+def test_routes_of_the_api_keep_what_they_are_built_on(write: Callable[..., str]) -> None:
+    """A route that is replaced is still that of the API for the routes that need it."""
+    messages = write(file("servers.rooms.messages", "list list[dict] /mine"), "messages.yaml")
+    servers = write(file("servers", "get dict /ours"), "servers.yaml")
+    with pytest.warns(UserWarning, match="`routes` has too"):
+        table = load([messages, servers], TABLE)
+    way, look = table["servers.rooms.list"].via["user"], table["servers.rooms.messages.send"].look
+    assert way.pick == "rooms"
+    assert (table[way.route], table[look or ""]) == (
+        TABLE["servers.get"],
+        TABLE["servers.rooms.messages.list"],
     )
+    assert not {way.route, look} & {*table}
+    assert table["dms.send_message"].look == "dms.list_messages"
+
+
+def test_identity_cannot_be_replaced(write: Callable[..., str]) -> None:
+    """The client calls `identity` itself, so a caller's route cannot have its name."""
+    with pytest.raises(LagRouteError, match="identity must be used once"):
+        load([write(file("client", "identity Ok /mine"))], TABLE)
