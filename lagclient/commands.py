@@ -43,19 +43,43 @@ def demo() -> None:
         raise click.ClickException(str(error)) from error
 
 
-@main.command()
+def _usernames(_context: Any, _param: Any, value: Any) -> Any:
+    """Refuse names that an account cannot have."""
+    for name in (value,) if isinstance(value, str) else value:
+        if not re.fullmatch(r"[A-Za-z0-9_.-]{1,32}", name):
+            raise click.BadParameter(
+                f"must be 1 to 32 letters, digits, '_', '.' or '-', not {name!r}"
+            )
+    return value
+
+
+class _WrongOption(click.ClickException):
+    """An option that must be something else, as one line."""
+
+    exit_code = 2
+
+
+@main.group(invoke_without_command=True)
 @click.option("--port", default=0, show_default="a free one", type=click.IntRange(0, 65535))
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--allow-remote", is_flag=True, help="Allow a --host that other machines can reach.")
 @click.option(
     "--db",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=click.Path(path_type=Path),
     help="File that keeps the data between runs; without it, the data ends with the sandbox.",
 )
 @click.option(
     "--token", metavar="TOKEN", help="Token of the user Sam.  [default: a new one, or that of --db]"
 )
 @click.option("--robot-key", metavar="KEY", help="Key of the robot.  [default: likewise]")
+@click.option(
+    "--user",
+    "users",
+    multiple=True,
+    metavar="NAME",
+    callback=_usernames,
+    help="Add a person who is not in the server yet; may be repeated.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON instead of text.")
 @click.option("--no-rate-limits", is_flag=True, help="Let robots send as often as they like.")
 @click.option(
@@ -86,6 +110,7 @@ def demo() -> None:
 )
 def sandbox(
     host: str,
+    users: Tuple[str, ...],
     as_json: bool,
     no_rate_limits: bool,
     faults: Tuple[str, ...],
@@ -94,7 +119,9 @@ def sandbox(
     **options: Any,
 ) -> None:
     """Serve a stand-in for the Lag API until Ctrl+C."""
-    from lagclient.sandbox import Faults, Sandbox
+    if click.get_current_context().invoked_subcommand is not None:
+        return
+    from lagclient.sandbox import Faults, Sandbox, people
 
     try:
         with warnings.catch_warnings():
@@ -104,6 +131,8 @@ def sandbox(
                 host=host,
                 faults=Faults(faults, seed=fault_seed),
                 rate_limits=not no_rate_limits,
+                routes=[people.ROUTE],
+                handlers={people.ROUTE.full_name: people.add_user},
                 **options,
             )
         from lagclient.sandbox.http.serving import sigterm_as_ctrl_c
@@ -114,27 +143,86 @@ def sandbox(
                 name: getattr(lag, name)
                 for name in ("url", "token", "robot_key", "server_id", "room_id", "tokens")
             }
+            facts["tokens"] = dict(lag.tokens)
+            with lag._world.store.transaction():
+                for name in users:
+                    facts["tokens"][name] = people.account(lag._world, name)
             if webhook is not None:
                 key = lag.post_webhooks(webhook)
                 secret = lag.webhook_secret(key)
                 facts["webhook"] = {"url": webhook, "robot_key": key, "secret": secret}
             click.echo(
-                json.dumps(facts) if as_json else _introduction(facts, not is_loopback(host))
+                json.dumps(facts) if as_json else _introduction(facts, users, not is_loopback(host))
             )
             sys.stdout.flush()
             lag.wait()
-    except (ModuleNotFoundError, OSError, ValueError) as error:
-        raise click.ClickException(_with_options(str(error))) from error
+    except ValueError as error:
+        raise _WrongOption(_with_options(str(error))) from error
+    except (ModuleNotFoundError, OSError) as error:
+        raise click.ClickException(str(error)) from error
 
 
-def _introduction(facts: Dict[str, Any], is_remote: bool) -> str:
+@sandbox.command("add-user")
+@click.argument("name", callback=_usernames)
+@click.option(
+    "--url", envvar="LAG_BASE_URL", required=True, help="Address of the sandbox.  [LAG_BASE_URL]"
+)
+@click.option("--token", envvar="LAG_TOKEN", required=True, help="Token of Sam.  [LAG_TOKEN]")
+@click.option("--no-join", is_flag=True, help="Stay outside of the server.")
+def add_user(name: str, url: str, token: str, no_join: bool) -> None:
+    """Add a person to a running sandbox, who joins the server of Sam.
+
+    NAME may also be a person who is there already. Robots of the server receive a member.join.
+    """
+    from lagclient.errors import LagAPIError, LagConflictError, LagNotFoundError
+    from lagclient.sandbox.people import ROUTE
+
+    where = "added"
+    try:
+        with lagclient.Client(token=token, base_url=url) as sam:
+            answer = sam.request(ROUTE.method, ROUTE.path, json={"username": name})
+            added = str(answer.data["token"])
+            if not no_join:
+                server = sam.servers.list()[0]
+                invite = sam.servers.invites.create(server.id, max_uses=1)
+                with lagclient.Client(token=added, base_url=url) as person:
+                    where = f"joined {server.name}"
+                    try:
+                        person.servers.invites.join(invite.code)
+                    except LagConflictError:
+                        where = f"is in {server.name} already"
+    except LagNotFoundError as error:
+        raise _WrongOption(f"--url must be the address of a sandbox, not {url!r}") from error
+    except LagAPIError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{name} {where}. In another terminal, act as {name}:")
+    click.echo(_export(_variable(name), added))
+
+
+def _introduction(facts: Dict[str, Any], users: Tuple[str, ...], is_remote: bool) -> str:
     url = facts["url"]
+    host, _, port = url[len("http://") :].rpartition(":")
+    variables = {
+        "LAG_BASE_URL": url,
+        "LAG_TOKEN": facts["token"],
+        "LAG_ROBOT_KEY": facts["robot_key"],
+        "LAG_SERVER": facts["server_id"],
+        "LAG_ROOM": facts["room_id"],
+        **{_variable(name): facts["tokens"][name] for name in users},
+    }
+    if not is_loopback(host.strip("[]")):
+        variables["LAG_ALLOW_HTTP"] = "1"
     lines = [
         f"A sandbox Lag API, not the live one, at {url}",
-        f"  user token  {facts['token']}",
-        f"  robot key   {facts['robot_key']}",
-        f"  server id   {facts['server_id']}",
-        f"  room id     {facts['room_id']}",
+        "Paste this into another terminal; programs there use the sandbox:",
+        "",
+        *(_export(name, value) for name, value in variables.items()),
+        "",
+        "LAG_TOKEN is Sam, who owns the server; LAG_ROBOT_KEY is its robot. Then, for example:",
+        "",
+        "  python                           Client() is Sam's",
+        "  lagclient sandbox add-user nora  a person joins, and robots receive it",
+        "",
     ]
     if "webhook" in facts:
         lines += [
@@ -142,47 +230,83 @@ def _introduction(facts: Dict[str, Any], is_remote: bool) -> str:
             f"  robot key   {facts['webhook']['robot_key']}",
             f"  secret      {facts['webhook']['secret']}",
         ]
-    host, _, port = url[len("http://") :].rpartition(":")
-    allow = "" if is_loopback(host.strip("[]")) else "LAG_ALLOW_HTTP=1 "
     if is_remote:
         lines.append(f"Other machines can reach it at port {port}, with LAG_ALLOW_HTTP=1.")
-    lines += [
-        "Try it from another terminal:",
-        f"  {allow}LAG_BASE_URL={url} LAG_TOKEN={facts['token']} python",
-        "Ctrl+C ends it.",
-    ]
-    return "\n".join(lines)
+    return "\n".join([*lines, "Ctrl+C ends it."])
+
+
+def _export(name: str, value: str) -> str:
+    """Return the line that sets a variable in the shell of this system."""
+    return f"$env:{name} = '{value}'" if os.name == "nt" else f"export {name}={value}"
+
+
+def _variable(username: str) -> str:
+    return "LAG_TOKEN_" + re.sub(r"\W", "_", username).upper()
 
 
 def _with_options(message: str) -> str:
     """Return a message with the names of the command's options in place of arguments."""
     options = {"webhook_url": "--webhook"}
+    for part in ("kind", "routes", "probability", "value"):
+        options[part] = f"{part.upper()} of --faults"
     for param in click.get_current_context().command.params:
         options[param.name or ""] = param.opts[0]
     return re.sub(r"`(\w+)`", lambda match: options.get(match[1], match[0]), message)
 
 
-@main.group(invoke_without_command=True)
+class _Filtered(click.Group):
+    """A group whose first argument is a subcommand, or a filter."""
+
+    def parse_args(self, ctx: click.Context, args: List[str]) -> List[str]:
+        """Insert an empty filter before the name of a subcommand."""
+        has_command = bool(args) and args[0] in self.commands
+        ctx.allow_interspersed_args = not has_command
+        return super().parse_args(ctx, ["", *args] if has_command else args)
+
+
+@main.group(cls=_Filtered, invoke_without_command=True)
+@click.argument("filter", required=False, default="")
+@click.option("--scope", metavar="SCOPE", help="public, user, robot, or robot:PERMISSION.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 @click.pass_context
-def routes(context: click.Context, as_json: bool) -> None:
-    """List every route of the API and the method that calls it."""
+def routes(context: click.Context, filter: str, scope: Optional[str], as_json: bool) -> None:
+    """List the routes of the API and the methods that call them.
+
+    FILTER is a part of a method's name, of its path or of its model: `lagclient routes messages`.
+    """
     if context.invoked_subcommand is not None:
         return
-    every = [TABLE[name] for name in TABLE]
+    scopes = sorted(
+        {part for route in TABLE.values() for one in route.scope for part in _parts(one)}
+    )
+    if scope is not None and scope not in scopes:
+        raise click.UsageError(f"--scope must be one of {', '.join(scopes)}, not {scope!r}")
+    every = [
+        route
+        for route in TABLE.values()
+        if filter.lower() in f"{route.method_name} {route.path} {route.model}".lower()
+        and (scope is None or any(scope in _parts(one) for one in route.scope))
+    ]
     if as_json:
         click.echo(json.dumps([_fields(route) for route in every], indent=2))
         return
+    if not every:
+        raise click.ClickException(f"FILTER and --scope must match a route, not {filter!r}")
     rows = [[_text_of(value) for value in list(_fields(route).values())[:5]] for route in every]
     rows.insert(0, ["Method", "Path", "Scope", "Python", "Model"])
     widths = [max(map(len, column)) for column in zip(*rows)]
     if sys.stdout.isatty() and sum(widths) + 2 * len(widths) > shutil.get_terminal_size().columns:
         # A narrow terminal would wrap the columns in the middle of a word.
-        for method, path, scope, name, model in rows[1:]:
-            click.echo(f"{name}\n  {method} {path}\n  {scope} -> {model}")
+        for method, path, scopes_of, name, model in rows[1:]:
+            click.echo(f"{name}\n  {method} {path}\n  {scopes_of} -> {model}")
         return
     for row in rows:
         click.echo("  ".join(map(str.ljust, row, widths)).rstrip())
+
+
+def _parts(scope: str) -> List[str]:
+    """Return what selects a scope: itself, and its kind."""
+    return [scope, scope.partition(":")[0]]
 
 
 def _fields(route: Route) -> Dict[str, Any]:

@@ -99,6 +99,25 @@ def test_routes_in_a_narrow_terminal() -> None:
     assert max(map(len, lines)) <= 80
 
 
+def test_routes_can_be_filtered() -> None:
+    """A filter is a part of a name, a path or a model; a scope is a kind or a permission."""
+
+    def names(*arguments: str) -> List[str]:
+        return [one["python"] for one in json.loads(lag("routes", "--json", *arguments).output)]
+
+    assert names("rooms.MESSAGES") == [
+        route.method_name for route in TABLE.values() if route.namespace == "servers.rooms.messages"
+    ]
+    robots = names("--scope", "robot")
+    assert set(names("messages", "--scope", "robot:send_messages")) < set(robots) < set(names())
+    assert lag("routes", "nothing").output == (
+        "Error: FILTER and --scope must match a route, not 'nothing'\n"
+    )
+    wrong = lag("routes", "--scope", "admin")
+    assert wrong.exit_code == 2
+    assert "--scope must be one of public, robot, robot:" in wrong.output
+
+
 def test_lint_accepts_a_good_file(tmp_path: Path) -> None:
     """A file without problems is accepted, and the output says so."""
     file = tmp_path / "good.yaml"
@@ -195,9 +214,15 @@ def serve(*arguments: str) -> subprocess.Popen[str]:
 
 
 def facts(server: subprocess.Popen[str]) -> List[str]:
-    """Return what the command prints once it serves: the last word of each line."""
+    """Return what the command prints once it serves: the values of its export lines."""
     assert server.stdout is not None
-    return [server.stdout.readline().split()[-1] for _ in range(5)]
+    values: List[str] = []
+    while len(values) < 5:
+        line = server.stdout.readline()
+        assert line or server.poll() is None
+        if line.startswith("export "):
+            values.append(line.strip().partition("=")[2])
+    return values
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for one process")
@@ -279,6 +304,52 @@ def test_sandbox_for_other_machines(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "Warning" not in result.output
 
 
+def test_people_are_added_to_a_sandbox(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """`--user` adds a person, `add-user` lets a person join, and a robot receives each join."""
+    from lagclient.sandbox import Sandbox
+
+    outputs: List[str] = []
+
+    def wait(sandbox: Sandbox) -> None:
+        monkeypatch.setenv("LAG_BASE_URL", sandbox.url)
+        monkeypatch.setenv("LAG_TOKEN", sandbox.token)
+        with lagclient.Client(token=sandbox.robot_key) as robot:
+            for name in ("nora", "kim", "nora"):
+                outputs.append(lag("sandbox", "add-user", name).output)
+            outputs.append(lag("sandbox", "add-user", "max", "--no-join").output)
+            events = robot.robots.events.poll()
+            joined = [event.data.username for event in events if event.type == "member.join"]
+            assert joined == ["nora", "kim"]
+
+    monkeypatch.setattr(Sandbox, "wait", wait)
+    printed = lag("sandbox", "--user", "nora")
+    assert (printed.exit_code, printed.exception) == (0, None)
+    (line,) = [one for one in printed.output.splitlines() if "LAG_TOKEN_NORA=" in one]
+    assert outputs[0].splitlines() == [
+        "nora joined Lag Lounge. In another terminal, act as nora:",
+        line,
+    ]
+    assert outputs[2].startswith("nora is in Lag Lounge already.")
+    assert outputs[3].startswith("max added.")
+    assert lag("sandbox", "add-user", "a b").exit_code == 2
+
+
+def test_add_user_needs_a_sandbox(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server without the route is not the sandbox of the command, and the message says so."""
+    from lagclient.sandbox import Sandbox
+
+    monkeypatch.delenv("LAG_BASE_URL", raising=False)
+    assert "Missing option '--url'" in lag("sandbox", "add-user", "nora").output
+    with Sandbox() as other:
+        url = ["--url", other.url]
+        result = lag("sandbox", "add-user", "nora", *url, "--token", other.token)
+        assert (
+            result.output == f"Error: --url must be the address of a sandbox, not {other.url!r}\n"
+        )
+        refused = lag("sandbox", "add-user", "nora", *url, "--token", "lag_pat_x")
+    assert (result.exit_code, refused.exit_code) == (2, 2)
+
+
 def test_sandbox_passes_its_options_on(monkeypatch: pytest.MonkeyPatch) -> None:
     """`--no-rate-limits` and `--cors` have the effect of the sandbox's options."""
     from lagclient.sandbox import Sandbox
@@ -307,13 +378,14 @@ def test_sandbox_passes_its_options_on(monkeypatch: pytest.MonkeyPatch) -> None:
         (["--cors", "page.test"], "--cors must be * or an origin such as"),
         (["--webhook-pace", "nan"], "--webhook-pace must be a number from 0 up, not nan"),
         (["--webhook", "page.test"], "--webhook must be http://... or https://..., not 'page"),
-        (["--faults", "explode"], "`kind` must be one of latency"),
+        (["--faults", "explode"], "KIND of --faults must be one of latency"),
+        (["--db", "/"], "--db must be a file in an existing folder, not '/'"),
     ],
 )
 def test_wrong_option_of_the_sandbox(arguments: List[str], message: str) -> None:
     """A wrong option is one line that names the option, not a traceback."""
     result = lag("sandbox", *arguments)
-    assert (result.exit_code, result.exception.__class__) == (1, SystemExit)
+    assert (result.exit_code, result.exception.__class__) == (2, SystemExit)
     assert message in result.output
     assert result.output.startswith("Error: ")
     assert result.output.count("\n") == 1
@@ -324,14 +396,14 @@ def test_damaged_database(tmp_path: Path) -> None:
     db = tmp_path / "notes.txt"
     db.write_text("Notes, longer than the header of a database. " * 9)
     result = lag("sandbox", "--db", str(db))
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert result.output.startswith("Error: --db must be a writable SQLite file, not ")
 
 
 def test_sandbox_refuses_remote_addresses() -> None:
     """A host beyond this machine needs --allow-remote."""
     result = lag("sandbox", "--host", "0.0.0.0")
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "0.0.0.0" in result.output
     assert "Pass --allow-remote to let them" in result.output
 
