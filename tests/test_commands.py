@@ -183,8 +183,8 @@ def test_version_option() -> None:
     assert lag("--version").output.split()[-1] == lagclient.__version__
 
 
-def test_demo_runs_the_three_programs() -> None:
-    """`lagclient demo` prints each program and its output."""
+def test_demo_runs_the_programs() -> None:
+    """`lagclient demo` prints each program, its output, and its effect on the sandbox."""
     done = subprocess.run(
         [sys.executable, "-m", "lagclient", "demo"],
         capture_output=True,
@@ -201,6 +201,10 @@ def test_demo_runs_the_three_programs() -> None:
     assert "Hello, Sam" in done.stdout
     assert done.stdout.count("Lag Lounge") == 2
     assert "Beacon: Hello from a robot" in done.stdout
+    assert [shown.count(f"sam: Number {number}") for number in (1, 2, 3)] == [1, 1, 1]
+    assert "The sandbox lost 3 responses." in shown
+    assert shown[shown.index("mira: !ping") + 1] == "Beacon: pong"
+    assert "lagclient sandbox" in shown[-3]
     assert done.stderr == ""
 
 

@@ -1,38 +1,47 @@
-"""The demonstration: three programs as the documentation prints them, run against a sandbox."""
+"""The demonstration: small programs as the documentation prints them, run against a sandbox."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
+import time
 from importlib.resources import files
-from typing import Iterator, Tuple
+from typing import Callable, Iterator, List, Tuple
 
 import attrs
 from rich.console import Console
-from rich.panel import Panel
+from rich.padding import Padding
 from rich.syntax import Syntax
+from rich.text import Text
 
 from lagclient.client import Client
-from lagclient.sandbox import Sandbox
+from lagclient.sandbox import Faults, Sandbox
 
 PROGRAMS: Tuple[Tuple[str, str], ...] = (
     ("sync.py", "A user: my name, and my servers"),
     ("async.py", "The same with asyncio, page by page"),
     ("robot.py", "A robot: its name, and a message from it"),
+    ("lost.py", "Every response is lost, and no message is posted twice"),
+    ("bot.py", "A robot that answers the messages of a room"),
 )
 
 INTRODUCTION = """\
-Lag is a chat and voice app: servers have rooms, and rooms have messages. Users sign in with a
-personal access token (lag_pat_...), robots with a robot key (lag_robot_...); lagclient takes both.
-These programs run against a sandbox, which is a stand-in for the Lag API on this machine, at
-{url}. It needs no account, and nothing leaves this computer. Each program is shown as the
-documentation prints it, and runs with the sandbox's token, key and room id in it."""
+Lag is a chat and voice app: servers have rooms, and rooms have messages. These programs run against
+a sandbox, which is a stand-in for the Lag API on this machine, at {url}. It needs no account, and
+nothing leaves this computer. Tokens and ids are those of the sandbox; the rest runs as it is
+shown."""
 
-END = """\
-Next:
-  lagclient sandbox   serve a sandbox until Ctrl+C, with a token and a robot key
-  lagclient routes    list the routes of the API, and the method that calls each"""
+END: Tuple[Tuple[str, str], ...] = (
+    ("lagclient sandbox", "serve a sandbox, and print its token and robot key"),
+    ("lagclient routes", "list the methods; lagclient routes messages lists some"),
+    ("docs/tutorial.md", "ten minutes: write a robot, and test it"),
+)
+
+# Of the 16 colours of a terminal, those that its owner can read on any background.
+THEME = "ansi_light"
+LONGEST_SECONDS = 20
 
 
 @attrs.frozen
@@ -45,6 +54,8 @@ class Run:
     """As the documentation prints it."""
     output: str
     code: int
+    facts: Tuple[str, ...] = ()
+    """Lines about its effect on the sandbox."""
 
 
 def program(name: str) -> str:
@@ -54,62 +65,118 @@ def program(name: str) -> str:
     return programs.joinpath(name.replace(".py", ".txt")).read_text(encoding="utf-8")
 
 
-def run(text: str, lag: Sandbox) -> subprocess.CompletedProcess[str]:
-    """Run a program with the sandbox's token, robot key and room in place of the printed ones."""
+def start(text: str, lag: Sandbox) -> subprocess.Popen[str]:
+    """Start a program with the sandbox's tokens and ids in place of the printed ones."""
     for printed, real in (
         ("lag_pat_...", lag.token),
         ("lag_robot_abcd1234_...", lag.robot_key),
+        ("server_id", lag.server_id),
         ("room_id", lag.room_id),
     ):
         text = text.replace(f'"{printed}"', f'"{real}"')
-    # By standard input, because every user of the machine can read arguments.
-    return subprocess.run(
+    process = subprocess.Popen(
         [sys.executable, "-"],
-        input=text,
+        stdin=subprocess.PIPE,
         env={**os.environ, "LAG_BASE_URL": lag.url, "PYTHONIOENCODING": "utf-8"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
-        check=False,
     )
+    # By standard input, because every user of the machine can read arguments.
+    assert process.stdin is not None
+    with contextlib.suppress(BrokenPipeError):
+        process.stdin.write(text)
+        process.stdin.close()
+    return process
+
+
+def run(text: str, lag: Sandbox) -> Tuple[str, int]:
+    """Run a program to its end; return its output and its exit code."""
+    with start(text, lag) as process:
+        assert process.stdout is not None
+        return process.stdout.read(), process.wait()
 
 
 def runs(lag: Sandbox) -> Iterator[Run]:
-    """Run the three programs, one after the other."""
+    """Run the programs, one after the other."""
     for name, title in PROGRAMS:
         text = program(name)
-        completed = run(text, lag)
-        yield Run(name, title, text, completed.stdout, completed.returncode)
+        if name == "bot.py":
+            yield Run(name, title, text, *_conversation(text, lag))
+        elif name == "lost.py":
+            with Sandbox(faults=Faults(["drop_after:servers.rooms.messages.send"])) as losing:
+                output, code = run(text, losing)
+                lost = losing.struck["drop_after"]
+            yield Run(name, title, text, output, code, (f"The sandbox lost {lost} responses.",))
+        else:
+            yield Run(
+                name, title, text, *run(text, lag), _newest(lag) if name == "robot.py" else ()
+            )
+
+
+def _newest(lag: Sandbox, count: int = 1) -> Tuple[str, ...]:
+    """Return the newest messages of the first room, the oldest of them first."""
+    with Client(token=lag.token, base_url=lag.url) as client:
+        page = client.servers.rooms.messages.list(lag.server_id, lag.room_id, limit=count)
+    lines = [f"{message.username}: {message.content}" for message in page.items]
+    return ("The room has now:", *(f"  {line}" for line in reversed(lines)))
+
+
+def _conversation(text: str, lag: Sandbox) -> Tuple[str, int, Tuple[str, ...]]:
+    """Write to a robot, and wait until it has answered."""
+    with start(text, lag) as robot:
+
+        def is_running() -> bool:
+            return robot.poll() is None
+
+        _wait_until(lambda: not is_running() or lag._world.bell._listeners)
+        with Client(token=lag.tokens["mira"], base_url=lag.url) as mira:
+            mira.servers.rooms.messages.send(lag.server_id, lag.room_id, content="!ping")
+        answered = _wait_until(lambda: not is_running() or "pong" in _newest(lag)[-1])
+        code = int(not (answered and is_running()))
+        facts = _newest(lag, 2)
+        robot.terminate()
+        assert robot.stdout is not None
+        return robot.stdout.read(), code, facts
+
+
+def _wait_until(is_so: Callable[[], object]) -> bool:
+    """Return whether something has become true in time."""
+    end = time.monotonic() + LONGEST_SECONDS
+    while not is_so():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.05)
+    return True
 
 
 def demonstrate(console: Console) -> int:
     """Print each program and its output; return 0 if all of them succeeded."""
-    failed = 0
+    failed: List[str] = []
     with Sandbox() as lag:
         introduction = " ".join(INTRODUCTION.format(url=lag.url).split())
         console.print(introduction, highlight=False)
         for number, one in enumerate(runs(lag), start=1):
-            console.print()
-            console.rule(f"{number}. {one.title}", align="left")
-            console.print(
-                Syntax(one.program.rstrip(), "python", background_color="default", padding=(1, 2))
-            )
-            result = "prints" if one.code == 0 else f"fails with exit code {one.code}"
-            console.print(
-                Panel(
-                    one.output.rstrip() or "(nothing)",
-                    title=f"{one.name} {result}",
-                    title_align="left",
-                    highlight=False,
-                )
-            )
-            failed += one.code != 0
-        with Client(token=lag.token, base_url=lag.url) as client:
-            newest = client.servers.rooms.messages.list(lag.server_id, lag.room_id, limit=1)
-        for message in newest.items:
-            console.print("The newest message of the room is now:", highlight=False)
-            line = f"  {message.username}: {message.content}"
-            console.print(line, markup=False, highlight=False)
+            _show(console, number, one)
+            failed += [one.name] if one.code else []
     console.print()
-    console.print(END, highlight=False, soft_wrap=True)
+    console.rule("Next", align="left", style="default")
+    for command, purpose in END:
+        console.print(f"  [bold]{command:<18}[/]  {purpose}", highlight=False, soft_wrap=True)
     return 1 if failed else 0
+
+
+def _show(console: Console, number: int, one: Run) -> None:
+    """Print a program and, below it, its output."""
+    console.print()
+    console.rule(f"[bold]{number}. {one.title}[/]", align="left", style="default")
+    console.print()
+    syntax = Syntax(one.program.rstrip(), "python", theme=THEME, background_color="default")
+    console.print(Padding(syntax, (0, 2)))
+    console.print()
+    result = "prints" if one.code == 0 else f"fails with exit code {one.code}"
+    console.print(f"  {one.name} {result}:", style="dim", markup=False, highlight=False)
+    for line in one.output.rstrip().splitlines():
+        console.print(Padding(Text(line), (0, 2, 0, 4)))
+    for fact in one.facts:
+        console.print(Padding(Text(fact, "bold"), (0, 2)))
