@@ -77,10 +77,11 @@ class Blocks:
         """
         self._size += len(chunk)
         yield from self._blocks(self._text.decode(chunk))
-        if self._size > MOST_BYTES and not self._is_cut:
+        if self._size > MOST_BYTES:
             if self.is_strict:
                 raise GarbageError(f"An event is larger than {MOST_BYTES} bytes")
-            self._is_cut, self._skips_line = True, any(self._line)
+            self._is_cut, self._size = True, 0
+            self._skips_line = self._skips_line or any(self._line)
             self._line, self._stray = [], []
 
     def _blocks(self, text: str) -> Iterator[Block]:
@@ -119,7 +120,7 @@ class Blocks:
         stray, is_cut = "\n".join(self._stray), self._is_cut
         self._begin()
         if fields is None:
-            return None
+            return Block(None, "", "", None, stray, is_cut) if is_cut else None
         retry = fields.retry
         return Block(
             fields.id or None,

@@ -98,6 +98,30 @@ def test_lenient_reader_skips_what_is_too_large(
     assert second == Block("2", "", "y", None)
 
 
+def test_event_that_is_too_large_and_has_no_id(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An event of which nothing is left but its size still arrives, so that its loss is logged."""
+    monkeypatch.setattr(sse, "MOST_BYTES", 100)
+    blocks = Blocks()
+    blocks.is_strict = False
+    data = b"data: " + b"x" * 500 + b"\n\nid: 2\ndata: y\n\n"
+    assert [*blocks.feed(data[:400]), *blocks.feed(data[400:])] == [
+        Block(None, "", "", None, is_cut=True),
+        Block("2", "", "y", None),
+    ]
+
+
+def test_event_that_never_ends_takes_no_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each line of an event that is too large is bounded, not only the first one."""
+    monkeypatch.setattr(sse, "MOST_BYTES", 100)
+    blocks = Blocks()
+    blocks.is_strict = False
+    for piece in [b"id: 1\n", b"data: x\n" * 20, b"data: ", *[b"x" * 50] * 100]:
+        assert list(blocks.feed(piece)) == []
+        assert sum(map(len, blocks._line)) <= 150
+    (block,) = blocks.feed(b"\n\n")
+    assert (block.id, block.is_cut) == ("1", True)
+
+
 def test_event_that_becomes_too_large_with_its_last_line_still_ends(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
