@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import socket
-from typing import Optional, Protocol
+from typing import Any, Optional, Protocol
 
 
 class Connected(Protocol):
@@ -13,6 +13,17 @@ class Connected(Protocol):
     def shutdown(self, how: int, /) -> None:
         """End the connection on this side, the other, or both."""
         ...
+
+
+def abandon(connection: Any) -> None:
+    """Close a connection whose event loop is closed.
+
+    asyncio does so when it collects the connection. That never happens if a task was using it,
+    because anyio keeps a task that ends in the middle of a time limit.
+    """
+    hang_up(connection)
+    with contextlib.suppress(AttributeError):
+        connection._sock.close()
 
 
 def hang_up(connection: Optional[Connected]) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
+import logging
+import socket
 from typing import Any, List
 
 import pytest
@@ -55,6 +58,50 @@ def test_connections_of_a_dropped_client_are_abandoned(kind: str, serve: Serve) 
         in_a_loop_that_is_just_closed(client_by(kind, server.url))
         gc.collect()
         assert settled(server)
+    assert not sessions._lives
+
+
+def open_sockets() -> int:
+    """Return how many sockets this process has open."""
+    gc.collect()
+    return sum(type(each) is socket.socket and each.fileno() >= 0 for each in gc.get_objects())
+
+
+def silent(connection: socket.socket, head: bytes) -> bool:
+    """Answer nothing until the client is gone."""
+    connection.settimeout(60)
+    with contextlib.suppress(OSError):
+        connection.recv(1)
+    return True
+
+
+@UNCLOSED
+@pytest.mark.filterwarnings("ignore:coroutine .* was never awaited:RuntimeWarning")
+@pytest.mark.parametrize("kind", KINDS)
+def test_calls_of_a_closed_loop_leave_no_socket(
+    kind: str, serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A loop that is closed during a call leaves no socket open: anyio keeps what its tasks had."""
+    monkeypatch.setattr(logging.getLogger("asyncio"), "disabled", True)  # says what was pending
+    server = serve(silent)
+    before = open_sockets()
+    client = client_by(kind, server.url)
+
+    async def begin() -> None:
+        task = asyncio.ensure_future(client.users.me())
+        before = len(server.seen)
+        while len(server.seen) == before:
+            await asyncio.sleep(0.01)
+        assert not task.done()
+
+    for _ in range(3):
+        loop = asyncio.new_event_loop()
+        loop.run_until_complete(begin())
+        loop.close()
+        del loop
+    asyncio.run(client.aclose())
+    assert settled(server)
+    assert open_sockets() == before
     assert not sessions._lives
 
 

@@ -16,7 +16,7 @@ from aiohttp.connector import Connection
 from aiohttp.tracing import Trace
 
 from lagclient.transport.gate import AsyncGate
-from lagclient.transport.hangup import hang_up
+from lagclient.transport.hangup import abandon
 from lagclient.transport.options import ConnectionOptions
 from lagclient.transport.protocol import PoolStats, Timeouts, TransportError
 
@@ -74,7 +74,7 @@ class AiohttpSession:
     def abandon(self) -> None:
         """Hang up without the event loop, which is closed."""
         for protocol in self._connector.opened():
-            hang_up(protocol.transport.get_extra_info("socket"))
+            abandon(protocol.transport.get_extra_info("socket"))
         # On a closed loop this does not wait; without it, aiohttp logs an unclosed session.
         closing = self.http.close()
         with contextlib.suppress(StopIteration):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Iterable, List, Optional, Protocol, Type
 import anyio
 import httpcore
 
-from lagclient.transport.hangup import hang_up
+from lagclient.transport.hangup import abandon, hang_up
 
 if TYPE_CHECKING:
     import ssl
@@ -212,7 +212,7 @@ class AsyncDialer(_Dialer, httpcore.AsyncNetworkBackend):
     def abandon(self) -> None:
         """Hang up without the event loop, which is closed."""
         if self._socket is not None:
-            hang_up(self._socket.get_extra_info("socket"))
+            abandon(self._socket.get_extra_info("socket"))
 
 
 class _AsyncSocket(httpcore.AsyncNetworkStream):
