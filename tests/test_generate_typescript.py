@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Dict
+import shutil
+from pathlib import Path
+from typing import Dict, Mapping, Sequence
 
 import pytest
 
@@ -12,8 +14,7 @@ from lagclient.generate import generated_files
 from lagclient.generate.shapes import choices, shapes
 from lagclient.generate.typescript import class_name, declaration, method_name, typescript
 from lagclient.resources import TABLE
-from lagclient.routing.load import load, table_of
-from lagclient.routing.route import Param, Route
+from lagclient.routing.load import load
 from tests.kit.documents import ROOT
 
 FOLDER = ROOT / "typescript" / "src" / "generated"
@@ -93,22 +94,62 @@ def test_class_names_are_those_of_the_published_sdk() -> None:
     }
 
 
-def test_a_changed_line_of_a_route_file_changes_the_code() -> None:
-    """A parameter that is new in a route reaches the table, the body's type and the docs."""
-    changed = {
-        **{name: TABLE[name] for name in TABLE},
-        "users.update_me": _with(TABLE["users.update_me"], "favorite_color", "Color of your name."),
+@pytest.mark.parametrize(
+    ("file", "line", "changed", "results"),
+    [
+        (
+            "users.yaml",
+            "      avatar_url: {type: str, doc: URL of the new avatar.}\n",
+            (
+                "      avatar_url: {type: str, doc: URL of the new avatar.}\n"
+                "      favorite_color: {type: str, doc: Color of your name.}\n"
+            ),
+            {
+                "_table.py": ["'wire': 'favoriteColor'"],
+                "resources.pyi": [
+                    "favorite_color: Omittable[str] = ...",
+                    "favorite_color: Color of your name.",
+                ],
+                "table.ts": ["favoriteColor: 'str'"],
+                "bodies.ts": ["  /** Color of your name. */\n  favoriteColor?: string;"],
+            },
+        ),
+        (
+            "messages.yaml",
+            "    limits: {robot: {count: 10, seconds: 10}}\n",
+            "    limits: {robot: {count: 20, seconds: 10}}\n",
+            {
+                "_table.py": ["'limits': {'robot': {'count': 20, 'seconds': 10}}"],
+                "resources.pyi": ["A robot may call it 20 times in 10 seconds."],
+                "table.ts": ["limits: { robot: { count: 20, seconds: 10 } }"],
+                "resources.ts": ["A robot may call it 20 times in 10 seconds."],
+            },
+        ),
+    ],
+    ids=["a new parameter", "another limit"],
+)
+def test_a_changed_line_of_a_route_file_changes_both_languages(
+    tmp_path: Path, file: str, line: str, changed: str, results: Mapping[str, Sequence[str]]
+) -> None:
+    """One changed line reaches code, types and documentation of both SDKs, and nothing else."""
+    before = generated_files(ROOT / "routes")
+    routes = tmp_path / "routes"
+    shutil.copytree(ROOT / "routes", routes)
+    (tmp_path / "typescript" / "src" / "generated").mkdir(parents=True)
+    text = (routes / file).read_text(encoding="utf-8")
+    assert text.count(line) == 1
+    (routes / file).write_text(text.replace(line, changed), encoding="utf-8")
+    old = {path.name: text for path, text in before.items()}
+    new = {
+        path.name: text
+        for path, text in generated_files(routes).items()
+        if path.name != "__init__.pyi"  # of several packages, from no route
     }
-    files = typescript(table_of(TABLE.namespaces, list(changed.values()), TABLE.limits))
-    assert "favoriteColor: 'str'" in files["table.ts"]
-    assert "  /** Color of your name. */\n  favoriteColor?: string;" in files["bodies.ts"]
-
-
-def _with(route: Route, name: str, doc: str) -> Route:
-    import attrs
-
-    param = Param(name, "body", "str", doc, "favoriteColor")
-    return attrs.evolve(route, params=(*route.params, param))
+    assert {name for name in new if new[name] != old[name]} == set(results)
+    for name, texts in results.items():
+        for text in texts:
+            assert text in new[name], name
+            assert text not in old[name], name
 
 
 def test_documentation_has_the_names_of_typescript(files: Dict[str, str]) -> None:

@@ -104,8 +104,8 @@ export interface ClientSettings {
   /** Repeat every failed request, even where it may then take effect twice; false. */
   retryUnsafe?: boolean | undefined;
   /**
-   * What a robot's client does about the API's limits (100 requests a minute, 10 messages in 10
-   * seconds): `wait` for its turn, `raise` a `LagRateLimitError` before sending, or `off`.
+   * What a robot's client does about the API's limits: `wait` for its turn, `raise` a
+   * `LagRateLimitError` before sending, or `off`.
    */
   pacing?: Pacing | undefined;
   /** Headers of every request. */
