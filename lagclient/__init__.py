@@ -37,7 +37,8 @@ _EXPORTS = {
         "LagWebhookError",
     ),
     "listening.drive": ("AsyncListening", "Listening"),
-    "bot.context": ("Context",),
+    "bot.context": ("BlockingContext", "CommandError", "Context"),
+    "bot.handlers": ("Failure",),
     "models": (
         "AnyRobotEvent",
         "AvatarUploadResponse",

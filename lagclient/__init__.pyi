@@ -24,7 +24,10 @@ from lagclient.errors import LagTimeoutError as LagTimeoutError
 from lagclient.errors import LagWebhookError as LagWebhookError
 from lagclient.listening.drive import AsyncListening as AsyncListening
 from lagclient.listening.drive import Listening as Listening
+from lagclient.bot.context import BlockingContext as BlockingContext
+from lagclient.bot.context import CommandError as CommandError
 from lagclient.bot.context import Context as Context
+from lagclient.bot.handlers import Failure as Failure
 from lagclient.models import AnyRobotEvent as AnyRobotEvent
 from lagclient.models import AvatarUploadResponse as AvatarUploadResponse
 from lagclient.models import DmConversation as DmConversation
@@ -86,14 +89,17 @@ __all__ = [
     "AsyncListening",
     "AsyncPages",
     "AvatarUploadResponse",
+    "BlockingContext",
     "Bot",
     "Client",
+    "CommandError",
     "Context",
     "DmConversation",
     "DmMessage",
     "EventGuest",
     "EventSummary",
     "EventTemplate",
+    "Failure",
     "Friend",
     "FriendRequestList",
     "Friendship",

@@ -30,9 +30,11 @@ vcrpy before 8.2, which Python 3.9 needs, records only requests of an httpx clie
 from __future__ import annotations
 
 import contextlib
+from datetime import datetime, timedelta
 from typing import (
     TYPE_CHECKING,
     Any,
+    AsyncGenerator,
     Callable,
     Dict,
     Generator,
@@ -40,6 +42,7 @@ from typing import (
     List,
     Mapping,
     Optional,
+    Set,
     cast,
 )
 
@@ -48,11 +51,13 @@ import pytest
 from lagclient.scrubbing import Scrub
 
 if TYPE_CHECKING:
-    from lagclient import AsyncClient, Client
+    from lagclient import AsyncClient, Bot, Client
     from lagclient.sandbox import Sandbox
 
 __all__ = [
+    "BotRoom",
     "CassetteYaml",
+    "bot_test",
     "lag_async_client",
     "lag_async_robot",
     "lag_client",
@@ -215,6 +220,164 @@ def _client(token: str, lag: Sandbox) -> Client:
     from lagclient import Client
 
     return Client(token=token, base_url=lag.url)
+
+
+class _MovableClock:
+    """A clock that a test can move on."""
+
+    def __init__(self) -> None:
+        import anyio
+
+        self._ahead = timedelta(0)
+        self._moved = anyio.Event()
+
+    def now(self) -> datetime:
+        from lagclient.sandbox.world.clock import system_clock
+
+        return system_clock() + self._ahead
+
+    def monotonic(self) -> float:
+        from lagclient.sandbox.world.clock import uptime
+
+        return uptime() + self._ahead.total_seconds()
+
+    async def sleep_until(self, moment: datetime) -> None:
+        import anyio
+
+        while (left := (moment - self.now()).total_seconds()) > 0:
+            with anyio.move_on_after(min(left, 60)):
+                await self._moved.wait()
+
+    def advance(self, by: timedelta) -> None:
+        import anyio
+
+        self._ahead += by
+        moved, self._moved = self._moved, anyio.Event()
+        moved.set()
+
+
+class BotRoom:
+    """A room in which a robot is tested: see `bot_test`."""
+
+    def __init__(self, lag: Sandbox, bot: Bot, clock: _MovableClock) -> None:
+
+        self.sandbox: Sandbox = lag
+        self.bot: Bot = bot
+        self._clock = clock
+        self._clients: Dict[str, AsyncClient] = {}
+        self._read: Set[str] = set()
+
+    def client(self, username: str = "sam") -> AsyncClient:
+        """Return the client of a user, who is created if the sandbox does not have them."""
+        from lagclient import AsyncClient
+
+        lag = self.sandbox
+        if username not in self._clients:
+            token = lag.tokens.get(username) or lag.add_user(username)
+            self._clients[username] = AsyncClient(token=token, base_url=lag.url)
+        return self._clients[username]
+
+    async def say(self, content: str, *, by: str = "sam") -> None:
+        """Write a message in the room, as one of its members."""
+        lag = self.sandbox
+        messages = self.client(by).servers.rooms.messages
+        await messages.send(lag.server_id, lag.room_id, content=content)
+
+    async def reply(self, *, timeout_seconds: float = 5.0) -> str:
+        """Return the oldest message of the robot that was not returned yet, or wait for it.
+
+        Raises:
+            AssertionError: The robot has written nothing in time.
+        """
+        import anyio
+
+        with anyio.move_on_after(timeout_seconds):
+            while True:
+                for message in await self._messages():
+                    if message.robot_id and message.id not in self._read:
+                        self._read.add(message.id)
+                        return str(message.content)
+                await anyio.sleep(0.01)
+        raise AssertionError(f"The robot has not replied within {timeout_seconds} s")
+
+    async def texts(self) -> List[str]:
+        """Return all messages of the room, the oldest first, once the robot has handled them."""
+        await self.idle()
+        return [message.content for message in await self._messages()]
+
+    async def _messages(self) -> List[Any]:
+        lag = self.sandbox
+        page = await self.client().servers.rooms.messages.list(
+            lag.server_id, lag.room_id, limit=100
+        )
+        return sorted(page.items, key=lambda message: message.created_at)
+
+    async def join(self, username: str) -> None:
+        """Let a user become a member of the server."""
+        invite = await self.client().servers.invites.create(self.sandbox.server_id)
+        await self.client(username).servers.invites.join(invite.code)
+
+    async def leave(self, username: str) -> None:
+        """Let a member leave the server."""
+        await self.client(username).servers.leave(self.sandbox.server_id)
+
+    async def advance(
+        self, *, seconds: float = 0, minutes: float = 0, hours: float = 0, days: float = 0
+    ) -> None:
+        """Move the clock of the robot's timers and cooldowns on, and that of the sandbox."""
+        self._clock.advance(timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds))
+
+    async def idle(self) -> None:
+        """Wait until the robot has received and handled all that has happened so far."""
+        import anyio
+
+        lag = self.sandbox
+        with lag._world.store.transaction(writes=False):
+            newest: Any = lag._world.store.value("SELECT max(number) FROM journal")
+        rooms = self.bot._rooms
+        with anyio.fail_after(10):
+            while int((rooms.newest_id or "evt_0")[4:]) < newest or not rooms.is_idle:
+                await anyio.sleep(0.005)
+
+
+@contextlib.asynccontextmanager
+async def bot_test(bot: Bot, **options: Any) -> AsyncGenerator[BotRoom, None]:
+    """Run a robot in a sandbox of its own during the block.
+
+    ::
+
+        async def test_ping():
+            async with bot_test(bot) as room:
+                await room.say("!ping")
+                assert await room.reply() == "pong"
+
+    The robot is that of a program, with any token or without one. During the block it has the key
+    and the address of the sandbox, receives its events by stream, and keeps its cursor and its
+    state in memory. The test may run on asyncio or trio.
+
+    Args:
+        bot: The robot.
+        **options: Those of `Sandbox`, such as ``faults``. Robots have no rate limits by default.
+    """
+    import anyio
+    import anyio.to_thread
+
+    from lagclient.sandbox import Sandbox
+
+    clock = _MovableClock()
+    options = {"rate_limits": False, "clock": clock.now, **options}
+    sandbox = Sandbox(**options)
+    lag = await anyio.to_thread.run_sync(sandbox.__enter__)
+    try:
+        async with bot._rehearse(lag.robot_key, lag.url, clock):
+            room = BotRoom(lag, bot, clock)
+            room._read = {message.id for message in await room._messages()}
+            while not lag._world.bell._listeners:
+                await anyio.sleep(0.005)
+            yield room
+    finally:
+        with anyio.CancelScope(shield=True):
+            await anyio.to_thread.run_sync(sandbox.__exit__, None, None, None)
 
 
 def vcr_config(*, origin: Optional[str] = None, **changes: Any) -> Dict[str, Any]:

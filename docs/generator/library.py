@@ -60,7 +60,11 @@ PAGES: Mapping[str, Page] = {
     "errors": Page(
         "Errors", "errors", tuple(n for n in vars(errors) if n.startswith("Lag"))
     ),
-    "bot": Page("Bot", "bot.bot", ("Bot", "Context")),
+    "bot": Page(
+        "Bot",
+        "bot.bot",
+        ("Bot", "Context", "BlockingContext", "CommandError", "Failure"),
+    ),
     "webhooks": Page(
         "Webhooks",
         "webhooks",

@@ -1,117 +1,118 @@
-"""Which handlers an event is for, and how one is called."""
+"""How handlers are called: side by side, within a time limit, their errors logged."""
 
 from __future__ import annotations
 
+import functools
 import inspect
 import logging
 import math
-import re
-from typing import Any, Callable, Dict, List, Optional, Tuple, TypeVar, get_args
+from typing import Any, Awaitable, Callable, List, Optional, Sequence
 
 import anyio
+import attrs
 
 from lagclient import models
-from lagclient.bot import help
-from lagclient.bot.context import Context, Robot
+from lagclient.bot.context import BlockingContext, Context
 from lagclient.bot.loop import Loop, running
-from lagclient.errors import LagInvalidRequestError
 
 logger: logging.Logger = logging.getLogger("lagclient.bot.bot")
 
-HandlerT = TypeVar("HandlerT", bound=Callable[..., Any])
 
-Call = Tuple[Callable[[Any], Any], Any]
-"""A handler, and what to call it with."""
+@attrs.frozen
+class Handler:
+    """A function that handles events."""
 
+    function: Callable[..., Any]
 
-class Handlers:
-    """The handlers of a robot."""
-
-    def __init__(self, prefix: Any) -> None:
-        if not isinstance(prefix, str) or prefix.split() != [prefix]:
-            raise LagInvalidRequestError(f"`prefix` must be text without spaces, not {prefix!r}")
-        self._prefix = prefix
-        self._commands: Dict[str, Callable[..., Any]] = {}
-        self._by_type: Dict[str, List[Callable[..., Any]]] = {}
-
-    def command(self, name: Any) -> Callable[[HandlerT], HandlerT]:
-        """Register the handler of a command."""
-        if not isinstance(name, str) or name.split() != [name]:
-            raise LagInvalidRequestError(f"`name` must be one word, not {name!r}")
-        key = name.casefold()
-        if key in self._commands:
-            raise LagInvalidRequestError(f"`name` must be a new command, not {name!r} again")
-
-        def register(handler: HandlerT) -> HandlerT:
-            self._commands[key] = handler
-            return handler
-
-        return register
-
-    def on(self, type: str) -> Callable[[HandlerT], HandlerT]:
-        """Register a handler of a type of event."""
-        types = get_args(models.RobotEventType)
-        if type not in types:
-            logger.warning("Events %r are unknown: known are %s", type, ", ".join(types))
-
-        def register(handler: HandlerT) -> HandlerT:
-            self._by_type.setdefault(type, []).append(handler)
-            return handler
-
-        return register
-
-    def calls_for(self, event: models.RobotEvent, robot: Robot) -> List[Call]:
-        """The calls that an event leads to."""
-        calls: List[Call] = [(handler, event) for handler in self._by_type.get(event.type, ())]
-        if isinstance(event, models.RoomMessageEvent):
-            written = re.match(re.escape(self._prefix) + r"(\S+)", event.data.content or "")
-            handler = self._for_command(written[1].casefold()) if written else None
-            if written is not None and handler is not None:
-                text = written.string[written.end() :].strip()
-                calls.append((handler, Context(robot, event, written[1].casefold(), text)))
-        return calls
-
-    def _for_command(self, name: str) -> Optional[Callable[..., Any]]:
-        return self._commands.get(name, self._help if name == "help" else None)
-
-    async def _help(self, ctx: Context) -> None:
-        for text in help.messages(self._commands, self._prefix):
-            await ctx.reply(text)
+    def __str__(self) -> str:
+        return str(getattr(self.function, "__name__", self.function))
 
 
-async def call_all(calls: List[Call], loop: Loop) -> Optional[SystemExit]:
+@attrs.frozen
+class Call:
+    """A call of a handler that is to be made."""
+
+    name: str
+    run: Callable[[], Awaitable[Any]]
+    event: Optional[models.RobotEvent] = None
+    """None if a timer calls."""
+    context: Optional[Context] = None
+    """None if it is not a command."""
+    timeout_seconds: Optional[float] = None
+
+
+@attrs.frozen
+class Failure:
+    """A handler that raised an error, for `Bot.on_error`."""
+
+    error: BaseException
+    handler: str
+    """The name of the function."""
+    event: Optional[models.RobotEvent]
+    """None if a timer called it."""
+    context: Optional[Context]
+    """None if it is not a command."""
+
+
+def is_coroutine_function(function: Any) -> bool:
+    """Whether a call returns what to await: of a function, or of an object that can be called."""
+    call = getattr(function, "__call__", None)  # noqa: B004
+    return inspect.iscoroutinefunction(function) or inspect.iscoroutinefunction(call)
+
+
+async def invoke(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """Call a function of the program: a plain one in a thread, so that it may take its time."""
+    if is_coroutine_function(function):
+        return await function(*args, **kwargs)
+    blocking = [BlockingContext(arg) if isinstance(arg, Context) else arg for arg in args]
+    loop = running.get()
+    assert loop is not None
+    name = getattr(function, "__name__", "handler")
+    result = await loop.in_thread(functools.partial(function, *blocking, **kwargs), name)
+    return await result if inspect.isawaitable(result) else result
+
+
+async def call_all(
+    calls: Sequence[Call],
+    loop: Loop,
+    failed: Optional[Callable[[Call, BaseException], Awaitable[None]]] = None,
+) -> Optional[SystemExit]:
     """Call handlers side by side, and wait until all have ended.
 
     An error of one is logged, and stops no other.
+
+    Args:
+        calls: The calls to make.
+        loop: The loop of the robot.
+        failed: Awaited for each error.
 
     Returns:
         The exit that a handler asked for, with `sys.exit`.
     """
     exits: List[SystemExit] = []
     async with anyio.create_task_group() as tasks:
-        for handler, argument in calls:
-            tasks.start_soon(_call, handler, argument, loop, exits)
+        for call in calls:
+            tasks.start_soon(_call, call, loop, exits, failed)
     return exits[0] if exits else None
 
 
-async def _call(
-    handler: Callable[[Any], Any], argument: Any, loop: Loop, exits: List[SystemExit]
-) -> None:
-    """Call a handler: a plain function in a thread, so that it may take its time."""
+async def _call(call: Call, loop: Loop, exits: List[SystemExit], failed: Any) -> None:
     running.set(loop)  # in this task
     try:
-        if inspect.iscoroutinefunction(handler):
-            await handler(argument)
-            return
-        result = await loop.in_thread(handler, argument)
-        if inspect.isawaitable(result):
-            await result
+        with anyio.move_on_after(call.timeout_seconds) as limit:
+            await call.run()
+        if limit.cancelled_caught:
+            raise TimeoutError(f"{call.name} took longer than {call.timeout_seconds} s")
     except (KeyboardInterrupt, GeneratorExit):
         raise
     except SystemExit as exit:
         exits.append(exit)
-    except BaseException:
+    except BaseException as error:
         # A handler may also raise the error of a cancellation, of a task of its own for example.
         if anyio.current_effective_deadline() == -math.inf:
             raise
-        logger.exception("%s failed", getattr(handler, "__name__", handler))
+        event = call.event
+        about = "" if event is None else f" at the event {event.id} ({event.type})"
+        logger.exception("%s failed%s", call.name, about)
+        if failed is not None:
+            await failed(call, error)

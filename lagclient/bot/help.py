@@ -1,34 +1,30 @@
-"""The text of ``!help``: the first line of each command's docstring, in messages of legal size."""
+"""The texts of ``!help``: a line for each command, and a page for one."""
 
 from __future__ import annotations
 
-import inspect
-from typing import Any, Callable, Iterator, Mapping
+from typing import Dict, Iterable
 
-MOST_CHARACTERS = 2000
-"""Of one message, counted as JavaScript does: an emoji is two."""
+from lagclient.bot.command import Command
 
 
-def messages(commands: Mapping[str, Callable[..., Any]], prefix: str) -> Iterator[str]:
-    """The messages that describe all commands, in their order."""
-    text = ""
-    for name, handler in commands.items():
-        about = (inspect.getdoc(handler) or "").partition("\n")[0]
-        for line in _pieces(f"{prefix}{name}: {about}" if about else f"{prefix}{name}"):
-            if text and _size(f"{text}\n{line}") > MOST_CHARACTERS:
-                yield text
-                text = ""
-            text = f"{text}\n{line}" if text else line
-    yield text or "There are no commands."
+def overview(commands: Iterable[Command], prefix: str) -> str:
+    """Return the first line of each command's docstring; hidden commands are left out."""
+    unique: Dict[str, Command] = {command.name: command for command in commands}
+    lines = [
+        f"{prefix}{name}: {command.about.partition(chr(10))[0]}".rstrip(": ")
+        for name, command in unique.items()
+        if not command.hidden
+    ]
+    return "\n".join(lines) or "There are no commands."
 
 
-def _pieces(line: str) -> Iterator[str]:
-    """The line, in parts that a message can hold."""
-    while _size(line) > MOST_CHARACTERS:
-        yield line[: MOST_CHARACTERS // 2]
-        line = line[MOST_CHARACTERS // 2 :]
-    yield line
-
-
-def _size(text: str) -> int:
-    return len(text.encode("utf-16-le", "replace")) // 2
+def page(command: Command, prefix: str) -> str:
+    """Return how a command is written, its whole docstring, and its options."""
+    lines = [command.usage(prefix), command.about]
+    if command.aliases:
+        lines.append(f"Also: {', '.join(f'{prefix}{alias}' for alias in command.aliases)}")
+    if command.role is not None:
+        lines.append(f"Only for {'the owner' if command.role == 'owner' else 'admins'}.")
+    if command.cooldown_seconds:
+        lines.append(f"Once in {command.cooldown_seconds:g} s for each author.")
+    return "\n".join(filter(None, lines))

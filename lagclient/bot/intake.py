@@ -10,7 +10,6 @@ import anyio
 from lagclient import models
 from lagclient.bot.handlers import Call, logger
 from lagclient.bot.ledger import MOST_DEATHS, Ledger
-from lagclient.bot.rooms import Rooms
 from lagclient.bot.run import Run
 from lagclient.listening.cursor import Place
 from lagclient.listening.drive import AsyncListening
@@ -22,7 +21,7 @@ class Intake:
     def __init__(
         self,
         run: Run,
-        rooms: Rooms,
+        queue: Callable[[models.RobotEvent], AsyncContextManager[None]],
         place: Optional[Place],
         most_unfinished: int,
         calls_for: Callable[[models.RobotEvent], Awaitable[List[Call]]],
@@ -30,7 +29,7 @@ class Intake:
     ) -> None:
         self.ledger: Ledger = Ledger(place)
         self._run = run
-        self._rooms = rooms
+        self._queue = queue
         self._calls_for, self._call = calls_for, call
         self._space = anyio.Semaphore(most_unfinished)
         self._unfinished = 0
@@ -89,7 +88,7 @@ class Intake:
         if not self._unfinished:
             self._idle = anyio.Event()
         self._unfinished += 1
-        tasks.start_soon(self._finish, event, self._rooms.queue(event))
+        tasks.start_soon(self._finish, event, self._queue(event))
 
     async def _finish(self, event: models.RobotEvent, turn: AsyncContextManager[None]) -> None:
         try:

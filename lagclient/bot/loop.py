@@ -42,6 +42,10 @@ class Loop:
 
         self._run = run
 
+    def is_current(self) -> bool:
+        """Return whether this is the loop's own thread."""
+        return threading.get_ident() == self._thread
+
     def soon(self, function: Callable[[], Any]) -> None:
         """Have a function called in the loop; nothing happens once the loop has ended."""
         with contextlib.suppress(RuntimeError):
@@ -49,12 +53,12 @@ class Loop:
 
     def call(self, function: Callable[..., Awaitable[Any]], *args: Any) -> Any:
         """Call a coroutine function: in the loop's thread return what to await, else the result."""
-        if threading.get_ident() == self._thread:
+        if self.is_current():
             return function(*args)
         return self._run(function, *args)
 
-    async def in_thread(self, function: Callable[[Any], Any], argument: Any) -> Any:
-        """Call a plain function in a thread of its own.
+    async def in_thread(self, function: Callable[[], Any], name: str) -> Any:
+        """Call a plain function in a thread of its own, which has a name.
 
         A task that is cancelled leaves the thread behind, and the thread does not keep the process
         from ending.
@@ -66,13 +70,12 @@ class Loop:
 
         def work() -> None:
             try:
-                results.append(call(function, argument))
+                results.append(call(function))
             except BaseException as error:
                 failures.append(error)
             self.soon(done.set)
 
         async with self._threads:
-            name = getattr(function, "__name__", "handler")
             threading.Thread(target=work, name=f"lagclient {name}", daemon=True).start()
             await done.wait()
         if not failures:

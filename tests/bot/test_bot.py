@@ -591,7 +591,7 @@ def test_cursor_that_cannot_be_written_ends_the_robot_first(
     if has_cursor:
         (tmp_path / "cursor").write_text("evt_1\n")
     bot = Bot(cursor=tmp_path / "cursor")
-    bot.command("ping")(print)
+    bot.command("ping")(lambda ctx: None)
 
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")

@@ -12,59 +12,13 @@ from typing import Any, List
 import anyio
 import pytest
 
-from lagclient.bot.handlers import Handlers, call_all
+from lagclient.bot.handlers import Call, call_all, invoke
 from lagclient.bot.loop import Loop
-from lagclient.errors import LagInvalidRequestError
-from lagclient.models import event_from
 
 
-def message(content: Any) -> Any:
-    return event_from({"type": "room.message", "data": {"roomId": "room_1", "content": content}})
-
-
-@pytest.mark.parametrize(
-    ("content", "text"),
-    [
-        ("!ping", ""),
-        ("!PING  a  b ", "a  b"),
-        ("!ping\na", "a"),
-        ("! ping", None),
-        ("x !ping", None),
-        ("!pinging", None),
-        ("", None),
-        (None, None),
-    ],
-)
-def test_command_begins_the_message(content: Any, text: Any) -> None:
-    """A command is the prefix and one word at the beginning; case does not matter."""
-    handlers = Handlers("!")
-    handlers.command("ping")(print)
-    calls: Any = handlers.calls_for(message(content), None)  # type: ignore[arg-type]
-    assert [context.text for _, context in calls] == ([] if text is None else [text])
-
-
-@pytest.mark.parametrize("prefix", ["", " ", "a b", None, 5])
-def test_prefix_must_be_a_word(prefix: Any) -> None:
-    """A prefix that nobody can write is refused."""
-    with pytest.raises(LagInvalidRequestError, match="`prefix` must be text without spaces, not"):
-        Handlers(prefix)
-
-
-@pytest.mark.parametrize("name", ["", "two words", None])
-def test_command_must_be_a_word(name: Any) -> None:
-    """A command that nobody can write is refused."""
-    with pytest.raises(LagInvalidRequestError, match="`name` must be one word"):
-        Handlers("!").command(name)
-
-
-def test_command_has_one_handler(caplog: pytest.LogCaptureFixture) -> None:
-    """Two commands of one name are refused; an event of an unknown type may be a future one."""
-    handlers = Handlers("!")
-    handlers.command("ping")(print)
-    with pytest.raises(LagInvalidRequestError, match="not 'PING' again"):
-        handlers.command("PING")
-    assert handlers.on("member.joined")(print) is print
-    assert "'member.joined' are unknown" in caplog.text
+def calls(*functions: Any) -> List[Call]:
+    """The call of each function with "x"."""
+    return [Call(getattr(f, "__name__", "x"), functools.partial(invoke, f, "x")) for f in functions]
 
 
 pytest_anyio = pytest.mark.anyio
@@ -88,7 +42,7 @@ async def test_every_kind_of_function_is_called() -> None:
             await coroutine(argument)
 
     handlers: List[Any] = [coroutine, functools.partial(coroutine), Object(), plain]
-    exit = await call_all([(handler, "x") for handler in handlers], Loop())
+    exit = await call_all(calls(*handlers), Loop())
     assert exit is None
     assert sorted(seen) == [("x", "caller", False)] + [("x", "caller", True)] * 3
 
@@ -120,7 +74,7 @@ async def test_error_of_a_handler_stops_no_other(
 
     failing: Any = fails_in_a_thread if is_plain else fails
     with anyio.fail_after(5):
-        await call_all([(failing, 1), (archive, 1)], Loop())
+        await call_all(calls(failing, archive), Loop())
     assert done == ["archived"]
     assert caplog.text.count(f"{failing.__name__} failed") == 1
 
@@ -142,7 +96,7 @@ async def test_cancelled_task_of_a_handler_stops_no_other(
         await anyio.sleep(0.02)
         done.append("archived")
 
-    await call_all([(timer, 1), (archive, 1)], Loop())
+    await call_all(calls(timer, archive), Loop())
     assert done == ["went on", "archived"]
     assert caplog.text == ""
 
@@ -165,7 +119,7 @@ async def test_cancellation_of_the_robot_reaches_handlers() -> None:
 
     with anyio.fail_after(5), anyio.CancelScope() as scope:
         async with anyio.create_task_group() as tasks:
-            tasks.start_soon(call_all, [(sleeps, 1), (blocks, 1)], Loop())
+            tasks.start_soon(call_all, calls(sleeps, blocks), Loop())
             while not begun.is_set():
                 await anyio.sleep(0.01)
             scope.cancel()
@@ -191,6 +145,30 @@ async def test_exit_of_a_handler_is_returned(is_plain: bool) -> None:
         done.append("archived")
 
     leaving: Any = leaves_in_a_thread if is_plain else leaves
-    exit = await call_all([(leaving, 1), (archive, 1)], Loop())
+    exit = await call_all(calls(leaving, archive), Loop())
     assert exit is not None
     assert (exit.code, done) == (3, ["archived"])
+
+
+@pytest_anyio
+@pytest.mark.parametrize("is_plain", [False, True], ids=["coroutine", "plain"])
+async def test_handler_that_takes_too_long_is_given_up(
+    is_plain: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The limit of time cancels a handler as an error of it, which is reported; a thread stays."""
+    may_end = threading.Event()
+    failed: List[Any] = []
+
+    async def slow() -> None:
+        await anyio.sleep(math.inf)
+
+    async def report(call: Call, error: BaseException) -> None:
+        failed.append((call.name, type(error)))
+
+    work: Any = functools.partial(may_end.wait, 10)
+    run = functools.partial(invoke, work if is_plain else slow)
+    with anyio.fail_after(5):
+        await call_all([Call("slow", run, timeout_seconds=0.01)], Loop(), report)
+    may_end.set()
+    assert failed == [("slow", TimeoutError)]
+    assert "slow took longer than 0.01 s" in caplog.text

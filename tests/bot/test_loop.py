@@ -25,7 +25,7 @@ async def test_thread_calls_a_coroutine_function() -> None:
 
     loop = Loop()
     assert await loop.call(double, 2) == 4
-    assert await loop.in_thread(lambda number: loop.call(double, number), 3) == 6
+    assert await loop.in_thread(lambda: loop.call(double, 3), "double") == 6
 
 
 def test_loop_that_has_ended_is_no_error() -> None:
@@ -48,7 +48,7 @@ async def test_threads_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     loop, running, most = Loop(), [0], [0]
     lock = threading.Lock()
 
-    def work(_: Any) -> None:
+    def work() -> None:
         with lock:
             running[0] += 1
             most[0] = max(most[0], running[0])
@@ -58,7 +58,7 @@ async def test_threads_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 
     async with anyio.create_task_group() as tasks:
         for _ in range(8):
-            tasks.start_soon(loop.in_thread, work, None)
+            tasks.start_soon(loop.in_thread, work, "work")
     assert most == [2]
 
 
@@ -69,7 +69,7 @@ def test_thread_keeps_no_process_from_ending() -> None:
         "from lagclient.bot.loop import Loop\n"
         "async def main():\n"
         "    with anyio.move_on_after(0.1):\n"
-        "        await Loop().in_thread(time.sleep, 20)\n"
+        "        await Loop().in_thread(lambda: time.sleep(20), 'sleep')\n"
         "    print('left')\n"
         "anyio.run(main)\n"
     )

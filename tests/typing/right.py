@@ -8,7 +8,18 @@ import mmap
 import tempfile
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any, AsyncIterator, Callable, Coroutine, Iterator, List, Optional, Tuple, Union
+from typing import (
+    Any,
+    AsyncIterator,
+    Callable,
+    Coroutine,
+    Iterator,
+    List,
+    Optional,
+    Tuple,
+    Union,
+    cast,
+)
 
 import httpx
 from typing_extensions import assert_type
@@ -22,9 +33,11 @@ from lagclient import (
     AsyncClient,
     AsyncHistory,
     AsyncListening,
+    BlockingContext,
     Bot,
     Client,
     Context,
+    Failure,
     Listening,
     MemberJoinEvent,
     Page,
@@ -212,6 +225,26 @@ def robot() -> None:
     def welcome(event: MemberJoinEvent) -> None:
         assert_type(event.data.username, Optional[str])
 
+    @bot.command("roll", aliases=["dice"], role="admin", cooldown_seconds=5)
+    def roll(ctx: BlockingContext, sides: int = 6, *, why: str = "") -> None:
+        assert_type(ctx.reply("x", quote=True), RoomMessage)
+        assert_type(ctx.ask("why?").data.content, Optional[str])
+        assert_type(bot.call(ctx.client.identity), Union[UserIdentity, RobotIdentity])
+
+    @bot.on(MemberJoinEvent)
+    async def joined(event: MemberJoinEvent) -> None:
+        assert_type(await bot.wait_for(MemberJoinEvent), MemberJoinEvent)
+
+    @bot.on(UnknownEvent)
+    async def future(event: RobotEvent) -> None: ...
+
+    @bot.on_error("ping")
+    async def failed(failure: Failure) -> None: ...
+
+    @bot.every(minutes=5)
+    async def tick() -> None: ...
+
+    roll(cast("BlockingContext", None), 5, why="x")
     still: Callable[[Context], Coroutine[Any, Any, None]] = ping
     too: Callable[[MemberJoinEvent], None] = welcome
     del still, too

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import httpx
 
-from lagclient import AsyncClient, Client
+from lagclient import AsyncClient, Bot, Client, Context, MemberJoinEvent, MemberLeaveEvent
 
 
 def blocking(client: Client) -> None:
@@ -44,3 +44,28 @@ async def asynchronous(client: AsyncClient) -> None:
     AsyncClient(http_client=httpx.Client())  # type: ignore[arg-type]
     with client:  # type: ignore[attr-defined]
         pass
+
+
+async def leave(event: MemberLeaveEvent) -> None: ...
+
+
+async def ping(ctx: Context, sides: int) -> None:
+    ctx.reply("pong")  # type: ignore[unused-coroutine]
+    ctx.reply(5)  # type: ignore[arg-type, unused-coroutine]
+
+
+def plain(ctx: Context) -> None: ...
+
+
+async def robot(bot: Bot) -> None:
+    Bot("lag_robot_x", tiemout_seconds=5)  # type: ignore[call-arg]
+    Bot("lag_robot_x", source="pigeon")  # type: ignore[arg-type]
+    bot.on(MemberJoinEvent)(leave)  # type: ignore[arg-type]
+    bot.on("member.join")(leave)  # type: ignore[arg-type]
+    bot.on("member.joined")  # type: ignore[call-overload]
+    bot.on(leave)  # type: ignore[call-overload]
+    bot.command("ping")(plain)  # type: ignore[arg-type]
+    bot.command("ping", role="boss")  # type: ignore[arg-type]
+    bot.command("ping", cooldown=5)  # type: ignore[call-arg]
+    bot.on_start(ping)  # type: ignore[type-var]
+    bot.wait_for(MemberJoinEvent)  # type: ignore[unused-coroutine]

@@ -1,0 +1,88 @@
+"""The options of a robot: those of its client, and checks of its own."""
+
+from __future__ import annotations
+
+import inspect
+import os
+from typing import Any, Callable, Dict, Mapping, Optional, Tuple
+
+from lagclient.calls.auth import ROBOT_TOKEN_PREFIX
+from lagclient.client import AsyncClient
+from lagclient.errors import LagInvalidRequestError, LagInvalidTokenError
+from lagclient.types import UNSET
+
+OF_CLIENT: Tuple[str, ...] = tuple(inspect.signature(AsyncClient.__init__).parameters)[1:]
+"""The options of a robot that are passed on to its client."""
+
+
+def _is_count(value: Any, least: int, most: float) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
+
+
+_CHECKS: Mapping[str, Tuple[Callable[[Any], bool], str]] = {
+    "robots": (lambda value: isinstance(value, bool), "True or False"),
+    "host": (lambda value: isinstance(value, str) and value != "", "an address"),
+    "port": (lambda v: v is None or _is_count(v, 0, 65535), "an int from 0 to 65535, or None"),
+    "max_concurrency": (lambda value: _is_count(value, 1, float("inf")), "an int from 1"),
+    "handler_timeout_seconds": (
+        lambda v: v is None or (isinstance(v, (int, float)) and not isinstance(v, bool) and v > 0),
+        "a number of seconds above 0, or None",
+    ),
+    "apology": (
+        lambda value: value is None or (isinstance(value, str) and value.strip() != ""),
+        "text or None",
+    ),
+}
+
+
+def check(options: Mapping[str, Any]) -> None:
+    """Validate the options of a robot that have a check, by their names.
+
+    Raises:
+        LagInvalidRequestError: One is invalid.
+    """
+    for name, (is_right, expected) in _CHECKS.items():
+        if not is_right(options[name]):
+            raise LagInvalidRequestError(f"`{name}` must be {expected}, not {options[name]!r}")
+
+
+def of_client(options: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return those options that are for the client and were passed.
+
+    Raises:
+        LagInvalidRequestError: One is invalid.
+        LagInvalidTokenError: The token is not a robot key.
+    """
+    passed = {name: options[name] for name in OF_CLIENT if options[name] is not UNSET}
+    # The environment may be another one when it starts: a program is imported before its test.
+    address: Dict[str, Any] = {"base_url": "https://api.trylag.com", **passed}
+    if passed["token"] is None:
+        address["token"] = ROBOT_TOKEN_PREFIX
+    if not AsyncClient(**address).is_robot:
+        raise LagInvalidTokenError("`token` must be a robot key (lag_robot_...)")
+    return passed
+
+
+def client_of(options: Mapping[str, Any]) -> AsyncClient:
+    """Create the client of a robot, with the environment of now.
+
+    Raises:
+        LagInvalidRequestError: The token is missing, or ``LAG_BASE_URL`` is invalid.
+        LagInvalidTokenError: The token in the environment is not a robot key.
+    """
+    token = _token_of_environment() if options["token"] is None else options["token"]
+    passed: Dict[str, Any] = {**options, "token": token}
+    client = AsyncClient(**passed)
+    if not client.is_robot:
+        raise LagInvalidTokenError(
+            "A Bot needs a robot key (lag_robot_...): pass it, or set LAG_ROBOT_KEY"
+        )
+    return client
+
+
+def _token_of_environment() -> Optional[str]:
+    # A test, or a program that is a user too, has the user's token in the first one.
+    token = os.environ.get("LAG_TOKEN")
+    if token is not None and token.startswith(ROBOT_TOKEN_PREFIX):
+        return token
+    return os.environ.get("LAG_ROBOT_KEY") or token

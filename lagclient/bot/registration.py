@@ -1,0 +1,477 @@
+"""How the functions of a program become handlers: the decorators of a `Bot`.
+
+Each is checked when the module is imported: an error names the file and the line of the function.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import difflib
+import functools
+import inspect
+import os
+import sys
+import typing
+from datetime import datetime, timedelta, timezone, tzinfo
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Callable,
+    Coroutine,
+    Dict,
+    Generic,
+    List,
+    Literal,
+    NoReturn,
+    Optional,
+    Sequence,
+    Type,
+    TypeVar,
+    Union,
+    cast,
+    get_args,
+    overload,
+)
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from lagclient import models
+from lagclient.bot.arguments import Parameter, parameters_of
+from lagclient.bot.command import Command, Role
+from lagclient.bot.context import BlockingContext, Context
+from lagclient.bot.handlers import Failure, Handler, is_coroutine_function
+from lagclient.bot.timers import Timer
+from lagclient.errors import LagInvalidRequestError
+from lagclient.models import robot_event as events
+
+if TYPE_CHECKING:
+    from typing_extensions import Concatenate, ParamSpec
+
+    P = ParamSpec("P")
+
+R = TypeVar("R")
+EventT = TypeVar("EventT", bound=models.RobotEvent)
+Hook = TypeVar("Hook", bound=Callable[[], Any])
+ContextHook = TypeVar("ContextHook", Callable[[Context], Any], Callable[[BlockingContext], Any])
+FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
+ErrorHook = TypeVar("ErrorHook", bound=Callable[[Failure], Any])
+
+EVENTS: Dict[str, Type[models.RobotEvent]] = {
+    event.model_fields["type"].default: event
+    for event in models.RobotEvent.__subclasses__()
+    if event is not events.UnknownEvent
+}
+"""The class of each type of event."""
+
+
+class EventDecorator(Generic[EventT]):
+    """Registers a handler of one type of event, and returns it as it is."""
+
+    def __init__(self, register: Callable[[Callable[..., Any]], None]) -> None:
+        self._register = register
+
+    def __call__(self, handler: Callable[[EventT], R]) -> Callable[[EventT], R]:
+        """Register a handler."""
+        self._register(handler)
+        return handler
+
+
+class CommandDecorator:
+    """Registers the handler of a command, and returns it as it is."""
+
+    def __init__(self, register: Callable[[Callable[..., Any]], None]) -> None:
+        self._register = register
+
+    @overload
+    def __call__(
+        self, handler: Callable[Concatenate[Context, P], Coroutine[Any, Any, R]]
+    ) -> Callable[Concatenate[Context, P], Coroutine[Any, Any, R]]: ...
+    @overload
+    def __call__(
+        self, handler: Callable[Concatenate[BlockingContext, P], R]
+    ) -> Callable[Concatenate[BlockingContext, P], R]: ...
+    def __call__(self, handler: Any) -> Any:
+        """Register a handler."""
+        self._register(handler)
+        return handler
+
+
+class Commands:
+    """What commands can be added to: a robot, or a group of its commands."""
+
+    _commands: Dict[str, Command]
+    _group: str = ""
+    _role: Optional[Role] = None
+    _hidden: bool = False
+
+    def command(
+        self,
+        name: str,
+        *,
+        aliases: Sequence[str] = (),
+        role: Optional[Role] = None,
+        check: Optional[Callable[[Any], Any]] = None,
+        cooldown_seconds: float = 0.0,
+        timeout_seconds: Optional[float] = None,
+        hidden: bool = False,
+    ) -> CommandDecorator:
+        """Have a function called with a `Context` when someone writes the command.
+
+        Words behind the command become arguments by the annotations of further parameters: see
+        `lagclient.bot.arguments`. The docstring is what ``!help`` says. A plain function runs in a
+        thread of its own, with a `BlockingContext`.
+
+        Args:
+            name: One word; case does not matter.
+            aliases: Other names.
+            role: Only for the owner of the server, or for admins and the owner. The robot needs
+                the permission ``read_members``.
+            check: Takes the context and returns whether the command may run.
+            cooldown_seconds: How long an author waits before the command runs again for them.
+            timeout_seconds: How long it may take, in place of the robot's own limit.
+            hidden: Whether ``!help`` leaves it out.
+
+        Raises:
+            LagInvalidRequestError: An argument is invalid, or the signature of the function.
+        """
+        if callable(name):
+            _refuse('`@command` must be called with a name, as in @bot.command("ping")', name)
+        for each in (name, *aliases):
+            _check_name(each)
+        _check_role(role)
+        if check is not None:
+            _check_arguments("check", check, 1)
+        _check_seconds("cooldown_seconds", cooldown_seconds, is_zero_allowed=True)
+        _check_seconds("timeout_seconds", timeout_seconds, is_zero_allowed=False)
+        names = [f"{self._group}{each.casefold()}" for each in (name, *aliases)]
+        self._refuse_taken(names)
+
+        def register(function: Callable[..., Any]) -> None:
+            self._refuse_taken(names, function)
+            command = Command(
+                names[0],
+                function,
+                _command_parameters(function),
+                aliases=tuple(names[1:]),
+                role=role or self._role,
+                check=check,
+                cooldown_seconds=cooldown_seconds,
+                timeout_seconds=timeout_seconds,
+                hidden=hidden or self._hidden,
+            )
+            self._commands.update(dict.fromkeys(names, command))
+
+        return CommandDecorator(register)
+
+    def _refuse_taken(self, names: List[str], function: Any = None) -> None:
+        for name in names:
+            if name in self._commands:
+                _refuse(f"`name` must be a new command, not {name!r} again", function)
+
+
+class Group(Commands):
+    """Commands of two words: ``!room close``."""
+
+    def __init__(
+        self, name: str, commands: Dict[str, Command], role: Optional[Role], hidden: bool
+    ) -> None:
+        self._commands, self._group, self._role, self._hidden = commands, f"{name} ", role, hidden
+
+
+class Registration(Commands):
+    """The decorators of a robot, and what they have registered."""
+
+    def __init__(self, prefix: Any) -> None:
+        if not isinstance(prefix, str) or prefix.split() != [prefix]:
+            raise LagInvalidRequestError(f"`prefix` must be text without spaces, not {prefix!r}")
+        self._prefix: str = prefix
+        self._commands = {}
+        self._groups: List[str] = []
+        self._handlers: Dict[Type[models.RobotEvent], List[Handler]] = {}
+        self._timers: List[Timer] = []
+        self._hooks: Dict[str, List[Callable[..., Any]]] = {}
+
+    def group(self, name: str, *, role: Optional[Role] = None, hidden: bool = False) -> Group:
+        """Begin a group of commands, such as ``!room close`` and ``!room open``.
+
+        Args:
+            name: The first word of all of them.
+            role: Who may use them, as for `command`.
+            hidden: Whether ``!help`` leaves them out.
+        """
+        _check_name(name)
+        _check_role(role)
+        self._refuse_taken([name.casefold()])
+        self._groups.append(name.casefold())
+        return Group(name.casefold(), self._commands, role, hidden)
+
+    @overload
+    def on(self, type: Type[EventT], /) -> EventDecorator[EventT]: ...
+    @overload
+    def on(self, type: Literal["room.message"], /) -> EventDecorator[events.RoomMessageEvent]: ...
+    @overload
+    def on(
+        self, type: Literal["room.message.edited"], /
+    ) -> EventDecorator[events.RoomMessageEditedEvent]: ...
+    @overload
+    def on(
+        self, type: Literal["room.message.deleted"], /
+    ) -> EventDecorator[events.RoomMessageDeletedEvent]: ...
+    @overload
+    def on(self, type: Literal["voice.join"], /) -> EventDecorator[events.VoiceJoinEvent]: ...
+    @overload
+    def on(self, type: Literal["voice.leave"], /) -> EventDecorator[events.VoiceLeaveEvent]: ...
+    @overload
+    def on(self, type: Literal["member.join"], /) -> EventDecorator[events.MemberJoinEvent]: ...
+    @overload
+    def on(self, type: Literal["member.leave"], /) -> EventDecorator[events.MemberLeaveEvent]: ...
+    @overload
+    def on(
+        self, type: Literal["member.role_changed"], /
+    ) -> EventDecorator[events.MemberRoleChangedEvent]: ...
+    @overload
+    def on(self, type: Literal["room.created"], /) -> EventDecorator[events.RoomCreatedEvent]: ...
+    @overload
+    def on(self, type: Literal["room.deleted"], /) -> EventDecorator[events.RoomDeletedEvent]: ...
+    @overload
+    def on(
+        self, type: Literal["presence.update"], /
+    ) -> EventDecorator[events.PresenceUpdateEvent]: ...
+    @overload
+    def on(
+        self, type: Literal["server.updated"], /
+    ) -> EventDecorator[events.ServerUpdatedEvent]: ...
+    def on(self, type: Any, /) -> Any:
+        """Have a function called with each event of a type.
+
+        Args:
+            type: A class of event, such as `MemberJoinEvent`, or its name, such as
+                ``"member.join"``. `UnknownEvent`: events that this version does not know.
+                `RobotEvent`: all events.
+
+        Raises:
+            LagInvalidRequestError: The type is unknown, or the function cannot take the event.
+        """
+        event: Any = EVENTS.get(type) if isinstance(type, str) else type
+        if event is None:
+            near = difflib.get_close_matches(type, EVENTS, 1)
+            more = f"; did you mean {near[0]!r}?" if near else ""
+            _refuse(f"`type` must be one of {', '.join(EVENTS)}, not {type!r}{more}")
+        if not (isinstance(event, builtins_type) and issubclass(event, models.RobotEvent)):
+            if inspect.isfunction(cast("Any", event)):
+                _refuse("`@on` must be called with an event, as in @bot.on(MemberJoinEvent)", event)
+            _refuse(f"`type` must be a class of event or its name, not {event!r}")
+
+        def register(function: Callable[..., Any]) -> None:
+            _check_arguments("handler", function, 1)
+            for hint in list(_hints(function).values())[:1]:
+                is_class = isinstance(hint, builtins_type) and issubclass(hint, models.RobotEvent)
+                if is_class and not issubclass(event, hint):
+                    _refuse(
+                        f"`handler` must take a {event.__name__}, not a {hint.__name__}", function
+                    )
+            self._handlers.setdefault(event, []).append(Handler(function))
+
+        decorator: EventDecorator[Any] = EventDecorator(register)
+        return decorator
+
+    def every(
+        self, *, seconds: float = 0, minutes: float = 0, hours: float = 0, days: float = 0
+    ) -> Callable[[Hook], Hook]:
+        """Have a function called again and again while the robot runs, first after one interval.
+
+        A call that takes longer than the interval leaves out the times that go by.
+        """
+        try:
+            interval = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+        except (TypeError, OverflowError, ValueError) as error:
+            _refuse(f"The interval must be a length of time: {error}")
+        if interval <= timedelta(0):
+            _refuse(f"The interval must be longer than 0, not {interval}")
+        return functools.partial(self._time, interval, timezone.utc)
+
+    def cron(self, expression: str, *, tz: Union[str, tzinfo] = "UTC") -> Callable[[Hook], Hook]:
+        """Have a function called at times such as ``"0 9 * * *"``, daily at nine.
+
+        A time that the change to summer time leaves out comes right after it; one that occurs twice
+        counts once. Times at which the robot does not run are left out.
+
+        Args:
+            expression: Minute, hour, day of the month, month and day of the week.
+            tz: A time zone, such as ``"Europe/Berlin"``.
+
+        Raises:
+            LagInvalidRequestError: The expression or the time zone is invalid.
+            ImportError: The extra ``bot`` is not installed.
+        """
+        zone: Any = tz
+        with contextlib.suppress(ZoneInfoNotFoundError, ValueError, OSError):
+            zone = ZoneInfo(tz) if isinstance(tz, str) else tz
+        if not isinstance(zone, tzinfo):
+            _refuse(f"`tz` must be a time zone, not {tz!r}")
+        if expression.__class__ is not str:
+            _refuse(f'`expression` must be text such as "0 9 * * *", not {expression!r}')
+        try:
+            Timer(print, expression, zone).after(datetime.now(timezone.utc))
+        except ImportError as error:
+            raise ImportError("`cron` needs: python -m pip install 'lagclient[bot]'") from error
+        except ValueError as error:
+            _refuse(f'`expression` must be like "0 9 * * *", not {expression!r}: {error}')
+        return functools.partial(self._time, expression, zone)
+
+    def _time(self, schedule: Any, zone: tzinfo, function: Any) -> Any:
+        _check_arguments("handler", function, 0)
+        self._timers.append(Timer(function, schedule, zone))
+        return function
+
+    def check(self, function: ContextHook, /) -> ContextHook:
+        """Have a function decide for every command: it returns whether the command may run.
+
+        It may raise a `CommandError` whose text says why not.
+        """
+        return self._hook("check", function, 1)
+
+    def before(self, function: ContextHook, /) -> ContextHook:
+        """Have a function called with the context before each command that may run."""
+        return self._hook("before", function, 1)
+
+    def after(self, function: ContextHook, /) -> ContextHook:
+        """Have a function called with the context after each command that ran, failed or not."""
+        return self._hook("after", function, 1)
+
+    def on_unknown_command(self, function: ContextHook, /) -> ContextHook:
+        """Have a function called with the context of a command that the robot does not have."""
+        return self._hook("unknown", function, 1)
+
+    def on_start(self, function: Hook, /) -> Hook:
+        """Have a function called when the robot has connected, before its first event.
+
+        An error of it ends the robot.
+        """
+        return self._hook("start", function, 0)
+
+    def on_stop(self, function: Hook, /) -> Hook:
+        """Have a function called at the end, after the last handler; the client is still open."""
+        return self._hook("stop", function, 0)
+
+    @overload
+    def on_error(self, command: str, /) -> Callable[[ErrorHook], ErrorHook]: ...
+    @overload
+    def on_error(self, function: ErrorHook, /) -> ErrorHook: ...
+    def on_error(self, command: Any, /) -> Any:
+        """Have a function called with a `Failure` when a handler raises; it is logged as well.
+
+        ``@bot.on_error`` is for all handlers, ``@bot.on_error("ping")`` for those of a command.
+        """
+        if not isinstance(command, str):
+            return self._hook("error", command, 1)
+        name = command.casefold()
+        if name not in self._commands:
+            _refuse(f"`command` must be a command that is defined above, not {command!r}")
+        return functools.partial(self._hook, f"error of {self._commands[name].name}", arguments=1)
+
+    def _hook(self, kind: str, function: FunctionT, arguments: int) -> FunctionT:
+        _check_arguments(kind, function, arguments)
+        self._hooks.setdefault(kind, []).append(function)
+        return function
+
+
+builtins_type = type
+
+
+def _command_parameters(function: Callable[..., Any]) -> List[Parameter]:
+    if not callable(function):
+        _refuse(f"`handler` must be a function, not {function!r}")
+    try:
+        first, *others = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):
+        _refuse("`handler` must take a context", function)
+    hints = _hints(function)
+    context = hints.get(first.name, Context)
+    positional = first.kind in (first.POSITIONAL_ONLY, first.POSITIONAL_OR_KEYWORD)
+    if not positional or context not in (Context, BlockingContext, Any):
+        _refuse("`handler` must take a Context as its first parameter", function)
+    if context is BlockingContext and is_coroutine_function(function):
+        _refuse("`handler` must take a Context, because it is a coroutine function", function)
+    try:
+        result: List[Parameter] = parameters_of(others, hints)
+    except ValueError as error:
+        _refuse(str(error), function)
+    return result
+
+
+def _check_name(name: Any) -> None:
+    if not isinstance(name, str) or name.split() != [name]:
+        _refuse(f"`name` must be one word, not {name!r}")
+
+
+def _check_role(role: Any) -> None:
+    if role not in (None, *get_args(Role)):
+        _refuse(f"`role` must be 'owner', 'admin' or None, not {role!r}")
+
+
+def _check_arguments(name: str, function: Any, arguments: int) -> None:
+    """Refuse a function that cannot be called with so many arguments."""
+    if not callable(function):
+        _refuse(f"`{name}` must be a function, not {function!r}")
+    try:
+        inspect.signature(function).bind(*[None] * arguments)
+    except TypeError:
+        noun = "one argument" if arguments else "no argument"
+        _refuse(f"`{name}` must be a function that takes {noun}", function)
+    except ValueError:
+        pass  # a builtin without a signature
+
+
+def _check_seconds(name: str, value: Any, is_zero_allowed: bool) -> None:
+    if value is None and not is_zero_allowed:
+        return
+    number = value if isinstance(value, (int, float)) and not isinstance(value, bool) else -1
+    if not (number >= 0 if is_zero_allowed else number > 0):
+        _refuse(f"`{name}` must be a number of seconds, not {value!r}")
+
+
+def _hints(function: Any) -> Dict[str, Any]:
+    """The annotations of a function's parameters, with names of the function it is defined in."""
+    plain = _plain(function)
+    if not hasattr(plain, "__code__"):
+        return {}
+    frame: Any = _caller()
+    try:
+        hints = typing.get_type_hints(plain, localns=dict(frame.f_locals), include_extras=True)
+    except Exception as error:
+        _refuse(f"The annotations of `handler` must be names that exist here: {error}", function)
+    hints.pop("return", None)
+    return hints
+
+
+def _plain(function: Any) -> Any:
+    """The function behind wrappers, partial functions and objects that can be called."""
+    while isinstance(function, functools.partial):
+        function = function.func
+    function = inspect.unwrap(function)
+    is_object = not hasattr(function, "__code__") and not inspect.ismethod(function)
+    return getattr(function, "__call__", function) if is_object else function  # noqa: B004
+
+
+def _caller() -> Any:
+    """The frame of the program that registers something."""
+    frame: Any = sys._getframe(1)
+    while frame.f_back and frame.f_globals.get("__name__", "").startswith("lagclient.bot"):
+        frame = frame.f_back
+    return frame
+
+
+def _refuse(problem: str, function: Any = None) -> NoReturn:
+    """Refuse a registration.
+
+    Raises:
+        LagInvalidRequestError: Always; it names the line of the function, or that of the caller.
+    """
+    code: Any = getattr(_plain(function), "__code__", None)
+    frame = _caller()
+    file, line = frame.f_code.co_filename, frame.f_lineno
+    if code is not None:
+        file, line = str(code.co_filename), int(code.co_firstlineno)
+    with contextlib.suppress(ValueError):  # on another drive
+        file = min(file, os.path.relpath(file), key=len)
+    raise LagInvalidRequestError(f"{file}:{line}: {problem}")

@@ -1,0 +1,158 @@
+"""Registration: what is refused when a program is imported, and where the error points to."""
+
+from __future__ import annotations
+
+import enum
+import inspect
+from typing import Any, Callable
+
+import pytest
+
+from lagclient import AsyncClient, Bot, Context
+from lagclient.bot.context import BlockingContext
+from lagclient.bot.options import OF_CLIENT
+from lagclient.bot.registration import EVENTS
+from lagclient.errors import LagInvalidRequestError
+from lagclient.models import (
+    MemberJoinEvent,
+    MemberLeaveEvent,
+    RobotEvent,
+    RobotEventType,
+    UnknownEvent,
+    event_from,
+)
+from tests.kit.every import every
+
+bot = Bot("lag_robot_x")
+
+
+async def takes_two(a: Any, b: Any) -> None: ...
+
+
+async def takes_none() -> None: ...
+
+
+async def takes_a_leave(event: MemberLeaveEvent) -> None: ...
+
+
+async def has_a_wrong_type(ctx: Context, when: complex) -> None: ...
+
+
+async def has_two_rests(ctx: Context, *, a: str, b: str) -> None: ...
+
+
+async def has_a_required_one_last(ctx: Context, a: int = 1, *, b: str) -> None: ...
+
+
+async def takes_an_event(event: RobotEvent) -> None: ...
+
+
+async def takes_a_blocking_context(ctx: BlockingContext) -> None: ...
+
+
+async def ping(ctx: Context) -> None: ...
+
+
+async def has_an_unknown_name(ctx: Nowhere) -> None: ...  # type: ignore[name-defined]  # noqa: F821
+
+
+bot.command("taken", aliases=["also"])(ping)
+
+WRONG = {
+    "without parentheses": (lambda: bot.on(ping), "`@on` must be called with an event"),
+    "a command without a name": (lambda: bot.command(ping), "`@command` must be called with a"),
+    "an unknown type": (lambda: bot.on("member.joined"), "did you mean 'member.join'?"),
+    "another class": (lambda: bot.on(int), "`type` must be a class of event or its name, not"),
+    "no event at all": (lambda: bot.on(5), "`type` must be a class of event or its name, not 5"),
+    "a handler of two": (lambda: bot.on("voice.join")(takes_two), "takes one argument"),
+    "a handler of none": (lambda: bot.on("voice.join")(takes_none), "takes one argument"),
+    "another event": (lambda: bot.on(MemberJoinEvent)(takes_a_leave), "a MemberJoinEvent, not a"),
+    "a taken command": (lambda: bot.command("TAKEN"), "not 'taken' again"),
+    "a taken alias": (lambda: bot.command("new", aliases=["also"]), "not 'also' again"),
+    "a name of two words": (lambda: bot.command("two words"), "must be one word, not 'two words'"),
+    "a group of two words": (lambda: bot.group("two words"), "must be one word, not 'two words'"),
+    "an unknown role": (lambda: bot.command("a", role="boss"), "'owner', 'admin' or None, not"),
+    "a check of none": (lambda: bot.command("a", check=takes_none), "takes one argument"),
+    "a negative cooldown": (lambda: bot.command("a", cooldown_seconds=-1), "a number of seconds"),
+    "a limit of zero": (lambda: bot.command("a", timeout_seconds=0), "a number of seconds"),
+    "no context": (lambda: bot.command("a")(takes_none), "must take a context"),
+    "an event": (lambda: bot.command("a")(takes_an_event), "must take a Context as its first"),
+    "the other context": (lambda: bot.command("a")(takes_a_blocking_context), "a Context, because"),
+    "a wrong annotation": (lambda: bot.command("a")(has_a_wrong_type), "`when` must be annotated"),
+    "two rests": (lambda: bot.command("a")(has_two_rests), "`b` must not follow a parameter"),
+    "a required one last": (lambda: bot.command("a")(has_a_required_one_last), "have a default"),
+    "an unknown name": (lambda: bot.command("a")(has_an_unknown_name), "'Nowhere' is not defined"),
+    "not a function": (lambda: bot.command("a")(5), "`handler` must be a function, not 5"),
+    "an error of no command": (lambda: bot.on_error("nope"), "a command that is defined above"),
+    "a hook of two": (lambda: bot.on_error(takes_two), "takes one argument"),
+    "a start of one": (lambda: bot.on_start(ping), "takes no argument"),
+    "no interval": (lambda: bot.every(), "must be longer than 0"),
+    "no number": (lambda: bot.every(minutes="5"), "must be a length of time"),
+    "no cron": (lambda: bot.cron("0 25 * * *"), "`expression` must be like"),
+    "no expression": (lambda: bot.cron(5), "`expression` must be text such as"),
+    "an empty cron": (lambda: bot.cron("0 0 31 2 *"), "`expression` must be like"),
+    "no time zone": (lambda: bot.cron("0 9 * * *", tz="Mars/Base"), "`tz` must be a time zone"),
+    "a timer of one": (lambda: bot.every(minutes=5)(ping), "takes no argument"),
+}
+
+
+@every("name", list(WRONG))
+def test_wrong_registration_is_refused_where_it_is(name: str) -> None:
+    """An error of a registration names this file, and the line of the function or of the call."""
+    register: Callable[[], Any]
+    register, problem = WRONG[name]  # type: ignore[assignment]
+    with pytest.raises(LagInvalidRequestError) as caught:
+        register()
+    file, line, message = caught.value.message.split(":", 2)
+    assert file.endswith("test_registration.py")
+    source = inspect.getsourcelines(inspect.getmodule(takes_none))[0][int(line) - 1]
+    assert source.startswith(("async def ", '    "')), source
+    assert problem in message
+
+
+def test_registered_function_is_returned_as_it_is() -> None:
+    """A decorator leaves the function what it is, so that a test can call it."""
+    assert Bot("lag_robot_x").command("ping")(ping) is ping
+    assert bot.on(UnknownEvent)(takes_an_event) is takes_an_event
+    assert bot.check(ping) is ping
+
+
+def test_every_type_of_event_has_a_class() -> None:
+    """Names of events lead to their classes, all of them."""
+    assert set(EVENTS) == set(RobotEventType.__args__)  # type: ignore[attr-defined]
+
+
+def test_annotations_may_name_what_is_local() -> None:
+    """A program may define its robot in a function, with the types of its arguments."""
+
+    class Colour(enum.Enum):
+        RED = 1
+
+    local = Bot("lag_robot_x")
+
+    @local.command("paint")
+    async def paint(ctx: Context, colour: Colour) -> None: ...
+
+    (parameter,) = local._commands["paint"].parameters
+    assert parameter.expected == "one of red"
+
+
+def test_options_are_those_of_the_client() -> None:
+    """Each option of `AsyncClient` is one of `Bot` too, and no other name is accepted."""
+    ours = inspect.signature(Bot.__init__).parameters
+    assert set(OF_CLIENT) <= set(ours)
+    assert not [p for p in ours.values() if p.kind is p.VAR_KEYWORD]
+    assert set(OF_CLIENT) == set(inspect.signature(AsyncClient).parameters)
+    with pytest.raises(TypeError, match="tiemout"):
+        Bot("lag_robot_x", tiemout=5)  # type: ignore[call-arg]
+
+
+def test_event_goes_to_the_handlers_of_its_class() -> None:
+    """`RobotEvent` is for all events, `UnknownEvent` for those that this version does not know."""
+    robot = Bot("lag_robot_x")
+    for event_type in (RobotEvent, UnknownEvent, MemberJoinEvent):
+        robot.on(event_type)(takes_an_event)
+    kinds = {"member.join": 2, "member.leave": 1, "future": 2}
+    for kind, count in kinds.items():
+        event = event_from({"type": kind, "data": {}})
+        assert sum(len(robot._handlers.get(cls, ())) for cls in type(event).__mro__) == count

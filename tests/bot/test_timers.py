@@ -1,0 +1,116 @@
+"""Timers: when functions are called by the clock."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from typing import Any, List
+from zoneinfo import ZoneInfo
+
+import anyio
+import pytest
+
+from lagclient import Bot
+from lagclient.bot.timers import Clock, Timer, Timers
+from lagclient.testing import bot_test
+
+pytestmark = [pytest.mark.anyio, pytest.mark.parametrize("anyio_backend", ["asyncio"])]
+START = datetime(2026, 1, 1, 12, tzinfo=timezone.utc)
+
+
+class Steps(Clock):
+    """A clock that is moved by those who sleep; it ends the timers after some sleeps."""
+
+    def __init__(self, sleeps: int) -> None:
+        self.time, self.sleeps = START, sleeps
+        self.timers = Timers(self)
+
+    def now(self) -> datetime:
+        return self.time
+
+    async def sleep_until(self, moment: datetime) -> None:
+        if self.sleeps == 0:
+            self.timers.end()
+        self.sleeps -= 1
+        self.time = max(self.time, moment)
+
+
+async def times(timer: Timer, sleeps: int, takes: timedelta = timedelta(0)) -> List[datetime]:
+    clock, called = Steps(sleeps), []
+
+    async def call(_: Timer) -> None:
+        called.append(clock.time)
+        clock.time += takes
+
+    await clock.timers.run(timer, call)
+    return called
+
+
+async def test_interval_keeps_its_rhythm() -> None:
+    """The first call is after one interval; a slow one leaves out the times that go by."""
+    timer = Timer(print, timedelta(minutes=5))
+    assert [t.minute for t in await times(timer, 3)] == [5, 10, 15]
+    slow = await times(timer, 3, timedelta(minutes=12))
+    assert [t.minute for t in slow] == [5, 20, 35]
+
+
+async def test_cron_is_of_its_time_zone() -> None:
+    """Nine o'clock is that of the time zone, in winter and in summer."""
+    timer = Timer(print, "0 9 * * *", ZoneInfo("Europe/Berlin"))
+    (first, second) = await times(timer, 2)
+    assert (first.astimezone(timezone.utc).hour, second - first) == (8, timedelta(days=1))
+    summer = timer.after(datetime(2026, 7, 1, tzinfo=timezone.utc))
+    assert summer.astimezone(timezone.utc).hour == 7
+    slow = await times(timer, 2, timedelta(days=3, minutes=1))
+    assert [t.day for t in slow] == [2, 6]
+
+
+async def test_timer_of_a_robot(caplog: pytest.LogCaptureFixture) -> None:
+    """It runs while the robot runs, its errors are logged, and a test moves its clock."""
+    bot, called = Bot(), []
+
+    @bot.every(minutes=5)
+    async def tick() -> None:
+        called.append("tick")
+        raise RuntimeError("oh")
+
+    @bot.cron("0 9 * * *", tz="Europe/Berlin")
+    def daily() -> None:
+        called.append("daily")
+
+    async with bot_test(bot) as room:
+        for _ in range(2):
+            await room.advance(minutes=5)
+            await until(lambda count=_: called.count("tick") == count + 1)
+        await room.advance(days=1)
+        await until(lambda: "daily" in called)
+    assert "tick failed" in caplog.text
+
+
+async def test_end_lets_a_running_function_end() -> None:
+    """The robot ends when a timer's function that runs has ended."""
+    bot, seen = Bot(), []
+
+    @bot.every(minutes=5)
+    async def tick() -> None:
+        seen.append("begun")
+        await anyio.sleep(0.05)
+        seen.append("ended")
+
+    async with bot_test(bot) as room:
+        await room.advance(minutes=5)
+        await until(lambda: seen)
+    assert seen == ["begun", "ended"]
+
+
+async def test_clock_sleeps_until_a_time() -> None:
+    """The real clock wakes at the time, and not before."""
+    clock = Clock()
+    end = clock.now() + timedelta(seconds=0.02)
+    await clock.sleep_until(end)
+    assert clock.now() >= end
+
+
+async def until(is_so: Any) -> None:
+    with anyio.fail_after(5):
+        while not is_so():
+            await anyio.sleep(0.005)
