@@ -33,6 +33,7 @@ import queue
 import re
 import threading
 import time
+import weakref
 from datetime import timedelta
 from typing import (
     Any,
@@ -121,6 +122,7 @@ class PyreqwestTransport:
         self._options.check_environment()
         self._clients: Dict[_Key, Any] = {}
         self._gates: Dict[int, Gate] = {}
+        self._streams: weakref.WeakSet[_Streaming] = weakref.WeakSet()
         self._closed = False
 
     def send(self, request: Request, timeouts: Timeouts) -> Reply:
@@ -151,7 +153,9 @@ class PyreqwestTransport:
 
     def stream(self, request: Request, timeouts: Timeouts) -> _Streaming:
         """Make one attempt whose body is read piece by piece."""
-        return _Streaming(self, request, timeouts)
+        streaming = _Streaming(self, request, timeouts)
+        self._streams.add(streaming)
+        return streaming
 
     def stats(self) -> PoolStats:
         """Count the calls; reqwest does not count its connections."""
@@ -159,8 +163,10 @@ class PyreqwestTransport:
         return PoolStats(None, None, gate.in_use, gate.waiting)
 
     def close(self) -> None:
-        """Close all connections."""
+        """Close all connections; threads that read a stream fail at once."""
         self._closed = True
+        for streaming in list(self._streams):  # reqwest would read on
+            streaming.__exit__()
         for key in list(self._clients):
             client = self._clients.pop(key)
             if key.process == os.getpid():  # else it belongs to the parent process

@@ -15,6 +15,7 @@ import httpx
 import pytest
 
 from lagclient import AsyncClient, Client
+from lagclient.errors import LagInvalidRequestError
 from tests.kit.adapters import ASYNC_KINDS, SYNC_ADAPTERS, adapter, backend_of
 from tests.kit.calls import ROBOT_TOKEN
 from tests.kit.events import text_of
@@ -98,6 +99,39 @@ def test_closing_releases_the_thread_that_waits(kind: str, wait: Any, serve: Ser
         assert list(events) == []
         events.close()
         assert [event.id for event in found] in ([], ["evt_1"])
+
+
+@pytest.mark.parametrize("kind", ["sync", *SYNC_ADAPTERS])
+@pytest.mark.parametrize("what", ["event", "response", "poll"])
+def test_closing_the_client_releases_the_thread_that_waits(
+    kind: str, what: str, serve: Serve
+) -> None:
+    """A listener whose client is closed ends at once, with an error that says so."""
+    method, respond = WAITS[what]
+    server = serve(respond)
+    client = Client(
+        token=ROBOT_TOKEN,
+        base_url=server.url,
+        timeout_seconds=60,
+        max_retries=0,
+        **transport_of(kind, None),
+    )
+    events = getattr(client.robots.events, method)()
+    ended: List[Any] = []
+
+    def read() -> None:
+        with pytest.raises(LagInvalidRequestError) as caught:
+            list(events)
+        ended.append(caught.value.message)
+
+    reader = threading.Thread(target=read, daemon=True)
+    reader.start()
+    until(lambda: server.seen)
+    time.sleep(0.1)
+    client.close()
+    reader.join(10)
+    events.close()
+    assert ended == ["The client is closed: create another one"]
 
 
 @pytest.mark.parametrize("kind", [*ASYNC_KINDS, "http_client"])
