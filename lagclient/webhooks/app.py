@@ -202,7 +202,8 @@ class WebhookApp:
     async def _body(self, headers: Sequence[Tuple[str, str]], receive: Receive) -> Optional[bytes]:
         # A body that is announced as too large need not be read.
         lengths = [value for name, value in headers if name.lower() == "content-length"]
-        if any(value.isdecimal() and int(value) > self._max_body_bytes for value in lengths):
+        # As a float: Python refuses to read an int of thousands of digits.
+        if any(value.isdecimal() and float(value) > self._max_body_bytes for value in lengths):
             raise _TooLargeError
         body = bytearray()
         while True:
@@ -240,7 +241,9 @@ class WebhookApp:
                 result = await asyncio.to_thread(_called, self._handler, event)
                 if inspect.isawaitable(result):
                     await result
-        except (Exception, asyncio.CancelledError) as error:
+        except (KeyboardInterrupt, SystemExit, GeneratorExit):
+            raise
+        except BaseException as error:
             # A handler may also raise the error of a task of its own that was cancelled.
             is_cancelled = self._is_draining or getattr(asyncio.current_task(), "cancelling", int)()
             if isinstance(error, asyncio.CancelledError) and is_cancelled:

@@ -117,9 +117,10 @@ def test_handlers_may_be_functions_or_objects(kind):
         ({"method": "GET"}, 405, b"must be POST"),
         ({"chunks": [{"body": b"x" * 500, "more_body": True}] * 3}, 413, b"at most 1000 bytes"),
         ({"chunks": [], "headers": {"Content-Length": "1001"}}, 413, b"at most 1000 bytes"),
+        ({"chunks": [], "headers": {"Content-Length": "9" * 5000}}, 413, b"at most 1000 bytes"),
         ({"chunks": [{"body": b"x", "more_body": True}], "wait": 0.01}, 408, b"in time"),
     ],
-    ids=["forged", "odd", "path", "method", "large", "said to be large", "slow"],
+    ids=["forged", "odd", "path", "method", "large", "said to be large", "very large", "slow"],
 )
 def test_other_requests_are_refused(more, status, said, caplog):
     """A request that is not a webhook of the API gets a reason, and is not handled."""
@@ -183,9 +184,13 @@ def test_memory_of_handled_events_is_bounded():
     assert len(receiver.app._handled) == 4
 
 
+class OddError(BaseException):
+    """An error that is not an Exception, as groups of cancelled tasks raise."""
+
+
 def test_failed_event_is_handled_again(caplog):
     """A handler that fails acknowledges nothing, and is logged; the next attempt calls it again."""
-    failures = [ValueError("first"), asyncio.CancelledError()]
+    failures = [ValueError("first"), asyncio.CancelledError(), OddError()]
 
     async def handler(event: Any) -> None:
         if failures:
@@ -194,11 +199,11 @@ def test_failed_event_is_handled_again(caplog):
     receiver = Receiver(handler)
 
     async def main() -> List[int]:
-        return [await receiver.status(f"msg_{number}") for number in range(4)]
+        return [await receiver.status(f"msg_{number}") for number in range(5)]
 
-    assert run(main) == [500, 500, 204, 204]
-    assert [event.id for event in receiver.events] == ["msg_0", "msg_1", "msg_2"]
-    assert [record.args[1] for record in caplog.records] == ["msg_0", "msg_1"]
+    assert run(main) == [500, 500, 500, 204, 204]
+    assert [event.id for event in receiver.events] == ["msg_0", "msg_1", "msg_2", "msg_3"]
+    assert [record.args[1] for record in caplog.records] == ["msg_0", "msg_1", "msg_2"]
 
 
 def test_stop_iteration_of_a_plain_function_is_a_failure(caplog):
