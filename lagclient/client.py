@@ -71,7 +71,7 @@ def _custom(*arguments: Any) -> Tuple[Call, Request]:
 
 
 def _proxy_of(transport: object, base_url: str) -> Optional[str]:
-    """Return the URL of the proxy that a transport uses, or None if it has or tells none."""
+    """Return the URL of a transport's proxy; None if it has no proxy or does not say."""
     options = getattr(transport, "_options", None)
     proxy = options.proxy_for(base_url) if isinstance(options, ConnectionOptions) else None
     return None if proxy is None else proxy.url
@@ -475,7 +475,7 @@ class AsyncClient(_Client[AsyncHttpClient, AsyncTransport], resources.AsyncRoot)
 
 
 def _import_first_call() -> None:
-    """Import what the first call needs: 0.3 s, for which it would hold up the event loop."""
+    """Import what the first call needs; otherwise it would block the event loop for 0.3 s."""
     import httpcore  # noqa: F401
     import httpx  # noqa: F401
 

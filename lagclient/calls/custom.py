@@ -1,4 +1,4 @@
-"""Requests that no route describes: `client.request` sends them with all that other calls have."""
+"""Requests of `client.request`, which no route describes: checked, then sent as other calls are."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ def decoder(route: Route, pick: Optional[str] = None) -> Decoder:
     """Return the function that decodes the successful responses of a route.
 
     It raises `LagDecodeError` for a response that is not the route's model. The cause is a
-    `TransportError` if the response was cut off, or is a page of something in front of the API.
+    `TransportError` if the response was cut off, or if it is the page of a proxy before the API.
 
     Args:
         route: Names the model.
@@ -49,7 +49,7 @@ def decoder(route: Route, pick: Optional[str] = None) -> Decoder:
         except ValueError as error:
             fault, lost = _fault_of(error, reply)
             cause = lost or error.with_traceback(None)
-        except Exception as error:  # of a validator in the caller's own model
+        except Exception as error:  # raised by a validator of the caller's own model
             fault, cause = repr(error), error
         raise LagDecodeError(
             f"The response is not {route.model}: {fault}",
@@ -97,7 +97,7 @@ def error_of(reply: Reply, retry_after_seconds: Optional[float]) -> LagAPIError:
 
 
 def gone(route: Route) -> Any:
-    """Return the result of a DELETE whose first attempt had worked, as the table has it."""
+    """Return the table's result for a DELETE that an earlier attempt has carried out."""
     if route.when_gone is None:
         return None
     result = dict(route.when_gone)
@@ -149,7 +149,7 @@ def reader(model: str, items: Optional[str]) -> _Reader:
 def _mending(read: _Reader) -> _Reader:
     """Replace lone surrogates, which JSON can escape and UTF-8 cannot encode, by U+FFFD.
 
-    A quote that was cut in the middle of an emoji would make a whole page undecodable.
+    Otherwise one quote that was cut in the middle of an emoji makes a whole page undecodable.
     """
 
     def mend(body: bytes) -> Any:
@@ -178,12 +178,12 @@ def _read_nothing(body: bytes) -> None:
 
 
 def _is_page(body: bytes) -> bool:
-    """Return whether a body is HTML or XML, of something in front of the API."""
+    """Return whether a body is HTML or XML, as of a proxy in front of the API."""
     return body[:1000].removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<"
 
 
 def _fault_of(error: ValueError, reply: Reply) -> Tuple[str, Optional[TransportError]]:
-    """Return what is wrong, and the failure of the transport that it comes from, if it does."""
+    """Describe the fault; also return the failure of the transport if that is its cause."""
     kind = reply.headers.get("content-type", "no content type")
     if _is_page(reply.body):
         # The request may not have reached the API.
@@ -195,7 +195,7 @@ def _fault_of(error: ValueError, reply: Reply) -> Tuple[str, Optional[TransportE
     from pydantic import ValidationError
 
     if not isinstance(error, ValidationError):
-        return str(error), None  # of a validator in the caller's own model
+        return str(error), None  # raised by a validator of the caller's own model
     faults = error.errors(include_url=False, include_input=False, include_context=False)
     if faults[0]["type"] == "json_invalid":
         fault = f"it is not JSON ({kind})"

@@ -1,15 +1,9 @@
-"""The two drivers of a flow: they take the steps that it yields, blocking or with `await`."""
+"""The two drivers of a flow. They perform the steps that it yields: one blocks, one awaits."""
 
 from __future__ import annotations
 
 import time
-from typing import (
-    Any,
-    Awaitable,
-    Callable,
-    TypeVar,
-    Union,
-)
+from typing import Any, Awaitable, Callable, Union
 
 import attrs
 
@@ -17,10 +11,6 @@ from lagclient.answer import Answer
 from lagclient.calls.steps import Flow, Receive, Send
 from lagclient.errors import LagAPIError
 from lagclient.transport.protocol import AsyncTransport, Reply, Transport, TransportError
-
-T = TypeVar("T")
-P = TypeVar("P")
-A = TypeVar("A")
 
 
 def run(
@@ -45,7 +35,7 @@ def run(
         answer: Answer[Any] = end.value
         return answer
     except LagAPIError as error:
-        raise error.with_traceback(None) from error.__cause__  # frames of the flow tell nothing
+        raise error.with_traceback(None) from error.__cause__  # the flow's frames do not help
     finally:
         flow.close()
 
@@ -77,7 +67,7 @@ async def run_async(flow: Flow, transport: AsyncTransport) -> Answer[Any]:
 
 
 async def attempt(transport: AsyncTransport, step: Union[Send, Receive]) -> Reply:
-    """Make one attempt, and cancel it when its time is over."""
+    """Make one attempt, and cancel it at the deadline of its call."""
     import anyio
 
     if step.timeouts.total is None:

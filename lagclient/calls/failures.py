@@ -1,4 +1,4 @@
-"""Failures of attempts, as the errors that a caller sees."""
+"""Turn failures of attempts into the errors that a caller sees."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ def no_answer(
     """Return the error for an attempt without a response.
 
     Args:
-        failure: The failure of the attempt; None if the deadline has passed before it.
-        settings: The client's.
-        left: What the deadline leaves, in seconds; None: the call has no deadline.
+        failure: The failure of the attempt; None if the deadline passed before the attempt.
+        settings: The settings of the client.
+        left: Seconds until the deadline; None: the call has no deadline.
     """
     deadline = f"The deadline of {settings.deadline_seconds or 0:g} s has passed"
     if failure is None:
@@ -47,7 +47,7 @@ def _place(failure: TransportError, settings: Settings) -> str:
 
 
 def _shorten(failure: TransportError) -> None:
-    """Remove from a failure what a traceback need not show: our frames, and repeated causes."""
+    """Shorten the traceback of a failure: remove frames of this package, and repeated causes."""
     failure.__traceback__ = None
     said: BaseException = failure
     text, cause = str(failure), failure.__cause__
@@ -60,7 +60,7 @@ def _shorten(failure: TransportError) -> None:
 
 
 def outcome_of(outcome: Union[Reply, TransportError], in_doubt: bool) -> str:
-    """Return what became of the request, all attempts considered."""
+    """Return what became of the request after all attempts so far."""
     if isinstance(outcome, Reply):
         return "unknown" if in_doubt else "refused"
     if 200 <= (outcome.status or 0) < 300:
@@ -71,7 +71,7 @@ def outcome_of(outcome: Union[Reply, TransportError], in_doubt: bool) -> str:
 def placed(
     error: LagAPIError, route: Route, sent: Route, attempts: int, outcome: str
 ) -> LagAPIError:
-    """Note on an error the call that it ended. A read has no effect, so it is never in doubt."""
+    """Write the call into its error. A read has no effect, so its outcome is never unknown."""
     error.route, error.request, error.attempts = route.method_name, sent.line, attempts
     is_read = sent.method in ("GET", "HEAD")
     error.outcome = "refused" if is_read and outcome != "not_sent" else outcome  # type: ignore[assignment]

@@ -1,8 +1,8 @@
-"""The life of one call, as a generator that says what to do and never does it.
+"""The life of one call, as a generator that yields each step and performs none itself.
 
-It yields `Send`, and is sent the reply or has the `TransportError` thrown in; it yields `Sleep`,
-and is sent nothing. A driver (`lagclient.calls.drive`) does what was yielded. So sync and async
-share every rule, and a test steps through a call without a socket or a clock.
+The steps are `Send`, `Receive` and `Sleep`. A driver (`lagclient.calls.drive`) performs a step, and
+sends the `Reply` into the generator or throws the `TransportError` into it. So sync and async share
+every rule, and a test steps through a call without a socket or a clock.
 
     route -> credential -> request -> [turn -> send -> decide -> wait -> look]* -> data, or an error
 """
@@ -47,12 +47,13 @@ def perform(
 
     Args:
         call: The route and its arguments.
-        settings: The client's.
-        request: What to send; None: what the route and the arguments say.
-        progress: Is called with the bytes of a file that were sent, and their total.
+        settings: The settings of the client.
+        request: The request to send; None: build it from the route and the arguments.
+        progress: Receives the number of bytes of a file that were sent, and their total.
 
     Raises:
-        LagAPIError: The call failed; the class says how, `outcome` what became of the request.
+        LagAPIError: The call failed. Its class names the failure, and `outcome` says what became
+            of the request.
     """
     route, credential = call.route, settings.credential
     via = route.via.get(credential.kind)
@@ -63,7 +64,7 @@ def perform(
         path = sent.route.path_for(credential.kind)
         checked_progress(progress)
         request = request or build(sent, settings.base_url, path, settings.headers, progress)
-        # Before anything is sent, because a model that cannot be imported must not cost a write.
+        # The model is imported first: if that fails, the write must not have happened.
         decoded = decode.decoder(sent.route if pick else route, pick)
     except LagAPIError as error:
         CALLS.info("%s: not sent: %s", route.method_name, error.code)
@@ -71,22 +72,22 @@ def perform(
         raise
     flow = attempts(route, sent, decoded, request, settings)
     if sent.route.replay == "look":
-        flow = _noted(flow, request, settings)
+        flow = _recorded(flow, request, settings)
     return (yield from watched(flow, sent, request, path, settings, route.method_name))
 
 
 def watched(
     flow: Flow, call: Call, request: Request, path: str, settings: Settings, name: str = ""
 ) -> Flow:
-    """Return the flow of a call, followed by the log if it is on.
+    """Wrap the flow of a call so that its attempts and its end are logged, if the log is on.
 
     Args:
         flow: The attempts.
         call: The call that is sent.
-        request: What it sends.
-        path: Its path with placeholders.
-        settings: The client's.
-        name: The method that was called; by default, that of the route.
+        request: The request of the call.
+        path: The path of the call, with its placeholders.
+        settings: The settings of the client.
+        name: The method that the log names; by default, the method of the route.
     """
     if not CALLS.is_on():
         return flow
@@ -95,8 +96,8 @@ def watched(
     return observed(flow, request, CallLog(seen, settings.clock))
 
 
-def _noted(flow: Flow, request: Request, settings: Settings) -> Flow:
-    """Record a send while it is in flight, and its message, for `look`."""
+def _recorded(flow: Flow, request: Request, settings: Settings) -> Flow:
+    """Record a send while it is in flight, and then its message, because `look` needs both."""
     memory, send = settings.memory, (request.url, request.body)
     memory.in_flight.append(send)
     try:
@@ -115,15 +116,15 @@ def attempts(
     settings: Settings,
     send: Callable[[Request, Timeouts], Step] = Send,
 ) -> Flow:
-    """Make attempts until one succeeds, or no further one is allowed.
+    """Make attempts until one succeeds or `decide` allows no further one.
 
     Args:
-        asked: The route of the method that was called: errors name it.
-        call: The call that is sent; its route is that of `asked`, or the one it goes through.
+        asked: The route of the method that the program called; errors name it.
+        call: The call to send. Its route is `asked`, or another one that `via` of `asked` names.
         decoded: Decodes a successful response.
-        request: The built request.
-        settings: The client's.
-        send: Returns the step that makes an attempt.
+        request: The request of every attempt.
+        settings: The settings of the client.
+        send: Builds the step of one attempt.
     """
     route, started = call.route, settings.clock()
     count, in_doubt = 0, False
@@ -195,10 +196,10 @@ def attempts(
 
 
 def turn_of(route: Route, started: float, settings: Settings) -> Generator[Step, Any, Turn]:
-    """Wait until the limits of the API have room for one more request.
+    """Wait until the API's limits allow one more request.
 
     Raises:
-        LagRateLimitError: The client does not wait, or the deadline ends before there is room.
+        LagRateLimitError: `pacing` forbids the wait, or the deadline ends before it.
     """
     kind = settings.credential.kind
     limits = {} if settings.pacing == "off" else settings.routes.limits_of(route, kind)
@@ -217,7 +218,7 @@ def turn_of(route: Route, started: float, settings: Settings) -> Generator[Step,
             before = settings.clock()
             yield Sleep(wait)
             if settings.clock() == before:
-                break  # a frozen clock, of a test: it would never say that there is room
+                break  # a test has frozen the clock, so the wait would never end
     except BaseException:
         turn.end(sent=False)
         raise

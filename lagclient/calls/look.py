@@ -2,8 +2,8 @@
 
 The newest messages are listed. One of them is the message of this send if its author is the token's
 owner, if text, reply and image are equal, if no earlier response contained it, and if it is not
-older than the call by the server's own clock (the Date of the listing, less the time since the call
-began). If any of this is uncertain, the result is "unclear", and the call raises.
+older than the call. The server's own clock decides that: the call began at the Date of the listing
+minus the time since then. If any of this is uncertain, the result is "unclear": the call raises.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def look(
     """Look for the message of a send whose response was lost.
 
     Args:
-        call: The send.
+        call: The call that sent the message.
         send: The key of equal sends in `Memory.in_flight`.
         started: The time at which the call began, by `settings.clock`.
         settings: The settings of the call, whose deadline includes looking.
@@ -87,7 +87,7 @@ def _compare(
 
 
 def _server_time(answer: Answer[Any], since: float) -> Optional[datetime]:
-    """Return the earliest time of the server's clock `since` seconds ago."""
+    """Return the time of the server's clock `since` seconds ago, rounded down; None if unusable."""
     date = http_date(answer.headers.get("date", ""))
     # A clock that was never set is useless.
     return date - timedelta(seconds=since) if date and date.year >= 2000 else None

@@ -9,7 +9,7 @@ import attrs
 
 from lagclient.transport.protocol import Secret
 
-KNOWN = 10_000
+MAX_SEEN = 10_000
 
 
 @attrs.define
@@ -32,8 +32,8 @@ class Memory:
         mine: Any = object()
         if self.seen.setdefault(message_id, mine) is not mine:
             return False
-        if len(self.seen) > 2 * KNOWN:
-            for old in list(self.seen)[:-KNOWN]:
+        if len(self.seen) > 2 * MAX_SEEN:
+            for old in list(self.seen)[:-MAX_SEEN]:
                 self.seen.pop(old, None)
         return True
 

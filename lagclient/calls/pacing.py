@@ -1,4 +1,4 @@
-"""Keep the API's limits for robots on the client, so that requests do not get a 429.
+"""Keep to the API's limits for robots, so that requests do not get a 429.
 
 A limit is a sliding window: `count` requests in any `seconds`. The API counts a request at some
 moment between its sending and its response. So a request may be sent `seconds` after the *response*
@@ -42,11 +42,11 @@ class Turn(Protocol):
     """The place of a request in the queues of its limits."""
 
     def seconds(self) -> float:
-        """Return the minimum wait in seconds before the next question; 0: send now."""
+        """Return the seconds to wait before calling this again; 0: send now."""
         ...
 
     def end(self, sent: bool) -> None:
-        """End the request by its response, or give it up; unless it was `sent`, free the place."""
+        """End the turn at the response; if the request was not `sent`, free the place at once."""
         ...
 
 
@@ -74,11 +74,11 @@ class _Place:
     given_back: bool = False
 
     def left(self, now: float) -> float:
-        """Return how long the place stays taken, at least."""
+        """Return the minimum number of seconds for which the place stays taken."""
         if self.free_at is None:
             return 0.0 if self.given_back else self.seconds
         left = self.free_at - now
-        # If it were longer, the clock was set back, as when a test stops freezing it.
+        # A longer time means that the clock was set back, as by a test that had frozen it.
         return left if 0 < left <= self.seconds + MARGIN_SECONDS else 0.0
 
     def wait(self, now: float) -> float:

@@ -18,7 +18,7 @@ from lagclient.routing.route import Param, Route
 from lagclient.transport.protocol import Body, Request
 from lagclient.types import UNSET
 
-_MAX_BITS = 1024  # as the largest float has; Python refuses to write much longer ones
+_MAX_BITS = 1024  # the size of the largest float; Python refuses to print much longer ints
 
 _PLAIN = re.compile(r"[A-Za-z0-9_.~-]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -31,7 +31,7 @@ def build(
     headers: Mapping[str, str],
     progress: Optional[Progress] = None,
 ) -> Request:
-    """Return the request of a call, which serves every attempt.
+    """Build the request of a call; every attempt sends the same one.
 
     Args:
         call: The route and its arguments.
@@ -110,7 +110,7 @@ def _segment(param: Param, value: object) -> str:
     if value in (".", ".."):
         raise _unfit(param, value, "a single path segment")
     if _PLAIN.fullmatch(value):
-        return str.__str__(value)  # as ids are
+        return str.__str__(value)  # the usual id
     if _CONTROL.search(value):
         raise _unfit(param, value, "an id without control characters")
     return quote(_utf8(param, value), safe="")
@@ -121,7 +121,7 @@ def _utf8(param: Param, value: str) -> str:
         value.encode()
     except UnicodeEncodeError:
         raise _unfit(param, value, "text that UTF-8 can carry") from None
-    return str.__str__(value)  # plain, also of a subclass such as an enum with text
+    return str.__str__(value)  # a plain str, also if it is of a subclass such as an enum
 
 
 def _str(param: Param, value: object) -> str:
@@ -159,7 +159,7 @@ def _datetime(param: Param, value: object) -> str:
 def _enum(param: Param, value: object) -> str:
     for choice in _choices(param.type):
         if value == choice:
-            return choice  # `value` may be a member of an enum of the caller's
+            return choice  # not `value`, which may be a member of the caller's enum
     raise _unfit(param, value)
 
 
@@ -200,7 +200,7 @@ def _form(
     files: Mapping[str, object],
     progress: Optional[Progress],
 ) -> Tuple[Mapping[str, str], Body]:
-    """Return headers and body of a form: its file, with what the `of` parameters say of it."""
+    """Return headers and body of a form; `of` parameters give its file a name and a type."""
     from lagclient.calls.upload import Upload, multipart
 
     (file,) = (param for param in route.params if param.type == "image")

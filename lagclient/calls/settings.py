@@ -70,7 +70,7 @@ class Settings(Policy):
         return self.deadline_seconds - (self.clock() - started)
 
     def within(self, started: float) -> Settings:
-        """Return the settings of a call inside another one, whose deadline they share."""
+        """Return the settings of a call that is part of another one, and shares its deadline."""
         return attrs.evolve(self, deadline_seconds=self.seconds_left(started))
 
     def timeouts(self, left: Optional[float]) -> Timeouts:

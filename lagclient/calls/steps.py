@@ -1,4 +1,4 @@
-"""What a flow yields: the steps that a driver takes for it."""
+"""The steps that a flow yields and a driver performs."""
 
 from __future__ import annotations
 
@@ -16,21 +16,24 @@ class Send(NamedTuple):
 
 
 class Sink(Protocol):
-    """Takes the body of a response piece by piece, and keeps it if it is not a success."""
+    """Receives the body of a response in chunks; of a failure, it keeps the body."""
 
     body: bytes
 
     def begin(self, reply: Reply) -> None:
-        """Begin with a response, whose body is still to come; an earlier attempt is void."""
+        """Begin a response before its body arrives, and discard the body of an earlier attempt."""
         ...
 
     def write(self, chunk: bytes) -> None:
-        """Take the next piece."""
+        """Receive the next chunk."""
         ...
 
 
 class Receive(NamedTuple):
-    """Make one attempt whose body goes into a sink; its result is a `Reply` with the sink's."""
+    """Make one attempt, and write the body of its response to a sink.
+
+    The body of the `Reply` is that of the sink.
+    """
 
     request: Request
     timeouts: Timeouts

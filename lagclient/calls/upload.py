@@ -1,7 +1,7 @@
 """Files to upload: measured before the call, streamed, and identical on every attempt.
 
-Files of the system are read while they are sent, and watched, because they may change between two
-attempts. Everything else is copied first: it may change unnoticed, or can be read only once.
+Files on disk are read while they are sent. They may change between two attempts, so each attempt
+checks them. Other sources are copied first: they may change unnoticed, or can be read only once.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class Upload:
     content_type: str
     size: int
     chunks: Chunks = attrs.field(repr=False)
-    """Start to read the file. OSError or ValueError: it is no longer what it was."""
+    """Start to read the file; raises OSError or ValueError if it has changed."""
 
     @classmethod
     def of(
@@ -133,7 +133,7 @@ def _check_size(name: str, size: int) -> None:
 
 
 def _is_regular(file: IO[bytes]) -> bool:
-    """Return whether this is a file of the system with a size, and not a pipe or a device."""
+    """Return whether this is a file on disk with a size, and not a pipe or a device."""
     return stat.S_ISREG(os.fstat(file.fileno()).st_mode)
 
 
@@ -208,7 +208,7 @@ def multipart(
 
     boundary = boundary or os.urandom(16).hex()
     content_type = f"multipart/form-data; boundary={boundary}"
-    # httpx writes what is around the file's bytes: here, around none.
+    # httpx builds the form around an empty file; `body` inserts the bytes.
     empty = httpx.Request(
         "POST",
         "http://form",
@@ -220,7 +220,7 @@ def multipart(
     head = empty[: -len(tail)]
 
     def body() -> Iterator[bytes]:
-        chunks = upload.chunks()  # now, so that a file that has changed is refused before the head
+        chunks = upload.chunks()  # before the head, so that a changed file fails early
         return framed(chunks)
 
     def framed(chunks: Iterator[bytes]) -> Iterator[bytes]:

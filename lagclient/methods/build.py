@@ -24,7 +24,7 @@ from lagclient.types import UNSET
 
 @functools.cache
 def names(kind: str) -> Mapping[str, Any]:
-    """Return what the source of a method of this kind may name."""
+    """Return the names that the source of a method of this kind uses."""
     from datetime import datetime
 
     from lagclient import models

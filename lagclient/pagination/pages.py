@@ -43,8 +43,8 @@ class _Pages(Generic[P]):
 class Pages(_Pages[P], Iterator[P]):
     """The pages of a listing: ``for page in pages``.
 
-    Each page is fetched when it is reached, or one page ahead with `prefetch`. The iterator ends
-    for good, and an interrupted loop can be continued; `paginate` starts another one.
+    Each page is fetched when it is reached, or one page ahead with `prefetch`. A loop that was
+    interrupted can continue with the same iterator; `paginate` returns one that starts again.
     """
 
     def __next__(self) -> P:
@@ -76,8 +76,8 @@ class Pages(_Pages[P], Iterator[P]):
 class AsyncPages(_Pages[P], AsyncIterator[P]):
     """The pages of a listing: ``async for page in pages``.
 
-    Each page is fetched when it is reached, or one page ahead with `prefetch`. The iterator ends
-    for good, and an interrupted loop can be continued; `paginate` starts another one.
+    Each page is fetched when it is reached, or one page ahead with `prefetch`. A loop that was
+    interrupted can continue with the same iterator; `paginate` returns one that starts again.
     """
 
     async def __anext__(self) -> P:

@@ -1,7 +1,7 @@
-"""Call for the next page while the caller works on the current one.
+"""Fetch the next page while the caller works on the current one.
 
-A prefetch that ends with the program or the event loop is not reported: the call is made again when
-its result is wanted. So only reads are prefetched.
+When the program or its event loop ends, an unfinished prefetch ends without an error. If its page
+is needed after all, it is fetched again. So only reads are prefetched.
 """
 
 from __future__ import annotations

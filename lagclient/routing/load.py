@@ -107,8 +107,8 @@ def load(
             limits.update(added.limits)
             namespaces[added.namespace] = namespaces.get(added.namespace) or added.doc
             declared[added.namespace] = document
-    known = [base[name] for name in base] if base else []
-    old, both = replaced(known, new)
+    before = [base[name] for name in base] if base else []
+    old, both = replaced(before, new)
     behind: Dict[str, Route] = {}
     problems += lint(new, old, declared, imports_models)
     if problems:
@@ -120,7 +120,7 @@ def load(
             stacklevel=_frames_inside(),
         )
         kept = {route.full_name for route in old}
-        behind = {_behind(one.full_name): one for one in known if one.full_name not in kept}
+        behind = {_behind(one.full_name): one for one in before if one.full_name not in kept}
         old = [_built_on(behind, route) for route in old]
     return table_of(namespaces, [*old, *(entry.route for entry in new)], limits, behind)
 

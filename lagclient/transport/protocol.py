@@ -100,7 +100,7 @@ class Timeouts(NamedTuple):
     """Limit of the whole attempt, its body included: the time until the deadline of the call."""
 
     def cut(self) -> Timeouts:
-        """Return these limits, none of them above the total."""
+        """Return these limits, each at most the total."""
         if self.total is None:
             return self
         total = self.total

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from lagclient.calls.flow import perform
 from lagclient.calls.look import Sight, look
-from lagclient.calls.memory import KNOWN, Memory
+from lagclient.calls.memory import MAX_SEEN, Memory
 from lagclient.calls.settings import Settings
 from lagclient.calls.steps import Send
 from lagclient.errors import LagAPIError
@@ -300,10 +300,10 @@ def test_a_message_is_claimed_once() -> None:
     memory = Memory()
     assert memory.claim("m") is True
     assert memory.claim("m") is False
-    for number in range(2 * KNOWN + 1):
+    for number in range(2 * MAX_SEEN + 1):
         assert memory.claim(str(number))
-    assert KNOWN <= len(memory.seen) <= 2 * KNOWN
-    assert memory.claim(str(2 * KNOWN)) is False
+    assert MAX_SEEN <= len(memory.seen) <= 2 * MAX_SEEN
+    assert memory.claim(str(2 * MAX_SEEN)) is False
 
 
 # How an attempt of a send can go: the status of its answer, and whether the message is stored.
