@@ -57,7 +57,7 @@ IN_DOUBT = ("open", "lost")
 
 def call_for(step: Step) -> Call:
     """The call that a method makes of its arguments."""
-    call: Call = attrgetter(step.method)(resources.root_class(TABLE, RAW)(lambda made: made))(
+    call: Call = attrgetter(step.method)(resources.root_class(TABLE, RAW)(lambda made, **_: made))(
         *step.args, **step.options
     )
     return call
