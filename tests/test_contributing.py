@@ -15,15 +15,15 @@ import pytest
 from lagclient.generate import PACKAGE
 from tests.kit.documents import ROOT, blocks
 
-STATS = "servers.stats.get"
-EXPORT = '"stats": ("ServerStats",),'
-CASES = '*both("servers.stats.get", SERVER, days=7),'
+ACTIVITY = "servers.activity.get"
+EXPORT = '"activity": ("ServerActivity",),'
+CASES = '*both("servers.activity.get", SERVER, days=7),'
 LACKS = f"""\
-{STATS} still needs:
-  a handler, @handles("{STATS}"), in lagclient/sandbox/handlers/
-  a case, case(by("sam", "{STATS}", ...)), in tests/cassettes/cases.py
-  {STATS}.user.yaml and {STATS}.robot.yaml in cassettes/: \
-run `python -m pytest tests/cassettes --record-mode=rewrite -k {STATS}`
+{ACTIVITY} still needs:
+  a handler, @handles("{ACTIVITY}"), in lagclient/sandbox/handlers/
+  a case, case(by("sam", "{ACTIVITY}", ...)), in tests/cassettes/cases.py
+  {ACTIVITY}.user.yaml and {ACTIVITY}.robot.yaml in cassettes/: \
+run `python -m pytest tests/cassettes --record-mode=rewrite -k {ACTIVITY}`
   its lines in tests/routing/table.txt: run `python -m pytest --rewrite-snapshots`
 """
 
@@ -37,8 +37,8 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copytree(part, folder / part.name, ignore=ignored)
     shutil.copy(ROOT / "pyproject.toml", folder)
     (_, route) = next(block for block in blocks("CONTRIBUTING.md", "yaml"))
-    (folder / "routes" / "stats.yaml").write_text(route, encoding="utf-8")
-    write(folder, "lagclient/models/stats.py")
+    (folder / "routes" / "activity.yaml").write_text(route, encoding="utf-8")
+    write(folder, "lagclient/models/activity.py")
     insert(folder / "lagclient" / "models" / "__init__.py", "_EXPORTS = {", EXPORT)
     for command in commands("generate"):
         run(folder, *command[1:])
@@ -50,7 +50,7 @@ def shipped(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of that copy, with the endpoint ready to be shipped."""
     folder = tmp_path_factory.mktemp("shipped") / "checkout"
     shutil.copytree(checkout, folder)
-    write(folder, "lagclient/sandbox/handlers/stats.py")
+    write(folder, "lagclient/sandbox/handlers/activity.py")
     insert(folder / "tests" / "cassettes" / "cases.py", "CASES: Tuple[Case, ...] = (", CASES)
     for command in commands("--record-mode"):
         pytest_in(folder, *command[3:])
@@ -105,9 +105,9 @@ def test_method_is_documented(checkout: Path) -> None:
     """The program of the example prints the new method's documentation."""
     (_, program) = blocks("CONTRIBUTING.md", "python")[0]
     shown = run(checkout, program=program)
-    assert "get(server_id: str, *, days: Omittable[int] = UNSET) -> models.ServerStats" in shown
+    assert "get(server_id: str, *, days: Omittable[int] = UNSET) -> models.ServerActivity" in shown
     assert "Get the numbers of a server." in shown
-    assert "GET /servers/{server_id}/stats" in shown
+    assert "GET /servers/{server_id}/activity" in shown
     assert "days: How many days to count." in shown
 
 
@@ -122,29 +122,29 @@ def answer(request):
     return httpx.Response(200, json={"memberCount": 7})
 mock = httpx.MockTransport(answer)
 user = Client(token="lag_pat_x", http_client=httpx.Client(transport=mock))
-print(user.servers.stats.get("s", days=7).member_count)
+print(user.servers.activity.get("s", days=7).member_count)
 robot = AsyncClient(token="lag_robot_x", http_client=httpx.AsyncClient(transport=mock))
-print(asyncio.run(robot.servers.stats.get("s")).member_count, seen)
+print(asyncio.run(robot.servers.activity.get("s")).member_count, seen)
 """
     shown = run(checkout, program=program)
-    assert shown == ("7\n7 ['/servers/s/stats?days=7', '/robots/@me/servers/s/stats']\n")
+    assert shown == ("7\n7 ['/servers/s/activity?days=7', '/robots/@me/servers/s/activity']\n")
 
 
 def test_routes_lists_the_method(checkout: Path) -> None:
     """`lagclient routes` has a line for the method, in both of its forms."""
     listed = json.loads(run(checkout, "routes", "--json"))
-    assert [one["path"] for one in listed if one["python"] == STATS] == [
-        "/servers/{server_id}/stats"
+    assert [one["path"] for one in listed if one["python"] == ACTIVITY] == [
+        "/servers/{server_id}/activity"
     ]
-    assert STATS in run(checkout, "routes")
+    assert ACTIVITY in run(checkout, "routes")
 
 
 def test_stub_has_the_method(checkout: Path) -> None:
     """Type checkers know the method, because the stub is generated too; no file is stale."""
     stub = (checkout / "lagclient" / "resources.pyi").read_text(encoding="utf-8")
-    head = "def get(self, server_id: str, *, days: Omittable[int] = ...) -> models.ServerStats:"
+    head = "def get(self, server_id: str, *, days: Omittable[int] = ...) -> models.ServerActivity:"
     assert (
-        f'class ServersStats(Resource):\n    """Statistics of a server."""\n    {head}\n'
+        f'class ServersActivity(Resource):\n    """Activity in a server."""\n    {head}\n'
         '        """Get the numbers of a server.\n' in stub
     )
     assert "up to date" in run(checkout, "generate", "--check")
@@ -160,9 +160,9 @@ def test_lint_says_where_a_model_goes(checkout: Path, tmp_path: Path) -> None:
     """A route with an unknown model fails, and the hint names the folder of the models."""
     program = """
 import pathlib, runpy, sys
-file = pathlib.Path("routes/stats.yaml")
+file = pathlib.Path("routes/activity.yaml")
 text = file.read_text()
-file.write_text(text.replace("ServerStats", "ServerNumbers"))
+file.write_text(text.replace("ServerActivity", "ServerNumbers"))
 sys.argv = ["lagclient", "routes", "lint"]
 sys.stderr = sys.stdout
 try:
@@ -184,7 +184,7 @@ def test_shipped_endpoint_passes_the_tests(shipped: Path) -> None:
     assert run(shipped, "routes", "lint").endswith(": valid\n")
     assert "+" not in run(shipped, "generate", "--check")
     table = (shipped / "tests" / "routing" / "table.txt").read_text(encoding="utf-8")
-    assert f"\n{STATS}\n    GET /servers/{{server_id}}/stats -> ServerStats\n" in table
+    assert f"\n{ACTIVITY}\n    GET /servers/{{server_id}}/activity -> ServerActivity\n" in table
     shown = pytest_in(
         shipped,
         "tests/calls/test_request.py",
@@ -199,8 +199,9 @@ def test_shipped_endpoint_passes_the_tests(shipped: Path) -> None:
         "tests/test_generate.py",
         "tests/test_public.py",
         "tests/test_resources.py",
+        "tests/vectors/test_vectors.py",
         "-k",
-        "stats or not cassettes or test_cassettes",
+        "activity or not cassettes or test_cassettes",
     )
     assert " passed" in shown
     assert "failed" not in shown

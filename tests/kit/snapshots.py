@@ -11,7 +11,7 @@ from typing import Callable
 
 import pytest
 
-FILES = ("routing/test_table.py", "test_public.py")
+FILES = ("routing/test_table.py", "test_public.py", "vectors/test_vectors.py")
 """The tests that compare snapshots, as paths below ``tests/``."""
 
 Snapshot = Callable[[str, str], None]
