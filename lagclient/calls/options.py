@@ -125,11 +125,14 @@ def check_sender(name: str, sender: object, methods: Sequence[str], *, is_async:
     """
     if isinstance(sender, type) or not all(_has(sender, method) for method in methods):
         raise refused(name, f"an object with {' and '.join(f'`{m}`' for m in methods)}", sender)
+    if name == "transport" and hasattr(type(sender), "build_request"):
+        raise refused(name, "a transport (pass an HTTP client as `http_client`)", sender)
     send, stream = (inspect.unwrap(getattr(sender, each, bool)) for each in ("send", "stream"))
     awaits = inspect.iscoroutinefunction(send) or inspect.isasyncgenfunction(stream)
     if awaits and not is_async:
         raise refused(name, "blocking", sender)
-    blocks = getattr(send, "__annotations__", {}).get("return") in ("Reply", Reply) and not awaits
+    hints = getattr(send, "__annotations__", None) or {}  # a mock's are None
+    blocks = hints.get("return") in ("Reply", Reply) and not awaits
     if (blocks or inspect.isgeneratorfunction(stream)) and is_async:
         raise refused(name, "asynchronous", sender)
 

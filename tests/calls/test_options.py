@@ -6,6 +6,7 @@ import functools
 import math
 import traceback
 from typing import Any, Callable, Dict, List
+from unittest import mock
 
 import httpx
 import pytest
@@ -181,3 +182,19 @@ def test_a_transport_that_looks_empty_is_used() -> None:
 
     transport: Any = Empty()
     assert Client(token="lag_pat_x", transport=transport)._transport is transport
+
+
+def test_http_client_is_not_a_transport() -> None:
+    """An HTTP client that is passed as `transport` is refused: its `send` takes something else."""
+    for cls, http in ((Client, httpx.Client()), (AsyncClient, httpx.AsyncClient())):
+        take: Any = cls
+        with pytest.raises(LagInvalidRequestError, match="pass an HTTP client as `http_client`"):
+            take(token="lag_pat_x", transport=http)
+
+
+def test_mocks_are_senders() -> None:
+    """A mock has the methods of either kind."""
+    for cls, sender in ((Client, mock.Mock()), (AsyncClient, mock.AsyncMock())):
+        for name in ("http_client", "transport"):
+            take: Any = cls
+            assert take(token="lag_pat_x", **{name: sender}).is_robot is False
