@@ -39,7 +39,7 @@ def fresh() -> Dict[str, str]:
     return {
         path.relative_to(PACKAGE).as_posix(): text
         for path, text in generated_files(ROUTES).items()
-        if path.suffix != ".ts"
+        if path.suffix in (".py", ".pyi")
     }
 
 

@@ -1,4 +1,4 @@
-"""Generate the files that are built from the table: compiled table, stubs, TypeScript.
+"""Generate the files that are built from the table: compiled table, stubs, OpenAPI, TypeScript.
 
 ``lagclient generate`` writes these files; ``lagclient generate --check`` and a test compare them.
 """
@@ -12,6 +12,7 @@ from typing import Dict, List
 import lagclient
 from lagclient import models, sandbox
 from lagclient.generate.compiled import table_source
+from lagclient.generate.openapi import openapi
 from lagclient.generate.stubs import package_stub, resources_stub
 from lagclient.generate.typescript import typescript
 from lagclient.routing.load import load
@@ -20,6 +21,8 @@ PACKAGE = Path(lagclient.__file__).parent
 
 
 ROUTES = PACKAGE.parent / "routes"
+OPENAPI = "openapi.json"
+"""The OpenAPI document: at the top of a checkout, and in the wheel's `lagclient/`."""
 
 
 def route_files(folder: Path = ROUTES) -> List[Path]:
@@ -44,15 +47,20 @@ def generated_files(routes: Path = ROUTES) -> Dict[Path, str]:
             "with python -m pip install -e '.[test]'"
         )
     table = load(os.path.relpath(source) for source in sources)
-    # A package that is installed apart from its checkout has no TypeScript beside it.
-    files = typescript(table) if _typescript(routes).is_dir() else {}
+    # A package that is installed apart from its checkout has nothing beside it.
+    beside: Dict[Path, str] = {}
+    if _typescript(routes).is_dir():
+        beside = {_typescript(routes) / name: text for name, text in typescript(table).items()}
+    cassettes = routes.parent / "cassettes"
+    if cassettes.is_dir():
+        beside[routes.parent / OPENAPI] = openapi(table, cassettes)
     return {
         PACKAGE / "routing" / "_table.py": table_source(table),
         PACKAGE / "resources.pyi": resources_stub(table),
         PACKAGE / "__init__.pyi": package_stub(lagclient),
         PACKAGE / "models" / "__init__.pyi": package_stub(models),
         PACKAGE / "sandbox" / "__init__.pyi": package_stub(sandbox),
-        **{_typescript(routes) / name: text for name, text in files.items()},
+        **beside,
     }
 
 
