@@ -16,6 +16,8 @@ sys.path.insert(
 
 from docs.generator import markdown, site
 
+ROOT = Path(__file__).parents[2]
+
 _read: Dict[str, markdown.Entry] = {}
 _sections: List[Any] = []
 
@@ -24,6 +26,8 @@ def on_files(files: Files, config: Any) -> Files:
     """Add the generated pages, and put them into the navigation."""
     for path, text in site.pages().items():
         files.append(File.generated(config, path, content=text))
+    document = (ROOT / "openapi.json").read_text(encoding="utf-8")
+    files.append(File.generated(config, "openapi.json", content=document))
     config.nav = site.navigation(config.nav)
     return files
 

@@ -8,7 +8,7 @@ from typing import List, Mapping, NamedTuple, Sequence, Tuple
 
 from docs.generator.symbols import prose
 
-_LINK = re.compile(r"\]\((?P<target>[^)\s#:]+\.md)(?P<anchor>#[^)\s]*)?\)")
+_LINK = re.compile(r"\]\((?P<target>[^)\s#:]+\.(?:md|svg|png|json))(?P<anchor>#[^)\s]*)?\)")
 _ATTRIBUTES = re.compile(r" *\{[ :]*[#.][^}]*\}$")
 _TAGS = re.compile(r"</?(small|div|br)\b[^>]*> ?")
 _BLOCK = re.compile(
@@ -28,14 +28,14 @@ class Entry(NamedTuple):
 
 
 def text_of(entry: Entry, urls: Mapping[str, str]) -> str:
-    """Return a page as plain Markdown, whose links lead to the Markdown of other pages."""
+    """Return a page as plain Markdown, whose links lead to the Markdown of other pages, and to files."""
 
     def one(match: re.Match[str]) -> str:
         target = normpath(f"{dirname(entry.source)}/{match['target']}").lstrip("/")
-        url = urls.get(target)
-        if url is None:
+        if target.endswith(".md") and target not in urls:
             return match[0]
-        return f"]({relpath(f'{url}index.md', entry.url or '.')}{match['anchor'] or ''})"
+        place = f"{urls[target]}index.md" if target in urls else target
+        return f"]({relpath(place, entry.url or '.')}{match['anchor'] or ''})"
 
     def plain(line: str) -> str:
         return _TAGS.sub("", _ATTRIBUTES.sub("", _LINK.sub(one, line)))

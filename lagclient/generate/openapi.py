@@ -186,10 +186,10 @@ def _operation(table: Table, route: Route, kind: str, example: Optional[_Exchang
 def _link(paths: Mapping[str, Json]) -> None:
     """Link each request that creates something to the operations on what it has created."""
     for path, operations in paths.items():
-        created = operations.get("post", {}).get("responses", {}).get("201")
-        inside = re.compile(re.escape(path) + r"/\{(\w+)\}")
-        if created is None:
+        if "post" not in operations:
             continue
+        (created, *_) = operations["post"]["responses"].values()  # the others are errors
+        inside = re.compile(re.escape(path) + r"/\{(\w+)\}")
         links: Json = {}
         for other, others in paths.items():
             match = inside.match(other)

@@ -1,6 +1,6 @@
 """Send a message with a client that openapi-python-client writes from ``openapi.json``.
 
-    python tests/openapi/foreign.py
+python tests/openapi/foreign.py
 """
 
 from __future__ import annotations

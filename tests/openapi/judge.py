@@ -1,4 +1,4 @@
-"""Let schemathesis try the sandbox by ``openapi.json``: a program that nobody of this project wrote.
+"""Let schemathesis, a program of others, try the sandbox by ``openapi.json``.
 
     python tests/openapi/judge.py --max-examples 100
 
