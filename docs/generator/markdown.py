@@ -8,7 +8,9 @@ from typing import List, Mapping, NamedTuple, Sequence, Tuple
 
 from docs.generator.symbols import prose
 
-_LINK = re.compile(r"\]\((?P<target>[^)\s#:]+\.(?:md|svg|png|json))(?P<anchor>#[^)\s]*)?\)")
+_LINK = re.compile(
+    r"\]\((?P<target>[^)\s#:]+\.(?:md|svg|png|json))(?P<anchor>#[^)\s]*)?\)"
+)
 _ATTRIBUTES = re.compile(r" *\{[ :]*[#.][^}]*\}$")
 _TAGS = re.compile(r"</?(small|div|br)\b[^>]*> ?")
 _BLOCK = re.compile(
