@@ -30,7 +30,7 @@ class Entry(NamedTuple):
 
 
 def text_of(entry: Entry, urls: Mapping[str, str]) -> str:
-    """Return a page as plain Markdown, whose links lead to the Markdown of other pages, and to files."""
+    """Return a page as plain Markdown, whose links lead to Markdown of other pages and to files."""
 
     def one(match: re.Match[str]) -> str:
         target = normpath(f"{dirname(entry.source)}/{match['target']}").lstrip("/")
