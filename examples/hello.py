@@ -3,13 +3,13 @@
 LAG_TOKEN=lag_robot_... python examples/hello.py
 """
 
-from lagclient import Bot
+from lagclient import Bot, Context
 
 bot = Bot()
 
 
 @bot.command("hello")
-async def hello(ctx):
+async def hello(ctx: Context) -> None:
     """Say hello."""
     await ctx.reply(f"Hello, {ctx.event.data.sender_name}!")
 

@@ -4,24 +4,25 @@ LAG_TOKEN=lag_robot_... LAG_ROOM=room_... python examples/welcome.py
 """
 
 import os
+from typing import Union
 
-from lagclient import Bot
+from lagclient import Bot, MemberJoinEvent, MemberLeaveEvent
 
 bot = Bot(cursor="welcome.cursor")  # members who join while it is stopped are welcomed later
 
 
-async def say(event, text):
+async def say(event: Union[MemberJoinEvent, MemberLeaveEvent], text: str) -> None:
     messages = bot.client.servers.rooms.messages
-    await messages.send(event.server_id, os.environ["LAG_ROOM"], content=text)
+    await messages.send(event.server_id or "", os.environ["LAG_ROOM"], content=text)
 
 
-@bot.on("member.join")
-async def welcome(event):
+@bot.on(MemberJoinEvent)
+async def welcome(event: MemberJoinEvent) -> None:
     await say(event, f"Welcome, {event.data.username}!")
 
 
-@bot.on("member.leave")
-async def goodbye(event):
+@bot.on(MemberLeaveEvent)
+async def goodbye(event: MemberLeaveEvent) -> None:
     await say(event, f"{event.data.username} has left us.")
 
 
