@@ -14,7 +14,18 @@ import functools
 import inspect
 import io
 import os
-from typing import Any, Callable, Dict, Generator, Optional, Protocol, Tuple, Union
+from typing import (
+    IO,
+    TYPE_CHECKING,
+    Any,
+    Callable,
+    Generator,
+    Optional,
+    Protocol,
+    Tuple,
+    Union,
+    cast,
+)
 
 import attrs
 
@@ -28,6 +39,9 @@ from lagclient.routing.call import Call
 from lagclient.routing.route import Route
 from lagclient.transport.protocol import Reply, Request, Timeouts
 from lagclient.transport.urls import origin_of, without_user
+
+if TYPE_CHECKING:
+    from lagclient.models import ImageMetadata
 
 _MOST_BYTES_OF_AN_ERROR = 64 * 1024
 _TARGET = "the path of a file, or a file open in mode 'wb'"
@@ -107,15 +121,13 @@ def _nothing(reply: Reply) -> None:
     """Decode nothing: the body is in the file."""
 
 
-def _address(image: Any, variant: Optional[str]) -> str:
+def _address(image: ImageMetadata, variant: Optional[str]) -> str:
     """Return the URL of an image, or of one of its variants."""
-    variants: Dict[str, Any] = image.variants or {}
-    urls: Dict[str, str] = {name: one.url for name, one in variants.items()}
+    urls = {name: one.url for name, one in (image.variants or {}).items()}
     if image.original_url:
         urls["original"] = image.original_url
     if variant is None:
-        url: str = image.url
-        return url
+        return image.url
     if variant not in urls:
         names = ", ".join(map(repr, sorted(urls))) or "nothing"
         state = f"of this image, which is {image.processing_status!r}: {names} or None"
@@ -124,14 +136,14 @@ def _address(image: Any, variant: Optional[str]) -> str:
 
 
 @contextlib.contextmanager
-def _opened(to: Any) -> Generator[Tuple[Any, bool], None, None]:
+def _opened(to: object) -> Generator[Tuple[IO[bytes], bool], None, None]:
     """Open the target; the result also says whether it can be written again from its place.
 
     Raises:
         LagInvalidRequestError: It cannot be written.
     """
     if isinstance(to, (str, os.PathLike)):
-        path: str = os.fspath(to)
+        path = os.fspath(cast("Union[str, os.PathLike[str]]", to))
         part = f"{path}.{os.urandom(4).hex()}.part"
         try:
             if os.path.isdir(path):
@@ -156,13 +168,13 @@ def _opened(to: Any) -> Generator[Tuple[Any, bool], None, None]:
     if not callable(write) or is_text or isinstance(to, type):
         raise refused("to", _TARGET, to)
     can_seek = getattr(to, "seekable", None)
-    yield to, bool(can_seek and can_seek())
+    yield cast("IO[bytes]", to), bool(can_seek and can_seek())
 
 
 class Arrival:
     """What arrives of an image: written to the file, and reported."""
 
-    def __init__(self, file: Any, progress: Optional[Progress]) -> None:
+    def __init__(self, file: IO[bytes], progress: Optional[Progress]) -> None:
         self._file = file
         self._progress = progress
         self._start: Optional[int] = None

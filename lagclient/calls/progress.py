@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from typing import Any, Callable, Iterator, Optional
+from typing import Callable, Iterator, Optional, cast
 
 from lagclient.calls.options import refused
 
@@ -11,7 +11,7 @@ Progress = Callable[[int, Optional[int]], object]
 """Is called with the bytes that are done and their total, or None if the total is not known."""
 
 
-def checked_progress(value: Any) -> Optional[Progress]:
+def checked_progress(value: object) -> Optional[Progress]:
     """Return the function, or None.
 
     Raises:
@@ -19,8 +19,7 @@ def checked_progress(value: Any) -> Optional[Progress]:
     """
     if value is not None and (not callable(value) or inspect.iscoroutinefunction(value)):
         raise refused("progress", "a blocking function, or None", value)
-    progress: Optional[Progress] = value
-    return progress
+    return cast("Optional[Progress]", value)
 
 
 def reported(chunks: Iterator[bytes], total: int, progress: Progress) -> Iterator[bytes]:
