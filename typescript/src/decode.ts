@@ -29,11 +29,11 @@ export function dataOf(row: Row, reply: Reply): unknown {
   let body: unknown;
   try {
     body = JSON.parse(reply.text);
-  } catch (error) {
+  } catch {
     if (isPage) throw lost(undecodable(reply, `it is a page (${type}), not JSON`));
     if (!reply.text.trim()) throw lost(undecodable(reply, 'it is empty'), reply.status);
-    const isCut = /\bend\b|EOF|Unterminated/i.test(String(error));
-    if (isCut) throw lost(undecodable(reply, `it is cut off (${type})`), reply.status);
+    if (isCutOff(reply.text))
+      throw lost(undecodable(reply, `it is cut off (${type})`), reply.status);
     throw undecodable(reply, `it is not JSON (${type})`);
   }
   const fault = faultOf(row, body);
@@ -44,6 +44,13 @@ export function dataOf(row: Row, reply: Reply): unknown {
   if (row.result === 'identity') return identityOf(body as Fields);
   if (row.result === 'events') return (body as unknown[]).map((event) => eventFrom(event));
   return body;
+}
+
+/** Whether JSON ends before it is closed. What engines say of it differs, from release to release. */
+function isCutOff(text: string): boolean {
+  const bare = text.replace(/"(?:[^"\\]|\\.)*"/gs, '');
+  const count = (marks: RegExp) => bare.match(marks)?.length ?? 0;
+  return /^\s*[{[]/.test(text) && (bare.includes('"') || count(/[{[]/g) > count(/[}\]]/g));
 }
 
 /** Class and code; an empty code is replaced by the `error` of the envelope. */

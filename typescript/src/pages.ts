@@ -36,9 +36,11 @@ export function paginate<T>(
     if (last && next) next = after(last, next, seen);
     last = null;
     if (!next) return { done: true, value: undefined };
-    last = await list(next);
-    const items = (last as unknown as Record<string, unknown>)[itemsKey] as T[];
-    const { hasMore, nextCursor } = last;
+    const answer = await list(next);
+    const { [itemsKey]: items } = Object(answer) as Record<string, unknown>;
+    if (!Array.isArray(items)) throw lost(`\`${itemsKey}\` is not an array`);
+    last = answer;
+    const { hasMore, nextCursor } = answer;
     return { done: false, value: { items, hasMore, nextCursor: nextCursor ?? null } };
   };
   const end = () => {

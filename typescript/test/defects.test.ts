@@ -481,6 +481,14 @@ test('D15: a fake fits the type of a resource, and `paginate` takes any listing'
   assert.deepEqual(asked, [{ limit: 2 }, { limit: 2, cursor: 'a' }]);
 });
 
+test('D15: a listing without an array is an error, for `paginate` too', async () => {
+  for (const answer of [undefined, {}, { items: [1], hasMore: false }, { messages: null }]) {
+    const list = async () => answer as unknown as sdk.PageAnswer;
+    await failure(sdk.paginate(list).next(), sdk.LagDecodeError);
+    await failure(sdk.paginate(list).items().next(), sdk.LagDecodeError);
+  }
+});
+
 test('LAG_ALLOW_HTTP allows http to other machines, and is a flag', () => {
   const client = () => sdk.LagClient.fromEnv({ token: TOKEN, baseUrl: 'http://10.0.0.5' });
   try {
