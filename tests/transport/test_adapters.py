@@ -181,6 +181,7 @@ def test_a_proxy_does_not_show_its_password() -> None:
     assert repr([proxy, proxy.headers]) == (
         "[<Proxy http://127.0.0.1:80>, {'proxy-authorization': '...'}]"
     )
+    assert repr([*proxy]) == "['http://127.0.0.1:80', '...', '...']"
 
 
 @pytest.mark.parametrize("name", ASYNC_ADAPTERS)

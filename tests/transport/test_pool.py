@@ -15,6 +15,7 @@ import weakref
 from typing import Any, AsyncIterator, Dict, Iterator, List
 
 import anyio
+import attrs
 import httpcore
 import httpx
 import pytest
@@ -222,6 +223,12 @@ async def burst_soon(client: AsyncClient, count: int) -> None:
             group.start_soon(client.users.me)
 
 
+def keep_for_a_minute(client: Any) -> None:
+    """Let the idle connections of a new client expire late, so that they are closed by number."""
+    carrier = client._transport
+    carrier._options = attrs.evolve(carrier._options, idle_seconds=60.0)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_few_idle_connections_are_kept(kind: str, serve: Serve) -> None:
     """After a burst of calls at most 20 connections stay idle, and the others are closed."""
@@ -230,12 +237,14 @@ def test_few_idle_connections_are_kept(kind: str, serve: Serve) -> None:
 
     async def main() -> None:
         async with client_by(kind, server.url) as client:
+            keep_for_a_minute(client)
             await burst_soon(client, count)
             stats.append(client.pool_stats())
             assert await settled_soon(server, left=MAX_IDLE)
 
     if backend_of(kind) == "sync":
         with client_by(kind, server.url) as client:
+            keep_for_a_minute(client)
             burst(client, count)
             stats.append(client.pool_stats())
             assert settled(server, left=MAX_IDLE)
@@ -248,36 +257,44 @@ def test_few_idle_connections_are_kept(kind: str, serve: Serve) -> None:
 
 
 @pytest.mark.parametrize("kind", ["sync", "asyncio", "trio"])
-def test_expired_connections_go_when_one_is_given_back(kind: str, serve: Serve) -> None:
-    """Once the server has ended the idle connections, the next call closes them on this side."""
+def test_expired_connections_go_when_one_is_given_back(
+    kind: str, serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Calls one after another keep one connection of a burst, and close those that expire."""
     first = together(10)
 
-    def respond(connection: socket.socket, head: bytes) -> bool:
-        if len(server.seen) <= 10:
+    def respond(connection: socket.socket, head: bytes) -> None:
+        if len(server.seen) > 10:
+            connection.sendall(USER_ANSWER)
+        else:
             first(connection, head)
-            return True  # it ends the connection
-        connection.sendall(USER_ANSWER)
-        return False
 
     server = serve(respond)
     stats: List[Any] = []
+    now, real = [0.0], time.monotonic
+    monkeypatch.setattr(time, "monotonic", lambda: real() + now[0])
 
     async def main() -> None:
         async with client_by(kind, server.url) as client:
             await burst_soon(client, 10)
-            assert await settled_soon(server)
-            await client.users.me()
+            for _ in range(2):
+                stats.append(client.pool_stats())
+                now[0] += IDLE_SECONDS - 1
+                await client.users.me()
             stats.append(client.pool_stats())
 
     if kind == "sync":
         with client_by(kind, server.url) as client:
             burst(client, 10)
-            assert settled(server)
-            client.users.me()
+            for _ in range(2):
+                stats.append(client.pool_stats())
+                now[0] += IDLE_SECONDS - 1
+                client.users.me()
             stats.append(client.pool_stats())
     else:
         anyio.run(main, backend=kind)
-    assert stats == [PoolStats(open=1, idle=1, in_use=0, waiting=0)]
+    assert [each.open for each in stats] == [10, 10, 1]
+    assert server.connections == 10
 
 
 def test_idle_connections_are_kept_for_less_than_servers_do() -> None:
@@ -286,7 +303,7 @@ def test_idle_connections_are_kept_for_less_than_servers_do() -> None:
     assert ConnectionOptions.checked().idle_seconds == IDLE_SECONDS
 
 
-@pytest.mark.parametrize("kind", ["sync", "asyncio", "trio"])
+@pytest.mark.parametrize("kind", ["sync", *ASYNC_KINDS])
 def test_an_idle_connection_is_not_used_after_its_time(
     kind: str, serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -294,6 +311,7 @@ def test_an_idle_connection_is_not_used_after_its_time(
     server = serve(USER_ANSWER)
     now, real = [0.0], time.monotonic
     monkeypatch.setattr(time, "monotonic", lambda: real() + now[0])
+    monkeypatch.setattr("aiohttp.connector.monotonic", time.monotonic)
 
     async def main() -> None:
         async with client_by(kind, server.url) as client:
@@ -307,7 +325,7 @@ def test_an_idle_connection_is_not_used_after_its_time(
                 now[0] += seconds
                 client.users.me()
     else:
-        anyio.run(main, backend=kind)
+        anyio.run(main, backend=backend_of(kind))
     assert (len(server.seen), server.connections) == (3, 2)
 
 

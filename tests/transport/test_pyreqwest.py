@@ -7,6 +7,7 @@ import subprocess
 import sys
 from typing import List
 
+import attrs
 import pytest
 
 from lagclient.errors import LagInvalidRequestError
@@ -48,6 +49,18 @@ def test_reqwest_keeps_few_clients(serve: Serve) -> None:
     carrier.close()
     assert (counts[8], max(counts), carrier._clients) == (1, 8, {})
     assert settled(server)
+
+
+def test_reqwest_keeps_idle_connections_for_less_than_servers_do(serve: Serve) -> None:
+    """reqwest keeps an idle connection as long as the options say, though the server keeps it."""
+    server = serve(USER_ANSWER)
+    carrier = PyreqwestTransport()
+    carrier._options = attrs.evolve(carrier._options, idle_seconds=0.05)
+    for _ in range(2):
+        carrier.send(get(server.url), Timeouts())
+        assert settled(server)
+    assert server.connections == 2
+    carrier.close()
 
 
 def test_reqwest_s_patience() -> None:
