@@ -5,7 +5,7 @@ from __future__ import annotations
 import ssl
 import subprocess
 import sys
-from typing import List
+from typing import Any, List
 
 import attrs
 import pytest
@@ -51,11 +51,12 @@ def test_reqwest_keeps_few_clients(serve: Serve) -> None:
     assert settled(server)
 
 
-def test_reqwest_keeps_idle_connections_for_less_than_servers_do(serve: Serve) -> None:
-    """reqwest keeps an idle connection as long as the options say, though the server keeps it."""
+@pytest.mark.parametrize("option", [{"idle_seconds": 0.05}, {"max_idle": 0}], ids=str)
+def test_reqwest_keeps_idle_connections_as_the_options_say(option: Any, serve: Serve) -> None:
+    """An idle connection beyond the time or the number is closed, though the server keeps it."""
     server = serve(USER_ANSWER)
     carrier = PyreqwestTransport()
-    carrier._options = attrs.evolve(carrier._options, idle_seconds=0.05)
+    carrier._options = attrs.evolve(carrier._options, **option)
     for _ in range(2):
         carrier.send(get(server.url), Timeouts())
         assert settled(server)
