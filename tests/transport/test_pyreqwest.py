@@ -51,7 +51,9 @@ def test_reqwest_keeps_few_clients(serve: Serve) -> None:
     assert settled(server)
 
 
-@pytest.mark.parametrize("option", [{"idle_seconds": 0.05}, {"max_idle": 0}], ids=str)
+@pytest.mark.parametrize(
+    "option", [{"idle_seconds": 0.05}, {"max_idle": 0, "idle_seconds": 60.0}], ids=str
+)
 def test_reqwest_keeps_idle_connections_as_the_options_say(option: Any, serve: Serve) -> None:
     """An idle connection beyond the time or the number is closed, though the server keeps it."""
     server = serve(USER_ANSWER)
