@@ -15,7 +15,7 @@ class Connected(Protocol):
         ...
 
 
-def abandon(connection: Any) -> None:
+def abandon(connection: Optional[Connected]) -> None:
     """Close a connection whose event loop is closed.
 
     asyncio does so when it collects the connection. That never happens if a task was using it,
@@ -23,7 +23,8 @@ def abandon(connection: Any) -> None:
     """
     hang_up(connection)
     with contextlib.suppress(AttributeError):
-        connection._sock.close()
+        wrapper: Any = connection
+        wrapper._sock.close()
 
 
 def hang_up(connection: Optional[Connected]) -> None:

@@ -25,7 +25,7 @@ Our pools hang there, because httpx has no public way to pass one in: `PoolTrans
 constructor. Look at `handle_request` of httpx's HTTPTransport for what it calls now."""
 
 
-OURS = ("self", "cls", "super()")
+OURS = ("self", "cls", "super()", "other")
 OF_TUPLES = ("_replace", "_fields")
 
 
