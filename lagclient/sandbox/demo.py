@@ -13,7 +13,8 @@ from typing import Callable, Iterator, List, Tuple
 import attrs
 from rich.console import Console
 from rich.padding import Padding
-from rich.syntax import Syntax
+from rich.style import Style
+from rich.syntax import ANSISyntaxTheme, Syntax
 from rich.text import Text
 
 from lagclient.client import Client
@@ -39,8 +40,15 @@ END: Tuple[Tuple[str, str], ...] = (
     ("docs/tutorial.md", "ten minutes: write a robot, and test it"),
 )
 
-# Of the 16 colours of a terminal, those that its owner can read on any background.
-THEME = "ansi_light"
+# Weights, and of the colours of a terminal the one that can be read on any background.
+THEME = ANSISyntaxTheme(
+    {
+        ("Comment",): Style(dim=True),
+        ("Keyword",): Style(bold=True),
+        ("Name", "Decorator"): Style(bold=True),
+        ("Literal", "String"): Style(color="green"),
+    }
+)
 LONGEST_SECONDS = 20
 
 
@@ -160,7 +168,7 @@ def demonstrate(console: Console) -> int:
             _show(console, number, one)
             failed += [one.name] if one.code else []
     console.print()
-    console.rule("Next", align="left", style="default")
+    console.rule(Text("Next", "bold"), align="left", style="default")
     for command, purpose in END:
         console.print(f"  [bold]{command:<18}[/]  {purpose}", highlight=False, soft_wrap=True)
     return 1 if failed else 0
@@ -169,14 +177,15 @@ def demonstrate(console: Console) -> int:
 def _show(console: Console, number: int, one: Run) -> None:
     """Print a program and, below it, its output."""
     console.print()
-    console.rule(f"[bold]{number}. {one.title}[/]", align="left", style="default")
+    console.rule(Text(f"{number}. {one.title}", "bold"), align="left", style="default")
     console.print()
     syntax = Syntax(one.program.rstrip(), "python", theme=THEME, background_color="default")
     console.print(Padding(syntax, (0, 2)))
     console.print()
     result = "prints" if one.code == 0 else f"fails with exit code {one.code}"
-    console.print(f"  {one.name} {result}:", style="dim", markup=False, highlight=False)
-    for line in one.output.rstrip().splitlines():
-        console.print(Padding(Text(line), (0, 2, 0, 4)))
+    if one.output or one.code:
+        console.print(f"  {one.name} {result}:", style="dim", markup=False, highlight=False)
+        for line in one.output.rstrip().splitlines():
+            console.print(Padding(Text(line), (0, 2, 0, 4)))
     for fact in one.facts:
         console.print(Padding(Text(fact, "bold"), (0, 2)))
