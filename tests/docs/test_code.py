@@ -45,15 +45,15 @@ def test_the_code_of_the_documents_runs(tmp_path: Path) -> None:
 
 
 def test_the_code_of_the_documents_is_typed(tmp_path: Path) -> None:
-    """mypy accepts the Python of the documents as strictly as the package's own."""
+    """mypy accepts the Python of the documents and the README as strictly as the package's own."""
     api = pytest.importorskip("mypy.api", reason="the dependency group `dev` is not installed")
     files = {"names.py": NAMES}
-    for document in DOCUMENTS:
+    for document in ["README.md", *DOCUMENTS]:
         python = [block for block in code(document) if block.language == "python"]
         for block in python:
             if block.file:
-                assert block.file not in files, f"{block.file} has two meanings"
-                files[block.file] = block.text
+                text = files.setdefault(block.file, block.text)
+                assert text == block.text, f"{block.file} has two meanings"
         parts = [block for block in python if not block.file]
         if parts:
             files[f"{document.replace('/', '_')[:-3].replace('-', '_')}.py"] = _joined(parts)
@@ -102,7 +102,7 @@ def test_the_robots_of_the_documents_answer(
 
 def test_export_continues_where_it_was_killed(tmp_path: Path) -> None:
     """The recipe writes each message once, also if it was killed between a page and its cursor."""
-    (block,) = [block for block in code("docs/howto/export.md") if block.file]
+    (block,) = [block for block in code("docs/howto/export.md") if block.file == "export.py"]
     with Sandbox() as lag, pytest.MonkeyPatch.context() as patch:
         reader = Reader(lag, tmp_path, patch)
         reader.do(block)

@@ -154,7 +154,7 @@ class Reader:
             while words and re.match(r"\w+=", words[0]):
                 name, _, value = words.pop(0).partition("=")
                 patch.setenv(name, self._value(value))
-            if words[:2] == ["python", "-m"]:
+            if words[:2] in (["python", "-m"], ["python3", "-m"]):
                 words = words[2:]
             if not words or words[0] in ("export", *NOT_RUN):
                 return
