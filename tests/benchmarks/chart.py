@@ -22,8 +22,9 @@ if not __package__:  # It was started as a file.
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.benchmarks.figures import shown
+from tests.benchmarks.rows import PEER
 
-INK, OURS = "#24292f", "#4c78a8"
+INK, OURS, THEIRS = "#24292f", "#4c78a8", "#9aa4b2"
 STYLE: Any = {
     "axes.edgecolor": "#8c959f",
     "axes.spines.right": False,
@@ -55,7 +56,8 @@ def bars(lines: List[Dict[str, Any]]) -> Any:
     figure, axes = pyplot.subplots(figsize=(7.5, 0.6 + 0.3 * len(lines)))
     places = range(len(lines))
     ratios = [line["ratio"] or 0 for line in lines]
-    axes.barh(places, ratios, height=0.6, color=OURS)
+    colours = [THEIRS if line["transport"] == PEER else OURS for line in lines]
+    axes.barh(places, ratios, height=0.6, color=colours)
     axes.axvline(1, color=INK, linewidth=1)
     for place, line in zip(places, lines):
         after = (line["ratio"] or 0) + 0.015

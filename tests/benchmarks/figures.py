@@ -6,7 +6,7 @@ import statistics
 from dataclasses import dataclass
 from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence, Tuple
 
-from tests.benchmarks.rows import DEFAULT, PUBLISHED, Row
+from tests.benchmarks.rows import DEFAULT, PEER, PUBLISHED, Row
 
 Samples = Mapping[Tuple[str, str], Sequence[Mapping[str, Any]]]
 """What was measured, by job and side; samples of equal index were taken one after the other."""
@@ -130,7 +130,7 @@ def lines_of(rows: Iterable[Row], samples: Samples, sides: Sequence[str]) -> Lis
         line(row, side, samples)
         for row in rows
         for side in sides
-        if side in row.aims and (row.job, side) in samples
+        if (side in row.aims or (row.has_peer and side == PEER)) and (row.job, side) in samples
     ]
 
 

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Callable, DefaultDict, Dict, Iterator, List, Sequence, Tuple
 
-from tests.benchmarks.rows import JOBS, PROGRAMS
+from tests.benchmarks.rows import JOBS, PEER, PROGRAMS
 
 HERE = Path(__file__).resolve().parent
 LONGEST_SECONDS = 120
@@ -61,8 +61,9 @@ class Worker:
     def __init__(self, side: Side, urls: Urls) -> None:
         self._side = side
         self._fast = urls[0]
+        program = "by_hand.py" if side.transport == PEER else "worker.py"
         self._process = subprocess.Popen(
-            [side.python, "-I", str(HERE / "worker.py"), side.transport, *urls],
+            [side.python, "-I", str(HERE / program), side.transport, *urls],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             encoding="utf-8",

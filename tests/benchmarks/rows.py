@@ -9,6 +9,8 @@ DEFAULT = "httpx"
 ADAPTERS = ("aiohttp", "pyreqwest")
 TRANSPORTS = (DEFAULT, *ADAPTERS)
 PUBLISHED = "0.2.0"
+PEER = "httpx by hand"
+"""A program without lagclient: see `by_hand.py`."""
 
 PROGRAMS: Mapping[str, str] = {
     "import": "import lagclient",
@@ -52,15 +54,17 @@ class Row:
     figure: str = "wall"
     over: Optional[str] = None
     """The figure of the same job that it is compared with, where that is not the one of 0.2.0."""
+    has_peer: bool = False
+    """Whether `by_hand.py` does the job, too."""
 
 
 ROWS = (
     Row("import lagclient, whole process", "import", {"httpx": 0.10}),
     Row("Client imported and built, whole process", "client", {"httpx": 0.25}),
     Row("first users.me() in a new process", "first", {"httpx": 0.70}),
-    Row("users.me", "me", {"httpx": 0.62, "pyreqwest": 0.40}),
-    Row("messages.send", "send", {"httpx": 0.62, "pyreqwest": 0.40}),
-    Row("page of 100", "page", {"httpx": 0.54, "pyreqwest": 0.42}),
+    Row("users.me", "me", {"httpx": 0.62, "pyreqwest": 0.40}, has_peer=True),
+    Row("messages.send", "send", {"httpx": 0.62, "pyreqwest": 0.40}, has_peer=True),
+    Row("page of 100", "page", {"httpx": 0.54, "pyreqwest": 0.42}, has_peer=True),
     # Not over pyreqwest: it goes on with requests that were cancelled, so it carries no coroutines.
     Row("500 sends at once, wall", "crowd", {"httpx": 0.40, "aiohttp": 0.12}),
     Row("500 sends at once, p99", "crowd", {"httpx": 0.45, "aiohttp": 0.12}, figure="p99"),

@@ -30,7 +30,7 @@ if not __package__:  # It was started as a file.
 
 from tests.benchmarks import environments, figures
 from tests.benchmarks.measuring import Side, Urls, rounds, server_cost, serving
-from tests.benchmarks.rows import DEFAULT, PUBLISHED, ROWS, TRANSPORTS, Row
+from tests.benchmarks.rows import DEFAULT, PEER, PUBLISHED, ROWS, TRANSPORTS, Row
 
 AGAIN = "ours again"
 ROUNDS, QUICK_ROUNDS = 12, 3
@@ -111,8 +111,9 @@ def measure(
     print(f"\n{figures.noise(noise)}", flush=True)
     say("ours against 0.2.0")
     theirs_side = Side(PUBLISHED, theirs, DEFAULT, compared)
-    second = rounds([*mine, theirs_side], urls, count, began + seconds, say, dice)
-    lines = figures.lines_of(chosen, second, TRANSPORTS)
+    peer = Side(PEER, ours, PEER, tuple({row.job: 1 for row in chosen if row.has_peer}))
+    second = rounds([*mine, peer, theirs_side], urls, count, began + seconds, say, dice)
+    lines = figures.lines_of(chosen, second, (*TRANSPORTS, PEER))
     print("\nOurs against 0.2.0 (cpu: the ratio of processor times)\n")
     print(figures.table(lines))
     samples = {f"{job} {side}": taken for (job, side), taken in second.items()}

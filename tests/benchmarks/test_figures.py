@@ -6,7 +6,7 @@ from typing import Any, Dict
 import pytest
 
 from tests.benchmarks import figures
-from tests.benchmarks.rows import JOBS, PROGRAMS, ROWS, Row
+from tests.benchmarks.rows import JOBS, PEER, PROGRAMS, ROWS, Row
 from tests.kit.documents import ROOT
 
 ROW = Row("users.me", "me", {"httpx": 0.6, "aiohttp": 0.6})
@@ -48,6 +48,15 @@ def test_missing_figure_does_not_pass() -> None:
     assert [line.verdict for line in lines] == ["met", "not there yet"]
     assert not figures.all_met(lines)
     assert "not there yet: no module" in figures.table(lines)
+
+
+def test_peer_has_a_ratio_and_no_aim() -> None:
+    """A program without lagclient is measured in rows that it can do, and judged by no aim."""
+    samples = {**SAMPLES, ("me", PEER): walls(1, 9, 9, 9, 9)}
+    row = Row("users.me", "me", {"httpx": 0.6}, has_peer=True)
+    (_, peer) = figures.lines_of([row], samples, ["httpx", PEER])
+    assert (peer.transport, peer.ratio, peer.verdict) == (PEER, 0.9, "")
+    assert len(figures.lines_of([ROW], samples, ["httpx", PEER])) == 1
 
 
 def test_own_row_compares_two_samples_of_one_job() -> None:
