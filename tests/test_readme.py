@@ -63,10 +63,12 @@ def test_robots_run(
     )
     with robot:
         assert robot.stdout is not None
-        room.is_listened_to()
-        room.say(said)
-        heard = room.hears(found) if file == "robot.py" else found in robot.stdout.readline()
-        robot.send_signal(signal.SIGTERM)
+        try:
+            room.is_listened_to()
+            room.say(said)
+            heard = room.hears(found) if file == "robot.py" else found in robot.stdout.readline()
+        finally:
+            robot.send_signal(signal.SIGTERM)
     assert heard
 
 
