@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import inspect
 import os
 import sys
 from typing import (
@@ -23,9 +24,10 @@ import attrs
 
 from lagclient import resources
 from lagclient.answer import Answer
-from lagclient.calls.auth import Credential
+from lagclient.calls.auth import Credential, TokenFunction, TokenSource
 from lagclient.calls.memory import Memory
-from lagclient.calls.options import OPTIONS, check_sender, checked_flag, secret_headers
+from lagclient.calls.observe import Observer
+from lagclient.calls.options import OPTIONS, check_sender, checked_flag, refused, secret_headers
 from lagclient.calls.pacing import Pacer, Pacing
 from lagclient.calls.settings import Settings
 from lagclient.errors import LagInvalidRequestError
@@ -85,7 +87,7 @@ class _Client(Generic[HttpClientT, TransportT]):
     def __init__(
         self,
         *,
-        token: Optional[str] = None,
+        token: Union[str, TokenFunction, None] = None,
         base_url: Optional[str] = None,
         timeout_seconds: Union[float, Unset, None] = UNSET,
         max_retries: int = DEFAULT_MAX_RETRIES,
@@ -104,12 +106,16 @@ class _Client(Generic[HttpClientT, TransportT]):
         trust_env: bool = True,
         allow_http: Optional[bool] = None,
         max_connections: int = MAX_CONNECTIONS,
+        observer: Optional[Observer] = None,
     ) -> None:
         """Create a client; nothing is sent yet.
 
         Args:
             token: A personal access token (``lag_pat_...``), a web session token, or a robot key
-                (``lag_robot_...``). Default: the environment variable ``LAG_TOKEN``.
+                (``lag_robot_...``). Default: the environment variable ``LAG_TOKEN``. A function
+                that returns the token is called before the first request, and again after a
+                response of 401; then that request is repeated once if it is safe. Several calls
+                may ask at the same time. For an `AsyncClient` it may be asynchronous.
             base_url: URL of the API. Default: ``LAG_BASE_URL``, or https://api.trylag.com. Plain
                 ``http://`` is accepted for this machine only, see `allow_http`.
             timeout_seconds: Limit in seconds for each phase of an attempt: connecting, sending,
@@ -143,6 +149,8 @@ class _Client(Generic[HttpClientT, TransportT]):
                 Default: the environment variable ``LAG_ALLOW_HTTP``, ``1`` or ``0``.
             max_connections: Maximum number of connections, for an `AsyncClient` in each event loop.
                 Further calls wait for a free one, in order of arrival.
+            observer: Follows each call and its attempts, such as
+                `lagclient.telemetry.OpenTelemetry()`. Default: none.
 
         Raises:
             LagInvalidRequestError: An argument is invalid (it is also a ValueError).
@@ -152,7 +160,12 @@ class _Client(Generic[HttpClientT, TransportT]):
         proxy = hidden(proxy)
         try:
             token = os.environ.get("LAG_TOKEN") if token is None else token
-            credential = Credential.from_token(token)
+            source = None
+            if callable(token):
+                source = self._token_source(token)
+                credential = Credential("", "")  # not known before the first call
+            else:
+                credential = Credential.from_token(token)
             headers = {
                 "authorization": credential.authorization,
                 "accept": "application/json",
@@ -199,6 +212,7 @@ class _Client(Generic[HttpClientT, TransportT]):
             headers=headers,
             routes=resources.extended_table(routes),
             memory=Memory.of(base_url, credential.authorization),
+            tokens=source,
         ).changed(
             timeout_seconds=timeout_seconds,
             deadline_seconds=deadline_seconds,
@@ -207,6 +221,7 @@ class _Client(Generic[HttpClientT, TransportT]):
             retry_unsafe=retry_unsafe,
             pacing=pacing,
             pacer=UNSET if pacer is None else pacer,
+            observer=UNSET if observer is None else observer,
         )
         if transport is None:
             transport = self._carrier(http_client, base_url, connection)
@@ -223,6 +238,11 @@ class _Client(Generic[HttpClientT, TransportT]):
             vars(self).update(
                 {name: getattr(root, name) for name in dir(root) if not name.startswith("_")}
             )
+
+    def _token_source(self, function: TokenFunction) -> TokenSource:
+        if not self._flavour.is_async and inspect.iscoroutinefunction(function):
+            raise refused("token", "text or a blocking function", function)
+        return TokenSource(function)
 
     def _carrier(
         self, http_client: Optional[HttpClientT], base_url: str, options: ConnectionOptions
@@ -256,7 +276,9 @@ class _Client(Generic[HttpClientT, TransportT]):
     @property
     def is_robot(self) -> bool:
         """Whether the token is a robot key."""
-        return self._settings.credential.kind == "robot"
+        tokens = self._settings.tokens
+        credential = self._settings.credential if tokens is None else tokens.now()
+        return credential.kind == "robot"
 
     def with_options(
         self: Self,
@@ -313,7 +335,9 @@ class _Client(Generic[HttpClientT, TransportT]):
         name = f"lagclient.{type(self).__name__}"
         if not hasattr(self, "_settings"):
             return f"<{name}: not created>"  # a traceback shows the constructor's frame
-        return f"<{name}: {self._settings.credential.kind} at {self._settings.base_url}>"
+        tokens, credential = self._settings.tokens, self._settings.credential
+        credential = (tokens and tokens.credential) or credential
+        return f"<{name}: {credential.kind or 'token not known yet'} at {self._settings.base_url}>"
 
     def __reduce__(self) -> NoReturn:
         raise TypeError(

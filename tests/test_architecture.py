@@ -18,6 +18,7 @@ PACKAGE = Path(lagclient.__file__).parent
 FLOORS = [
     "lagclient.version",
     "lagclient.lazy",
+    "lagclient.log",
     "lagclient.errors",
     "lagclient.types",
     "lagclient.models",
@@ -44,6 +45,7 @@ FLOORS = [
     "lagclient.sandbox.http",
     "lagclient.sandbox",
     "lagclient.redis",
+    "lagclient.telemetry",
     "lagclient.scrubbing",
     "lagclient.testing",
     "lagclient.__pyinstaller",

@@ -73,6 +73,7 @@ from lagclient.bot.run import Run
 from lagclient.bot.server import Server
 from lagclient.bot.texts import split as split_text
 from lagclient.bot.timers import Clock, Timer, Timers
+from lagclient.calls.observe import Observer
 from lagclient.calls.pacing import Pacer, Pacing
 from lagclient.client import AsyncClient
 from lagclient.errors import LagAPIError, LagCursorError, LagInvalidRequestError
@@ -136,6 +137,7 @@ class Bot(Registration):
         trust_env: Union[bool, Unset] = UNSET,
         allow_http: Union[bool, Unset, None] = UNSET,
         max_connections: Union[int, Unset] = UNSET,
+        observer: Union[Observer, Unset, None] = UNSET,
     ) -> None:
         """Describe a robot; nothing is sent, and no variable is read yet.
 

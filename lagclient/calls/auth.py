@@ -1,15 +1,16 @@
-"""Credentials: the kind of a token, and the routes that it may use."""
+"""Credentials: the kind of a token, where it comes from, and the routes that it may use."""
 
 from __future__ import annotations
 
+import inspect
 import re
-from typing import Mapping
+from typing import Any, Awaitable, Callable, Mapping, Optional, Union
 
 import attrs
 
 from lagclient.errors import LagInvalidRequestError, LagInvalidTokenError
 from lagclient.routing.route import Route
-from lagclient.transport.protocol import Secret
+from lagclient.transport.protocol import Secret, hidden
 
 ROBOT_TOKEN_PREFIX = "lag_robot_"  # noqa: S105  # no secret
 
@@ -69,3 +70,44 @@ class Credential:
                 f"{route.method_name} is available only to robots: use a robot key "
                 f"({ROBOT_TOKEN_PREFIX}...)"
             )
+
+
+TokenFunction = Callable[[], Union[str, Awaitable[str]]]
+"""Returns the token, such as from a store that rotates it."""
+
+
+class TokenSource:
+    """A function of the caller that returns the token, and the credential of its last result.
+
+    The function is called before the first request, and after a response of 401.
+    """
+
+    def __init__(self, function: TokenFunction) -> None:
+        self._function = function
+        self.credential: Optional[Credential] = None
+
+    def ask(self) -> Any:
+        """Return a new token, or an awaitable of it. It is a `Secret`, which no variable shows."""
+        result = self._function()
+        return _awaited(result) if inspect.isawaitable(result) else hidden(result)
+
+    def now(self) -> Credential:
+        """Return the credential without a call; ask for the token if that does not wait.
+
+        Raises:
+            LagInvalidRequestError: The function is asynchronous, and was not called yet.
+        """
+        if self.credential is None:
+            result = self._function()
+            if inspect.isawaitable(result):
+                getattr(result, "close", bool)()  # a coroutine would warn that it was not awaited
+                raise LagInvalidRequestError(
+                    "The kind of the token is not known before the first call, because `token` is "
+                    "asynchronous"
+                )
+            self.credential = Credential.from_token(hidden(result))
+        return self.credential
+
+
+async def _awaited(result: Awaitable[str]) -> str:
+    return hidden(await result)

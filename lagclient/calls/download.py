@@ -55,7 +55,7 @@ class Writable(Protocol):
         ...
 
 
-DownloadTarget = Union[str, "os.PathLike[str]", Writable]
+DownloadTarget = Union[str, os.PathLike[str], Writable]
 """Where a download is stored: a path, or a binary file."""
 
 
@@ -106,7 +106,7 @@ def download(
         if not can_repeat:
             settings = attrs.evolve(settings, max_retries=0)
         receive: Callable[[Request, Timeouts], Any] = functools.partial(
-            Receive, sink=Arrival(file, progress)
+            Receive, sink=Arrival(file, progress, can_repeat)
         )
         flow = attempts(route, fetch, _nothing, request, settings, receive)
         fetched = yield from watched(flow, fetch, request, route.path, settings)
@@ -174,10 +174,10 @@ def _opened(to: object) -> Generator[Tuple[IO[bytes], bool], None, None]:
 class Arrival:
     """What arrives of an image: written to the file, and reported."""
 
-    def __init__(self, file: IO[bytes], progress: Optional[Progress]) -> None:
+    def __init__(self, file: IO[bytes], progress: Optional[Progress], can_repeat: bool) -> None:
         self._file = file
         self._progress = progress
-        self._start: Optional[int] = None
+        self._start: Optional[int] = file.tell() if can_repeat else None
         self._is_image = False
         self._done = 0
         self._total: Optional[int] = None
@@ -195,8 +195,6 @@ class Arrival:
         if self._start is not None:
             self._file.seek(self._start)
             self._file.truncate()
-        elif callable(getattr(self._file, "seekable", None)) and self._file.seekable():
-            self._start = self._file.tell()
         self._report()
 
     def write(self, chunk: bytes) -> None:

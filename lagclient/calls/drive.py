@@ -8,7 +8,7 @@ from typing import Any, Awaitable, Callable, Union
 import attrs
 
 from lagclient.answer import Answer
-from lagclient.calls.steps import Flow, Receive, Send
+from lagclient.calls.steps import Flow, Receive, Run, Send
 from lagclient.errors import LagAPIError
 from lagclient.transport.protocol import AsyncTransport, Reply, Transport, TransportError
 
@@ -25,6 +25,8 @@ def run(
                     done: Any = transport.send(step.request, step.timeouts)
                 elif isinstance(step, Receive):
                     done = _receive(transport, step)
+                elif isinstance(step, Run):
+                    done = step.function(*step.args)
                 else:
                     done = sleep(step.seconds)
             except TransportError as failure:
@@ -51,6 +53,9 @@ async def run_async(flow: Flow, transport: AsyncTransport) -> Answer[Any]:
             try:
                 if isinstance(step, (Send, Receive)):
                     done = await attempt(transport, step)
+                elif isinstance(step, Run):
+                    done = step.function(*step.args)
+                    done = await done if hasattr(done, "__await__") else done
                 else:
                     await anyio.sleep(step.seconds)
             except TransportError as failure:

@@ -9,7 +9,7 @@ every rule, and a test steps through a call without a socket or a clock.
 
 from __future__ import annotations
 
-from typing import Any, Callable, Generator, Optional, Union
+from typing import Any, Callable, Generator, List, Optional, Union
 
 import attrs
 
@@ -19,15 +19,17 @@ from lagclient.calls.decode import Decoder
 from lagclient.calls.failures import no_answer, outcome_of, placed
 from lagclient.calls.log import CALLS, CallLog, log_wait
 from lagclient.calls.look import Sight, look
-from lagclient.calls.observe import Observed, observed
+from lagclient.calls.observe import Observation, Observed, observed
 from lagclient.calls.pacing import FREE, Turn
 from lagclient.calls.progress import Progress, checked_progress
 from lagclient.calls.request import build, ids_of, path_ids
 from lagclient.calls.retry import Action, Kind, decide, kind_of, retry_after
+from lagclient.calls.rotation import authorized, renewed, settled
 from lagclient.calls.settings import Settings
 from lagclient.calls.steps import Flow, Send, Sleep, Step
 from lagclient.errors import (
     LagAPIError,
+    LagAuthError,
     LagDecodeError,
     LagNotFoundError,
     LagRateLimitError,
@@ -55,11 +57,15 @@ def perform(
         LagAPIError: The call failed. Its class names the failure, and `outcome` says what became
             of the request.
     """
-    route, credential = call.route, settings.credential
-    via = route.via.get(credential.kind)
-    sent = call if via is None else call.through(settings.routes[via.route])
-    pick = None if via is None else via.pick
+    route = sent_route = call.route
     try:
+        settings = yield from settled(settings)
+        credential = settings.credential
+        via = route.via.get(credential.kind)
+        sent = call if via is None else call.through(settings.routes[via.route])
+        sent_route, pick = sent.route, None if via is None else via.pick
+        if request is not None and settings.tokens is not None:
+            request = authorized(request, settings)
         credential.admit(route, settings.routes)
         path = sent.route.path_for(credential.kind)
         checked_progress(progress)
@@ -68,7 +74,7 @@ def perform(
         decoded = decode.decoder(sent.route if pick else route, pick)
     except LagAPIError as error:
         CALLS.info("%s: not sent: %s", route.method_name, error.code)
-        placed(error, route, sent.route, 0, "not_sent")
+        placed(error, route, sent_route, 0, "not_sent")
         raise
     flow = attempts(route, sent, decoded, request, settings)
     if sent.route.replay == "look":
@@ -79,7 +85,7 @@ def perform(
 def watched(
     flow: Flow, call: Call, request: Request, path: str, settings: Settings, name: str = ""
 ) -> Flow:
-    """Wrap the flow of a call so that its attempts and its end are logged, if the log is on.
+    """Return the flow of a call, followed by the client's observer, and by the log if it is on.
 
     Args:
         flow: The attempts.
@@ -89,11 +95,16 @@ def watched(
         settings: The settings of the client.
         name: The method that the log names; by default, the method of the route.
     """
-    if not CALLS.is_on():
+    if settings.observer is None and not CALLS.is_on():
         return flow
     name = name or call.route.method_name
     seen = Observed(name, request.method, path, path_ids(call), settings.base_url)
-    return observed(flow, request, CallLog(seen, settings.clock))
+    observations: List[Observation] = []
+    if CALLS.is_on():
+        observations.append(CallLog(seen, settings.clock))
+    if settings.observer is not None:
+        observations.append(settings.observer.begin(seen))
+    return observed(flow, request, observations)
 
 
 def _recorded(flow: Flow, request: Request, settings: Settings) -> Flow:
@@ -127,7 +138,7 @@ def attempts(
         send: Builds the step of one attempt.
     """
     route, started = call.route, settings.clock()
-    count, in_doubt = 0, False
+    count, in_doubt, is_renewed = 0, False, False
     problem: Optional[LagAPIError] = None
     while True:
         outcome: Union[Reply, TransportError]
@@ -175,6 +186,12 @@ def attempts(
             problem = failed
         in_doubt = in_doubt or kind_of(outcome) in (Kind.ENDED, Kind.OPEN)
         placed(problem, asked, route, count, outcome_of(outcome, in_doubt))
+        is_safe = route.replay == "safe" or not in_doubt
+        if isinstance(problem, LagAuthError) and is_safe and not is_renewed:
+            other = yield from renewed(settings, request)
+            if other is not settings:
+                settings, request, is_renewed = other, authorized(request, other), True
+                continue
         left = settings.seconds_left(started)
         decision = decide(
             outcome, route.replay, count, settings, left, settings.now, settings.jitter

@@ -5,7 +5,7 @@ The flow of a call is wrapped only if an observer wants to see it, so other call
 
 from __future__ import annotations
 
-from typing import Any, Mapping, Protocol, Union
+from typing import Any, Mapping, Protocol, Sequence, Union
 
 import attrs
 
@@ -39,6 +39,11 @@ class Observed:
             path = path.replace("{" + name + "}", id)
         return path
 
+    @property
+    def url(self) -> str:
+        """The address of the call with its ids, without the query."""
+        return self.path if "://" in self.template else self.base_url + self.path
+
 
 class Observation(Protocol):
     """Follows one call. Its methods are called in turn, and must not raise."""
@@ -64,7 +69,7 @@ class Observer(Protocol):
         ...
 
 
-def observed(flow: Flow, request: Request, observation: Observation) -> Flow:
+def observed(flow: Flow, request: Request, observations: Sequence[Observation]) -> Flow:
     """Wrap the flow of a call; only attempts with its own request are attempts of the call."""
     own = request.method, request.url
     try:
@@ -74,7 +79,8 @@ def observed(flow: Flow, request: Request, observation: Observation) -> Flow:
                 isinstance(step, (Send, Receive)) and (step.request.method, step.request.url) == own
             )
             if is_attempt:
-                observation.send()
+                for each in observations:
+                    each.send()
             outcome: Any = None
             try:
                 outcome = yield step
@@ -82,14 +88,17 @@ def observed(flow: Flow, request: Request, observation: Observation) -> Flow:
                 outcome = failure
             finally:
                 if is_attempt:
-                    observation.receive(outcome)
+                    for each in reversed(observations):
+                        each.receive(outcome)
             failed = isinstance(outcome, TransportError)
             step = flow.throw(outcome) if failed else flow.send(outcome)
     except StopIteration as end:
         answer: Answer[Any] = end.value
-        observation.end(answer)
+        for each in reversed(observations):
+            each.end(answer)
         return answer
     except BaseException as error:
         flow.close()
-        observation.end(error)
+        for each in reversed(observations):
+            each.end(error)
         raise

@@ -99,6 +99,7 @@ OPTIONS: Mapping[str, Rule] = {
         lambda value: isinstance(value, str) and value in get_args(Pacing),
     ),
     "pacer": Rule("an object with `queue`", lambda value: _has(value, "queue")),
+    "observer": Rule("an object with `begin`", lambda value: _has(value, "begin")),
     "user_agent": Rule("printable ASCII text without blanks around it", _is_user_agent),
     "allow_http": TRUE_OR_FALSE,
 }

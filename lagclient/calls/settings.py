@@ -8,8 +8,9 @@ from typing import Callable, Mapping, Optional
 
 import attrs
 
-from lagclient.calls.auth import Credential
+from lagclient.calls.auth import Credential, TokenSource
 from lagclient.calls.memory import Memory
+from lagclient.calls.observe import Observer
 from lagclient.calls.options import OPTIONS
 from lagclient.calls.pacing import PROCESS_PACER, Pacer, Pacing
 from lagclient.calls.retry import Policy
@@ -34,16 +35,20 @@ class Settings(Policy):
 
     base_url: str
     credential: Credential
+    """If `tokens` is set: the last one that it returned."""
     headers: Mapping[str, str] = attrs.field(repr=False)
     """The headers of every request, names in lower case, Authorization among them."""
     routes: Table = attrs.field(repr=False)
     memory: Memory = attrs.field(repr=False)
+    tokens: Optional[TokenSource] = attrs.field(default=None, repr=False)
+    """Returns the token, if the caller passed a function; None if it never changes."""
     timeout_seconds: Optional[float] = 30.0
     """The limit of each phase of an attempt; None: no limit."""
     deadline_seconds: Optional[float] = None
     """The limit of a whole call; None: no limit."""
     pacing: Pacing = "wait"
     pacer: Pacer = attrs.field(default=PROCESS_PACER, repr=False)
+    observer: Optional[Observer] = attrs.field(default=None, repr=False)
     proxy: Callable[[], Optional[str]] = attrs.field(default=lambda: None, repr=False)
     """Returns the URL of the proxy on the way to the API, without its password, for errors."""
     clock: Callable[[], float] = attrs.field(default=time.monotonic, repr=False)
@@ -62,6 +67,15 @@ class Settings(Policy):
             if value is not UNSET
         }
         return attrs.evolve(self, headers={**self.headers, **(headers or {})}, **changes)
+
+    def with_credential(self, credential: Credential) -> Settings:
+        """Return the settings with another credential."""
+        return attrs.evolve(
+            self,
+            credential=credential,
+            headers={**self.headers, "authorization": credential.authorization},
+            memory=Memory.of(self.base_url, credential.authorization),
+        )
 
     def seconds_left(self, started: float) -> Optional[float]:
         """Return the seconds until the deadline of a call that began at `started`."""

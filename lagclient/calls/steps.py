@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Generator, NamedTuple, Protocol, Union
+from typing import Any, Callable, Generator, NamedTuple, Protocol, Tuple, Union
+
+import attrs
 
 from lagclient.answer import Answer
 from lagclient.transport.protocol import Reply, Request, Timeouts
@@ -46,5 +48,15 @@ class Sleep(NamedTuple):
     seconds: float
 
 
-Step = Union[Send, Receive, Sleep]
+@attrs.frozen
+class Run:
+    """Call a function of the caller; an asynchronous driver awaits an awaitable result."""
+
+    function: Callable[..., Any]
+    args: Tuple[Any, ...] = ()
+    blocks: bool = False
+    """Whether it blocks its thread: then an asynchronous driver calls it in another one."""
+
+
+Step = Union[Send, Receive, Sleep, Run]
 Flow = Generator[Step, Any, Answer[Any]]

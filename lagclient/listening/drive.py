@@ -26,9 +26,9 @@ from typing import (
 )
 
 from lagclient.calls.drive import attempt
-from lagclient.calls.steps import Send, Sleep
+from lagclient.calls.steps import Run, Send, Sleep
 from lagclient.listening.line import ClosedError, Line
-from lagclient.listening.steps import Deliver, HangUp, Listener, Open, Opened, Read, Run, Step
+from lagclient.listening.steps import Deliver, HangUp, Listener, Open, Opened, Read, Step
 from lagclient.transport.protocol import AsyncTransport, Transport, TransportError
 
 if TYPE_CHECKING:

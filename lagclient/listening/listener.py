@@ -22,7 +22,8 @@ def listener(call: Call, settings: Settings, options: Mapping[str, Any]) -> List
         LagInvalidTokenError: The token is a user's.
         ImportError: The extra ``events`` is not installed.
     """
-    settings.credential.admit(call.route, settings.routes)
+    if settings.tokens is None:
+        settings.credential.admit(call.route, settings.routes)
     checked = dict(options)
     for name in checked.keys() & {"silence_seconds", "pause_seconds"}:
         checked[name] = SECONDS.checked(name, checked[name])

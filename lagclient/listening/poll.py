@@ -11,13 +11,13 @@ polling does not.
 from __future__ import annotations
 
 from lagclient.calls.flow import perform
-from lagclient.calls.log import Log
 from lagclient.calls.settings import Settings
 from lagclient.calls.steps import Sleep
 from lagclient.errors import LagAPIError
 from lagclient.listening.position import Position
 from lagclient.listening.reconnect import Reconnect
 from lagclient.listening.steps import Deliver, Listener
+from lagclient.log import Log
 from lagclient.routing.call import Call
 
 log: Log = Log("listening")

@@ -5,11 +5,11 @@ As in `lagclient.calls.flow`, a driver takes the steps, and throws a `TransportE
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Callable, Generator, Tuple, Union
+from typing import TYPE_CHECKING, Any, Generator, Union
 
 import attrs
 
-from lagclient.calls.steps import Receive, Send, Sleep
+from lagclient.calls.steps import Receive, Run, Send, Sleep
 from lagclient.transport.protocol import Headers, Request, Timeouts
 
 if TYPE_CHECKING:
@@ -40,16 +40,6 @@ class Read:
 @attrs.frozen
 class HangUp:
     """Close the response, if one is open."""
-
-
-@attrs.frozen
-class Run:
-    """Call a function of the caller; an asynchronous driver awaits an awaitable result."""
-
-    function: Callable[..., Any]
-    args: Tuple[Any, ...] = ()
-    blocks: bool = False
-    """Whether it blocks its thread: then an asynchronous driver calls it in another one."""
 
 
 @attrs.frozen

@@ -25,17 +25,18 @@ import attrs
 from lagclient.calls import decode
 from lagclient.calls.failures import no_answer, placed
 from lagclient.calls.flow import turn_of
-from lagclient.calls.log import Log
 from lagclient.calls.request import build
 from lagclient.calls.retry import retry_after
+from lagclient.calls.rotation import authorized, renewed, settled
 from lagclient.calls.settings import Settings
-from lagclient.calls.steps import Sleep
+from lagclient.calls.steps import Run, Sleep
 from lagclient.errors import LagCursorError
 from lagclient.listening.cursor import OnGap, Place, loaded
 from lagclient.listening.position import Position
 from lagclient.listening.progress import is_sendable
 from lagclient.listening.reconnect import LONGEST_WAIT_SECONDS, Reconnect
-from lagclient.listening.steps import Deliver, HangUp, Listener, Open, Opened, Read, Run, Step
+from lagclient.listening.steps import Deliver, HangUp, Listener, Open, Opened, Read, Step
+from lagclient.log import Log
 from lagclient.routing.call import Call
 from lagclient.transport.protocol import Reply, Request, TransportError
 
@@ -65,6 +66,8 @@ def stream(
         LagInvalidRequestError: The cursor cannot be saved, or it holds something else.
     """
     settings = attrs.evolve(settings, deadline_seconds=None)  # that of calls: a stream has no end
+    settings = yield from settled(settings)
+    settings.credential.admit(call.route, settings.routes)
     path = call.route.path_for(settings.credential.kind)
     headers = {**settings.headers, "accept": "text/event-stream", "cache-control": "no-store"}
     request = build(call, settings.base_url, path, headers)
@@ -84,6 +87,11 @@ def stream(
         if settings.clock() - began >= LASTED_SECONDS:
             reconnect.attempt = 0
         if isinstance(outcome, Reply):
+            if outcome.status == 401:
+                other = yield from renewed(settings, request)
+                if other is not settings:
+                    settings, request = other, authorized(request, other)
+                    continue
             problem = decode.error_of(outcome, retry_after(outcome, settings.now))
             if outcome.status == 400 and position.id is not None:
                 lost = LagCursorError(

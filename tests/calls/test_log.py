@@ -7,11 +7,13 @@ import subprocess
 import sys
 from typing import Any, List
 
+import anyio
 import pytest
 
-from lagclient import Client, LagInvalidRequestError
+from lagclient import Client, LagConnectionError, LagInvalidRequestError
 from lagclient.calls.flow import perform
 from lagclient.calls.observe import Observed, observed
+from lagclient.sandbox import Sandbox
 from lagclient.transport.protocol import Request
 from tests.kit.calls import (
     ME,
@@ -23,6 +25,7 @@ from tests.kit.calls import (
     reply,
     settings_of,
 )
+from tests.kit.ways import NO_LIMIT, Way, get
 
 GET = call_of("servers.rooms.messages.list", server_id="s 1", room_id="r", cursor="c", limit=1)
 SEND = call_of("servers.rooms.messages.send", server_id="s", room_id="r", content="secret")
@@ -169,7 +172,7 @@ def test_observation_ends_once() -> None:
         settings = settings_of(**options)
         request = Request("GET", "https://lag.example/users/me", {})
         flow = perform(call_of("users.me"), settings)
-        play(observed(flow, request, Notes()), settings, *outcomes)
+        play(observed(flow, request, [Notes()]), settings, *outcomes)
 
     watch(reply(503), reply(200, ME))
     watch(failure(), max_retries=0)
@@ -243,3 +246,45 @@ def test_wrong_level_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LAG_LOG", "inof")
     with pytest.raises(LagInvalidRequestError, match="`LAG_LOG` must be info or debug, not 'inof'"):
         Client(token="lag_pat_x")
+
+
+@pytest.mark.parametrize("level", ["DEBUG", "INFO"])
+def test_connections_are_logged_at_debug(
+    level: str, way: Way, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whether a request reuses a connection, and to which address, if our pool or aiohttp knows."""
+    caplog.set_level(level, "lagclient.transport")
+    knows_address = way.over == "pool"
+    with Sandbox() as lag:
+        carrier, request = way.carrier(lag.url), get(lag.url, "/health")
+        if way.kind == "sync":
+            for _ in range(2):
+                carrier.send(request, NO_LIMIT)
+            carrier.close()
+            if way.borrowed:
+                carrier._client.close()
+        else:
+
+            async def main() -> None:
+                for _ in range(2):
+                    await carrier.send(request, NO_LIMIT)
+                await way.end(carrier)
+
+            anyio.run(main, backend=way.kind)
+        lines = [record.getMessage() for record in caplog.records]
+    place = f" to {lag.url}" if knows_address else ""
+    expected = [f"opens a connection{place}", f"reuses a connection{place}"]
+    tells = level == "DEBUG" and way.over in ("pool", "aiohttp")
+    assert [line for line in lines if "connection" in line] == (expected if tells else [])
+
+
+def test_proxy_of_a_connection_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    """A connection through a proxy names it, without its password."""
+    caplog.set_level("DEBUG", "lagclient.transport")
+    options: Any = {"base_url": "https://lag.example", "max_retries": 0}
+    proxy = "http://sam:canary7f3a@127.0.0.1:9"
+    client = Client(token="lag_pat_x", proxy=proxy, verify=False, **options)
+    with client, pytest.raises(LagConnectionError):
+        client.users.me()
+    assert "opens a connection to https://lag.example:443 through http://127.0.0.1:9" in caplog.text
+    assert "canary" not in caplog.text

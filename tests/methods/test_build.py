@@ -9,13 +9,14 @@ import traceback
 from datetime import datetime
 from pathlib import Path
 from types import FunctionType
-from typing import Any, Dict, List, Union, get_type_hints
+from typing import Any, Dict, List, Optional, Union, get_type_hints
 from unittest import mock
 
 import pytest
 
 from lagclient import Client, models
 from lagclient.answer import Answer, Page
+from lagclient.calls.progress import Progress
 from lagclient.methods import build
 from lagclient.methods.build import Placeholder
 from lagclient.methods.docstring import documentation
@@ -83,13 +84,13 @@ class Owner:
         self.calls: List[Call] = []
         self.result = result
 
-    def _perform(self, call: Call) -> Any:
+    def _perform(self, call: Call, **options: Any) -> Any:
         self.calls.append(call)
         return self.result
 
 
 class AsyncOwner(Owner):
-    async def _perform(self, call: Call) -> Any:
+    async def _perform(self, call: Call, **options: Any) -> Any:
         return super()._perform(call)
 
 
@@ -109,7 +110,8 @@ def test_signature_follows_the_route() -> None:
     assert str(signature) == (
         "(self, thing_id: str, since: Union[datetime, str], note: Omittable[str] = UNSET, *, "
         "count: int, quick: Omittable[bool] = UNSET, kind: str = 'new', "
-        "status: Omittable[models.RsvpStatus] = UNSET, image: ImageInput) -> List[models.Room]"
+        "status: Omittable[models.RsvpStatus] = UNSET, image: ImageInput, "
+        "progress: Optional[Progress] = None) -> List[models.Room]"
     )
     kinds = {name: param.kind for name, param in signature.parameters.items()}
     positional, keyword = inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY
@@ -132,6 +134,7 @@ def test_annotations_are_types(flavour: Flavour) -> None:
         "kind": str,
         "status": Omittable[models.RsvpStatus],
         "image": ImageInput,
+        "progress": Optional[Progress],
         "return": Answer[result] if flavour.raw else result,
     }
 
@@ -381,6 +384,8 @@ def test_docstring_has_all_sections() -> None:
             kind: What kind.
             status: The status.
             image: The image.
+            progress: A function that is called with the bytes that are done and their total. A new
+                attempt begins at 0. The total of a download is None if the server does not say it.
 
         Returns:
             A list of `Room`.

@@ -154,6 +154,15 @@ def test_list_has_its_paginate() -> None:
         assert found == walkers | older.get(namespace, set())
 
 
+def test_added_method_needs_its_route() -> None:
+    """A method of several requests exists where its route does; a route of its name replaces it."""
+    row = {"method": "GET", "path": "/images", "scope": ("user",), "model": "Ok"}
+    alone = Table({"images": ""}, {"images": {"status": row}}, {})
+    assert alone.kinds("images") == {"status": ("status", "call"), "wait": ("status", "wait")}
+    own = Table({"images": ""}, {"images": {"status": row, "wait": row}}, {})
+    assert own.kinds("images")["wait"] == ("wait", "call")
+
+
 @every("route", ROUTES, ids=lambda route: route.full_name)
 def test_doc_is_a_sentence(route: Route) -> None:
     """The first line of a doc is one sentence that fits a line; every text ends with a period."""

@@ -15,6 +15,7 @@ import aiohttp
 from aiohttp.connector import Connection
 from aiohttp.tracing import Trace
 
+from lagclient.log import DEBUG, Log
 from lagclient.transport.gate import AsyncGate
 from lagclient.transport.hangup import abandon
 from lagclient.transport.options import ConnectionOptions
@@ -22,6 +23,24 @@ from lagclient.transport.protocol import PoolStats, Timeouts, TransportError
 
 _LONGEST_FIELD = 64 * 1024
 _AUTOMATIC = ("accept", "accept-encoding", "content-type", "user-agent")
+
+
+_LOG = Log("transport")
+
+
+def _logged() -> aiohttp.TraceConfig:
+    """Return what logs the connections of a session, if that is on when the session is opened."""
+    trace = aiohttp.TraceConfig()
+
+    async def opens(*_: object) -> None:
+        _LOG.debug("opens a connection")
+
+    async def reuses(*_: object) -> None:
+        _LOG.debug("reuses a connection")
+
+    trace.on_connection_create_start.append(opens)
+    trace.on_connection_reuseconn.append(reuses)
+    return trace
 
 
 class AiohttpSession:
@@ -48,6 +67,7 @@ class AiohttpSession:
             middlewares=(_once,),
             max_line_size=_LONGEST_FIELD,
             max_field_size=_LONGEST_FIELD,
+            trace_configs=[_logged()] if _LOG.is_on(DEBUG) else None,
         )
 
     async def enter(self, timeouts: Timeouts) -> None:

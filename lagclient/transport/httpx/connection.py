@@ -27,6 +27,7 @@ class Plan:
 
     Attributes:
         handshakes: Number of TLS handshakes of a connection: with the proxy, and with the API.
+        proxy: The URL of the proxy without its password; empty without one.
 
     Raises:
         TransportError: Certificates or proxy cannot be used.
@@ -34,6 +35,7 @@ class Plan:
 
     def __init__(self, url: str, options: ConnectionOptions) -> None:
         proxy = options.proxy_for(url)
+        self.proxy: str = "" if proxy is None else proxy.url
         context: Optional[ssl.SSLContext] = None
         if is_encrypted(url, proxy):
             chosen: Any = options.context()

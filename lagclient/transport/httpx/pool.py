@@ -16,6 +16,7 @@ from typing import Any, AsyncIterator, Generic, Iterator, List, Optional, Set, T
 import httpcore
 import httpx
 
+from lagclient.log import DEBUG, Log
 from lagclient.transport.gate import AsyncGate, Gate
 from lagclient.transport.httpx.connection import AsyncConnection, Connection, Plan, extensions_of
 from lagclient.transport.httpx.request import Builder
@@ -79,6 +80,15 @@ class AsyncPoolTransport(httpx.AsyncHTTPTransport):
             connection.dialer.abandon()
 
 
+_LOG = Log("transport")
+
+
+def _log_connection(what: str, origin: httpcore.Origin, plan: Plan) -> None:
+    if _LOG.is_on(DEBUG):
+        place = f"{origin.scheme.decode()}://{origin.host.decode()}:{origin.port}"
+        _LOG.debug("%s to %s%s", what, place, f" through {plan.proxy}" if plan.proxy else "")
+
+
 class _Shelf(Generic[ConnectionT, GateT]):
     """The connections of a pool, and the turns at them. The last connection used is used next.
 
@@ -110,9 +120,11 @@ class _Shelf(Generic[ConnectionT, GateT]):
             while self._idle:
                 connection = self._idle.pop()
                 if connection.is_usable():
+                    _log_connection("reuses a connection", origin, self._plan)
                     return connection, over
                 self.every.discard(connection)
                 over.append(connection)
+        _log_connection("opens a connection", origin, self._plan)
         connection = self._kind(self._plan, origin)
         self.every.add(connection)
         return connection, over

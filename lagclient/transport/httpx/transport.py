@@ -100,11 +100,9 @@ class HttpxTransport:
     def _at(self, url: str) -> HttpxTransport:
         """Return the transport for the origin of a URL, because a pool has one origin."""
         origin = origin_of(url)
-        if origin == origin_of(self._base_url):
+        if self._is_closed or origin == origin_of(self._base_url):
             return self
-        other = self._others.setdefault(origin, HttpxTransport(origin, self._options))
-        other._is_closed = self._is_closed
-        return other
+        return self._others.setdefault(origin, HttpxTransport(origin, self._options))
 
     def stats(self) -> Optional[PoolStats]:
         """Count the connections."""
@@ -247,11 +245,9 @@ class AsyncHttpxTransport:
     def _at(self, url: str) -> AsyncHttpxTransport:
         """Return the transport for the origin of a URL, because a pool has one origin."""
         origin = origin_of(url)
-        if origin == origin_of(self._base_url):
+        if self._is_closed or origin == origin_of(self._base_url):
             return self
-        other = self._others.setdefault(origin, AsyncHttpxTransport(origin, self._options))
-        other._is_closed = self._is_closed
-        return other
+        return self._others.setdefault(origin, AsyncHttpxTransport(origin, self._options))
 
     def stats(self) -> Optional[PoolStats]:
         """Count the connections, of all event loops together."""
