@@ -39,6 +39,7 @@ _EXPORTS = {
     "listening.drive": ("AsyncListening", "Listening"),
     "bot.context": ("BlockingContext", "CommandError", "Context"),
     "bot.handlers": ("Failure",),
+    "bot.state": ("State", "Store"),
     "models": (
         "AnyRobotEvent",
         "AvatarUploadResponse",

@@ -28,6 +28,8 @@ from lagclient.bot.context import BlockingContext as BlockingContext
 from lagclient.bot.context import CommandError as CommandError
 from lagclient.bot.context import Context as Context
 from lagclient.bot.handlers import Failure as Failure
+from lagclient.bot.state import State as State
+from lagclient.bot.state import Store as Store
 from lagclient.models import AnyRobotEvent as AnyRobotEvent
 from lagclient.models import AvatarUploadResponse as AvatarUploadResponse
 from lagclient.models import DmConversation as DmConversation
@@ -149,6 +151,8 @@ __all__ = [
     "ServerRoleObject",
     "ServerUpdatedEvent",
     "ServerWithDetails",
+    "State",
+    "Store",
     "SystemStatusResponse",
     "UNSET",
     "USER_AGENT",

@@ -63,7 +63,15 @@ PAGES: Mapping[str, Page] = {
     "bot": Page(
         "Bot",
         "bot.bot",
-        ("Bot", "Context", "BlockingContext", "CommandError", "Failure"),
+        (
+            "Bot",
+            "Context",
+            "BlockingContext",
+            "CommandError",
+            "Failure",
+            "State",
+            "Store",
+        ),
     ),
     "webhooks": Page(
         "Webhooks",

@@ -23,6 +23,11 @@ second time only if that was in flight: at most one of each room for each kill. 
 flight when the process ended, twice, is passed by, and logged as an error: it may be what ends the
 process. Such an event is handled alone the second time, so that no other is taken for it.
 
+With `state=`, what handlers change in `Bot.state` is saved in one transaction with the note that
+their event is done, and so is the cursor. So each event changes the state exactly once, also one
+that is handled again after a kill; what a handler sends may be sent again. See
+`lagclient.bot.state`.
+
 If the cursor is an object with `load` and `save` only, or two functions, all that is kept is the
 id: events that were done after the oldest unfinished one are handled again as well, and an event
 that ends the process is handled at each start. Without a cursor a robot begins with what happens
@@ -34,6 +39,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import os
 import re
 import time
 from typing import (
@@ -58,6 +64,7 @@ from typing import (
 )
 
 import anyio
+import anyio.to_thread
 
 from lagclient import models
 from lagclient.bot import help, options
@@ -66,18 +73,20 @@ from lagclient.bot.authors import Authors
 from lagclient.bot.context import Context
 from lagclient.bot.handlers import Call, Failure, call_all, invoke, logger
 from lagclient.bot.intake import Intake
+from lagclient.bot.ledger import Ledger
 from lagclient.bot.loop import Loop, running, signals
 from lagclient.bot.registration import EventT, Registration
 from lagclient.bot.rooms import MAX_CONCURRENCY, Rooms
 from lagclient.bot.run import Run
 from lagclient.bot.server import Server
+from lagclient.bot.state import Effect, SqliteStore, State, Store
 from lagclient.bot.texts import split as split_text
 from lagclient.bot.timers import Clock, Timer, Timers
 from lagclient.calls.observe import Observer
 from lagclient.calls.pacing import Pacer, Pacing
 from lagclient.client import AsyncClient
 from lagclient.errors import LagAPIError, LagCursorError, LagInvalidRequestError
-from lagclient.listening.cursor import CursorInput, OnGap, place_of
+from lagclient.listening.cursor import CursorInput, OnGap, Place, place_of
 from lagclient.listening.drive import AsyncListening
 from lagclient.listening.reconnect import Reconnect
 from lagclient.resources import RouteSource
@@ -111,6 +120,7 @@ class Bot(Registration):
         prefix: str = "!",
         source: Source = "stream",
         cursor: Optional[CursorInput] = None,
+        state: Union[str, os.PathLike[str], Store, None] = None,
         on_gap: Optional[OnGap] = None,
         robots: bool = False,
         apology: Optional[str] = None,
@@ -151,6 +161,8 @@ class Bot(Registration):
             cursor: With a stream, where to keep how far the robot has come: the path of a file, or
                 what else `client.robots.events.stream` takes. None: it begins with what happens
                 next.
+            state: Where to keep `Bot.state`, and the cursor with it: the path of a file for SQLite,
+                or a `Store`. None: in memory.
             on_gap: With a stream, what to do when events are missing: ``"raise"`` ends the robot;
                 a function is called. None: it is logged as an error, and the robot goes on.
             robots: Whether to handle the messages of other robots, which may handle this one's.
@@ -189,6 +201,19 @@ class Bot(Registration):
         super().__init__(prefix)
         self._source: Source = source
         self._place = None if cursor is None else place_of(cursor)
+        is_path = isinstance(state, (str, os.PathLike))
+        if cursor is not None and state is not None:
+            raise LagInvalidRequestError("`cursor` must be None with `state`, which keeps it too")
+        if state is not None and not is_path and not hasattr(state, "commit"):
+            raise LagInvalidRequestError(
+                f"`state` must be the path of a file, a Store or None, not {state!r}"
+            )
+        store: Any = SqliteStore(state) if is_path else state
+        self.state: State = State(store)
+        """What the robot remembers: see `lagclient.bot.state`."""
+        if store is not None and source == "stream":
+            self._place = Place(lambda: None, lambda _: None, lambda: self.state.progress, print)
+        self._ledger = Ledger(None)
         self._on_gap = on_gap
         self._answers_robots = robots
         self._apology = apology
@@ -306,6 +331,7 @@ class Bot(Registration):
         before = dict(vars(self))
         self._options = {**self._options, "token": token, "base_url": base_url, "pacing": "off"}
         self._source, self._place, self._app = "stream", None, None
+        self.state = State(None)
         self._clock, self._monotonic = clock, clock.monotonic
         try:
             async with self:
@@ -319,9 +345,12 @@ class Bot(Registration):
         run = self._run = Run()
         run.is_stopping, self._is_stopped_early = self._is_stopped_early, False
         before = running.set(run.loop)
+        self._ledger = Ledger(self._place, self.state)
         timers = Timers(self._clock)
 
         async def begin() -> None:
+            if self.state.store is not None:
+                await anyio.to_thread.run_sync(self.state.load)
             me = await self._identity()
             names = {command.name for command in self._commands.values()}
             events = [event.model_fields["type"].default or "all" for event in self._handlers]
@@ -342,6 +371,7 @@ class Bot(Registration):
                     finally:
                         timers.end()
                 await self._end(run)
+                await run.attempt(self._ledger.flush())
             if run.failure is not None:
                 raise run.failure
             logger.info("Stopped")
@@ -371,7 +401,7 @@ class Bot(Registration):
 
     async def _listen(self, run: Run, begin: Callable[[], Coroutine[Any, Any, None]]) -> None:
         most = MOST_UNFINISHED[self._source]
-        intake = Intake(run, self._queue, self._place, most, self._calls_for, self._call)
+        intake = Intake(run, self._queue, self._ledger, most, self._calls_for, self._call)
 
         def report(gap: LagCursorError) -> Any:
             intake.ledger.forget_earlier_runs()
@@ -396,6 +426,7 @@ class Bot(Registration):
         """
         async with self._queue(event):
             await self._call(await self._calls_for(event))
+            await self._ledger.flush()
 
     def _queue(self, event: models.RobotEvent) -> contextlib.AbstractAsyncContextManager[None]:
         return self._rooms.queue(event, self._me is not None and self._is_heard(event, self._me))
@@ -467,7 +498,9 @@ class Bot(Registration):
 
     async def _call(self, calls: List[Call]) -> None:
         run = self._run
-        exit = await call_all(calls, Loop() if run is None else run.loop, self._failed)
+        changes: List[Effect] = []
+        exit = await call_all(calls, Loop() if run is None else run.loop, self._failed, changes)
+        self.state.apply(changes)
         if exit is not None and run is None:
             raise exit
         if exit is not None and run is not None:
@@ -476,6 +509,7 @@ class Bot(Registration):
     async def _call_timer(self, timer: Timer) -> None:
         work = functools.partial(invoke, timer.function)
         await self._call([Call(str(timer), work, timeout_seconds=self._timeout_seconds)])
+        await self._ledger.flush()
 
     async def _failed(self, call: Call, error: BaseException) -> None:
         """Report the error of a handler to the hooks, and to the room if that is wanted."""

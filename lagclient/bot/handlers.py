@@ -14,6 +14,7 @@ import attrs
 from lagclient import models
 from lagclient.bot.context import BlockingContext, Context
 from lagclient.bot.loop import Loop, running
+from lagclient.bot.state import Effect, effects
 
 logger: logging.Logger = logging.getLogger("lagclient.bot.bot")
 
@@ -76,6 +77,7 @@ async def call_all(
     calls: Sequence[Call],
     loop: Loop,
     failed: Optional[Callable[[Call, BaseException], Awaitable[None]]] = None,
+    done: Optional[List[Effect]] = None,
 ) -> Optional[SystemExit]:
     """Call handlers side by side, and wait until all have ended.
 
@@ -85,6 +87,7 @@ async def call_all(
         calls: The calls to make.
         loop: The loop of the robot.
         failed: Awaited for each error.
+        done: Gets what the handlers that did not fail have changed in the state.
 
     Returns:
         The exit that a handler asked for, with `sys.exit`.
@@ -92,21 +95,27 @@ async def call_all(
     exits: List[SystemExit] = []
     async with anyio.create_task_group() as tasks:
         for call in calls:
-            tasks.start_soon(_call, call, loop, exits, failed)
+            tasks.start_soon(_call, call, loop, exits, failed, [] if done is None else done)
     return exits[0] if exits else None
 
 
-async def _call(call: Call, loop: Loop, exits: List[SystemExit], failed: Any) -> None:
+async def _call(
+    call: Call, loop: Loop, exits: List[SystemExit], failed: Any, done: List[Effect]
+) -> None:
+    own: List[Effect] = []
     running.set(loop)  # in this task
+    effects.set(own)
     try:
         with anyio.move_on_after(call.timeout_seconds) as limit:
             await call.run()
         if limit.cancelled_caught:
             raise TimeoutError(f"{call.name} took longer than {call.timeout_seconds} s")
+        done += own
     except (KeyboardInterrupt, GeneratorExit):
         raise
     except SystemExit as exit:
         exits.append(exit)
+        done += own
     except BaseException as error:
         # A handler may also raise the error of a cancellation, of a task of its own for example.
         if anyio.current_effective_deadline() == -math.inf:

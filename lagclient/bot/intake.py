@@ -11,7 +11,6 @@ from lagclient import models
 from lagclient.bot.handlers import Call, logger
 from lagclient.bot.ledger import MOST_DEATHS, Ledger
 from lagclient.bot.run import Run
-from lagclient.listening.cursor import Place
 from lagclient.listening.drive import AsyncListening
 
 
@@ -22,12 +21,12 @@ class Intake:
         self,
         run: Run,
         queue: Callable[[models.RobotEvent], AsyncContextManager[None]],
-        place: Optional[Place],
+        ledger: Ledger,
         most_unfinished: int,
         calls_for: Callable[[models.RobotEvent], Awaitable[List[Call]]],
         call: Callable[[List[Call]], Awaitable[None]],
     ) -> None:
-        self.ledger: Ledger = Ledger(place)
+        self.ledger: Ledger = ledger
         self._run = run
         self._queue = queue
         self._calls_for, self._call = calls_for, call

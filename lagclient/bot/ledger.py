@@ -11,6 +11,7 @@ from typing import Any, Callable, Optional
 import anyio
 import anyio.to_thread
 
+from lagclient.bot.state import State
 from lagclient.errors import LagInvalidRequestError
 from lagclient.listening.cursor import Place, loaded
 from lagclient.listening.progress import Progress, is_sendable
@@ -23,7 +24,8 @@ MOST_DEATHS = 2
 class Ledger:
     """The progress of one run. Methods that note something return once it is saved."""
 
-    def __init__(self, place: Optional[Place]) -> None:
+    def __init__(self, place: Optional[Place], state: Optional[State] = None) -> None:
+        self._state = State(None) if state is None else state
         self.is_kept: bool = place is not None
         self._place = place
         self._progress = Progress()
@@ -103,7 +105,7 @@ class Ledger:
 
     async def _note(self) -> None:
         """Save, unless another task has saved this change meanwhile with its own."""
-        if self._place is None:
+        if self._place is None and self._state.store is None:
             return
         self._changes += 1
         change = self._changes
@@ -114,9 +116,19 @@ class Ledger:
                 self._changes_saved = changes
 
     async def _save(self) -> None:
-        place, text = self._place, self._text()
-        if place is not None and text and text != self._saved:
-            await self._call(place.save_progress or place.save, text)
+        place, text, store = self._place, self._text(), self._state.store
+        if store is None:
+            if place is not None and text and text != self._saved:
+                await self._call(place.save_progress or place.save, text)
+                self._saved = text
+            return
+        changes = self._state.take()
+        if changes or text != self._saved:
+            try:
+                await anyio.to_thread.run_sync(store.commit, text, changes)
+            except BaseException:
+                self._state.give_back(changes)
+                raise
             self._saved = text
 
     def _text(self) -> str:

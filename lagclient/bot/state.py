@@ -1,0 +1,187 @@
+"""What a robot remembers: values by name, saved together with how far it has come.
+
+What a handler changes becomes visible to others, and is saved, when the handlers of its event have
+ended: in one transaction with the note that the event is done. A handler that raises changes
+nothing. So an event that is handled again after the process was killed changes the state once.
+
+Events of other rooms are handled meanwhile. `set` overwrites what they have changed; `update` is
+applied to the value as it is when it is saved, so counters and lists want `update`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import contextvars
+import json
+import os
+import sqlite3
+from typing import Any, Callable, Dict, List, Mapping, Optional, Protocol, Tuple, TypeVar
+
+from lagclient.errors import LagInvalidRequestError
+
+T = TypeVar("T")
+
+Effect = Tuple[str, Callable[[Any], Any]]
+"""A name, and what makes the new value from the old one."""
+
+effects: contextvars.ContextVar[Optional[List[Effect]]] = contextvars.ContextVar(
+    "effects", default=None
+)
+"""What the handler that runs has changed."""
+_MISSING: Any = object()
+
+
+class Store(Protocol):
+    """A place for the state. Its methods may block: they are called in threads, one at a time."""
+
+    def load(self) -> Tuple[str, Dict[str, str]]:
+        """Return the progress and the values that were saved last; "" and {} at first."""
+        ...
+
+    def commit(self, progress: str, changes: Mapping[str, Optional[str]], /) -> None:
+        """Save the progress and the values that changed, all or nothing; None removes a value."""
+        ...
+
+
+class SqliteStore:
+    """A state in a file of SQLite."""
+
+    def __init__(self, path: object) -> None:
+        self._path = os.fspath(path)  # type: ignore[call-overload]
+
+    def load(self) -> Tuple[str, Dict[str, str]]:
+        """Return the progress and all values, after trying to save them.
+
+        Raises:
+            LagInvalidRequestError: The file is something else, or it cannot be written.
+        """
+        try:
+            with contextlib.closing(sqlite3.connect(self._path)) as db, db:
+                db.execute("CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT)")
+                values: Dict[str, str] = dict(db.execute("SELECT name, value FROM state"))
+                progress = values.pop("", "")
+                db.execute("INSERT OR REPLACE INTO state VALUES ('', ?)", (progress,))
+        except sqlite3.Error as error:
+            raise LagInvalidRequestError(
+                f"`state` must be a file of its own, not {self._path!r}: {error}"
+            ) from error
+        return progress, values
+
+    def commit(self, progress: str, changes: Mapping[str, Optional[str]], /) -> None:
+        """Save in one transaction.
+
+        Raises:
+            sqlite3.Error: It cannot be written; what was saved before is still there.
+        """
+        with contextlib.closing(sqlite3.connect(self._path)) as db, db:
+            db.execute("INSERT OR REPLACE INTO state VALUES ('', ?)", (progress,))
+            for name, value in changes.items():
+                if value is None:
+                    db.execute("DELETE FROM state WHERE name = ?", (name,))
+                else:
+                    db.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (name, value))
+
+
+class State:
+    """Values by name: anything that JSON can carry."""
+
+    def __init__(self, store: Optional[Store]) -> None:
+        self.store: Optional[Store] = store
+        self.progress: str = ""
+        self._values: Dict[str, str] = {}
+        self._unsaved: Dict[str, Optional[str]] = {}
+
+    def get(self, name: str, default: T) -> T:
+        """Return a value, as the handler that runs sees it.
+
+        Args:
+            name: Name of the value.
+            default: The result if it is not set; it also says of which type the value is.
+
+        Raises:
+            LagInvalidRequestError: The value is of another type.
+        """
+        value = self._current(name)
+        if value is _MISSING:
+            return default
+        is_number = isinstance(default, float) and isinstance(value, int)
+        if default is not None and not is_number and not isinstance(value, type(default)):
+            raise LagInvalidRequestError(
+                f"`default` must be of the type of {name!r}, which is {type(value).__name__}, "
+                f"not {default!r}"
+            )
+        result: T = value
+        return result
+
+    def set(self, name: str, value: Any) -> None:
+        """Set a value.
+
+        Raises:
+            LagInvalidRequestError: JSON cannot carry it, or the name is empty.
+        """
+        text = _text(name, value)
+        self._change(name, lambda _: json.loads(text))
+
+    def update(self, name: str, change: Callable[[T], T], default: T) -> T:
+        """Replace a value by what a function makes of it: ``update("count", lambda n: n + 1, 0)``.
+
+        The function is called again when the value is saved, so it must do nothing else.
+
+        Returns:
+            The new value, as the handler that runs sees it.
+        """
+        result = change(self.get(name, default))
+        _text(name, result)
+        self._change(name, lambda old: change(default if old is _MISSING else old))
+        return result
+
+    def delete(self, name: str) -> None:
+        """Remove a value; nothing happens if it is not set."""
+        self._change(name, lambda _: _MISSING)
+
+    def _current(self, name: str) -> Any:
+        value = json.loads(self._values[name]) if name in self._values else _MISSING
+        for changed, change in effects.get() or ():
+            if changed == name:
+                value = change(value)
+        return value
+
+    def _change(self, name: str, change: Callable[[Any], Any]) -> None:
+        own = effects.get()
+        if own is None:
+            self.apply([(name, change)])
+        else:
+            own.append((name, change))
+
+    def apply(self, changes: List[Effect]) -> None:
+        """Make what handlers have changed visible to all; it is saved with the next commit."""
+        for name, change in changes:
+            old = json.loads(self._values[name]) if name in self._values else _MISSING
+            value = change(old)
+            self._values.pop(name, None)
+            self._unsaved[name] = None
+            if value is not _MISSING:
+                self._values[name] = self._unsaved[name] = _text(name, value)
+
+    def load(self) -> None:
+        """Read what was saved; without a store, nothing is."""
+        self.progress, self._values = ("", {}) if self.store is None else self.store.load()
+        self._unsaved = {}
+
+    def take(self) -> Dict[str, Optional[str]]:
+        """Return what is to be saved, which is no longer unsaved then."""
+        changes, self._unsaved = self._unsaved, {}
+        return changes
+
+    def give_back(self, changes: Mapping[str, Optional[str]]) -> None:
+        """Take back what could not be saved."""
+        self._unsaved = {**changes, **self._unsaved}
+
+
+def _text(name: str, value: Any) -> str:
+    if not name:
+        raise LagInvalidRequestError("`name` must be text, not ''")
+    try:
+        return json.dumps(value, allow_nan=False)
+    except (TypeError, ValueError) as error:
+        raise LagInvalidRequestError(f"`value` must be JSON: {error}, not {value!r:.80}") from None
