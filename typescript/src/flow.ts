@@ -7,9 +7,8 @@
 import { admit, pathFor } from './admission.js';
 import { dataOf, errorOf, losses } from './decode.js';
 import {
-  LagApiError as ApiError,
   LagAbortError,
-  type LagApiError,
+  LagApiError,
   LagConnectionError,
   type LagDecodeError,
   LagNotFoundError,
@@ -49,7 +48,7 @@ export async function perform(
     const path = pathFor(sent, settings.kind);
     request = build(sent, call, settings.baseUrl, path, settings.headers, file);
   } catch (error) {
-    if (error instanceof ApiError) place(error, asked, sent, 0, 'not_sent');
+    if (error instanceof LagApiError) place(error, asked, sent, 0, 'not_sent');
     throw error;
   }
   // What is picked from a response is checked as that response's route says.

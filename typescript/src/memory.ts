@@ -1,5 +1,7 @@
 /** What the sends of one token, in one process, know of each other. */
 
+import { shared } from './shared.js';
+
 /** The last so many ids, for what must happen once for each. */
 export class Recent {
   readonly #ids = new Set<string>();
@@ -29,7 +31,7 @@ export class Memory {
   readonly known = new Recent(10_000);
 }
 
-const memories = new Map<string, WeakRef<Memory>>();
+const memories = shared('memories', () => new Map<string, WeakRef<Memory>>());
 
 /** Return the one memory of a token at an API, for as long as a client has it. */
 export function memoryOf(key: string): Memory {

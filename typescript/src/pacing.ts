@@ -9,6 +9,7 @@
  */
 
 import type { Limit } from './route.js';
+import { shared } from './shared.js';
 
 // The API's clock and ours need not run alike.
 const MARGIN_MS = 50;
@@ -73,7 +74,7 @@ export class Pacer {
 }
 
 /** The pacer that all clients of a process share. */
-export const PROCESS_PACER = new Pacer();
+export const PROCESS_PACER = shared('pacer', () => new Pacer());
 
 function waitOf(own: Place, now: number): number {
   let wait = 0;

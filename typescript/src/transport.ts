@@ -39,10 +39,9 @@ export async function send(
   // A redirect would repeat a POST as a GET, or carry the request to another origin.
   const init = { method, headers, signal, redirect: 'manual' } as const;
   // Deno repeats by itself a POST whose kept-alive connection breaks, unless its body is a Blob.
-  if (method === 'POST' && 'Deno' in globalThis) {
-    return checked(await fetch(url, { ...init, body: new Blob(body === undefined ? [] : [body]) }));
-  }
-  return checked(await fetch(url, body === undefined ? init : { ...init, body }));
+  const inDeno = method === 'POST' && 'Deno' in globalThis;
+  const sent = inDeno ? new Blob(body === undefined ? [] : [body]) : body;
+  return checked(await fetch(url, sent === undefined ? init : { ...init, body: sent }));
 }
 
 /** Refuse what no fetch resolves to, because a fake would fail later and in other words. */

@@ -187,16 +187,8 @@ function pairsOf(headers: unknown): [string, string][] {
   if (typeof headers !== 'object' || headers === null) {
     throw unfit('headers', 'Headers, an object or pairs', headers);
   }
-  if (Symbol.iterator in headers) {
-    for (const pair of headers as Iterable<[unknown, unknown]>)
-      add(Object(pair)[0], Object(pair)[1]);
-  } else if (typeof (headers as Headers).forEach === 'function') {
-    (headers as Headers).forEach((value, name) => {
-      add(name, value);
-    });
-  } else {
-    for (const [name, value] of Object.entries(headers)) add(name, value);
-  }
+  const entries = Symbol.iterator in headers ? headers : Object.entries(headers);
+  for (const pair of entries as Iterable<unknown>) add(Object(pair)[0], Object(pair)[1]);
   return pairs;
 }
 

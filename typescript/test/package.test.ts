@@ -50,6 +50,21 @@ test('D14: `import`, `require` and package.json work', () => {
   assert.equal(run('b.cjs', own), '@lagapp/sdk\n');
 });
 
+test('D17: copies by `import` and by `require` keep one limit', () => {
+  const text = `
+    import * as esm from '@lagapp/sdk';
+    import { createRequire } from 'node:module';
+    const cjs = createRequire(import.meta.url)('@lagapp/sdk');
+    const fetch = async () => new Response('{"id":"m"}', { status: 201 });
+    const send = ({ LagClient }) =>
+      new LagClient({ token: 'lag_robot_x', fetch, pacing: 'raise' }).servers.rooms.messages
+        .send('s', 'r', { content: 'hi' });
+    await Promise.all(Array.from({ length: 10 }, () => send(esm)));
+    console.log(await send(cjs).then(() => 'sent', ({ code, attempts }) => code + attempts));
+  `;
+  assert.equal(run('copies.mjs', text), 'rate_limited0\n');
+});
+
 test('D14: the package has what it needs, and refers to nothing that it has not', () => {
   const files = readdirSync(installed, { recursive: true, encoding: 'utf8' });
   const code = files.filter((name) => /\.(js|ts)$/.test(name));
