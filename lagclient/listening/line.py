@@ -91,6 +91,11 @@ class Line:
             return self._transport.send(step.request, step.timeouts)
         assert isinstance(step, Open)
         response = self._transport.stream(step.request, step.timeouts)
+        if getattr(response, "leaves_at_any_time", False):
+            with self._lock:
+                if self._is_over:
+                    raise ClosedError
+                self._response = response  # else its socket stays open until there is a response
         stream = response.__enter__()
         with self._lock:
             self._chunks, is_over = stream.chunks, self._is_over

@@ -101,6 +101,22 @@ def test_closing_releases_the_thread_that_waits(kind: str, wait: Any, serve: Ser
         assert [event.id for event in found] in ([], ["evt_1"])
 
 
+@pytest.mark.parametrize("what", ["event", "response"])
+def test_closing_closes_the_socket_of_a_stream(what: str, serve: Serve) -> None:
+    """A stream that is closed leaves no socket behind, also before there is a response."""
+    _, respond = WAITS[what]
+    server = serve(respond)
+    with Client(token=ROBOT_TOKEN, base_url=server.url, timeout_seconds=60) as client:
+        events = client.robots.events.stream()
+        reader = threading.Thread(target=list, args=(events,), daemon=True)
+        reader.start()
+        until(lambda: server.seen)
+        time.sleep(0.1)  # until it waits
+        events.close()
+        assert settled(server)
+        reader.join(5)
+
+
 @pytest.mark.parametrize("kind", ["sync", *SYNC_ADAPTERS])
 @pytest.mark.parametrize("what", ["event", "response", "poll"])
 def test_closing_the_client_releases_the_thread_that_waits(

@@ -123,6 +123,9 @@ class _Streaming(Iterator[bytes]):
     Any thread may leave it, at any time: one that connects or reads fails at once.
     """
 
+    leaves_at_any_time: bool = True
+    """Whether another thread may leave the context while it is being entered."""
+
     def __init__(
         self, sender: Callable[[], PoolTransport], request: Request, timeouts: Timeouts
     ) -> None:
