@@ -2,16 +2,7 @@
 
 from __future__ import annotations
 
-from typing import (
-    Any,
-    AsyncIterator,
-    Callable,
-    Generic,
-    Iterator,
-    Optional,
-    TypeVar,
-    overload,
-)
+from typing import Any, AsyncIterator, Callable, Generic, Iterator, Optional, TypeVar, overload
 
 import attrs
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any, Dict, List, Optional, Union
 
 import attrs
+import pytest
 
 from lagclient.calls.auth import Credential
 from lagclient.calls.flow import perform
@@ -175,3 +176,10 @@ def play(call: Union[Call, Flow], settings: Settings, *outcomes: Any) -> Played:
         played.error = error
     assert not left, f"fewer requests than expected: {played.lines}"
     return played
+
+
+def finished(coroutine: Any) -> Any:
+    """The result of a coroutine that waits for nothing."""
+    with pytest.raises(StopIteration) as end:
+        coroutine.send(None)
+    return end.value.value

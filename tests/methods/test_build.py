@@ -27,6 +27,7 @@ from lagclient.routing.call import Call
 from lagclient.routing.method import Kind, Method
 from lagclient.routing.route import Param, Route, Via
 from lagclient.types import UNSET, ImageInput, Omittable
+from tests.kit.calls import finished
 
 ROUTE = Route(
     namespace="things.parts",
@@ -78,27 +79,22 @@ def built(route: Route, name: str, flavour: Flavour, kind: Kind = "call") -> Any
 
 
 class Owner:
-    """Stands for a namespace: keeps what a method hands on, and gives it back."""
+    """Stands for a namespace: keeps the calls and the options of a method, and returns a result."""
 
     def __init__(self, result: Any = None) -> None:
         self.calls: List[Call] = []
+        self.options: Dict[str, Any] = {}
         self.result = result
 
     def _perform(self, call: Call, **options: Any) -> Any:
         self.calls.append(call)
+        self.options = options
         return self.result
 
 
 class AsyncOwner(Owner):
     async def _perform(self, call: Call, **options: Any) -> Any:
         return super()._perform(call)
-
-
-def finished(coroutine: Any) -> Any:
-    """The result of a coroutine that waits for nothing."""
-    with pytest.raises(StopIteration) as end:
-        coroutine.send(None)
-    return end.value.value
 
 
 # Signatures
@@ -177,11 +173,12 @@ def test_annotations_of_the_table_are_types(flavour: Flavour) -> None:
 
 
 def test_method_binds_its_arguments() -> None:
-    """A method passes a `Call` with all values, in the route's order, to its performer."""
+    """A method passes a `Call` with all values, in the route's order, and the options beside it."""
     owner = Owner("done")
     method = built(ROUTE, "put_in", SYNC)
-    assert method(owner, "t1", image=b"", since="now", count=0) == "done"
+    assert method(owner, "t1", image=b"", since="now", count=0, progress=print) == "done"
     (call,) = owner.calls
+    assert owner.options == {"progress": print}
     assert call == Call(ROUTE, ("t1", "now", UNSET, 0, UNSET, "new", UNSET, b""))
     assert call.named()["kind"] == "new"
 

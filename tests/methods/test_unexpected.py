@@ -12,7 +12,7 @@ from lagclient import Client
 from lagclient.methods.flavour import ASYNC, RAW, SYNC
 from lagclient.methods.unexpected import PER_CALL
 from lagclient.resources import TABLE, namespace_classes
-from tests.methods.test_build import finished
+from tests.kit.calls import finished
 
 
 def refusal(flavour: Any, name: str) -> str:
