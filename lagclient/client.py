@@ -75,8 +75,7 @@ def _custom(*arguments: Any) -> Tuple[Call, Request]:
 def _proxy_of(transport: object, base_url: str) -> Optional[str]:
     """Return the URL of a transport's proxy; None if it has no proxy or does not say."""
     options = getattr(transport, "_options", None)
-    proxy = options.proxy_for(base_url) if isinstance(options, ConnectionOptions) else None
-    return None if proxy is None else proxy.url
+    return options.describe_proxy(base_url) if isinstance(options, ConnectionOptions) else None
 
 
 class _Client(Generic[HttpClientT, TransportT]):

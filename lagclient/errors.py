@@ -222,6 +222,11 @@ class LagDecodeError(LagAPIError):
 
     advice = "`body` has the response; a newer lagclient may understand it."
 
+    def _advice(self) -> str:
+        if isinstance(self.body, str) and self.body.lstrip("\ufeff \t\r\n").startswith("<"):
+            return "Check `base_url`, and the proxies on the way to it: `body` has the page."
+        return self.advice
+
     def __init__(
         self,
         message: str,

@@ -157,6 +157,13 @@ SAID = [
         f"Empty (200 decode_error; {CALL}; 1 attempt). It took effect: do not repeat it. {ADVICE}",
     ),
     (
+        placed(LagDecodeError("Page", 200, "\n<html>")),
+        (
+            f"Page (200 decode_error; {CALL}; 1 attempt). Check `base_url`, and the proxies on the "
+            "way to it: `body` has the page."
+        ),
+    ),
+    (
         placed(LagRateLimitError("Slow", None, "r", 7.5)),
         f"Slow (429 rate_limited; {CALL}; 1 attempt; request id r). Try again in 7.5 s. {FEWER}",
     ),

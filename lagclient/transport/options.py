@@ -130,6 +130,14 @@ class ConnectionOptions:
         except LagInvalidRequestError as error:
             raise TransportError.unsent(error.message) from None
 
+    def describe_proxy(self, url: str) -> Optional[str]:
+        """Return the URL of the proxy on the way to a URL, and the variable that names it."""
+        proxy, origin = self.proxy_for(url), origin_of(url)
+        if proxy is None:
+            return None
+        named = self.proxy is None and (environment_proxy(origin) or system_proxy(origin))
+        return f"{proxy.url} ({named.variable})" if named else proxy.url
+
     def _named(self, named: Named) -> Proxy:
         return _proxy(named.variable, named.url, self.with_socks)
 

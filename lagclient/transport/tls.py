@@ -42,7 +42,7 @@ def loaded(certificates: Optional[Certificates]) -> ssl.SSLContext:
     except OSError as error:
         raise TransportError.unsent(
             f"`{name}` must name certificates in PEM, not {path!r}: {describe_error(error)}"
-        ) from error
+        ) from error.with_traceback(None)
 
 
 def unverified_context() -> ssl.SSLContext:

@@ -392,8 +392,17 @@ def test_a_dead_proxy(kind: str, free_port: int, caplog: pytest.LogCaptureFixtur
         error = refused(kind, proxy=f"http://{USER}:{PASSWORD}@127.0.0.1:{free_port}", verify=False)
     assert error.__cause__.phase == "connect"  # type: ignore[union-attr]
     assert f"through the proxy http://127.0.0.1:{free_port}: " in error.message
+    assert " object at 0x" not in error.message
+    assert "All connection attempts" not in error.message
     for shown in (report_of(error), caplog.text):
         assert PASSWORD not in shown
+
+
+def test_a_dead_proxy_of_the_environment(kind: str, free_port: int, set_env: Any) -> None:
+    """The error names the variable that has to be corrected."""
+    set_env(HTTPS_PROXY=f"http://127.0.0.1:{free_port}")
+    error = refused(kind, verify=False)
+    assert f"the proxy http://127.0.0.1:{free_port} (`HTTPS_PROXY`): " in error.message
 
 
 def test_a_proxy_that_hangs_up(kind: str, serve: Serve) -> None:

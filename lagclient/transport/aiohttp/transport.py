@@ -17,6 +17,7 @@ import asyncio
 import contextlib
 import functools
 import math
+import re
 from typing import (
     Any,
     AsyncGenerator,
@@ -61,6 +62,9 @@ from lagclient.transport.protocol import (
 from lagclient.transport.sessions import Sessions
 from lagclient.transport.urls import checked_url, origin_of
 from lagclient.types import Verify
+
+_TLS_OBJECT = re.compile(r" ssl:(<[^>]*>|\w+)")
+"""The TLS option of a request, which messages of aiohttp show as an object with its address."""
 
 _FAILURES = (aiohttp.ClientError, HttpProcessingError, asyncio.TimeoutError, OSError)
 """The errors of aiohttp. Other errors come from the caller's program, and pass through."""
@@ -308,7 +312,7 @@ def _failure(error: Exception, response: Optional[aiohttp.ClientResponse]) -> Ex
     fault = tls.fault_of(error.__cause__)  # aiohttp's own error has the same type, and says less
     if fault is not None:
         return TransportError(tls.describe_fault(fault), phase="tls", sent=False)
-    message = describe_error(error)
+    message = _TLS_OBJECT.sub("", describe_error(error))
     if isinstance(error, aiohttp.ClientResponseError):
         message = f"The proxy responds {error.status} {error.message}"
     return TransportError(message, phase="connect", sent=False, timed_out=timed_out)

@@ -14,6 +14,7 @@ from lagclient.transport.protocol import Reply, TransportError, describe_error
 if TYPE_CHECKING:
     import httpx
 
+_ALL_FAILED = "All connection attempts failed"
 # Name of a base class: phase, whether something may have been sent, whether a limit ended it.
 _FAILURES: Mapping[str, Tuple[str, bool, bool]] = {
     "PoolTimeout": ("pool", False, True),
@@ -85,16 +86,22 @@ def failure_of(error: Exception, status: Optional[int]) -> Optional[TransportErr
     if name is None:
         return None
     phase, sent, timed_out = _FAILURES[name]
-    message = describe_error(error)
+    message, reason = describe_error(error), error
     if phase == "connect":
         from lagclient.transport import tls
 
+        root: BaseException = error
+        while (cause := root.__cause__ or root.__context__) is not None:
+            root = cause
+        # anyio says only that all attempts failed, also if there was a single one.
+        if str(error) == _ALL_FAILED and isinstance(root, OSError):
+            message, reason = f"{type(error).__name__}: {root}", root
         fault = tls.fault_of(error)
         if fault is not None:
             phase, message = "tls", tls.describe_fault(fault)
     _forget_headers(error)
     failure = TransportError(message, phase=phase, sent=sent, timed_out=timed_out, status=status)
-    failure.__cause__ = error
+    failure.__cause__ = reason
     return failure
 
 
