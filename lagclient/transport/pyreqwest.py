@@ -54,6 +54,7 @@ from lagclient.errors import LagInvalidRequestError
 from lagclient.transport import tls
 from lagclient.transport.certificates import Certificates
 from lagclient.transport.gate import Gate
+from lagclient.transport.interrupts import interrupt_of
 from lagclient.transport.options import ENCODINGS, MAX_CONNECTIONS, ConnectionOptions
 from lagclient.transport.protocol import (
     PIECE_BYTES,
@@ -139,6 +140,8 @@ class PyreqwestTransport:
                     while (chunk := reader.read_chunk()) is not None:
                         chunks.append(bytes(chunk))
             except _FAILURES as error:
+                if interrupt_of(error):
+                    raise
                 failure = _failure(error, response, body)
             finally:
                 # Its repr raises after sending, and error reports print the variables of frames.

@@ -28,12 +28,12 @@ class SoftTimeLimitError(Exception):
     """An error of the caller's program, such as Celery raises in the middle of a task."""
 
 
-@pytest.fixture
-def limited() -> Iterator[Callable[[], None]]:
+@pytest.fixture(params=[SoftTimeLimitError, TimeoutError, ConnectionError])
+def limited(request: Any) -> Iterator[Callable[[], None]]:
     """Returns what raises such an error in the main thread."""
 
     def handler(*args: Any) -> None:
-        raise SoftTimeLimitError
+        raise request.param("of the program")
 
     before = signal.signal(signal.SIGUSR1, handler)
     yield lambda: os.kill(os.getpid(), signal.SIGUSR1)
@@ -68,12 +68,20 @@ def test_error_of_a_signal_handler_passes_through(
             with carrier.stream(request, limits) as stream:
                 list(stream.chunks)
 
-    with pytest.raises(SoftTimeLimitError):
+    with pytest.raises(Exception, match=r"^of the program$"):
         attempt()
     assert settled(server)
     stats = carrier.stats()
     assert stats is None or (stats.in_use, stats.waiting) == (0, 0)
     carrier.close()
+
+
+def test_lost_connection_is_not_an_error_of_a_signal_handler(
+    way: Way, serve: Serve, limited: Callable[[], None]
+) -> None:
+    """A program that has handlers of signals still learns that a connection was lost."""
+    server = serve(lambda connection, head: True)
+    assert way.failure(get(server.url)).phase == "read"
 
 
 def test_error_of_a_file_passes_through(way: Way, serve: Serve) -> None:
