@@ -382,18 +382,30 @@ def _count(number: int, noun: str) -> str:
 
 
 @main.command()
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False))
+@click.option("--stubs", metavar="FILE.pyi", help="Write the types of your own route FILES.")
 @click.option("--check", is_flag=True, help="Write nothing; fail if a file is stale.")
-def generate(check: bool) -> None:
-    """Compile routes/*.yaml of this checkout into its generated files."""
-    from lagclient.generate import generated_files
+def generate(files: Tuple[str, ...], stubs: Optional[str], check: bool) -> None:
+    """Compile routes/*.yaml of this checkout, or route files of your own.
 
+    Without FILES, the generated files of this checkout are written. With FILES and --stubs, the
+    stub gets a Client and an AsyncClient that have the methods of these files, and the module
+    beside it is written once if it does not exist.
+    """
+    from lagclient.generate import generated_files
+    from lagclient.generate.clients import client_files
+
+    if bool(files) != bool(stubs):
+        raise click.UsageError(
+            "FILES and --stubs must be used together, such as: my_routes.yaml --stubs my_client.pyi"
+        )
+    if stubs and not stubs.endswith(".pyi"):
+        raise click.UsageError(f"`--stubs` must be a file that ends in .pyi, not {stubs!r}")
     try:
-        files = generated_files()
-    except FileNotFoundError as error:
+        texts = client_files(files, Path(stubs)) if stubs else generated_files()
+    except (FileNotFoundError, LagRouteError) as error:
         raise click.ClickException(str(error)) from error
-    except LagRouteError as error:
-        raise click.ClickException(str(error)) from error
-    stale = {path: text for path, text in files.items() if _text(path) != text}
+    stale = {path: text for path, text in texts.items() if _text(path) != text}
     for path, text in stale.items():
         shown = os.path.relpath(path)
         if check:
@@ -404,7 +416,7 @@ def generate(check: bool) -> None:
     if check and stale:
         raise click.ClickException("stale: run `lagclient generate` and commit what it writes")
     if not stale:
-        click.echo(f"{len(files)} files, all up to date")
+        click.echo(f"{len(texts)} files, all up to date")
 
 
 def _first_changes(name: str, old: str, new: str) -> List[str]:

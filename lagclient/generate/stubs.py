@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from types import ModuleType
-from typing import Iterator, List
+from typing import Callable, Iterable, Iterator, List
 
 from lagclient.methods.docstring import documentation, literal
 from lagclient.methods.flavour import FLAVOURS, Flavour, class_name
 from lagclient.methods.signature import definition
+from lagclient.routing.method import Method
 from lagclient.routing.table import Table
 
 _HEAD = '''"""The namespaces. Generated from routes/*.yaml by `lagclient generate`."""
@@ -52,22 +53,31 @@ def resources_stub(table: Table) -> str:
     lines: List[str] = [_HEAD]
     for flavour in FLAVOURS:
         for namespace in table.namespaces:
-            lines += ["", *_class(table, namespace, flavour)]
+            lines += ["", f"class {class_name(namespace, flavour)}(Resource):"]
+            methods = table.methods(namespace)
+            lines += class_body(table, namespace, flavour, table.namespaces, methods, class_name)
     return "\n".join(lines) + "\n"
 
 
-def _class(table: Table, namespace: str, flavour: Flavour) -> Iterator[str]:
-    yield f"class {class_name(namespace, flavour)}(Resource):"
+def class_body(
+    table: Table,
+    namespace: str,
+    flavour: Flavour,
+    namespaces: Iterable[str],
+    methods: Iterable[Method],
+    named: Callable[[str, Flavour], str],
+) -> Iterator[str]:
+    """Yield the body of a namespace's class: those of `namespaces` that are in it, and methods."""
     doc = table.namespaces[namespace]
     if doc:
         yield literal(doc, "    ")
-    for path in table.namespaces:
+    for path in namespaces:
         parent, _, name = path.rpartition(".")
         if not path or parent != namespace:
             continue
-        yield f"    {name}: {class_name(path, flavour)}"
+        yield f"    {name}: {named(path, flavour)}"
         yield literal(table.namespaces[path] or f"The namespaces in `{path}`.", "    ")
-    for method in table.methods(namespace):
+    for method in methods:
         if flavour.offers(method.kind):
             yield definition(method, flavour, indent="    ", stub=True)
             yield literal(documentation(method, flavour), "        ")

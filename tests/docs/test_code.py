@@ -1,16 +1,21 @@
-"""Every block of code in docs/ is run against a sandbox, and type-checked."""
+"""Every block of code in docs/ is run against a sandbox; every program is type-checked."""
 
 from __future__ import annotations
 
 import json
+import re
 import runpy
+import subprocess
+import sys
 from pathlib import Path
-from typing import List
+from typing import Iterator, List
 
 import pytest
 
 from lagclient import Client
+from lagclient.commands import main
 from lagclient.sandbox import Sandbox
+from lagclient.sandbox.demo import PROGRAMS, program
 from tests.kit.documents import ROOT, Block, code
 from tests.kit.reader import Reader
 from tests.kit.robots import Room, running
@@ -28,6 +33,8 @@ room_id: str
 """
 """What `Reader` has for the parts of programs."""
 
+DEMO = [name for name, _ in PROGRAMS]
+
 
 def test_the_code_of_the_documents_runs(tmp_path: Path) -> None:
     """A reader who follows a document from its first block to its last meets no failure."""
@@ -44,24 +51,59 @@ def test_the_code_of_the_documents_runs(tmp_path: Path) -> None:
     assert not failures, "\n".join(failures)
 
 
-def test_the_code_of_the_documents_is_typed(tmp_path: Path) -> None:
-    """mypy accepts the Python of the documents and the README as strictly as the package's own."""
-    api = pytest.importorskip("mypy.api", reason="the dependency group `dev` is not installed")
-    files = {"names.py": NAMES}
+@pytest.fixture(scope="module")
+def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with every program of the README, of docs/ and of the demo.
+
+    Clients that a page generates are generated there too.
+    """
+    folder = tmp_path_factory.mktemp("programs")
+    files = {"names.pyi": NAMES}
     for document in ["README.md", *DOCUMENTS]:
-        python = [block for block in code(document) if block.language == "python"]
-        for block in python:
+        every = code(document)
+        for block in every:
             if block.file:
                 text = files.setdefault(block.file, block.text)
                 assert text == block.text, f"{block.file} has two meanings"
-        parts = [block for block in python if not block.file]
+        parts = [block for block in every if block.language == "python" and not block.file]
         if parts:
-            files[f"{document.replace('/', '_')[:-3].replace('-', '_')}.py"] = _joined(parts)
+            files[f"{re.sub(r'[/.-]', '_', document[:-3])}.py"] = _joined(parts)
+    files.update({f"demo_{name}": program(name) for name in DEMO})
+    # The program of the product page has a variable that it does not read.
+    files["demo_async.py"] = "# pyright: reportUnusedVariable=false\n" + files["demo_async.py"]
     for name, text in files.items():
-        (tmp_path / name).write_text(text, encoding="utf-8")
+        (folder / name).write_text(text, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        for command in _generating():
+            main(command, standalone_mode=False)
+    return folder
+
+
+def _generating() -> Iterator[List[str]]:
+    for document in DOCUMENTS:
+        for block in code(document):
+            for line in block.text.splitlines() if block.language == "sh" else ():
+                if line.startswith("lagclient generate ") and "--stubs" in line:
+                    yield line.split()[1:]
+
+
+def test_programs_are_typed_for_mypy(programs: Path) -> None:
+    """mypy accepts each program that a reader copies, as strictly as the package itself."""
+    api = pytest.importorskip("mypy.api", reason="the dependency group `dev` is not installed")
     options = ["--strict", "--no-error-summary", f"--cache-dir={ROOT / '.mypy_cache'}"]
-    problems, errors, _ = api.run([*options, *(str(tmp_path / name) for name in files)])
+    problems, errors, _ = api.run([*options, str(programs)])
     assert not problems + errors, problems + errors
+
+
+def test_programs_are_typed_for_pyright(programs: Path) -> None:
+    """pyright accepts each of them too, in its strict mode."""
+    pytest.importorskip("pyright", reason="the dependency group `dev` is not installed")
+    settings = {"include": ["."], "typeCheckingMode": "strict"}
+    (programs / "pyrightconfig.json").write_text(json.dumps(settings), encoding="utf-8")
+    command = [sys.executable, "-m", "pyright", "-p", ".", "--pythonpath", sys.executable]
+    done = subprocess.run(command, cwd=programs, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def _joined(parts: List[Block]) -> str:

@@ -164,6 +164,9 @@ class Reader:
                 self._tests(words[1:])
             elif words[:2] == ["pip", "install"]:
                 _check_extras(words[2:])
+            elif words[:2] == ["lagclient", "generate"] and "--stubs" in words:
+                with self._capture():
+                    main(words[1:], standalone_mode=False)
             elif words[0] == "lagclient":
                 _check_options(main, words[1:])
             else:

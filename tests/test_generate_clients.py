@@ -1,0 +1,126 @@
+"""Clients with a caller's own endpoints: the stub of their types, and the module beside it.
+
+tests/docs runs and type-checks the page that explains them.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import runpy
+from pathlib import Path
+from typing import Any, Callable, Dict
+
+import pytest
+from click.testing import CliRunner
+
+from lagclient import Client
+from lagclient.commands import main
+
+ROUTES = """
+namespace: servers.stats
+doc: Statistics of a server.
+routes:
+  get:
+    doc: Get the statistics of a server.
+    request: GET /servers/{server_id}/stats
+    scope: [user, "robot:read_members"]
+    model: models:Stats
+  list:
+    doc: List the days.
+    request: GET /servers/{server_id}/days
+    scope: user
+    model: list[dict]
+"""
+COMMAND = ("generate", "routes/mine.yaml", "--stubs", "team/client.pyi")
+
+
+def lag(*arguments: str) -> Any:
+    return CliRunner().invoke(main, list(arguments), prog_name="lagclient")
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of a package with a route file, after the command."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "routes").mkdir()
+    (tmp_path / "team").mkdir()
+    (tmp_path / "routes" / "mine.yaml").write_text(ROUTES, encoding="utf-8")
+    result = lag(*COMMAND)
+    assert result.output == "wrote team/client.pyi\nwrote team/client.py\n"
+    return tmp_path / "team"
+
+
+def _classes(stub: Path) -> Dict[str, ast.ClassDef]:
+    body = ast.parse(stub.read_text(encoding="utf-8")).body
+    return {one.name: one for one in body if isinstance(one, ast.ClassDef)}
+
+
+def test_stub_has_the_docstrings_of_the_methods(package: Path) -> None:
+    """Every method of the caller's, in each flavour, has the text that `help()` shows."""
+    module = runpy.run_path(str(package / "client.py"))
+    classes = _classes(package / "client.pyi")
+    for prefix, client in (
+        ("", module["Client"](token="lag_pat_x")),
+        ("Async", module["AsyncClient"](token="lag_pat_x")),
+        ("Raw", module["Client"](token="lag_pat_x").raw),
+        ("AsyncRaw", module["AsyncClient"](token="lag_pat_x").raw),
+    ):
+        stubs = {
+            one.name: ast.get_docstring(one)
+            for one in classes[f"_{prefix}ServersStats"].body
+            if isinstance(one, (ast.FunctionDef, ast.AsyncFunctionDef))
+        }
+        assert stubs == {
+            name: inspect.getdoc(getattr(client.servers.stats, name))
+            for name in ("get", "list", "paginate")
+        }
+
+
+def test_stub_leaves_out_what_lagclient_has(package: Path) -> None:
+    """The classes are the namespaces on the way to the caller's methods, as those of lagclient."""
+    bases = {
+        name: [ast.unparse(base) for base in one.bases]
+        for name, one in _classes(package / "client.pyi").items()
+        if "Raw" not in name and "Async" not in name
+    }
+    assert bases == {
+        "Client": ["lagclient.Client"],
+        "_Servers": ["resources.Servers"],
+        "_ServersStats": ["resources.Resource"],
+    }
+
+
+def test_module_is_written_once(package: Path) -> None:
+    """What its author added stays; the stub is compared, and written again if it is stale."""
+    (package / "client.py").write_text("# mine\n", encoding="utf-8")
+    assert lag(*COMMAND, "--check").exit_code == 0
+    (package / "client.pyi").write_text("", encoding="utf-8")
+    stale = lag(*COMMAND, "--check")
+    assert (stale.exit_code, "stale" in stale.output) == (1, True)
+    assert lag(*COMMAND).output == "wrote team/client.pyi\n"
+    assert (package / "client.py").read_text(encoding="utf-8") == "# mine\n"
+
+
+def test_client_is_one_of_lagclient(package: Path) -> None:
+    """The client of the module has the methods of both, and takes the options of lagclient's."""
+    own: Callable[..., Client] = runpy.run_path(str(package / "client.py"))["Client"]
+    client = own(token="lag_pat_x", max_retries=0).with_options(deadline_seconds=1)
+    assert isinstance(client, Client)
+    assert type(client) is own
+    assert {"get", "list", "paginate"} <= set(dir(client.servers.stats))  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (COMMAND[:2], "must be used together"),
+        (("generate", "--stubs", "x.pyi"), "must be used together"),
+        (("generate", COMMAND[1], "--stubs", "x.py"), "`--stubs` must be a file that ends in .pyi"),
+    ],
+)
+@pytest.mark.usefixtures("package")
+def test_wrong_use_is_explained(arguments: Any, message: str) -> None:
+    """Files without a stub, a stub without files and another ending are refused."""
+    result = lag(*arguments)
+    assert (result.exit_code, message in " ".join(result.output.split())) == (2, True)
