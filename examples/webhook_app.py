@@ -5,7 +5,7 @@ LAG_TOKEN=lag_robot_... LAG_WEBHOOK_SECRET=whsec_... uvicorn webhook_app:app
 
 import contextlib
 import os
-from typing import AsyncIterator
+from typing import AsyncGenerator
 
 from starlette.applications import Starlette
 
@@ -26,7 +26,7 @@ async def first(event: RoomCreatedEvent) -> None:
 
 
 @contextlib.asynccontextmanager
-async def lifespan(_: Starlette) -> AsyncIterator[None]:
+async def lifespan(_: Starlette) -> AsyncGenerator[None, None]:
     async with bot:  # hooks, timers, and the end of running handlers
         yield
 

@@ -85,7 +85,7 @@ _EXPORTS = {
         "has_permission",
     ),
     "listing": ("async_paginate", "sync_paginate"),
-    "routing.route": ("Route",),
+    "routing.route": ("Param", "Route"),
     "pagination.history": ("AsyncHistory", "History"),
     "pagination.pages": ("AsyncPages", "Pages"),
     "types": ("UNSET", "Unset"),

@@ -74,6 +74,7 @@ from lagclient.models import VoiceLeaveEvent as VoiceLeaveEvent
 from lagclient.models import has_permission as has_permission
 from lagclient.listing import async_paginate as async_paginate
 from lagclient.listing import sync_paginate as sync_paginate
+from lagclient.routing.route import Param as Param
 from lagclient.routing.route import Route as Route
 from lagclient.pagination.history import AsyncHistory as AsyncHistory
 from lagclient.pagination.history import History as History
@@ -132,6 +133,7 @@ __all__ = [
     "MemberRoleChangedEvent",
     "Page",
     "Pages",
+    "Param",
     "Permission",
     "PresenceUpdateEvent",
     "RobotEvent",

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from importlib.metadata import metadata
+from typing import List
 
 import yaml
 
 from lagclient.generate import PACKAGE
+from tests.benchmarks.checkers import without_docstrings
 from tests.kit.documents import ROOT, blocks
 
 
@@ -39,3 +43,18 @@ def test_contributing_describes_every_part_of_the_package() -> None:
     described = {name.rstrip("/") for row in rows for name in re.findall(r"`(.*?)`", row)}
     parts = {path.name for path in PACKAGE.iterdir() if path.suffix in ("", ".py")}
     assert {name for name in parts if not name.startswith("__")} <= described
+
+
+def test_docstrings_of_stubs_keep_the_wheel_small() -> None:
+    """The wheel is at most 1.1 times as large as with stubs that have no docstrings."""
+    sizes: List[int] = []
+    for strip in (str, without_docstrings):
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            for file in PACKAGE.rglob("*"):
+                if file.suffix == ".pyi":
+                    archive.writestr(str(file), strip(file.read_text(encoding="utf-8")))
+                elif file.is_file() and "__pycache__" not in file.parts:
+                    archive.write(file)
+        sizes.append(len(packed.getvalue()))
+    assert sizes[1] < sizes[0] <= 1.1 * sizes[1], sizes

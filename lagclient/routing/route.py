@@ -24,18 +24,25 @@ class Param:
     """One parameter of a method, and its place in the request."""
 
     name: str
+    """The name in Python."""
     where: str
     """``path``, ``query``, ``body`` or ``form``."""
     type: str
     """``str``, ``int``, ``bool``, ``datetime``, ``image``, or an enum of `lagclient.models`."""
     doc: str
+    """One sentence for the docstring of the method."""
     wire: str
+    """The name in the API."""
     required: bool = False
+    """Whether the argument must be passed; those of the path must."""
     null: bool = False
     """Whether None is sent as null; otherwise None is the same as omitting the argument."""
     positional: bool = False
+    """Whether the argument may be passed without its name, as those of the path."""
     default: Any = UNSET
+    """The value of an omitted argument; `UNSET` is not sent."""
     length: Optional[Tuple[int, int]] = None
+    """Limits of a text: see `range`."""
     range: Optional[Tuple[int, int]] = None
     """Limits of the API: documented, and enforced by the sandbox, never by the client."""
     of: Optional[str] = None
@@ -104,8 +111,9 @@ def _replay_of(route: Route) -> str:
 
 @attrs.frozen(kw_only=True)
 class Route:
-    """One endpoint of the API and its method.
+    """One endpoint of the API and its method: ``Client(routes=[Route(...)])`` has it.
 
+    Its fields are the keys of a route file, which `docs/howto/add-an-endpoint.md` explains.
     `params`, `via` and `limits` may be rows too. So a row of the compiled table, and an entry of a
     route file, is the arguments of a route.
     """

@@ -53,7 +53,7 @@ def test_the_code_of_the_documents_runs(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with every program of the README, of docs/ and of the demo.
+    """A folder with every program of the README, of docs/, of examples/ and of the demo.
 
     Clients that a page generates are generated there too.
     """
@@ -71,6 +71,8 @@ def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     files.update({f"demo_{name}": program(name) for name in DEMO})
     # The program of the product page has a variable that it does not read.
     files["demo_async.py"] = "# pyright: reportUnusedVariable=false\n" + files["demo_async.py"]
+    for example in (ROOT / "examples").glob("*.py"):
+        files[f"example_{example.name}"] = example.read_text(encoding="utf-8")
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
@@ -101,7 +103,17 @@ def test_programs_are_typed_for_pyright(programs: Path) -> None:
     pytest.importorskip("pyright", reason="the dependency group `dev` is not installed")
     settings = {"include": ["."], "typeCheckingMode": "strict"}
     (programs / "pyrightconfig.json").write_text(json.dumps(settings), encoding="utf-8")
-    command = [sys.executable, "-m", "pyright", "-p", ".", "--pythonpath", sys.executable]
+    command = [
+        sys.executable,
+        "-m",
+        "pyright",
+        "--level",
+        "error",
+        "-p",
+        ".",
+        "--pythonpath",
+        sys.executable,
+    ]
     done = subprocess.run(command, cwd=programs, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
