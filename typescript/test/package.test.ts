@@ -19,7 +19,7 @@ import { build } from 'esbuild';
 import { root } from './kit/paths.js';
 
 /** The bundle of the whole client, minified and gzipped, in bytes. README.md says it too. */
-const MOST_BYTES = 17_500;
+const MOST_BYTES = 18_000;
 
 let folder: string;
 let installed: string;
