@@ -2,15 +2,24 @@
 
 | module | idea |
 |---|---|
-| `bot` | the robot: its options, how it starts and ends |
-| `handlers` | which handlers an event is for, and how one is called |
+| `bot` | the robot: how it starts and ends |
+| `options` | its options, and those of its client |
+| `registration` | the decorators, which check what they register |
+| `command` | one command: who may use it, and how it is called |
+| `arguments` | words behind a command, converted by annotations |
 | `context` | a command that someone wrote, and how to reply |
+| `handlers` | how handlers are called: limits, errors |
+| `help` | the texts of ``!help`` |
+| `texts` | long texts as several messages |
 | `authors` | who did what an event is about |
-| `help` | the text of ``!help`` |
+| `announcement` | what a robot logs about itself |
 | `run` | one run, and how it ends |
 | `intake` | the way of an event from a stream or poll to its handlers |
 | `rooms` | events of one room in their order, rooms side by side |
+| `waiting` | handlers that wait for another event |
+| `timers` | functions that are called by the clock |
 | `ledger` | what is begun and done, kept in the place of the cursor |
+| `state` | what a robot remembers, saved with the ledger |
 | `server` | webhooks over uvicorn |
 | `loop` | how threads and signal handlers reach the event loop |
 """

@@ -429,7 +429,10 @@ class Bot(Registration):
             await self._ledger.flush()
 
     def _queue(self, event: models.RobotEvent) -> contextlib.AbstractAsyncContextManager[None]:
-        return self._rooms.queue(event, self._me is not None and self._is_heard(event, self._me))
+        return self._rooms.queue(event, self._is_heard_now)
+
+    def _is_heard_now(self, event: models.RobotEvent) -> bool:
+        return self._me is not None and self._is_heard(event, self._me)
 
     def _is_heard(self, event: models.RobotEvent, me: models.Identity) -> bool:
         """Whether the robot does not ignore the author of an event."""

@@ -93,9 +93,13 @@ async def call_all(
         The exit that a handler asked for, with `sys.exit`.
     """
     exits: List[SystemExit] = []
+    done = [] if done is None else done
+    if len(calls) == 1:  # a task of its own would cost as much as all the rest
+        await _call(calls[0], loop, exits, failed, done)
+        return exits[0] if exits else None
     async with anyio.create_task_group() as tasks:
         for call in calls:
-            tasks.start_soon(_call, call, loop, exits, failed, [] if done is None else done)
+            tasks.start_soon(_call, call, loop, exits, failed, done)
     return exits[0] if exits else None
 
 
@@ -103,8 +107,7 @@ async def _call(
     call: Call, loop: Loop, exits: List[SystemExit], failed: Any, done: List[Effect]
 ) -> None:
     own: List[Effect] = []
-    running.set(loop)  # in this task
-    effects.set(own)
+    before = running.set(loop), effects.set(own)
     try:
         with anyio.move_on_after(call.timeout_seconds) as limit:
             await call.run()
@@ -125,3 +128,6 @@ async def _call(
         logger.exception("%s failed%s", call.name, about)
         if failed is not None:
             await failed(call, error)
+    finally:
+        running.reset(before[0])
+        effects.reset(before[1])

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, AsyncGenerator, Dict, Optional
 
 import anyio
 
-from lagclient.bot.waiting import Waiting
+from lagclient.bot.waiting import IsHeard, Waiting
 
 if TYPE_CHECKING:
     from lagclient.models import RobotEvent
@@ -78,7 +78,7 @@ class Rooms:
         return not self._last
 
     def queue(
-        self, event: RobotEvent, is_heard: bool = True
+        self, event: RobotEvent, is_heard: IsHeard = lambda _: True
     ) -> contextlib.AbstractAsyncContextManager[None]:
         """Put an event at the end of its room's queue; the block begins when its turn comes.
 

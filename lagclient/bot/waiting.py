@@ -8,7 +8,7 @@ its turn comes. Handlers of its own it has all the same, later.
 from __future__ import annotations
 
 import contextvars
-from typing import Any, Callable, Dict, Generic, List, Optional, Type, TypeVar
+from typing import Any, Callable, Dict, Generic, List, Optional, Tuple, Type, TypeVar
 
 import anyio
 import attrs
@@ -16,6 +16,9 @@ import attrs
 from lagclient.models import RobotEvent
 
 EventT = TypeVar("EventT", bound=RobotEvent)
+
+IsHeard = Callable[[RobotEvent], bool]
+"""Whether the robot does not ignore the author of an event; asked for only if it matters."""
 
 arrival: contextvars.ContextVar[Optional[int]] = contextvars.ContextVar("arrival", default=None)
 """The number of the event that is being handled."""
@@ -48,17 +51,18 @@ class Waiting:
 
     def __init__(self) -> None:
         self._waiters: List[_Waiter[Any]] = []
-        self._pending: Dict[int, RobotEvent] = {}
+        self._pending: Dict[int, Tuple[RobotEvent, IsHeard]] = {}
         """By number, the oldest first; without those that someone waited for."""
         self._arrived = 0
 
-    def arrive(self, event: RobotEvent, is_heard: bool) -> int:
+    def arrive(self, event: RobotEvent, is_heard: IsHeard) -> int:
         """Number an event that arrived, and offer it to those who wait if it `is_heard`."""
         self._arrived += 1
-        takers = [waiter for waiter in self._waiters if is_heard and waiter.takes(event)]
+        is_offered = bool(self._waiters) and is_heard(event)
+        takers = [waiter for waiter in self._waiters if is_offered and waiter.takes(event)]
         self._waiters = [waiter for waiter in self._waiters if waiter not in takers]
-        if is_heard and not takers:
-            self._pending[self._arrived] = event
+        if not takers:
+            self._pending[self._arrived] = event, is_heard
         return self._arrived
 
     def begin(self, number: int) -> None:
@@ -83,8 +87,9 @@ class Waiting:
         """
         waiter = _Waiter(type, check)
         handled = arrival.get()
-        for number, event in list(self._pending.items()):
-            if handled is not None and number > handled and waiter.takes(event):
+        for number, (event, is_heard) in list(self._pending.items()):
+            is_later = handled is not None and number > handled
+            if is_later and is_heard(event) and waiter.takes(event):
                 del self._pending[number]
                 break
         else:

@@ -13,7 +13,8 @@ import anyio
 import pytest
 
 from lagclient.bot.handlers import Call, call_all, invoke
-from lagclient.bot.loop import Loop
+from lagclient.bot.loop import Loop, running
+from lagclient.bot.state import effects
 
 
 def calls(*functions: Any) -> List[Call]:
@@ -148,6 +149,18 @@ async def test_exit_of_a_handler_is_returned(is_plain: bool) -> None:
     exit = await call_all(calls(leaving, archive), Loop())
     assert exit is not None
     assert (exit.code, done) == (3, ["archived"])
+
+
+@pytest_anyio
+async def test_call_leaves_nothing_behind_in_its_task() -> None:
+    """After its handlers, a task changes the state by itself again, whether one or more ran."""
+
+    async def work(_: Any) -> None:
+        assert effects.get() == []
+
+    for functions in ([work], [work, work]):
+        await call_all(calls(*functions), Loop())
+        assert (effects.get(), running.get()) == (None, None)
 
 
 @pytest_anyio
