@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from typing import List
 import pytest
 
 from lagclient.generate import PACKAGE
+from lagclient.routing.shape import ParamShape, RouteShape
 from tests.kit.documents import ROOT, blocks
 
 ACTIVITY = "servers.activity.get"
@@ -26,6 +28,14 @@ LACKS = f"""\
 run `python -m pytest tests/cassettes --record-mode=rewrite -k {ACTIVITY}`
   its lines in tests/routing/table.txt: run `python -m pytest --rewrite-snapshots`
 """
+
+
+def test_every_key_of_a_route_file_is_documented() -> None:
+    """The table of keys names each key of a route and of a parameter."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    table = "".join(re.findall(r"^\|.*\n", text.partition("| key | meaning |")[2], re.MULTILINE))
+    keys = {*RouteShape.model_fields, *ParamShape.model_fields}
+    assert keys - set(re.findall(r"`(\w+)`", table)) == set()
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +63,10 @@ def shipped(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     write(folder, "lagclient/sandbox/handlers/activity.py")
     insert(folder / "tests" / "cassettes" / "cases.py", "CASES: Tuple[Case, ...] = (", CASES)
     for command in commands("--record-mode"):
-        pytest_in(folder, *command[3:])
+        if command[0] == "lagclient":
+            run(folder, *command[1:])
+        else:
+            pytest_in(folder, *command[3:])
     return folder
 
 

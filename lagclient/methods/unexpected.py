@@ -20,19 +20,19 @@ PER_CALL: Mapping[str, str] = {
     "retry_unsafe": "retry_unsafe",
     "pacing": "pacing",
 }
-"""What other libraries call the options of `with_options`, and their names here."""
+"""The options of `with_options` by the names that they have here or in other libraries."""
 
 
 def unexpected(
     method: Method, flavour: Flavour, scope: Mapping[str, Any], unknown: Mapping[str, object]
 ) -> TypeError:
-    """Return the error of Python itself for unknown arguments of a method, with the way out.
+    """Return Python's own error for unknown arguments, and name `with_options` if that has them.
 
     Args:
         method: The method.
-        flavour: Where it was called.
-        scope: What its source may name.
-        unknown: The arguments.
+        flavour: The flavour of the client whose method was called.
+        scope: The names that the source of the method uses.
+        unknown: The arguments that the method does not have.
     """
     text = _error_of(method, flavour, scope, unknown)
     option = next((PER_CALL[name] for name in unknown if name in PER_CALL), None)
@@ -46,7 +46,7 @@ def unexpected(
 def _error_of(
     method: Method, flavour: Flavour, scope: Mapping[str, Any], unknown: Mapping[str, object]
 ) -> str:
-    """Return what Python says of unknown arguments if a function has no place for them."""
+    """Return the message of Python for unknown arguments, by calling a function without `**`."""
     from lagclient.methods.signature import definition
 
     flags = __future__.annotations.compiler_flag
