@@ -63,6 +63,7 @@ from lagclient.models import (
     User,
     UserIdentity,
 )
+from lagclient.telemetry import OpenTelemetry
 from lagclient.transport.protocol import PoolStats
 
 
@@ -75,6 +76,11 @@ class AsyncTeam(AsyncClient):
 
 
 def everyday(client: Client, async_client: AsyncClient) -> None:
+    async def token() -> str:
+        return "lag_pat_x"
+
+    Client(token=lambda: "lag_pat_x", observer=OpenTelemetry())
+    AsyncClient(token=token)
     messages = client.servers.rooms.messages
     since = datetime(2026, 1, 1, tzinfo=timezone.utc)
     for message in messages.history("s", "r", after=since, before="msg_1", limit=5):
