@@ -15,7 +15,7 @@ import contextvars
 import json
 import os
 import sqlite3
-from typing import Any, Callable, Dict, List, Mapping, Optional, Protocol, Tuple, TypeVar
+from typing import Any, Callable, Dict, List, Mapping, Optional, Protocol, Tuple, TypeVar, cast
 
 from lagclient.errors import LagInvalidRequestError
 
@@ -47,7 +47,7 @@ class SqliteStore:
     """A state in a file of SQLite."""
 
     def __init__(self, path: object) -> None:
-        self._path = os.fspath(path)  # type: ignore[call-overload]
+        self._path: str = os.fspath(path)  # type: ignore[call-overload]
 
     def load(self) -> Tuple[str, Dict[str, str]]:
         """Return the progress and all values, after trying to save them.
@@ -110,8 +110,7 @@ class State:
                 f"`default` must be of the type of {name!r}, which is {type(value).__name__}, "
                 f"not {default!r}"
             )
-        result: T = value
-        return result
+        return cast("T", value)
 
     def set(self, name: str, value: Any) -> None:
         """Set a value.

@@ -132,7 +132,7 @@ def check_sender(name: str, sender: object, methods: Sequence[str], *, is_async:
     awaits = inspect.iscoroutinefunction(send) or inspect.isasyncgenfunction(stream)
     if awaits and not is_async:
         raise refused(name, "blocking", sender)
-    hints = getattr(send, "__annotations__", None) or {}  # a mock's are None
+    hints: Any = getattr(send, "__annotations__", None) or {}  # a mock's are None
     blocks = hints.get("return") in ("Reply", Reply) and not awaits
     if (blocks or inspect.isgeneratorfunction(stream)) and is_async:
         raise refused(name, "asynchronous", sender)
