@@ -199,6 +199,32 @@ def add_user(name: str, url: str, token: str, no_join: bool) -> None:
     click.echo(_export(_variable(name), added))
 
 
+@main.command()
+@click.argument("target", metavar="MODULE:NAME")
+@click.option("--reload", is_flag=True, help="Start it again when a module of this folder changes.")
+@click.option("--live", is_flag=True, help="Use the API and the key of the environment.")
+def run(target: str, reload: bool, live: bool) -> None:
+    """Run a Bot, such as my_bot:bot, against a sandbox of its own."""
+    from lagclient import development
+    from lagclient.sandbox import Sandbox
+
+    with contextlib.ExitStack() as stack, contextlib.suppress(KeyboardInterrupt):
+        if not live:
+            lag = stack.enter_context(Sandbox())
+            names = ("url", "token", "robot_key", "server_id", "room_id")
+            click.echo(
+                _introduction({name: getattr(lag, name) for name in names}, (), is_remote=False)
+            )
+            os.environ.update(LAG_BASE_URL=lag.url, LAG_TOKEN=lag.robot_key)
+        try:
+            if reload:
+                development.run_again_and_again(target, os.environ, Path.cwd())
+            else:
+                development.load(target).run()
+        except ValueError as error:
+            raise click.ClickException(str(error)) from error
+
+
 def _introduction(facts: Dict[str, Any], users: Tuple[str, ...], is_remote: bool) -> str:
     url = facts["url"]
     host, _, port = url[len("http://") :].rpartition(":")

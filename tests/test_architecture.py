@@ -52,6 +52,7 @@ FLOORS = [
     "lagclient.generate",
     "lagclient.terminal",
     "lagclient.mcp",
+    "lagclient.development",
     "lagclient.commands",
     "lagclient.__main__",
 ]
