@@ -111,7 +111,7 @@ PAGES: Mapping[str, Page] = {
             "transport.pyreqwest.PyreqwestTransport",
         ),
     ),
-    "routes": Page("Routes", "", ("Route",)),
+    "routes": Page("Routes", "", ("Route", "Param")),
 }
 
 

@@ -130,6 +130,7 @@ class PyreqwestTransport:
         """Make one attempt."""
         chunks: List[bytes] = []
         failure: Optional[TransportError] = None
+        interrupt: Optional[BaseException] = None
         response: Any = None
         gate, left = self._enter(timeouts)
         try:
@@ -140,17 +141,16 @@ class PyreqwestTransport:
                     while (chunk := reader.read_chunk()) is not None:
                         chunks.append(bytes(chunk))
             except _FAILURES as error:
-                if interrupt_of(error):
-                    raise
-                failure = _failure(error, response, body)
+                failure, interrupt = _failure(error, response, body), interrupt_of(error)
             finally:
                 # Its repr raises after sending, and error reports print the variables of frames.
                 del built
                 close_body(body)
         finally:
             gate.leave()
-        if failure is not None and (response is None or 200 <= response.status < 300):
-            raise failure
+        is_lost = failure is not None and (response is None or 200 <= response.status < 300)
+        if failure is not None and (is_lost or interrupt is not None):
+            raise interrupt or failure
         # The status of an error decides, even if its body is incomplete.
         return Reply(response.status, _headers(response), b"".join(chunks))
 

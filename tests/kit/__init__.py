@@ -17,6 +17,7 @@
 | `endpoint` | receive the webhooks of a sandbox |
 | `reports` | read all that is written of an error |
 | `documents` | read the code in README, CONTRIBUTING and docs/ |
+| `language_server` | ask pyright's language server what an editor shows |
 | `reader` | do what a document says: its commands, its files, its code |
 
 `tests/conftest.py` registers the fixtures of these modules once, for all tests.

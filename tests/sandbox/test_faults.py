@@ -123,8 +123,9 @@ def test_wrong_text_of_a_fault(text, value, expected):
         Sandbox(faults=Faults([text]))
     assert expected in str(caught.value)
     result = CliRunner().invoke(main, ["sandbox", "--faults", text])
-    assert result.exit_code == 1
-    assert str(caught.value) in result.output
+    assert result.exit_code == 2
+    typed = re.sub(r"`(\w+)`", lambda name: f"{name[1].upper()} of --faults", str(caught.value))
+    assert typed in result.output
 
 
 @pytest.mark.parametrize(

@@ -408,10 +408,10 @@ def test_webhooks_of_the_command(monkeypatch, http):
         result = CliRunner().invoke(main, ["sandbox", *options])
         assert result.exit_code == 0, result.output
     lines = [line.split() for line in result.output.splitlines()]
-    (secret,) = [words[1] for words in lines if words[0] == "secret"]
+    (secret,) = [words[1] for words in lines if words[:1] == ["secret"]]
     assert [post.verified(secret).data["content"] for post in received] == ["hi", "hi"]
     refused = CliRunner().invoke(main, ["sandbox", "--webhook", "nowhere"])
-    assert (refused.exit_code, "'nowhere'" in refused.output) == (1, True)
+    assert (refused.exit_code, "'nowhere'" in refused.output) == (2, True)
 
 
 # Faults
