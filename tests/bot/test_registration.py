@@ -143,8 +143,8 @@ def test_options_are_those_of_the_client() -> None:
     assert set(OF_CLIENT) <= set(ours)
     assert not [p for p in ours.values() if p.kind is p.VAR_KEYWORD]
     assert set(OF_CLIENT) == set(inspect.signature(AsyncClient).parameters)
-    with pytest.raises(TypeError, match="tiemout"):
-        Bot("lag_robot_x", tiemout=5)  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match="timelimit"):
+        Bot("lag_robot_x", timelimit=5)  # type: ignore[call-arg]
 
 
 def test_event_goes_to_the_handlers_of_its_class() -> None:
