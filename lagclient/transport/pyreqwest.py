@@ -148,9 +148,10 @@ class PyreqwestTransport:
                 close_body(body)
         finally:
             gate.leave()
-        is_lost = failure is not None and (response is None or 200 <= response.status < 300)
-        if failure is not None and (is_lost or interrupt is not None):
-            raise interrupt or failure
+        if interrupt is not None:
+            raise interrupt
+        if failure is not None and (response is None or 200 <= response.status < 300):
+            raise failure
         # The status of an error decides, even if its body is incomplete.
         return Reply(response.status, _headers(response), b"".join(chunks))
 
