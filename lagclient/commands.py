@@ -34,7 +34,7 @@ def main() -> None:
 
 @main.command()
 def demo() -> None:
-    """Run three programs against a sandbox on this machine."""
+    """Run five programs against a sandbox on this machine."""
     from lagclient.sandbox.demo import demonstrate
 
     try:

@@ -323,7 +323,15 @@ class Bot(Registration):
 
     async def __aexit__(self, *exception: Any) -> None:
         self.stop()
-        await self._block.__aexit__(*exception)
+        try:
+            await self._block.__aexit__(*exception)
+        except BaseException as raised:
+            # A task group wraps even the block's own error, so no `except ValueError` would see it.
+            errors: Sequence[BaseException] = getattr(raised, "exceptions", ())
+            if len(errors) != 1:
+                raise
+            if errors[0] is not exception[1]:
+                raise errors[0] from None
 
     @contextlib.asynccontextmanager
     async def _rehearse(self, token: str, base_url: str, clock: Any) -> AsyncGenerator[None, None]:

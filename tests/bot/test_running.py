@@ -115,6 +115,16 @@ async def test_block_of_a_robot_that_is_refused() -> None:
             raise AssertionError("it must not begin")
 
 
+@pytest.mark.parametrize("error", [ValueError, AssertionError, KeyboardInterrupt])
+async def test_error_of_a_block_beside_a_bot_is_raised_as_it_is(error: type) -> None:
+    """A program can catch it by its class, and a failing test shows it alone."""
+    bot = Bot()
+    with pytest.raises(error, match=r"^of the block$") as caught:
+        async with bot_test(bot):
+            raise error("of the block")
+    assert caught.value.__class__ is error
+
+
 async def test_test_of_a_robot_on_any_backend(anyio_backend: str) -> None:
     """`bot_test` works on asyncio and trio, and leaves the robot as it was."""
     bot = Bot(prefix="?", source="poll")
