@@ -10,6 +10,7 @@ that fails half-way begins again, so a file object that cannot go back gets one 
 from __future__ import annotations
 
 import contextlib
+import errno
 import functools
 import inspect
 import io
@@ -202,9 +203,19 @@ class Arrival:
         if not self._is_image:
             self.body = (self.body + chunk)[:_MOST_BYTES_OF_AN_ERROR]
             return
-        self._file.write(chunk)
+        self._store(chunk)
         self._done += len(chunk)
         self._report()
+
+    def _store(self, chunk: bytes) -> None:
+        """Write all of a piece, because a file without a buffer may take a part of it only."""
+        while chunk:
+            written: Any = self._file.write(chunk)
+            if written is None and not isinstance(self._file, io.RawIOBase):
+                return  # an object of another kind, which does not count
+            if not written:
+                raise BlockingIOError(errno.EAGAIN, "The file takes no more bytes now")
+            chunk = chunk[written:]
 
     def _report(self) -> None:
         if self._progress is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from typing import Dict, NamedTuple, Optional, Tuple, Union
 from urllib.parse import unquote, urlsplit
@@ -53,6 +54,8 @@ class Proxy(NamedTuple):
         try:
             parts = urlsplit(text)
             fits = parts.scheme in schemes and parts.port != 0 and has_host(text)
+            # httpcore takes no other host, and says so in the first call.
+            fits = fits and (parts.hostname or "").isascii() and not re.search(r"[\s\x00]", text)
         except ValueError:
             parts, fits = urlsplit(""), False
         if not fits:

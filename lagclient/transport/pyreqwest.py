@@ -148,10 +148,10 @@ class PyreqwestTransport:
                 close_body(body)
         finally:
             gate.leave()
-        if interrupt is not None:
-            raise interrupt
-        if failure is not None and (response is None or 200 <= response.status < 300):
-            raise failure
+        if failure is not None and (
+            interrupt is not None or response is None or 200 <= response.status < 300
+        ):
+            raise interrupt or failure
         # The status of an error decides, even if its body is incomplete.
         return Reply(response.status, _headers(response), b"".join(chunks))
 

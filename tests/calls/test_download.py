@@ -152,6 +152,31 @@ def test_attempt_that_breaks_begins_again() -> None:
     assert (len(done.sleeps), done.answer.attempts) == (1, 3)
 
 
+class Narrow(io.RawIOBase):
+    """A file without a buffer, which takes two bytes at a time, and no more than ten."""
+
+    def __init__(self) -> None:
+        self.taken = b""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any, /) -> Optional[int]:
+        took = bytes(data[:2]) if len(self.taken) < 10 else None
+        self.taken += took or b""
+        return took if took is None else len(took)
+
+
+def test_file_that_takes_a_part_gets_the_rest() -> None:
+    """Each byte is written, and a file that takes no more fails instead of losing bytes."""
+    file = Narrow()
+    step(file, FOUND, image(b"abcde", b"fgh"))
+    assert file.taken == b"abcdefgh"
+    with pytest.raises(BlockingIOError, match="no more bytes"):
+        step(file, FOUND, image(b"ijkl"))
+    assert file.taken == b"abcdefghij"
+
+
 class Pipe:
     """A file that only goes forward, and does not say so."""
 
