@@ -304,9 +304,7 @@ def _responses(route: Route, example: Optional[_Exchange]) -> Json:
 
 def _can(status: str, route: Route) -> bool:
     """Whether a route can answer with an error of this status."""
-    if status in ("401", "429"):
-        return "public" not in route.kinds or status == "429"
-    return True
+    return status != "401" or "public" not in route.kinds
 
 
 def _result(route: Route) -> Optional[Json]:
