@@ -101,15 +101,40 @@ def home_of(module: str, name: str) -> str:
     return home if home == module else home_of(home, name)
 
 
-def imported(module: str, node: ast.AST) -> Iterator[str]:
-    """Yield the modules of the package that a statement or a call imports."""
+def loaders(tree: ast.AST) -> Set[str]:
+    """Return the names under which a module calls the functions that import by name."""
+    renamed = {
+        alias.asname or alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "importlib"
+        for alias in node.names
+        if alias.name == "import_module"
+    }
+    return {"importlib.import_module", "__import__", "sys.modules.get", *renamed}
+
+
+def imported(module: str, tree: ast.AST) -> Iterator[Tuple[str, int]]:
+    """Yield the modules of the package that a module imports, with their lines."""
+    by_name = loaders(tree)
+    for node in ast.walk(tree):
+        line = getattr(node, "lineno", 0)
+        for target in _targets(module, node, by_name):
+            yield target, line
+
+
+def _targets(module: str, node: ast.AST, by_name: Set[str]) -> Iterator[str]:
     if isinstance(node, ast.Import):
         yield from (alias.name for alias in node.names if alias.name in MODULES)
     elif isinstance(node, ast.ImportFrom):
         assert node.level == 0, f"{module}:{node.lineno}: imports are absolute"
         if node.module in MODULES:
             yield from (home_of(node.module, alias.name) for alias in node.names)
-    elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith("import_module"):
+    elif isinstance(node, ast.Attribute) and ast.unparse(node.value) in MODULES:
+        # After `import lagclient.errors`, the attributes of `lagclient` are all within reach.
+        yield home_of(ast.unparse(node.value), node.attr)
+    elif (isinstance(node, ast.Call) and ast.unparse(node.func) in by_name) or (
+        isinstance(node, ast.Subscript) and ast.unparse(node.value) == "sys.modules"
+    ):
         for inner in ast.walk(node):
             if isinstance(inner, ast.Constant) and inner.value in MODULES:
                 yield inner.value
@@ -120,10 +145,9 @@ def edges() -> Edges:
     found: Edges = {}
     for module, files in MODULES.items():
         for file in files:
-            for node in ast.walk(TREES[file]):
-                for target in imported(module, node):
-                    if target != module:
-                        found.setdefault((module, target), getattr(node, "lineno", 0))
+            for target, line in imported(module, TREES[file]):
+                if target != module:
+                    found.setdefault((module, target), line)
         for target in EXPORTS[module].values():
             found.setdefault((module, target), 0)
     return found
@@ -186,21 +210,30 @@ def test_modules_have_a_floor() -> None:
 
 
 def test_imports_of_every_kind_count() -> None:
-    """Imports count in functions, for type checkers, by name and through a package's exports."""
+    """Imports count in functions, for type checkers, by name, and as attributes of a package."""
     text = """
 import lagclient.errors
+from importlib import import_module as load
 if TYPE_CHECKING:
     from lagclient import Client, models
 def function():
     from lagclient.models import User
-    return import_module(name or "lagclient.routing.lint")
+    __import__("lagclient.version")
+    lagclient.Bot, lagclient.routing.call
+    sys.modules["lagclient.log"]
+    return load(name or "lagclient.routing.lint")
 """
-    assert {target for node in ast.walk(ast.parse(text)) for target in imported("x", node)} == {
+    assert {target for target, _ in imported("x", ast.parse(text))} == {
+        "lagclient.bot.bot",
         "lagclient.client",
         "lagclient.errors",
+        "lagclient.log",
         "lagclient.models",
         "lagclient.models.user",
+        "lagclient.routing",
+        "lagclient.routing.call",
         "lagclient.routing.lint",
+        "lagclient.version",
     }
 
 
