@@ -1,4 +1,4 @@
-"""Requests of `client.request`, which no route describes: checked, then sent as other calls are."""
+"""Check a request of `client.request`, which no route describes, and make a call of it."""
 
 from __future__ import annotations
 

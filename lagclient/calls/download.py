@@ -1,10 +1,10 @@
 """Download the bytes of an image into a file.
 
-The image is at an address of its own, which may belong to another host. Only the API's own origin
-gets the token and the headers of the client.
+The URL of an image may be on another host. Only the API's own origin gets the token and the headers
+of the client.
 
-A path gets the image when all of it has arrived: until then it is in a file beside it. An attempt
-that fails half-way begins again, so a file object that cannot go back gets one attempt.
+The bytes are written to a file beside the path, which gets the path's name when all have arrived. A
+retry starts from the first byte, so a file object that cannot seek gets one attempt.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ from lagclient.transport.urls import origin_of, without_user
 if TYPE_CHECKING:
     from lagclient.models import ImageMetadata
 
-_MOST_BYTES_OF_AN_ERROR = 64 * 1024
+_MAX_ERROR_BYTES = 64 * 1024
 _TARGET = "the path of a file, or a file open in mode 'wb'"
 
 
@@ -72,10 +72,10 @@ def download(
 
     Args:
         call: The call for the metadata of the image.
-        settings: The client's.
-        to: Where the image is stored.
-        variant: Which of its sizes; None: the image as messages show it.
-        progress: Is called with the bytes that have arrived, and their total.
+        settings: The client's settings.
+        to: The file.
+        variant: The name of a size; None: the image as messages show it.
+        progress: Is called with the number of bytes that have arrived, and the total.
 
     Returns:
         The answer with the metadata.
@@ -119,7 +119,7 @@ def download(
 
 
 def _nothing(reply: Reply) -> None:
-    """Decode nothing: the body is in the file."""
+    """Return None, because the file has the body."""
 
 
 def _address(image: ImageMetadata, variant: Optional[str]) -> str:
@@ -138,10 +138,10 @@ def _address(image: ImageMetadata, variant: Optional[str]) -> str:
 
 @contextlib.contextmanager
 def _opened(to: object) -> Generator[Tuple[IO[bytes], bool], None, None]:
-    """Open the target; the result also says whether it can be written again from its place.
+    """Open the target; return its file, and whether a retry can write it again from its position.
 
     Raises:
-        LagInvalidRequestError: It cannot be written.
+        LagInvalidRequestError: The target cannot be written.
     """
     if isinstance(to, (str, os.PathLike)):
         path = os.fspath(cast("Union[str, os.PathLike[str]]", to))
@@ -173,7 +173,7 @@ def _opened(to: object) -> Generator[Tuple[IO[bytes], bool], None, None]:
 
 
 class Arrival:
-    """What arrives of an image: written to the file, and reported."""
+    """Write the bytes of an image to the file, and report their number."""
 
     def __init__(self, file: IO[bytes], progress: Optional[Progress], can_repeat: bool) -> None:
         self._file = file
@@ -183,10 +183,10 @@ class Arrival:
         self._done = 0
         self._total: Optional[int] = None
         self.body: bytes = b""
-        """The beginning of a response that is not the image."""
+        """The first bytes of a response that is not the image."""
 
     def begin(self, reply: Reply) -> None:
-        """Begin with a response, at the place of the file where the first one began."""
+        """Begin a response. Its bytes go to the position at which the first attempt began."""
         self._is_image, self.body, self._done = 200 <= reply.status < 300, b"", 0
         if not self._is_image:
             return
@@ -199,16 +199,16 @@ class Arrival:
         self._report()
 
     def write(self, chunk: bytes) -> None:
-        """Store the next piece."""
+        """Write the next bytes."""
         if not self._is_image:
-            self.body = (self.body + chunk)[:_MOST_BYTES_OF_AN_ERROR]
+            self.body = (self.body + chunk)[:_MAX_ERROR_BYTES]
             return
         self._store(chunk)
         self._done += len(chunk)
         self._report()
 
     def _store(self, chunk: bytes) -> None:
-        """Write all of a piece, because a file without a buffer may take a part of it only."""
+        """Write all bytes, because a file without a buffer may take only some of them at a time."""
         while chunk:
             written: Any = self._file.write(chunk)
             if written is None and not isinstance(self._file, io.RawIOBase):

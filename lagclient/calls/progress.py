@@ -1,4 +1,4 @@
-"""Report the progress of an upload or a download to a function of the caller."""
+"""Report the progress of an upload or a download to the caller's function."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Callable, Iterator, Optional, cast
 from lagclient.calls.options import refused
 
 Progress = Callable[[int, Optional[int]], object]
-"""Is called with the bytes that are done and their total, or None if the total is not known."""
+"""Is called with the number of bytes that are done, and the total (None if it is not known)."""
 
 
 def checked_progress(value: object) -> Optional[Progress]:
@@ -23,7 +23,7 @@ def checked_progress(value: object) -> Optional[Progress]:
 
 
 def reported(chunks: Iterator[bytes], total: int, progress: Progress) -> Iterator[bytes]:
-    """Yield the chunks of a file, and report each once the next one is wanted."""
+    """Yield the chunks of a file, and report each one when the next is requested."""
     done = 0
     progress(done, total)
     for chunk in chunks:

@@ -1,7 +1,7 @@
-"""Ask for the token where the caller passed a function for it, and again after a 401.
+"""Call the caller's token function: before the first request, and again after a 401.
 
-A 401 is a refusal: the API did nothing. The call is made once more with a new token, unless an
-earlier attempt may have taken effect and the request is not safe to repeat.
+After a 401 the API has done nothing, so the request is sent once more with the new token. It is not
+sent again if an earlier attempt may have taken effect and the request is not safe to repeat.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ def settled(settings: Settings, rejected: Optional[Credential] = None) -> Asking
     """Return the settings with the current token.
 
     Args:
-        settings: The client's.
-        rejected: The credential that the API does not accept; None: any will do.
+        settings: The client's settings.
+        rejected: The credential that the API has refused, or None.
 
     Raises:
-        LagInvalidTokenError: The function returned something else.
+        LagInvalidTokenError: The function did not return a token.
     """
     source = settings.tokens
     if source is None:
         return settings
     credential = source.credential
-    # Another call may have asked for a new one already.
+    # Another call may have got a new one already.
     if credential is None or (rejected and credential.authorization == rejected.authorization):
         credential = source.credential = Credential.from_token((yield Run(source.ask)))
     return settings.with_credential(credential)

@@ -1,4 +1,4 @@
-"""Wait for the processing of an image: poll its status until it is ready, has failed, or is late.
+"""Wait for the processing of an image: poll its status until it is "ready" or "failed".
 
 A status that this version does not know counts as "not ready yet", so the deadline ends the wait.
 """
@@ -27,7 +27,7 @@ def wait(call: Call, settings: Settings, *, deadline_seconds: Optional[float]) -
 
     Args:
         call: The call for the status.
-        settings: The client's; its deadline limits each request, as that of other calls.
+        settings: The client's settings; their deadline limits each request, as in other calls.
         deadline_seconds: The limit of the whole wait; None: no limit.
 
     Raises:

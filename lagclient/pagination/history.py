@@ -1,13 +1,15 @@
-"""The messages of a listing between two places, as a generator that says which page it needs.
+"""Iterate the messages of a listing between two places.
 
-It yields a `Call`, and is sent its page; it yields a list of messages, and is sent nothing. The two
-iterators do what was yielded.
+`history` is a generator. It yields a `Call` and receives the page of that call, or it yields a list
+of messages and receives None. The two iterators at the end drive it.
 
-The API lists the newest messages first, in pages whose own order it does not promise, so each page
-is sorted. Pages are walked until `after` is reached. If the oldest message comes first, the walk
-keeps the last pages and the calls of the others, which are then made again, from the last to the
-first. Between the two requests messages may be deleted, and older ones take their places on a
-page: what is not newer than the last message was delivered before.
+The API lists the newest messages first. It does not promise an order within a page, so each page is
+sorted. The generator requests pages until it reaches `after`.
+
+With `oldest_first` it keeps the messages of the last pages, and only the calls of the pages before.
+On the way back it repeats these calls. If messages were deleted in between, older messages have
+moved onto a page, and these were delivered already: so messages that are not newer than the last
+delivered one are skipped.
 """
 
 from __future__ import annotations
@@ -41,8 +43,9 @@ from lagclient.routing.call import Call
 T = TypeVar("T")
 
 PAGE = 100
-"""The largest page that the API gives."""
+"""The API's limit for the messages of one page."""
 KEPT_PAGES = 10
+"""With `oldest_first`, the pages whose messages stay in memory."""
 
 _DATE = re.compile(r"\d{4}-\d\d")
 _PLACE = "an aware datetime or the id of a message"
@@ -54,7 +57,7 @@ Steps = Generator[Union[Call, List[Any]], Optional[Page[Any]], None]
 
 @attrs.frozen
 class Between:
-    """The messages that are wanted: those between two places, both excluded."""
+    """The range of messages: between two places, both excluded."""
 
     after: Place
     before: Place
@@ -78,7 +81,7 @@ class Between:
         return cls(after, before, oldest_first, limit)  # type: ignore[arg-type]
 
     def select(self, messages: Iterable[Any], is_inside: bool) -> Selection:
-        """Return the messages of one page that are wanted, the newest first.
+        """Return the messages of one page that are in the range, the newest first.
 
         Args:
             messages: The page.
@@ -100,7 +103,7 @@ class Between:
 
 @attrs.frozen
 class Selection:
-    """The wanted messages of a page, and where the walk is after it."""
+    """The messages of a page that are in the range, and the position after that page."""
 
     messages: List[Any]
     is_inside: bool
@@ -129,7 +132,7 @@ def _is_at_or_below(message: Any, place: Union[datetime, str]) -> bool:
 
 
 def newest_first(messages: Iterable[Any]) -> List[Any]:
-    """Sort the messages of a page; those of one instant keep the order of the page."""
+    """Sort the messages of a page; those of the same time keep their order."""
     items = list(messages)
     if items and items[0].created_at < items[-1].created_at:
         items.reverse()
@@ -137,10 +140,10 @@ def newest_first(messages: Iterable[Any]) -> List[Any]:
 
 
 def history(call: Call, between: Between) -> Steps:
-    """Yield the wanted messages of a listing, and the calls that are needed for them.
+    """Yield the messages of the range, and the calls that are needed to get them.
 
     Raises:
-        LagNotFoundError: The listing does not have the message of an id.
+        LagNotFoundError: `after` or `before` is not the id of a message in the listing.
     """
     select = _oldest_first if between.oldest_first else _newest_first
     batches = select(call, between)
@@ -179,7 +182,7 @@ def _newest_first(call: Call, between: Between) -> Steps:
 
 
 def _require_places(call: Call, between: Between, is_inside: bool) -> None:
-    """Raise if the whole listing has gone by without the message of an id."""
+    """Raise an error if an id was not in the listing."""
     name, id = ("after", between.after) if is_inside else ("before", between.before)
     if isinstance(id, str):
         said = f"`{name}` must be the id of a message in the listing, not {id!r}"
@@ -204,7 +207,7 @@ def _oldest_first(call: Call, between: Between) -> Steps:
             continue
         page = None
         parts.append(_Part(asked, step))
-        # The first one stays, because newer messages would take its place.
+        # The newest page stays, because messages sent since then would be on it.
         if len(parts) > KEPT_PAGES:
             parts[-KEPT_PAGES].messages = None
     delivered = _Delivered()
@@ -220,21 +223,21 @@ def _oldest_first(call: Call, between: Between) -> Steps:
 
 @attrs.define
 class _Part:
-    """One page of the walk: its call, and its messages as long as they are kept."""
+    """One page: its call, and its messages unless they were dropped to save memory."""
 
     call: Call
     messages: Optional[List[Any]]
 
 
 class _Delivered:
-    """The end of what was delivered, oldest first: its time, and the ids of that time."""
+    """The time of the last delivered message, and the ids of the messages of that time."""
 
     def __init__(self) -> None:
         self._moment: Optional[datetime] = None
         self._ids: Set[str] = set()
 
     def fresh(self, messages: Iterable[Any]) -> List[Any]:
-        """Return the messages that were not delivered yet, and count them as delivered."""
+        """Return the messages that were not delivered yet, and record them as delivered."""
         fresh: List[Any] = []
         for message in messages:
             if self._moment is not None and message.created_at < self._moment:
@@ -248,7 +251,7 @@ class _Delivered:
 
 
 class _History(Generic[T]):
-    """The position of an iterator. It moves only when a page has arrived."""
+    """The position of an iterator. It advances only when a page has arrived."""
 
     def __init__(
         self,
