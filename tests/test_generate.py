@@ -230,7 +230,7 @@ def test_stub_has_the_members_of_each_class(stub: ast.Module, flavour: Any) -> N
 def test_stub_has_no_other_classes(stub: ast.Module) -> None:
     """The stub has the classes of the table in all flavours, their base, and no more."""
     classes = [node.name for node in stub.body if isinstance(node, ast.ClassDef)]
-    wanted = [class_name(space, flavour) for flavour in FLAVOURS for space in TABLE.namespaces]
+    wanted = [class_name(space, flavour) for space in TABLE.namespaces for flavour in FLAVOURS]
     assert classes == ["Resource", *wanted]
 
 

@@ -49,10 +49,14 @@ _PACKAGE_HEAD = '''"""The public names. Generated from `_EXPORTS` by `lagclient 
 
 
 def resources_stub(table: Table) -> str:
-    """Return the source of ``lagclient/resources.pyi``."""
+    """Return the source of ``lagclient/resources.pyi``.
+
+    The classes of a namespace stand one after another, because the wheel's compression looks back
+    32 kB only: their common text is then stored once.
+    """
     lines: List[str] = [_HEAD]
-    for flavour in FLAVOURS:
-        for namespace in table.namespaces:
+    for namespace in table.namespaces:
+        for flavour in FLAVOURS:
             lines += ["", f"class {class_name(namespace, flavour)}(Resource):"]
             methods = table.methods(namespace)
             lines += class_body(table, namespace, flavour, table.namespaces, methods, class_name)
