@@ -76,10 +76,12 @@ class LagAPIError(Exception):
         attempts: Number of requests; 0 if the call was refused before the first one.
         outcome: What became of the request: ``not_sent``, ``refused``, ``unknown``, ``applied``.
         retry_after_seconds: Seconds that the API asked to wait, if it did.
+        base_url: The URL of the API that responded; None without a response.
     """
 
     advice = ""
 
+    base_url: Optional[str] = None
     route: Optional[str] = None
     request: Optional[str] = None
     attempts: int = 0
@@ -116,7 +118,21 @@ class LagAPIError(Exception):
         return " ".join(part for part in (text, outcome, when, self._advice()) if part)
 
     def _advice(self) -> str:
-        return self.advice
+        return self._advice_on_host() or self.advice
+
+    def _advice_on_host(self) -> str:
+        """Return the advice for a response that is probably not from the API; else empty text."""
+        host, line = self.base_url, self.request or ""
+        # A proxy may answer for an API that is down or busy, a HEAD has no body, and an image may
+        # come from another host.
+        is_busy = self.status == 429 or self.status >= 500
+        if host is None or is_busy or line.startswith("HEAD ") or "://" in line:
+            return ""
+        if self.status < 400:
+            return f"Check `base_url` ({host})."
+        if _is_envelope(self.body):
+            return ""
+        return f"The response is not in the form of the Lag API: check `base_url` ({host})."
 
     def __reduce__(self) -> Tuple[Any, ...]:
         # The constructors differ, and pickle's default would call them with args alone. The cause
@@ -166,8 +182,12 @@ class LagNotFoundError(LagAPIError):
     ids: Mapping[str, str] = {}
 
     def _advice(self) -> str:
+        elsewhere = self._advice_on_host()
+        if elsewhere or (self.base_url is None and not self.ids):
+            return elsewhere or self.advice
         if not self.ids:
-            return self.advice
+            is_fixed = "{" not in (self.request or "")
+            return f"Check the path and `base_url` ({self.base_url})." if is_fixed else ""
         return f"Check the ids: {', '.join(f'{name} {id!r}' for name, id in self.ids.items())}."
 
 
@@ -223,9 +243,10 @@ class LagDecodeError(LagAPIError):
     advice = "`body` has the response; a newer lagclient may understand it."
 
     def _advice(self) -> str:
+        host = "" if self.base_url is None else f" ({self.base_url})"
         if isinstance(self.body, str) and self.body.lstrip("\ufeff \t\r\n").startswith("<"):
-            return "Check `base_url`, and the proxies on the way to it: `body` has the page."
-        return self.advice
+            return f"Check `base_url`{host}, and the proxies on the way to it: `body` has the page."
+        return f"{self.advice} Check `base_url`{host}." if host else self.advice
 
     def __init__(
         self,
@@ -269,10 +290,21 @@ class LagInvalidRequestError(LagAPIError, ValueError):
     """An argument is invalid, or the client is closed; nothing was sent.
 
     The message names the argument, its value and the expected value.
+
+    Attributes:
+        expected: The expected value, such as ``a non-empty str``; empty if the message alone says.
     """
+
+    expected: str = ""
 
     def __init__(self, message: str) -> None:
         super().__init__(message, 0, "invalid_request")
+
+    @property
+    def argument(self) -> Optional[str]:
+        """Name of the argument or option; None if the error is not about one."""
+        start, name, _ = f"{self.message}``".split("`", 2)
+        return None if start else name or None
 
 
 class LagRouteError(LagInvalidRequestError):
@@ -344,6 +376,13 @@ def error_from_response(
     if isinstance(error, LagBadRequestError):
         error.messages = messages
     return error
+
+
+def _is_envelope(body: object) -> bool:
+    """Return whether the body of an error has the form of the API."""
+    if not isinstance(body, dict) or not _texts(cast("Dict[str, Any]", body).get("message")):
+        return False
+    return "error" in body or "statusCode" in body
 
 
 def _texts(message: object) -> Tuple[str, ...]:

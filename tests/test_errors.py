@@ -341,6 +341,41 @@ def test_not_found_names_the_ids() -> None:
     assert LagNotFoundError("x").ids == {}
 
 
+HOST = "https://lag.example"
+FOREIGN = f"The response is not in the form of the Lag API: check `base_url` ({HOST})."
+FIXED = f"Check the path and `base_url` ({HOST})."
+AWAY = [
+    (404, "<html>", "GET /servers/{server_id}", FOREIGN),
+    (401, {"detail": "other API"}, "GET /servers/{server_id}", FOREIGN),
+    (403, {"message": "Not Found", "documentation_url": "x"}, "GET /users/me", FOREIGN),
+    (400, None, "GET /users/me", FOREIGN),
+    (404, None, "HEAD /users/me", FIXED),
+    (404, ENVELOPE, "GET /users/me", FIXED),
+    (404, {"message": "No", "statusCode": 404}, "POST /servers/join/{code}", ""),
+    (401, ENVELOPE, "GET /users/me", LagAuthError.advice),
+    (302, "<html>", "GET /users/me", f"Check `base_url` ({HOST})."),
+    (502, "<html>", "GET /users/me", LagServerError.advice),
+    (429, "<html>", "GET /users/me", FEWER),
+    (403, "<xml>", "GET https://images.example/1.png", LagPermissionError.advice),
+]
+
+
+@pytest.mark.parametrize(("status", "body", "line", "advice"), AWAY)
+def test_response_of_another_host(status: int, body: Any, line: str, advice: str) -> None:
+    """A response that the API does not send is advised as a wrong address, not as wrong ids."""
+    error = placed(error_from_response(status, body), request=line)
+    error.base_url = HOST
+    assert str(error).partition("1 attempt). ")[2] == advice
+
+
+@pytest.mark.parametrize("text", ["<html>", "{}"])
+def test_undecodable_response_names_the_host(text: str) -> None:
+    """A response that cannot be decoded may be of another host, so the advice names it."""
+    error = LagDecodeError("x", 200, text)
+    error.base_url = HOST
+    assert f"Check `base_url` ({HOST})" in str(error)
+
+
 @pytest.mark.parametrize("status", [400, 422])
 def test_bad_request_lists_the_problems(status: int) -> None:
     """A list of messages is kept as it is, joined in the message, and survives a pickle."""

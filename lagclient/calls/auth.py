@@ -60,16 +60,27 @@ class Credential:
         if self.kind == "robot":
             if route.robot_scopes:
                 return
-            open_to_robots = sorted(one.method_name for one in routes.values() if one.robot_scopes)
             raise LagInvalidTokenError(
                 f"{route.method_name} is not available to robots: use a personal access token "
-                f"(lag_pat_...). Robots can call {', '.join(open_to_robots)}"
+                f"(lag_pat_...). Robots can call {_for_robots(route, routes)}"
             )
         if "user" not in route.scope and "public" not in route.scope:
             raise LagInvalidTokenError(
                 f"{route.method_name} is available only to robots: use a robot key "
                 f"({ROBOT_TOKEN_PREFIX}...)"
             )
+
+
+def _for_robots(route: Route, routes: Mapping[str, Route]) -> str:
+    """List the methods that robots can call instead: the related ones, or all if none is related.
+
+    ``identity`` comes first, because it says in which server the robot is.
+    """
+    every = sorted(one.method_name for one in routes.values() if one.robot_scopes)
+    start = f"{route.namespace.partition('.')[0]}."
+    related = [name for name in every if name.startswith(start)] or every
+    others = [name for name in related if name != "identity"]
+    return ", ".join(["identity (which has the server_id of the robot)", *others])
 
 
 TokenFunction = Callable[[], Union[str, Awaitable[str]]]

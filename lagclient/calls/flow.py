@@ -17,7 +17,7 @@ from lagclient.answer import Answer
 from lagclient.calls import decode
 from lagclient.calls.decode import Decoder
 from lagclient.calls.failures import no_answer, outcome_of, placed
-from lagclient.calls.log import CALLS, CallLog, log_wait
+from lagclient.calls.log import CALLS, CallLog, log_wait, reason
 from lagclient.calls.look import Sight, look
 from lagclient.calls.observe import Observation, Observed, observed
 from lagclient.calls.pacing import FREE, Turn
@@ -73,7 +73,7 @@ def perform(
         # The model is imported first: if that fails, the write must not have happened.
         decoded = decode.decoder(sent.route if pick else route, pick)
     except LagAPIError as error:
-        CALLS.info("%s: not sent: %s", route.method_name, error.code)
+        CALLS.info("%s: not sent: %s", route.method_name, reason(error))
         placed(error, route, sent_route, 0, "not_sent")
         raise
     flow = attempts(route, sent, decoded, request, settings)
@@ -169,11 +169,12 @@ def attempts(
                 else:
                     raise decode.error_of(outcome, retry_after(outcome, settings.now))
             except LagDecodeError as error:
+                error.base_url = settings.base_url
                 if not isinstance(error.__cause__, TransportError):
                     raise placed(error, asked, route, count, "applied") from error.__cause__
                 problem, outcome = error, error.__cause__
             except LagAPIError as error:
-                problem = error
+                problem, error.base_url = error, settings.base_url
                 if isinstance(error, LagNotFoundError):
                     error.ids = ids_of(call)
             else:

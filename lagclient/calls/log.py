@@ -12,7 +12,7 @@ from typing import Any, Callable, Union
 from lagclient.answer import Answer
 from lagclient.calls.observe import Observed, Outcome
 from lagclient.calls.options import refused
-from lagclient.errors import LagAPIError
+from lagclient.errors import LagAPIError, LagInvalidRequestError
 from lagclient.log import DEBUG, INFO, Log
 from lagclient.transport.protocol import Reply
 
@@ -26,7 +26,7 @@ class CallLog:
     """Logs one call: see `lagclient.calls.observe`."""
 
     def __init__(self, call: Observed, clock: Callable[[], float]) -> None:
-        self._head = f"{call.name}: {call.method} {call.path}"
+        self._head = f"{call.name}: {call.method} {call.url}"
         self._clock = clock
         self._began = self._sent = clock()
         self._attempts = 0
@@ -65,6 +65,14 @@ def log_wait(name: str, seconds: float, limits: str) -> None:
     """Log that a call waits for a limit of the API."""
     level = INFO if seconds > LONG_WAIT_SECONDS else DEBUG
     CALLS.log(level, "%s: waits %.2f s for the limit of %s", name, seconds, limits)
+
+
+def reason(error: LagAPIError) -> str:
+    """Return why a call was not sent; without the value of an argument, which may be a secret."""
+    if not isinstance(error, LagInvalidRequestError):
+        return f"{error.code}: {error.message}"
+    must_be = f" must be {error.expected}" if error.expected else ""
+    return f"{error.code}: `{error.argument}`{must_be}" if error.argument else error.code
 
 
 def turn_on(level: str) -> None:

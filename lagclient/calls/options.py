@@ -26,14 +26,20 @@ IMAGE = "a path, bytes, a binary file or (name, data, content type)"
 
 def refused(name: str, expected: str, value: object) -> LagInvalidRequestError:
     """Return the error for an option or an argument: `name` must be A, not B."""
+    error = LagInvalidRequestError(f"`{name}` must be {expected}, not {_shown(value)}")
+    error.expected = expected
+    return error
+
+
+def _shown(value: object) -> str:
+    """Return a short text of a value with its type, which the quotes of a str show already."""
     if value is UNSET:
-        return LagInvalidRequestError(f"`{name}` must be {expected}, not nothing")
+        return "nothing"
     try:
-        shown = reprlib.repr(value)
+        text = reprlib.repr(value)
     except ValueError:
-        shown = "..."  # an int with more digits than Python writes
-    kind = type(value).__name__
-    return LagInvalidRequestError(f"`{name}` must be {expected}, not {shown} ({kind})")
+        text = "..."  # an int with more digits than Python writes
+    return text if type(value) is str else f"{text} ({type(value).__name__})"
 
 
 @attrs.frozen

@@ -93,6 +93,7 @@ def stream(
                     settings, request = other, authorized(request, other)
                     continue
             problem = decode.error_of(outcome, retry_after(outcome, settings.now))
+            problem.base_url = settings.base_url
             if outcome.status == 400 and position.id is not None:
                 lost = LagCursorError(
                     f"The API does not know the event {position.id!r} any more: what came after "

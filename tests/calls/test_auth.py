@@ -81,16 +81,24 @@ def test_both_kinds_are_refused_something() -> None:
     assert {"identity", "servers.rooms.list", "system.health"} <= {*ROBOT_ROUTES}
 
 
-def test_the_refusal_of_a_robot_names_its_methods() -> None:
-    """The refusal names the method that was called, and every method that robots have."""
+@pytest.mark.parametrize("name", ["users.me", "servers.get", "dms.list"])
+def test_the_refusal_of_a_robot_names_what_it_can_call(name: str) -> None:
+    """The refusal names robots' methods of the same namespace, or all, and the server's id."""
     with pytest.raises(LagAPIError) as caught:
-        ROBOT.admit(TABLE["users.me"], TABLE)
+        ROBOT.admit(TABLE[name], TABLE)
     message = caught.value.message
-    assert message.startswith("users.me is not available to robots: use a personal access token")
-    names = message.partition("Robots can call ")[2].split(", ")
-    assert names == sorted(TABLE[name].method_name for name in ROBOT_ROUTES)
+    assert message.startswith(f"{name} is not available to robots: use a personal access token")
+    first, *names = message.partition("Robots can call ")[2].split(", ")
+    assert first == "identity (which has the server_id of the robot)"
+    every = sorted(TABLE[each].method_name for each in ROBOT_ROUTES if each != "identity")
+    of_servers = [each for each in every if each.startswith("servers.")]
+    assert names == (of_servers if name == "servers.get" else every)
     client = Client(token=ROBOT_TOKEN)
     assert all(callable(operator.attrgetter(name)(client)) for name in names)
+
+
+def test_the_refusal_of_a_user_asks_for_a_robot_key() -> None:
+    """The refusal of a method that only robots have says which token it needs."""
     with pytest.raises(LagInvalidTokenError, match=r"only to robots: .*\(lag_robot_\.\.\.\)"):
         USER.admit(TABLE["robots.events.poll"], TABLE)
 

@@ -167,6 +167,14 @@ def test_not_found_names_the_ids_of_the_call() -> None:
     assert play(preview, settings_of(), reply(404)).error.ids == {}
 
 
+@pytest.mark.parametrize("answer", [reply(404, b"<html>"), reply(200, {"login": "x"})])
+def test_error_of_a_response_has_the_address(answer: Any) -> None:
+    """An error of a response has the address that sent it, because it may be a wrong one."""
+    error = play(call_of("users.me"), settings_of(), answer).error
+    assert error.base_url == "https://lag.example"
+    assert "`base_url` (https://lag.example)" in str(error)
+
+
 @pytest.mark.parametrize(
     ("location", "place"),
     [

@@ -12,6 +12,7 @@ import pytest
 
 from lagclient import Client, LagConnectionError, LagInvalidRequestError
 from lagclient.calls.flow import perform
+from lagclient.calls.log import reason
 from lagclient.calls.observe import Observed, observed
 from lagclient.sandbox import Sandbox
 from lagclient.transport.protocol import Request
@@ -45,18 +46,18 @@ def lines(caplog: pytest.LogCaptureFixture) -> Any:
 
 
 def test_call_is_one_line(lines: Any) -> None:
-    """A line has method, path with ids, status, time, attempts and request id; no query."""
+    """A line has method, address with ids, status, time, attempts and request id; no query."""
     play(GET, settings_of(), (0.012, reply(200, PAGE, x_request_id="req_1")))
     (line,) = lines()
-    head = "servers.rooms.messages.list: GET /servers/s%201/rooms/r/messages"
+    head = "servers.rooms.messages.list: GET https://lag.example/servers/s%201/rooms/r/messages"
     assert line == f"{head}: 200 in 12 ms (1 attempt, request id req_1)"
 
 
 def test_robot_call_shows_its_own_path(lines: Any) -> None:
     """A line has the path that was requested, and nothing of the body."""
     play(SEND, settings_of(ROBOT_TOKEN), reply(201, message(robotId="bot")))
-    path = "/robots/@me/servers/s/rooms/r/messages"
-    assert lines() == [f"servers.rooms.messages.send: POST {path}: 201 in 0 ms (1 attempt)"]
+    url = "https://lag.example/robots/@me/servers/s/rooms/r/messages"
+    assert lines() == [f"servers.rooms.messages.send: POST {url}: 201 in 0 ms (1 attempt)"]
 
 
 def test_failed_call_says_why(lines: Any) -> None:
@@ -73,11 +74,29 @@ def test_failed_call_says_why(lines: Any) -> None:
 
 
 def test_refused_call_says_that_nothing_was_sent(lines: Any) -> None:
-    """A call with a wrong argument is a line too; it does not show the argument."""
+    """A call with a wrong argument is a line that names it and what it must be, not its value."""
     play(
         call_of("servers.rooms.messages.send", server_id="s", room_id="r", content=5), settings_of()
     )
-    assert lines() == ["servers.rooms.messages.send: not sent: invalid_request"]
+    start = "servers.rooms.messages.send: not sent: invalid_request"
+    assert lines() == [f"{start}: `content` must be a str"]
+
+
+def test_line_of_a_call_that_its_token_cannot_make(lines: Any) -> None:
+    """A call that the token cannot make is a line with the whole message, because it is safe."""
+    play(call_of("dms.list"), settings_of(ROBOT_TOKEN))
+    assert lines()[0].startswith("dms.list: not sent: invalid_token: dms.list is not available to")
+
+
+def test_line_of_a_value_that_only_the_message_describes(lines: Any) -> None:
+    """The line names the argument alone if all else in the message may be its value."""
+    play(call_of("images.upload", image="/nowhere/secret.png", purpose="chat"), settings_of())
+    assert lines() == ["images.upload: not sent: invalid_request: `image`"]
+
+
+def test_line_of_an_invalid_call_without_an_argument() -> None:
+    """The line is the code if the message begins with no argument."""
+    assert reason(LagInvalidRequestError("The client is closed")) == "invalid_request"
 
 
 def test_cancelled_call_is_logged(lines: Any) -> None:
@@ -112,7 +131,7 @@ def test_debug_has_each_attempt(lines: Any) -> None:
     """At DEBUG each attempt has a line with its result and time; retries are warnings."""
     play(GET, settings_of(), (0.5, reply(503)), failure(), (1.0, reply(200, PAGE)))
     found = [line.partition("messages")[2] for line in lines(logging.DEBUG)]
-    head = ".list: GET /servers/s%201/rooms/r/messages"
+    head = ".list: GET https://lag.example/servers/s%201/rooms/r/messages"
     assert found == [
         f"{head}: attempt 1: 503 in 500 ms",
         ".list: HTTP 503; next in 0.25 s",
@@ -204,7 +223,7 @@ def call():
         pass
 
 """
-LINE = "lagclient.calls: users.me: GET /users/me: 404 not_found"
+LINE = "lagclient.calls: users.me: GET https://api.trylag.com/users/me: 404 not_found"
 
 
 def stderr_of(body: str, monkeypatch: pytest.MonkeyPatch, level: str = "") -> str:
