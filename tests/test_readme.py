@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from lagclient import Client
-from lagclient.generate import PACKAGE
 from lagclient.sandbox import Sandbox
 from lagclient.sandbox.demo import program
 from tests.kit.documents import ROOT, blocks, code
@@ -104,21 +103,6 @@ def test_links_of_the_readme_are_absolute() -> None:
         if target.startswith((REPOSITORY, raw)):
             path = re.sub(rf"^({REPOSITORY}/(blob|tree)|{raw})/main/", "", target)
             assert (ROOT / path.partition("#")[0]).exists(), target
-
-
-def test_links_of_the_documents_exist() -> None:
-    """A link to a file of the project names one that exists, seen from the document's folder."""
-    broken = []
-    for document in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]:
-        for target in re.findall(r"\]\(([^)#]+)[^)]*\)", document.read_text(encoding="utf-8")):
-            if re.match(r"(\.\./)*((reference|project)/|openapi.json)", target):
-                continue  # the site generates these pages, and its build checks the links to them
-            # The package may be installed apart from its documents.
-            inside = PACKAGE.parent / re.sub(r"^(\.\./)+", "", target)
-            places = (document.parent / target, inside)
-            if not target.startswith("https://") and not any(place.exists() for place in places):
-                broken.append((document.name, target))
-    assert not broken
 
 
 def test_design_pages_are_in_the_index() -> None:

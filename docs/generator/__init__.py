@@ -8,7 +8,9 @@ MkDocs calls `hooks`; everything else returns Markdown and knows nothing of MkDo
     exchange.py      the request and the response of a cassette
     models.py        the models, from their fields
     library.py       classes and functions, from their docstrings
-    excerpts.py      sections of CHANGELOG and CONTRIBUTING
+    copies.py        parts of pages that are copied from other files: `python -m docs.generator`
+    methods.py       the index of all methods
+    documents.py     CHANGELOG, CONTRIBUTING and SECURITY as pages, and the links of every page
     markdown.py      `llms.txt`, and the Markdown beside each page
     docstrings.py    docstrings and signatures as Markdown
     symbols.py       names, and the places that document them

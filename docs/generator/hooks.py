@@ -32,8 +32,9 @@ def on_files(files: Files, config: Any) -> Files:
     return files
 
 
-def on_page_markdown(text: str, page: Page, **_: Any) -> str:
+def on_page_markdown(text: str, page: Page, config: Any, **_: Any) -> str:
     """Link the names in the text, and what the links of the repository lead to."""
+    page.meta["hide"] = config.extra["hide"].get(page.file.src_uri, [])
     return site.finished(text, page.file.src_uri)
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import functools
 import re
 from pathlib import Path
-from typing import Any, Dict, Iterator, List
+from textwrap import indent
+from typing import Any, Dict, Iterator, List, Match
 
-from docs.generator import excerpts, library, models, namespaces
+from docs.generator import copies, documents, library, models, namespaces
 from docs.generator.symbols import Places, linked, slugs
 from lagclient.resources import TABLE
 
 DOCS = Path(__file__).parents[1]
+
+_TABS = re.compile(r'(?ms)^<div class="tabs" markdown>\n(?P<body>.*?)^</div>$')
 
 
 @functools.cache
@@ -25,20 +28,30 @@ def pages() -> Dict[str, str]:
     """Return the generated pages by path."""
     known = places()
     return {
-        "reference/index.md": _index(known),
         **dict(namespaces.pages(known)),
         **dict(models.pages(known)),
         **dict(library.pages(known)),
-        **dict(excerpts.pages()),
+        **dict(documents.pages()),
     }
 
 
 def finished(markdown: str, page: str) -> str:
     """Return the Markdown of a page with its links."""
     if page not in pages():
-        markdown = excerpts.linked(markdown, page, f"docs/{page}")
-        markdown = excerpts.expanded(markdown, page)
+        markdown = documents.linked(
+            copies.without_marks(markdown), page, f"docs/{page}"
+        )
+        markdown = _TABS.sub(_tabs, markdown)
     return linked(markdown, page, places())
+
+
+def _tabs(match: Match[str]) -> str:
+    """The code blocks behind tabs; in the repository, they stand one below the other."""
+    _, *parts = re.split(r"(?m)^\*\*(.+)\*\*$", match["body"])
+    return "\n\n".join(
+        f'=== "{title}"\n\n{indent(text.strip(), "    ")}'
+        for title, text in zip(parts[::2], parts[1::2])
+    )
 
 
 def navigation(nav: List[Any]) -> List[Any]:
@@ -82,17 +95,3 @@ def _folder(folder: str) -> Iterator[str]:
     for name in dict.fromkeys([*named, *others]):
         if name != "README.md":
             yield folder + name
-
-
-def _index(known: Places) -> str:
-    parts = ["# Reference", "All methods of the clients, by namespace."]
-    for namespace, doc in TABLE.namespaces.items():
-        every = list(TABLE.methods(namespace))
-        if every:
-            title = namespace or "client"
-            parts += [
-                f"## {title}",
-                doc,
-                namespaces.overview(every, "reference/index.md", known),
-            ]
-    return "\n\n".join(parts) + "\n"

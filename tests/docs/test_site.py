@@ -40,17 +40,20 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 class Read(html.parser.HTMLParser):
-    """The ids of a page, and what a browser fetches to show it."""
+    """The ids of a page, its links, and what a browser fetches to show it."""
 
     def __init__(self, page: Path) -> None:
         super().__init__()
         self.ids: Set[str] = set()
         self.fetched: List[str] = []
+        self.links: List[str] = []
         self.feed(page.read_text(encoding="utf-8"))
 
     def handle_starttag(self, tag: str, attrs: List[Tuple[str, Any]]) -> None:
         values: Dict[str, str] = {name: value or "" for name, value in attrs}
         self.ids.add(values.get("id", ""))
+        if tag == "a" and values.get("href"):
+            self.links.append(values["href"])
         if tag in FETCHED and values.get("rel") not in ("canonical", "alternate", "next", "prev"):
             self.fetched.append(values.get(FETCHED[tag], ""))
 
@@ -70,6 +73,33 @@ def test_pages_request_nothing_from_other_hosts(site: Path) -> None:
         page for page in site.rglob("*.html") if 'data-md-component="source"' in page.read_text()
     ]
     assert (foreign, styles, scripts) == ([], [], [])
+
+
+def test_links_of_the_site_resolve(site: Path) -> None:
+    """Each link of each page leads to a file of the site, and to a place that this file has."""
+    read = {page: Read(page) for page in site.rglob("*.html")}
+    broken = []
+    for page, content in read.items():
+        for link in content.links:
+            path, _, anchor = link.partition("#")
+            if re.match(r"\w+:", link) or page.name == "404.html":
+                continue
+            target = (page.parent / path).resolve() if path else page
+            target = target / "index.html" if target.is_dir() else target
+            if not target.exists() or (anchor and anchor not in read[target].ids):
+                broken.append((str(page.relative_to(site)), link))
+    assert not broken
+
+
+def test_the_site_has_no_comments_of_its_sources(site: Path) -> None:
+    """The comments that name a copy, and those that say what writes a page, are not in the HTML."""
+    marked = [
+        page.name
+        for page in site.rglob("*")
+        if page.suffix in (".html", ".md")
+        and re.search(r"<!-- (?:section|table|file|end|Written)", page.read_text("utf-8"))
+    ]
+    assert not marked
 
 
 def test_everything_public_is_documented(site: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import List, Tuple
+from typing import List, Match, Tuple
 
 import attrs
 from markdown_it import MarkdownIt
@@ -36,13 +36,22 @@ class Block:
 
 
 def code(document: str) -> List[Block]:
-    """Return the fenced blocks of a document, also those in lists and tabs."""
+    """Return the fenced blocks of a document, also those in lists.
+
+    Copies of another file are left out: they are tested where they come from.
+    """
     text = (ROOT / document).read_text(encoding="utf-8")
+    text = re.sub(r"(?ms)^<!-- file: .*?<!-- end -->$", _blank, text)
     return [
         Block(document, token.map[0] + 2, token.info.strip(), token.content)
         for token in MarkdownIt().parse(text)
         if token.type == "fence" and token.map
     ]
+
+
+def _blank(copy: Match[str]) -> str:
+    """Return as many lines, so that the blocks below keep their numbers."""
+    return "\n" * copy[0].count("\n")
 
 
 def blocks(document: str, language: str) -> List[Tuple[int, str]]:

@@ -11,6 +11,7 @@ FILES = frozenset(
         "calls/test_auth.py",
         "cassettes/test_replay.py",
         "cassettes/test_sandbox.py",
+        "docs/test_pages.py",
         "listening/test_cursor.py",
         "listening/test_poll.py",
         "models/test_models.py",
