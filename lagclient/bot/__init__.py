@@ -4,12 +4,14 @@
 |---|---|
 | `bot` | the robot: how it starts and ends |
 | `options` | its options, and those of its client |
+| `dispatch` | which functions an event is for, and what follows when they have ended |
 | `registration` | the decorators, which check what they register |
-| `command` | one command: who may use it, and how it is called |
+| `command` | one command: who may use it, how it is called, its page of ``!help`` |
 | `arguments` | words behind a command, converted by annotations |
+| `cooldown` | what has to wait until it may happen again |
 | `context` | a command that someone wrote, and how to reply |
 | `handlers` | how handlers are called: limits, errors |
-| `help` | the texts of ``!help`` |
+| `messenger` | the client, messages to rooms, and waiting for events |
 | `texts` | long texts as several messages |
 | `authors` | who did what an event is about |
 | `announcement` | what a robot logs about itself |

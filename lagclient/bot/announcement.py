@@ -8,7 +8,8 @@ import os
 from typing import Generator, Iterable, Mapping
 
 from lagclient import models
-from lagclient.bot.handlers import logger
+
+logger: logging.Logger = logging.getLogger("lagclient.bot.bot")
 
 _PERMISSIONS: Mapping[str, str] = {
     "room.message": "read_messages",

@@ -30,7 +30,8 @@ _FLAGS = ("isRobot", "isBot")
 class Authors:
     """Remembers the newest ids of robots and of their messages."""
 
-    def __init__(self) -> None:
+    def __init__(self, is_open_to_robots: bool = False) -> None:
+        self._is_open_to_robots = is_open_to_robots
         self._own_messages: Dict[str, None] = {}
         self._robots: Dict[str, None] = {}
         self._robots_messages: Dict[str, None] = {}
@@ -38,6 +39,12 @@ class Authors:
     def note_sent(self, message_id: str) -> None:
         """Remember a message that this robot has sent."""
         _remember(self._own_messages, message_id)
+
+    def is_heard(self, event: models.RobotEvent, me: models.Identity) -> bool:
+        """Whether the robot does not ignore the author of an event."""
+        if self.is_own(event, me):
+            return False
+        return not self.is_robots(event) or self._is_open_to_robots
 
     def is_own(self, event: models.RobotEvent, me: models.Identity) -> bool:
         """Whether this robot wrote, edited or deleted the message."""

@@ -1,21 +1,22 @@
-"""One command of a robot: who may use it, and how it is called."""
+"""One command of a robot, and who may use it when: each rule is a check of its context."""
 
 from __future__ import annotations
 
 import inspect
-from typing import Any, Callable, Dict, List, Literal, Optional, Sequence, Tuple
+from typing import Any, Callable, Literal, Optional, Sequence, Tuple
 
 import attrs
 
 from lagclient.bot.arguments import Parameter, converted, quoted
 from lagclient.bot.context import CommandError, Context
+from lagclient.bot.cooldown import Cooldown
 from lagclient.bot.handlers import invoke
 
 Role = Literal["owner", "admin"]
 """Who may use a command: the owner of the server, or admins and the owner."""
 
 _RANKS = {"owner": ("owner",), "admin": ("owner", "admin")}
-_MOST_AUTHORS = 1000
+_TITLES = {"owner": "the owner of the server", "admin": "admins"}
 
 
 @attrs.frozen(eq=False)
@@ -24,15 +25,13 @@ class Command:
 
     name: str
     function: Callable[..., Any]
-    parameters: Sequence[Parameter] = ()
-    aliases: Tuple[str, ...] = ()
-    role: Optional[Role] = None
-    check: Optional[Callable[[Any], Any]] = None
-    cooldown_seconds: float = 0.0
-    timeout_seconds: Optional[float] = None
-    hidden: bool = False
-    _ready: Dict[str, float] = attrs.field(factory=dict[str, float])
-    """When each author may use it again."""
+    parameters: Sequence[Parameter]
+    aliases: Tuple[str, ...]
+    role: Optional[Role]
+    check: Optional[Callable[[Any], Any]]
+    cooldown: Cooldown
+    timeout_seconds: Optional[float]
+    hidden: bool
 
     @property
     def about(self) -> str:
@@ -43,21 +42,33 @@ class Command:
         """Return how to write the command."""
         return " ".join([f"{prefix}{self.name}", *map(str, self.parameters)])
 
+    def page(self, prefix: str) -> str:
+        """Return how the command is written, its whole docstring, and its options."""
+        lines = [self.usage(prefix), self.about]
+        if self.aliases:
+            lines.append(f"Also: {', '.join(prefix + alias for alias in self.aliases)}")
+        if self.role is not None:
+            lines.append(f"Only for {_TITLES[self.role]}.")
+        if self.cooldown.seconds:
+            lines.append(f"Once in {self.cooldown.seconds:g} s for each author.")
+        return "\n".join(filter(None, lines))
+
     async def run(
-        self,
-        ctx: Context,
-        hooks: Callable[[str], List[Callable[..., Any]]],
-        prefix: str,
-        clock: Callable[[], float],
+        self, ctx: Context, hooks: Callable[[str], Sequence[Callable[..., Any]]], prefix: str
     ) -> None:
         """Call the function if its author may use it now; else reply with the reason."""
         try:
-            await self._admit(ctx, hooks("check"))
+            await self._check_role(ctx)
+            for check in (*hooks("check"), *filter(None, [self.check])):
+                if not await invoke(check, ctx):
+                    raise CommandError(f"You may not use {quoted(self.name)}.")
             try:
                 args, named = await converted(self.parameters, ctx)
             except CommandError as error:
                 raise CommandError(f"{error} Usage: {self.usage(prefix)}") from None
-            self._wait(ctx, clock())
+            author = ctx.event.data.user_id or ctx.event.data.sender_name or ""
+            if left := self.cooldown.left(author, ctx.bot._monotonic()):
+                raise CommandError(f"{quoted(self.name)} can be used again in {left:.0f} s.")
             for hook in hooks("before"):
                 await invoke(hook, ctx)
             try:
@@ -68,30 +79,12 @@ class Command:
         except CommandError as error:
             await ctx.reply(str(error))
 
-    async def _admit(self, ctx: Context, checks: List[Callable[..., Any]]) -> None:
-        if self.role is not None and await _role_of(ctx) not in _RANKS[self.role]:
-            who = "the owner of the server" if self.role == "owner" else "admins"
-            raise CommandError(f"{quoted(self.name)} is for {who}.")
-        for check in (*checks, *filter(None, [self.check])):
-            if not await invoke(check, ctx):
-                raise CommandError(f"You may not use {quoted(self.name)}.")
-
-    def _wait(self, ctx: Context, now: float) -> None:
-        if not self.cooldown_seconds:
+    async def _check_role(self, ctx: Context) -> None:
+        """Refuse an author without the role, or without an id, because names are not unique."""
+        if self.role is None:
             return
-        author = ctx.event.data.user_id or ctx.event.data.sender_name or ""
-        left = self._ready.get(author, now) - now
-        if left > 0:
-            raise CommandError(f"{quoted(self.name)} can be used again in {left:.0f} s.")
-        if len(self._ready) >= _MOST_AUTHORS:
-            for name in [name for name, ready in self._ready.items() if ready <= now]:
-                del self._ready[name]
-        self._ready[author] = now + self.cooldown_seconds
-
-
-async def _role_of(ctx: Context) -> Optional[str]:
-    """The role of the author; None if the event has no id of one, because names are not unique."""
-    server, _ = await ctx.bot._room_of(ctx.event)
-    members = await ctx.client.servers.members.list(server)
-    author = ctx.event.data.user_id
-    return next((m.role for m in members if author and m.user_id == author), None)
+        author = ctx.event.data.user_id
+        members = await ctx.client.servers.members.list((await ctx.bot._room_of(ctx.event))[0])
+        ranks = _RANKS[self.role]
+        if not any(author and m.user_id == author and m.role in ranks for m in members):
+            raise CommandError(f"{quoted(self.name)} is for {_TITLES[self.role]}.")

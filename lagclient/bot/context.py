@@ -10,14 +10,13 @@ from typing import (
     Coroutine,
     List,
     Optional,
-    Protocol,
     Tuple,
-    Type,
     TypeVar,
 )
 
 from lagclient import models
 from lagclient.bot.loop import running
+from lagclient.bot.messenger import Messenger
 from lagclient.client import AsyncClient
 
 if TYPE_CHECKING:
@@ -36,49 +35,16 @@ class CommandError(Exception):
     """
 
 
-class Robot(Protocol):
-    """The part of a `Bot` that a command needs."""
-
-    @property
-    def client(self) -> AsyncClient:
-        """The robot's client."""
-        ...
-
-    def send(
-        self,
-        event: models.RobotEvent,
-        content: str,
-        *,
-        quote: bool = False,
-        image_id: Optional[str] = None,
-        split: bool = False,
-    ) -> Coroutine[Any, Any, models.RoomMessage]:
-        """Send a message to the room of an event."""
-        ...
-
-    async def wait_for(
-        self,
-        type: Type[EventT],
-        *,
-        check: Optional[Callable[[EventT], Any]] = None,
-        timeout_seconds: Optional[float] = 60.0,
-    ) -> EventT:
-        """Wait for another event."""
-        ...
-
-    async def _room_of(self, event: models.RobotEvent) -> Tuple[str, str]:
-        """The server and the room of an event."""
-        ...
-
-
 def _author(event: models.RoomMessageEvent) -> Tuple[Any, ...]:
     data = event.data
     return data.room_id, data.user_id or data.sender_name
 
 
 class _Context:
-    def __init__(self, bot: Robot, event: models.RoomMessageEvent, name: str, text: str) -> None:
-        self.bot: Robot = bot
+    def __init__(
+        self, bot: Messenger, event: models.RoomMessageEvent, name: str, text: str
+    ) -> None:
+        self.bot: Messenger = bot
         self.event: models.RoomMessageEvent = event
         self.name: str = name
         """The command, without its prefix, in lower case."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import inspect
-import logging
 import math
 from typing import Any, Awaitable, Callable, List, Optional, Sequence
 
@@ -12,21 +11,23 @@ import anyio
 import attrs
 
 from lagclient import models
+from lagclient.bot.announcement import logger
 from lagclient.bot.context import BlockingContext, Context
 from lagclient.bot.loop import Loop, running
 from lagclient.bot.state import Effect, effects
 
-logger: logging.Logger = logging.getLogger("lagclient.bot.bot")
-
 
 @attrs.frozen
 class Handler:
-    """A function that handles events."""
+    """A function that handles events, and its own limit of time."""
 
     function: Callable[..., Any]
+    timeout_seconds: Optional[float]
 
-    def __str__(self) -> str:
-        return str(getattr(self.function, "__name__", self.function))
+    @property
+    def name(self) -> str:
+        """The name of the function."""
+        return name_of(self.function)
 
 
 @attrs.frozen
@@ -55,6 +56,11 @@ class Failure:
     """None if it is not a command."""
 
 
+def name_of(function: Any) -> str:
+    """The name of a function, for the log."""
+    return str(getattr(function, "__name__", function))
+
+
 def is_coroutine_function(function: Any) -> bool:
     """Whether a call returns what to await: of a function, or of an object that can be called."""
     call = getattr(function, "__call__", None)  # noqa: B004
@@ -68,8 +74,8 @@ async def invoke(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any
     blocking = [BlockingContext(arg) if isinstance(arg, Context) else arg for arg in args]
     loop = running.get()
     assert loop is not None
-    name = getattr(function, "__name__", "handler")
-    result = await loop.in_thread(functools.partial(function, *blocking, **kwargs), name)
+    work = functools.partial(function, *blocking, **kwargs)
+    result = await loop.in_thread(work, name_of(function))
     return await result if inspect.isawaitable(result) else result
 
 

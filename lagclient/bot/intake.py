@@ -8,7 +8,8 @@ from typing import Any, AsyncContextManager, Awaitable, Callable, List, Optional
 import anyio
 
 from lagclient import models
-from lagclient.bot.handlers import Call, logger
+from lagclient.bot.announcement import logger
+from lagclient.bot.handlers import Call
 from lagclient.bot.ledger import MOST_DEATHS, Ledger
 from lagclient.bot.run import Run
 from lagclient.listening.drive import AsyncListening

@@ -6,6 +6,8 @@ it at every start, is recognised: after the second time it is passed by.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from typing import Any, Callable, Optional
 
 import anyio
@@ -33,6 +35,8 @@ class Ledger:
         self._saved = ""
         self._changes = 0
         self._changes_saved = 0
+        self._has_marks = place is None and self._state.store is not None
+        """Whether events have no cursor, so each is marked in the state."""
 
     async def load(self) -> Optional[str]:
         """Read the place, and try to save what it holds: else each start repeats the same events.
@@ -68,7 +72,9 @@ class Ledger:
             self._progress.arrive(event.id or "")
 
     def is_done(self, event: RobotEvent) -> bool:
-        """Whether an earlier run finished it."""
+        """Whether it is done already: in an earlier run, or if it was sent again, in this one."""
+        if self._has_marks:
+            return self._state.is_handled(_mark(event))
         return self._progress.is_done(event.id or "")
 
     def deaths(self, event: RobotEvent) -> int:
@@ -88,9 +94,11 @@ class Ledger:
 
     async def finish(self, event: RobotEvent) -> None:
         """Note that an event is done."""
-        if self._is_named(event):
+        if self._has_marks:
+            self._state.note_handled(_mark(event))
+        elif self._is_named(event):
             self._progress.finish(event.id or "")
-            await self._note()
+        await self._note()
 
     def forget_earlier_runs(self) -> None:
         """Drop the notes of earlier runs: after a gap, their events do not come again."""
@@ -141,3 +149,9 @@ class Ledger:
             return await anyio.to_thread.run_sync(function, *args)
         result = function(*args)
         return await result if hasattr(result, "__await__") else result
+
+
+def _mark(event: RobotEvent) -> str:
+    """What an event has in common with its repetition; webhooks have an id for each attempt."""
+    payload = json.dumps(event.raw, sort_keys=True, default=str)
+    return hashlib.sha256(payload.encode()).hexdigest()

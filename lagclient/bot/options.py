@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import inspect
 import os
-from typing import Any, Callable, Dict, Mapping, Optional, Tuple
+from typing import Any, Callable, Dict, Literal, Mapping, Optional, Tuple, get_args
 
 from lagclient.calls.auth import ROBOT_TOKEN_PREFIX
 from lagclient.client import AsyncClient
 from lagclient.errors import LagInvalidRequestError, LagInvalidTokenError
 from lagclient.types import UNSET
+
+Source = Literal["stream", "poll", "webhook"]
+"""How a robot receives events; it must be what was chosen for the robot in the portal."""
 
 OF_CLIENT: Tuple[str, ...] = tuple(inspect.signature(AsyncClient.__init__).parameters)[1:]
 """The options of a robot that are passed on to its client."""
@@ -19,24 +22,34 @@ def _is_count(value: Any, least: int, most: float) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
 
 
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
 _CHECKS: Mapping[str, Tuple[Callable[[Any], bool], str]] = {
-    "robots": (lambda value: isinstance(value, bool), "True or False"),
-    "host": (lambda value: isinstance(value, str) and value != "", "an address"),
+    "source": (get_args(Source).__contains__, f"one of {', '.join(map(repr, get_args(Source)))}"),
+    "state": (
+        lambda v: v is None or isinstance(v, (str, os.PathLike)) or hasattr(v, "commit"),
+        "the path of a file, a Store or None",
+    ),
+    "on_gap": (lambda v: v in (None, "raise") or callable(v), '"raise", a function or None'),
+    "robots": (lambda v: isinstance(v, bool), "True or False"),
+    "host": (lambda v: isinstance(v, str) and v != "", "an address"),
     "port": (lambda v: v is None or _is_count(v, 0, 65535), "an int from 0 to 65535, or None"),
-    "max_concurrency": (lambda value: _is_count(value, 1, float("inf")), "an int from 1"),
+    "max_concurrency": (lambda v: _is_count(v, 1, float("inf")), "an int from 1"),
     "handler_timeout_seconds": (
-        lambda v: v is None or (isinstance(v, (int, float)) and not isinstance(v, bool) and v > 0),
+        lambda v: v is None or (_is_number(v) and v > 0),
         "a number of seconds above 0, or None",
     ),
     "apology": (
-        lambda value: value is None or (isinstance(value, str) and value.strip() != ""),
+        lambda v: v is None or (isinstance(v, str) and v.strip() != ""),
         "text or None",
     ),
 }
 
 
 def check(options: Mapping[str, Any]) -> None:
-    """Validate the options of a robot that have a check, by their names.
+    """Validate the options of a robot that are not of its client.
 
     Raises:
         LagInvalidRequestError: One is invalid.
@@ -44,6 +57,15 @@ def check(options: Mapping[str, Any]) -> None:
     for name, (is_right, expected) in _CHECKS.items():
         if not is_right(options[name]):
             raise LagInvalidRequestError(f"`{name}` must be {expected}, not {options[name]!r}")
+    source, has_cursor = options["source"], options["cursor"] is not None
+    if has_cursor and source != "stream":
+        raise LagInvalidRequestError(
+            f'`cursor` must be None with source={source!r}: only a "stream" has one'
+        )
+    if has_cursor and options["state"] is not None:
+        raise LagInvalidRequestError("`cursor` must be None with `state`, which keeps it too")
+    if (source == "webhook") != bool(options["secret"]):
+        raise LagInvalidRequestError('`secret` must be passed with source="webhook", and only then')
 
 
 def of_client(options: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -58,9 +80,15 @@ def of_client(options: Mapping[str, Any]) -> Mapping[str, Any]:
     address: Dict[str, Any] = {"base_url": "https://api.trylag.com", **passed}
     if passed["token"] is None:
         address["token"] = ROBOT_TOKEN_PREFIX
-    if not AsyncClient(**address).is_robot:
-        raise LagInvalidTokenError("`token` must be a robot key (lag_robot_...)")
+    client = AsyncClient(**address)
+    if not callable(passed["token"]) and not client.is_robot:
+        raise not_a_robot()
     return passed
+
+
+def not_a_robot() -> LagInvalidTokenError:
+    """The error for a token of another kind."""
+    return LagInvalidTokenError("`token` must be a robot key (lag_robot_...)")
 
 
 def client_of(options: Mapping[str, Any]) -> AsyncClient:
@@ -70,10 +98,10 @@ def client_of(options: Mapping[str, Any]) -> AsyncClient:
         LagInvalidRequestError: The token is missing, or ``LAG_BASE_URL`` is invalid.
         LagInvalidTokenError: The token in the environment is not a robot key.
     """
-    token = _token_of_environment() if options["token"] is None else options["token"]
+    token: Any = _token_of_environment() if options["token"] is None else options["token"]
     passed: Dict[str, Any] = {**options, "token": token}
     client = AsyncClient(**passed)
-    if not client.is_robot:
+    if not callable(token) and not client.is_robot:
         raise LagInvalidTokenError(
             "A Bot needs a robot key (lag_robot_...): pass it, or set LAG_ROBOT_KEY"
         )

@@ -38,8 +38,10 @@ from lagclient import models
 from lagclient.bot.arguments import Parameter, parameters_of
 from lagclient.bot.command import Command, Role
 from lagclient.bot.context import BlockingContext, Context
+from lagclient.bot.cooldown import Cooldown
 from lagclient.bot.handlers import Failure, Handler, is_coroutine_function
-from lagclient.bot.timers import Timer
+from lagclient.bot.state import State
+from lagclient.bot.timers import Missed, Timer
 from lagclient.errors import LagInvalidRequestError
 from lagclient.models import robot_event as events
 
@@ -54,6 +56,9 @@ Hook = TypeVar("Hook", bound=Callable[[], Any])
 ContextHook = TypeVar("ContextHook", Callable[[Context], Any], Callable[[BlockingContext], Any])
 FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
 ErrorHook = TypeVar("ErrorHook", bound=Callable[[Failure], Any])
+
+Seconds = Optional[float]
+"""A limit of time; None: that of the robot."""
 
 EVENTS: Dict[str, Type[models.RobotEvent]] = {
     event.model_fields["type"].default: event
@@ -154,7 +159,7 @@ class Commands:
                 aliases=tuple(names[1:]),
                 role=role or self._role,
                 check=check,
-                cooldown_seconds=cooldown_seconds,
+                cooldown=Cooldown(cooldown_seconds),
                 timeout_seconds=timeout_seconds,
                 hidden=hidden or self._hidden,
             )
@@ -179,6 +184,8 @@ class Group(Commands):
 
 class Registration(Commands):
     """The decorators of a robot, and what they have registered."""
+
+    state: State
 
     def __init__(self, prefix: Any) -> None:
         if not isinstance(prefix, str) or prefix.split() != [prefix]:
@@ -205,52 +212,70 @@ class Registration(Commands):
         return Group(name.casefold(), self._commands, role, hidden)
 
     @overload
-    def on(self, type: Type[EventT], /) -> EventDecorator[EventT]: ...
-    @overload
-    def on(self, type: Literal["room.message"], /) -> EventDecorator[events.RoomMessageEvent]: ...
+    def on(
+        self, type: Type[EventT], /, *, timeout_seconds: Seconds = None
+    ) -> EventDecorator[EventT]: ...
     @overload
     def on(
-        self, type: Literal["room.message.edited"], /
+        self, type: Literal["room.message"], /, *, timeout_seconds: Seconds = None
+    ) -> EventDecorator[events.RoomMessageEvent]: ...
+    @overload
+    def on(
+        self, type: Literal["room.message.edited"], /, *, timeout_seconds: Seconds = None
     ) -> EventDecorator[events.RoomMessageEditedEvent]: ...
     @overload
     def on(
-        self, type: Literal["room.message.deleted"], /
+        self, type: Literal["room.message.deleted"], /, *, timeout_seconds: Seconds = None
     ) -> EventDecorator[events.RoomMessageDeletedEvent]: ...
     @overload
-    def on(self, type: Literal["voice.join"], /) -> EventDecorator[events.VoiceJoinEvent]: ...
-    @overload
-    def on(self, type: Literal["voice.leave"], /) -> EventDecorator[events.VoiceLeaveEvent]: ...
-    @overload
-    def on(self, type: Literal["member.join"], /) -> EventDecorator[events.MemberJoinEvent]: ...
-    @overload
-    def on(self, type: Literal["member.leave"], /) -> EventDecorator[events.MemberLeaveEvent]: ...
+    def on(
+        self, type: Literal["voice.join"], /, *, timeout_seconds: Seconds = None
+    ) -> EventDecorator[events.VoiceJoinEvent]: ...
     @overload
     def on(
-        self, type: Literal["member.role_changed"], /
+        self, type: Literal["voice.leave"], /, *, timeout_seconds: Seconds = None
+    ) -> EventDecorator[events.VoiceLeaveEvent]: ...
+    @overload
+    def on(
+        self, type: Literal["member.join"], /, *, timeout_seconds: Seconds = None
+    ) -> EventDecorator[events.MemberJoinEvent]: ...
+    @overload
+    def on(
+        self, type: Literal["member.leave"], /, *, timeout_seconds: Seconds = None
+    ) -> EventDecorator[events.MemberLeaveEvent]: ...
+    @overload
+    def on(
+        self, type: Literal["member.role_changed"], /, *, timeout_seconds: Seconds = None
     ) -> EventDecorator[events.MemberRoleChangedEvent]: ...
     @overload
-    def on(self, type: Literal["room.created"], /) -> EventDecorator[events.RoomCreatedEvent]: ...
-    @overload
-    def on(self, type: Literal["room.deleted"], /) -> EventDecorator[events.RoomDeletedEvent]: ...
+    def on(
+        self, type: Literal["room.created"], /, *, timeout_seconds: Seconds = None
+    ) -> EventDecorator[events.RoomCreatedEvent]: ...
     @overload
     def on(
-        self, type: Literal["presence.update"], /
+        self, type: Literal["room.deleted"], /, *, timeout_seconds: Seconds = None
+    ) -> EventDecorator[events.RoomDeletedEvent]: ...
+    @overload
+    def on(
+        self, type: Literal["presence.update"], /, *, timeout_seconds: Seconds = None
     ) -> EventDecorator[events.PresenceUpdateEvent]: ...
     @overload
     def on(
-        self, type: Literal["server.updated"], /
+        self, type: Literal["server.updated"], /, *, timeout_seconds: Seconds = None
     ) -> EventDecorator[events.ServerUpdatedEvent]: ...
-    def on(self, type: Any, /) -> Any:
+    def on(self, type: Any, /, *, timeout_seconds: Seconds = None) -> Any:
         """Have a function called with each event of a type.
 
         Args:
             type: A class of event, such as `MemberJoinEvent`, or its name, such as
                 ``"member.join"``. `UnknownEvent`: events that this version does not know.
                 `RobotEvent`: all events.
+            timeout_seconds: How long the function may take, in place of the robot's own limit.
 
         Raises:
             LagInvalidRequestError: The type is unknown, or the function cannot take the event.
         """
+        _check_seconds("timeout_seconds", timeout_seconds, is_zero_allowed=False)
         event: Any = EVENTS.get(type) if isinstance(type, str) else type
         if event is None:
             near = difflib.get_close_matches(type, EVENTS, 1)
@@ -269,17 +294,33 @@ class Registration(Commands):
                     _refuse(
                         f"`handler` must take a {event.__name__}, not a {hint.__name__}", function
                     )
-            self._handlers.setdefault(event, []).append(Handler(function))
+            self._handlers.setdefault(event, []).append(Handler(function, timeout_seconds))
 
         decorator: EventDecorator[Any] = EventDecorator(register)
         return decorator
 
     def every(
-        self, *, seconds: float = 0, minutes: float = 0, hours: float = 0, days: float = 0
+        self,
+        *,
+        seconds: float = 0,
+        minutes: float = 0,
+        hours: float = 0,
+        days: float = 0,
+        missed: Missed = "skip",
     ) -> Callable[[Hook], Hook]:
         """Have a function called again and again while the robot runs, first after one interval.
 
         A call that takes longer than the interval leaves out the times that go by.
+
+        Args:
+            seconds: The interval, together with `minutes`, `hours` and `days`.
+            minutes: See `seconds`.
+            hours: See `seconds`.
+            days: See `seconds`.
+            missed: As for `cron`; with ``"once"`` the interval goes on from the last run's calls.
+
+        Raises:
+            LagInvalidRequestError: The interval or `missed` is invalid.
         """
         try:
             interval = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
@@ -287,20 +328,25 @@ class Registration(Commands):
             _refuse(f"The interval must be a length of time: {error}")
         if interval <= timedelta(0):
             _refuse(f"The interval must be longer than 0, not {interval}")
-        return functools.partial(self._time, interval, timezone.utc)
+        return self._timer(interval, timezone.utc, missed)
 
-    def cron(self, expression: str, *, tz: Union[str, tzinfo] = "UTC") -> Callable[[Hook], Hook]:
+    def cron(
+        self, expression: str, *, tz: Union[str, tzinfo] = "UTC", missed: Missed = "skip"
+    ) -> Callable[[Hook], Hook]:
         """Have a function called at times such as ``"0 9 * * *"``, daily at nine.
 
         A time that the change to summer time leaves out comes right after it; one that occurs twice
-        counts once. Times at which the robot does not run are left out.
+        counts once.
 
         Args:
             expression: Minute, hour, day of the month, month and day of the week.
             tz: A time zone, such as ``"Europe/Berlin"``.
+            missed: What becomes of the times at which the robot does not run: ``"skip"`` leaves
+                them out; ``"once"`` calls the function once for all of them when the robot starts
+                again, which needs `state`. A call during which the process ends is made again.
 
         Raises:
-            LagInvalidRequestError: The expression or the time zone is invalid.
+            LagInvalidRequestError: An argument is invalid.
             ImportError: The extra ``bot`` is not installed.
         """
         zone: Any = tz
@@ -316,12 +362,23 @@ class Registration(Commands):
             raise ImportError("`cron` needs: python -m pip install 'lagclient[bot]'") from error
         except ValueError as error:
             _refuse(f'`expression` must be like "0 9 * * *", not {expression!r}: {error}')
-        return functools.partial(self._time, expression, zone)
+        return self._timer(expression, zone, missed)
 
-    def _time(self, schedule: Any, zone: tzinfo, function: Any) -> Any:
-        _check_arguments("handler", function, 0)
-        self._timers.append(Timer(function, schedule, zone))
-        return function
+    def _timer(self, schedule: Any, zone: tzinfo, missed: Missed) -> Callable[[Hook], Hook]:
+        if missed not in get_args(Missed):
+            _refuse(f"`missed` must be 'skip' or 'once', not {missed!r}")
+        if missed == "once" and self.state.store is None:
+            _refuse("`missed` must be 'skip' for a robot without `state`, which keeps its calls")
+
+        def register(function: Hook) -> Hook:
+            _check_arguments("handler", function, 0)
+            timer = Timer(function, schedule, zone, missed)
+            if missed == "once" and timer.name in [each.name for each in self._timers]:
+                _refuse(f"`handler` must have a name of its own, not {timer.name!r}", function)
+            self._timers.append(timer)
+            return function
+
+        return register
 
     def check(self, function: ContextHook, /) -> ContextHook:
         """Have a function decide for every command: it returns whether the command may run.

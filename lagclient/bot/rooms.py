@@ -5,108 +5,113 @@ Events that are about no room, such as ``member.join``, are in order among thems
 
 from __future__ import annotations
 
-import contextlib
 import contextvars
-from typing import TYPE_CHECKING, AsyncGenerator, Dict, Optional
+from typing import Any, Callable, Dict, Optional, Type
 
 import anyio
 
-from lagclient.bot.waiting import IsHeard, Waiting
-
-if TYPE_CHECKING:
-    from lagclient.models import RobotEvent
+from lagclient.bot.waiting import EventT, Waiting
+from lagclient.models import RobotEvent
 
 MAX_CONCURRENCY = 100
 """So many events are handled at the same time, unless the robot says otherwise."""
 
+_current: contextvars.ContextVar[Optional[Turn]] = contextvars.ContextVar("turn", default=None)
+
 
 class Turn:
-    """The place of one event in the queue of its room."""
+    """The place of one event in the queue of its room: a block that begins when its turn comes."""
 
-    def __init__(self, before: Optional[Turn]) -> None:
-        self.before = before
+    def __init__(self, rooms: Rooms, room: Optional[str], number: int) -> None:
+        self._rooms = rooms
+        self._room = room
+        self.number: int = number
+        """Of the event, in the order of arrival."""
+        self.before: Optional[Turn] = rooms.last.get(room)
         self.left: anyio.Event = anyio.Event()
-        self.is_over = False
+        self.is_over: bool = False
         """Whether it left after its turn had come; else those behind wait for the one before it."""
+        self.has_slot: bool = False
+        """Whether it counts as one of the events that are handled at once."""
+        rooms.last[room] = self
 
-
-class Slots:
-    """So many events are handled at once; one whose handler waits for another does not count."""
-
-    def __init__(self, count: int) -> None:
-        self._free = anyio.Semaphore(count)
-        self._held: contextvars.ContextVar[Dict[str, bool]] = contextvars.ContextVar("held")
-
-    @contextlib.asynccontextmanager
-    async def hold(self) -> AsyncGenerator[None, None]:
-        """Hold a slot during the block."""
-        await self._free.acquire()
-        held = {"": True}
-        self._held.set(held)
+    async def __aenter__(self) -> None:
         try:
-            yield
-        finally:
-            if held[""]:
-                self._free.release()
+            while self.before is not None:
+                before = self.before
+                await before.left.wait()
+                self.before = None if before.is_over else before.before
+            self.is_over = True
+            await self._rooms.slots.acquire()
+        except BaseException:
+            self._leave()
+            raise
+        self.has_slot = True
+        self._rooms.waiting.forget(self.number)
+        _current.set(self)
 
-    @contextlib.asynccontextmanager
-    async def lend(self) -> AsyncGenerator[None, None]:
-        """Give the slot of the event that is being handled to others during the block."""
-        held = self._held.get({"": False})
-        is_lent, held[""] = held[""], False
-        if is_lent:
-            self._free.release()
-        yield
-        if is_lent:
-            await self._free.acquire()
-            held[""] = True
+    async def __aexit__(self, *exception: Any) -> None:
+        if self.has_slot:
+            self._rooms.slots.release()
+        self._leave()
+
+    def _leave(self) -> None:
+        self.left.set()
+        self._rooms.waiting.forget(self.number)
+        if self._rooms.last.get(self._room) is self and self.is_over:
+            del self._rooms.last[self._room]
 
 
 class Rooms:
-    """The queues of all rooms."""
+    """The queues of all rooms.
 
-    def __init__(self, max_concurrency: int = MAX_CONCURRENCY) -> None:
-        self._last: Dict[Optional[str], Turn] = {}
+    Args:
+        max_concurrency: How many events are handled at once.
+        is_heard: Whether handlers that wait for an event may have it.
+    """
+
+    def __init__(
+        self,
+        max_concurrency: int = MAX_CONCURRENCY,
+        is_heard: Callable[[RobotEvent], bool] = lambda _: True,
+    ) -> None:
+        self.last: Dict[Optional[str], Turn] = {}
+        """The newest turn of each room."""
         self.newest_id: Optional[str] = None
         """The id of the event that arrived last."""
-        self.waiting: Waiting = Waiting()
-        self.slots: Slots = Slots(max_concurrency)
+        self.waiting: Waiting = Waiting(is_heard)
+        self.slots: anyio.Semaphore = anyio.Semaphore(max_concurrency)
 
     @property
     def is_idle(self) -> bool:
         """Whether every event that arrived has been handled."""
-        return not self._last
+        return not self.last
 
-    def queue(
-        self, event: RobotEvent, is_heard: IsHeard = lambda _: True
-    ) -> contextlib.AbstractAsyncContextManager[None]:
-        """Put an event at the end of its room's queue; the block begins when its turn comes.
-
-        Args:
-            event: The event.
-            is_heard: Whether handlers that wait for an event may have it.
-        """
+    def queue(self, event: RobotEvent) -> Turn:
+        """Put an event at the end of its room's queue."""
         self.newest_id = event.id
         room = event.data.get("roomId")
-        key = room if isinstance(room, str) else None
-        turn = self._last[key] = Turn(self._last.get(key))
-        return self._in_turn(turn, key, self.waiting.arrive(event, is_heard))
+        return Turn(self, room if isinstance(room, str) else None, self.waiting.arrive(event))
 
-    @contextlib.asynccontextmanager
-    async def _in_turn(
-        self, turn: Turn, key: Optional[str], number: int
-    ) -> AsyncGenerator[None, None]:
+    async def wait_for(
+        self,
+        type: Type[EventT],
+        check: Optional[Callable[[EventT], Any]],
+        timeout_seconds: Optional[float],
+    ) -> EventT:
+        """Wait for an event after the one that is being handled, which does not count meanwhile.
+
+        Raises:
+            TimeoutError: None has arrived in time.
+        """
+        turn = _current.get()
+        if turn is None or not turn.has_slot:
+            after = None if turn is None else turn.number
+            return await self.waiting.wait_for(type, check, timeout_seconds, after)
+        turn.has_slot = False
+        self.slots.release()
         try:
-            while turn.before is not None:
-                before = turn.before
-                await before.left.wait()
-                turn.before = None if before.is_over else before.before
-            turn.is_over = True
-            async with self.slots.hold():
-                self.waiting.begin(number)
-                yield
+            return await self.waiting.wait_for(type, check, timeout_seconds, turn.number)
         finally:
-            turn.left.set()
-            self.waiting.forget(number)
-            if self._last.get(key) is turn and turn.is_over:
-                del self._last[key]
+            await self.slots.acquire()
+            turn.has_slot = True

@@ -29,6 +29,9 @@ effects: contextvars.ContextVar[Optional[List[Effect]]] = contextvars.ContextVar
 )
 """What the handler that runs has changed."""
 _MISSING: Any = object()
+_HANDLED = "lagclient.handled."
+"""The names of values that mark events as handled begin like this."""
+_MOST_HANDLED = 10_000
 
 
 class Store(Protocol):
@@ -90,6 +93,8 @@ class State:
         self.progress: str = ""
         self._values: Dict[str, str] = {}
         self._unsaved: Dict[str, Optional[str]] = {}
+        self._handled: Dict[str, int] = {}
+        """The marks of events without a cursor, numbered, the oldest first."""
 
     def get(self, name: str, default: T) -> T:
         """Return a value, as the handler that runs sees it.
@@ -166,6 +171,23 @@ class State:
         """Read what was saved; without a store, nothing is."""
         self.progress, self._values = ("", {}) if self.store is None else self.store.load()
         self._unsaved = {}
+        marks = [(int(text), name) for name, text in self._values.items() if _HANDLED in name]
+        self._handled = {name: number for number, name in sorted(marks)}
+
+    def is_handled(self, mark: str) -> bool:
+        """Whether an event was handled, of the newest ones that have no cursor."""
+        return f"{_HANDLED}{mark}" in self._handled
+
+    def note_handled(self, mark: str) -> None:
+        """Mark an event as handled; that is saved with the next commit."""
+        number = max([0, *list(self._handled.values())[-1:]]) + 1
+        changes: List[Effect] = [(f"{_HANDLED}{mark}", lambda _: number)]
+        self._handled[f"{_HANDLED}{mark}"] = number
+        if len(self._handled) > _MOST_HANDLED:
+            oldest = next(iter(self._handled))
+            del self._handled[oldest]
+            changes.append((oldest, lambda _: _MISSING))
+        self.apply(changes)
 
     def take(self) -> Dict[str, Optional[str]]:
         """Return what is to be saved, which is no longer unsaved then."""

@@ -1,16 +1,21 @@
 """Functions that are called by the clock: every five minutes, or daily at nine.
 
 A timer's next call begins after the one before has ended; times that went by meanwhile are left
-out, not made up for. So are those at which the robot did not run.
+out. So are those at which the robot did not run, but with ``missed="once"`` they count as one.
 """
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone, tzinfo
-from typing import Any, Awaitable, Callable, List, Union
+from typing import Any, Awaitable, Callable, List, Literal, Union
 
 import anyio
 import attrs
+
+from lagclient.bot.handlers import name_of
+
+Missed = Literal["skip", "once"]
+"""What becomes of the times at which a robot did not run: nothing, or one call when it starts."""
 
 LONGEST_SLEEP_SECONDS = 60.0
 """Then the clock is read again, because the time may have been set, or the machine have slept."""
@@ -37,9 +42,12 @@ class Timer:
     schedule: Union[timedelta, str]
     """The time between two calls, or a cron expression."""
     zone: tzinfo = timezone.utc
+    missed: Missed = "skip"
 
-    def __str__(self) -> str:
-        return str(getattr(self.function, "__name__", self.function))
+    @property
+    def name(self) -> str:
+        """The name of the function."""
+        return name_of(self.function)
 
     def after(self, moment: datetime) -> datetime:
         """Return the first time after a moment at which the function is to be called.
@@ -66,10 +74,12 @@ class Timers:
         self._sleeping: List[anyio.CancelScope] = []
         self._is_over = False
 
-    async def run(self, timer: Timer, call: Callable[[Timer], Awaitable[Any]]) -> None:
-        """Call a timer's function at its times, until the end."""
+    async def run(
+        self, timer: Timer, last: datetime, call: Callable[[Timer, datetime], Awaitable[Any]]
+    ) -> None:
+        """Call a timer's function at its times after the last one, until the end."""
         clock = self._clock
-        at = timer.after(clock.now())
+        at = timer.after(last)
         while not self._is_over:
             with anyio.CancelScope() as scope:
                 self._sleeping.append(scope)
@@ -79,7 +89,7 @@ class Timers:
                     self._sleeping.remove(scope)
             if self._is_over:
                 return
-            await call(timer)
+            await call(timer, at)
             now = clock.now()
             at = timer.after(at)
             if at <= now:

@@ -7,8 +7,7 @@ its turn comes. Handlers of its own it has all the same, later.
 
 from __future__ import annotations
 
-import contextvars
-from typing import Any, Callable, Dict, Generic, List, Optional, Tuple, Type, TypeVar
+from typing import Any, Callable, Dict, Generic, List, Optional, Type, TypeVar
 
 import anyio
 import attrs
@@ -16,12 +15,6 @@ import attrs
 from lagclient.models import RobotEvent
 
 EventT = TypeVar("EventT", bound=RobotEvent)
-
-IsHeard = Callable[[RobotEvent], bool]
-"""Whether the robot does not ignore the author of an event; asked for only if it matters."""
-
-arrival: contextvars.ContextVar[Optional[int]] = contextvars.ContextVar("arrival", default=None)
-"""The number of the event that is being handled."""
 
 
 @attrs.define(eq=False)
@@ -47,31 +40,32 @@ class _Waiter(Generic[EventT]):
 
 
 class Waiting:
-    """Who waits for which event, and the events that have arrived and are not handled yet."""
+    """Who waits for which event, and the events that have arrived and are not handled yet.
 
-    def __init__(self) -> None:
+    Args:
+        is_heard: Whether the robot does not ignore the author of an event; called only if a handler
+            waits.
+    """
+
+    def __init__(self, is_heard: Callable[[RobotEvent], bool]) -> None:
+        self._is_heard = is_heard
         self._waiters: List[_Waiter[Any]] = []
-        self._pending: Dict[int, Tuple[RobotEvent, IsHeard]] = {}
+        self._pending: Dict[int, RobotEvent] = {}
         """By number, the oldest first; without those that someone waited for."""
         self._arrived = 0
 
-    def arrive(self, event: RobotEvent, is_heard: IsHeard) -> int:
-        """Number an event that arrived, and offer it to those who wait if it `is_heard`."""
+    def arrive(self, event: RobotEvent) -> int:
+        """Number an event that arrived, and offer it to those who wait."""
         self._arrived += 1
-        is_offered = bool(self._waiters) and is_heard(event)
+        is_offered = bool(self._waiters) and self._is_heard(event)
         takers = [waiter for waiter in self._waiters if is_offered and waiter.takes(event)]
         self._waiters = [waiter for waiter in self._waiters if waiter not in takers]
         if not takers:
-            self._pending[self._arrived] = event, is_heard
+            self._pending[self._arrived] = event
         return self._arrived
 
-    def begin(self, number: int) -> None:
-        """Note that the handlers of an event are about to be called."""
-        self.forget(number)
-        arrival.set(number)
-
     def forget(self, number: int) -> None:
-        """Drop an event that is handled, or will not be."""
+        """Drop an event whose handlers are about to be called, or will not be."""
         self._pending.pop(number, None)
 
     async def wait_for(
@@ -79,17 +73,17 @@ class Waiting:
         type: Type[EventT],
         check: Optional[Callable[[EventT], Any]],
         timeout_seconds: Optional[float],
+        after: Optional[int],
     ) -> EventT:
-        """Wait for an event that arrives after the one that is being handled.
+        """Wait for an event whose number is above another one; None: for one that arrives now.
 
         Raises:
             TimeoutError: None has arrived in time.
         """
         waiter = _Waiter(type, check)
-        handled = arrival.get()
-        for number, (event, is_heard) in list(self._pending.items()):
-            is_later = handled is not None and number > handled
-            if is_later and is_heard(event) and waiter.takes(event):
+        for number, event in list(self._pending.items()):
+            is_later = after is not None and number > after
+            if is_later and self._is_heard(event) and waiter.takes(event):
                 del self._pending[number]
                 break
         else:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import enum
+import functools
 import operator
 import re
 from datetime import datetime, timezone
-from typing import Annotated, Any, ClassVar, Dict, Mapping, Optional, Sequence, TypeVar, cast
+from typing import Annotated, Any, ClassVar, Dict, Mapping, Optional, Sequence, Type, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
@@ -27,9 +28,9 @@ class LagModel(BaseModel):
 
     def __getitem__(self, wire_name: str) -> Any:
         """Return a field by its name in the API, as the dicts of 0.2.0 did."""
-        for name, field in type(self).model_fields.items():
-            if field.alias == wire_name:
-                return getattr(self, name)
+        name = _names(type(self)).get(wire_name)
+        if name is not None:
+            return getattr(self, name)
         extra = self.model_extra or {}
         return extra[wire_name]
 
@@ -43,6 +44,12 @@ class LagModel(BaseModel):
             return self[wire_name]
         except KeyError:
             return default
+
+
+@functools.cache
+def _names(model: Type[LagModel]) -> Mapping[Optional[str], str]:
+    """The attributes of a model by their names in the API; robots look up many for each event."""
+    return {field.alias: name for name, field in model.model_fields.items()}
 
 
 class _Iso8601:

@@ -28,6 +28,7 @@ from lagclient.errors import (
 )
 from lagclient.models import RobotEvent, event_from
 from lagclient.sandbox import Sandbox
+from lagclient.testing import bot_test
 from lagclient.webhooks import sign
 from tests.kit.robots import SOURCES, Room, running, until
 
@@ -726,6 +727,46 @@ def test_token_of_a_user_is_refused() -> None:
     """A Bot needs a robot key, and says so in the constructor if it is passed another token."""
     with pytest.raises(LagInvalidTokenError, match="robot key"):
         Bot("lag_pat_x")
+
+
+@pytest.mark.parametrize("is_async", [True, False], ids=["async", "plain"])
+def test_token_may_be_a_function(is_async: bool, room: Room) -> None:
+    """It is called when the robot starts, and a user's token is refused then."""
+    tokens = [room.lag.robot_key]
+
+    def plain() -> str:
+        return tokens[0]
+
+    async def asynchronous() -> str:
+        return tokens[0]
+
+    bot = Bot(asynchronous if is_async else plain)
+
+    @bot.command("ping")
+    async def ping(ctx: Context) -> None:
+        await ctx.reply("pong")
+
+    with room.beside(bot):
+        room.say("!ping")
+        assert room.hears("pong")
+    tokens[0] = room.lag.token
+    with pytest.raises(LagInvalidTokenError, match="must be a robot key"):
+        bot.run()
+
+
+@pytest.mark.anyio
+async def test_handler_has_its_own_limit(caplog: pytest.LogCaptureFixture) -> None:
+    """A handler of an event may have a limit of time of its own, in place of the robot's."""
+    bot = Bot(handler_timeout_seconds=60)
+
+    @bot.on("member.join", timeout_seconds=0.01)
+    async def slow(event: Any) -> None:
+        await anyio.sleep(60)
+
+    async with bot_test(bot) as room:
+        await room.join("ines")
+        await room.idle()
+    assert "slow took longer than 0.01 s" in caplog.text
 
 
 def test_fixture_of_the_sandbox_is_for_robots_too(lag_sandbox: Sandbox) -> None:

@@ -223,6 +223,9 @@ async def test_cooldown_is_of_an_author(bot: Bot) -> None:
         await room.advance(seconds=31)
         await room.say("!roll")
         assert await room.reply() == "six"
+    async with bot_test(bot) as room:
+        await room.say("!roll")
+        assert await room.reply() == "six", "a wait lasts until the end of the run"
 
 
 async def test_help_has_a_page_for_each_command(bot: Bot) -> None:

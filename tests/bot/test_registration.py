@@ -57,6 +57,8 @@ async def has_an_unknown_name(ctx: Nowhere) -> None: ...  # type: ignore[name-de
 
 
 bot.command("taken", aliases=["also"])(ping)
+stateful = Bot("lag_robot_x", state="unused")
+stateful.every(days=1, missed="once")(takes_none)
 
 WRONG = {
     "without parentheses": (lambda: bot.on(ping), "`@on` must be called with an event"),
@@ -88,6 +90,10 @@ WRONG = {
     "a start of one": (lambda: bot.on_start(ping), "takes no argument"),
     "no interval": (lambda: bot.every(), "must be longer than 0"),
     "no number": (lambda: bot.every(minutes="5"), "must be a length of time"),
+    "no such choice": (lambda: bot.every(minutes=5, missed="all"), "`missed` must be 'skip' or"),
+    "no state": (lambda: bot.every(minutes=5, missed="once"), "'skip' for a robot without `state`"),
+    "a name again": (lambda: stateful.cron("* * * * *", missed="once")(takes_none), "of its own"),
+    "no limit": (lambda: bot.on("voice.join", timeout_seconds=0), "a number of seconds"),
     "no cron": (lambda: bot.cron("0 25 * * *"), "`expression` must be like"),
     "no expression": (lambda: bot.cron(5), "`expression` must be text such as"),
     "an empty cron": (lambda: bot.cron("0 0 31 2 *"), "`expression` must be like"),

@@ -37,7 +37,7 @@ async def test_rooms_are_in_order_and_side_by_side() -> None:
                 tasks.start_soon(handle, turn, room, number)
     for room in ("a", "b", None):
         assert [number for other, number in done if other == room] == [0, 1, 2, 3, 4]
-    assert rooms._last == {}
+    assert rooms.last == {}
 
 
 async def test_slow_room_keeps_no_other_waiting() -> None:
@@ -69,7 +69,7 @@ async def test_cancelled_turn_keeps_the_order() -> None:
             tasks.cancel_scope.cancel()
     async with rooms.queue(event("a")):
         assert done == ["first"]
-    assert rooms._last == {}
+    assert rooms.last == {}
 
 
 async def test_failed_turn_is_over() -> None:
@@ -80,4 +80,4 @@ async def test_failed_turn_is_over() -> None:
             raise KeyError
     async with rooms.queue(event("a")):
         pass
-    assert rooms._last == {}
+    assert rooms.last == {}

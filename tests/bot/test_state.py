@@ -6,17 +6,19 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any, Dict, Mapping, Optional, Tuple
+from typing import Any
 
 import pytest
 
 from lagclient import Bot, Client, Context
 from lagclient.bot.state import SqliteStore, State
 from lagclient.errors import LagInvalidRequestError
+from lagclient.models import event_from
 from lagclient.sandbox import Sandbox
 from lagclient.testing import bot_test
-from tests.kit.robots import Room, until
+from tests.kit.robots import Memory, Room, until
 
+SECRET = "whsec_" + "c2VjcmV0" * 4
 PROGRAM = """
 import os, sys
 from lagclient import Bot
@@ -25,7 +27,7 @@ bot = Bot(sys.argv[2], base_url=sys.argv[1], state=sys.argv[3])
 
 @bot.on("room.message")
 async def count(event):
-    bot.state.update("count", lambda number: number + 1, 0)
+    bot.state.update("count", lambda old: old + 1, 0)
     if event.data.content == "die" and not os.path.exists(sys.argv[3] + ".died"):
         open(sys.argv[3] + ".died", "w").close()
         os._exit(3)
@@ -111,19 +113,6 @@ def test_killed_robot_counts_each_event_once(
     assert progress.count("\n") == 1
 
 
-class Memory:
-    """A store of the caller's own."""
-
-    def __init__(self) -> None:
-        self.saved: Dict[str, Any] = {"": ""}
-
-    def load(self) -> Tuple[str, Dict[str, str]]:
-        return self.saved[""], {name: text for name, text in self.saved.items() if name}
-
-    def commit(self, progress: str, changes: Mapping[str, Optional[str]], /) -> None:
-        self.saved.update({"": progress, **changes})
-
-
 def test_store_of_the_caller(lag_sandbox: Sandbox, lag_client: Client) -> None:
     """Any object with the two methods keeps the state, also of timers and start hooks."""
     memory, room = Memory(), Room(lag_sandbox, lag_client)
@@ -131,7 +120,7 @@ def test_store_of_the_caller(lag_sandbox: Sandbox, lag_client: Client) -> None:
 
     @bot.on_start
     async def start() -> None:
-        bot.state.update("starts", lambda number: number + 1, 0)
+        bot.state.update("starts", lambda old: old + 1, 0)
 
     @bot.every(seconds=0.05)
     def tick() -> None:
@@ -148,6 +137,32 @@ def test_store_of_the_caller(lag_sandbox: Sandbox, lag_client: Client) -> None:
             assert until(lambda: "ticked" in memory.saved)
     assert memory.saved["starts"] == "2"
     assert memory.saved[""].startswith("evt_")
+
+
+@pytest.mark.anyio
+async def test_webhook_that_is_sent_again_counts_once(
+    lag_sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A repetition is recognised after a restart as well, though it has another id."""
+    memory = Memory()
+    options: Any = {"source": "webhook", "secret": SECRET, "port": None, "state": memory}
+    for lives, last in ((range(3), "3"), (range(1, 4), "4")):
+        bot = Bot(lag_sandbox.robot_key, base_url=lag_sandbox.url, **options)
+
+        @bot.on("voice.join")
+        async def count(event: Any, bot: Bot = bot) -> None:
+            bot.state.update("count", lambda old: old + 1, 0)
+
+        async with bot:
+            for number in lives:
+                payload = {"type": "voice.join", "serverId": "x", "data": {"userId": str(number)}}
+                await bot.handle(event_from(payload, id=f"attempt {number} {last}"))
+        assert memory.saved["count"] == last
+    monkeypatch.setattr("lagclient.bot.state._MOST_HANDLED", 2)
+    state = State(memory)
+    state.load()
+    state.note_handled("new")
+    assert [state.is_handled("new"), len(state.take())] == [True, 2]
 
 
 @pytest.mark.anyio

@@ -11,7 +11,9 @@ import pytest
 
 from lagclient import Bot
 from lagclient.bot.timers import Clock, Timer, Timers
+from lagclient.sandbox import Sandbox
 from lagclient.testing import bot_test
+from tests.kit.robots import Memory
 
 pytestmark = [pytest.mark.anyio, pytest.mark.parametrize("anyio_backend", ["asyncio"])]
 START = datetime(2026, 1, 1, 12, tzinfo=timezone.utc)
@@ -34,14 +36,16 @@ class Steps(Clock):
         self.time = max(self.time, moment)
 
 
-async def times(timer: Timer, sleeps: int, takes: timedelta = timedelta(0)) -> List[datetime]:
+async def times(
+    timer: Timer, sleeps: int, takes: timedelta = timedelta(0), last: datetime = START
+) -> List[datetime]:
     clock, called = Steps(sleeps), []
 
-    async def call(_: Timer) -> None:
+    async def call(_: Timer, at: datetime) -> None:
         called.append(clock.time)
         clock.time += takes
 
-    await clock.timers.run(timer, call)
+    await clock.timers.run(timer, last, call)
     return called
 
 
@@ -51,6 +55,41 @@ async def test_interval_keeps_its_rhythm() -> None:
     assert [t.minute for t in await times(timer, 3)] == [5, 10, 15]
     slow = await times(timer, 3, timedelta(minutes=12))
     assert [t.minute for t in slow] == [5, 20, 35]
+
+
+async def test_missed_times_count_as_one() -> None:
+    """After times that went by, one call follows at once, and the rhythm stays as it was."""
+    timer = Timer(print, timedelta(minutes=20), missed="once")
+    calls = await times(timer, 3, last=START - timedelta(minutes=50))
+    assert [t - START for t in calls] == [timedelta(minutes=m) for m in (0, 10, 30)]
+    (early, *_) = await times(timer, 1, last=START - timedelta(minutes=5))
+    assert early == START + timedelta(minutes=15)
+
+
+async def test_robot_makes_up_for_missed_times(lag_sandbox: Sandbox) -> None:
+    """A timer that must not miss one is called when the robot starts again, but not at first."""
+    store = Memory()
+    for ago, count in ((None, 0), (timedelta(days=3), 1), (timedelta(0), 0)):
+        if ago is not None:
+            called_at = datetime.now(timezone.utc) - ago
+            store.saved["lagclient.timer.daily"] = f'"{called_at.isoformat()}"'
+        bot = Bot(lag_sandbox.robot_key, base_url=lag_sandbox.url, state=store)
+        calls: List[str] = []
+
+        @bot.every(days=2, missed="once")
+        async def daily(calls: List[str] = calls) -> None:
+            calls.append("daily")
+
+        @bot.every(days=2)
+        async def skips(calls: List[str] = calls) -> None:
+            calls.append("skips")
+
+        async with bot:
+            await until(lambda calls=calls, count=count: len(calls) == count)
+            await anyio.sleep(0.05)
+        assert len(calls) == count
+        saved = datetime.fromisoformat(store.saved["lagclient.timer.daily"].strip('"'))
+        assert datetime.now(timezone.utc) - saved < timedelta(days=2)
 
 
 async def test_cron_is_of_its_time_zone() -> None:

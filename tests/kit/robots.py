@@ -6,7 +6,7 @@ import contextlib
 import http.client
 import socket
 import time
-from typing import Any, Callable, Collection, Iterator, List, Set
+from typing import Any, Callable, Collection, Dict, Iterator, List, Mapping, Optional, Set, Tuple
 
 from anyio.from_thread import start_blocking_portal
 
@@ -95,3 +95,16 @@ class Room:
             elif bot._source == "webhook":
                 assert until(lambda: serves(bot._address[1]))
             yield run
+
+
+class Memory:
+    """A store of the caller's own: what was saved, by name; "" is the progress."""
+
+    def __init__(self) -> None:
+        self.saved: Dict[str, Any] = {"": ""}
+
+    def load(self) -> Tuple[str, Dict[str, str]]:
+        return self.saved[""], {name: text for name, text in self.saved.items() if name}
+
+    def commit(self, progress: str, changes: Mapping[str, Optional[str]], /) -> None:
+        self.saved.update({"": progress, **changes})

@@ -1,0 +1,172 @@
+"""Which functions of a program an event is for, and what follows when they have ended."""
+
+from __future__ import annotations
+
+import functools
+import re
+from datetime import datetime
+from typing import Any, Callable, List, Optional, Sequence, cast
+
+from lagclient import models
+from lagclient.bot.announcement import logger
+from lagclient.bot.context import Context
+from lagclient.bot.cooldown import Cooldown
+from lagclient.bot.handlers import Call, Failure, call_all, invoke, name_of
+from lagclient.bot.ledger import Ledger
+from lagclient.bot.loop import Loop
+from lagclient.bot.messenger import Messenger
+from lagclient.bot.registration import Registration
+from lagclient.bot.run import Run
+from lagclient.bot.state import Effect, State
+from lagclient.bot.timers import Timer
+
+APOLOGY_SECONDS = 60.0
+"""The time between two apologies in a room."""
+_TIMER = "lagclient.timer."
+"""The names of values that keep when timers were called begin like this."""
+
+
+class Dispatch(Registration, Messenger):
+    """The part of a `Bot` that calls handlers, with events from any source."""
+
+    def __init__(
+        self,
+        prefix: str,
+        *,
+        robots: bool,
+        apology: Optional[str],
+        timeout_seconds: Optional[float],
+        max_concurrency: int,
+        store: Any,
+    ) -> None:
+        Registration.__init__(self, prefix)
+        self._apology = apology
+        self._apologies = Cooldown(APOLOGY_SECONDS)
+        self._timeout_seconds = timeout_seconds
+        self.state: State = State(store)
+        """What the robot remembers: see `lagclient.bot.state`."""
+        self._ledger = Ledger(None, self.state)
+        self._run: Optional[Run] = None
+        Messenger.__init__(self, max_concurrency, robots)
+
+    def _forget(self) -> None:
+        super()._forget()
+        for cooldown in (self._apologies, *(each.cooldown for each in self._commands.values())):
+            cooldown.clear()
+
+    async def handle(self, event: models.RobotEvent) -> None:
+        """Call the handlers of an event when its turn in its room has come, and wait for them.
+
+        Raises:
+            LagAPIError: The API refuses the robot for good.
+        """
+        async with self._rooms.queue(event):
+            if not self._ledger.is_kept and self._ledger.is_done(event):
+                return
+            await self._call(await self._calls_for(event))
+            if self._ledger.is_kept:
+                await self._ledger.flush()
+            else:
+                await self._ledger.finish(event)
+
+    async def _calls_for(self, event: models.RobotEvent) -> List[Call]:
+        if not self._authors.is_heard(event, await self._identity()):
+            return []
+        calls = [
+            Call(
+                handler.name,
+                functools.partial(invoke, handler.function, event),
+                event,
+                timeout_seconds=handler.timeout_seconds or self._timeout_seconds,
+            )
+            for event_type in type(event).__mro__
+            for handler in self._handlers.get(cast("Any", event_type), ())
+        ]
+        if isinstance(event, models.RoomMessageEvent):
+            calls += self._calls_of_command(event)
+        return calls
+
+    def _calls_of_command(self, event: models.RoomMessageEvent) -> List[Call]:
+        content = event.data.content or ""
+        if not content.startswith(self._prefix):
+            return []
+        written = re.match(r"(\S+)(?:\s+(\S+))?", content[len(self._prefix) :])
+        if written is None:
+            return []
+        name, second = written[1].casefold(), (written[2] or "").casefold()
+        command, end = self._commands.get(f"{name} {second}"), written.end()
+        if command is None:
+            command, end = self._commands.get(name), written.end(1)
+        ctx = Context(self, event, command.name if command else name, written.string[end:].strip())
+        if command is not None:
+            limit = command.timeout_seconds or self._timeout_seconds
+            work = functools.partial(command.run, ctx, self._hooks_of, self._prefix)
+            return [Call(name_of(command.function), work, event, ctx, limit)]
+        if name == "help" or name in self._groups:
+            work = functools.partial(self._help, ctx)
+        elif self._hooks_of("unknown"):
+            work = functools.partial(self._call_hooks, "unknown", ctx)
+        else:
+            return []
+        return [Call(name, work, event, ctx, self._timeout_seconds)]
+
+    def _hooks_of(self, kind: str) -> Sequence[Callable[..., Any]]:
+        return self._hooks.get(kind, ())
+
+    async def _call_hooks(self, kind: str, *args: Any) -> None:
+        for hook in self._hooks_of(kind):
+            await invoke(hook, *args)
+
+    async def _help(self, ctx: Context) -> None:
+        """Reply with the page of a command, or a line for each one that is not hidden."""
+        name = " ".join(ctx.args[:2] if ctx.name == "help" else [ctx.name]).casefold()
+        name = name.replace(self._prefix, "", 1) if name.startswith(self._prefix) else name
+        if name in self._commands:
+            await ctx.reply(self._commands[name].page(self._prefix), split=True)
+            return
+        group = [each for key, each in self._commands.items() if key.startswith(f"{name} ")]
+        lines = {
+            each.name: f"{self._prefix}{each.name}: {each.about.partition(chr(10))[0]}".rstrip(": ")
+            for each in group or self._commands.values()
+            if not each.hidden
+        }
+        await ctx.reply("\n".join(lines.values()) or "There are no commands.", split=True)
+
+    async def _call(self, calls: List[Call]) -> None:
+        run = self._run
+        changes: List[Effect] = []
+        exit = await call_all(calls, Loop() if run is None else run.loop, self._failed, changes)
+        self.state.apply(changes)
+        if exit is not None and run is None:
+            raise exit
+        if exit is not None and run is not None:
+            run.fail(exit)
+
+    async def _call_timer(self, timer: Timer, at: datetime) -> None:
+        work = functools.partial(invoke, timer.function)
+        await self._call([Call(timer.name, work, timeout_seconds=self._timeout_seconds)])
+        if timer.missed == "once":
+            self.state.set(f"{_TIMER}{timer.name}", at.isoformat())
+        await self._ledger.flush()
+
+    def _last_call(self, timer: Timer, now: datetime) -> datetime:
+        """When a timer was called last; a new one, or one that skips, begins with what is next."""
+        if timer.missed == "skip":
+            return now
+        saved = self.state.get(f"{_TIMER}{timer.name}", now.isoformat())
+        self.state.set(f"{_TIMER}{timer.name}", saved)
+        return min(now, datetime.fromisoformat(saved))
+
+    async def _failed(self, call: Call, error: BaseException) -> None:
+        """Report the error of a handler to the hooks, and to the room if that is wanted."""
+        failure = Failure(error, call.name, call.event, call.context)
+        try:
+            if call.context is not None:
+                await self._call_hooks(f"error of {call.context.name}", failure)
+            await self._call_hooks("error", failure)
+            if self._apology is not None and call.context is not None:
+                _, room = await self._room_of(call.context.event)
+                if not self._apologies.left(room, self._monotonic()):
+                    await call.context.reply(self._apology)
+        except Exception:
+            logger.exception("The report of an error failed")

@@ -1,0 +1,187 @@
+"""What a robot does in its rooms: it sends messages, and waits for what happens next."""
+
+from __future__ import annotations
+
+import functools
+import time
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Callable,
+    Coroutine,
+    Dict,
+    List,
+    Mapping,
+    Optional,
+    Tuple,
+    Type,
+    TypeVar,
+    cast,
+)
+
+import anyio
+
+from lagclient import models
+from lagclient.bot import options
+from lagclient.bot.announcement import logger
+from lagclient.bot.authors import Authors
+from lagclient.bot.loop import running
+from lagclient.bot.rooms import Rooms
+from lagclient.bot.texts import split as split_text
+from lagclient.client import AsyncClient
+from lagclient.errors import LagAPIError
+from lagclient.listening.reconnect import Reconnect
+
+if TYPE_CHECKING:
+    from typing_extensions import ParamSpec
+
+    P = ParamSpec("P")
+
+T = TypeVar("T")
+EventT = TypeVar("EventT", bound=models.RobotEvent)
+
+
+class Messenger:
+    """The part of a `Bot` that the handlers of its commands need."""
+
+    _options: Mapping[str, Any]
+    """The options of the client that were passed."""
+
+    def __init__(self, max_concurrency: int, robots: bool) -> None:
+        self._max_concurrency = max_concurrency
+        self._answers_robots = robots
+        self._monotonic: Callable[[], float] = time.monotonic
+        self._forget()
+
+    def _forget(self) -> None:
+        """Be as before the first run."""
+        self._client: Optional[AsyncClient] = None
+        self._me: Optional[models.Identity] = None
+        self._authors = Authors(self._answers_robots)
+        self._rooms = Rooms(self._max_concurrency, self._is_heard)
+
+    def _is_heard(self, event: models.RobotEvent) -> bool:
+        return self._me is not None and self._authors.is_heard(event, self._me)
+
+    @property
+    def client(self) -> AsyncClient:
+        """The robot's client; it is closed when a run ends, and the next run has another one.
+
+        Raises:
+            LagInvalidRequestError: The token is missing, or ``LAG_BASE_URL`` is invalid.
+            LagInvalidTokenError: The token in the environment is not a robot key.
+        """
+        if self._client is None:
+            self._client = options.client_of(self._options)
+        return self._client
+
+    def send(
+        self,
+        event: models.RobotEvent,
+        content: str,
+        *,
+        quote: bool = False,
+        image_id: Optional[str] = None,
+        split: bool = False,
+    ) -> Coroutine[Any, Any, models.RoomMessage]:
+        """Send a message to the room that an event is about.
+
+        In a coroutine function, await it. In a plain handler, the message has been sent when this
+        returns; for type checkers write ``bot.call(bot.send, event, content)`` there.
+        ``POST /servers/{id}/rooms/{id}/messages``
+
+        Args:
+            event: An event of the room.
+            content: Text, 1 to 2000 characters; of any length with `split`.
+            quote: Whether it answers the message that the event is about, which is shown with it.
+            image_id: Id of an uploaded image.
+            split: Whether to send a longer text as several messages.
+
+        Returns:
+            The message, the last one if there are several.
+
+        Raises:
+            LagAPIError: It could not be sent.
+        """
+        work = functools.partial(self._send, event, content, quote, image_id, split)
+        loop = running.get()
+        sent: Any = work() if loop is None else loop.call(work)
+        return cast("Coroutine[Any, Any, models.RoomMessage]", sent)
+
+    async def _send(
+        self,
+        event: models.RobotEvent,
+        content: str,
+        quote: bool,
+        image_id: Optional[str],
+        split: bool,
+    ) -> models.RoomMessage:
+        here = await self._room_of(event)
+        extra: Dict[str, Any] = {} if image_id is None else {"image_id": image_id}
+        if quote and event.data.get("messageId"):
+            extra["reply_to_id"] = event.data["messageId"]
+        post = self.client.servers.rooms.messages.send
+        sent: List[models.RoomMessage] = []
+        for text in (split_text(content) if split else []) or [content]:
+            sent.append(await post(*here, content=text, **extra))
+            self._authors.note_sent(sent[-1].id)
+            extra = {}
+        return sent[-1]
+
+    async def wait_for(
+        self,
+        type: Type[EventT],
+        *,
+        check: Optional[Callable[[EventT], Any]] = None,
+        timeout_seconds: Optional[float] = 60.0,
+    ) -> EventT:
+        """Wait for another event; in a handler, for one that arrives after its own.
+
+        Its own handlers are called for it all the same. The robot's own messages never count.
+
+        Args:
+            type: A class of event, such as `RoomMessageEvent`.
+            check: Takes the event and returns whether it is the right one; a plain function.
+            timeout_seconds: How long to wait; None: without end.
+
+        Raises:
+            TimeoutError: None has arrived in time.
+        """
+        return await self._rooms.wait_for(type, check, timeout_seconds)
+
+    def call(
+        self, function: Callable[P, Coroutine[Any, Any, T]], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Call a coroutine function from a plain handler, and wait for its result.
+
+        ::
+
+            bot.call(bot.send, event, "Done")
+
+        Raises:
+            RuntimeError: It is not a plain handler that calls this.
+        """
+        loop = running.get()
+        if loop is None or loop.is_current():
+            raise RuntimeError("`call` is for plain handlers: await the function here")
+
+        async def work() -> T:
+            return await function(*args, **kwargs)
+
+        result: T = loop.call(work)
+        return result
+
+    async def _room_of(self, event: models.RobotEvent) -> Tuple[str, str]:
+        server = event.server_id or (await self._identity()).server_id or ""
+        return server, cast("str", event.data.get("roomId"))
+
+    async def _identity(self) -> models.Identity:
+        retry = Reconnect(self.client._settings)
+        while self._me is None:
+            try:
+                self._me = await self.client.identity()
+            except LagAPIError as problem:
+                wait = retry.fail(problem)
+                logger.warning("%s; asked again in %.2f s", problem, wait)
+                await anyio.sleep(wait)
+        return self._me
