@@ -5,22 +5,24 @@ from __future__ import annotations
 import weakref
 from typing import Any, Dict, Hashable, List, Optional, Tuple
 
-import attrs
-
 from lagclient.transport.protocol import Secret
 
 MAX_SEEN = 10_000
 
 
-@attrs.define
 class Memory:
-    """The sends of one token in this process, and the messages that responses contained."""
+    """The sends of one token in this process, and the messages that responses contained.
 
-    own_id: Optional[str] = None
-    seen: Dict[str, None] = attrs.field(factory=dict[str, None], repr=False)
-    """Ids of messages that a response contained, oldest first."""
-    in_flight: List[Hashable] = attrs.field(factory=list[Hashable], repr=False)
-    """The sends that wait for their response, one entry for each."""
+    Attributes:
+        own_id: The id of the token's owner, once it is known.
+        seen: Ids of messages that a response contained, oldest first.
+        in_flight: The sends that wait for their response, one entry for each.
+    """
+
+    def __init__(self, own_id: Optional[str] = None) -> None:
+        self.own_id: Optional[str] = own_id
+        self.seen: Dict[str, None] = {}
+        self.in_flight: List[Hashable] = []
 
     @classmethod
     def of(cls, base_url: str, authorization: Secret) -> Memory:

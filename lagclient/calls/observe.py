@@ -5,20 +5,19 @@ The flow of a call is wrapped only if an observer wants to see it, so other call
 
 from __future__ import annotations
 
-from typing import Any, Mapping, Protocol, Sequence, Union
-
-import attrs
+from typing import TYPE_CHECKING, Any, Mapping, NamedTuple, Protocol, Sequence, Union
 
 from lagclient.answer import Answer
-from lagclient.calls.steps import Flow, Receive, Send
 from lagclient.transport.protocol import Reply, Request, TransportError
+
+if TYPE_CHECKING:
+    from lagclient.calls.steps import Flow
 
 Outcome = Union[Reply, TransportError, None]
 """The end of an attempt: a response, a failure, or None if the caller gave it up."""
 
 
-@attrs.frozen
-class Observed:
+class Observed(NamedTuple):
     """A call, as observers see it: without the token, the query and the body."""
 
     name: str
@@ -71,6 +70,8 @@ class Observer(Protocol):
 
 def observed(flow: Flow, request: Request, observations: Sequence[Observation]) -> Flow:
     """Wrap the flow of a call; only attempts with its own request are attempts of the call."""
+    from lagclient.calls.steps import Receive, Send
+
     own = request.method, request.url
     try:
         step = next(flow)

@@ -27,8 +27,6 @@ from typing import (
     Tuple,
 )
 
-import attrs
-
 from lagclient.routing.route import Limit
 
 Pacing = Literal["wait", "raise", "off"]
@@ -63,15 +61,23 @@ class Pacer(Protocol):
         ...
 
 
-@attrs.define(eq=False, repr=False)
 class _Place:
-    seconds: float
-    """Seconds for which the place stays taken after the response."""
-    before: Optional[_Place]
-    """The place that must be free first; None if no place must."""
-    free_at: Optional[float] = None
-    """None until the response."""
-    given_back: bool = False
+    """A place in a queue.
+
+    Attributes:
+        seconds: Seconds for which the place stays taken after the response.
+        before: The place that must be free first; None if no place must.
+        free_at: The time at which it is free again; None until the response.
+        given_back: Whether its request was not sent.
+    """
+
+    __slots__ = ("before", "free_at", "given_back", "seconds")
+
+    def __init__(self, seconds: float, before: Optional[_Place]) -> None:
+        self.seconds = seconds
+        self.before = before
+        self.free_at: Optional[float] = None
+        self.given_back: bool = False
 
     def left(self, now: float) -> float:
         """Return the minimum number of seconds for which the place stays taken."""

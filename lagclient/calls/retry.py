@@ -23,12 +23,14 @@ from __future__ import annotations
 
 import enum
 import re
-from datetime import datetime, timezone
-from typing import Callable, Mapping, NamedTuple, Optional, Union
+from typing import TYPE_CHECKING, Callable, Mapping, NamedTuple, Optional, Union
 
 import attrs
 
 from lagclient.transport.protocol import Reply, TransportError
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 class Kind(enum.Enum):
@@ -166,6 +168,7 @@ def retry_after(reply: Reply, now: Callable[[], datetime]) -> Optional[float]:
 def http_date(text: str) -> Optional[datetime]:
     """Return the date of an HTTP header; None if it is not a date."""
     import email.utils
+    from datetime import timezone
 
     try:
         moment = email.utils.parsedate_to_datetime(text)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import time
-from datetime import datetime, timezone
-from typing import Callable, Mapping, Optional
+from typing import TYPE_CHECKING, Callable, Mapping, Optional
 
 import attrs
 
@@ -18,6 +17,9 @@ from lagclient.routing.table import Table
 from lagclient.transport.protocol import Timeouts
 from lagclient.types import UNSET
 
+if TYPE_CHECKING:
+    from datetime import datetime
+
 
 def _random() -> float:
     import random
@@ -26,6 +28,8 @@ def _random() -> float:
 
 
 def _utc_now() -> datetime:
+    from datetime import datetime, timezone
+
     return datetime.now(timezone.utc)
 
 

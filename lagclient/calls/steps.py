@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Callable, Generator, NamedTuple, Protocol, Tuple, Union
 
-import attrs
-
 from lagclient.answer import Answer
 from lagclient.transport.protocol import Reply, Request, Timeouts
 
@@ -48,8 +46,7 @@ class Sleep(NamedTuple):
     seconds: float
 
 
-@attrs.frozen
-class Run:
+class Run(NamedTuple):
     """Call a function of the caller; an asynchronous driver awaits an awaitable result."""
 
     function: Callable[..., Any]

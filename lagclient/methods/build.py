@@ -30,13 +30,11 @@ def names(kind: str) -> Mapping[str, Any]:
     from lagclient import models
     from lagclient.answer import Answer, Page
     from lagclient.calls.progress import Progress
-    from lagclient.pagination.pages import AsyncPages, Pages
     from lagclient.types import ImageInput, Omittable
 
     scope: Dict[str, Any] = {
         "Answer": Answer,
         "Any": Any,
-        "AsyncPages": AsyncPages,
         "Call": Call,
         "Dict": Dict,
         "ImageInput": ImageInput,
@@ -44,14 +42,17 @@ def names(kind: str) -> Mapping[str, Any]:
         "Omittable": Omittable,
         "Optional": typing.Optional,
         "Page": Page,
-        "Pages": Pages,
         "Progress": Progress,
         "UNSET": UNSET,
         "Union": typing.Union,
         "datetime": datetime,
         "models": models,
     }
-    if kind == "events":  # few programs use one, and their modules take time to import
+    if kind == "pages":  # what other kinds need is imported with them, because it takes time
+        from lagclient.pagination.pages import AsyncPages, Pages
+
+        scope.update(AsyncPages=AsyncPages, Pages=Pages)
+    elif kind == "events":
         from lagclient.listening.cursor import CursorInput, OnGap
         from lagclient.listening.drive import AsyncListening, Listening
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 
@@ -29,5 +28,5 @@ FLAVOURS = (SYNC, ASYNC, RAW, ASYNC_RAW)
 
 def class_name(namespace: str, flavour: Flavour) -> str:
     """Return the class name of a namespace: `AsyncServersRoomsMessages`; `Root` for the client."""
-    words = re.split(r"[._]", namespace) if namespace else ["root"]
+    words = (namespace or "root").replace(".", "_").split("_")
     return flavour.prefix + "".join(word.capitalize() for word in words)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Tuple
-
-import attrs
+from typing import Any, Dict, NamedTuple, Tuple
 
 from lagclient.routing.route import Route
 
 
-@attrs.frozen
-class Call:
+class Call(NamedTuple):
     """A route and the values of its parameters, in the route's order."""
 
     route: Route

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, Mapping, Tuple
-
-import attrs
+from typing import Literal, Mapping, NamedTuple, Tuple
 
 from lagclient.routing.options import ADDED_OPTIONS, PROGRESS, options_of
 from lagclient.routing.route import Param, Route
@@ -28,8 +26,7 @@ def iterator_kind(model: str) -> Kind:
     return "events" if model in ("stream[RobotEvent]", "list[RobotEvent]") else "pages"
 
 
-@attrs.frozen
-class Method:
+class Method(NamedTuple):
     """A method, not yet built for a flavour."""
 
     route: Route

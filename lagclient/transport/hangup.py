@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import socket
 from typing import Any, Optional, Protocol
 
 
@@ -32,6 +31,8 @@ def hang_up(connection: Optional[Connected]) -> None:
 
     Closing it would not wake that thread, and its file descriptor could be reused.
     """
+    import socket
+
     with contextlib.suppress(OSError):
         if isinstance(connection, socket.socket):
             # Not the method of a TLS socket, because that removes TLS while the thread uses it.

@@ -6,7 +6,6 @@ a read for one of the socket, and TimeoutError is an OSError.
 
 from __future__ import annotations
 
-import signal
 from typing import Optional
 
 
@@ -15,6 +14,8 @@ def interrupt_of(error: BaseException) -> Optional[BaseException]:
 
     What was made of it loses its cause, else the chain of causes would have no end.
     """
+    import signal
+
     handlers = map(signal.getsignal, signal.valid_signals())
     codes = {getattr(handler, "__code__", None) for handler in handlers} - {None}
     cause: Optional[BaseException] = error

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import Optional, Union, cast
-
-import attrs
+from typing import NamedTuple, Optional, Union, cast
 
 from lagclient.errors import LagInvalidRequestError
 from lagclient.transport.certificates import Certificates, environment_certificates
@@ -33,8 +31,7 @@ difference must be longer than a request travels.
 """
 
 
-@attrs.frozen
-class ConnectionOptions:
+class ConnectionOptions(NamedTuple):
     """How to connect. Build it with `checked`."""
 
     proxy: Optional[Proxy] = None

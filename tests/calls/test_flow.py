@@ -534,7 +534,7 @@ def test_a_doubt_stays(last: Any) -> None:
 def test_model_that_cannot_be_imported_costs_no_write() -> None:
     """A typo in a route of the caller's ends a write before anything is sent."""
     route = attrs.evolve(CREATE.route, model="lagclient.models:Sever")
-    played = play(attrs.evolve(CREATE, route=route), settings_of())
+    played = play(CREATE._replace(route=route), settings_of())
     assert isinstance(played.error, LagRouteError)
     assert (played.error.outcome, played.error.attempts, played.sends) == ("not_sent", 0, [])
 

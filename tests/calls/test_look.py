@@ -131,7 +131,9 @@ def test_direct_messages_are_looked_for_too() -> None:
 
 def test_a_known_message_is_not_taken_again() -> None:
     """A message that an earlier answer was about is another send's."""
-    assert see(listing(message()), memory=Memory(own_id="me", seen={"m1": None}))[0] is ABSENT
+    memory = Memory(own_id="me")
+    memory.claim("m1")
+    assert see(listing(message()), memory=memory)[0] is ABSENT
     given = settings_of(memory=Memory(own_id="me"))
     play(SEND, given, reply(201, message("m1")))
     assert play(SEND, given, failure(), listing(message("m1"))).error.outcome == "unknown"
@@ -288,7 +290,8 @@ def test_one_memory_for_a_token() -> None:
     assert Memory.of(BASE_URL, Secret("Bearer a")) is one
     assert Memory.of(BASE_URL, Secret("Bearer b")) is not one
     assert Memory.of("https://other.example", Secret("Bearer a")) is not one
-    assert "m1" not in repr(Memory(seen={"m1": None}))
+    one.claim("m1")
+    assert "m1" not in repr(one)
     one.own_id = "me"
     del one
     gc.collect()

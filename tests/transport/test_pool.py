@@ -15,7 +15,6 @@ import weakref
 from typing import Any, AsyncIterator, Dict, Iterator, List
 
 import anyio
-import attrs
 import httpcore
 import httpx
 import pytest
@@ -226,7 +225,7 @@ async def burst_soon(client: AsyncClient, count: int) -> None:
 def keep_for_a_minute(client: Any) -> None:
     """Let the idle connections of a new client expire late, so that they are closed by number."""
     carrier = client._transport
-    carrier._options = attrs.evolve(carrier._options, idle_seconds=60.0)
+    carrier._options = carrier._options._replace(idle_seconds=60.0)
 
 
 @pytest.mark.parametrize("kind", KINDS)

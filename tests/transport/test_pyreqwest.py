@@ -7,7 +7,6 @@ import subprocess
 import sys
 from typing import Any, List
 
-import attrs
 import pytest
 
 from lagclient.errors import LagInvalidRequestError
@@ -58,7 +57,7 @@ def test_reqwest_keeps_idle_connections_as_the_options_say(option: Any, serve: S
     """An idle connection beyond the time or the number is closed, though the server keeps it."""
     server = serve(USER_ANSWER)
     carrier = PyreqwestTransport()
-    carrier._options = attrs.evolve(carrier._options, **option)
+    carrier._options = carrier._options._replace(**option)
     for _ in range(2):
         carrier.send(get(server.url), Timeouts())
         assert settled(server)

@@ -21,7 +21,6 @@ from typing import (
     Optional,
 )
 
-from lagclient.transport.hangup import hang_up
 from lagclient.transport.httpx.failures import fail, headers_of, response_of, salvage
 from lagclient.transport.options import ConnectionOptions
 from lagclient.transport.protocol import (
@@ -182,6 +181,8 @@ class _Streaming(Iterator[bytes]):
         elif self._response is not None:  # of a caller's client
             stream: Any = self._response.extensions.get("network_stream")
             if stream is not None:
+                from lagclient.transport.hangup import hang_up
+
                 hang_up(stream.get_extra_info("socket"))
 
 
