@@ -7,11 +7,16 @@ from typing import Any, Dict, Iterator, Tuple
 
 import pytest
 
-from lagclient.generate.openapi import openapi
 from lagclient.resources import TABLE
 from tests.kit.documents import ROOT
 
 Json = Dict[str, Any]
+
+
+def target() -> Any:
+    """The module that writes the document."""
+    reason = "the wheel does not have what only a checkout generates"
+    return pytest.importorskip("lagclient.generate.targets.openapi", reason=reason)
 
 
 @pytest.fixture(scope="module")
@@ -30,8 +35,8 @@ def operations(document: Json) -> Iterator[Tuple[str, str, Json]]:
 
 def test_openapi_is_not_stale(document: Json) -> None:
     """The committed document is what the table compiles to: if not, run `lagclient generate`."""
-    cassettes = ROOT / "cassettes"
-    assert json.dumps(document, indent=2, ensure_ascii=False) + "\n" == openapi(TABLE, cassettes)
+    fresh = target().openapi(TABLE, ROOT / "cassettes")
+    assert json.dumps(document, indent=2, ensure_ascii=False) + "\n" == fresh
 
 
 def test_openapi_has_every_endpoint(document: Json) -> None:
@@ -89,4 +94,4 @@ def test_openapi_has_no_token(document: Json) -> None:
 
 def test_openapi_reads_cassettes_of_a_folder(tmp_path: Path) -> None:
     """Without cassettes there are no examples, and the document is valid all the same."""
-    assert '"example"' not in openapi(TABLE, tmp_path)
+    assert '"example"' not in target().openapi(TABLE, tmp_path)

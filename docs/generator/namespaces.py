@@ -20,7 +20,7 @@ from docs.generator.docstrings import (
 from docs.generator.exchange import exchanges
 from docs.generator.symbols import Places, link
 from lagclient import resources
-from lagclient.generate.typescript import declaration
+from lagclient.generate.targets.typescript import declaration
 from lagclient.methods.docstring import REPLAYS
 from lagclient.methods.flavour import ASYNC, SYNC, Flavour, class_name
 from lagclient.resources import TABLE

@@ -12,10 +12,9 @@ from typing import Dict, List
 import lagclient
 from lagclient import models, sandbox
 from lagclient.generate.compiled import table_source
-from lagclient.generate.openapi import openapi
 from lagclient.generate.stubs import package_stub, resources_stub
-from lagclient.generate.typescript import typescript
 from lagclient.routing.load import load
+from lagclient.routing.table import Table
 
 PACKAGE = Path(lagclient.__file__).parent
 
@@ -47,23 +46,28 @@ def generated_files(routes: Path = ROUTES) -> Dict[Path, str]:
             "with python -m pip install -e '.[test]'"
         )
     table = load(os.path.relpath(source) for source in sources)
-    # A package that is installed apart from its checkout has nothing beside it.
-    beside: Dict[Path, str] = {}
-    if _typescript(routes).is_dir():
-        beside = {_typescript(routes) / name: text for name, text in typescript(table).items()}
-    cassettes = routes.parent / "cassettes"
-    if cassettes.is_dir():
-        beside[routes.parent / OPENAPI] = openapi(table, cassettes)
     return {
         PACKAGE / "routing" / "_table.py": table_source(table),
         PACKAGE / "resources.pyi": resources_stub(table),
         PACKAGE / "__init__.pyi": package_stub(lagclient),
         PACKAGE / "models" / "__init__.pyi": package_stub(models),
         PACKAGE / "sandbox" / "__init__.pyi": package_stub(sandbox),
-        **beside,
+        **_beside(table, routes.parent),
     }
 
 
-def _typescript(routes: Path) -> Path:
-    """The folder of the TypeScript SDK's generated files, beside the route files."""
-    return routes.parent / "typescript" / "src" / "generated"
+def _beside(table: Table, checkout: Path) -> Dict[Path, str]:
+    """Return what a checkout has beside the package: empty for a wheel, which lacks `targets`."""
+    if not (PACKAGE / "generate" / "targets").is_dir():
+        return {}
+    from lagclient.generate.targets.openapi import openapi
+    from lagclient.generate.targets.typescript import typescript
+
+    files: Dict[Path, str] = {}
+    sdk = checkout / "typescript" / "src" / "generated"
+    if sdk.is_dir():
+        files = {sdk / name: text for name, text in typescript(table).items()}
+    cassettes = checkout / "cassettes"
+    if cassettes.is_dir():
+        files[checkout / OPENAPI] = openapi(table, cassettes)
+    return files

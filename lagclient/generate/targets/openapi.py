@@ -16,7 +16,7 @@ import attrs
 import yaml
 
 from lagclient.client import DEFAULT_BASE_URL
-from lagclient.generate.shapes import Field, Kind, Shape, choices, shapes
+from lagclient.generate.targets.shapes import Field, Kind, Shape, choices, shapes
 from lagclient.methods.docstring import REPLAYS
 from lagclient.routing.route import Limit, Param, Route
 from lagclient.routing.table import Table

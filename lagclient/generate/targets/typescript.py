@@ -14,7 +14,7 @@ import textwrap
 from typing import Any, Dict, Iterator, List, Mapping, NamedTuple, Optional, Sequence
 
 from lagclient import models
-from lagclient.generate.shapes import Field, Kind, Shape, choices, shapes
+from lagclient.generate.targets.shapes import Field, Kind, Shape, choices, shapes
 from lagclient.methods.docstring import REPLAYS
 from lagclient.routing.load import camel
 from lagclient.routing.method import Method
