@@ -25,6 +25,7 @@ import attrs
 from lagclient import resources
 from lagclient.answer import Answer
 from lagclient.calls.auth import Credential, TokenFunction, TokenSource
+from lagclient.calls.keywords import strict
 from lagclient.calls.memory import Memory
 from lagclient.calls.observe import Observer
 from lagclient.calls.options import OPTIONS, check_sender, checked_flag, refused, secret_headers
@@ -83,6 +84,7 @@ class _Client(Generic[HttpClientT, TransportT]):
 
     _flavour: ClassVar[Flavour]
 
+    @strict
     def __init__(
         self,
         *,
@@ -279,6 +281,7 @@ class _Client(Generic[HttpClientT, TransportT]):
         credential = self._settings.credential if tokens is None else tokens.now()
         return credential.kind == "robot"
 
+    @strict
     def with_options(
         self: Self,
         *,

@@ -70,6 +70,7 @@ from lagclient.bot.server import Server
 from lagclient.bot.state import SqliteStore, State, Store
 from lagclient.bot.timers import Clock, Timers
 from lagclient.calls.auth import TokenFunction
+from lagclient.calls.keywords import strict
 from lagclient.calls.observe import Observer
 from lagclient.calls.pacing import Pacer, Pacing
 from lagclient.errors import LagCursorError, LagInvalidRequestError
@@ -87,6 +88,7 @@ again, so there are fewer."""
 class Bot(Dispatch):
     """A robot: see the module. It may be run again after it has ended."""
 
+    @strict
     def __init__(  # noqa: D417
         self,
         token: Union[str, TokenFunction, None] = None,

@@ -8,17 +8,22 @@ import __future__
 
 from typing import Any, Dict, Mapping
 
+from lagclient.calls.keywords import ELSEWHERE
 from lagclient.methods.flavour import Flavour, class_name
 from lagclient.routing.method import Method
 
+_OPTIONS = (
+    "timeout_seconds",
+    "deadline_seconds",
+    "max_retries",
+    "max_retry_wait_seconds",
+    "retry_unsafe",
+    "pacing",
+    "extra_headers",
+)
 PER_CALL: Mapping[str, str] = {
-    **dict.fromkeys(("timeout", "request_timeout", "timeout_seconds"), "timeout_seconds"),
-    **dict.fromkeys(("deadline", "deadline_seconds"), "deadline_seconds"),
-    **dict.fromkeys(("retries", "retry", "max_retries"), "max_retries"),
-    **dict.fromkeys(("headers", "extra_headers"), "extra_headers"),
-    "max_retry_wait_seconds": "max_retry_wait_seconds",
-    "retry_unsafe": "retry_unsafe",
-    "pacing": "pacing",
+    **{name: ours for name, ours in ELSEWHERE.items() if ours in _OPTIONS},
+    **{name: name for name in _OPTIONS},
 }
 """The options of `with_options` by the names that they have here or in other libraries."""
 

@@ -1,0 +1,96 @@
+"""Refuse unknown arguments of a constructor, and name the right one.
+
+Other libraries call the same options `timeout`, `api_key` or `retries`.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import Any, Callable, Dict, Mapping, Sequence, TypeVar, cast
+
+FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
+
+_ELSEWHERE: Mapping[str, str] = {
+    "token": "access_token api_key api_token apikey auth auth_token authorization bearer_token "
+    "bot_token credential credentials key pat personal_access_token robot_key robot_token",
+    "base_url": "address api_base api_base_url api_host api_url base baseurl domain endpoint host "
+    "server server_url uri url",
+    "timeout_seconds": "connect_timeout read_timeout request_timeout timeout timeout_s",
+    "deadline_seconds": "deadline total_timeout",
+    "max_retries": "max_attempts max_retry num_retries retries retry retry_count total_retries",
+    "max_retry_wait_seconds": "max_backoff max_retry_wait max_wait",
+    "extra_headers": "default_headers header headers http_headers",
+    "http_client": "client connector httpx_client requests_session session",
+    "proxy": "http_proxy https_proxy proxies proxy_url",
+    "verify": "ca ca_bundle ca_certs cert cert_file ssl ssl_context ssl_verify verify_ssl",
+    "max_connections": "connections limits max_conns pool_maxsize pool_size",
+    "pacing": "rate_limit rate_limiting ratelimit throttle",
+    "observer": "hooks middleware tracer tracing",
+    "prefix": "bot_prefix command_prefix",
+    "handler_timeout_seconds": "command_timeout handler_timeout",
+    "max_concurrency": "concurrency max_workers workers",
+    "cursor": "checkpoint last_event_id offset",
+    "secret": "signing_secret webhook_secret",
+}
+
+ELSEWHERE: Mapping[str, str] = {
+    name: ours for ours, names in _ELSEWHERE.items() for name in names.split()
+}
+"""Our names of options by the names that other libraries use."""
+
+
+def strict(function: FunctionT) -> FunctionT:
+    """Explain unknown arguments of a method; its signature stays as it is.
+
+    Neither the error nor its frames have a value, because that may be a token.
+    """
+    code = function.__code__
+    count = code.co_argcount
+    known = code.co_varnames[1 : count + code.co_kwonlyargcount]
+    names = frozenset(known)
+
+    @functools.wraps(function)
+    def call(self: Any, /, *args: Any, **options: Any) -> Any:
+        try:
+            if len(args) >= count or not options.keys() <= names:
+                given = dict.fromkeys(options)
+                raise _error_of(f"{_public_name(type(self), function)}()", known, count - 1, given)
+            return function(self, *args, **options)
+        finally:
+            del args, options
+
+    return cast("FunctionT", call)
+
+
+def _public_name(cls: type, function: Callable[..., Any]) -> str:
+    """Return how a program names a method: the constructor by its class, which may be a base."""
+    public = next(
+        each.__name__
+        for each in cls.__mro__
+        if each.__module__.startswith("lagclient.") and not each.__name__.startswith("_")
+    )
+    return public if function.__name__ == "__init__" else f"{public}.{function.__name__}"
+
+
+def _error_of(call: str, known: Sequence[str], positional: int, given: Dict[str, Any]) -> TypeError:
+    name = next((each for each in given if each not in known), None)
+    if name is None:
+        by_name = f"by name, such as {known[positional]}=..."
+        if not positional:
+            return TypeError(f"{call} takes its arguments {by_name}")
+        return TypeError(f"{call} takes only `{known[0]}` without a name; write others {by_name}")
+    text = f"{call} got an unexpected keyword argument {name!r}"
+    right = suggestion(name, known)
+    if right is None:
+        return TypeError(f"{text}. It has {', '.join(known)}")
+    return TypeError(f"{text}. Did you mean {right!r}?")
+
+
+def suggestion(name: str, known: Sequence[str]) -> Any:
+    """Return the one of the known names that is meant; None if none is similar."""
+    import difflib
+
+    right = ELSEWHERE.get(name.lower().lstrip("_"))
+    if right in known:
+        return right
+    return next(iter(difflib.get_close_matches(name, known, 1)), None)
