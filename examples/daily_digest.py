@@ -15,7 +15,7 @@ bot = Bot()
 @bot.cron("0 9 * * *", tz="Europe/Berlin")  # times at which it does not run are left out
 async def digest() -> None:
     me = await bot.client.identity()
-    here = me.server_id or "", os.environ["LAG_ROOM"]
+    here = bot.server_id, os.environ["LAG_ROOM"]
     messages = bot.client.servers.rooms.messages
     writers: Counter[str] = Counter()
     newest = (await messages.list(*here, limit=1)).items

@@ -37,7 +37,7 @@ async def vote(ctx: Context, member: ServerMember, *, reason: str = "no reason")
     if sum(votes.values()) * 2 <= len(votes):
         await ctx.reply(f"No warning for {member.username}.")
         return
-    members = await ctx.client.servers.members.list(ctx.event.server_id or "")
+    members = await ctx.client.servers.members.list(bot.server_id)
     owner = next(m.username for m in members if m.role == "owner")
     await ctx.reply(f"@{owner}: the room asks you to warn {member.username} ({reason}).")
 

@@ -64,6 +64,7 @@ _EXPORTS = {
         "Room",
         "RoomCreatedEvent",
         "RoomDeletedEvent",
+        "RoomEvent",
         "RoomMessage",
         "RoomMessageDeletedEvent",
         "RoomMessageEditedEvent",

@@ -53,6 +53,7 @@ from lagclient.models import RobotEvent as RobotEvent
 from lagclient.models import Room as Room
 from lagclient.models import RoomCreatedEvent as RoomCreatedEvent
 from lagclient.models import RoomDeletedEvent as RoomDeletedEvent
+from lagclient.models import RoomEvent as RoomEvent
 from lagclient.models import RoomMessage as RoomMessage
 from lagclient.models import RoomMessageDeletedEvent as RoomMessageDeletedEvent
 from lagclient.models import RoomMessageEditedEvent as RoomMessageEditedEvent
@@ -140,6 +141,7 @@ __all__ = [
     "Room",
     "RoomCreatedEvent",
     "RoomDeletedEvent",
+    "RoomEvent",
     "RoomMessage",
     "RoomMessageDeletedEvent",
     "RoomMessageEditedEvent",

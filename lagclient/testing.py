@@ -51,7 +51,7 @@ import pytest
 from lagclient.scrubbing import Scrub
 
 if TYPE_CHECKING:
-    from lagclient import AsyncClient, Bot, Client
+    from lagclient import AsyncClient, Bot, Client, Failure
     from lagclient.sandbox import Sandbox
 
 __all__ = [
@@ -266,6 +266,7 @@ class BotRoom:
         self._clock = clock
         self._clients: Dict[str, AsyncClient] = {}
         self._read: Set[str] = set()
+        self._failures: List[Failure] = []
 
     def client(self, username: str = "sam") -> AsyncClient:
         """Return the client of a user, who is created if the sandbox does not have them."""
@@ -287,7 +288,8 @@ class BotRoom:
         """Return the oldest message of the robot that was not returned yet, or wait for it.
 
         Raises:
-            AssertionError: The robot has written nothing in time.
+            AssertionError: The robot has written nothing in time. The message names the handlers
+                that failed since the last reply, and the error of the last one is the cause.
         """
         import anyio
 
@@ -296,9 +298,18 @@ class BotRoom:
                 for message in await self._messages():
                     if message.robot_id and message.id not in self._read:
                         self._read.add(message.id)
+                        self._failures.clear()
                         return str(message.content)
                 await anyio.sleep(0.01)
-        raise AssertionError(f"The robot has not replied within {timeout_seconds} s")
+        text = f"The robot has not replied within {timeout_seconds:g} s"
+        failures, self._failures = self._failures, []
+        if not failures:
+            raise AssertionError(f"{text}, and no handler has failed")
+        failed = "; ".join(f"{each.handler} failed: {each.error!r}" for each in failures)
+        raise AssertionError(f"{text}. {failed}") from failures[-1].error
+
+    async def _note(self, failure: Failure) -> None:
+        self._failures.append(failure)
 
     async def texts(self) -> List[str]:
         """Return all messages of the room, the oldest first, once the robot has handled them."""
@@ -328,16 +339,22 @@ class BotRoom:
         self._clock.advance(timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds))
 
     async def idle(self) -> None:
-        """Wait until the robot has received and handled all that has happened so far."""
+        """Wait until the robot has received and handled all that has happened so far.
+
+        Raises:
+            AssertionError: A handler has not ended within 10 seconds.
+        """
         import anyio
 
         lag = self.sandbox
         with lag._world.store.transaction(writes=False):
             newest: Any = lag._world.store.value("SELECT max(number) FROM journal")
         rooms = self.bot._rooms
-        with anyio.fail_after(10):
+        with anyio.move_on_after(10):
             while int((rooms.newest_id or "evt_0")[4:]) < newest or not rooms.is_idle:
                 await anyio.sleep(0.005)
+            return
+        raise AssertionError("The robot has not handled all events within 10 s")
 
 
 @contextlib.asynccontextmanager
@@ -374,7 +391,12 @@ async def bot_test(bot: Bot, **options: Any) -> AsyncGenerator[BotRoom, None]:
             room._read = {message.id for message in await room._messages()}
             while not lag._world.bell._listeners:
                 await anyio.sleep(0.005)
-            yield room
+            hooks = bot._hooks.setdefault("error", [])
+            hooks.insert(0, room._note)  # before those of the program, because they may fail too
+            try:
+                yield room
+            finally:
+                hooks.remove(room._note)
     finally:
         with anyio.CancelScope(shield=True):
             await anyio.to_thread.run_sync(sandbox.__exit__, None, None, None)

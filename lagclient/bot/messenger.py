@@ -16,6 +16,7 @@ from typing import (
     Tuple,
     Type,
     TypeVar,
+    Union,
     cast,
 )
 
@@ -28,8 +29,9 @@ from lagclient.bot.authors import Authors
 from lagclient.bot.loop import running
 from lagclient.bot.rooms import Rooms
 from lagclient.bot.texts import split as split_text
+from lagclient.calls.options import refused
 from lagclient.client import AsyncClient
-from lagclient.errors import LagAPIError
+from lagclient.errors import LagAPIError, LagInvalidRequestError
 from lagclient.listening.reconnect import Reconnect
 
 if TYPE_CHECKING:
@@ -75,23 +77,44 @@ class Messenger:
             self._client = options.client_of(self._options)
         return self._client
 
+    @property
+    def server_id(self) -> str:
+        """Id of the server that the robot lives in, in a handler or a hook.
+
+        Unlike the `server_id` of an event, it is never None.
+
+        Raises:
+            LagInvalidRequestError: The robot has not connected yet, or has ended.
+        """
+        if self._me is None:
+            raise LagInvalidRequestError(
+                "`server_id` must be read in a handler or a hook, because the robot asks the API "
+                "for it when it connects"
+            )
+        return self._me.server_id or ""
+
     def send(
         self,
-        event: models.RobotEvent,
+        event: Union[models.RoomEvent, str],
         content: str,
         *,
         quote: bool = False,
         image_id: Optional[str] = None,
         split: bool = False,
     ) -> Coroutine[Any, Any, models.RoomMessage]:
-        """Send a message to the room that an event is about.
+        """Send a message to the room that an event is about, or to a room of the robot's server.
+
+        ::
+
+            await bot.send("room_...", f"Welcome, {event.data.username}!")
 
         In a coroutine function, await it. In a plain handler, the message has been sent when this
         returns; for type checkers write ``bot.call(bot.send, event, content)`` there.
         ``POST /servers/{id}/rooms/{id}/messages``
 
         Args:
-            event: An event of the room.
+            event: An event of the room, or the id of the room. Events such as ``member.join`` are
+                not about a room.
             content: Text, 1 to 2000 characters; of any length with `split`.
             quote: Whether it answers the message that the event is about, which is shown with it.
             image_id: Id of an uploaded image.
@@ -101,6 +124,7 @@ class Messenger:
             The message, the last one if there are several.
 
         Raises:
+            LagInvalidRequestError: The event is not about a room; nothing was sent.
             LagAPIError: It could not be sent.
         """
         work = functools.partial(self._send, event, content, quote, image_id, split)
@@ -110,7 +134,7 @@ class Messenger:
 
     async def _send(
         self,
-        event: models.RobotEvent,
+        event: Union[models.RoomEvent, str],
         content: str,
         quote: bool,
         image_id: Optional[str],
@@ -118,8 +142,11 @@ class Messenger:
     ) -> models.RoomMessage:
         here = await self._room_of(event)
         extra: Dict[str, Any] = {} if image_id is None else {"image_id": image_id}
-        if quote and event.data.get("messageId"):
-            extra["reply_to_id"] = event.data["messageId"]
+        if quote:
+            if isinstance(event, str):
+                raise refused("quote", "False with the id of a room", quote)
+            if event.data.get("messageId"):
+                extra["reply_to_id"] = event.data["messageId"]
         post = self.client.servers.rooms.messages.send
         sent: List[models.RoomMessage] = []
         for text in (split_text(content) if split else []) or [content]:
@@ -171,9 +198,16 @@ class Messenger:
         result: T = loop.call(work)
         return result
 
-    async def _room_of(self, event: models.RobotEvent) -> Tuple[str, str]:
-        server = event.server_id or (await self._identity()).server_id or ""
-        return server, cast("str", event.data.get("roomId"))
+    async def _room_of(self, event: Any) -> Tuple[str, str]:
+        expected = "an event of a room, such as room.message, or the id of a room"
+        server, room = None, event
+        if isinstance(event, models.RobotEvent):
+            server, room = event.server_id, event.data.get("roomId")
+            if not isinstance(room, str):
+                raise LagInvalidRequestError(f"`event` must be {expected}, not {event.type}")
+        elif not isinstance(event, str):
+            raise refused("event", expected, event)
+        return server or (await self._identity()).server_id or "", cast("str", room)
 
     async def _identity(self) -> models.Identity:
         retry = Reconnect(self.client._settings)

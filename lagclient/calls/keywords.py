@@ -54,7 +54,9 @@ def strict(function: FunctionT) -> FunctionT:
         try:
             if len(args) >= count or not options.keys() <= names:
                 given = dict.fromkeys(options)
-                raise _error_of(f"{_public_name(type(self), function)}()", known, count - 1, given)
+                raise _error_of(
+                    f"{_public_name(self.__class__, function)}()", known, count - 1, given
+                )
             return function(self, *args, **options)
         finally:
             del args, options

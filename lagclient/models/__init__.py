@@ -71,6 +71,7 @@ _EXPORTS = {
         "RobotEvent",
         "RoomCreatedEvent",
         "RoomDeletedEvent",
+        "RoomEvent",
         "RoomMessageDeletedEvent",
         "RoomMessageEditedEvent",
         "RoomMessageEvent",

@@ -60,6 +60,7 @@ from lagclient.models.robot_event import PresenceUpdateEvent as PresenceUpdateEv
 from lagclient.models.robot_event import RobotEvent as RobotEvent
 from lagclient.models.robot_event import RoomCreatedEvent as RoomCreatedEvent
 from lagclient.models.robot_event import RoomDeletedEvent as RoomDeletedEvent
+from lagclient.models.robot_event import RoomEvent as RoomEvent
 from lagclient.models.robot_event import RoomMessageDeletedEvent as RoomMessageDeletedEvent
 from lagclient.models.robot_event import RoomMessageEditedEvent as RoomMessageEditedEvent
 from lagclient.models.robot_event import RoomMessageEvent as RoomMessageEvent
@@ -164,6 +165,7 @@ __all__ = [
     "RoomCreatedEvent",
     "RoomDeletedData",
     "RoomDeletedEvent",
+    "RoomEvent",
     "RoomMessage",
     "RoomMessageData",
     "RoomMessageDeletedData",

@@ -228,6 +228,16 @@ AnyRobotEvent = Annotated[
 ]
 """Any event of a robot: narrow it by its `type`."""
 
+RoomEvent = Union[
+    RoomMessageEvent,
+    RoomMessageEditedEvent,
+    RoomMessageDeletedEvent,
+    VoiceJoinEvent,
+    VoiceLeaveEvent,
+    RoomCreatedEvent,
+]
+"""An event that is about a room which still exists, so that a robot can answer there."""
+
 _TYPED: Mapping[str, Type[RobotEvent]] = {
     cls.model_fields["type"].default: cls
     for cls in RobotEvent.__subclasses__()

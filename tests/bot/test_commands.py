@@ -8,9 +8,22 @@ from typing import Any, List, Optional
 import anyio
 import pytest
 
-from lagclient import BlockingContext, Bot, CommandError, Context, Failure, Room, ServerMember
+from lagclient import (
+    BlockingContext,
+    Bot,
+    CommandError,
+    Context,
+    Failure,
+    Identity,
+    MemberJoinEvent,
+    Room,
+    ServerMember,
+)
 from lagclient.errors import LagInvalidRequestError
+from lagclient.models import event_from
 from lagclient.testing import bot_test
+
+A_ROOM = "`event` must be an event of a room, such as room.message, or the id of a room"
 
 pytestmark = [pytest.mark.anyio, pytest.mark.parametrize("anyio_backend", ["asyncio"])]
 
@@ -379,3 +392,60 @@ async def test_announcement(bot: Bot, caplog: pytest.LogCaptureFixture) -> None:
     assert "send_messages" in caplog.text
     assert caplog.messages[-1] == "Stopped"
     assert "will not be called" not in caplog.text
+
+
+async def test_message_for_a_room_by_its_id(bot: Bot) -> None:
+    """A robot greets in a room that it chooses, because a new member is in none."""
+
+    @bot.on(MemberJoinEvent)
+    async def welcome(event: MemberJoinEvent) -> None:
+        await bot.send(room.sandbox.room_id, f"Welcome to {bot.server_id}")
+
+    with pytest.raises(LagInvalidRequestError, match=r"^`server_id` must be read in a handler"):
+        _ = bot.server_id
+    async with bot_test(bot) as room:
+        await room.join("ines")
+        assert await room.reply() == f"Welcome to {room.sandbox.server_id}"
+
+
+@pytest.mark.parametrize(
+    ("place", "quote", "text"),
+    [
+        (event_from({"type": "member.join", "data": {}}), False, f"{A_ROOM}, not member.join"),
+        (event_from({"type": "x", "data": {"roomId": 5}}), False, f"{A_ROOM}, not x"),
+        (None, False, f"{A_ROOM}, not None (NoneType)"),
+        ("room_1", True, "`quote` must be False with the id of a room, not True (bool)"),
+    ],
+)
+async def test_message_that_has_no_place(place: Any, quote: bool, text: str) -> None:
+    """A message that has no room, or nothing to quote, is refused before a request."""
+    bot = Bot("lag_robot_x", base_url="http://127.0.0.1:9")
+    bot._me = Identity(id="robot_1", kind="robot", display_name="x", server_id="srv_1")
+    with pytest.raises(LagInvalidRequestError) as caught:
+        await bot.send(place, "Hello", quote=quote)
+    assert caught.value.message == text
+
+
+async def test_reply_that_does_not_come_says_why(bot: Bot) -> None:
+    """A test that waits for a reply fails with the error of the handler, if one has failed."""
+
+    @bot.command("boom")
+    async def boom(ctx: Context) -> None:
+        raise ZeroDivisionError("of the handler")
+
+    @bot.on_error
+    async def report(failure: Failure) -> None:
+        raise KeyError("of the hook")
+
+    async with bot_test(bot) as room:
+        await room.say("!boom")
+        await room.idle()
+        with pytest.raises(AssertionError) as caught:
+            await room.reply(timeout_seconds=0.05)
+        assert str(caught.value) == (
+            "The robot has not replied within 0.05 s. "
+            "boom failed: ZeroDivisionError('of the handler')"
+        )
+        assert isinstance(caught.value.__cause__, ZeroDivisionError)
+        with pytest.raises(AssertionError, match=r"and no handler has failed$"):
+            await room.reply(timeout_seconds=0.05)

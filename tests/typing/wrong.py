@@ -57,7 +57,7 @@ async def ping(ctx: Context, sides: int) -> None:
 def plain(ctx: Context) -> None: ...
 
 
-async def robot(bot: Bot) -> None:
+async def robot(bot: Bot, joined: MemberJoinEvent) -> None:
     Bot("lag_robot_x", tiemout_seconds=5)  # type: ignore[call-arg]
     Bot("lag_robot_x", source="pigeon")  # type: ignore[arg-type]
     bot.on(MemberJoinEvent)(leave)  # type: ignore[arg-type]
@@ -69,3 +69,4 @@ async def robot(bot: Bot) -> None:
     bot.command("ping", cooldown=5)  # type: ignore[call-arg]
     bot.on_start(ping)  # type: ignore[type-var]
     bot.wait_for(MemberJoinEvent)  # type: ignore[unused-coroutine]
+    await bot.send(joined, "Welcome")  # type: ignore[arg-type]
