@@ -17,6 +17,7 @@ from typing import Dict, List, Match
 
 from docs.generator.methods import methods_page
 from docs.generator.symbols import lines, prose
+from lagclient.generate import PACKAGE
 
 ROOT = Path(__file__).parents[2]
 METHODS = "reference/index.md"
@@ -49,7 +50,7 @@ def filled(markdown: str, page: str) -> str:
 
     def one(match: Match[str]) -> str:
         document = match["file"]
-        text = (ROOT / document).read_text(encoding="utf-8")
+        text = _text(document)
         try:
             if match["kind"] == "file":
                 copy = f"```python\n{text.strip()}\n```"
@@ -100,6 +101,12 @@ def table(markdown: str) -> str:
     if match is None:
         raise LookupError("The document has no table")
     return match[0].strip()
+
+
+def _text(document: str) -> str:
+    """Return a file of the repository; the package may be installed apart from it."""
+    places = (ROOT / document, PACKAGE.parent / document)
+    return next(path for path in places if path.exists()).read_text(encoding="utf-8")
 
 
 def _moved(markdown: str, document: str, page: str) -> str:
