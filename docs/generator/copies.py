@@ -106,7 +106,9 @@ def table(markdown: str) -> str:
 def _text(document: str) -> str:
     """Return a file of the repository; the package may be installed apart from it."""
     places = (ROOT / document, PACKAGE.parent / document)
-    return next(path for path in places if path.exists()).read_text(encoding="utf-8")
+    return next(path for path in places if path.exists()).read_text(
+        encoding="utf-8"
+    )
 
 
 def _moved(markdown: str, document: str, page: str) -> str:

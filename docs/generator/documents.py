@@ -21,6 +21,7 @@ WHOLE: Mapping[str, str] = {
     "project/changelog.md": "CHANGELOG.md",
     "project/contributing.md": "CONTRIBUTING.md",
     "project/security.md": "SECURITY.md",
+    "typescript.md": "typescript/README.md",
 }
 """For each page, the document that it is."""
 COPIED = ("openapi.json",)

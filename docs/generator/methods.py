@@ -37,16 +37,21 @@ def methods_page(routes: Path) -> str:
 
 def overview(methods: List[Method]) -> str:
     """Return a table of methods, a line for each."""
-    rows = ["| method | does | scope |", "|---|---|---|"]
+    rows = ["| method | does |", "|---|---|"]
     for method in methods:
-        scope = ", ".join(f"`{one}`" for one in method.route.scope)
         name = (
             method.full_name
             if "." in method.full_name
             else f"client.{method.full_name}"
         )
-        rows.append(f"| `{name}` | {summary(method)} | {scope} |")
+        rows.append(f"| `{name}` | {line(method)} |")
     return "\n".join(rows)
+
+
+def line(method: Method) -> str:
+    """Return what a table says of a method: its summary, and who may call it."""
+    scope = ", ".join(f"`{one}`" for one in method.route.scope)
+    return f"{summary(method)}<br><small>{scope}</small>"
 
 
 def summary(method: Method) -> str:

@@ -18,6 +18,7 @@ from docs.generator.docstrings import (
     signature,
 )
 from docs.generator.exchange import exchanges
+from docs.generator.methods import line
 from docs.generator.symbols import Places, link
 from lagclient import resources
 from lagclient.generate.targets.typescript import declaration
@@ -85,12 +86,10 @@ def described(namespace: str, page: str, known: Places) -> str:
 
 def overview(every: List[Method], page: str, known: Places) -> str:
     """Return a table of methods, a line for each."""
-    rows = ["| Method | |", "|---|---|"]
+    rows = ["| method | does |", "|---|---|"]
     for one in every:
         name = link(known, page, one.full_name, one.name)
-        rows.append(
-            f"| {name} | {_summary(one)}<br><small>{_scopes(one.route)}</small> |"
-        )
+        rows.append(f"| {name} | {line(one)} |")
     return "\n".join(rows)
 
 
@@ -98,10 +97,6 @@ def _inside(namespace: str) -> Iterator[Tuple[str, str]]:
     for name, doc in TABLE.namespaces.items():
         if namespace and name.rpartition(".")[0] == namespace:
             yield name, doc
-
-
-def _summary(method: Method) -> str:
-    return _doc(method).partition("\n")[0]
 
 
 def _doc(method: Method) -> str:

@@ -42,7 +42,8 @@ def finished(markdown: str, page: str) -> str:
             copies.without_marks(markdown), page, f"docs/{page}"
         )
         markdown = _TABS.sub(_tabs, markdown)
-    return linked(markdown, page, places())
+    # Code of TypeScript has names of this package, and means others.
+    return markdown if page == "typescript.md" else linked(markdown, page, places())
 
 
 def _tabs(match: Match[str]) -> str:
