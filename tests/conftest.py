@@ -17,6 +17,7 @@ from tests.kit import quick, snapshots  # noqa: E402
 
 pytest_plugins = [
     "tests.kit.events",
+    "tests.kit.redis_server",
     "tests.kit.route_files",
     "tests.kit.servers",
     "tests.kit.snapshots",

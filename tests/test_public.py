@@ -23,6 +23,7 @@ MODULES = [
     "lagclient.errors",
     "lagclient.models",
     "lagclient.sandbox",
+    "lagclient.redis",
     "lagclient.telemetry",
     "lagclient.testing",
     "lagclient.transport.aiohttp",

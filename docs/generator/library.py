@@ -73,6 +73,7 @@ PAGES: Mapping[str, Page] = {
             "Store",
         ),
     ),
+    "redis": Page("Redis", "redis", ("redis.RedisPacer",)),
     "webhooks": Page(
         "Webhooks",
         "webhooks",

@@ -54,7 +54,7 @@ async def run_async(flow: Flow, transport: AsyncTransport) -> Answer[Any]:
                 if isinstance(step, (Send, Receive)):
                     done = await attempt(transport, step)
                 elif isinstance(step, Run):
-                    done = step.function(*step.args)
+                    done = (step.async_function or step.function)(*step.args)
                     done = await done if hasattr(done, "__await__") else done
                 else:
                     await anyio.sleep(step.seconds)

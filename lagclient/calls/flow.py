@@ -26,10 +26,11 @@ from lagclient.calls.request import build, ids_of, path_ids
 from lagclient.calls.retry import Action, Kind, decide, kind_of, retry_after
 from lagclient.calls.rotation import authorized, renewed, settled
 from lagclient.calls.settings import Settings
-from lagclient.calls.steps import Flow, Send, Sleep, Step
+from lagclient.calls.steps import Flow, Run, Send, Sleep, Step
 from lagclient.errors import (
     LagAPIError,
     LagAuthError,
+    LagConnectionError,
     LagDecodeError,
     LagNotFoundError,
     LagRateLimitError,
@@ -144,8 +145,8 @@ def attempts(
         outcome: Union[Reply, TransportError]
         try:
             turn = yield from turn_of(route, started, settings)
-        except LagRateLimitError as error:
-            raise problem or placed(error, asked, route, 0, "not_sent") from None
+        except (LagRateLimitError, LagConnectionError) as error:
+            raise problem or placed(error, asked, route, 0, "not_sent") from error.__cause__
         sent = False
         try:
             left = settings.seconds_left(started)
@@ -218,6 +219,7 @@ def turn_of(route: Route, started: float, settings: Settings) -> Generator[Step,
 
     Raises:
         LagRateLimitError: `pacing` forbids the wait, or the deadline ends before it.
+        LagConnectionError: The pacer does not answer.
     """
     kind = settings.credential.kind
     limits = {} if settings.pacing == "off" else settings.routes.limits_of(route, kind)
@@ -225,7 +227,12 @@ def turn_of(route: Route, started: float, settings: Settings) -> Generator[Step,
         return FREE
     turn = settings.pacer.queue(settings.credential.key(settings.base_url), limits)
     try:
-        while (wait := turn.seconds()) > 0:
+        while True:
+            wait = turn.seconds()
+            if isinstance(wait, Run):
+                wait = yield wait
+            if wait <= 0:
+                break
             left = settings.seconds_left(started)
             every = " and ".join(map(str, limits.values()))
             if settings.pacing == "raise" or (left is not None and wait >= left):

@@ -61,7 +61,8 @@ class Rule:
         return self.convert(value) if self.convert else value
 
 
-def _is_int(value: object) -> bool:
+def is_int(value: object) -> bool:
+    """Return whether a value is an int from 0 up; True and False are not."""
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
@@ -97,7 +98,7 @@ TRUE_OR_FALSE = Rule("True or False", lambda value: isinstance(value, bool))
 OPTIONS: Mapping[str, Rule] = {
     "timeout_seconds": LIMIT,
     "deadline_seconds": LIMIT,
-    "max_retries": Rule("an int from 0 up", _is_int),
+    "max_retries": Rule("an int from 0 up", is_int),
     "max_retry_wait_seconds": attrs.evolve(LIMIT, convert=_wait),
     "retry_unsafe": TRUE_OR_FALSE,
     "pacing": Rule(

@@ -15,6 +15,7 @@ import threading
 import time
 from collections import deque
 from typing import (
+    TYPE_CHECKING,
     Callable,
     Deque,
     Dict,
@@ -25,9 +26,13 @@ from typing import (
     Optional,
     Protocol,
     Tuple,
+    Union,
 )
 
 from lagclient.routing.route import Limit
+
+if TYPE_CHECKING:
+    from lagclient.calls.steps import Run
 
 Pacing = Literal["wait", "raise", "off"]
 """What a robot's client does when a call would exceed a limit of the API."""
@@ -39,12 +44,18 @@ MARGIN_SECONDS = 0.05
 class Turn(Protocol):
     """The place of a request in the queues of its limits."""
 
-    def seconds(self) -> float:
-        """Return the seconds to wait before calling this again; 0: send now."""
+    def seconds(self) -> Union[float, Run]:
+        """Return the seconds to wait before calling this again; 0: send now.
+
+        A pacer that has to wait for another process returns a `Run`, whose result is the seconds.
+        """
         ...
 
     def end(self, sent: bool) -> None:
-        """End the turn at the response; if the request was not `sent`, free the place at once."""
+        """End the turn at the response; if the request was not `sent`, free the place at once.
+
+        It must not block.
+        """
         ...
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Generator, NamedTuple, Protocol, Tuple, Union
+from typing import Any, Callable, Generator, NamedTuple, Optional, Protocol, Tuple, Union
 
 from lagclient.answer import Answer
 from lagclient.transport.protocol import Reply, Request, Timeouts
@@ -53,6 +53,8 @@ class Run(NamedTuple):
     args: Tuple[Any, ...] = ()
     blocks: bool = False
     """Whether it blocks its thread: then an asynchronous driver calls it in another one."""
+    async_function: Optional[Callable[..., Any]] = None
+    """If it is set, an asynchronous driver calls it instead."""
 
 
 Step = Union[Send, Receive, Sleep, Run]

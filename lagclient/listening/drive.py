@@ -283,7 +283,7 @@ class AsyncListening(_Driver[AsyncTransport], AsyncIterator["AnyRobotEvent"]):
         if isinstance(step, Run):
             if step.blocks:
                 return await anyio.to_thread.run_sync(step.function, *step.args)
-            result = step.function(*step.args)
+            result = (step.async_function or step.function)(*step.args)
             return await result if hasattr(result, "__await__") else result
         if isinstance(step, Sleep):
             return await anyio.sleep(step.seconds)

@@ -12,6 +12,7 @@
 | `events` | step through a listener without a network |
 | `robots` | run a robot beside the test |
 | `route_files` | load route files and read the problems that the loader reports |
+| `redis_server` | need a real Redis; they are skipped where redis-server is not installed |
 | `sandbox` | send plain HTTP to a sandbox, or upload pictures |
 | `webhooks` | verify or receive one webhook |
 | `endpoint` | receive the webhooks of a sandbox |

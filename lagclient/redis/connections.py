@@ -1,0 +1,92 @@
+"""Clients of redis-py for one URL: one that blocks, and one for each event loop."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lagclient.calls.options import SECONDS, refused
+from lagclient.transport.sessions import Sessions
+from lagclient.transport.urls import without_user
+
+TIMEOUT_SECONDS = 1.0
+
+
+def _is_url(value: object) -> bool:
+    return isinstance(value, str) and value.startswith(("redis://", "rediss://", "unix://"))
+
+
+def installed() -> Any:
+    """Return the module `redis`.
+
+    Raises:
+        ImportError: The extra `redis` is not installed.
+    """
+    try:
+        import redis
+        import redis.asyncio
+    except ImportError as error:
+        raise ImportError(
+            "Redis needs an extra: python -m pip install 'lagclient[redis]'"
+        ) from error
+    return redis
+
+
+class _Session:
+    """The client of one event loop."""
+
+    def __init__(self, client: Any) -> None:
+        self.client: Any = client
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self.client.aclose()
+
+    def abandon(self) -> None:
+        """Forget the connections, because their event loop is closed."""
+        self.client.connection_pool.reset()
+
+
+class Connections:
+    """Connections to one Redis.
+
+    Args:
+        url: ``redis://``, ``rediss://`` or ``unix://``, as redis-py reads it.
+        timeout_seconds: The limit of connecting, and of each response.
+
+    Raises:
+        LagInvalidRequestError: An argument is invalid.
+        ImportError: The extra `redis` is not installed.
+    """
+
+    def __init__(self, url: str, timeout_seconds: float) -> None:
+        self._redis: Any = installed()
+        if not _is_url(url):
+            raise refused(
+                "url", "one that begins with redis://, rediss:// or unix://", without_user(url)
+            )
+        self._timeout_seconds: float = SECONDS.checked("timeout_seconds", timeout_seconds)
+        self._url = url
+        self.place: str = without_user(url)
+        """The URL without its password, for messages."""
+        self.blocking: Any = self._open(self._redis, self._redis)
+        self._sessions: Sessions[_Session] = Sessions(self._session)
+
+    async def client(self) -> Any:
+        """Return the client of this event loop."""
+        session = self._sessions.here() or await self._sessions.opened()
+        return session.client
+
+    def _session(self) -> _Session:
+        return _Session(self._open(self._redis.asyncio, self._redis.asyncio))
+
+    def _open(self, module: Any, retries: Any) -> Any:
+        from redis.backoff import NoBackoff
+
+        # One more try, because an idle connection may have been closed by the server.
+        retry = retries.retry.Retry(NoBackoff(), 1)
+        return module.Redis.from_url(
+            self._url,
+            retry=retry,
+            socket_timeout=self._timeout_seconds,
+            socket_connect_timeout=self._timeout_seconds,
+        )
