@@ -46,16 +46,16 @@ def strict(function: FunctionT) -> FunctionT:
     """
     code = function.__code__
     count = code.co_argcount
-    known = code.co_varnames[1 : count + code.co_kwonlyargcount]
-    names = frozenset(known)
+    parameters = code.co_varnames[1 : count + code.co_kwonlyargcount]
+    allowed = frozenset(parameters)
 
     @functools.wraps(function)
     def call(self: Any, /, *args: Any, **options: Any) -> Any:
         try:
-            if len(args) >= count or not options.keys() <= names:
-                given = dict.fromkeys(options)
+            if len(args) >= count or not options.keys() <= allowed:
+                passed = dict.fromkeys(options)
                 raise _error_of(
-                    f"{_public_name(self.__class__, function)}()", known, count - 1, given
+                    f"{_public_name(self.__class__, function)}()", parameters, count - 1, passed
                 )
             return function(self, *args, **options)
         finally:
@@ -74,25 +74,29 @@ def _public_name(cls: type, function: Callable[..., Any]) -> str:
     return public if function.__name__ == "__init__" else f"{public}.{function.__name__}"
 
 
-def _error_of(call: str, known: Sequence[str], positional: int, given: Dict[str, Any]) -> TypeError:
-    name = next((each for each in given if each not in known), None)
+def _error_of(
+    call: str, parameters: Sequence[str], positional: int, passed: Dict[str, Any]
+) -> TypeError:
+    name = next((each for each in passed if each not in parameters), None)
     if name is None:
-        by_name = f"by name, such as {known[positional]}=..."
+        by_name = f"by name, such as {parameters[positional]}=..."
         if not positional:
             return TypeError(f"{call} takes its arguments {by_name}")
-        return TypeError(f"{call} takes only `{known[0]}` without a name; write others {by_name}")
+        return TypeError(
+            f"{call} takes only `{parameters[0]}` without a name; write others {by_name}"
+        )
     text = f"{call} got an unexpected keyword argument {name!r}"
-    right = suggestion(name, known)
+    right = suggestion(name, parameters)
     if right is None:
-        return TypeError(f"{text}. It has {', '.join(known)}")
+        return TypeError(f"{text}. It has {', '.join(parameters)}")
     return TypeError(f"{text}. Did you mean {right!r}?")
 
 
-def suggestion(name: str, known: Sequence[str]) -> Any:
-    """Return the one of the known names that is meant; None if none is similar."""
+def suggestion(name: str, parameters: Sequence[str]) -> Any:
+    """Return the parameter that a wrong name probably means; None if no name is similar."""
     import difflib
 
     right = ELSEWHERE.get(name.lower().lstrip("_"))
-    if right in known:
+    if right in parameters:
         return right
-    return next(iter(difflib.get_close_matches(name, known, 1)), None)
+    return next(iter(difflib.get_close_matches(name, parameters, 1)), None)
