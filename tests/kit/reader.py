@@ -30,7 +30,7 @@ from tests.kit.documents import Block
 PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
 )
-NOT_RUN = ("docker", "systemctl", "journalctl", "sudo", ".", "venv", "mkdocs")
+NOT_RUN = ("docker", "git", "mkdir", "cd", "journalctl", "sudo", ".", "venv", "mkdocs")
 """Commands that a document may name, but no test runs."""
 DOCKERFILE = ("FROM", "WORKDIR", "COPY", "RUN", "ENV", "USER", "VOLUME", "CMD")
 
@@ -205,8 +205,8 @@ def _check_extras(requirements: List[str]) -> None:
 
     extras = set(metadata("lagclient").get_all("Provides-Extra") or [])
     for text in requirements:
-        if text.startswith(("lagclient", ".")):
-            asked = Requirement(text.replace(".[", "lagclient[")).extras
+        if text.startswith(("lagclient", ".", "/")):
+            asked = Requirement(re.sub(r"^[./][^[]*", "lagclient", text)).extras
             if not asked <= extras:
                 raise LookupError(f"{text!r} names extras that do not exist")
 
