@@ -261,7 +261,8 @@ class _Client(Generic[HttpClientT, TransportT]):
         from lagclient.listening.listener import listener
 
         kind: Any = AsyncListening if self._flavour.is_async else Listening
-        return kind(listener(call, self._settings, options), self._transport)
+        flow = listener(call, self._settings, options)
+        return kind(flow, self._transport, self._settings.closing)
 
     def pool_stats(self) -> Optional[PoolStats]:
         """Count the connections of this client: open, idle, in use, and calls that wait for one.
@@ -377,13 +378,15 @@ class Client(_Client[HttpClient, Transport], resources.Root):
         from lagclient.calls import drive
         from lagclient.calls.flow import perform
 
-        return drive.run((flow or perform)(call, self._settings, **options), self._transport).data
+        performing = (flow or perform)(call, self._settings, **options)
+        return drive.run(performing, self._transport, self._settings.closing.sleep).data
 
     def _perform_raw(self, call: Call, flow: Any = None, **options: Any) -> Any:
         from lagclient.calls import drive
         from lagclient.calls.flow import perform
 
-        return drive.run((flow or perform)(call, self._settings, **options), self._transport)
+        performing = (flow or perform)(call, self._settings, **options)
+        return drive.run(performing, self._transport, self._settings.closing.sleep)
 
     def request(
         self,
@@ -418,8 +421,13 @@ class Client(_Client[HttpClient, Transport], resources.Root):
         return answer
 
     def close(self) -> None:
-        """Close all connections. A client passed as `http_client` stays open."""
+        """Close all connections. A client passed as `http_client` stays open.
+
+        Calls and streams of other threads end: waits at once, and requests as soon as the transport
+        lets them. They raise an error that says that the client was closed.
+        """
         if self._owns_transport:
+            self._settings.closing.close()
             self._transport.close()
 
     def __enter__(self: Self) -> Self:
@@ -461,14 +469,16 @@ class AsyncClient(_Client[AsyncHttpClient, AsyncTransport], resources.AsyncRoot)
         from lagclient.calls.flow import perform
 
         performing = (flow or perform)(call, self._settings, **options)
-        return (await drive.run_async(performing, self._transport)).data
+        sleep = self._settings.closing.sleep_async
+        return (await drive.run_async(performing, self._transport, sleep)).data
 
     async def _perform_raw(self, call: Call, flow: Any = None, **options: Any) -> Any:
         from lagclient.calls import drive
         from lagclient.calls.flow import perform
 
         performing = (flow or perform)(call, self._settings, **options)
-        return await drive.run_async(performing, self._transport)
+        sleep = self._settings.closing.sleep_async
+        return await drive.run_async(performing, self._transport, sleep)
 
     async def request(
         self,
@@ -485,8 +495,13 @@ class AsyncClient(_Client[AsyncHttpClient, AsyncTransport], resources.AsyncRoot)
         return answer
 
     async def aclose(self) -> None:
-        """Close all connections. A client passed as `http_client` stays open."""
+        """Close all connections. A client passed as `http_client` stays open.
+
+        Calls and streams of other tasks end with an error that says that the client was closed. In
+        other event loops waits and streams end, and connections close with their loop.
+        """
         if self._owns_transport:
+            self._settings.closing.close()
             await self._transport.close()
 
     async def __aenter__(self: Self) -> Self:

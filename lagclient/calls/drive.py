@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any, Awaitable, Callable, Union
 
 import attrs
@@ -13,9 +12,7 @@ from lagclient.errors import LagAPIError
 from lagclient.transport.protocol import AsyncTransport, Reply, Transport, TransportError
 
 
-def run(
-    flow: Flow, transport: Transport, sleep: Callable[[float], object] = time.sleep
-) -> Answer[Any]:
+def run(flow: Flow, transport: Transport, sleep: Callable[[float], object]) -> Answer[Any]:
     """Run a flow to its result, blocking."""
     try:
         step = next(flow)
@@ -42,10 +39,10 @@ def run(
         flow.close()
 
 
-async def run_async(flow: Flow, transport: AsyncTransport) -> Answer[Any]:
+async def run_async(
+    flow: Flow, transport: AsyncTransport, sleep: Callable[[float], Awaitable[object]]
+) -> Answer[Any]:
     """Run a flow to its result, on asyncio or trio."""
-    import anyio
-
     try:
         step = next(flow)
         while True:
@@ -57,7 +54,7 @@ async def run_async(flow: Flow, transport: AsyncTransport) -> Answer[Any]:
                     done = (step.async_function or step.function)(*step.args)
                     done = await done if hasattr(done, "__await__") else done
                 else:
-                    await anyio.sleep(step.seconds)
+                    await sleep(step.seconds)
             except TransportError as failure:
                 step = flow.throw(failure)
             else:

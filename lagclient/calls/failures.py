@@ -37,6 +37,24 @@ def no_answer(
     return kind(f"{_place(failure, settings)}{said} ({failure.phase})", failure)
 
 
+def unrepeated(failure: TransportError, problem: LagAPIError) -> LagConnectionError:
+    """Return the error for a request that failed, and is not repeated because of the client's end.
+
+    Args:
+        failure: Says that the client is closed.
+        problem: The error of the last attempt.
+    """
+    return LagConnectionError(
+        f"{failure}, so the request is not repeated. The last attempt: {problem.message}", problem
+    )
+
+
+def interrupted(failure: TransportError) -> LagConnectionError:
+    """Return the error for a request that the end of the client interrupted."""
+    _shorten(failure)
+    return LagConnectionError("The client was closed before the response arrived", failure)
+
+
 def _place(failure: TransportError, settings: Settings) -> str:
     """Return where an attempt ended: the address, and the proxy on the way to it."""
     if failure.phase == "request":

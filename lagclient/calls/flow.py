@@ -16,7 +16,7 @@ import attrs
 from lagclient.answer import Answer
 from lagclient.calls import decode
 from lagclient.calls.decode import Decoder
-from lagclient.calls.failures import no_answer, outcome_of, placed
+from lagclient.calls.failures import interrupted, no_answer, outcome_of, placed, unrepeated
 from lagclient.calls.log import CALLS, CallLog, log_wait, reason
 from lagclient.calls.look import Sight, look
 from lagclient.calls.observe import Observation, Observed, observed
@@ -155,6 +155,8 @@ def attempts(
                     no_answer(None, settings, left), asked, route, 0, "not_sent"
                 )
             count, sent = count + 1, True
+            if settings.closing.is_closed:
+                raise TransportError.closed()
             outcome = yield send(request, settings.timeouts(left))
         except TransportError as failure:
             outcome, sent = failure, failure.sent
@@ -184,7 +186,13 @@ def attempts(
         else:
             failed = no_answer(outcome, settings, settings.seconds_left(started))
             if outcome.phase == "closed":
-                raise problem or placed(failed, asked, route, count - 1, "not_sent")
+                if problem is None:
+                    raise placed(failed, asked, route, 0, "not_sent")
+                ended = unrepeated(outcome, problem)
+                raise placed(ended, asked, route, count - 1, problem.outcome)
+            if settings.closing.is_closed:
+                ended = interrupted(outcome)
+                raise placed(ended, asked, route, count, outcome_of(outcome, in_doubt))
             problem = failed
         in_doubt = in_doubt or kind_of(outcome) in (Kind.ENDED, Kind.OPEN)
         placed(problem, asked, route, count, outcome_of(outcome, in_doubt))
@@ -203,14 +211,15 @@ def attempts(
         wait = decision.wait_seconds
         CALLS.warn("%s: %s; next in %.2f s", asked.method_name, problem.message, wait)
         yield Sleep(wait)
-        if decision.action is not Action.RETRY:
+        if decision.action is not Action.RETRY and not settings.closing.is_closed:
             sight, message = yield from look(
                 call, (request.url, request.body), started, settings, perform
             )
             if message is not None:
                 elapsed = settings.clock() - started
                 return attrs.evolve(message, attempts=count, elapsed_seconds=elapsed)
-            if sight is Sight.UNCLEAR or decision.action is Action.LOOK_ELSE_FAIL:
+            is_lost = sight is Sight.UNCLEAR or decision.action is Action.LOOK_ELSE_FAIL
+            if is_lost and not settings.closing.is_closed:
                 raise problem
 
 
@@ -231,7 +240,7 @@ def turn_of(route: Route, started: float, settings: Settings) -> Generator[Step,
             wait = turn.seconds()
             if isinstance(wait, Run):
                 wait = yield wait
-            if wait <= 0:
+            if wait <= 0 or settings.closing.is_closed:
                 break
             left = settings.seconds_left(started)
             every = " and ".join(map(str, limits.values()))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Callable, Mapping, Optional
 import attrs
 
 from lagclient.calls.auth import Credential, TokenSource
+from lagclient.calls.closing import Closing
 from lagclient.calls.memory import Memory
 from lagclient.calls.observe import Observer
 from lagclient.calls.options import OPTIONS
@@ -55,6 +56,8 @@ class Settings(Policy):
     observer: Optional[Observer] = attrs.field(default=None, repr=False)
     proxy: Callable[[], Optional[str]] = attrs.field(default=lambda: None, repr=False)
     """Returns the URL of the proxy on the way to the API, without its password, for errors."""
+    closing: Closing = attrs.field(factory=Closing, repr=False)
+    """The end of the client."""
     clock: Callable[[], float] = attrs.field(default=time.monotonic, repr=False)
     now: Callable[[], datetime] = attrs.field(default=_utc_now, repr=False)
     jitter: Callable[[], float] = attrs.field(default=_random, repr=False)

@@ -4,14 +4,13 @@ Whatever ends a step half-way, such as a cancellation or an error of the caller'
 raised, and costs no event: the step is taken again when the next event is asked for.
 
 A listener may be closed while another thread or task waits for an event: the wait ends at once, as
-the listener does.
+the listener does. If its client is closed, the wait ends with an error.
 """
 
 from __future__ import annotations
 
 import contextlib
 import threading
-import time
 import weakref
 from typing import (
     TYPE_CHECKING,
@@ -25,7 +24,9 @@ from typing import (
     TypeVar,
 )
 
+from lagclient.calls.closing import Alarm, Closing
 from lagclient.calls.drive import attempt
+from lagclient.calls.loop import Loop, spawn
 from lagclient.calls.steps import Run, Send, Sleep
 from lagclient.listening.line import ClosedError, Line
 from lagclient.listening.steps import Deliver, HangUp, Listener, Open, Opened, Read, Step
@@ -40,9 +41,11 @@ TransportT = TypeVar("TransportT")
 class _Driver(Generic[TransportT]):
     """Where a listener is."""
 
-    def __init__(self, flow: Listener, transport: TransportT) -> None:
+    def __init__(self, flow: Listener, transport: TransportT, closing: Closing) -> None:
         self._flow: Optional[Listener] = flow
         self._transport = transport
+        self._closing = closing
+        """The end of the client."""
         self._step: Optional[Step] = None
         self._handed_over = False
         """Whether the caller has the event of the last step."""
@@ -92,12 +95,12 @@ class Listening(_Driver[Transport], Iterator["AnyRobotEvent"]):
     in a ``with`` block, or `close` it: it holds a connection.
     """
 
-    def __init__(self, flow: Listener, transport: Transport) -> None:
-        super().__init__(flow, transport)
+    def __init__(self, flow: Listener, transport: Transport, closing: Closing) -> None:
+        super().__init__(flow, transport, closing)
         self._lock = threading.Lock()
         self._reader: Optional[int] = None
         """The thread that waits for an event."""
-        self._closing = threading.Event()
+        self._alarm = Alarm()
         self._line: Optional[Line] = None
         self._drop_line: Any = lambda: None
 
@@ -124,7 +127,8 @@ class Listening(_Driver[Transport], Iterator["AnyRobotEvent"]):
                 raise RuntimeError("Another thread waits for the events of this listener")
             self._reader = threading.get_ident()
         try:
-            yield
+            with self._closing.waking(self._interrupt):
+                yield
         finally:
             with self._lock:
                 self._reader = None
@@ -136,7 +140,7 @@ class Listening(_Driver[Transport], Iterator["AnyRobotEvent"]):
         try:
             done = self._do(step)
         except ClosedError:
-            return None
+            return None if self._is_closed else self._go_on(None, TransportError.closed())
         except TransportError as failure:
             self._hang_up()
             return self._go_on(None, failure)
@@ -152,7 +156,7 @@ class Listening(_Driver[Transport], Iterator["AnyRobotEvent"]):
         if isinstance(step, HangUp):
             return self._hang_up()
         if isinstance(step, Sleep):
-            return self._sleep(step.seconds)
+            return self._alarm.sleep(step.seconds)
         if isinstance(step, Read):
             if self._line is None:
                 raise _lost()
@@ -162,16 +166,15 @@ class Listening(_Driver[Transport], Iterator["AnyRobotEvent"]):
         drop = weakref.finalize(self, line.hang_up)
         drop.atexit = False
         with self._lock:
-            self._line, self._drop_line, is_closed = line, drop, self._is_closed
+            self._line, self._drop_line = line, drop
+            is_closed = self._is_closed or self._closing.is_closed
         if is_closed:
             self._hang_up()
         return line.take(step)
 
-    def _sleep(self, seconds: float) -> None:
-        end = time.monotonic() + seconds
-        # In pieces: on Windows, Ctrl+C does not interrupt a wait.
-        while (left := end - time.monotonic()) > 0 and not self._closing.wait(min(left, 1.0)):
-            pass
+    def _interrupt(self) -> None:
+        self._alarm.ring()
+        self._hang_up()
 
     def _hang_up(self) -> None:
         with self._lock:
@@ -186,8 +189,7 @@ class Listening(_Driver[Transport], Iterator["AnyRobotEvent"]):
         with self._lock:
             self._is_closed = True
             is_read = self._reader is not None
-        self._closing.set()
-        self._hang_up()
+        self._interrupt()
         if not is_read:
             self._end()
 
@@ -206,8 +208,8 @@ class AsyncListening(_Driver[AsyncTransport], AsyncIterator["AnyRobotEvent"]):
     costs no event.
     """
 
-    def __init__(self, flow: Listener, transport: AsyncTransport) -> None:
-        super().__init__(flow, transport)
+    def __init__(self, flow: Listener, transport: AsyncTransport, closing: Closing) -> None:
+        super().__init__(flow, transport, closing)
         self._response: Any = None
         """The context of what is open."""
         self._chunks: Any = None
@@ -215,6 +217,8 @@ class AsyncListening(_Driver[AsyncTransport], AsyncIterator["AnyRobotEvent"]):
         """Of the task that waits for an event; `_reader` is its id, and `_left` its end."""
         self._reader: Any = None
         self._left: Any = None
+        self._loop: Optional[Loop] = None
+        """The event loop of the last task that waited, to which the connection belongs."""
 
     async def __anext__(self) -> AnyRobotEvent:
         async with self._reading():
@@ -241,6 +245,7 @@ class AsyncListening(_Driver[AsyncTransport], AsyncIterator["AnyRobotEvent"]):
         try:
             with anyio.CancelScope() as self._scope:
                 self._reader, self._left = anyio.get_current_task().id, anyio.Event()
+                self._loop = Loop()
                 yield
         finally:
             self._scope = None
@@ -262,9 +267,22 @@ class AsyncListening(_Driver[AsyncTransport], AsyncIterator["AnyRobotEvent"]):
         return self._go_on(done)
 
     async def _do(self, step: Step) -> Any:
-        import anyio
         import anyio.to_thread
 
+        if isinstance(step, HangUp):
+            return await self._hang_up()
+        if isinstance(step, Run):
+            if step.blocks:
+                return await anyio.to_thread.run_sync(step.function, *step.args)
+            result = (step.async_function or step.function)(*step.args)
+            return await result if hasattr(result, "__await__") else result
+        if isinstance(step, Sleep):
+            return await self._closing.sleep_async(step.seconds)
+        with self._closing.interrupting():
+            return await self._exchange(step)
+        raise TransportError.closed()
+
+    async def _exchange(self, step: Step) -> Any:
         if isinstance(step, Read):
             if self._chunks is None:
                 raise _lost()
@@ -278,15 +296,6 @@ class AsyncListening(_Driver[AsyncTransport], AsyncIterator["AnyRobotEvent"]):
             stream = await response.__aenter__()
             self._response, self._chunks = response, stream.chunks
             return Opened(stream.status, stream.headers)
-        if isinstance(step, HangUp):
-            return await self._hang_up()
-        if isinstance(step, Run):
-            if step.blocks:
-                return await anyio.to_thread.run_sync(step.function, *step.args)
-            result = (step.async_function or step.function)(*step.args)
-            return await result if hasattr(result, "__await__") else result
-        if isinstance(step, Sleep):
-            return await anyio.sleep(step.seconds)
         assert isinstance(step, Send)
         return await attempt(self._transport, step)
 
@@ -301,12 +310,15 @@ class AsyncListening(_Driver[AsyncTransport], AsyncIterator["AnyRobotEvent"]):
     async def aclose(self) -> None:
         """End the listener: the connection is closed, and there are no more events.
 
-        A task that waits for an event stops waiting at once.
+        A task that waits for an event stops waiting at once. Called in another event loop than that
+        of the connection, this has it closed there, and does not wait for that.
         """
         import anyio
 
         self._is_closed = True
-        if self._scope is None:
+        if self._loop is not None and not self._loop.is_current():
+            self._loop.soon(lambda: spawn(self.aclose))
+        elif self._scope is None:
             self._end()
             await self._hang_up()
         elif self._reader != anyio.get_current_task().id:  # not a function of the listener's own

@@ -36,6 +36,8 @@ def polling(call: Call, settings: Settings, pause_seconds: float) -> Listener:
             events = (yield from perform(call, settings)).data
         except LagAPIError as problem:
             wait = reconnect.fail(problem)
+            if settings.closing.is_closed:
+                continue
             log.warn("%s; polled again in %.2f s", problem, wait)
             yield Sleep(wait)
             continue

@@ -84,6 +84,8 @@ def stream(
         except TransportError as failure:
             outcome = failure
         yield HangUp()
+        if settings.closing.is_closed:
+            outcome = TransportError.closed()
         if settings.clock() - began >= LASTED_SECONDS:
             reconnect.attempt = 0
         if isinstance(outcome, Reply):
@@ -115,6 +117,8 @@ def stream(
         wait = max(reconnect.fail(problem), position.retry_seconds)
         log.warn("%s: %s; opened again in %.2f s", call.route.method_name, problem.message, wait)
         yield Sleep(wait)
+        if settings.closing.is_closed:
+            continue
         if position.was_open and position.id is None:
             # It was listening, and is not now; what happens in between cannot be asked for.
             position.was_open = False
@@ -160,6 +164,8 @@ def _connection(
     turn = yield from turn_of(call.route, settings.clock(), settings)
     sent = True
     try:
+        if settings.closing.is_closed:
+            raise TransportError.closed()
         timeouts = settings.timeouts(None)._replace(read=silence_seconds)
         opened: Opened = yield Open(request, timeouts)
     except TransportError as failure:

@@ -6,12 +6,11 @@ is needed after all, it is fetched again. So only reads are prefetched.
 
 from __future__ import annotations
 
-import contextlib
 import contextvars
-import sys
 import threading
-from typing import Any, Awaitable, Callable, List, Set
+from typing import Any, Awaitable, Callable, List
 
+from lagclient.calls.loop import spawn
 from lagclient.routing.call import Call
 
 TURNS = 10
@@ -73,24 +72,7 @@ async def prefetch_async(
         # Empty if the task was cancelled from outside.
         return results[0] if results else await perform(call)
 
-    _spawn(run)
+    spawn(run)
     for _ in range(TURNS):
         await anyio.lowlevel.checkpoint()
     return result
-
-
-_tasks: Set[Any] = set()
-
-
-def _spawn(run: Callable[[], Any]) -> None:
-    """Start a task of the event loop itself, in a copy of the caller's context."""
-    trio: Any = sys.modules.get("trio")
-    if trio is not None:
-        with contextlib.suppress(RuntimeError):  # trio is imported, but this loop is asyncio's
-            trio.lowlevel.spawn_system_task(run, context=contextvars.copy_context())
-            return
-    import asyncio
-
-    task = asyncio.ensure_future(run())
-    _tasks.add(task)  # the event loop itself holds tasks only weakly
-    task.add_done_callback(_tasks.discard)

@@ -42,7 +42,7 @@ class Session(Protocol):
 SessionT = TypeVar("SessionT", bound=Session)
 
 
-def _running_loop() -> object:
+def running_loop() -> object:
     """Return what identifies the event loop of this task."""
     try:
         if asyncio.current_task() is not None:  # as in a trio that asyncio hosts
@@ -58,7 +58,7 @@ class _Life(Generic[SessionT]):
     def __init__(self, session: SessionT, by_loop: Dict[object, _Life[SessionT]]) -> None:
         self.session = session
         self._by_loop = by_loop
-        self._loop = _running_loop()
+        self._loop = running_loop()
         self._generator = self._until_the_end()
 
     async def begin(self) -> None:
@@ -106,7 +106,7 @@ class Sessions(Generic[SessionT]):
 
     def here(self) -> Optional[SessionT]:
         """Return the session of this event loop, or None."""
-        life = self._by_loop.get(_running_loop())
+        life = self._by_loop.get(running_loop())
         return None if life is None else life.session
 
     def every(self) -> List[SessionT]:
@@ -123,6 +123,6 @@ class Sessions(Generic[SessionT]):
     async def close(self) -> None:
         """Close the session of this event loop."""
         _abandon_closed()
-        life = self._by_loop.get(_running_loop())
+        life = self._by_loop.get(running_loop())
         if life is not None:
             await life.end()

@@ -127,14 +127,14 @@ def story(call: Call, outcomes: List[Any], driver: Any, **options: Any) -> Any:
 
 
 def blocking(flow: Flow, outcomes: List[Any]) -> Any:
-    return run(flow, Script(*outcomes))
+    return run(flow, Script(*outcomes), time.sleep)
 
 
 def on(backend: str) -> Any:
     """A driver that runs an event loop for the call."""
 
     def drive(flow: Flow, outcomes: List[Any]) -> Any:
-        return anyio.run(run_async, flow, AsyncScript(*outcomes), backend=backend)
+        return anyio.run(run_async, flow, AsyncScript(*outcomes), anyio.sleep, backend=backend)
 
     return drive
 
@@ -172,7 +172,7 @@ def test_a_sleep_is_answered_with_nothing() -> None:
     assert run(sleeper(log), Script("reply"), slept.append) is ANSWER
     assert (log, slept) == ([None, "reply"], [0.0])
     log.clear()
-    assert asyncio.run(run_async(sleeper(log), AsyncScript("reply"))) is ANSWER
+    assert asyncio.run(run_async(sleeper(log), AsyncScript("reply"), anyio.sleep)) is ANSWER
     assert log == [None, "reply"]
 
 
@@ -191,7 +191,7 @@ def test_a_flow_is_closed_whatever_ends_it(end: BaseException) -> None:
     settings = settings_of()
     flow = perform(SEND, settings)
     with pytest.raises(type(end)):
-        run(flow, Script(end))
+        run(flow, Script(end), time.sleep)
     assert closed(flow)
     assert settings.memory.in_flight == []
 
@@ -203,7 +203,7 @@ async def test_a_cancelled_call_closes_its_flow() -> None:
     flow = perform(SEND, settings)
     with anyio.CancelScope() as scope:
         scope.cancel()
-        await run_async(flow, Silence())
+        await run_async(flow, Silence(), anyio.sleep)
     assert scope.cancel_called
     assert closed(flow)
     assert settings.memory.in_flight == []
@@ -215,7 +215,7 @@ async def test_a_deadline_of_the_caller_is_the_caller_s() -> None:
     flow = perform(GET, settings_of(deadline_seconds=60.0))
     with pytest.raises(TimeoutError):
         with anyio.fail_after(0.01):
-            await run_async(flow, Silence())
+            await run_async(flow, Silence(), anyio.sleep)
     assert closed(flow)
 
 
@@ -231,7 +231,7 @@ async def test_the_deadline_cuts_an_attempt_off() -> None:
             seen.append(failed)
         return ANSWER
 
-    assert await run_async(flow(), Silence()) is ANSWER
+    assert await run_async(flow(), Silence(), anyio.sleep) is ANSWER
     (failed,) = seen
     assert (failed.phase, failed.sent, failed.timed_out) == ("read", True, True)
 
@@ -241,7 +241,7 @@ async def test_a_deadline_becomes_a_timeout_error() -> None:
     """A whole call that is cut off is a LagTimeoutError with its cause, its outcome unknown."""
     settings = settings_of(deadline_seconds=0.01, clock=time.monotonic, memory=Memory(own_id="me"))
     with pytest.raises(LagTimeoutError, match=r"deadline of 0\.01 s has passed") as caught:
-        await run_async(perform(SEND, settings), Silence())
+        await run_async(perform(SEND, settings), Silence(), anyio.sleep)
     assert (caught.value.outcome, caught.value.attempts) == ("unknown", 1)
     assert isinstance(caught.value.__cause__, TransportError)
     assert settings.memory.in_flight == []
@@ -254,7 +254,7 @@ async def test_a_timeout_from_elsewhere_is_not_the_deadline(total: Any, foreign:
     """A TimeoutError that a transport raises itself is not taken for the call's deadline."""
     flow = perform(GET, settings_of(deadline_seconds=total))
     with pytest.raises(foreign, match="elsewhere"):
-        await run_async(flow, AsyncScript(foreign("elsewhere")))
+        await run_async(flow, AsyncScript(foreign("elsewhere")), anyio.sleep)
     assert closed(flow)
 
 
@@ -404,7 +404,11 @@ def test_the_deadline_is_for_each_page() -> None:
 
     settings = settings_of(clock=clock, deadline_seconds=5.0)
     call = call_of("servers.rooms.messages.list", server_id="s", room_id="r")
-    pages: Any = Pages(lambda call: run(perform(call, settings), Slow()).data, call)  # type: ignore[arg-type]
+
+    def performed(call: Call) -> Any:
+        return run(perform(call, settings), Slow(), time.sleep).data  # type: ignore[arg-type]
+
+    pages: Any = Pages(performed, call)
     assert [next(pages).next_cursor for _ in range(2)] == ["c1", "c2"]
     with pytest.raises(LagTimeoutError, match="deadline of 5 s") as caught:
         next(pages)

@@ -207,13 +207,17 @@ def test_connection_error_names_address_and_proxy(outcome: Any, place: str) -> N
 
 
 def test_call_of_a_closed_client_is_a_wrong_call() -> None:
-    """A closed client raises a usage error without an attempt; an earlier failure comes first."""
+    """A closed client raises a usage error without an attempt; after one, it names that failure."""
     closed = TransportError.closed()
     error = play(GET, settings_of(), closed).error
     assert isinstance(error, LagInvalidRequestError)
     assert (error.message, error.attempts) == ("The client is closed: create another one", 0)
     error = play(GET, settings_of(), reply(503), closed).error
-    assert (type(error), error.attempts) == (LagServerError, 1)
+    assert (type(error), type(error.__cause__)) == (LagConnectionError, LagServerError)
+    assert (error.attempts, error.outcome) == (1, "refused")
+    assert error.message == (
+        "The client is closed, so the request is not repeated. The last attempt: HTTP 503"
+    )
 
 
 def test_causes_are_shown_once() -> None:

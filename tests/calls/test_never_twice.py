@@ -211,7 +211,7 @@ async def concurrent(dice: random.Random, weather: Weather = STORM, **how: Any) 
         with anyio.move_on_after(told.cancelled_after):
             flow = perform(told.line.sample.call, told.settings)
             try:
-                told.answer = await drive.run_async(flow, AsyncWire(told.line))
+                told.answer = await drive.run_async(flow, AsyncWire(told.line), anyio.sleep)
             except LagAPIError as error:
                 told.error = error
         told.seconds = clock() - started

@@ -11,6 +11,7 @@ import time
 from typing import Any, Callable, Dict, List, Optional
 
 import anyio
+import anyio.to_thread
 import httpx
 import pytest
 
@@ -19,7 +20,7 @@ from lagclient.errors import LagInvalidRequestError
 from tests.kit.adapters import ASYNC_KINDS, SYNC_ADAPTERS, adapter, backend_of
 from tests.kit.calls import ROBOT_TOKEN
 from tests.kit.events import text_of
-from tests.kit.servers import CLOSED, Serve, answer, settled, settled_soon
+from tests.kit.servers import CLOSED, Serve, Server, answer, settled, settled_soon
 
 pytestmark = CLOSED
 HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n"
@@ -64,6 +65,20 @@ def transport_of(kind: str, stack: Any) -> Dict[str, Any]:
     if kind == "http_client":
         return {"http_client": stack.enter_context(httpx.Client(trust_env=False, timeout=60))}
     return {"transport": adapter(kind)} if kind in SYNC_ADAPTERS else {}
+
+
+async def async_client(kind: str, server: Server, stack: contextlib.AsyncExitStack) -> AsyncClient:
+    """A client of that kind, which the stack closes."""
+    options: Dict[str, Any] = {}
+    if kind == "http_client":
+        http = httpx.AsyncClient(trust_env=False, timeout=60)
+        options = {"http_client": await stack.enter_async_context(http)}
+    elif kind not in ("asyncio", "trio"):
+        options = {"transport": adapter(kind)}
+    client = AsyncClient(
+        token=ROBOT_TOKEN, base_url=server.url, timeout_seconds=60, max_retries=0, **options
+    )
+    return await stack.enter_async_context(client)
 
 
 def until(is_so: Callable[[], Any]) -> None:
@@ -117,20 +132,20 @@ def test_closing_closes_the_socket_of_a_stream(what: str, serve: Serve) -> None:
         reader.join(5)
 
 
-@pytest.mark.parametrize("kind", ["sync", *SYNC_ADAPTERS])
-@pytest.mark.parametrize("what", ["event", "response", "poll"])
+@pytest.mark.parametrize("kind", SYNC_KINDS)
 def test_closing_the_client_releases_the_thread_that_waits(
-    kind: str, what: str, serve: Serve
+    kind: str, wait: Any, serve: Serve
 ) -> None:
     """A listener whose client is closed ends at once, with an error that says so."""
-    method, respond = WAITS[what]
+    method, respond = wait
     server = serve(respond)
+    stack = contextlib.ExitStack()
     client = Client(
         token=ROBOT_TOKEN,
         base_url=server.url,
         timeout_seconds=60,
         max_retries=0,
-        **transport_of(kind, None),
+        **transport_of(kind, stack),
     )
     events = getattr(client.robots.events, method)()
     ended: List[Any] = []
@@ -147,7 +162,91 @@ def test_closing_the_client_releases_the_thread_that_waits(
     client.close()
     reader.join(10)
     events.close()
+    stack.close()
     assert ended == ["The client is closed: create another one"]
+
+
+@pytest.mark.parametrize("kind", [*ASYNC_KINDS, "http_client"])
+@pytest.mark.parametrize("way", ["here", "another loop"])
+def test_closing_the_client_releases_the_task_that_waits(
+    kind: str, way: str, wait: Any, serve: Serve
+) -> None:
+    """A listener ends at once with its client, from whichever event loop the client is closed."""
+    method, respond = wait
+    server = serve(respond)
+
+    async def main() -> None:
+        async with contextlib.AsyncExitStack() as stack:
+            client = await async_client(kind, server, stack)
+            events = getattr(client.robots.events, method)()
+
+            async def read() -> None:
+                with pytest.raises(LagInvalidRequestError) as caught:
+                    async for _ in events:
+                        pass
+                assert caught.value.message == "The client is closed: create another one"
+
+            with anyio.fail_after(10):
+                async with anyio.create_task_group() as tasks:
+                    tasks.start_soon(read)
+                    while not server.seen:
+                        await anyio.sleep(0.01)
+                    await anyio.sleep(0.1)
+                    if way == "here":
+                        await client.aclose()
+                    else:
+                        await anyio.to_thread.run_sync(anyio.run, client.aclose)
+                assert await settled_soon(server)
+                assert [event async for event in events] == []
+
+    anyio.run(main, backend="asyncio" if kind == "http_client" else backend_of(kind))
+
+
+@pytest.mark.parametrize("kind", [*ASYNC_KINDS, "http_client"])
+@pytest.mark.parametrize("is_read", [True, False], ids=["read", "idle"])
+def test_listener_may_be_closed_from_another_event_loop(
+    kind: str, is_read: bool, serve: Serve
+) -> None:
+    """`aclose` in another loop returns, and the loop of the connection closes it."""
+    server = serve(silent(HEAD + text_of(1).encode()))
+
+    async def main() -> None:
+        async with contextlib.AsyncExitStack() as stack:
+            client = await async_client(kind, server, stack)
+            events = client.robots.events.stream()
+            assert (await events.__anext__()).id == "evt_1"
+            found: List[Any] = []
+
+            async def read() -> None:
+                found.extend([event async for event in events])
+
+            with anyio.fail_after(10):
+                async with anyio.create_task_group() as tasks:
+                    if is_read:
+                        tasks.start_soon(read)
+                        await anyio.sleep(0.1)
+                    await anyio.to_thread.run_sync(anyio.run, events.aclose)
+                assert await settled_soon(server)
+                assert [event async for event in events] == found == []
+
+    anyio.run(main, backend="asyncio" if kind == "http_client" else backend_of(kind))
+
+
+def test_listener_of_a_loop_that_has_ended_may_be_closed(serve: Serve) -> None:
+    """`aclose` returns if the event loop of the connection does not run any more."""
+    server = serve(silent(HEAD + text_of(1).encode()))
+    client = AsyncClient(token=ROBOT_TOKEN, base_url=server.url)
+    events = client.robots.events.stream()
+    assert anyio.run(events.__anext__).id == "evt_1"
+
+    async def close() -> None:
+        with anyio.fail_after(5):
+            await events.aclose()
+            assert [event async for event in events] == []
+            await client.aclose()
+
+    anyio.run(close)
+    assert settled(server)
 
 
 @pytest.mark.parametrize("kind", [*ASYNC_KINDS, "http_client"])
@@ -158,20 +257,7 @@ def test_closing_releases_the_task_that_waits(kind: str, wait: Any, serve: Serve
 
     async def main() -> None:
         async with contextlib.AsyncExitStack() as stack:
-            options: Dict[str, Any] = {}
-            if kind == "http_client":
-                http = httpx.AsyncClient(trust_env=False, timeout=60)
-                options = {"http_client": await stack.enter_async_context(http)}
-            elif kind not in ("asyncio", "trio"):
-                options = {"transport": adapter(kind)}
-            client = AsyncClient(
-                token=ROBOT_TOKEN,
-                base_url=server.url,
-                timeout_seconds=60,
-                max_retries=0,
-                **options,
-            )
-            await stack.enter_async_context(client)
+            client = await async_client(kind, server, stack)
             events = getattr(client.robots.events, method)()
             found: List[Any] = []
 

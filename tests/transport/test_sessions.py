@@ -157,7 +157,7 @@ def test_trio_within_asyncio_is_another_loop() -> None:
     loops: List[object] = []
 
     async def guest() -> None:
-        loops.append(sessions._running_loop())
+        loops.append(sessions.running_loop())
 
     async def host() -> None:
         loop = asyncio.get_running_loop()
@@ -166,7 +166,7 @@ def test_trio_within_asyncio_is_another_loop() -> None:
             guest, run_sync_soon_threadsafe=loop.call_soon_threadsafe, done_callback=over.set_result
         )
         await over
-        loops.append(sessions._running_loop())
+        loops.append(sessions.running_loop())
 
     asyncio.run(host())
     assert loops[0] != loops[1]

@@ -87,7 +87,10 @@ class AiohttpSession:
         return PoolStats(total, max(total - in_use, 0), in_use, self._gate.waiting)
 
     async def close(self) -> None:
-        """Close the connections."""
+        """Close the connections; tasks that use one fail at once."""
+        self._connector.abort_used()
+        for _ in range(2):  # TLS takes one turn of the loop more to tell who reads
+            await asyncio.sleep(0)
         await self.http.close()
         await asyncio.sleep(0)  # sockets are closed by the loop
 
@@ -123,6 +126,12 @@ class _Connector(aiohttp.TCPConnector):
     def opened(self) -> List[Any]:
         """Return the protocols of the connections that are open."""
         return [protocol for protocol in self._opened if protocol.is_connected()]
+
+    def abort_used(self) -> None:
+        """End the connections in use, because aiohttp would not tell who reads from one."""
+        every = [getattr(connection.protocol, "transport", None) for connection in self._taken]
+        for transport in filter(None, every):
+            transport.abort()
 
     def close_idle(self, most: int, in_use: int) -> None:
         """Close the idle connections beyond a number, because aiohttp has no limit for them."""

@@ -5,15 +5,18 @@ It may also be a client of httpx2, so this module does not test for classes of h
 
 from __future__ import annotations
 
+import contextlib
 import time
-from typing import TYPE_CHECKING, Any, Dict, Mapping, Optional, Union, cast
+import weakref
+from typing import TYPE_CHECKING, Any, AsyncGenerator, Dict, Mapping, Optional, Union, cast
 from urllib.parse import parse_qsl
 
 from lagclient.errors import LagInvalidRequestError
 from lagclient.transport.httpx.failures import failure_of
-from lagclient.transport.httpx.transport import AsyncHttpxTransport, HttpxTransport
+from lagclient.transport.httpx.transport import AsyncHttpxTransport, HttpxTransport, Streaming
 from lagclient.transport.protocol import (
     AsyncHttpClient,
+    AsyncStream,
     HttpClient,
     OpenBody,
     OpenedBody,
@@ -43,6 +46,7 @@ class HttpClientTransport(HttpxTransport):
     def __init__(self, client: HttpClient) -> None:
         _check_auth(client)
         self._client = client
+        self._streams: weakref.WeakSet[Streaming] = weakref.WeakSet()
 
     def _sender(self) -> Any:
         return self
@@ -66,11 +70,19 @@ class HttpClientTransport(HttpxTransport):
         response: httpx.Response = self._client.send(built, stream=True, follow_redirects=False)
         return response
 
+    def stream(self, request: Request, timeouts: Timeouts) -> Streaming:
+        """Make one attempt whose body is read piece by piece."""
+        streaming = super().stream(request, timeouts)
+        self._streams.add(streaming)
+        return streaming
+
     def stats(self) -> None:
         """Return None: a caller's client does not count."""
 
     def close(self) -> None:
-        """Leave the client open: it is the caller's."""
+        """End the streams; leave the client open, because it is the caller's."""
+        for streaming in list(self._streams):
+            streaming.__exit__()
 
 
 class AsyncHttpClientTransport(AsyncHttpxTransport):
@@ -85,6 +97,8 @@ class AsyncHttpClientTransport(AsyncHttpxTransport):
     def __init__(self, client: AsyncHttpClient) -> None:
         _check_auth(client)
         self._client = client
+        self._streams: weakref.WeakKeyDictionary[Any, object] = weakref.WeakKeyDictionary()
+        """The pieces of each stream, and its event loop."""
 
     async def _sender(self) -> Any:
         return self
@@ -107,11 +121,27 @@ class AsyncHttpClientTransport(AsyncHttpxTransport):
         )
         return response
 
+    @contextlib.asynccontextmanager
+    async def stream(
+        self, request: Request, timeouts: Timeouts
+    ) -> AsyncGenerator[AsyncStream, None]:
+        """Make one attempt whose body is read piece by piece."""
+        from lagclient.transport.sessions import running_loop
+
+        async with super().stream(request, timeouts) as stream:
+            self._streams[stream.chunks] = running_loop()
+            yield stream
+
     def stats(self) -> None:
         """Return None: a caller's client does not count."""
 
     async def close(self) -> None:
-        """Leave the client open: it is the caller's."""
+        """End the streams of this event loop; leave the client open, because it is the caller's."""
+        from lagclient.transport.sessions import running_loop
+
+        here = running_loop()
+        for chunks in [each for each, loop in list(self._streams.items()) if loop is here]:
+            await chunks.close()
 
 
 def _check_auth(client: object) -> None:

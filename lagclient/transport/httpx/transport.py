@@ -92,9 +92,9 @@ class HttpxTransport:
             close_body(body)
         return Reply(response.status_code, headers_of(response), b"".join(arrived))
 
-    def stream(self, request: Request, timeouts: Timeouts) -> _Streaming:
+    def stream(self, request: Request, timeouts: Timeouts) -> Streaming:
         """Make one attempt whose body is read piece by piece."""
-        return _Streaming(self._at(request.url)._sender, request, timeouts)
+        return Streaming(self._at(request.url)._sender, request, timeouts)
 
     def _at(self, url: str) -> HttpxTransport:
         """Return the transport for the origin of a URL, because a pool has one origin."""
@@ -116,7 +116,7 @@ class HttpxTransport:
             other.close()
 
 
-class _Streaming(Iterator[bytes]):
+class Streaming(Iterator[bytes]):
     """The context of a response that is read piece by piece, and its pieces.
 
     Any thread may leave it, at any time: one that connects or reads fails at once.
