@@ -516,9 +516,8 @@ class AsyncClient(_Client[AsyncHttpClient, AsyncTransport], resources.AsyncRoot)
 
 
 def _import_first_call() -> None:
-    """Import what the first call needs; otherwise it would block the event loop for 0.3 s."""
+    """Import what the first call needs; otherwise it would block the event loop for 0.2 s."""
     import httpcore  # noqa: F401
-    import httpx  # noqa: F401
 
     from lagclient.calls import decode, drive, flow  # noqa: F401
 

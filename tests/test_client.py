@@ -442,7 +442,7 @@ anyio.run(enter, backend=sys.argv[1])
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])
 def test_entering_an_async_client_imports_in_a_thread(backend: str) -> None:
     """`async with` imports what the first call needs, without holding up the event loop."""
-    names = ["httpx", "lagclient.calls.flow", "pydantic"]
+    names = ["httpcore", "lagclient.calls.flow", "pydantic"]
     command = [sys.executable, "-W", "error", "-c", ENTERING, backend, *names]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout == f"{[(name, False) for name in names]}\n"

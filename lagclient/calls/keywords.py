@@ -50,7 +50,7 @@ def strict(function: FunctionT) -> FunctionT:
     allowed = frozenset(parameters)
 
     @functools.wraps(function)
-    def call(self: Any, /, *args: Any, **options: Any) -> Any:
+    def call(self: Any, /, *args: object, **options: object) -> Any:
         try:
             if len(args) >= count or not options.keys() <= allowed:
                 passed = dict.fromkeys(options)

@@ -273,7 +273,7 @@ def test_connections_are_logged_at_debug(
 ) -> None:
     """Whether a request reuses a connection, and to which address, if our pool or aiohttp knows."""
     caplog.set_level(level, "lagclient.transport")
-    knows_address = way.over == "pool"
+    knows_address = way.has_pool
     with Sandbox() as lag:
         carrier, request = way.carrier(lag.url), get(lag.url, "/health")
         if way.kind == "sync":
@@ -293,7 +293,7 @@ def test_connections_are_logged_at_debug(
         lines = [record.getMessage() for record in caplog.records]
     place = f" to {lag.url}" if knows_address else ""
     expected = [f"opens a connection{place}", f"reuses a connection{place}"]
-    tells = level == "DEBUG" and way.over in ("pool", "aiohttp")
+    tells = level == "DEBUG" and (way.has_pool or way.over == "aiohttp")
     assert [line for line in lines if "connection" in line] == (expected if tells else [])
 
 

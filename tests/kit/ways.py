@@ -43,13 +43,28 @@ def anyio_backend(request: Any) -> str:
     return backend
 
 
+def send_directly(carrier: Any) -> None:
+    """Let a transport send as in a program that has not imported httpx."""
+    sender = carrier._sender
+
+    def directly(pool: Any) -> Any:
+        pool.is_watched = bool
+        return pool
+
+    async def directly_soon() -> Any:
+        return directly(await sender())
+
+    is_async = isinstance(carrier, AsyncHttpxTransport)
+    carrier._sender = directly_soon if is_async else lambda: directly(sender())
+
+
 def mock_pools(carrier: Any, mock: httpx.MockTransport) -> None:
     """Let a transport over pools of our own end in a handler instead of the network."""
     sender = carrier._sender
 
     def mocked(pool: Any) -> Any:
-        pool.handle_request = mock.handle_request
-        pool.handle_async_request = mock.handle_async_request
+        pool.watched.handle_request = mock.handle_request
+        pool.watched.handle_async_request = mock.handle_async_request
         return pool
 
     async def mocked_soon() -> Any:
@@ -66,7 +81,13 @@ class Way:
     kind: str
     """``sync``, ``asyncio`` or ``trio``."""
     over: str
-    """``pool``, ``client`` (one of the caller's), or the name of an adapter."""
+    """``pool``, ``watched`` (a pool behind the transports of httpx), ``client`` (one of the
+    caller's), or the name of an adapter."""
+
+    @property
+    def has_pool(self) -> bool:
+        """Whether it goes over a pool of our own."""
+        return self.over in ("pool", "watched")
 
     @property
     def borrowed(self) -> bool:
@@ -86,6 +107,8 @@ class Way:
         carrier = makes(url, PLAIN)
         if mock is not None:
             mock_pools(carrier, mock)
+        elif self.over == "pool":
+            send_directly(carrier)
         return carrier
 
     def attempt(self, request: Request, timeouts: Timeouts = NO_LIMIT, mock: Any = None) -> Reply:
@@ -124,7 +147,8 @@ class Way:
         return error
 
 
-WAYS = [Way(kind, over) for over in ("pool", "client") for kind in ("sync", "asyncio", "trio")]
+OVER_HTTPX = ("pool", "watched", "client")
+WAYS = [Way(kind, over) for over in OVER_HTTPX for kind in ("sync", "asyncio", "trio")]
 ALL_WAYS = [*WAYS, *(Way(backend, name) for name, (backend, _) in ADAPTERS.items())]
 
 

@@ -13,15 +13,15 @@ import pytest
 
 import lagclient
 from lagclient import Client
-from lagclient.transport.httpx.pool import AsyncPoolTransport, PoolTransport
-from tests.kit.ways import PLAIN, USER_ANSWER
+from lagclient.transport.httpx.watched import AsyncPoolTransport, PoolTransport
+from tests.kit.ways import USER_ANSWER
 
 PACKAGE = Path(lagclient.__file__).parent
 
 BROKEN = """httpx.HTTPTransport does not send through its attribute `_pool` any more.
 
 Our pools hang there, because httpx has no public way to pass one in: `PoolTransport` and
-`AsyncPoolTransport` in lagclient/transport/httpx/pool.py set it instead of calling httpx's own
+`AsyncPoolTransport` in lagclient/transport/httpx/watched.py set it instead of calling httpx's own
 constructor. Look at `handle_request` of httpx's HTTPTransport for what it calls now."""
 
 
@@ -82,8 +82,8 @@ def test_transports_of_httpx_send_through_a_pool_of_ours() -> None:
 
         async def aclose(self) -> None: ...
 
-    blocking, asynchronous = PoolTransport("http://x", PLAIN), AsyncPoolTransport("http://x", PLAIN)
-    blocking._pool = asynchronous._pool = noting = Noting()
+    noting = Noting()
+    blocking, asynchronous = PoolTransport(noting), AsyncPoolTransport(noting)
     try:
         assert blocking.handle_request(httpx.Request("GET", "http://x/1")).status_code == 204
         blocking.close()

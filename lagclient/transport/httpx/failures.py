@@ -7,13 +7,18 @@ other classes. Other exceptions, such as those of a signal handler or a hook, pa
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING, Dict, List, Mapping, NoReturn, Optional, Tuple
+from typing import TYPE_CHECKING, Dict, List, Mapping, NoReturn, Optional, Tuple, Union
 
 from lagclient.transport.interrupts import interrupt_of
 from lagclient.transport.protocol import Reply, TransportError, describe_error
 
 if TYPE_CHECKING:
     import httpx
+
+    from lagclient.transport.httpx.direct import Response
+
+    Opened = Union[Response, httpx.Response]
+    """A response whose body is to be read."""
 
 _ALL_FAILED = "All connection attempts failed"
 # Name of a base class: phase, whether something may have been sent, whether a limit ended it.
@@ -37,7 +42,7 @@ _FAILURES: Mapping[str, Tuple[str, bool, bool]] = {
 }
 
 
-def headers_of(response: httpx.Response) -> Dict[str, str]:
+def headers_of(response: Opened) -> Dict[str, str]:
     """Return the headers of a response, names in lower case."""
     return dict(response.headers.items())
 
@@ -48,7 +53,7 @@ def response_of(error: Exception) -> Optional[httpx.Response]:
     return response if hasattr(response, "status_code") else None
 
 
-def salvage(error: Exception, response: Optional[httpx.Response], arrived: List[bytes]) -> Reply:
+def salvage(error: Exception, response: Optional[Opened], arrived: List[bytes]) -> Reply:
     """Return an error response although its body broke off, because the status decides; else raise.
 
     Args:

@@ -4,80 +4,48 @@ httpcore's own pool searches all its connections for every request, so that many
 each other, and it loses a connection whose request is cancelled at the wrong moment. Here each
 request has one connection, and a connection that failed is closed.
 
-These pools work below the transports of httpx, without its client, which would repeat work for
-every request that has the same result for all. Tools that watch httpx's transports see every call.
+Requests go to httpcore directly until the program imports httpx, because the first call needs no
+import of httpx then. From then on they go through httpx's transports, which tools such as vcrpy
+watch.
 """
 
 from __future__ import annotations
 
+import functools
+import sys
 import threading
-from typing import Any, AsyncIterator, Generic, Iterator, List, Optional, Set, Tuple, Type, TypeVar
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    AsyncIterator,
+    Dict,
+    Generic,
+    Iterator,
+    List,
+    Optional,
+    Set,
+    Tuple,
+    Type,
+    TypeVar,
+)
 
 import httpcore
-import httpx
 
 from lagclient.log import DEBUG, Log
 from lagclient.transport.gate import AsyncGate, Gate
 from lagclient.transport.httpx.connection import AsyncConnection, Connection, Plan, extensions_of
-from lagclient.transport.httpx.request import Builder
+from lagclient.transport.httpx.direct import Response, built
+from lagclient.transport.httpx.request import AsyncPieces, pieces_of
 from lagclient.transport.httpx.sockets import Holder
 from lagclient.transport.options import ConnectionOptions
 from lagclient.transport.protocol import OpenedBody, PoolStats, Request, Timeouts, TransportError
 
+if TYPE_CHECKING:
+    from lagclient.transport.httpx.failures import Opened
+    from lagclient.transport.httpx.watched import AsyncPoolTransport, PoolTransport
+
 ConnectionT = TypeVar("ConnectionT", Connection, AsyncConnection)
 GateT = TypeVar("GateT", Gate, AsyncGate)
-
-
-class PoolTransport(httpx.HTTPTransport):
-    """httpx's transport over our own pool. `_pool` is the only private name of httpx in use."""
-
-    def __init__(self, url: str, options: ConnectionOptions) -> None:
-        self._pool: Any = Pool(url, options)
-        self._build = Builder()
-
-    def open(
-        self,
-        request: Request,
-        timeouts: Timeouts,
-        body: OpenedBody,
-        ends: Optional[float],
-        holder: Optional[Holder],
-    ) -> httpx.Response:
-        """Send, and return once the headers of the response are there."""
-        return self.handle_request(
-            self._build(request, timeouts, body, {"ends": ends, "holder": holder})
-        )
-
-    def stats(self) -> PoolStats:
-        """Count the connections."""
-        stats: PoolStats = self._pool.stats()
-        return stats
-
-
-class AsyncPoolTransport(httpx.AsyncHTTPTransport):
-    """httpx's transport over our own pool. `_pool` is the only private name of httpx in use."""
-
-    def __init__(self, url: str, options: ConnectionOptions) -> None:
-        self._pool: Any = AsyncPool(url, options)
-        self._build = Builder(is_async=True)
-
-    async def open(self, request: Request, timeouts: Timeouts, body: OpenedBody) -> httpx.Response:
-        """Send, and return once the headers of the response are there."""
-        return await self.handle_async_request(self._build(request, timeouts, body, {}))
-
-    def stats(self) -> PoolStats:
-        """Count the connections."""
-        stats: PoolStats = self._pool.stats()
-        return stats
-
-    async def close(self) -> None:
-        """Close all connections, also those in use."""
-        await self._pool.aclose()
-
-    def abandon(self) -> None:
-        """Hang up without the event loop, which is closed."""
-        for connection in self._pool.every:
-            connection.dialer.abandon()
 
 
 _LOG = Log("transport")
@@ -107,6 +75,10 @@ class _Shelf(Generic[ConnectionT, GateT]):
         self._max_idle = options.max_idle
         self._lock = threading.Lock()
         self._is_closed = False
+
+    def is_watched(self) -> bool:
+        """Return whether tools may watch the transports of httpx in this program."""
+        return "httpx" in sys.modules
 
     def stats(self) -> PoolStats:
         """Count the connections."""
@@ -167,6 +139,31 @@ class Pool(_Shelf[Connection, Gate]):
     def __init__(self, url: str, options: ConnectionOptions) -> None:
         super().__init__(url, options, Connection, Gate(options.max_connections))
 
+    @functools.cached_property
+    def watched(self) -> PoolTransport:
+        """The transport of httpx over this pool."""
+        from lagclient.transport.httpx.watched import PoolTransport
+
+        return PoolTransport(self)
+
+    def open(
+        self,
+        request: Request,
+        timeouts: Timeouts,
+        body: OpenedBody,
+        ends: Optional[float],
+        holder: Optional[Holder],
+    ) -> Opened:
+        """Send, and return once the headers of the response are there."""
+        extensions: Dict[str, object] = {"ends": ends, "holder": holder}
+        direct = None
+        if not self.is_watched():
+            direct = built(request, timeouts, body, pieces_of(body), extensions)
+        if direct is None:
+            through = self.watched
+            return through.handle_request(through.build(request, timeouts, body, extensions))
+        return Response(self.handle_request(direct))
+
     def handle_request(self, request: httpcore.Request) -> httpcore.Response:
         """Send a request over a connection that no other request uses."""
         self._gate.enter(extensions_of(request)["timeout"]["pool"])
@@ -211,6 +208,23 @@ class AsyncPool(_Shelf[AsyncConnection, AsyncGate]):
     def __init__(self, url: str, options: ConnectionOptions) -> None:
         super().__init__(url, options, AsyncConnection, AsyncGate(options.max_connections))
 
+    @functools.cached_property
+    def watched(self) -> AsyncPoolTransport:
+        """The transport of httpx over this pool."""
+        from lagclient.transport.httpx.watched import AsyncPoolTransport
+
+        return AsyncPoolTransport(self)
+
+    async def open(self, request: Request, timeouts: Timeouts, body: OpenedBody) -> Opened:
+        """Send, and return once the headers of the response are there."""
+        direct = None
+        if not self.is_watched():
+            direct = built(request, timeouts, body, AsyncPieces(pieces_of(body)), {})
+        if direct is None:
+            through = self.watched
+            return await through.handle_async_request(through.build(request, timeouts, body, {}))
+        return Response(await self.handle_async_request(direct))
+
     async def handle_async_request(self, request: httpcore.Request) -> httpcore.Response:
         """Send a request over a connection that no other request uses."""
         await self._gate.enter(extensions_of(request)["timeout"]["pool"])
@@ -239,9 +253,14 @@ class AsyncPool(_Shelf[AsyncConnection, AsyncGate]):
         finally:
             self._gate.leave()
 
-    async def aclose(self) -> None:
+    async def close(self) -> None:
         """Close all connections, also those in use."""
         await _close_all([*self._end(), *self.every])
+
+    def abandon(self) -> None:
+        """Hang up without the event loop, which is closed."""
+        for connection in self.every:
+            connection.dialer.abandon()
 
 
 async def _close_all(connections: List[AsyncConnection]) -> None:

@@ -1,64 +1,33 @@
-"""Build httpx requests; URLs and headers that repeat are parsed once."""
+"""What a request to any HTTP library is made of: its framing, its body, its time limits."""
 
 from __future__ import annotations
 
 import functools
 from typing import Any, AsyncIterator, Dict, Iterator, Optional, Tuple
 
-import httpx
-
 from lagclient.transport.options import ENCODINGS
-from lagclient.transport.protocol import OpenBody, OpenedBody, Request, Timeouts, TransportError
-from lagclient.transport.urls import checked_url
+from lagclient.transport.protocol import OpenBody, OpenedBody, Request, Timeouts
 
 _WITH_BODY = ("POST", "PUT", "PATCH")
 
-
-class Builder:
-    """Builds requests; it caches the URLs and headers that many of them share."""
-
-    def __init__(self, is_async: bool = False) -> None:
-        self._stream = async_stream_class(httpx.AsyncByteStream) if is_async else _Stream
-        self._url = functools.lru_cache(maxsize=64)(_url)
-        self._headers = functools.lru_cache(maxsize=64)(_headers)
-
-    def __call__(
-        self,
-        request: Request,
-        timeouts: Timeouts,
-        body: OpenedBody,
-        extensions: Dict[str, object],
-    ) -> httpx.Request:
-        """Return a request for httpx's transports.
-
-        Raises:
-            TransportError: The request cannot be sent.
-        """
-        measure: Tuple[Tuple[str, str], ...] = ()
-        if "content-length" not in request.headers:
-            if isinstance(body, OpenBody):
-                measure = (("transfer-encoding", "chunked"),)
-            elif body or request.method in _WITH_BODY:
-                measure = (("content-length", str(len(body or b""))),)
-        extensions["timeout"] = phases(timeouts)
-        stream = self._stream(pieces_of(body))
-        try:
-            url = self._url(request.url)
-            headers = self._headers(url.netloc, (*request.headers.items(), *measure))
-            return httpx.Request(
-                request.method, url, headers=headers, stream=stream, extensions=extensions
-            )
-        except (httpx.InvalidURL, ValueError, TypeError) as error:
-            raise TransportError.unsent(error) from error
+Lines = Tuple[Tuple[str, str], ...]
+"""Headers by name, in the order in which they are sent."""
 
 
-def _url(url: str) -> httpx.URL:
-    return httpx.URL(checked_url(url))
+def lines_of(request: Request, body: OpenedBody) -> Lines:
+    """Return the headers of a request, among them the length of its body."""
+    lines = (*request.headers.items(),)
+    if "content-length" not in request.headers:
+        if isinstance(body, OpenBody):
+            return (*lines, ("transfer-encoding", "chunked"))
+        if body or request.method in _WITH_BODY:
+            return (*lines, ("content-length", str(len(body or b""))))
+    return lines
 
 
-def _headers(host: bytes, headers: Tuple[Tuple[str, str], ...]) -> httpx.Headers:
-    named = {"host": host.decode("ascii"), "accept-encoding": ENCODINGS}
-    return httpx.Headers({**named, **dict(headers)})
+def all_headers(host: str, lines: Lines) -> Dict[str, str]:
+    """Return the headers together with those that the connection needs, which come first."""
+    return {"host": host, "accept-encoding": ENCODINGS, **dict(lines)}
 
 
 def phases(timeouts: Timeouts) -> Dict[str, Optional[float]]:
@@ -70,14 +39,6 @@ def phases(timeouts: Timeouts) -> Dict[str, Optional[float]]:
 def pieces_of(body: OpenedBody) -> Iterator[bytes]:
     """Return the pieces of a request body."""
     return body if isinstance(body, OpenBody) else iter([body] if body else [])
-
-
-class _Stream(httpx.SyncByteStream):
-    def __init__(self, pieces: Iterator[bytes]) -> None:
-        self._pieces = pieces
-
-    def __iter__(self) -> Iterator[bytes]:
-        return self._pieces
 
 
 class AsyncPieces(AsyncIterator[bytes]):

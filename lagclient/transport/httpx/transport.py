@@ -1,6 +1,6 @@
 """The default transports of both clients: httpx, over our own pools.
 
-The first request imports httpx. `http_client` sends through a caller's client instead.
+The first request imports httpcore. `http_client` sends through a caller's client instead.
 """
 
 from __future__ import annotations
@@ -37,9 +37,8 @@ from lagclient.transport.protocol import (
 from lagclient.transport.urls import origin_of
 
 if TYPE_CHECKING:
-    import httpx
-
-    from lagclient.transport.httpx.pool import AsyncPoolTransport, PoolTransport
+    from lagclient.transport.httpx.failures import Opened
+    from lagclient.transport.httpx.pool import AsyncPool, Pool
     from lagclient.transport.httpx.sockets import Dialer
     from lagclient.transport.sessions import Sessions
 
@@ -53,19 +52,19 @@ class HttpxTransport:
         self._base_url = base_url
         self._options = options
         # The connections of a parent process stay open: its child would end them by closing them.
-        self._pools: Dict[int, PoolTransport] = {}
+        self._pools: Dict[int, Pool] = {}
         self._others: Dict[str, HttpxTransport] = {}
         """Transports for other origins than the API's, such as that of images."""
         self._is_closed = False
 
-    def _sender(self) -> PoolTransport:
+    def _sender(self) -> Pool:
         """Return the pool of this process."""
         process = os.getpid()
         pool = self._pools.get(process)
         if pool is None:
-            from lagclient.transport.httpx.pool import PoolTransport
+            from lagclient.transport.httpx.pool import Pool
 
-            pool = self._pools.setdefault(process, PoolTransport(self._base_url, self._options))
+            pool = self._pools.setdefault(process, Pool(self._base_url, self._options))
         if self._is_closed:
             pool.close()
         return pool
@@ -73,7 +72,7 @@ class HttpxTransport:
     def send(self, request: Request, timeouts: Timeouts) -> Reply:
         """Make one attempt."""
         arrived: List[bytes] = []
-        response: Optional[httpx.Response] = None
+        response: Optional[Opened] = None
         ends = _end(timeouts)
         body = open_body(request)
         try:
@@ -125,15 +124,13 @@ class Streaming(Iterator[bytes]):
     leaves_at_any_time: bool = True
     """Whether another thread may leave the context while it is being entered."""
 
-    def __init__(
-        self, sender: Callable[[], PoolTransport], request: Request, timeouts: Timeouts
-    ) -> None:
+    def __init__(self, sender: Callable[[], Pool], request: Request, timeouts: Timeouts) -> None:
         self._sender = sender
         self._request = request
         self._timeouts = timeouts
         self._is_left = False
         self._dialer: Optional[Dialer] = None
-        self._response: Optional[httpx.Response] = None
+        self._response: Optional[Opened] = None
         self._reading = threading.Lock()
 
     def hold(self, dialer: Dialer) -> None:
@@ -192,25 +189,25 @@ class AsyncHttpxTransport:
     def __init__(self, base_url: str, options: ConnectionOptions) -> None:
         self._base_url = base_url
         self._options = options
-        self._sessions: Optional[Sessions[AsyncPoolTransport]] = None
+        self._sessions: Optional[Sessions[AsyncPool]] = None
         self._others: Dict[str, AsyncHttpxTransport] = {}
         self._is_closed = False
 
-    async def _sender(self) -> AsyncPoolTransport:
+    async def _sender(self) -> AsyncPool:
         """Return the pool of this event loop."""
         if self._is_closed:
             raise TransportError.closed()
         if self._sessions is None:
-            from lagclient.transport.httpx.pool import AsyncPoolTransport
+            from lagclient.transport.httpx.pool import AsyncPool
             from lagclient.transport.sessions import Sessions
 
-            self._sessions = Sessions(lambda: AsyncPoolTransport(self._base_url, self._options))
+            self._sessions = Sessions(lambda: AsyncPool(self._base_url, self._options))
         return self._sessions.here() or await self._sessions.opened()
 
     async def send(self, request: Request, timeouts: Timeouts) -> Reply:
         """Make one attempt; the caller bounds its total time."""
         arrived: List[bytes] = []
-        response: Optional[httpx.Response] = None
+        response: Optional[Opened] = None
         body = open_body(request)
         try:
             response = await (await self._sender()).open(request, timeouts, body)
@@ -270,7 +267,7 @@ class AsyncHttpxTransport:
 class _AsyncChunks(AsyncIterator[bytes]):
     """The pieces of a response."""
 
-    def __init__(self, response: httpx.Response) -> None:
+    def __init__(self, response: Opened) -> None:
         self._response = response
         self._pieces = response.aiter_bytes()
         self._is_reading = False
@@ -314,7 +311,7 @@ def _end(timeouts: Timeouts) -> Optional[float]:
     return None if timeouts.total is None else time.monotonic() + timeouts.total
 
 
-def _plain(response: httpx.Response) -> Any:
+def _plain(response: Opened) -> Any:
     """Return the body of a response that is not compressed, or None.
 
     Iterating over it costs less than httpx's own iterators.
