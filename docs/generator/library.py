@@ -73,7 +73,7 @@ PAGES: Mapping[str, Page] = {
             "Store",
         ),
     ),
-    "redis": Page("Redis", "redis", ("redis.RedisPacer",)),
+    "redis": Page("Redis", "redis", ("redis.RedisPacer", "redis.RedisSeen")),
     "webhooks": Page(
         "Webhooks",
         "webhooks",

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from importlib import resources
+from typing import Any, Sequence
 
-from lagclient.calls.options import SECONDS, refused
+from lagclient.calls.options import SECONDS, Rule, refused
 from lagclient.transport.sessions import Sessions
 from lagclient.transport.urls import without_user
 
 TIMEOUT_SECONDS = 1.0
+# Braces mark the part of a key by which a cluster chooses the node.
+PREFIX = Rule(
+    "text without braces", lambda value: isinstance(value, str) and not set(value) & set("{}")
+)
 
 
 def _is_url(value: object) -> bool:
@@ -71,6 +76,10 @@ class Connections:
         self.blocking: Any = self._open(self._redis, self._redis)
         self._sessions: Sessions[_Session] = Sessions(self._session)
 
+    def script(self, name: str) -> Script:
+        """Return a script of this package."""
+        return Script(self, (resources.files("lagclient.redis") / name).read_text(encoding="utf-8"))
+
     async def client(self) -> Any:
         """Return the client of this event loop."""
         session = self._sessions.here() or await self._sessions.opened()
@@ -90,3 +99,34 @@ class Connections:
             socket_timeout=self._timeout_seconds,
             socket_connect_timeout=self._timeout_seconds,
         )
+
+
+class Script:
+    """A script in Lua, which Redis runs without any other command in between."""
+
+    def __init__(self, connections: Connections, text: str) -> None:
+        self._connections = connections
+        self._text = text
+        self._blocking: Any = connections.blocking.register_script(text)
+
+    def run(self, keys: Sequence[str], arguments: Sequence[Any], client: Any = None) -> Any:
+        """Run it, blocking; with a pipeline as `client`, when the pipeline is executed."""
+        return self._blocking(keys, arguments, client)
+
+    async def run_async(self, keys: Sequence[str], arguments: Sequence[Any]) -> Any:
+        """Run it. redis-py has no client for trio, so trio gets a thread."""
+        if not _is_asyncio():
+            from anyio import to_thread
+
+            return await to_thread.run_sync(self.run, keys, arguments)
+        client = await self._connections.client()
+        return await client.register_script(self._text)(keys, arguments)
+
+
+def _is_asyncio() -> bool:
+    import asyncio
+
+    try:
+        return asyncio.current_task() is not None
+    except RuntimeError:
+        return False

@@ -17,8 +17,7 @@ import queue
 import threading
 import time
 import weakref
-from importlib import resources
-from typing import Any, List, Literal, Mapping, Optional, Tuple, Union
+from typing import List, Literal, Mapping, Optional, Tuple, Union
 
 import attrs
 
@@ -26,7 +25,7 @@ from lagclient.calls.options import Rule, is_int
 from lagclient.calls.pacing import MARGIN_SECONDS, ProcessPacer, Turn
 from lagclient.calls.steps import Run
 from lagclient.errors import LagConnectionError
-from lagclient.redis.connections import TIMEOUT_SECONDS, Connections
+from lagclient.redis.connections import PREFIX, TIMEOUT_SECONDS, Connections, Script
 from lagclient.routing.route import Limit
 
 IfDown = Literal["raise", "share"]
@@ -42,11 +41,6 @@ _MAX_BATCH = 500
 
 IF_DOWN = Rule("'raise' or 'share'", lambda value: value in ("raise", "share"))
 WORKERS = Rule("an int above 0", lambda value: is_int(value) and value != 0)
-# Braces mark the part of a key by which a cluster chooses the node.
-PREFIX = Rule(
-    "text without braces", lambda value: isinstance(value, str) and not set(value) & set("{}")
-)
-
 logger: logging.Logger = logging.getLogger("lagclient.redis")
 
 
@@ -78,8 +72,7 @@ class RedisPacer:
         self._workers = workers
         self._prefix = prefix
         self._share: Optional[ProcessPacer] = ProcessPacer() if if_down == "share" else None
-        self._script = _script("take.lua")
-        self._take: Any = connections.blocking.register_script(self._script)
+        self.take: Script = connections.script("take.lua")
         self._reports = _Reports(connections)
         self._end = weakref.finalize(self, self._reports.close)
         self._down_until = self._share_until = 0.0
@@ -142,21 +135,6 @@ class RedisPacer:
 
     def __exit__(self, *exception: object) -> None:
         self.close()
-
-    def take(self, arguments: _Arguments) -> List[int]:
-        """Run the script, blocking."""
-        reply: List[int] = self._take(*arguments)
-        return reply
-
-    async def take_async(self, arguments: _Arguments) -> List[int]:
-        """Run the script. redis-py has no client for trio, so trio gets a thread."""
-        if not _is_asyncio():
-            from anyio import to_thread
-
-            return await to_thread.run_sync(self.take, arguments)
-        client: Any = await self._connections.client()
-        reply: List[int] = await client.register_script(self._script)(*arguments)
-        return reply
 
     def report(self, windows: List[_Window], places: List[int], sent: bool) -> None:
         """Report the end of a turn, without waiting."""
@@ -224,7 +202,7 @@ class _Turn:
         from redis.exceptions import RedisError
 
         try:
-            return self._allowed(self._pacer.take(self._arguments()))
+            return self._allowed(self._pacer.take.run(*self._arguments()))
         except RedisError as error:
             return self._failed(error)
 
@@ -232,7 +210,7 @@ class _Turn:
         from redis.exceptions import RedisError
 
         try:
-            return self._allowed(await self._pacer.take_async(self._arguments()))
+            return self._allowed(await self._pacer.take.run_async(*self._arguments()))
         except RedisError as error:
             return self._failed(error)
 
@@ -264,7 +242,7 @@ class _Reports:
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
-        self._script: Any = connections.blocking.register_script(_script("end.lua"))
+        self._script = connections.script("end.lua")
         self._lock = threading.Lock()
         self._process = 0
         """The process of the thread; a forked child starts its own."""
@@ -313,21 +291,8 @@ class _Reports:
                 with self._connections.blocking.pipeline(transaction=False) as pipeline:
                     for each in batch:
                         if each is not None:
-                            self._script(*each, client=pipeline)
+                            self._script.run(*each, client=pipeline)
                     pipeline.execute()
             except RedisError as error:
                 # The places become free by themselves, only later.
                 logger.debug("The end of %d turns was not reported: %s", len(batch), error)
-
-
-def _script(name: str) -> str:
-    return (resources.files("lagclient.redis") / name).read_text(encoding="utf-8")
-
-
-def _is_asyncio() -> bool:
-    import asyncio
-
-    try:
-        return asyncio.current_task() is not None
-    except RuntimeError:
-        return False

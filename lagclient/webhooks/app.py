@@ -17,8 +17,8 @@ too slow to arrive                    408
 What was chosen:
 
 - At least once: if this process ends while a handler runs, the API tries again, because nothing was
-  acknowledged. Handled events are remembered in memory only: an event whose acknowledgement was
-  lost with the process is handled once more.
+  acknowledged. Handled events are remembered in memory: an event whose acknowledgement was lost
+  with the process is handled once more, unless `seen` remembers it elsewhere.
 - A repeat has the id or the very body of an event that was handled or is being handled. The
   ``webhook-id`` is documented as one for each attempt, so the id alone is not enough. Two events of
   the same type, data and timestamp count as one.
@@ -42,9 +42,11 @@ from typing import (
     Awaitable,
     Callable,
     Dict,
+    Literal,
     Mapping,
     MutableMapping,
     Optional,
+    Protocol,
     Sequence,
     Tuple,
     Union,
@@ -70,7 +72,35 @@ WAIT_SECONDS = 14.0
 MAX_BODY_BYTES = 1024 * 1024
 REMEMBERED = 10_000
 
+_HANDLED = 204, ""
+_FAILED = 500, "Not handled"
+_LATER = 503, "Not handled yet"
+
 logger: logging.Logger = logging.getLogger("lagclient.webhooks")
+
+
+class Seen(Protocol):
+    """Remembers events for several receivers: `lagclient.redis.RedisSeen`.
+
+    An event has several names; a repeat has at least one of them.
+    """
+
+    async def begin(self, names: Sequence[str], /) -> Literal["new", "running", "handled"]:
+        """Return the state of an event. If it is new, others see it as running from now on."""
+        ...
+
+    async def renew(self, names: Sequence[str], /) -> None:
+        """Keep an event running for others. It is called every `renew_seconds`."""
+        ...
+
+    async def finish(self, names: Sequence[str], is_handled: bool, /) -> None:
+        """End an event: others see it as handled, or as new."""
+        ...
+
+    @property
+    def renew_seconds(self) -> float:
+        """The time between two calls of `renew`."""
+        ...
 
 
 class WebhookApp:
@@ -93,6 +123,7 @@ class WebhookApp:
         tolerance_seconds: float = TOLERANCE_SECONDS,
         max_body_bytes: int = MAX_BODY_BYTES,
         remembered: int = REMEMBERED,
+        seen: Optional[Seen] = None,
         now: Callable[[], float] = unix_now,
     ) -> None:
         """Configure the application.
@@ -107,6 +138,8 @@ class WebhookApp:
             tolerance_seconds: Maximum age of a webhook, and how far it may be ahead of this clock.
             max_body_bytes: Maximum size of a body.
             remembered: The number of events by which repeats are recognised.
+            seen: Remembers events for several receivers, such as
+                `RedisSeen.from_url("redis://...")` of `lagclient.redis`. Default: this one alone.
             now: Returns the time, in Unix seconds.
 
         Raises:
@@ -122,14 +155,19 @@ class WebhookApp:
             is_number = isinstance(number, (int, float)) and not isinstance(number, bool)
             if not is_number or not number > 0:
                 raise LagInvalidRequestError(f"`{name}` must be a number above 0, not {number!r}")
+        if seen is not None and not hasattr(seen, "begin"):
+            raise LagInvalidRequestError(
+                f"`seen` must be an object with `begin`, `renew` and `finish`, not {seen!r}"
+            )
         self._handler: Callable[[AnyRobotEvent], Any] = handler
         self._signers = signers(secret)
         self._path = path
         self._wait_seconds = wait_seconds
         self._tolerance_seconds = checked_tolerance(tolerance_seconds)
         self._max_body_bytes = max_body_bytes
+        self._seen = seen
         self._now = now
-        self._running: Dict[str, asyncio.Task[bool]] = {}
+        self._running: Dict[str, asyncio.Task[Tuple[int, str]]] = {}
         self._is_draining = False
         """Whether a handler that is cancelled was cancelled from here."""
         self._handled: OrderedDict[str, None] = OrderedDict()
@@ -219,21 +257,57 @@ class WebhookApp:
     async def _outcome(self, event: AnyRobotEvent, body: bytes, seconds: float) -> Tuple[int, str]:
         names = f"id {event.id}", f"body {hashlib.sha256(body).hexdigest()}"
         if any(name in self._handled for name in names):
-            return 204, ""
+            return _HANDLED
         running = (self._running.get(name) for name in names)
         task = next(filter(None, running), None)
         if task is None:
-            task = asyncio.ensure_future(self._handle(event, names))
+            task = asyncio.ensure_future(self._handle_once(event, names))
             self._running.update(dict.fromkeys(names, task))
         # Waiting this way does not cancel: the task outlives the request.
         done, _ = await asyncio.wait({task}, timeout=max(0.0, seconds))
         if not done:
-            return 503, "Not handled yet"
-        if task.cancelled() or not task.result():
-            return 500, "Not handled"
-        return 204, ""
+            return _LATER
+        return _FAILED if task.cancelled() else task.result()
 
-    async def _handle(self, event: AnyRobotEvent, names: Sequence[str]) -> bool:
+    async def _handle_once(self, event: AnyRobotEvent, names: Sequence[str]) -> Tuple[int, str]:
+        """Handle an event unless another receiver does or did."""
+        seen = self._seen
+        try:
+            if seen is None:
+                return await self._handle(event, names)
+            try:
+                state = await seen.begin(names)
+            except Exception:
+                logger.exception("Not handled, because `seen` failed: %s %s", event.type, event.id)
+                return _FAILED
+            if state == "running":
+                return _LATER
+            if state == "handled":
+                self._remember(names)
+                return _HANDLED
+            return await self._handle_seen(seen, event, names)
+        finally:
+            for name in names:
+                del self._running[name]
+
+    async def _handle_seen(
+        self, seen: Seen, event: AnyRobotEvent, names: Sequence[str]
+    ) -> Tuple[int, str]:
+        async def renew() -> None:
+            while True:
+                await asyncio.sleep(seen.renew_seconds)
+                await seen.renew(names)
+
+        renewing, result = asyncio.ensure_future(renew()), _FAILED
+        try:
+            result = await self._handle(event, names)
+        finally:
+            renewing.cancel()
+            await asyncio.wait({renewing})
+            await seen.finish(names, result == _HANDLED)
+        return result
+
+    async def _handle(self, event: AnyRobotEvent, names: Sequence[str]) -> Tuple[int, str]:
         try:
             if self._is_async:
                 await self._handler(event)
@@ -249,13 +323,9 @@ class WebhookApp:
             if isinstance(error, asyncio.CancelledError) and is_cancelled:
                 raise
             logger.exception("The handler failed: %s %s", event.type, event.id)
-            return False
-        else:
-            self._remember(names)
-            return True
-        finally:
-            for name in names:
-                del self._running[name]
+            return _FAILED
+        self._remember(names)
+        return _HANDLED
 
     def _remember(self, names: Sequence[str]) -> None:
         for name in names:

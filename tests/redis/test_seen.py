@@ -1,0 +1,105 @@
+"""Several receivers of webhooks remember in Redis which events were handled."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, List
+
+import pytest
+import redis
+
+from lagclient import LagInvalidRequestError
+from lagclient.redis import RedisSeen
+from tests.kit.redis_server import RedisServer
+from tests.kit.webhooks import Receiver, run
+
+
+@pytest.fixture
+def url(redis_server: RedisServer) -> str:
+    """The URL of an empty Redis."""
+    with redis.Redis.from_url(redis_server.url) as client:
+        client.flushall()
+    return redis_server.url
+
+
+def receivers(url: str, handler: Any = None, **options: Any) -> List[Receiver]:
+    """Two processes behind a load balancer."""
+    return [Receiver(handler, seen=RedisSeen.from_url(url, **options)) for _ in range(2)]
+
+
+def test_event_is_handled_by_one_receiver(url: str) -> None:
+    """An event that one receiver has handled is acknowledged by the other one."""
+    first, second = receivers(url)
+
+    async def main() -> List[int]:
+        statuses = [await first.status(), await second.status(), await second.status()]
+        return [*statuses, await second.status(id="msg_2")]
+
+    assert run(main) == [204, 204, 204, 204]
+    assert (len(first.events), len(second.events)) == (1, 0)
+
+
+def test_event_that_another_receiver_handles(url: str) -> None:
+    """While one receiver handles an event, the other one asks the API to try again."""
+
+    async def main() -> List[int]:
+        done = asyncio.Event()
+
+        async def handler(event: Any) -> None:
+            await done.wait()
+
+        first, second = receivers(url, handler, lease_seconds=0.3)
+        task = asyncio.ensure_future(first.status())
+        while not first.events:
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.6)  # two leases: the first receiver prolongs its own
+        meanwhile = await second.status()
+        done.set()
+        return [meanwhile, await task, await second.status()]
+
+    assert run(main) == [503, 204, 204]
+
+
+def test_event_whose_handler_failed(url: str) -> None:
+    """Another receiver handles an event whose handler failed."""
+    failures = [ValueError("no")]
+
+    async def handler(event: Any) -> None:
+        if failures:
+            raise failures.pop()
+
+    first, second = receivers(url, handler)
+
+    async def main() -> List[int]:
+        return [await first.status(), await second.status()]
+
+    assert run(main) == [500, 204]
+
+
+def test_event_whose_receiver_died(url: str) -> None:
+    """The event of a process that died is handled when its lease has ended."""
+
+    async def main() -> List[int]:
+        died = RedisSeen.from_url(url, lease_seconds=0.2)
+        (first, _) = receivers(url)
+        assert await died.begin(["id msg_1"]) == "new"
+        meanwhile = await first.status()
+        await asyncio.sleep(0.3)
+        return [meanwhile, await first.status()]
+
+    assert run(main) == [503, 204]
+
+
+def test_redis_that_is_down(tmp_path: Any) -> None:
+    """Without Redis an event is not handled, so the API tries again."""
+    (receiver, _) = receivers(RedisServer(tmp_path).url)
+    assert run(receiver.status) == 500
+    assert receiver.events == []
+
+
+def test_bad_options() -> None:
+    """A bad option is named at once."""
+    with pytest.raises(LagInvalidRequestError, match="`seen` must be an object with `begin`"):
+        Receiver(seen={})
+    with pytest.raises(LagInvalidRequestError, match="`lease_seconds` must be seconds above 0"):
+        RedisSeen.from_url("redis://127.0.0.1:1", lease_seconds=0)
