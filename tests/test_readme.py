@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+from importlib.metadata import metadata
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,15 @@ def test_ci_runs_the_commands_of_the_readme() -> None:
     ):
         assert command in commands
         assert command in script
+
+
+def test_every_extra_is_in_the_table() -> None:
+    """A reader learns what each extra is for."""
+    table = (ROOT / "README.md").read_text(encoding="utf-8").partition("| extra |")[2]
+    cells = re.findall(r"(?m)^\| (`.*?) \|", table.partition("\n## ")[0])
+    named = re.findall(r"`([\w-]+)`", " ".join(cells))
+    extras = set(metadata("lagclient").get_all("Provides-Extra") or []) - {"test"}
+    assert set(named) == extras
 
 
 def test_readme_is_short() -> None:

@@ -16,7 +16,7 @@ from lagclient.generate import PACKAGE
 from tests.benchmarks.checkers import without_docstrings
 from tests.kit.documents import ROOT, blocks
 
-APART = ("openapi.json", "mcp", "terminal")
+APART = ("openapi.json", "mcp", "redis", "terminal")
 """Parts of the wheel that nothing else in it needs."""
 
 
