@@ -37,8 +37,10 @@ class Resource(metaclass=ResourceType):
         return f"<lagclient.{type(self).__name__}>"
 
 
-def extended_table(sources: Union[RouteSource, Iterable[RouteSource]]) -> Table:
-    """Return the routes of the Lag API together with the caller's.
+def extended_table(
+    sources: Union[RouteSource, Iterable[RouteSource]], base: Table = TABLE
+) -> Table:
+    """Return the routes of the Lag API, or of another table, together with the caller's.
 
     Raises:
         LagInvalidRequestError: A source is neither a path nor a route.
@@ -50,10 +52,10 @@ def extended_table(sources: Union[RouteSource, Iterable[RouteSource]]) -> Table:
     if not all(isinstance(source, kinds) for source in every):
         raise refused("routes", "paths of route files or `Route` objects", sources)
     if not every:
-        return TABLE
+        return base
     from lagclient.routing.load import load
 
-    return load(every, TABLE)
+    return load(every, base)
 
 
 def namespace_classes(table: Table, flavour: Flavour) -> Dict[str, Any]:

@@ -29,6 +29,7 @@ FILES = [
     "models/__init__.pyi",
     "resources.pyi",
     "routing/_table.py",
+    "routing/_terminal.py",
     "sandbox/__init__.pyi",
 ]
 

@@ -20,6 +20,8 @@ PACKAGE = Path(lagclient.__file__).parent
 
 
 ROUTES = PACKAGE.parent / "routes"
+TERMINAL_ROUTES = PACKAGE / "terminal" / "routes.yaml"
+"""The routes that only the terminal client calls."""
 OPENAPI = "openapi.json"
 """The OpenAPI document: at the top of a checkout, and in the wheel's `lagclient/`."""
 
@@ -46,8 +48,12 @@ def generated_files(routes: Path = ROUTES) -> Dict[Path, str]:
             "with python -m pip install -e '.[test]'"
         )
     table = load(os.path.relpath(source) for source in sources)
+    terminal = table_source(
+        load([TERMINAL_ROUTES]), "the terminal client", "lagclient/terminal/routes.yaml"
+    )
     return {
         PACKAGE / "routing" / "_table.py": table_source(table),
+        PACKAGE / "routing" / "_terminal.py": terminal,
         PACKAGE / "resources.pyi": resources_stub(table),
         PACKAGE / "__init__.pyi": package_stub(lagclient),
         PACKAGE / "models" / "__init__.pyi": package_stub(models),

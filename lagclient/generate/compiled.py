@@ -10,19 +10,20 @@ from lagclient.routing.table import Table
 
 WIDTH = 100
 
-_HEAD = '''"""The routes of the Lag API. Generated from routes/*.yaml by `lagclient generate`."""
+_HEAD = '''"""The routes of {what}. Generated from {files} by `lagclient generate`."""
 
 from typing import Any, Dict
 
 '''
 
 
-def table_source(table: Table) -> str:
-    """Return the source of ``lagclient/routing/_table.py``."""
+def table_source(table: Table, what: str = "the Lag API", files: str = "routes/*.yaml") -> str:
+    """Return the source of ``lagclient/routing/_table.py``, or of another compiled table."""
     rows = {namespace: table.rows(namespace) for namespace in table.namespaces}
     limits = {kind: attrs.asdict(limit) for kind, limit in table.limits.items()}
+    head = _HEAD.format(what=what, files=files)
     return (
-        f"{_HEAD}NAMESPACES: Dict[str, str] = {_literal(dict(table.namespaces), '')}\n\n"
+        f"{head}NAMESPACES: Dict[str, str] = {_literal(dict(table.namespaces), '')}\n\n"
         f"LIMITS: Dict[str, Dict[str, int]] = {_literal(limits, '')}\n\n"
         f"ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {_literal(rows, '')}\n"
     )

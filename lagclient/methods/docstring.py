@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from typing import Iterator
+from typing import Iterator, List
 
 from lagclient.methods.flavour import Flavour
 from lagclient.methods.signature import WIDTH
@@ -14,6 +14,19 @@ from lagclient.routing.route import Param, Route
 def documentation(method: Method, flavour: Flavour) -> str:
     """Return the docstring of a method."""
     route, params = method.route, method.params
+    parts = description(method)
+    if params:
+        parts.append("Args:\n" + "\n".join(_argument(param) for param in params))
+    parts.append("Returns:\n" + _indented(_result(method, flavour)))
+    parts.append("Raises:\n" + "\n".join(_indented(line) for line in _errors(method)))
+    if route.because and method.kind == "call":
+        parts.append(_wrapped(f"{REPLAYS[route.replay]} {route.because}"))
+    return "\n\n".join(parts)
+
+
+def description(method: Method) -> List[str]:
+    """Return what a method does, as paragraphs; the last one is its requests, a line for each."""
+    route = method.route
     parts = [route.doc or f"Call {route.line}."]
     if method.kind == "events":
         parts.append(_wrapped(_EVENTS[route.model.partition("[")[0]]))
@@ -25,14 +38,7 @@ def documentation(method: Method, flavour: Flavour) -> str:
         )
         if "cursor" in {param.name for param in route.params}:
             parts.append("`limit` is the size of a page; `cursor` is where the first page begins.")
-    parts.append(_requests(route))
-    if params:
-        parts.append("Args:\n" + "\n".join(_argument(param) for param in params))
-    parts.append("Returns:\n" + _indented(_result(method, flavour)))
-    parts.append("Raises:\n" + "\n".join(_indented(line) for line in _errors(method)))
-    if route.because and method.kind == "call":
-        parts.append(_wrapped(f"{REPLAYS[route.replay]} {route.because}"))
-    return "\n\n".join(parts)
+    return [*parts, _requests(route)]
 
 
 def literal(text: str, indent: str) -> str:

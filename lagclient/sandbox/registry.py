@@ -12,13 +12,21 @@ from typing import Any, Callable, Dict, Mapping, Set, TypeVar
 
 import attrs
 
-from lagclient.resources import TABLE
+from lagclient.routing import _table, _terminal
 from lagclient.routing.route import Route
+from lagclient.routing.table import Table
 from lagclient.sandbox.errors import ApiError
 from lagclient.sandbox.world.world import Request
 
 Handler = Callable[[Request], Any]
 HandlerT = TypeVar("HandlerT", bound=Handler)
+
+SERVED = Table(
+    {**_table.NAMESPACES, **_terminal.NAMESPACES},
+    {**_table.ROWS, **{name: rows for name, rows in _terminal.ROWS.items() if rows}},
+    _table.LIMITS,
+)
+"""The routes of the API, with those that only the terminal client calls."""
 
 _HANDLERS: Dict[str, Handler] = {}
 _READERS: Set[str] = set()
@@ -29,14 +37,14 @@ def handles(full_name: str, *, writes: bool = False) -> Callable[[HandlerT], Han
 
     Handlers of a GET must say so if they write; all other handlers may write.
     """
-    if full_name not in TABLE:
+    if full_name not in SERVED:
         raise LookupError(f"A handler must be for a route of the table, not {full_name!r}")
     if full_name in _HANDLERS:
         raise LookupError(f"A route must have one handler, not a second one for {full_name}")
 
     def register(handler: HandlerT) -> HandlerT:
         _HANDLERS[full_name] = handler
-        if not writes and TABLE[full_name].method == "GET":
+        if not writes and SERVED[full_name].method == "GET":
             _READERS.add(full_name)
         return handler
 

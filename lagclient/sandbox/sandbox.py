@@ -13,7 +13,7 @@ from lagclient.sandbox.delivery import webhooks
 from lagclient.sandbox.delivery.webhooks import Delivery
 from lagclient.sandbox.faults import Faults, Luck
 from lagclient.sandbox.portal import create_robot, sign_up, token_for, webhook_robot
-from lagclient.sandbox.registry import Handler
+from lagclient.sandbox.registry import SERVED, Handler
 from lagclient.sandbox.rules.presence import join_voice, leave_voice, set_status
 from lagclient.sandbox.world.clock import Clock, system_clock
 from lagclient.sandbox.world.ids import Ids, random_ids
@@ -106,7 +106,7 @@ class Sandbox:
             options.token("token", token, "user"),
             options.token("robot_key", robot_key, "robot"),
         )
-        self._table = extended_table(routes)
+        self._table = extended_table(routes, SERVED)
         self._faults = faults or Faults()
         self._faults.check_routes(self._table)
         self._own_handlers = options.own_handlers(handlers or {}, self._table)

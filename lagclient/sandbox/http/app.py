@@ -33,6 +33,7 @@ from lagclient.sandbox.http.callers import identify
 from lagclient.sandbox.http.failing import serve_with_luck
 from lagclient.sandbox.http.forms import Form, form_of
 from lagclient.sandbox.http.limits import Limits
+from lagclient.sandbox.http.login import login_route
 from lagclient.sandbox.http.media import media_route
 from lagclient.sandbox.http.reading import values_of
 from lagclient.sandbox.http.streaming import StreamResponse
@@ -72,7 +73,7 @@ def application(service: Service) -> ASGIApp:
         for path, by_method in _by_path(service.table).items()
     ]
 
-    routes.append(media_route(world))
+    routes += [media_route(world), login_route(world)]
 
     async def stray(http: HttpRequest, error: Exception) -> Response:
         assert isinstance(error, HTTPException)

@@ -1,0 +1,140 @@
+"""Commands with the options that all have, and groups that import a command when it runs."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any, Callable, Dict, List, Mapping, Optional, Tuple, Type, Union
+
+import click
+
+from lagclient.terminal.invocation import Invocation, current
+
+
+def _set(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
+    def callback(context: click.Context, _param: click.Parameter, value: Any) -> None:
+        # The innermost mention wins, and an omitted option changes nothing.
+        if value not in (None, False):
+            setattr(context.ensure_object(Invocation), name, value)
+
+    return callback
+
+
+def _set_timeout(context: click.Context, param: click.Parameter, value: Optional[float]) -> None:
+    if value is not None and not 0 < value < float("inf"):
+        raise click.BadParameter(f"must be more than 0, not {value:g}")
+    _set("timeout_seconds")(context, param, value)
+
+
+def common_options() -> List[click.Parameter]:
+    """Return the options of every command; they may stand before or after its name.
+
+    Their values have names of their own, because a method may have a parameter `query`.
+    """
+    return [
+        click.Option(
+            ["--json", "common_json"],
+            is_flag=True,
+            expose_value=False,
+            callback=_set("as_json"),
+            help="Print JSON, one object on a line.",
+        ),
+        click.Option(
+            ["--query", "common_query"],
+            metavar="EXPR",
+            expose_value=False,
+            callback=_set("query"),
+            help="Print this JMESPath of the JSON.",
+        ),
+        click.Option(
+            ["--profile", "common_profile"],
+            metavar="NAME",
+            expose_value=False,
+            callback=_set("profile"),
+            shell_complete=_profiles,
+            help="Act as this profile.  [LAG_PROFILE]",
+        ),
+        click.Option(
+            ["--api-url", "common_api_url"],
+            metavar="URL",
+            expose_value=False,
+            callback=_set("api_url"),
+            help="Address of the API.  [LAG_BASE_URL]",
+        ),
+        click.Option(
+            ["--timeout", "common_timeout"],
+            metavar="SECONDS",
+            type=click.FLOAT,
+            expose_value=False,
+            callback=_set_timeout,
+            help="Limit of each request.  [default: 30]",
+        ),
+    ]
+
+
+def _profiles(_context: click.Context, _param: click.Parameter, typed: str) -> List[str]:
+    from lagclient.terminal.profiles import names
+
+    return [name for name in names() if name.startswith(typed)]
+
+
+class Command(click.Command):
+    """A command with the common options."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = {option for param in self.params for option in param.opts}
+        self.params.extend(one for one in common_options() if own.isdisjoint(one.opts))
+
+
+class Group(click.Group):
+    """A group of commands. It has the common options too."""
+
+    command_class: Optional[Type[click.Command]] = Command
+    group_class: Union[Type[click.Group], Type[type], None] = type  # of its own kind
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.params.extend(common_options())
+
+
+Place = Tuple[str, str]
+"""The module of a command, and its line in the list of commands."""
+
+
+class LazyGroup(Group):
+    """A group that imports the module of a command when the command runs.
+
+    The name of the command is that of a function in the module.
+    """
+
+    def __init__(self, *args: Any, places: Optional[Mapping[str, Place]] = None, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.places: Dict[str, Place] = dict(places or {})
+
+    def list_commands(self, ctx: click.Context) -> List[str]:  # noqa: ARG002
+        """Return the names in the order of their list."""
+        return [*self.places]
+
+    def get_command(
+        self,
+        ctx: click.Context,  # noqa: ARG002
+        cmd_name: str,
+    ) -> Optional[click.Command]:
+        """Import one command."""
+        if cmd_name not in self.places:
+            return None
+        module = import_module(self.places[cmd_name][0])
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+    def format_commands(
+        self,
+        ctx: click.Context,  # noqa: ARG002
+        formatter: click.HelpFormatter,
+    ) -> None:
+        """Write the list of commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in self.places.items()])
+
+
+__all__ = ["Command", "Group", "LazyGroup", "current"]

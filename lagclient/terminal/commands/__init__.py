@@ -1,0 +1,1 @@
+"""The commands of ``lag``, a module for each family."""

@@ -1,0 +1,112 @@
+"""The settings: `config`, `config set`, `config unset`, `config profiles`."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, Optional
+
+import click
+
+from lagclient.terminal import profiles
+from lagclient.terminal.command import Group
+from lagclient.terminal.invocation import SETTINGS, current
+
+
+def _name_of(_context: click.Context, _param: click.Parameter, value: Optional[str]) -> Any:
+    """Return the name of a setting, which may be typed with `-`."""
+    name = value and value.replace("-", "_")
+    if name is not None and name not in SETTINGS:
+        raise click.BadParameter(f"must be one of {', '.join(SETTINGS)}, not {value!r}")
+    return name
+
+
+def _names(_context: click.Context, _param: click.Parameter, typed: str) -> List[str]:
+    return [name for name in SETTINGS if name.startswith(typed.replace("-", "_"))]
+
+
+@click.group(cls=Group, invoke_without_command=True)
+@click.pass_context
+def config(context: click.Context) -> None:
+    """Show and change the settings."""
+    if context.invoked_subcommand is not None:
+        return
+    run = current()
+    rows = [
+        {"name": name, "value": run.setting(name), "about": about}
+        for name, about in SETTINGS.items()
+    ]
+    run.output.items(
+        rows,
+        [
+            ("SETTING", lambda row: row["name"]),
+            ("VALUE", lambda row: row["value"]),
+            ("", lambda row: row["about"]),
+        ],
+        "",
+    )
+    if not run.output.is_for_scripts:
+        click.echo(f"\nFile: {profiles.settings_file()}")
+
+
+@config.command("set")
+@click.argument("name", callback=_name_of, shell_complete=_names)
+@click.argument("value")
+def set_(name: str, value: str) -> None:
+    """Change a setting: profile, api_url or timeout_seconds."""
+    run = current()
+    settings: Dict[str, Any] = {**profiles.read_settings(), name: _checked(name, value)}
+    profiles.write_settings(settings)
+    run.output.one({name: settings[name]}, f"{name} is {settings[name]} now.")
+
+
+@config.command()
+@click.argument("name", callback=_name_of, shell_complete=_names, required=False)
+def unset(name: Optional[str]) -> None:
+    """Remove a setting, or all of them."""
+    settings = profiles.read_settings() if name else {}
+    settings.pop(name or "", None)
+    profiles.write_settings(settings)
+    current().output.one({"unset": name}, f"{name or 'Every setting'} has its default now.")
+
+
+@config.command("profiles")
+def profiles_() -> None:
+    """List the profiles."""
+    run = current()
+    every = [profiles.read(name) for name in profiles.names()]
+    rows = [
+        {
+            "name": one.name,
+            "account": one.who,
+            "apiUrl": one.base_url,
+            "stored": "file" if one.token else "keyring",
+            "active": one.name == run.profile_name,
+        }
+        for one in every
+        if one is not None
+    ]
+    run.output.items(
+        rows,
+        [
+            ("PROFILE", lambda row: row["name"] + ("*" if row["active"] else "")),
+            ("ACCOUNT", lambda row: row["account"]),
+            ("API", lambda row: row["apiUrl"]),
+            ("TOKEN", lambda row: row["stored"]),
+        ],
+        "No profiles: run `lag login`.",
+    )
+
+
+def _checked(name: str, value: str) -> Any:
+    if name == "profile":
+        return profiles.checked_name(value)
+    if name == "api_url":
+        from lagclient.transport.urls import checked_base_url
+
+        return checked_base_url(value, allow_http=True)
+    try:
+        seconds = float(value)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < float("inf"):
+        raise click.UsageError(f"timeout_seconds must be a number of seconds, not {value!r}")
+    return seconds

@@ -1,0 +1,179 @@
+"""Results on the standard output: tables for people, JSON for scripts.
+
+Lists and streams are NDJSON: one object on a line. `--query` is a JMESPath expression, as in `aws`:
+of a list it reads the whole list, of a stream each item. A text that results is printed without
+quotes, because scripts want the text.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from importlib import import_module
+from typing import Any, Callable, Dict, Iterable, List, Optional, Sequence, Tuple, cast
+
+import attrs
+import click
+
+from lagclient.terminal.printable import one_line, printable
+
+Columns = Sequence[Tuple[str, Callable[[Any], object]]]
+"""The heading of each column, and the function that returns its value from an item."""
+
+
+def data_of(value: Any) -> Any:
+    """Return a result of the SDK as JSON data, in the names of the API."""
+    if isinstance(value, (str, int, float, type(None))):
+        return value
+    if isinstance(value, (list, tuple)):
+        return [data_of(item) for item in cast("Iterable[Any]", value)]
+    if isinstance(value, dict):
+        return {name: data_of(item) for name, item in cast("Dict[str, Any]", value).items()}
+    from pydantic import BaseModel
+    from pydantic_core import to_jsonable_python
+
+    from lagclient.answer import Page
+
+    if isinstance(value, BaseModel):
+        # A field that the API did not send is not null: it is not there.
+        return value.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    page: Any = value
+    if isinstance(value, Page):
+        return {
+            page._items_key: data_of(page.items),
+            "hasMore": page.has_more,
+            "nextCursor": page.next_cursor,
+        }
+    return to_jsonable_python(value, by_alias=True, fallback=str)
+
+
+def query_of(expression: Optional[str]) -> Optional[Callable[[Any], Any]]:
+    """Return the function of a JMESPath expression.
+
+    Raises:
+        click.UsageError: The expression is invalid, or the library is not installed.
+    """
+    if expression is None:
+        return None
+    try:
+        jmespath: Any = import_module("jmespath")
+    except ImportError:
+        raise click.UsageError(
+            "--query needs its library: python -m pip install 'lagclient[terminal]'"
+        ) from None
+    try:
+        search: Callable[[Any], Any] = jmespath.compile(expression).search
+    except ValueError as error:
+        reason = one_line(str(error))
+        raise click.UsageError(f"--query must be JMESPath, not {expression!r}: {reason}") from None
+
+    def ask(data: Any) -> Any:
+        try:
+            return search(data)
+        except ValueError as error:
+            raise click.UsageError(f"--query cannot read this: {one_line(str(error))}") from None
+
+    return ask
+
+
+@attrs.define
+class Output:
+    """How the results of one run are printed."""
+
+    as_json: bool = False
+    query: Optional[Callable[[Any], Any]] = None
+
+    @property
+    def is_for_scripts(self) -> bool:
+        """Whether the results are JSON."""
+        return self.as_json or self.query is not None
+
+    def items(self, items: Iterable[Any], columns: Columns, empty: str) -> None:
+        """Print a finite list: a table, or one line of JSON for each item."""
+        if self.query is not None:
+            self._answer(self.query(data_of(list(items))))
+        elif self.as_json:
+            for item in items:
+                self._line(data_of(item))
+        else:
+            rows = [[one_line(str(_blank(read(item)))) for _, read in columns] for item in items]
+            if rows:
+                self.table([heading for heading, _ in columns], rows)
+            else:
+                note(empty)
+
+    def one(self, value: Any, text: str) -> None:
+        """Print one result: a sentence, or its JSON."""
+        if self.query is not None:
+            self._answer(self.query(data_of(value)))
+        elif self.as_json:
+            self._line(data_of(value))
+        elif text:
+            click.echo(printable(text))
+
+    def event(self, value: Any, text: str) -> None:
+        """Print one item of a stream, immediately."""
+        if self.query is not None:
+            answer = self.query(data_of(value))
+            if answer is not None:
+                self._answer(answer)
+        elif self.as_json:
+            self._line(data_of(value))
+        else:
+            click.echo(printable(text))
+        sys.stdout.flush()
+
+    def data(self, value: Any) -> None:
+        """Print a result that has no other form than JSON: indented, if a person reads it."""
+        data = data_of(value)
+        if self.query is not None:
+            self._answer(self.query(data))
+        elif self.as_json or not sys.stdout.isatty():
+            for item in _each(data):
+                self._line(item)
+        else:
+            click.echo(printable(json_of(data, indent=2)))
+
+    def table(self, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """Print columns. In a terminal the last one is cut where the line would wrap."""
+        from rich.cells import cell_len, set_cell_size
+
+        widths = [max(map(cell_len, column)) for column in zip(headings, *rows)]
+        is_terminal = sys.stdout.isatty()
+        room = shutil.get_terminal_size().columns
+        for row in [headings, *rows]:
+            cells = [cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths)]
+            line = "  ".join(cells).rstrip()
+            if is_terminal and cell_len(line) > room:
+                line = set_cell_size(line, room - 1).rstrip() + "…"
+            click.secho(line, bold=row is headings)
+
+    def _answer(self, answer: Any) -> None:
+        for item in _each(answer):
+            self._line(item)
+
+    def _line(self, data: Any) -> None:
+        is_text = isinstance(data, str) and self.query is not None
+        text = data if is_text else json_of(data)
+        click.echo(printable(text) if sys.stdout.isatty() else text)
+
+
+def note(text: str) -> None:
+    """Print something that is not a result: on the standard error."""
+    click.echo(printable(text), err=True)
+
+
+def json_of(data: Any, indent: Optional[int] = None) -> str:
+    """Return data as JSON that the standard output can carry."""
+    is_unicode = sys.stdout.encoding.lower().startswith("utf")
+    text = json.dumps(data, ensure_ascii=not is_unicode, indent=indent)
+    return text.encode(errors="replace").decode()  # half a character cannot be printed
+
+
+def _each(data: Any) -> List[Any]:
+    return cast("List[Any]", data) if type(data) in (list,) else [data]
+
+
+def _blank(value: object) -> object:
+    return "" if value is None else value

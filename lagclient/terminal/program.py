@@ -1,0 +1,172 @@
+"""The command itself: its list of commands, and what becomes of every error."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import sys
+from typing import Any, List, Optional
+
+import click
+
+from lagclient.errors import LagAPIError
+from lagclient.terminal import exits
+from lagclient.terminal.command import LazyGroup
+from lagclient.terminal.invocation import Invocation
+from lagclient.terminal.printable import printable
+from lagclient.version import __version__
+
+_COMMANDS = "lagclient.terminal.commands"
+PLACES = {
+    "login": (f"{_COMMANDS}.account", "Log in, in the browser or with a token."),
+    "logout": (f"{_COMMANDS}.account", "Forget the token of a profile."),
+    "whoami": (f"{_COMMANDS}.account", "Show who you are."),
+    "status": (f"{_COMMANDS}.account", "Show your status."),
+    "config": (f"{_COMMANDS}.config", "Show and change the settings."),
+    "api": (f"{_COMMANDS}.api", "Call any method of the API."),
+}
+
+
+@click.command(
+    cls=LazyGroup,
+    places=PLACES,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=exits.HELP,
+    invoke_without_command=True,
+)
+@click.version_option(__version__, "-V", "--version", prog_name="lag")
+@click.pass_context
+def program(context: click.Context) -> None:
+    """Use Lag from a terminal or a script.
+
+    A server, a room or a person is named by its name or by the start of its id. Lists are tables
+    for people; --json and --query are for scripts.
+    """
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+def run(arguments: List[str]) -> int:
+    """Run the command; return its exit code. No error leaves this function."""
+    _open_streams()
+    invocation = Invocation()
+    code = exits.FAILED
+    try:
+        code = _invoke(arguments, invocation)
+        if not code:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        code = exits.BROKEN_PIPE
+    except KeyboardInterrupt:
+        code = exits.INTERRUPTED
+    except OSError as error:
+        _complain(invocation, f"Cannot write the output: {error.strerror or error}")
+        code = exits.FAILED
+    # What is still in the buffer of a closed pipe would be an error at the end of the process.
+    with contextlib.suppress(OSError, ValueError):
+        try:
+            sys.stdout.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return code
+
+
+def _invoke(arguments: List[str], invocation: Invocation) -> int:
+    try:
+        if "_LAG_COMPLETE" in os.environ:  # a shell asks
+            program.main(arguments, prog_name="lag", standalone_mode=False, obj=invocation)
+            return 0
+        # Not by `main`, because it ends the process when a pipe is broken.
+        with program.make_context("lag", arguments, obj=invocation) as context:
+            program.invoke(context)
+        return 0
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else exits.FAILED
+    except (click.Abort, EOFError):
+        _complain(invocation, "Interrupted")
+        return exits.INTERRUPTED
+    except click.ClickException as error:
+        _complain(invocation, error.format_message(), error=error)
+        return error.exit_code
+    except LagAPIError as error:
+        _complain(invocation, _with_options(str(error)), error=error)
+        return exits.code_of(error)
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            raise
+        where = f"{error.filename}: " if error.filename else ""
+        _complain(invocation, f"{where}{error.strerror or error}", error=error)
+        return exits.FAILED
+    except RecursionError:
+        _complain(invocation, "The data is nested too deeply")
+        return exits.FAILED
+    except Exception as error:
+        _complain(invocation, f"A bug of lag: {error!r}. Please report it", error=error)
+        return exits.FAILED
+
+
+def _complain(
+    invocation: Invocation, message: str, *, error: Optional[BaseException] = None
+) -> None:
+    """Write one error to the standard error: a line for people, or an object for scripts."""
+    message = _TOKEN.sub(r"\1...", message)
+    with contextlib.suppress(OSError, ValueError):
+        if invocation.as_json:
+            click.echo(json.dumps(_fields(message, error)), err=True)
+            return
+        if isinstance(error, click.UsageError) and error.ctx is not None:
+            click.echo(error.ctx.get_usage(), err=True)
+            message = message.rstrip(".") + f" (try `{error.ctx.command_path} --help`)"
+        click.echo(f"lag: {printable(message)}", err=True)
+
+
+def _fields(message: str, error: Optional[BaseException]) -> Any:
+    if not isinstance(error, LagAPIError):
+        return {
+            "error": "usage" if isinstance(error, click.UsageError) else "failed",
+            "message": message,
+        }
+    return {
+        "error": error.code,
+        "message": message,
+        "status": error.status,
+        "outcome": error.outcome,
+        "requestId": error.request_id,
+        "route": error.route,
+        "retryAfterSeconds": error.retry_after_seconds,
+    }
+
+
+_TOKEN = re.compile(r"\b(lag_(?:pat|robot)_)[A-Za-z0-9][^\s'\"]*")
+"""A token that was typed where none belongs; the message goes into logs."""
+
+_OPTIONS = {
+    "`timeout_seconds`": "--timeout",
+    " or `deadline_seconds`": "",
+    "`base_url`": "--api-url",
+    "`token`": "the token",
+    "`body` has the response; a newer lagclient may understand it.": "A newer lag may read it.",
+    "; the client does not follow redirects": "",
+}
+
+
+def _with_options(message: str) -> str:
+    """Return a message of the SDK in the words of the command line."""
+    for name, option in _OPTIONS.items():
+        message = message.replace(name, option)
+    return message
+
+
+def _open_streams() -> None:
+    """Prepare the streams: none may be missing, and no character may be an error."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        stream: Any = getattr(sys, name)
+        if stream is None:
+            stream = open(os.devnull, mode, encoding="utf-8")  # noqa: SIM115
+            setattr(sys, name, stream)
+        elif hasattr(stream, "reconfigure") and mode == "w":
+            stream.reconfigure(errors="replace" if name == "stdout" else "backslashreplace")
