@@ -60,6 +60,17 @@ def test_links_resolve_in_the_repository() -> None:
     assert not broken
 
 
+def test_paragraph_before_a_program_names_its_file() -> None:
+    """GitHub does not show the titles of code blocks, so a reader learns the name from the text."""
+    unnamed = []
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        for match in re.finditer(r'(?m)^```\w+ title="([^"]+)"$', text):
+            if match[1] not in text[: match.start()].rstrip().rpartition("\n\n")[2]:
+                unnamed.append((page.name, match[1]))
+    assert not unnamed
+
+
 def test_unknown_section_is_an_error() -> None:
     """A page that copies a section which its document does not have is not written."""
     page = '<!-- section: CHANGELOG.md "Nothing like it" -->\n<!-- end -->'
