@@ -397,12 +397,12 @@ class Client(_Client[HttpClient, Transport], resources.Root):
         json: Any = None,
         replay: Optional[Replay] = None,
     ) -> Answer[Any]:
-        """Send a request that no method describes, with the token, retries and errors of others.
+        """Send any request, with the token, retries and errors of methods.
 
         Args:
             method: ``GET``, ``HEAD``, ``POST``, ``PUT``, ``PATCH`` or ``DELETE``.
-            path: The path after the base URL, such as ``/servers/srv_1/stats``, its values
-                percent-encoded. A robot writes ``/robots/@me`` itself.
+            path: The path after the base URL, such as ``/servers/srv_1/stats``. Its values must be
+                percent-encoded; for a robot it begins with ``/robots/@me``.
             query: Values of the query by name; a list repeats its name, and None is omitted.
             json: The body, as data that JSON can carry; None: no body.
             replay: ``"safe"`` if the request may be repeated although an earlier attempt may have
@@ -414,7 +414,7 @@ class Client(_Client[HttpClient, Transport], resources.Root):
 
         Raises:
             LagInvalidRequestError: An argument is invalid; nothing was sent.
-            LagAPIError: The call failed, as that of any method.
+            LagAPIError: The call failed.
         """
         call, request = _custom(method, path, query, json, replay, self._settings)
         answer: Answer[Any] = self._perform_raw(call, request=request)

@@ -86,7 +86,7 @@ again, so there are fewer."""
 
 
 class Bot(Dispatch):
-    """A robot: see the module. It may be run again after it has ended."""
+    """A robot that calls your functions for commands and events; it may run again after its end."""
 
     @strict
     def __init__(  # noqa: D417
@@ -135,9 +135,9 @@ class Bot(Dispatch):
                 key, else ``LAG_ROBOT_KEY``.
             prefix: What a command begins with.
             source: How events arrive: ``"stream"``, ``"poll"`` or ``"webhook"``.
-            cursor: With a stream, where to keep how far the robot has come: the path of a file, or
-                what else `client.robots.events.stream` takes. None: it begins with what happens
-                next.
+            cursor: With a stream, where to store the robot's place in the events: the path of a
+                file, or what else `client.robots.events.stream` takes. None: the robot begins with
+                the next event.
             state: Where to keep `Bot.state`, and the cursor with it: the path of a file for SQLite,
                 or a `Store`. None: in memory.
             on_gap: With a stream, what to do when events are missing: ``"raise"`` ends the robot;
@@ -146,7 +146,7 @@ class Bot(Dispatch):
             apology: What the robot writes in the room when a command fails, at most once a minute
                 in each room. None: nothing.
             handler_timeout_seconds: How long a handler may take before it is cancelled. A plain
-                function cannot be cancelled: it is left behind. None: no limit.
+                function cannot be cancelled: it ends by itself. None: no limit.
             max_concurrency: How many events are handled at the same time, of different rooms.
             secret: With webhooks, the robot's secret, or several while it is being changed.
             host: With webhooks, the address to listen on.
@@ -216,9 +216,9 @@ class Bot(Dispatch):
                 await self.start()
 
     def stop(self) -> None:
-        """End the run once the handlers that run have ended; from any thread.
+        """End the run after the handlers that run; from any thread.
 
-        Before the first run, this makes it end at once.
+        If it is called before the first run, that run ends at once.
         """
         run = self._run
         if run is not None:

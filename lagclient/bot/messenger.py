@@ -125,7 +125,7 @@ class Messenger:
 
         Raises:
             LagInvalidRequestError: The event is not about a room; nothing was sent.
-            LagAPIError: It could not be sent.
+            LagAPIError: The message could not be sent.
         """
         work = functools.partial(self._send, event, content, quote, image_id, split)
         loop = running.get()
@@ -172,7 +172,7 @@ class Messenger:
             timeout_seconds: How long to wait; None: without end.
 
         Raises:
-            TimeoutError: None has arrived in time.
+            TimeoutError: No such event arrived in time.
         """
         return await self._rooms.wait_for(type, check, timeout_seconds)
 
@@ -186,7 +186,7 @@ class Messenger:
             bot.call(bot.send, event, "Done")
 
         Raises:
-            RuntimeError: It is not a plain handler that calls this.
+            RuntimeError: The caller is not a plain handler.
         """
         loop = running.get()
         if loop is None or loop.is_current():

@@ -119,9 +119,9 @@ class Commands:
         timeout_seconds: Optional[float] = None,
         hidden: bool = False,
     ) -> CommandDecorator:
-        """Have a function called with a `Context` when someone writes the command.
+        """Call a function with a `Context` when the command is written.
 
-        Words behind the command become arguments by the annotations of further parameters: see
+        Words after the command become arguments by the annotations of further parameters: see
         `lagclient.bot.arguments`. The docstring is what ``!help`` says. A plain function runs in a
         thread of its own, with a `BlockingContext`.
 
@@ -264,7 +264,7 @@ class Registration(Commands):
         self, type: Literal["server.updated"], /, *, timeout_seconds: Seconds = None
     ) -> EventDecorator[events.ServerUpdatedEvent]: ...
     def on(self, type: Any, /, *, timeout_seconds: Seconds = None) -> Any:
-        """Have a function called with each event of a type.
+        """Call a function with each event of a type.
 
         Args:
             type: A class of event, such as `MemberJoinEvent`, or its name, such as
@@ -308,9 +308,9 @@ class Registration(Commands):
         days: float = 0,
         missed: Missed = "skip",
     ) -> Callable[[Hook], Hook]:
-        """Have a function called again and again while the robot runs, first after one interval.
+        """Call a function again and again while the robot runs, first after one interval.
 
-        A call that takes longer than the interval leaves out the times that go by.
+        If a call takes longer than the interval, the times in between are skipped.
 
         Args:
             seconds: The interval, together with `minutes`, `hours` and `days`.
@@ -333,7 +333,7 @@ class Registration(Commands):
     def cron(
         self, expression: str, *, tz: Union[str, tzinfo] = "UTC", missed: Missed = "skip"
     ) -> Callable[[Hook], Hook]:
-        """Have a function called at times such as ``"0 9 * * *"``, daily at nine.
+        """Call a function at times such as ``"0 9 * * *"``, daily at nine.
 
         A time that the change to summer time leaves out comes right after it; one that occurs twice
         counts once.
@@ -381,33 +381,33 @@ class Registration(Commands):
         return register
 
     def check(self, function: ContextHook, /) -> ContextHook:
-        """Have a function decide for every command: it returns whether the command may run.
+        """Let a function decide for every command: it returns whether the command may run.
 
         It may raise a `CommandError` whose text says why not.
         """
         return self._hook("check", function, 1)
 
     def before(self, function: ContextHook, /) -> ContextHook:
-        """Have a function called with the context before each command that may run."""
+        """Call a function with the context before each command that may run."""
         return self._hook("before", function, 1)
 
     def after(self, function: ContextHook, /) -> ContextHook:
-        """Have a function called with the context after each command that ran, failed or not."""
+        """Call a function with the context after each command that ran, failed or not."""
         return self._hook("after", function, 1)
 
     def on_unknown_command(self, function: ContextHook, /) -> ContextHook:
-        """Have a function called with the context of a command that the robot does not have."""
+        """Call a function with the context of a command that the robot does not have."""
         return self._hook("unknown", function, 1)
 
     def on_start(self, function: Hook, /) -> Hook:
-        """Have a function called when the robot has connected, before its first event.
+        """Call a function when the robot has connected, before its first event.
 
-        An error of it ends the robot.
+        If the function raises, the robot ends.
         """
         return self._hook("start", function, 0)
 
     def on_stop(self, function: Hook, /) -> Hook:
-        """Have a function called at the end, after the last handler; the client is still open."""
+        """Call a function at the end, after the last handler; the client is still open."""
         return self._hook("stop", function, 0)
 
     @overload
@@ -415,7 +415,7 @@ class Registration(Commands):
     @overload
     def on_error(self, function: ErrorHook, /) -> ErrorHook: ...
     def on_error(self, command: Any, /) -> Any:
-        """Have a function called with a `Failure` when a handler raises; it is logged as well.
+        """Call a function with a `Failure` when a handler raises; the error is logged as well.
 
         ``@bot.on_error`` is for all handlers, ``@bot.on_error("ping")`` for those of a command.
         """

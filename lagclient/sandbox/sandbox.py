@@ -63,10 +63,10 @@ class Sandbox:
         routes: Iterable[RouteSource] = (),
         handlers: Optional[Mapping[str, Handler]] = None,
     ) -> None:
-        """Describe a sandbox; ``with`` begins it.
+        """Describe a sandbox; ``with`` starts it.
 
         Args:
-            db: File that keeps the world, tokens included, for the next time. By default the world
+            db: File that stores the world, tokens included, between runs. By default the world
                 is in memory and ends with the block.
             host: Address to listen on.
             port: Port to listen on; 0 for a free one.
@@ -93,7 +93,7 @@ class Sandbox:
                 transaction, so it must neither wait nor call the sandbox.
 
         Raises:
-            ValueError: An argument is not what it must be.
+            ValueError: An argument is invalid.
             LagRouteError: A route in `routes` is wrong.
             ModuleNotFoundError: The extra ``sandbox`` is not installed.
         """
@@ -204,11 +204,11 @@ class Sandbox:
             transport: How it receives them: ``SSE``, ``long-poll`` or ``webhook``; by default it
                 may use either of the first two.
             webhook_url: Address of its webhooks, on this machine unless `allow_remote`.
-                `webhook_secret` returns what signs them.
+                `webhook_secret` returns their secret.
             robot_key: The robot's key; by default a new one.
 
         Raises:
-            ValueError: An argument is not what the real service accepts.
+            ValueError: The real service refuses an argument.
         """
         key = options.token("robot_key", robot_key, "robot")
         with self._world.store.transaction():
@@ -291,8 +291,7 @@ class Sandbox:
 
         Raises:
             ValueError: The user or the room does not exist, the user is not a member, or the room
-            is
-                full.
+                is full.
         """
         with self._world.store.transaction():
             join_voice(self._world, username, room_id or self.room_id)
