@@ -11,6 +11,8 @@ from typing import Dict, Iterator, List, Set, Tuple
 import pytest
 
 import lagclient
+from tests.kit.servers import Serve
+from tests.kit.ways import USER_ANSWER
 
 PACKAGE = Path(lagclient.__file__).parent
 
@@ -268,3 +270,48 @@ def test_imports_load_only_what_is_used(program: str, heavy: str) -> None:
     check = f"{program}\nimport sys\nprint([n for n in {heavy.split()!r} if n in sys.modules])"
     out = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True)
     assert out.stdout.strip() == "[]"
+
+
+STARTS = {
+    "import": ("import lagclient", "lagclient lazy version"),
+    "client": (
+        "from lagclient import Client; client = Client(token='lag_pat_x', base_url=URL)",
+        """
+        answer calls calls.auth calls.closing calls.keywords calls.memory calls.observe
+        calls.options calls.pacing calls.retry calls.settings client errors methods methods.build
+        methods.flavour resources routing routing._table routing.call routing.method routing.options
+        routing.route routing.table transport transport.certificates transport.httpx
+        transport.httpx.failures transport.httpx.transport transport.interrupts transport.options
+        transport.protocol transport.proxies transport.urls types
+        """,
+    ),
+    "first call": (
+        "client.users.me()",
+        """
+        calls.decode calls.drive calls.failures calls.flow calls.log calls.look calls.progress
+        calls.request calls.rotation calls.steps log methods.docstring methods.signature models
+        models.base models.user transport.gate transport.hangup transport.httpx.connection
+        transport.httpx.direct transport.httpx.pool transport.httpx.request transport.httpx.sockets
+        transport.tls
+        """,
+    ),
+}
+"""The steps of a program's start, and the modules of ours that each of them loads."""
+UNUSED = ("httpx", "click", "rich", "pygments", "yaml")
+"""Libraries that no step loads. httpx itself would load click and rich, for its command line."""
+
+
+def test_start_loads_a_fixed_set_of_modules(serve: Serve) -> None:
+    """Each step loads the modules of its list, because a module takes 0.2 to 1 ms to load."""
+    steps = "".join(f"{program}\nprint(*sys.modules)\n" for program, _ in STARTS.values())
+    program = f"import sys\nURL = {serve(USER_ANSWER).url!r}\n{steps}"
+    out = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    before: Set[str] = set()
+    for (step, (_, modules)), line in zip(STARTS.items(), out.stdout.splitlines()):
+        loaded = set(line.split())
+        own = {name for name in loaded - before if name.partition(".")[0] == "lagclient"}
+        assert {name.partition(".")[2] or name for name in own} == set(modules.split()), step
+        assert [name for name in UNUSED if name in loaded] == [], step
+        before = loaded

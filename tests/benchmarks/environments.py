@@ -65,6 +65,17 @@ def published(folder: Path, like: str) -> str:
     return python
 
 
+def cli(folder: Path, python: str) -> str:
+    """Install click and rich in a folder of their own.
+
+    Returns:
+        The path of the folder.
+    """
+    target = str(folder / "cli")
+    _install(python, "--target", target, "click>=8.1", "rich>=13")
+    return target
+
+
 def versions(python: str) -> Dict[str, str]:
     """What is installed where a Python belongs, by name."""
     found = subprocess.run([python, "-I", "-c", _VERSIONS], stdout=subprocess.PIPE, check=True)

@@ -37,6 +37,8 @@ class Side:
     python: str
     transport: str
     jobs: Tuple[str, ...]
+    cli: str = ""
+    """A folder with click and rich, for the jobs that need it."""
 
 
 @contextlib.contextmanager
@@ -72,7 +74,7 @@ class Worker:
     def measure(self, job: str) -> Dict[str, Any]:
         """Seconds by name, or why there are none."""
         if job in PROGRAMS:
-            return self._run(PROGRAMS[job].format(url=self._fast))
+            return self._run(PROGRAMS[job].format(url=self._fast, cli=self._side.cli))
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         with _watched(self._process):

@@ -12,13 +12,20 @@ PUBLISHED = "0.2.0"
 PEER = "httpx by hand"
 """A program without lagclient: see `by_hand.py`."""
 
+_FIRST = (
+    "from lagclient import Client; Client(token='lag_pat_benchmark', base_url={url!r}).users.me()"
+)
 PROGRAMS: Mapping[str, str] = {
     "import": "import lagclient",
     "client": "from lagclient import Client; Client(token='lag_pat_benchmark')",
-    "first": "from lagclient import Client; "
-    "Client(token='lag_pat_benchmark', base_url={url!r}).users.me()",
+    "first": _FIRST,
+    "first_cli": "import sys; sys.path.append({cli!r}); " + _FIRST,
 }
-"""Jobs that are a whole process each, from its start to its end."""
+"""Jobs that are a whole process each, from its start to its end.
+
+`cli` is a folder with click and rich: many environments have them, and httpx then imports its
+command line.
+"""
 
 
 @dataclass(frozen=True)
@@ -33,6 +40,7 @@ JOBS: Mapping[str, Turns] = {
     "import": Turns(4),
     "client": Turns(3),
     "first": Turns(3),
+    "first_cli": Turns(3),
     "me": Turns(10),
     "send": Turns(10),
     "page": Turns(10),
@@ -62,6 +70,7 @@ ROWS = (
     Row("import lagclient, whole process", "import", {"httpx": 0.10}),
     Row("Client imported and built, whole process", "client", {"httpx": 0.25}),
     Row("first users.me() in a new process", "first", {"httpx": 0.70}),
+    Row("first users.me(), click and rich installed", "first_cli", {"httpx": 0.60}),
     Row("users.me", "me", {"httpx": 0.62, "pyreqwest": 0.40}, has_peer=True),
     Row("messages.send", "send", {"httpx": 0.62, "pyreqwest": 0.40}, has_peer=True),
     Row("page of 100", "page", {"httpx": 0.54, "pyreqwest": 0.42}, has_peer=True),

@@ -59,10 +59,11 @@ def main() -> None:
         burden = environments.burden(ours)
         if burden:
             print(f"Ours has {', '.join(burden)}, so its first rows are slower than they should be")
+        cli = environments.cli(folder, ours) if any("_cli" in row.job for row in chosen) else ""
         urls = stack.enter_context(serving(ours))
         cpu, trip = (figures.shown(seconds) for seconds in server_cost(urls[0]))
         print(f"The server takes {cpu} for a request; a bare socket has its answer after {trip}.\n")
-        well = measure(options, chosen, ours, theirs, urls, folder)
+        well = measure(options, chosen, ours, theirs, urls, folder, cli)
     sys.exit(0 if well else 1)
 
 
@@ -89,6 +90,7 @@ def measure(
     theirs: str,
     urls: Urls,
     folder: Path,
+    cli: str,
 ) -> bool:
     """Measure and print; whether every aim was met."""
     count = options.rounds or (QUICK_ROUNDS if options.quick else ROUNDS)
@@ -100,9 +102,9 @@ def measure(
         return tuple({row.job: 1 for row in chosen if transport in row.aims})
 
     compared = tuple({row.job: 1 for row in chosen if not row.over})
-    mine = [Side(name, ours, name, jobs_of(name)) for name in TRANSPORTS]
+    mine = [Side(name, ours, name, jobs_of(name), cli) for name in TRANSPORTS]
     mine = [side for side in mine if side.jobs]
-    equals = [Side(name, ours, DEFAULT, compared) for name in (DEFAULT, AGAIN)]
+    equals = [Side(name, ours, DEFAULT, compared, cli) for name in (DEFAULT, AGAIN)]
     say("ours against ours")
     first = rounds(equals, urls, count, began + seconds / 3, say, dice)
     noise = figures.noise_lines(chosen, first, AGAIN)
@@ -110,7 +112,7 @@ def measure(
     print(figures.table(noise, AGAIN))
     print(f"\n{figures.noise(noise)}", flush=True)
     say("ours against 0.2.0")
-    theirs_side = Side(PUBLISHED, theirs, DEFAULT, compared)
+    theirs_side = Side(PUBLISHED, theirs, DEFAULT, compared, cli)
     peer = Side(PEER, ours, PEER, tuple({row.job: 1 for row in chosen if row.has_peer}))
     second = rounds([*mine, peer, theirs_side], urls, count, began + seconds, say, dice)
     lines = figures.lines_of(chosen, second, (*TRANSPORTS, PEER))
