@@ -11,6 +11,7 @@ import pytest
 
 from lagclient import models
 from lagclient.generate import generated_files
+from lagclient.generate.parameters import choices
 from lagclient.resources import TABLE
 from lagclient.routing.load import load
 from tests.kit.documents import ROOT
@@ -50,7 +51,7 @@ def test_every_route_has_a_method_and_a_row(files: Dict[str, str]) -> None:
 def test_every_model_and_choice_is_exported(files: Dict[str, str]) -> None:
     """Each model is an interface, each choice a union, by the name that Python has for it."""
     exported = set(re.findall(r"^export (?:interface|type|const) (\w+)", files["models.ts"], re.M))
-    wanted = {*models_as.shapes(), *models_as.choices(), "Permission", "IMAGE_MAX_SIZE_BYTES"}
+    wanted = {*models_as.shapes(), *choices(), "Permission", "IMAGE_MAX_SIZE_BYTES"}
     assert wanted - exported == set()
 
 
@@ -161,7 +162,7 @@ def test_documentation_has_the_names_of_typescript(files: Dict[str, str]) -> Non
     text = files["resources.ts"] + files["models.ts"] + files["bodies.ts"]
     comments = "\n".join(re.findall(r"/\*\*.*?\*/", text, re.DOTALL))
     assert re.findall(r"\bNone\b|``|\bTrue\b", comments) == []
-    values = {value for one in models_as.choices().values() for value in one}
+    values = {value for one in choices().values() for value in one}
     snake = set(re.findall(r"`([a-z]+_[a-z_]+)`", comments)) - values
     assert snake == set()
 

@@ -632,6 +632,7 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
             'always': {'status': 'rejected'},
             'replay': 'safe',
             'because': 'A repeat sets the guest to rejected again.',
+            'destructive': True,
         },
     },
     'events.templates': {
@@ -941,6 +942,7 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
             ),
             'body_name': 'DeclineFriendRequestBody',
             'because': 'A declined request is no longer pending, so a repeat may report a failure.',
+            'destructive': True,
         },
         'remove': {
             'method': 'DELETE',
@@ -981,6 +983,7 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
             'body_name': 'BlockUserBody',
             'replay': 'safe',
             'because': 'A repeat sets the friendship to blocked again.',
+            'destructive': True,
         },
     },
     'images': {
@@ -1548,6 +1551,7 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
             ),
             'body_name': 'BanMemberBody',
             'because': 'A repeat would restart the term of the ban.',
+            'destructive': True,
         },
         'unban': {
             'method': 'DELETE',
@@ -1576,6 +1580,7 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
                 },
             ),
             'status': 204,
+            'destructive': False,
         },
         'mute': {
             'method': 'POST',
@@ -1647,6 +1652,7 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
                 },
             ),
             'status': 204,
+            'destructive': False,
         },
         'list_mutes': {
             'method': 'GET',
@@ -2344,6 +2350,7 @@ ROWS: Dict[str, Dict[str, Dict[str, Any]]] = {
             'model': 'User',
             'doc': 'Schedule the deletion of your account.\n\nA grace period of 7 days follows; `cancel_deletion` cancels the deletion.',
             'because': 'A late repeat could land after `cancel_deletion` and schedule the deletion again.',
+            'destructive': True,
         },
         'cancel_deletion': {
             'method': 'POST',

@@ -109,6 +109,10 @@ def _replay_of(route: Route) -> str:
     return "never" if route.method in ("POST", "PATCH") else "safe"
 
 
+def _is_removal(route: Route) -> bool:
+    return route.method == "DELETE"
+
+
 @attrs.frozen(kw_only=True)
 class Route:
     """One endpoint of the API and its method: ``Client(routes=[Route(...)])`` has it.
@@ -148,6 +152,8 @@ class Route:
     """The route that lists the messages of this one, for ``replay: look``."""
     when_gone: Optional[Mapping[str, Any]] = None
     """The result of a repeated DELETE that gets a 404 because the first one worked."""
+    destructive: bool = attrs.field(default=attrs.Factory(_is_removal, takes_self=True))
+    """Whether it removes or ends something that the API cannot restore as it was."""
     via: Mapping[str, Via] = attrs.field(default={}, converter=_vias)
     limits: Mapping[str, Limit] = attrs.field(default={}, converter=limits_of)
     """Limits of calls by kind of credential."""
@@ -198,6 +204,8 @@ class Route:
         row = attrs.asdict(self, filter=lambda field, value: value != field.default)
         if self.replay == _replay_of(self):
             del row["replay"]
+        if self.destructive == _is_removal(self):
+            del row["destructive"]
         del row["namespace"], row["name"]
         return row
 

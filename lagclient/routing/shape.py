@@ -75,6 +75,7 @@ class RouteShape(_Shape):
     because: Prose = ""
     always: Dict[str, Any] = {}
     when_gone: Optional[Dict[str, Any]] = None
+    destructive: bool = False
     via: Dict[Literal["user", "robot"], ViaShape] = {}
     limits: Limits = {}
 

@@ -16,25 +16,13 @@ import attrs
 import yaml
 
 from lagclient.client import DEFAULT_BASE_URL
-from lagclient.generate.targets.shapes import Field, Kind, Shape, choices, shapes
+from lagclient.generate.parameters import TYPES, Json, choices, doc_of, nullable, schema_of
+from lagclient.generate.targets.shapes import Field, Kind, Shape, shapes
 from lagclient.methods.docstring import REPLAYS
 from lagclient.routing.route import Limit, Param, Route
 from lagclient.routing.table import Table
 from lagclient.version import __version__
 
-Json = Dict[str, Any]
-
-_TYPES: Mapping[str, Json] = {
-    "str": {"type": "string"},
-    "int": {"type": "integer"},
-    "float": {"type": "number"},
-    "bool": {"type": "boolean"},
-    "Timestamp": {"type": "string", "format": "date-time"},
-    "datetime": {"type": "string", "format": "date-time"},
-    "image": {"type": "string", "contentMediaType": "application/octet-stream"},
-    "Any": {},
-    "None": {"type": "null"},
-}
 _SCHEMES: Mapping[str, Json] = {
     "user": {
         "type": "http",
@@ -177,6 +165,7 @@ def _operation(table: Table, route: Route, kind: str, example: Optional[_Exchang
     operation["responses"] = _responses(route, example)
     operation["x-lag-route"] = route.full_name
     operation["x-lag-replay"] = route.replay
+    operation["x-lag-destructive"] = route.destructive
     limits = table.limits_of(route, kind)
     if limits:
         operation["x-lag-limits"] = {name: _limit(limit) for name, limit in limits.items()}
@@ -223,49 +212,18 @@ def _limit(limit: Limit) -> Json:
 
 
 def _parameter(param: Param) -> Json:
-    schema = _value(param)
-    if param.where == "path":
-        # An empty id would be the address of the collection.
-        schema = {**schema, "minLength": 1}
     return {
         "name": param.name if param.where == "path" else param.wire,
         "in": param.where,
         "required": param.required or param.where == "path",
-        "description": _text(param),
-        "schema": schema,
+        "description": doc_of(param),
+        "schema": schema_of(param),
     }
-
-
-def _value(param: Param) -> Json:
-    if param.type in choices():
-        schema: Json = {"$ref": f"#/components/schemas/{param.type}"}
-    else:
-        schema = dict(_TYPES[param.type])
-    if param.length:
-        schema.update(zip(("minLength", "maxLength"), param.length))
-    elif param.type == "str" and param.where != "path":
-        schema["pattern"] = r"\S"  # the sandbox refuses blank text, as is said there
-    elif param.range:
-        # The API lowers what is above; it does not refuse it.
-        schema["minimum"] = param.range[0]
-    if param.null:
-        schema = _nullable(schema)
-    return schema
-
-
-def _nullable(schema: Json) -> Json:
-    if "type" in schema and "enum" not in schema:
-        return {**schema, "type": [schema["type"], "null"]}
-    return {"anyOf": [schema, {"type": "null"}]}
-
-
-def _text(param: Param) -> str:
-    return " ".join(param.doc.split()) or f"The {param.name.replace('_', ' ')}."
 
 
 def _body(fields: List[Param], example: Optional[_Exchange]) -> Json:
     parts = [param for param in fields if not param.of]
-    properties = {param.wire: {**_value(param), "description": _text(param)} for param in parts}
+    properties = {param.wire: {**schema_of(param), "description": doc_of(param)} for param in parts}
     schema: Json = {"type": "object", "properties": properties, "additionalProperties": False}
     required = [param.wire for param in parts if param.required]
     if required:
@@ -386,7 +344,7 @@ def _all_fields(shape: Shape, every: Mapping[str, Shape]) -> Iterator[Field]:
 def _field(field: Field) -> Json:
     schema = _type(field.kind)
     if field.nullable:
-        schema = _nullable(schema)
+        schema = nullable(schema)
     return {**schema, "description": " ".join(field.doc.split())} if field.doc else schema
 
 
@@ -395,7 +353,7 @@ def _type(kind: Kind) -> Json:
         return {"type": "array", "items": _type(kind.inner[0])}
     if kind.name == "Dict":
         return {"type": "object", "additionalProperties": _type(kind.inner[1])}
-    return dict(_TYPES.get(kind.name) or {"$ref": f"#/components/schemas/{kind.name}"})
+    return dict(TYPES.get(kind.name) or {"$ref": f"#/components/schemas/{kind.name}"})
 
 
 # Examples

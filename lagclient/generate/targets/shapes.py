@@ -11,7 +11,7 @@ import ast
 import functools
 import inspect
 import textwrap
-from typing import Any, Dict, Mapping, Optional, Tuple, get_args
+from typing import Any, Dict, Mapping, Optional, Tuple
 
 import attrs
 
@@ -55,12 +55,6 @@ class Shape:
     """The model that it extends; None for `LagModel`."""
     fields: Tuple[Field, ...]
     """Its own fields, without those of the base."""
-
-
-def choices() -> Dict[str, Tuple[str, ...]]:
-    """Return the choices of texts, such as ``RsvpStatus``, by name."""
-    every = {name: getattr(models, name) for name in sorted(models.__all__)}
-    return {name: get_args(one) for name, one in every.items() if str(one).startswith("typing.Lit")}
 
 
 def shapes() -> Dict[str, Shape]:

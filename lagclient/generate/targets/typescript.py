@@ -14,7 +14,8 @@ import textwrap
 from typing import Any, Dict, Iterator, List, Mapping, NamedTuple, Optional, Sequence
 
 from lagclient import models
-from lagclient.generate.targets.shapes import Field, Kind, Shape, choices, shapes
+from lagclient.generate.parameters import choices
+from lagclient.generate.targets.shapes import Field, Kind, Shape, shapes
 from lagclient.methods.docstring import REPLAYS
 from lagclient.routing.load import camel
 from lagclient.routing.method import Method
