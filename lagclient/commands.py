@@ -20,7 +20,7 @@ except ImportError:  # pragma: no cover  # the test environments have them
     sys.exit("The lagclient command needs: python -m pip install 'lagclient[cli]'")
 
 import lagclient
-from lagclient.errors import LagRouteError
+from lagclient.errors import LagAPIError, LagRouteError
 from lagclient.resources import TABLE
 from lagclient.routing.route import Route
 from lagclient.transport.urls import is_loopback
@@ -174,7 +174,7 @@ def add_user(name: str, url: str, token: str, no_join: bool) -> None:
 
     NAME may also be a person who is there already. Robots of the server receive a member.join.
     """
-    from lagclient.errors import LagAPIError, LagConflictError, LagNotFoundError
+    from lagclient.errors import LagConflictError, LagNotFoundError
     from lagclient.sandbox.people import ROUTE
 
     where = "added"
@@ -223,6 +223,92 @@ def run(target: str, reload: bool, live: bool) -> None:
                 development.load(target).run()
         except ValueError as error:
             raise click.ClickException(str(error)) from error
+
+
+@main.command()
+@click.option("--read-only", is_flag=True, help="Offer only tools that change nothing.")
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="PATTERN",
+    help="Offer only these methods, such as 'servers.rooms.*'; may be repeated.",
+)
+@click.option(
+    "--routes",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False),
+    help="Offer the routes of your own file, too; may be repeated.",
+)
+@click.option(
+    "--files",
+    metavar="FOLDER",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Let tools upload images from this folder, by their paths.",
+)
+@click.option(
+    "--yes",
+    is_flag=True,
+    help="Call destructive tools without asking, because your client asks before each call.",
+)
+@click.option("--robot", is_flag=True, help="Use LAG_ROBOT_KEY, also if LAG_TOKEN is set.")
+@click.option("--http", is_flag=True, help="Serve over HTTP on this machine, not stdin and stdout.")
+@click.option("--port", default=0, show_default="a free one", type=click.IntRange(0, 65535))
+@click.option(
+    "--allow-origin",
+    multiple=True,
+    metavar="ORIGIN",
+    help="Let web pages of an origin call --http, such as http://localhost:6274; may be repeated.",
+)
+def mcp(
+    read_only: bool,
+    only: Tuple[str, ...],
+    routes: Tuple[str, ...],
+    files: Optional[Path],
+    yes: bool,
+    robot: bool,
+    http: bool,
+    port: int,
+    allow_origin: Tuple[str, ...],
+) -> None:
+    """Offer the methods of the client as tools of a language model (MCP).
+
+    The token is that of LAG_TOKEN, or else of LAG_ROBOT_KEY.
+    """
+    try:
+        import anyio
+        from mcp.types import Tool as _  # noqa: F401  # another package may have the name mcp
+
+        from lagclient.mcp import serving
+        from lagclient.mcp.selection import Options, Selection
+        from lagclient.mcp.server import create_server
+    except ImportError as error:
+        raise _WrongOption(
+            "`lagclient mcp` needs Python 3.10 or newer, and: "
+            "python -m pip install 'lagclient[mcp]'"
+        ) from error
+    key = os.environ.get("LAG_ROBOT_KEY") if robot or "LAG_TOKEN" not in os.environ else None
+    if robot and not key:
+        raise _WrongOption("LAG_ROBOT_KEY must be set for --robot")
+    if (port or allow_origin) and not http:
+        raise click.UsageError("--port and --allow-origin must be used with --http")
+    try:
+        client = lagclient.AsyncClient(token=key, routes=routes)
+        options = Options(read_only=read_only, only=only, files=files, ask=not yes)
+        server = create_server(client, Selection.of(client._settings.routes, options))
+    except LagAPIError as error:
+        raise _WrongOption(_with_options(error.message)) from error
+    if not http:
+        anyio.run(serving.serve_stdio, server, client)
+        return
+    try:
+        listener = serving.listen(port)
+    except OSError as error:
+        raise click.ClickException(f"--port must be free: {error}") from error
+    with listener:
+        address = f"http://{serving.HOST}:{listener.getsockname()[1]}{serving.PATH}"
+        click.echo(f"Serving the Model Context Protocol at {address}\nCtrl+C ends it.", err=True)
+        anyio.run(serving.serve_http, server, client, listener, allow_origin)
 
 
 def _introduction(facts: Dict[str, Any], users: Tuple[str, ...], is_remote: bool) -> str:

@@ -421,3 +421,17 @@ def test_sandbox_reports_a_port_in_use() -> None:
     assert result.exit_code == 1
     assert str(httpx.URL(taken.url).port) in result.output
     assert "Traceback" not in result.output
+
+
+def test_mcp_without_its_extra() -> None:
+    """Without the SDK of the protocol, as on Python 3.9, the command says what to install."""
+    program = "import sys; sys.modules['mcp'] = None; from lagclient.commands import main; main()"
+    ended = subprocess.run(
+        [sys.executable, "-c", program, "mcp"], capture_output=True, text=True, timeout=60
+    )
+    assert ended.returncode == 2
+    assert ended.stdout == ""
+    assert ended.stderr == (
+        "Error: `lagclient mcp` needs Python 3.10 or newer, and: "
+        "python -m pip install 'lagclient[mcp]'\n"
+    )

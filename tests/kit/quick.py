@@ -14,6 +14,7 @@ FILES = frozenset(
         "docs/test_pages.py",
         "listening/test_cursor.py",
         "listening/test_poll.py",
+        "mcp/test_tools.py",
         "models/test_models.py",
         "models/test_robot_event.py",
         "pagination/test_walk.py",

@@ -7,6 +7,7 @@ import configparser
 import contextlib
 import doctest
 import io
+import json
 import logging
 import os
 import re
@@ -32,6 +33,8 @@ PIXEL = base64.b64decode(
 )
 NOT_RUN = ("docker", "git", "mkdir", "cd", "journalctl", "sudo", ".", "venv", "mkdocs")
 """Commands that a document may name, but no test runs."""
+CLIENTS = ("claude", "npx")
+"""Commands that start lagclient by the words after them."""
 DOCKERFILE = ("FROM", "WORKDIR", "COPY", "RUN", "ENV", "USER", "VOLUME", "CMD")
 
 
@@ -128,6 +131,12 @@ class Reader:
             load([self.folder / block.file])
             self._unused.pop(block.file)
 
+    def _json(self, block: Block) -> None:
+        for servers in json.loads(block.text).values():
+            for server in servers.values() if isinstance(servers, dict) else ():
+                assert Path(server["command"]).name == "lagclient"
+                _check_options(main, server["args"])
+
     def _ini(self, block: Block) -> None:
         configparser.ConfigParser(strict=False, interpolation=None).read_string(block.text)
 
@@ -167,6 +176,8 @@ class Reader:
             elif words[:2] == ["lagclient", "generate"] and "--stubs" in words:
                 with self._capture():
                     main(words[1:], standalone_mode=False)
+            elif words[0] in CLIENTS:
+                _check_options(main, words[words.index("lagclient") + 1 :])
             elif words[0] == "lagclient":
                 _check_options(main, words[1:])
             else:

@@ -1,0 +1,200 @@
+"""``lagclient mcp`` as a program: over its streams, over HTTP, and how it ends."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, Dict, Iterator, List, Mapping, Optional
+
+import anyio
+import httpx
+import pytest
+from click.testing import CliRunner, Result
+from mcp import Client, StdioServerParameters, stdio_client, types
+
+from lagclient.commands import main
+from lagclient.sandbox import Sandbox
+
+COMMAND = [sys.executable, "-m", "lagclient", "mcp"]
+
+ROUTES = """\
+namespace: servers.stats
+doc: Statistics.
+routes:
+  get:
+    doc: Get the statistics of a server.
+    request: GET /servers/{server_id}
+    scope: user
+    model: dict
+"""
+
+HELLO = {
+    "jsonrpc": "2.0",
+    "id": 1,
+    "method": "initialize",
+    "params": {
+        "protocolVersion": "2025-06-18",
+        "capabilities": {},
+        "clientInfo": {"name": "test", "version": "1"},
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def lag() -> Iterator[Sandbox]:
+    with Sandbox() as lag:
+        yield lag
+
+
+def environment(lag: Sandbox, **more: str) -> Dict[str, str]:
+    """Return the environment of this process without tokens, and the address of the sandbox."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith("LAG_")}
+    return {**own, "LAG_BASE_URL": lag.url, **more}
+
+
+def start(*options: str, env: Mapping[str, str], **streams: Any) -> subprocess.Popen[str]:
+    return subprocess.Popen([*COMMAND, *options], env=env, text=True, **streams)
+
+
+@contextlib.contextmanager
+def over_http(lag: Sandbox, *options: str) -> Iterator[str]:
+    """Run the command with --http; yield its address, and end it as a system would."""
+    env = environment(lag, LAG_TOKEN=lag.token)
+    with start("--http", *options, env=env, stderr=subprocess.PIPE) as process:
+        assert process.stderr is not None
+        line = process.stderr.readline()
+        try:
+            yield line.split()[-1]
+        finally:
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(timeout=30) == 0
+
+
+def names(tools: List[types.Tool]) -> List[str]:
+    return [tool.name for tool in tools]
+
+
+def test_mcp_over_its_streams(lag: Sandbox, tmp_path: Path) -> None:
+    """A client starts the command, lists tools and calls one; own routes are tools, too."""
+    (tmp_path / "stats.yaml").write_text(ROUTES)
+
+    async def talk() -> Any:
+        server = StdioServerParameters(
+            command=sys.executable,
+            args=["-m", "lagclient", "mcp", "--routes", str(tmp_path / "stats.yaml")],
+            env=environment(lag, LAG_TOKEN=lag.token),
+        )
+        async with Client(stdio_client(server)) as session:
+            assert "servers_stats_get" in names((await session.list_tools()).tools)
+            return await session.call_tool("servers_stats_get", {"server_id": lag.server_id})
+
+    result = anyio.run(talk)
+    assert result.structured_content["name"] == "Lag Lounge"
+
+
+def test_mcp_ends_with_its_input(lag: Sandbox) -> None:
+    """Closed standard input ends the command without an error, and nothing is logged."""
+    streams = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    with start(env=environment(lag, LAG_TOKEN=lag.token), **streams) as process:
+        output, errors = process.communicate(json.dumps(HELLO) + "\n", timeout=30)
+    assert process.returncode == 0
+    assert errors == ""
+    assert json.loads(output)["result"]["serverInfo"]["name"] == "lag"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals for other processes")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_mcp_ends_at_a_signal(lag: Sandbox, number: signal.Signals) -> None:
+    """Ctrl+C ends the command while it waits for input, without a traceback."""
+    streams = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    with start(env=environment(lag, LAG_TOKEN=lag.token), **streams) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdin.write(json.dumps(HELLO) + "\n")
+        process.stdin.flush()
+        process.stdout.readline()
+        process.send_signal(number)
+        assert process.wait(timeout=30) == 0
+        assert process.stderr.read() == ""
+
+
+def test_mcp_over_http(lag: Sandbox) -> None:
+    """A client calls tools over HTTP, and SIGTERM ends the server without an error."""
+
+    async def talk(url: str) -> Any:
+        async with Client(url) as session:
+            assert names((await session.list_tools()).tools) == ["servers_list"]
+            return await session.call_tool("servers_list")
+
+    with over_http(lag, "--only", "servers.list") as url:
+        assert url.startswith("http://127.0.0.1:")
+        result = anyio.run(talk, url)
+    assert result.structured_content["items"][0]["id"] == lag.server_id
+
+
+def test_mcp_over_http_refuses_web_pages(lag: Sandbox) -> None:
+    """Another Host (DNS rebinding) and the Origin of a web page are refused, unless allowed."""
+    accept = {"accept": "application/json, text/event-stream"}
+    with contextlib.ExitStack() as stack:
+        url = stack.enter_context(over_http(lag, "--allow-origin", "http://localhost:6274"))
+        http = stack.enter_context(httpx.Client(trust_env=False, headers=accept))
+
+        def status(**headers: str) -> int:
+            return http.post(url, json=HELLO, headers=headers).status_code
+
+        port = httpx.URL(url).port
+        assert status() == 200
+        assert status(host=f"localhost:{port}") == 200
+        assert status(host=f"evil.example:{port}") == 421
+        assert status(host="127.0.0.1") == 421
+        assert status(origin="https://evil.example") == 403
+        assert status(origin=f"http://127.0.0.1:{port}") == 403
+        assert status(origin="null") == 403
+        assert status(origin="http://localhost:6274") == 200
+
+
+def run(lag: Sandbox, *options: str, **env: Optional[str]) -> Result:
+    """Run the command in this process, with an input that is empty."""
+    own = {"LAG_BASE_URL": lag.url, "LAG_TOKEN": None, "LAG_ROBOT_KEY": None, **env}
+    return CliRunner().invoke(main, ["mcp", *options], env=own)
+
+
+def test_mcp_token_comes_from_the_environment(lag: Sandbox) -> None:
+    """The token is LAG_TOKEN, or else LAG_ROBOT_KEY; --robot prefers the robot."""
+    streams = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    env = environment(lag, LAG_TOKEN="no token", LAG_ROBOT_KEY=lag.robot_key)
+    with start("--robot", env=env, **streams) as process:
+        process.communicate(timeout=30)
+    assert process.returncode == 0
+    missing = run(lag)
+    assert missing.exit_code == 2
+    assert "set LAG_TOKEN" in missing.stderr
+    robot = run(lag, "--robot", LAG_TOKEN=lag.token)
+    assert (robot.exit_code, robot.stderr) == (2, "Error: LAG_ROBOT_KEY must be set for --robot\n")
+
+
+def test_mcp_options_that_do_not_fit(lag: Sandbox, tmp_path: Path) -> None:
+    """An invalid option is one line and exit code 2, before anything is served."""
+    (tmp_path / "bad.yaml").write_text("namespace: x\n")
+    for options, message in [
+        (("--only", "servers.x"), "Error: --only must select a method"),
+        (("--port", "1"), "Error: --port and --allow-origin must be used with --http"),
+        (("--routes", str(tmp_path / "bad.yaml")), "the key 'doc' is missing"),
+    ]:
+        ended = run(lag, *options, LAG_TOKEN=lag.token)
+        assert ended.exit_code == 2
+        assert message in ended.stderr
+
+
+def test_mcp_port_that_is_in_use(lag: Sandbox) -> None:
+    """A port that another program uses is an error in one line."""
+    port = lag.url.rpartition(":")[2]
+    ended = run(lag, "--http", "--port", port, LAG_TOKEN=lag.token)
+    assert ended.exit_code == 1
+    assert ended.stderr.startswith("Error: --port must be free: ")
