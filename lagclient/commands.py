@@ -136,9 +136,14 @@ def sandbox(
                 **options,
             )
         from lagclient.sandbox.http.serving import sigterm_as_ctrl_c
+        from lagclient.sandbox.lock import only_server
 
         # Ctrl+C ends it at any moment, also while it prints.
-        with contextlib.suppress(KeyboardInterrupt), sigterm_as_ctrl_c(), server as lag:
+        with contextlib.ExitStack() as stack:
+            stack.enter_context(contextlib.suppress(KeyboardInterrupt))
+            stack.enter_context(sigterm_as_ctrl_c())
+            stack.enter_context(only_server(options["db"]))
+            lag = stack.enter_context(server)
             facts: Dict[str, Any] = {
                 name: getattr(lag, name)
                 for name in ("url", "token", "robot_key", "server_id", "room_id", "tokens")

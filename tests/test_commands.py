@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import signal
@@ -19,6 +20,7 @@ from click.testing import CliRunner
 import lagclient
 from lagclient.commands import main
 from lagclient.resources import TABLE
+from lagclient.sandbox import lock
 from lagclient.sandbox.demo import PROGRAMS, program
 
 GOOD = """\
@@ -249,6 +251,39 @@ def test_sandbox_serves_until_a_signal(tmp_path: Path) -> None:
         assert server.returncode == 0
         assert "Traceback" not in rest
     assert sorted(texts) == ["first", "first", "second", "second"]
+
+
+def test_database_has_one_sandbox(tmp_path: Path) -> None:
+    """A second command on a database is refused, until the first has ended, even by a kill."""
+    arguments = ("--db", str(tmp_path / "world.db"))
+    with contextlib.ExitStack() as stack:
+        first = serve(*arguments)
+        stack.callback(first.communicate, timeout=20)
+        stack.callback(first.kill)
+        assert facts(first)
+        second = serve(*arguments)
+        text, _ = second.communicate(timeout=20)
+        assert second.returncode == 2
+        assert "--db must be a file that no other sandbox serves" in text
+    third = serve(*arguments)
+    try:
+        assert facts(third)
+    finally:
+        third.kill()
+        third.communicate(timeout=20)
+
+
+def test_lock_that_a_file_system_does_not_have(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where files cannot be locked, the sandbox serves all the same."""
+
+    def refuse(_: Any) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(lock, "_lock", refuse)
+    with lock.only_server(str(tmp_path / "world.db")):
+        assert (tmp_path / "world.db.lock").exists()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGTERM for one process")

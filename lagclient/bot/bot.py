@@ -43,7 +43,6 @@ from typing import (
     Any,
     AsyncGenerator,
     Callable,
-    Coroutine,
     Dict,
     Iterable,
     Literal,
@@ -54,18 +53,19 @@ from typing import (
 )
 
 import anyio
+import anyio.lowlevel
 import anyio.to_thread
 
 from lagclient.bot import options
 from lagclient.bot.announcement import announce, logger, logging_to_stderr
 from lagclient.bot.dispatch import Dispatch
 from lagclient.bot.handlers import invoke
-from lagclient.bot.intake import Intake
+from lagclient.bot.intake import Begin, Connect, Intake
 from lagclient.bot.ledger import Ledger
 from lagclient.bot.loop import Loop, running, signals
 from lagclient.bot.options import Source
 from lagclient.bot.rooms import MAX_CONCURRENCY
-from lagclient.bot.run import Run
+from lagclient.bot.run import EXITS, Exit, Run, side_by_side
 from lagclient.bot.server import Server
 from lagclient.bot.state import SqliteStore, State, Store
 from lagclient.bot.timers import Clock, Timers
@@ -177,6 +177,8 @@ class Bot(Dispatch):
         self._app: Any = self.app(secret) if secret else None
         self._clock = Clock()
         self._block: Any = None
+        self._exit: Optional[Exit] = None
+        """What ended the robot beside the block."""
         self._has_run = self._is_stopped_early = self._is_interrupted = False
 
     def run(self, *, logging: bool = True, backend: Literal["asyncio", "trio"] = "asyncio") -> None:
@@ -240,14 +242,21 @@ class Bot(Dispatch):
         """Run beside the block, which begins once the robot has connected."""
 
         async def run(*, task_status: Any) -> None:
-            await self._start(task_status.started)
+            try:
+                await self._start(task_status.started)
+            except EXITS as exit:  # asyncio would end its loop in the middle
+                self._exit = exit
+                self._block.cancel_scope.cancel()
 
+        self._exit = None
         self._block = anyio.create_task_group()
         await self._block.__aenter__()
         try:
             await self._block.start(run)
         except BaseException:
             await self._block.__aexit__(None, None, None)
+            if self._exit is not None:
+                raise self._exit from None
             raise
         return self
 
@@ -262,6 +271,8 @@ class Bot(Dispatch):
                 raise
             if errors[0] is not exception[1]:
                 raise errors[0] from None
+        if self._exit is not None:
+            raise self._exit from None
 
     @contextlib.asynccontextmanager
     async def _rehearse(self, token: str, base_url: str, clock: Any) -> AsyncGenerator[None, None]:
@@ -286,9 +297,9 @@ class Bot(Dispatch):
         self._ledger = Ledger(self._place, self.state)
         timers = Timers(self._clock)
 
-        async def begin() -> None:
-            if self.state.store is not None:
-                await anyio.to_thread.run_sync(self.state.load)
+        async def begin(connect: Connect) -> None:
+            # A message between the two would be missed, and one after the other takes longer.
+            await side_by_side(self._identity, connect)
             me = await self._identity()
             if me.kind != "robot":
                 raise options.not_a_robot()
@@ -307,8 +318,7 @@ class Bot(Dispatch):
             async with self.client:
                 async with anyio.create_task_group() as tasks:
                     try:
-                        work = self._listen if self._app is None else self._serve
-                        await run.attempt(work(run, begin))
+                        await run.attempt(self._work(run, begin))
                     finally:
                         timers.end()
                 await self._end(run)
@@ -325,22 +335,27 @@ class Bot(Dispatch):
         for hook in self._hooks.get("stop", ()):
             await run.attempt(invoke(hook))
 
-    async def _serve(self, run: Run, begin: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    async def _work(self, run: Run, begin: Begin) -> None:
+        if self.state.store is not None:
+            await anyio.to_thread.run_sync(self.state.load)
+        await (self._listen if self._app is None else self._serve)(run, begin)
+
+    async def _serve(self, run: Run, begin: Begin) -> None:
         host, port = self._address
         if port is None:
             with run.until_stopped():
-                await begin()
+                await begin(anyio.lowlevel.checkpoint)
                 await anyio.sleep_forever()
             await self._app.drain()
             return
         with contextlib.closing(Server(self._app, host, port)) as server:
             with run.until_stopped():
-                await begin()
+                await begin(anyio.lowlevel.checkpoint)
             run.wake = server.end
             if not run.is_stopping:
                 await server.run()
 
-    async def _listen(self, run: Run, begin: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    async def _listen(self, run: Run, begin: Begin) -> None:
         most = MOST_UNFINISHED[self._source]
         intake = Intake(run, self._rooms.queue, self._ledger, most, self._calls_for, self._call)
 

@@ -16,7 +16,7 @@ from lagclient.bot.ledger import Ledger
 from lagclient.bot.loop import Loop
 from lagclient.bot.messenger import Messenger
 from lagclient.bot.registration import Registration
-from lagclient.bot.run import Run
+from lagclient.bot.run import EXITS, Run, ends_the_task
 from lagclient.bot.state import Effect, State
 from lagclient.bot.timers import Timer
 
@@ -168,5 +168,7 @@ class Dispatch(Registration, Messenger):
                 _, room = await self._room_of(call.context.event)
                 if not self._apologies.left(room, self._monotonic()):
                     await call.context.reply(self._apology)
-        except Exception:
+        except BaseException as error:
+            if isinstance(error, EXITS) or ends_the_task(error):
+                raise
             logger.exception("The report of an error failed")

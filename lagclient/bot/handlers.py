@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import inspect
-import math
 from typing import Any, Awaitable, Callable, List, Optional, Sequence
 
 import anyio
@@ -14,6 +13,7 @@ from lagclient import models
 from lagclient.bot.announcement import logger
 from lagclient.bot.context import BlockingContext, Context
 from lagclient.bot.loop import Loop, running
+from lagclient.bot.run import EXITS, Exit, ends_the_task
 from lagclient.bot.state import Effect, effects
 
 
@@ -84,7 +84,7 @@ async def call_all(
     loop: Loop,
     failed: Optional[Callable[[Call, BaseException], Awaitable[None]]] = None,
     done: Optional[List[Effect]] = None,
-) -> Optional[SystemExit]:
+) -> Optional[Exit]:
     """Call handlers side by side, and wait until all have ended.
 
     An error of one is logged, and stops no other.
@@ -96,9 +96,9 @@ async def call_all(
         done: Gets what the handlers that did not fail have changed in the state.
 
     Returns:
-        The exit that a handler asked for, with `sys.exit`.
+        The exit that a handler asked for, with `sys.exit` or a KeyboardInterrupt.
     """
-    exits: List[SystemExit] = []
+    exits: List[Exit] = []
     done = [] if done is None else done
     if len(calls) == 1:  # a task of its own would cost as much as all the rest
         await _call(calls[0], loop, exits, failed, done)
@@ -109,9 +109,7 @@ async def call_all(
     return exits[0] if exits else None
 
 
-async def _call(
-    call: Call, loop: Loop, exits: List[SystemExit], failed: Any, done: List[Effect]
-) -> None:
+async def _call(call: Call, loop: Loop, exits: List[Exit], failed: Any, done: List[Effect]) -> None:
     own: List[Effect] = []
     before = running.set(loop), effects.set(own)
     try:
@@ -120,20 +118,20 @@ async def _call(
         if limit.cancelled_caught:
             raise TimeoutError(f"{call.name} took longer than {call.timeout_seconds} s")
         done += own
-    except (KeyboardInterrupt, GeneratorExit):
-        raise
-    except SystemExit as exit:
+    except EXITS as exit:
         exits.append(exit)
         done += own
     except BaseException as error:
-        # A handler may also raise the error of a cancellation, of a task of its own for example.
-        if anyio.current_effective_deadline() == -math.inf:
+        if ends_the_task(error):
             raise
         event = call.event
         about = "" if event is None else f" at the event {event.id} ({event.type})"
         logger.exception("%s failed%s", call.name, about)
         if failed is not None:
-            await failed(call, error)
+            try:
+                await failed(call, error)
+            except EXITS as exit:
+                exits.append(exit)
     finally:
         running.reset(before[0])
         effects.reset(before[1])

@@ -14,6 +14,11 @@ from lagclient.bot.ledger import MOST_DEATHS, Ledger
 from lagclient.bot.run import Run
 from lagclient.listening.drive import AsyncListening
 
+Connect = Callable[[], Awaitable[Any]]
+"""Connects what brings the events."""
+Begin = Callable[[Connect], Awaitable[None]]
+"""Does what must be done before the first event, and connects meanwhile."""
+
 
 class Intake:
     """Takes events in while a robot runs."""
@@ -36,18 +41,16 @@ class Intake:
         self._idle = anyio.Event()
         self._idle.set()
 
-    async def receive(
-        self, identify: Callable[[], Awaitable[Any]], listen: Callable[[Any], AsyncListening]
-    ) -> None:
+    async def receive(self, begin: Begin, listen: Callable[[Any], AsyncListening]) -> None:
         """Take events in until the run is to end, and return when their handlers have ended.
 
         Args:
-            identify: Asks who the robot is; awaited before the first event.
+            begin: Prepares the robot while the events are connected; awaited before the first one.
             listen: Returns the events after the one with this id, if there is one.
         """
         try:
             async with anyio.create_task_group() as tasks:
-                await self._run.attempt(self._receive(tasks, identify, listen))
+                await self._run.attempt(self._receive(tasks, begin, listen))
         finally:
             with anyio.CancelScope(shield=True):
                 await self._run.attempt(self.ledger.flush())
@@ -55,15 +58,15 @@ class Intake:
     async def _receive(
         self,
         tasks: Any,
-        identify: Callable[[], Awaitable[Any]],
+        begin: Begin,
         listen: Callable[[Any], AsyncListening],
     ) -> None:
         listener: Optional[AsyncListening] = None
         async with contextlib.AsyncExitStack() as stack:
             with self._run.until_stopped():
-                await identify()
                 after = await self.ledger.load()
                 listener = await stack.enter_async_context(listen(after))
+                await begin(listener.open)
                 while True:
                     await self._space.acquire()
                     event = await listener.__anext__()

@@ -20,8 +20,6 @@ from typing import (
     cast,
 )
 
-import anyio
-
 from lagclient import models
 from lagclient.bot import options
 from lagclient.bot.announcement import logger
@@ -217,5 +215,5 @@ class Messenger:
             except LagAPIError as problem:
                 wait = retry.fail(problem)
                 logger.warning("%s; asked again in %.2f s", problem, wait)
-                await anyio.sleep(wait)
+                await self.client._settings.closing.sleep_async(wait)
         return self._me

@@ -3,11 +3,32 @@
 from __future__ import annotations
 
 import contextlib
-from typing import Any, Awaitable, Callable, Generator, Optional
+import math
+from typing import Any, Awaitable, Callable, Generator, List, Optional, Union
 
 import anyio
 
 from lagclient.bot.loop import Loop
+
+EXITS = (SystemExit, KeyboardInterrupt)
+"""The errors by which a function of the program asks for the end of the process."""
+Exit = Union[SystemExit, KeyboardInterrupt]
+
+
+def ends_the_task(error: BaseException) -> bool:
+    """Whether the event loop ends this task with an error.
+
+    A function of the program may raise the same errors: that of a task of its own that was
+    cancelled, or that of a generator.
+    """
+    if isinstance(error, GeneratorExit):
+        try:
+            anyio.get_current_task()
+        except RuntimeError:  # the coroutine is closed, outside of its loop
+            return True
+        return False
+    is_error = isinstance(error, Exception)
+    return not is_error and anyio.current_effective_deadline() == -math.inf
 
 
 class Run:
@@ -35,7 +56,9 @@ class Run:
         """Do a part of the run; if it fails, so does the run, and the other parts end as usual."""
         try:
             await part
-        except Exception as error:
+        except BaseException as error:
+            if ends_the_task(error):
+                raise
             self.fail(error)
 
     @contextlib.contextmanager
@@ -46,3 +69,23 @@ class Run:
             if self.is_stopping:
                 scope.cancel()
             yield
+
+
+async def side_by_side(*parts: Callable[[], Awaitable[Any]]) -> None:
+    """Do parts at the same time; the first error ends the others, and is raised as it is."""
+    errors: List[BaseException] = []
+
+    async def attempt(part: Callable[[], Awaitable[Any]]) -> None:
+        try:
+            await part()
+        except BaseException as error:
+            if ends_the_task(error):
+                raise
+            errors.append(error)
+            tasks.cancel_scope.cancel()
+
+    async with anyio.create_task_group() as tasks:
+        for part in parts:
+            tasks.start_soon(attempt, part)
+    if errors:
+        raise errors[0]

@@ -13,6 +13,9 @@ import attrs
 
 from lagclient.errors import LagCursorError, LagInvalidRequestError
 from lagclient.listening.progress import Progress, is_sendable
+from lagclient.log import Log
+
+log: Log = Log("listening")
 
 _NOT_REPLACEABLE = (errno.EACCES, errno.EBUSY, errno.EPERM, errno.EROFS, errno.EXDEV)
 _MOST_BYTES = 4 * 1024 * 1024
@@ -67,6 +70,8 @@ class FileCursor:
 
     def __init__(self, path: Union[str, os.PathLike[str]]) -> None:
         self._path = Path(path)
+        self._is_reported = False
+        """Whether the log has a line about the empty file."""
 
     def load(self) -> Optional[str]:
         """Return the id in the file; None if there is no file yet.
@@ -75,10 +80,13 @@ class FileCursor:
             LagInvalidRequestError: The file holds something else, or it cannot be read.
         """
         text = self.load_progress()
-        return None if text is None else Progress.from_text(text).cursor
+        return Progress.from_text(text).cursor if text else None
 
     def load_progress(self) -> Optional[str]:
         """Return the text of the file; None if there is no file yet.
+
+        An empty file is one without a cursor, as `touch` and `mktemp` make it. Of our own writes
+        none leaves an empty file, but another program or a full disk may, so a warning is logged.
 
         Raises:
             LagInvalidRequestError: The file holds something else, or it cannot be read.
@@ -95,6 +103,14 @@ class FileCursor:
             ) from None
         except OSError as error:
             raise LagInvalidRequestError(f"`cursor` cannot be read: {error}") from error
+        if not text.strip():
+            if not self._is_reported:
+                log.warn(
+                    "The cursor file %s is empty: events begin with what happens next",
+                    str(self._path),
+                )
+            self._is_reported = True
+            return ""
         try:
             Progress.from_text(text)
         except ValueError:

@@ -213,6 +213,8 @@ class AsyncListening(_Driver[AsyncTransport], AsyncIterator["AnyRobotEvent"]):
         self._response: Any = None
         """The context of what is open."""
         self._chunks: Any = None
+        self._is_open = False
+        """Whether the last response is one of events, not of an error."""
         self._scope: Any = None
         """Of the task that waits for an event; `_reader` is its id, and `_left` its end."""
         self._reader: Any = None
@@ -228,6 +230,18 @@ class AsyncListening(_Driver[AsyncTransport], AsyncIterator["AnyRobotEvent"]):
             if step is not None:
                 return self._hand_over(step)
         raise StopAsyncIteration
+
+    async def open(self) -> None:
+        """Open a stream now, instead of with the first event; polls have nothing to open.
+
+        What happens after this has returned is delivered.
+        """
+        async with self._reading():
+            step = self._begin()
+            while step is not None and not isinstance(step, (Deliver, Send)):
+                if isinstance(step, Read) and self._is_open:
+                    break
+                step = await self._did(step)
 
     async def confirm(self) -> None:
         """Acknowledge the last event without asking for the next one."""
@@ -295,6 +309,7 @@ class AsyncListening(_Driver[AsyncTransport], AsyncIterator["AnyRobotEvent"]):
             response = self._transport.stream(step.request, step.timeouts)
             stream = await response.__aenter__()
             self._response, self._chunks = response, stream.chunks
+            self._is_open = stream.status == 200
             return Opened(stream.status, stream.headers)
         assert isinstance(step, Send)
         return await attempt(self._transport, step)

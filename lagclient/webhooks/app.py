@@ -315,17 +315,29 @@ class WebhookApp:
                 result = await asyncio.to_thread(_called, self._handler, event)
                 if inspect.isawaitable(result):
                     await result
-        except (KeyboardInterrupt, SystemExit, GeneratorExit):
+        except (KeyboardInterrupt, SystemExit):
             raise
         except BaseException as error:
-            # A handler may also raise the error of a task of its own that was cancelled.
-            is_cancelled = self._is_draining or getattr(asyncio.current_task(), "cancelling", int)()
-            if isinstance(error, asyncio.CancelledError) and is_cancelled:
+            if self._ends_the_task(error):
                 raise
             logger.exception("The handler failed: %s %s", event.type, event.id)
             return _FAILED
         self._remember(names)
         return _HANDLED
+
+    def _ends_the_task(self, error: BaseException) -> bool:
+        """Whether the event loop ends this task with an error.
+
+        A handler may raise the same errors, as that of a task of its own that was cancelled.
+        """
+        if isinstance(error, GeneratorExit):
+            try:
+                asyncio.get_running_loop()
+            except RuntimeError:  # the coroutine is closed, outside of its loop
+                return True
+            return False
+        is_cancelled = self._is_draining or getattr(asyncio.current_task(), "cancelling", int)()
+        return isinstance(error, asyncio.CancelledError) and bool(is_cancelled)
 
     def _remember(self, names: Sequence[str]) -> None:
         for name in names:

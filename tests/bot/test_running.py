@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any, List
 
 import anyio
+import anyio.to_thread
 import pytest
 
 from lagclient import Bot, Client, Context
+from lagclient.bot.run import ends_the_task
 from lagclient.errors import LagAuthError, LagInvalidRequestError
+from lagclient.models import RoomMessageEvent
 from lagclient.sandbox import Sandbox
 from lagclient.testing import bot_test
+from lagclient.transport.httpx.transport import AsyncHttpxTransport
+from lagclient.transport.options import ConnectionOptions
 from tests.kit.robots import Room
 
 pytestmark = pytest.mark.anyio
@@ -35,6 +42,12 @@ def start():
     if not os.environ.get("KEEP"):
         bot.stop()
 """
+
+
+@pytest.fixture
+def room(lag_sandbox: Sandbox, lag_client: Client) -> Room:
+    """The sandbox's room."""
+    return Room(lag_sandbox, lag_client)
 
 
 def lines_of(program: str, **environment: str) -> List[str]:
@@ -61,10 +74,11 @@ def test_run_shows_what_happens(lag_sandbox: Sandbox) -> None:
         program.terminate()
         lines += program.stderr
     assert program.returncode == 0
+    opened = next(line for line in lines if "robots.events.stream: open" in line)
+    lines.remove(opened)  # the robot connects while it asks who it is
     assert f"INFO    Connected to {lag_sandbox.url} as Quiet (" in lines[0]
     assert "permissions: read_messages; events: room.message, voice.join; comm" in lines[1]
     assert "WARNING Handlers of voice.join will not be called" in lines[2]
-    assert "robots.events.stream: open" in lines[3]
     assert "INFO    Stopped" in lines[-1]
 
 
@@ -193,3 +207,140 @@ def test_app_needs_a_secret() -> None:
     """The application of webhooks has the secret of the robot, or one of its own."""
     with pytest.raises(LagInvalidRequestError, match="`secret` must be passed"):
         Bot("lag_robot_x").app()
+
+
+class SlowIdentity:
+    """A transport whose response to the first question who the robot is takes its time."""
+
+    def __init__(self, room: Room, transport: Any) -> None:
+        self._room, self._transport = room, transport
+        self.is_asked = False
+
+    async def send(self, request: Any, timeouts: Any) -> Any:
+        if request.url.endswith("/info") and not self.is_asked:
+            self.is_asked = True
+            reply = await self._transport.send(request, timeouts)
+            while not self._room.listeners():
+                await anyio.sleep(0.01)
+            await anyio.to_thread.run_sync(self._room.say, "!ping")
+            return reply
+        return await self._transport.send(request, timeouts)
+
+    def stream(self, request: Any, timeouts: Any) -> Any:
+        return self._transport.stream(request, timeouts)
+
+    async def close(self) -> None:
+        await self._transport.close()
+
+
+@pytest.mark.parametrize("kept", ["", "cursor", "state"])
+async def test_message_that_arrives_while_a_robot_starts_is_handled(
+    kept: str, room: Room, tmp_path: Path
+) -> None:
+    """The stream is opened while the robot asks who it is, so nothing is missed in between."""
+    options: Any = {kept: tmp_path / kept} if kept else {}
+    transport = AsyncHttpxTransport(room.lag.url, ConnectionOptions())
+    slow: Any = SlowIdentity(room, transport)
+    bot = Bot(room.lag.robot_key, base_url=room.lag.url, transport=slow, **options)
+    arrived = anyio.Event()
+
+    @bot.command("ping")
+    async def ping(ctx: Context) -> None:
+        arrived.set()
+
+    with anyio.fail_after(10):
+        async with bot:
+            await arrived.wait()
+    assert slow.is_asked
+
+
+async def test_error_of_the_stream_and_of_the_identity_is_raised_once(room: Room) -> None:
+    """A robot that may not connect ends with the error itself, not with a group of errors."""
+    bot = Bot("lag_robot_wrong", base_url=room.lag.url)
+    with pytest.raises(LagAuthError):
+        await bot.start()
+
+
+@pytest.mark.parametrize("exit", [SystemExit(3), KeyboardInterrupt()], ids=repr)
+@pytest.mark.parametrize("way", ["coroutine", "thread", "two", "error hook", "start", "stop"])
+async def test_exit_that_a_function_asks_for_ends_the_robot(
+    exit: BaseException, way: str, room: Room
+) -> None:
+    """`sys.exit` and KeyboardInterrupt end a robot once others have ended, and are not wrapped."""
+    bot = Bot(room.lag.robot_key, base_url=room.lag.url)
+    ended: List[str] = []
+
+    async def leave(*_: Any) -> None:
+        raise exit
+
+    def leave_thread(event: RoomMessageEvent) -> None:
+        raise exit
+
+    @bot.on(RoomMessageEvent)
+    async def slow(event: RoomMessageEvent) -> None:
+        if way == "error hook":
+            raise ValueError
+        await anyio.sleep(0.05)
+        ended.append("slow")
+
+    if way in ("start", "stop"):
+        (bot.on_start if way == "start" else bot.on_stop)(leave)
+    elif way == "error hook":
+        bot.on_error(leave)
+    else:
+        bot.on(RoomMessageEvent)(leave_thread if way == "thread" else leave)
+        if way == "two":
+            bot.on(RoomMessageEvent)(leave_thread)
+
+    async def run() -> None:
+        async with bot:
+            await anyio.to_thread.run_sync(room.say, "hello")
+            if way != "stop":
+                await anyio.sleep_forever()
+
+    with anyio.fail_after(10), pytest.raises(type(exit)) as caught:
+        await run()
+    assert caught.value is exit
+    assert ended in ([], ["slow"]) if way in ("error hook", "start", "stop") else ended == ["slow"]
+
+
+@pytest.mark.parametrize("kind", [GeneratorExit, asyncio.CancelledError])
+@pytest.mark.parametrize("way", ["coroutine", "thread", "error hook"])
+async def test_error_that_ends_tasks_is_logged_like_any_other(
+    kind: Any, way: str, room: Room, caplog: pytest.LogCaptureFixture
+) -> None:
+    """GeneratorExit or CancelledError of a handler's own ends no other handler, nor the robot."""
+    bot = Bot(room.lag.robot_key, base_url=room.lag.url)
+    arrived: List[str] = []
+
+    async def fail(*_: Any) -> None:
+        raise ValueError if way == "error hook" else kind
+
+    def fail_thread(event: RoomMessageEvent) -> None:
+        raise kind
+
+    async def report(_: Any) -> None:
+        raise kind
+
+    bot.on(RoomMessageEvent)(fail_thread if way == "thread" else fail)
+    if way == "error hook":
+        bot.on_error(report)
+
+    @bot.on(RoomMessageEvent)
+    async def note(event: RoomMessageEvent) -> None:
+        arrived.append(event.data.content or "")
+
+    with anyio.fail_after(10):
+        async with bot:
+            for text in ("one", "two"):
+                await anyio.to_thread.run_sync(room.say, text)
+            while len(arrived) < 2:
+                await anyio.sleep(0.01)
+    assert arrived == ["one", "two"]
+    assert sum(" failed" in line for line in caplog.messages) >= 2
+
+
+async def test_handler_that_is_closed_from_outside_is_not_taken_for_failed() -> None:
+    """A coroutine that Python closes, as it does with those of a dead loop, ends at once."""
+    assert not ends_the_task(GeneratorExit())
+    assert await anyio.to_thread.run_sync(ends_the_task, GeneratorExit())

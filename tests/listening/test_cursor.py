@@ -125,13 +125,30 @@ def test_file_keeps_its_mode(tmp_path: Path) -> None:
     assert path.stat().st_mode == mode
 
 
-@pytest.mark.parametrize("content", [b"", b"\n", b"evt\n1", b"\xff", b"x" * 3000, b"{}\n[]"])
+@pytest.mark.parametrize("content", [b"\0\0", b"evt\n1", b"\xff", b"x" * 3000, b"{}\n[]"])
 def test_file_that_holds_something_else(content: bytes, tmp_path: Path) -> None:
     """A file that is not a cursor is neither believed nor overwritten."""
     (tmp_path / "x").write_bytes(content)
     for method in (FileCursor(tmp_path / "x").load, FileCursor(tmp_path / "x").check):
         with pytest.raises(LagInvalidRequestError, match="does not hold an id of an event"):
             method()
+
+
+@pytest.mark.parametrize("content", [b"", b"\n"])
+def test_empty_file_has_no_cursor(
+    content: bytes, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A file that `touch` made, or that a crash emptied, begins anew; the log says so, once."""
+    (tmp_path / "x").write_bytes(content)
+    place = place_of(tmp_path / "x")
+    place.check()
+    assert place.load() is None
+    assert place.load_progress is not None
+    assert place.load_progress() == ""
+    (line,) = caplog.messages
+    assert line.endswith("x is empty: events begin with what happens next")
+    place.save("evt_1")
+    assert FileCursor(tmp_path / "x").load() == "evt_1"
 
 
 def test_place_where_no_file_can_be(tmp_path: Path) -> None:

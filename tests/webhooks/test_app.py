@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import threading
 from typing import Any, List
 
 import pytest
 
 from lagclient import LagInvalidRequestError
+from lagclient.models.robot_event import event_from
 from lagclient.webhooks import WebhookApp
 from tests.kit.webhooks import BODY, NOW, OTHER, SECRET, Receiver, run
 
@@ -132,7 +134,7 @@ class OddError(BaseException):
 
 def test_failed_event_is_handled_again(caplog):
     """A handler that fails acknowledges nothing, and is logged; the next attempt calls it again."""
-    failures = [ValueError("first"), asyncio.CancelledError(), OddError()]
+    failures = [ValueError("first"), asyncio.CancelledError(), OddError(), GeneratorExit()]
 
     async def handler(event: Any) -> None:
         if failures:
@@ -141,11 +143,28 @@ def test_failed_event_is_handled_again(caplog):
     receiver = Receiver(handler)
 
     async def main() -> List[int]:
-        return [await receiver.status(f"msg_{number}") for number in range(5)]
+        return [await receiver.status(f"msg_{number}") for number in range(6)]
 
-    assert run(main) == [500, 500, 500, 204, 204]
-    assert [event.id for event in receiver.events] == ["msg_0", "msg_1", "msg_2", "msg_3"]
-    assert [record.args[1] for record in caplog.records] == ["msg_0", "msg_1", "msg_2"]
+    assert run(main) == [500, 500, 500, 500, 204, 204]
+    assert [event.id for event in receiver.events] == [f"msg_{number}" for number in range(5)]
+    assert [record.args[1] for record in caplog.records] == [f"msg_{number}" for number in range(4)]
+
+
+def test_handler_that_python_closes_is_not_logged(caplog):
+    """A handler of an event loop that is gone ends at once, when Python closes its coroutine."""
+
+    async def handler(event: Any) -> None:
+        await asyncio.sleep(60)
+
+    app = WebhookApp(handler, SECRET, now=lambda: NOW)
+    handling = app._handle(event_from(json.loads(BODY)), ["id", "body"])
+
+    async def begin() -> None:
+        handling.send(None)
+
+    asyncio.run(begin())
+    handling.close()
+    assert caplog.records == []
 
 
 def test_stop_iteration_of_a_plain_function_is_a_failure(caplog):
