@@ -24,6 +24,11 @@ PLACES = {
     "logout": (f"{_COMMANDS}.account", "Forget the token of a profile."),
     "whoami": (f"{_COMMANDS}.account", "Show who you are."),
     "status": (f"{_COMMANDS}.account", "Show your status."),
+    "servers": (f"{_COMMANDS}.servers", "List your servers, or the rooms of one."),
+    "chat": (f"{_COMMANDS}.chat", "Read and write the messages of a room."),
+    "dms": (f"{_COMMANDS}.dms", "List your conversations, and read and write direct messages."),
+    "friends": (f"{_COMMANDS}.friends", "List your friends, and answer friend requests."),
+    "join": (f"{_COMMANDS}.servers", "Join the voice of a room. Not there yet: lag has no voice."),
     "config": (f"{_COMMANDS}.config", "Show and change the settings."),
     "api": (f"{_COMMANDS}.api", "Call any method of the API."),
 }

@@ -20,6 +20,7 @@ from lagclient.routing.route import Param
 from lagclient.terminal.command import Command, Group, common_options
 from lagclient.terminal.invocation import current
 from lagclient.terminal.output import note
+from lagclient.terminal.typed import standard_input
 from lagclient.terminal.uploading import Bar
 from lagclient.types import UNSET
 
@@ -283,20 +284,6 @@ def _read(param: Param, value: Any) -> Any:
 
 def _note_gap(error: LagCursorError) -> None:
     note(str(error))
-
-
-def standard_input() -> str:
-    """Return the text of the standard input, without the newline at its end.
-
-    Raises:
-        click.UsageError: It is not UTF-8.
-    """
-    try:
-        return sys.stdin.buffer.read().decode("utf-8").rstrip("\r\n")
-    except UnicodeDecodeError as error:
-        raise click.UsageError(
-            f"The standard input must be UTF-8, not the byte {error.object[error.start]:#04x}"
-        ) from None
 
 
 def _show(method: Method, result: Any) -> None:

@@ -1,0 +1,35 @@
+"""Text from the standard input, and questions to the person at the terminal."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+
+def standard_input() -> str:
+    """Return the text of the standard input, without the newline at its end.
+
+    Raises:
+        click.UsageError: It is not UTF-8.
+    """
+    try:
+        return sys.stdin.buffer.read().decode("utf-8").rstrip("\r\n")
+    except UnicodeDecodeError as error:
+        raise click.UsageError(
+            f"The standard input must be UTF-8, not the byte {error.object[error.start]:#04x}"
+        ) from None
+
+
+def confirm(question: str, yes: bool) -> None:
+    """Ask before something that cannot be undone; without a terminal, `--yes` must answer.
+
+    Raises:
+        click.UsageError: No terminal, and no `--yes`.
+        click.Abort: The person declines.
+    """
+    if yes:
+        return
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise click.UsageError("This needs --yes, because no terminal is there to ask")
+    click.confirm(question, abort=True, err=True)
