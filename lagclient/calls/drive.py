@@ -72,11 +72,13 @@ async def attempt(transport: AsyncTransport, step: Union[Send, Receive]) -> Repl
     """Make one attempt, and cancel it at the deadline of its call."""
     import anyio
 
+    from lagclient.transport import progress
+
     if step.timeouts.total is None:
         return await _attempt(transport, step)
-    with anyio.move_on_after(step.timeouts.total):
+    with progress.watched() as phases, anyio.move_on_after(step.timeouts.total):
         return await _attempt(transport, step)
-    raise TransportError("Cut off", phase="read", sent=True, timed_out=True)
+    raise TransportError.cut_off(phases[-1])
 
 
 def _attempt(transport: AsyncTransport, step: Union[Send, Receive]) -> Awaitable[Reply]:

@@ -6,6 +6,7 @@ import collections
 import threading
 from typing import Deque, Optional
 
+from lagclient.transport.progress import reach
 from lagclient.transport.protocol import TransportError
 
 
@@ -105,6 +106,7 @@ class AsyncGate:
         try:
             self._turns.acquire_nowait()
         except anyio.WouldBlock:
+            reach("pool")
             with anyio.move_on_after(limit):
                 await self._turns.acquire()
                 return

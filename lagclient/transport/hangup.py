@@ -1,8 +1,9 @@
-"""Shut down a connection that a thread or an event loop still uses."""
+"""Look at a connection's socket, and shut down one that a thread or an event loop still uses."""
 
 from __future__ import annotations
 
 import contextlib
+import select
 from typing import Any, Optional, Protocol
 
 
@@ -39,3 +40,23 @@ def hang_up(connection: Optional[Connected]) -> None:
             socket.socket.shutdown(connection, socket.SHUT_RDWR)
         elif connection is not None:
             connection.shutdown(socket.SHUT_RDWR)
+
+
+class Opened(Protocol):
+    """A socket, as above."""
+
+    def fileno(self) -> int:
+        """Return the file descriptor; -1 after the socket is closed."""
+        ...
+
+
+def is_readable(connection: Optional[Opened]) -> bool:
+    """Return whether a read would not wait: bytes have arrived, or the other side has closed."""
+    descriptor = -1 if connection is None else connection.fileno()
+    if descriptor < 0:
+        return True
+    if not hasattr(select, "poll"):
+        return bool(select.select([descriptor], [], [], 0)[0])
+    poll = select.poll()
+    poll.register(descriptor, select.POLLIN)
+    return bool(poll.poll(0))

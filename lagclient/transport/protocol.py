@@ -180,6 +180,12 @@ class TransportError(Exception):
         return cls("The stream is closed", phase="read", sent=True)
 
     @classmethod
+    def cut_off(cls, phase: str) -> TransportError:
+        """Return the error for an attempt that the deadline ended in a phase."""
+        sent = phase not in ("pool", "connect")
+        return cls("The attempt takes too long", phase=phase, sent=sent, timed_out=True)
+
+    @classmethod
     def late(cls, status: int) -> TransportError:
         """Return the error for a response that is incomplete at the deadline."""
         why = "The response takes too long"

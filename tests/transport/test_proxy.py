@@ -369,6 +369,31 @@ def test_a_socks_proxy_that_fails(kind: str, replies: Any, timed_out: bool, sock
     assert proxy.messages[0] == b"\x05\x01\x00"
 
 
+@OWN_KINDS
+@pytest.mark.parametrize("scheme", ["https", "http"])
+def test_surplus_behind_a_socks_proxy(
+    kind: str, scheme: str, serve: Serve, tls: ssl.SSLContext, verify: str, socks: Any
+) -> None:
+    """A second response that comes with the first ends the connection; it answers no request."""
+    other = USER_ANSWER.replace(b'"me"', b'"no"')
+    server = serve(USER_ANSWER + other, tls=tls if scheme == "https" else None)
+    proxy = socks(NO_AUTH, CONNECTED, port=server.port)
+    options: Dict[str, Any] = {"verify": verify, "allow_http": True, "max_retries": 0}
+    options["proxy"] = f"socks5://127.0.0.1:{proxy.port}"
+    found = ask(kind, f"{scheme}://lag.example", 2, timeout_seconds=1, **options)
+    assert found[0] == "me"
+    assert found[1].outcome == "not_sent"  # this proxy accepts one connection
+
+
+@OWN_KINDS
+def test_a_proxy_that_sends_more_than_its_response(kind: str, serve: Serve) -> None:
+    """Bytes that come with the response to CONNECT are not from the API: nothing was sent."""
+    proxy = serve(b"HTTP/1.1 200 OK\r\n\r\nmore")
+    error = refused(kind, proxy=proxy.url, verify=False)
+    assert "sent more than its response" in error.message
+    assert settled(proxy)
+
+
 @pytest.mark.parametrize("status", ["403 Forbidden", "407 Proxy Authentication Required"])
 def test_a_proxy_that_refuses(
     kind: str, serve: Serve, status: str, caplog: pytest.LogCaptureFixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import socket
 import ssl
 import threading
@@ -215,20 +214,21 @@ def test_a_dialer_without_a_socket_has_nothing_to_end() -> None:
 
 
 @pytest.mark.anyio
-async def test_a_socket_that_is_opened_too_late_is_closed_by_tasks() -> None:
+async def test_a_socket_that_is_opened_too_late_is_closed_by_tasks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """The same for coroutines."""
     closed: List[str] = []
 
-    class Late(httpcore.AsyncNetworkStream):
+    class Late:
         async def aclose(self) -> None:
             closed.append("late")
 
-    class LateNetwork(httpcore.AsyncNetworkBackend):
-        async def connect_tcp(self, *args: Any, **options: Any) -> Late:
-            return Late()
+    async def connect(*args: Any) -> Late:
+        return Late()
 
+    monkeypatch.setattr(anyio, "connect_tcp", connect)
     line = AsyncDialer(0)
-    line._backend = LateNetwork()
     await line.connect_tcp("lag.example", 443)
     await line.aclose()
     assert closed == ["late"]
@@ -244,14 +244,20 @@ def test_a_request_is_written_at_once(
     """Head and body leave together, on the first request of a connection and on the next."""
     server = serve(USER_ANSWER)
     written: List[bytes] = []
-    stream = importlib.import_module("httpcore._backends.anyio").AnyIOStream
-    write = stream.write
+    connect = anyio.connect_tcp
 
-    def note(self: object, buffer: bytes, timeout: object = None) -> object:
-        written.append(buffer)
-        return write(self, buffer, timeout)
+    async def noting(*args: Any) -> Any:
+        stream = await connect(*args)
+        send = stream.send
 
-    monkeypatch.setattr(stream, "write", note)
+        def note(data: bytes) -> Any:
+            written.append(data)
+            return send(data)
+
+        monkeypatch.setattr(stream, "send", note)
+        return stream
+
+    monkeypatch.setattr(anyio, "connect_tcp", noting)
     post = Request("POST", server.url, {"content-type": "text/plain"}, b"the body")
     carrier = Way(kind, "pool").carrier(server.url)
 

@@ -17,8 +17,9 @@ from aiohttp.tracing import Trace
 
 from lagclient.log import DEBUG, Log
 from lagclient.transport.gate import AsyncGate
-from lagclient.transport.hangup import abandon
+from lagclient.transport.hangup import abandon, is_readable
 from lagclient.transport.options import ConnectionOptions
+from lagclient.transport.progress import reach
 from lagclient.transport.protocol import PoolStats, Timeouts, TransportError
 
 _LONGEST_FIELD = 64 * 1024
@@ -143,13 +144,28 @@ class _Connector(aiohttp.TCPConnector):
     async def connect(
         self, req: aiohttp.ClientRequest, traces: List[Trace], timeout: aiohttp.ClientTimeout
     ) -> Connection:
-        try:
-            connection = await super().connect(req, traces, timeout)
-        except Exception as error:
-            raise EndedError(error, connected=False) from None
+        reach("connect")
+        while True:
+            try:
+                connection = await super().connect(req, traces, timeout)
+            except Exception as error:
+                raise EndedError(error, connected=False) from None
+            if connection.protocol not in self._opened or not _has_unread(connection):
+                break
+            connection.close()
+        reach("read")
         self._opened.add(connection.protocol)
         self._taken.add(connection)
         return connection
+
+
+def _has_unread(connection: Connection) -> bool:
+    """Return whether bytes arrived while a connection was idle.
+
+    aiohttp would take them for the response to the next request.
+    """
+    protocol: Any = connection.protocol
+    return protocol.should_close or is_readable(protocol.transport.get_extra_info("socket"))
 
 
 async def _once(request: aiohttp.ClientRequest, send: aiohttp.ClientHandlerType) -> Any:

@@ -9,6 +9,7 @@ import httpcore
 from lagclient.transport import tls
 from lagclient.transport.httpx.sockets import AsyncDialer, Dialer, Holder
 from lagclient.transport.options import ConnectionOptions, is_encrypted
+from lagclient.transport.progress import reach
 
 if TYPE_CHECKING:
     import ssl
@@ -82,11 +83,11 @@ class _Connection(Generic[DialerT]):
 
     def is_usable(self) -> bool:
         """Return whether both sides keep the connection, so that it can carry another request."""
-        return not (self._http.is_closed() or self._http.has_expired())
+        return not (self.is_over() or self._http.has_expired())
 
-    def is_closed(self) -> bool:
-        """Return whether this side has closed it."""
-        return bool(self._http.is_closed())
+    def is_over(self) -> bool:
+        """Return whether this side has closed it, or the other has sent more than a response."""
+        return bool(self._http.is_closed()) or self.dialer.has_unread()
 
 
 class Connection(_Connection[Dialer]):
@@ -118,6 +119,7 @@ class AsyncConnection(_Connection[AsyncDialer]):
     async def handle_async_request(self, request: httpcore.Request) -> httpcore.Response:
         """Connect if necessary, and send."""
         self.dialer.is_sending = False
+        reach("connect")
         try:
             response: httpcore.Response = await self._http.handle_async_request(request)
         except Exception as error:

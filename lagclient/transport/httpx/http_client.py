@@ -13,7 +13,9 @@ from urllib.parse import parse_qsl
 
 from lagclient.errors import LagInvalidRequestError
 from lagclient.transport.httpx.failures import failure_of
+from lagclient.transport.httpx.surplus import watch
 from lagclient.transport.httpx.transport import AsyncHttpxTransport, HttpxTransport, Streaming
+from lagclient.transport.progress import reach
 from lagclient.transport.protocol import (
     AsyncHttpClient,
     AsyncStream,
@@ -65,7 +67,7 @@ class HttpClientTransport(HttpxTransport):
     ) -> httpx.Response:
         """Send, and return once the headers of the response are there."""
         del holder  # nothing can interrupt the client before its response
-        extensions = {} if ends is None else {"trace": _Deadline(ends).note}
+        extensions = {"trace": _Trace(ends, is_async=False).note}
         built = _build(self._client, request, timeouts, body, extensions)
         response: httpx.Response = self._client.send(built, stream=True, follow_redirects=False)
         return response
@@ -112,7 +114,8 @@ class AsyncHttpClientTransport(AsyncHttpxTransport):
         from lagclient.transport.httpx.request import AsyncPieces, async_stream_class, pieces_of
 
         content = AsyncPieces(body) if isinstance(body, OpenBody) else body
-        built = _build(self._client, request, timeouts, content, {})
+        extensions = {"trace": _Trace(None, is_async=True).note_async}
+        built = _build(self._client, request, timeouts, content, extensions)
         for base in type(built.stream).__mro__ if body else ():
             if base.__name__ == "AsyncByteStream":
                 built.stream = async_stream_class(base)(pieces_of(body))
@@ -154,24 +157,33 @@ def _check_auth(client: object) -> None:
         )
 
 
-class _Deadline:
-    """Ends a request whose deadline passes before it is sent, as httpcore's trace shows.
+class _Trace:
+    """Follows a request through httpcore, which traces its steps.
 
-    httpcore gives each address of a host the whole limit for connecting.
+    It watches the streams that httpcore opens. And it ends a request whose deadline passes before
+    it is sent, because httpcore gives each address of a host the whole limit for connecting.
     """
 
-    def __init__(self, ends: float) -> None:
+    def __init__(self, ends: Optional[float], *, is_async: bool) -> None:
         self._ends = ends
+        self._is_async = is_async
 
-    def note(self, event: str, info: Mapping[str, object]) -> None:
-        del info
-        if event.endswith(".send_request_headers.started") and time.monotonic() >= self._ends:
-            raise TransportError(
-                "Connecting took longer than the call may",
-                phase="connect",
-                sent=False,
-                timed_out=True,
-            )
+    def note(self, event: str, info: Mapping[str, Any]) -> None:
+        """Note a step of a blocking request."""
+        _, _, step = event.partition(".")
+        if step in ("connect_tcp.started", "start_tls.started"):
+            reach("connect")
+        elif step in ("connect_tcp.complete", "start_tls.complete"):
+            watch(info["return_value"], is_async=self._is_async)
+        elif step == "send_request_headers.started":
+            if self._ends is not None and time.monotonic() >= self._ends:
+                raise TransportError.cut_off("connect")
+            if info["request"].method != b"CONNECT":
+                reach("read")
+
+    async def note_async(self, event: str, info: Mapping[str, Any]) -> None:
+        """Note a step of an asynchronous request."""
+        self.note(event, info)
 
 
 def _build(

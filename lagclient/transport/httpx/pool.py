@@ -105,7 +105,7 @@ class _Shelf(Generic[ConnectionT, GateT]):
         """Return a healthy connection and its turn to the pool; return the connections to close."""
         over: List[ConnectionT] = []
         with self._lock:
-            if self._is_closed or connection.is_closed():
+            if self._is_closed or connection.is_over():
                 over.append(connection)
             else:
                 self._idle.append(connection)

@@ -7,22 +7,40 @@ connection is closed while the socket is being opened. The dialers here close it
 from __future__ import annotations
 
 import socket
+import ssl
 import time
-from typing import TYPE_CHECKING, Any, Iterable, List, Optional, Protocol, Type
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Awaitable,
+    Callable,
+    Iterable,
+    List,
+    Mapping,
+    Optional,
+    Protocol,
+    Tuple,
+    Type,
+    TypeVar,
+)
 
 import anyio
 import httpcore
+from anyio.abc import ByteStream, SocketAttribute
+from anyio.streams.tls import TLSAttribute, TLSStream
 
-from lagclient.transport.hangup import abandon, hang_up
+from lagclient.transport.hangup import abandon, hang_up, is_readable
+from lagclient.transport.httpx.surplus import UNNAMED, Surplus
+from lagclient.transport.progress import reach
 
 if TYPE_CHECKING:
-    import ssl
-
     from httpcore import SOCKET_OPTION
 
+T = TypeVar("T")
+
 _PIECE_BYTES = 8192
-_UNNAMED = -1.0
-"""The time limit if httpcore passes none: it speaks with a SOCKS proxy, as part of connecting."""
+_READ_BYTES = 256 * 1024
+"""The size of a read in an event loop: asyncio reads as much, and anyio would keep the rest."""
 
 
 class Holder(Protocol):
@@ -65,7 +83,7 @@ class _Dialer:
             httpcore.TimeoutException: The deadline has passed; the error is a `late`.
         """
         ends = self.ends
-        if timeout == _UNNAMED:
+        if timeout == UNNAMED:
             timeout, ends = None, min(filter(None, (ends, self._connected_by)), default=None)
         if ends is None:
             return timeout
@@ -76,7 +94,9 @@ class _Dialer:
 
     def sends(self, timeout: Optional[float]) -> None:
         """Note that a part of the request may leave with the next write."""
-        self.is_sending = self.is_sending or not (self._handshakes or timeout == _UNNAMED)
+        self.is_sending = self.is_sending or not (self._handshakes or timeout == UNNAMED)
+        if self.is_sending:
+            reach("write")
 
 
 class Dialer(_Dialer, httpcore.NetworkBackend):
@@ -100,7 +120,7 @@ class Dialer(_Dialer, httpcore.NetworkBackend):
         addresses = _addresses_of(host, port)
         failure: Exception = httpcore.ConnectError("The host has no address")
         for number, address in enumerate(addresses):
-            left = self.left(_UNNAMED, httpcore.ConnectTimeout)
+            left = self.left(UNNAMED, httpcore.ConnectTimeout)
             share = None if left is None else left / (len(addresses) - number)
             try:
                 stream = self._backend.connect_tcp(
@@ -114,6 +134,10 @@ class Dialer(_Dialer, httpcore.NetworkBackend):
                 raise httpcore.ConnectError("The connection was closed meanwhile")
             return self._socket
         raise failure
+
+    def has_unread(self) -> bool:
+        """Return whether the server has sent more than the response."""
+        return self._socket is not None and self._socket.surplus.has_unread()
 
     def close(self) -> None:
         """Close the socket, in the thread that uses it."""
@@ -144,14 +168,16 @@ class _Socket(httpcore.NetworkStream):
     """
 
     def __init__(self, stream: httpcore.NetworkStream, dialer: Dialer) -> None:
+        self.surplus: Surplus = Surplus()
         self._stream = stream
         self._dialer = dialer
 
-    def read(self, max_bytes: int, timeout: Optional[float] = _UNNAMED) -> bytes:
+    def read(self, max_bytes: int, timeout: Optional[float] = UNNAMED) -> bytes:
         left = self._dialer.left(timeout, httpcore.ReadTimeout)
-        return self._stream.read(max_bytes, left)
+        held = self.surplus.held()
+        return held or self.surplus.hold_back(self._stream.read(max_bytes, left), timeout)
 
-    def write(self, buffer: bytes, timeout: Optional[float] = _UNNAMED) -> None:
+    def write(self, buffer: bytes, timeout: Optional[float] = UNNAMED) -> None:
         # In pieces, because httpcore would start the limit again for each part that is sent.
         for start in range(0, len(buffer), _PIECE_BYTES):
             left = self._dialer.left(timeout, httpcore.WriteTimeout)
@@ -164,8 +190,10 @@ class _Socket(httpcore.NetworkStream):
         server_hostname: Optional[str] = None,
         timeout: Optional[float] = None,
     ) -> httpcore.NetworkStream:
+        self.surplus.check_tunnel()
         left = self._dialer.left(timeout, httpcore.ConnectTimeout)
         self._stream = self._stream.start_tls(ssl_context, server_hostname, left)
+        self.surplus.has_session(self._stream.get_extra_info("ssl_object"))
         self._dialer.has_handshake()
         return self
 
@@ -181,8 +209,6 @@ class AsyncDialer(_Dialer, httpcore.AsyncNetworkBackend):
 
     def __init__(self, handshakes: int) -> None:
         super().__init__(handshakes)
-        backend: Any = httpcore.AnyIOBackend()
-        self._backend: httpcore.AsyncNetworkBackend = backend
         self._socket: Optional[_AsyncSocket] = None
 
     async def connect_tcp(
@@ -194,13 +220,18 @@ class AsyncDialer(_Dialer, httpcore.AsyncNetworkBackend):
         socket_options: Optional[Iterable[SOCKET_OPTION]] = None,
     ) -> httpcore.AsyncNetworkStream:
         """Connect to the first address of the host that accepts; anyio tries several at once."""
+        del local_address, socket_options  # no connection has any
         self.begins(timeout)
-        stream = await self._backend.connect_tcp(host, port, timeout, local_address, socket_options)
+        stream = await _within(timeout, _CONNECTING, anyio.connect_tcp, host, port)
         self._socket = _AsyncSocket(stream, self)
         if self._is_over:
             await self.aclose()
             raise httpcore.ConnectError("The client is closed")
         return self._socket
+
+    def has_unread(self) -> bool:
+        """Return whether the server has sent more than the response."""
+        return self._socket is not None and self._socket.surplus.has_unread()
 
     async def aclose(self) -> None:
         """Close the socket, even in use; a cancellation waits until it is closed."""
@@ -215,6 +246,32 @@ class AsyncDialer(_Dialer, httpcore.AsyncNetworkBackend):
             abandon(self._socket.get_extra_info("socket"))
 
 
+_CONNECTING = (httpcore.ConnectTimeout, httpcore.ConnectError)
+_READING = (httpcore.ReadTimeout, httpcore.ReadError)
+_WRITING = (httpcore.WriteTimeout, httpcore.WriteError)
+_LOST = (
+    OSError,
+    anyio.BrokenResourceError,
+    anyio.ClosedResourceError,
+    anyio.EndOfStream,
+)
+
+
+async def _within(
+    limit: Optional[float],
+    kinds: Tuple[Type[httpcore.TimeoutException], Type[httpcore.NetworkError]],
+    operation: Callable[..., Awaitable[T]],
+    *args: object,
+) -> T:
+    """Do something with a socket; raise the limit's end, and errors, as httpcore would."""
+    try:
+        with anyio.move_on_after(limit):
+            return await operation(*args)
+    except _LOST as error:
+        raise kinds[1](str(error)) from error
+    raise kinds[0]
+
+
 class _AsyncSocket(httpcore.AsyncNetworkStream):
     """An asynchronous socket, which sends the head of a request together with its body.
 
@@ -222,19 +279,33 @@ class _AsyncSocket(httpcore.AsyncNetworkStream):
     request's time; a blocking write takes less time than holding the head back.
     """
 
-    def __init__(self, stream: httpcore.AsyncNetworkStream, dialer: AsyncDialer) -> None:
+    def __init__(self, stream: ByteStream, dialer: AsyncDialer) -> None:
+        self.surplus: Surplus = Surplus()
         self._stream = stream
         self._dialer = dialer
         self._head: Optional[bytes] = None
         self._is_head_next = True
 
-    async def read(self, max_bytes: int, timeout: Optional[float] = _UNNAMED) -> bytes:
+    async def read(self, max_bytes: int, timeout: Optional[float] = UNNAMED) -> bytes:
+        del max_bytes
         if self._head is not None:  # httpcore writes once to a SOCKS proxy, and then reads
             await self.write(b"", timeout)
         self._is_head_next = True
-        return await self._stream.read(max_bytes, self._dialer.left(timeout, httpcore.ReadTimeout))
+        held = self.surplus.held()
+        if held:
+            return held
+        if self._dialer.is_sending:
+            reach("read")
+        left = self._dialer.left(timeout, httpcore.ReadTimeout)
+        return self.surplus.hold_back(await _within(left, _READING, self._receive), timeout)
 
-    async def write(self, buffer: bytes, timeout: Optional[float] = _UNNAMED) -> None:
+    async def _receive(self) -> bytes:
+        try:
+            return await self._stream.receive(_READ_BYTES)
+        except anyio.EndOfStream:
+            return b""
+
+    async def write(self, buffer: bytes, timeout: Optional[float] = UNNAMED) -> None:
         # httpcore writes the head, then the body, then its end, if only as b"".
         if self._is_head_next:
             self._head, self._is_head_next = buffer, False
@@ -243,7 +314,7 @@ class _AsyncSocket(httpcore.AsyncNetworkStream):
         if data:
             left = self._dialer.left(timeout, httpcore.WriteTimeout)
             self._dialer.sends(timeout)
-            await self._stream.write(data, left)
+            await _within(left, _WRITING, self._stream.send, data)
 
     async def start_tls(
         self,
@@ -252,10 +323,14 @@ class _AsyncSocket(httpcore.AsyncNetworkStream):
         timeout: Optional[float] = None,
     ) -> httpcore.AsyncNetworkStream:
         try:
-            self._stream = await self._stream.start_tls(ssl_context, server_hostname, timeout)
+            self.surplus.check_tunnel()
+            self._stream = await _within(
+                timeout, _CONNECTING, _encrypt, self._stream, ssl_context, server_hostname
+            )
         except BaseException:
             await self._dialer.aclose()
             raise
+        self.surplus.has_session(self.get_extra_info("ssl_object"))
         self._dialer.has_handshake()
         return self
 
@@ -263,4 +338,39 @@ class _AsyncSocket(httpcore.AsyncNetworkStream):
         await self._stream.aclose()
 
     def get_extra_info(self, info: str) -> Any:
-        return self._stream.get_extra_info(info)
+        raw = self._stream.extra(SocketAttribute.raw_socket, None)  # noqa: S610  # not Django's
+        if info == "ssl_object":
+            return self._stream.extra(TLSAttribute.ssl_object, None)  # noqa: S610
+        if info == "is_readable":
+            return is_readable(raw)
+        return raw if info == "socket" else None
+
+
+async def _encrypt(stream: ByteStream, context: ssl.SSLContext, host: Optional[str]) -> TLSStream:
+    return await TLSStream.wrap(
+        _WholeReads(stream), hostname=host, ssl_context=context, standard_compatible=False
+    )
+
+
+class _WholeReads(ByteStream):
+    """A stream below TLS, of which anyio keeps no bytes that were read but not decrypted."""
+
+    def __init__(self, stream: ByteStream) -> None:
+        self._stream = stream
+
+    async def receive(self, max_bytes: int = _READ_BYTES) -> bytes:
+        del max_bytes
+        return await self._stream.receive(_READ_BYTES)
+
+    async def send(self, item: bytes) -> None:
+        await self._stream.send(item)
+
+    async def send_eof(self) -> None:
+        await self._stream.send_eof()
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
+
+    @property
+    def extra_attributes(self) -> Mapping[Any, Callable[[], Any]]:
+        return self._stream.extra_attributes

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from lagclient.transport.httpx.failures import Opened
     from lagclient.transport.httpx.pool import AsyncPool, Pool
     from lagclient.transport.httpx.sockets import Dialer
+    from lagclient.transport.httpx.surplus import Surplus
     from lagclient.transport.sessions import Sessions
 
 _MOST_LEFT = 100  # pieces of a body in memory; a connection reads far fewer at once
@@ -148,6 +149,7 @@ class Streaming(Iterator[bytes]):
         finally:
             close_body(body)
         self._response, self._pieces = response, response.iter_bytes()
+        self._surplus = _surplus_of(response)
         if self._is_left:
             response.close()
         return Stream(response.status_code, headers_of(response), self)
@@ -157,7 +159,10 @@ class Streaming(Iterator[bytes]):
         with self._reading:
             try:
                 if not self._is_left:
-                    return next(self._pieces)
+                    piece = next(self._pieces)
+                    if self._surplus is not None and self._surplus.is_holding:
+                        piece += next(self._pieces, b"")
+                    return piece
             except StopIteration:
                 if not self._is_left:
                     raise
@@ -270,13 +275,18 @@ class _AsyncChunks(AsyncIterator[bytes]):
     def __init__(self, response: Opened) -> None:
         self._response = response
         self._pieces = response.aiter_bytes()
+        self._surplus = _surplus_of(response)
         self._is_reading = False
         self._is_closed = False
 
     async def __anext__(self) -> bytes:
         self._is_reading = True
         try:
-            return await self._pieces.__anext__()
+            piece = await self._pieces.__anext__()
+            if self._surplus is not None and self._surplus.is_holding:
+                async for rest in self._pieces:
+                    return piece + rest
+            return piece
         except StopAsyncIteration:
             if not self._is_closed:
                 raise
@@ -318,3 +328,14 @@ def _plain(response: Opened) -> Any:
     """
     is_read = response.is_stream_consumed or "content-encoding" in response.headers
     return None if is_read else response.stream
+
+
+def _surplus_of(response: httpx.Response) -> Optional[Surplus]:
+    """Return the surplus of a response that is read as it arrives.
+
+    While it holds a byte, the next piece of the body is that byte. Return None if that is not so,
+    because the body is encoded, or the stream is not watched.
+    """
+    if "transfer-encoding" in response.headers or "content-encoding" in response.headers:
+        return None
+    return getattr(response.extensions.get("network_stream"), "surplus", None)

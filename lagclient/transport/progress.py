@@ -1,0 +1,30 @@
+"""How far an attempt has come, for the error if the deadline of its call cuts it off."""
+
+from __future__ import annotations
+
+import contextlib
+from contextvars import ContextVar
+from typing import Iterator, List
+
+_PHASES: ContextVar[List[str]] = ContextVar("phases")
+
+
+@contextlib.contextmanager
+def watched() -> Iterator[List[str]]:
+    """Record the phases of an attempt, the last one last.
+
+    It starts with ``read``, because a transport that does not report phases may have sent.
+    """
+    phases = ["read"]
+    token = _PHASES.set(phases)
+    try:
+        yield phases
+    finally:
+        _PHASES.reset(token)
+
+
+def reach(phase: str) -> None:
+    """Note that the attempt of this task begins a phase."""
+    phases = _PHASES.get(None)
+    if phases is not None:
+        phases.append(phase)
