@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 from contextvars import ContextVar
-from typing import Iterator, List
+from typing import Generator, List
 
 _PHASES: ContextVar[List[str]] = ContextVar("phases")
 
 
 @contextlib.contextmanager
-def watched() -> Iterator[List[str]]:
+def watched() -> Generator[List[str], None, None]:
     """Record the phases of an attempt, the last one last.
 
     It starts with ``read``, because a transport that does not report phases may have sent.

@@ -164,6 +164,11 @@ class TransportError(Exception):
         self.timed_out = timed_out
         self.status = status
 
+    def while_connecting(self) -> TransportError:
+        """Return this error as one of connecting: nothing of the request has been sent."""
+        self.phase, self.sent = "connect", False
+        return self
+
     @classmethod
     def unsent(cls, why: Union[str, BaseException]) -> TransportError:
         """Return the error for a request that cannot be sent."""

@@ -103,7 +103,7 @@ def failure_of(error: Exception, status: Optional[int]) -> Optional[TransportErr
         # anyio says only that all attempts failed, also if there was a single one.
         if str(error) == _ALL_FAILED and isinstance(root, OSError):
             message, reason = f"{type(error).__name__}: {root}", root
-        fault = tls.fault_of(error)
+        fault = None if timed_out else tls.fault_of(error)
         if fault is not None:
             phase, message = "tls", tls.describe_fault(fault)
     _forget_headers(error)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, AsyncGenerator, Dict, Mapping, Optional, 
 from urllib.parse import parse_qsl
 
 from lagclient.errors import LagInvalidRequestError
-from lagclient.transport.httpx.failures import failure_of
+from lagclient.transport.httpx.failures import failure_of, response_of
 from lagclient.transport.httpx.surplus import watch
 from lagclient.transport.httpx.transport import AsyncHttpxTransport, HttpxTransport, Streaming
 from lagclient.transport.progress import reach
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from lagclient.transport.httpx.sockets import Holder
 
 
+_SHORTER = 0.95
 _REPLACING = ("BasicAuth", "DigestAuth", "NetRCAuth")  # an Authorization header
 
 
@@ -67,9 +68,12 @@ class HttpClientTransport(HttpxTransport):
     ) -> httpx.Response:
         """Send, and return once the headers of the response are there."""
         del holder  # nothing can interrupt the client before its response
-        extensions = {"trace": _Trace(ends, is_async=False).note}
-        built = _build(self._client, request, timeouts, body, extensions)
-        response: httpx.Response = self._client.send(built, stream=True, follow_redirects=False)
+        trace = _Trace(ends, is_async=False)
+        built = _build(self._client, request, timeouts, body, {"trace": trace.note})
+        try:
+            response: httpx.Response = self._client.send(built, stream=True, follow_redirects=False)
+        except Exception as error:
+            raise trace.judge(error) from error.__cause__
         return response
 
     def stream(self, request: Request, timeouts: Timeouts) -> Streaming:
@@ -114,14 +118,21 @@ class AsyncHttpClientTransport(AsyncHttpxTransport):
         from lagclient.transport.httpx.request import AsyncPieces, async_stream_class, pieces_of
 
         content = AsyncPieces(body) if isinstance(body, OpenBody) else body
-        extensions = {"trace": _Trace(None, is_async=True).note_async}
-        built = _build(self._client, request, timeouts, content, extensions)
+        trace = _Trace(None, is_async=True)
+        if timeouts.total is not None:
+            # Shorter than the attempt, so that httpx ends the phase, and says which it was.
+            shorter = timeouts._replace(total=timeouts.total * _SHORTER).cut()
+            timeouts = timeouts._replace(pool=shorter.pool, connect=shorter.connect)
+        built = _build(self._client, request, timeouts, content, {"trace": trace.note_async})
         for base in type(built.stream).__mro__ if body else ():
             if base.__name__ == "AsyncByteStream":
                 built.stream = async_stream_class(base)(pieces_of(body))
-        response: httpx.Response = await self._client.send(
-            built, stream=True, follow_redirects=False
-        )
+        try:
+            response: httpx.Response = await self._client.send(
+                built, stream=True, follow_redirects=False
+            )
+        except Exception as error:
+            raise trace.judge(error) from error.__cause__
         return response
 
     @contextlib.asynccontextmanager
@@ -167,23 +178,41 @@ class _Trace:
     def __init__(self, ends: Optional[float], *, is_async: bool) -> None:
         self._ends = ends
         self._is_async = is_async
+        self._is_connecting = False
+        self._opened: Any = None
 
     def note(self, event: str, info: Mapping[str, Any]) -> None:
         """Note a step of a blocking request."""
         _, _, step = event.partition(".")
-        if step in ("connect_tcp.started", "start_tls.started"):
+        if step == "connect_tcp.started":
+            self._is_connecting = True
             reach("connect")
         elif step in ("connect_tcp.complete", "start_tls.complete"):
-            watch(info["return_value"], is_async=self._is_async)
+            self._opened = info["return_value"]
+            watch(self._opened, is_async=self._is_async)
         elif step == "send_request_headers.started":
             if self._ends is not None and time.monotonic() >= self._ends:
                 raise TransportError.cut_off("connect")
             if info["request"].method != b"CONNECT":
+                self._is_connecting = False
                 reach("read")
 
     async def note_async(self, event: str, info: Mapping[str, Any]) -> None:
         """Note a step of an asynchronous request."""
         self.note(event, info)
+        if event.endswith("start_tls.failed") and self._opened is not None:
+            import anyio
+
+            # httpcore forgets the socket of a handshake that is cancelled.
+            with anyio.CancelScope(shield=True):
+                await self._opened.aclose()
+
+    def judge(self, error: Exception) -> Exception:
+        """Return an error as one of connecting if nothing of the request has been sent."""
+        failure = failure_of(error, None) if self._is_connecting else None
+        if failure is None or response_of(error) is not None or not failure.sent:
+            return error
+        return failure.while_connecting()
 
 
 def _build(

@@ -373,4 +373,6 @@ class _WholeReads(ByteStream):
 
     @property
     def extra_attributes(self) -> Mapping[Any, Callable[[], Any]]:
-        return self._stream.extra_attributes
+        inner: Any = self._stream
+        attributes: Mapping[Any, Callable[[], Any]] = inner.extra_attributes
+        return attributes
