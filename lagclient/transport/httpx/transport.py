@@ -330,7 +330,7 @@ def _plain(response: Opened) -> Any:
     return None if is_read else response.stream
 
 
-def _surplus_of(response: httpx.Response) -> Optional[Surplus]:
+def _surplus_of(response: Opened) -> Optional[Surplus]:
     """Return the surplus of a response that is read as it arrives.
 
     While it holds a byte, the next piece of the body is that byte. Return None if that is not so,
