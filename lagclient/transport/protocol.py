@@ -166,7 +166,8 @@ class TransportError(Exception):
 
     def while_connecting(self) -> TransportError:
         """Return this error as one of connecting: nothing of the request has been sent."""
-        self.phase, self.sent = "connect", False
+        self.phase = "connect"
+        self.sent = False
         return self
 
     @classmethod
