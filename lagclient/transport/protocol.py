@@ -159,8 +159,8 @@ class TransportError(Exception):
         status: Optional[int] = None,
     ) -> None:
         super().__init__(message)
-        self.phase = phase
-        self.sent = sent
+        self.phase: str = phase
+        self.sent: bool = sent
         self.timed_out = timed_out
         self.status = status
 
