@@ -292,7 +292,7 @@ STARTS = {
         calls.request calls.rotation calls.steps log methods.docstring methods.signature models
         models.base models.user transport.gate transport.hangup transport.httpx.connection
         transport.httpx.direct transport.httpx.pool transport.httpx.request transport.httpx.sockets
-        transport.tls
+        transport.httpx.surplus transport.progress transport.tls
         """,
     ),
 }
