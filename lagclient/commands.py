@@ -295,6 +295,11 @@ def mcp(
     key = os.environ.get("LAG_ROBOT_KEY") if robot or "LAG_TOKEN" not in os.environ else None
     if robot and not key:
         raise _WrongOption("LAG_ROBOT_KEY must be set for --robot")
+    if not (key or os.environ.get("LAG_TOKEN")):
+        raise _WrongOption(
+            "LAG_TOKEN or LAG_ROBOT_KEY must be set, in the configuration of the client that "
+            "starts `lagclient mcp`: clients do not pass on the variables of your shell"
+        )
     if (port or allow_origin) and not http:
         raise click.UsageError("--port and --allow-origin must be used with --http")
     try:

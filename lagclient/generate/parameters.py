@@ -34,7 +34,8 @@ def schema_of(param: Param, *, inline: bool = False) -> Json:
 
     Args:
         param: A parameter of a route.
-        inline: Write the texts of a choice; otherwise refer to the schema with its name.
+        inline: Write it for models: with the texts of a choice, not its name, and with one type in
+            each schema, because some APIs of models do not take more.
     """
     schema: Json
     if param.type not in choices():
@@ -53,7 +54,9 @@ def schema_of(param: Param, *, inline: bool = False) -> Json:
     if param.where == "path":
         # An empty id would be the address of the collection.
         schema["minLength"] = 1
-    return nullable(schema) if param.null else schema
+    if not param.null:
+        return schema
+    return {"anyOf": [schema, {"type": "null"}]} if inline else nullable(schema)
 
 
 def nullable(schema: Json) -> Json:

@@ -52,6 +52,8 @@ def _problem(error: Any) -> str:
         names = ", ".join(error.schema["properties"]) or "no argument"
         unknown = sorted(set(error.instance) - set(error.schema["properties"]))
         return f"arguments must be among {names}, not {', '.join(unknown)}"
+    if error.validator == "anyOf":
+        return _problem(error.context[0])  # the others allow null
     expected = _EXPECTED.get(error.validator, "as in the schema ({})")
     expected = expected.format(_text(error.validator_value))
     return f"`{name}` must be {expected}, not {error.instance!r:.200}"

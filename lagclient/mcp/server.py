@@ -222,7 +222,7 @@ async def _progress(context: Context, pause_seconds: float) -> AsyncGenerator[No
         group.start_soon(report)
         try:
             yield
-        except LagAPIError as error:
+        except Exception as error:
             failure = error  # a group would wrap it
         group.cancel_scope.cancel()
     if failure is not None:

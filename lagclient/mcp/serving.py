@@ -6,7 +6,7 @@ import asyncio
 import os
 import signal
 import socket
-from typing import Any, Callable, Sequence
+from typing import Any, Callable, Optional, Sequence
 
 import anyio
 import uvicorn
@@ -24,14 +24,25 @@ GRACE_SECONDS = 1
 async def serve_stdio(server: Server[Any], client: AsyncClient) -> None:
     """Serve until standard input is closed, or until Ctrl+C or SIGTERM, and close the client."""
     loop = asyncio.get_running_loop()
-    async with client, stdio_server() as (received, sent):
-        with anyio.CancelScope() as scope:
-            _on_signals(lambda: loop.call_soon_threadsafe(scope.cancel))
-            await server.run(received, sent, server.create_initialization_options())
-        if scope.cancel_called:
-            await client.aclose()
-            # The thread that reads standard input cannot be interrupted, and Python waits for it.
-            os._exit(0)
+    try:
+        async with client, stdio_server() as (received, sent):
+            with anyio.CancelScope() as scope:
+                _on_signals(lambda: loop.call_soon_threadsafe(scope.cancel))
+                await server.run(received, sent, server.create_initialization_options())
+            if scope.cancel_called:
+                await client.aclose()
+                # The thread that reads standard input cannot be interrupted, and Python waits
+                # for it.
+                os._exit(0)
+    except Exception as error:
+        if not _is_hangup(error):
+            raise
+
+
+def _is_hangup(error: BaseException) -> bool:
+    """Return whether the other program has ended, and nothing else went wrong."""
+    inside: Optional[Sequence[BaseException]] = getattr(error, "exceptions", None)
+    return isinstance(error, BrokenPipeError) if inside is None else all(map(_is_hangup, inside))
 
 
 def listen(port: int) -> socket.socket:

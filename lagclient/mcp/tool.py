@@ -138,7 +138,7 @@ class Tool:
                 {
                     "items": {"type": "array", "items": one},
                     "hasMore": {"type": "boolean"},
-                    "nextCursor": {"type": ["string", "null"]},
+                    "nextCursor": {"anyOf": [{"type": "string"}, {"type": "null"}]},
                 }
             )
         else:

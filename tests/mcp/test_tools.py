@@ -166,6 +166,7 @@ def test_arguments_null_is_omitted() -> None:
             {"user_id": "a", "b": 1, "c": 2},
             "arguments must be among user_id, not b, c",
         ),
+        ("users_update_me", {"steam_id": 7}, "`steam_id` must be of type string, not 7"),
         ("users_me", {"id": 1}, "arguments must be among no argument, not id"),
         (
             "events_rsvp",
