@@ -87,7 +87,9 @@ class Intake:
 
     def _accept(self, event: models.RobotEvent, tasks: Any) -> None:
         """Put an event into the queue of its room."""
-        self.ledger.arrive(event)
+        if not self.ledger.arrive(event):
+            self._space.release()
+            return
         if not self._unfinished:
             self._idle = anyio.Event()
         self._unfinished += 1
@@ -108,7 +110,7 @@ class Intake:
         ledger = self.ledger
         if self._run.is_stopping and ledger.is_kept:
             return  # it arrives again in the next run
-        calls = [] if ledger.is_done(event) else await self._calls_for(event)
+        calls = await self._calls_for(event)
         deaths = ledger.deaths(event)
         if calls and deaths >= MOST_DEATHS:
             logger.error(

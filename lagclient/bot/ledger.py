@@ -66,10 +66,19 @@ class Ledger:
         self._saved = self._text()
         return self._progress.cursor
 
-    def arrive(self, event: RobotEvent) -> None:
-        """Note an event that arrived: the cursor stays before it until it is finished."""
+    def arrive(self, event: RobotEvent) -> bool:
+        """Note an event that arrived: the cursor stays before it until it is finished.
+
+        Returns:
+            Whether it is to be handled; False if it is done already. That must be asked now: an
+            event that the cursor has passed is no longer among those that are done.
+        """
+        is_done = self.is_done(event)
         if self._is_named(event):
             self._progress.arrive(event.id or "")
+            if is_done:
+                self._progress.finish(event.id or "")
+        return not is_done
 
     def is_done(self, event: RobotEvent) -> bool:
         """Whether it is done already: in an earlier run, or if it was sent again, in this one."""

@@ -43,6 +43,18 @@ async def test_file_holds_progress(tmp_path: Path) -> None:
 
 
 @on_asyncio
+async def test_event_that_is_done_is_recognised_when_it_arrives(tmp_path: Path) -> None:
+    """The cursor may pass a done event before its turn has come; it is not handled again."""
+    file = tmp_path / "cursor"
+    file.write_text("evt_1\ndone evt_3\n")
+    ledger = Ledger(place_of(file))
+    await ledger.load()
+    assert [ledger.arrive(event(number)) for number in (2, 3, 4)] == [True, False, True]
+    await ledger.finish(event(2))
+    assert file.read_text() == "evt_3\n"
+
+
+@on_asyncio
 async def test_event_that_was_given_up_is_saved_with_the_flush(tmp_path: Path) -> None:
     """A handler that was cancelled leaves no note behind."""
     file = tmp_path / "cursor"
