@@ -2,7 +2,8 @@
 
 ``async def roll(ctx, sides: int = 6, *, why: str = "")``: a parameter takes one word, or several in
 quotes; ``*names`` takes all words that are left; a parameter after ``*`` takes the rest of the
-line. One with a default, or annotated as Optional, may be left out.
+line. One with a default, or annotated as Optional, may be left out: if a word does not fit it, and
+others behind it are required, the word is for the next one.
 """
 
 from __future__ import annotations
@@ -75,8 +76,6 @@ def parameters_of(parameters: Iterable[inspect.Parameter], hints: Mapping[str, A
             annotation = Union[tuple(a for a in get_args(annotation) if a is not type(None))]
             default = None if default is REQUIRED else default
         default = () if kind == "words" else default
-        if result and default is REQUIRED and result[-1].default is not REQUIRED:
-            raise ValueError(f"`{each.name}` must have a default, because the one before has one")
         result.append(Parameter(each.name, kind, *_converter(each.name, annotation), default))
     return result
 
@@ -121,9 +120,8 @@ def _number(text: str, _: Context) -> float:
 
 
 async def _member(text: str, ctx: Context) -> models.ServerMember:
-    server, _ = await ctx.bot._room_of(ctx.event)
     name = text.lstrip("@").casefold()
-    members = await ctx.client.servers.members.list(server)
+    members = await ctx.client.servers.members.list(ctx.bot.server_id)
     for of_account in (True, False):  # then by the names that are shown, which may be those of many
         named = [
             member
@@ -137,9 +135,8 @@ async def _member(text: str, ctx: Context) -> models.ServerMember:
 
 
 async def _room(text: str, ctx: Context) -> models.Room:
-    server, _ = await ctx.bot._room_of(ctx.event)
     name = text.lstrip("#").casefold()
-    rooms = await ctx.client.servers.rooms.list(server)
+    rooms = await ctx.client.servers.rooms.list(ctx.bot.server_id)
     (room,) = [r for r in rooms if name in (r.id.casefold(), (r.name or "").casefold())]
     return room
 
@@ -168,7 +165,7 @@ async def converted(
     args: List[Any] = []
     named: Dict[str, Any] = {}
     at, text = 0, ctx.text.rstrip()
-    for parameter in parameters:
+    for number, parameter in enumerate(parameters, 1):
         word, end = _next(text, at)
         if word is None and parameter.default is REQUIRED:
             raise CommandError(f"`{parameter.name}` is missing.")
@@ -181,7 +178,14 @@ async def converted(
             if parameter.kind == "word":
                 args.append(parameter.default)
         else:
-            args.append(await _value(parameter, word, ctx))
+            try:
+                args.append(await _value(parameter, word, ctx))
+            except CommandError:
+                is_for_next = any(later.default is REQUIRED for later in parameters[number:])
+                if parameter.default is REQUIRED or not is_for_next:
+                    raise
+                args.append(parameter.default)
+                continue
             at = end
             while parameter.kind == "words" and at < len(text):
                 word, at = _next(text, at)

@@ -66,8 +66,7 @@ class Command:
                 args, named = await converted(self.parameters, ctx)
             except CommandError as error:
                 raise CommandError(f"{error} Usage: {self.usage(prefix)}") from None
-            author = ctx.event.data.user_id or ctx.event.data.sender_name or ""
-            if left := self.cooldown.left(author, ctx.bot._monotonic()):
+            if left := self.cooldown.left(ctx.author_id, ctx.bot._monotonic()):
                 raise CommandError(f"{quoted(self.name)} can be used again in {left:.0f} s.")
             for hook in hooks("before"):
                 await invoke(hook, ctx)
@@ -84,7 +83,7 @@ class Command:
         if self.role is None:
             return
         author = ctx.event.data.user_id
-        members = await ctx.client.servers.members.list((await ctx.bot._room_of(ctx.event))[0])
+        members = await ctx.client.servers.members.list(ctx.bot.server_id)
         ranks = _RANKS[self.role]
         if not any(author and m.user_id == author and m.role in ranks for m in members):
             raise CommandError(f"{quoted(self.name)} is for {_TITLES[self.role]}.")

@@ -10,7 +10,6 @@ from typing import (
     Coroutine,
     List,
     Optional,
-    Tuple,
     TypeVar,
 )
 
@@ -35,9 +34,8 @@ class CommandError(Exception):
     """
 
 
-def _author(event: models.RoomMessageEvent) -> Tuple[Any, ...]:
-    data = event.data
-    return data.room_id, data.user_id or data.sender_name
+def _author_of(event: models.RoomMessageEvent) -> str:
+    return event.data.user_id or event.data.sender_name or ""
 
 
 class _Context:
@@ -50,6 +48,16 @@ class _Context:
         """The command, without its prefix, in lower case."""
         self.text: str = text
         """The text behind it."""
+
+    @property
+    def author_id(self) -> str:
+        """Id of the author; the name, if the event has no id."""
+        return _author_of(self.event)
+
+    @property
+    def room_id(self) -> str:
+        """Id of the room; `bot.send` takes it."""
+        return self.event.data.room_id or ""
 
     @property
     def args(self) -> List[str]:
@@ -101,12 +109,12 @@ class Context(_Context):
             LagAPIError: The question could not be sent.
         """
         await self.reply(question)
-        wait, mine = self.bot.wait_for, _author(self.event)
-        return await wait(
-            models.RoomMessageEvent,
-            check=lambda event: _author(event) == mine,
-            timeout_seconds=timeout_seconds,
-        )
+
+        def is_answer(event: models.RoomMessageEvent) -> bool:
+            return (event.data.room_id, _author_of(event)) == (self.room_id, self.author_id)
+
+        wait = self.bot.wait_for
+        return await wait(models.RoomMessageEvent, check=is_answer, timeout_seconds=timeout_seconds)
 
     async def edit(self, message: models.RoomMessage, content: str) -> models.EditedRoomMessage:
         """Change the text of a reply. ``PATCH /servers/{id}/rooms/{id}/messages/{id}``
@@ -114,9 +122,8 @@ class Context(_Context):
         Raises:
             LagAPIError: It could not be changed.
         """
-        here = await self.bot._room_of(self.event)
         edit = self.client.servers.rooms.messages.edit
-        return await edit(*here, message.id, content=content)
+        return await edit(self.bot.server_id, self.room_id, message.id, content=content)
 
     async def delete(self, message: models.RoomMessage) -> None:
         """Delete a reply. ``DELETE /servers/{id}/rooms/{id}/messages/{id}``
@@ -124,8 +131,8 @@ class Context(_Context):
         Raises:
             LagAPIError: It could not be deleted.
         """
-        here = await self.bot._room_of(self.event)
-        await self.client.servers.rooms.messages.delete(*here, message.id)
+        delete = self.client.servers.rooms.messages.delete
+        await delete(self.bot.server_id, self.room_id, message.id)
 
 
 def _blocking(

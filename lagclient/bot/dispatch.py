@@ -164,10 +164,9 @@ class Dispatch(Registration, Messenger):
             if call.context is not None:
                 await self._call_hooks(f"error of {call.context.name}", failure)
             await self._call_hooks("error", failure)
-            if self._apology is not None and call.context is not None:
-                _, room = await self._room_of(call.context.event)
-                if not self._apologies.left(room, self._monotonic()):
-                    await call.context.reply(self._apology)
+            ctx, now = call.context, self._monotonic()
+            if self._apology and ctx is not None and not self._apologies.left(ctx.room_id, now):
+                await ctx.reply(self._apology)
         except BaseException as error:
             if isinstance(error, EXITS) or ends_the_task(error):
                 raise

@@ -6,6 +6,7 @@ import contextlib
 from typing import Any, AsyncContextManager, Awaitable, Callable, List, Optional
 
 import anyio
+import anyio.lowlevel
 
 from lagclient import models
 from lagclient.bot.announcement import logger
@@ -36,10 +37,9 @@ class Intake:
         self._run = run
         self._queue = queue
         self._calls_for, self._call = calls_for, call
-        self._space = anyio.Semaphore(most_unfinished)
+        self._most_unfinished = most_unfinished
         self._unfinished = 0
-        self._idle = anyio.Event()
-        self._idle.set()
+        self._finished = anyio.Event()
 
     async def receive(self, begin: Begin, listen: Callable[[Any], AsyncListening]) -> None:
         """Take events in until the run is to end, and return when their handlers have ended.
@@ -68,15 +68,15 @@ class Intake:
                 listener = await stack.enter_async_context(listen(after))
                 await begin(listener.open)
                 while True:
-                    await self._space.acquire()
+                    await self._until_unfinished(self._most_unfinished - 1)
                     event = await listener.__anext__()
                     # It may end the process: no event beside it is to be taken for the cause.
                     is_suspect = self.ledger.deaths(event) > 0
                     if is_suspect:
-                        await self._idle.wait()
+                        await self._until_unfinished(0)
                     self._accept(event, tasks)
                     if is_suspect:
-                        await self._idle.wait()
+                        await self._until_unfinished(0)
             # What was received and cannot be asked for again is handled before the end.
             opened = listener
             while opened is not None and not self.ledger.is_kept:
@@ -85,25 +85,26 @@ class Intake:
                     break
                 self._accept(late, tasks)
 
+    async def _until_unfinished(self, most: int) -> None:
+        """Wait until so many events are unfinished at most; let handlers begin in any case."""
+        await anyio.lowlevel.checkpoint()
+        while self._unfinished > most:
+            self._finished = anyio.Event()
+            await self._finished.wait()
+
     def _accept(self, event: models.RobotEvent, tasks: Any) -> None:
         """Put an event into the queue of its room."""
-        if not self.ledger.arrive(event):
-            self._space.release()
-            return
-        if not self._unfinished:
-            self._idle = anyio.Event()
-        self._unfinished += 1
-        tasks.start_soon(self._finish, event, self._queue(event))
+        if self.ledger.arrive(event):
+            self._unfinished += 1
+            tasks.start_soon(self._finish, event, self._queue(event))
 
     async def _finish(self, event: models.RobotEvent, turn: AsyncContextManager[None]) -> None:
         try:
             async with turn:
                 await self._run.attempt(self._handle(event))
         finally:
-            self._space.release()
             self._unfinished -= 1
-            if not self._unfinished:
-                self._idle.set()
+            self._finished.set()
 
     async def _handle(self, event: models.RobotEvent) -> None:
         """Call the handlers of an event, and note its beginning and its end."""

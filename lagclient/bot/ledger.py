@@ -94,7 +94,8 @@ class Ledger:
         """Note that an event is about to be handled."""
         if self._is_named(event):
             self._progress.begin(event.id or "")
-            await self._note()
+            if self._state.store or (self._place and self._place.save_progress):
+                await self._note()
 
     def give_back(self, event: RobotEvent) -> None:
         """Note that handling it was given up; it is saved with the next change, or by `flush`."""

@@ -42,7 +42,7 @@ class Turn:
                 await before.left.wait()
                 self.before = None if before.is_over else before.before
             self.is_over = True
-            await self._rooms.slots.acquire()
+            await self._rooms.take_slot()
         except BaseException:
             self._leave()
             raise
@@ -93,6 +93,13 @@ class Rooms:
         room = event.data.get("roomId")
         return Turn(self, room if isinstance(room, str) else None, self.waiting.arrive(event))
 
+    async def take_slot(self) -> None:
+        """Wait until another event may be handled; `acquire` would let others run in any case."""
+        try:
+            self.slots.acquire_nowait()
+        except anyio.WouldBlock:
+            await self.slots.acquire()
+
     async def wait_for(
         self,
         type: Type[EventT],
@@ -113,5 +120,5 @@ class Rooms:
         try:
             return await self.waiting.wait_for(type, check, timeout_seconds, turn.number)
         finally:
-            await self.slots.acquire()
+            await self.take_slot()
             turn.has_slot = True

@@ -36,6 +36,8 @@ def own(ctx: Any, a: typing.Annotated[int, even]) -> None: ...
 def optional(ctx: Any, a: Optional[int], b: int = 6) -> None: ...
 def many(ctx: Any, a: int, *rest: int) -> None: ...
 def rest(ctx: Any, a: str, *, b: str = "none") -> None: ...
+def optional_first(ctx: Any, a: int = 5, *, b: str) -> None: ...
+def optional_before(ctx: Any, a: Optional[int], b: bool, *c: str) -> None: ...
 def untyped(ctx, a): ...  # type: ignore[no-untyped-def]
 def nothing(ctx: Any) -> None: ...
 
@@ -82,6 +84,9 @@ RIGHT = {
     "none of many": (many, "1", [1], {}),
     "rest": (rest, 'a  b "c"  d ', ["a"], {"b": 'b "c"  d'}),
     "no rest": (rest, "a", ["a"], {"b": "none"}),
+    "fits the first": (optional_first, "2 cats", [2], {"b": "cats"}),
+    "fits the next": (optional_first, "no cats", [5], {"b": "no cats"}),
+    "fits the one behind": (optional_before, "yes a", [None, True, "a"], {}),
     "untyped": (untyped, "5", ["5"], {}),
     "context only": (nothing, "what ever", [], {}),
 }
@@ -95,6 +100,8 @@ WRONG = {
     "enum": (size, "medium", "`a` must be one of small, large, not 'medium'."),
     "literal": (choice, "x", "`a` must be one of on, off, 3, not 'x'."),
     "own": (own, "3", "`a` must be valid for even, not '3'."),
+    "nothing left": (optional_first, "2", "`b` is missing."),
+    "fits neither": (optional_before, "x", "`b` must be yes or no, not 'x'."),
     "one of many": (many, "1 x", "`rest` must be a whole number, not 'x'."),
 }
 

@@ -241,6 +241,18 @@ async def test_cooldown_is_of_an_author(bot: Bot) -> None:
         assert await room.reply() == "six", "a wait lasts until the end of the run"
 
 
+async def test_context_names_author_and_room(bot: Bot) -> None:
+    """They are ids that a handler may keep, or pass to `bot.send`."""
+
+    @bot.command("here")
+    async def here(ctx: Context) -> None:
+        await bot.send(ctx.room_id, ctx.author_id)
+
+    async with bot_test(bot) as room:
+        await room.say("!here")
+        assert await room.reply() == (await room.client().users.me()).id
+
+
 async def test_help_has_a_page_for_each_command(bot: Bot) -> None:
     """`!help` lists what is not hidden, `!help name` is all about one, a group lists its own."""
 

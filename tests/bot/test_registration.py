@@ -41,9 +41,6 @@ async def has_a_wrong_type(ctx: Context, when: complex) -> None: ...
 async def has_two_rests(ctx: Context, *, a: str, b: str) -> None: ...
 
 
-async def has_a_required_one_last(ctx: Context, a: int = 1, *, b: str) -> None: ...
-
-
 async def takes_an_event(event: RobotEvent) -> None: ...
 
 
@@ -82,7 +79,6 @@ WRONG = {
     "the other context": (lambda: bot.command("a")(takes_a_blocking_context), "a Context, because"),
     "a wrong annotation": (lambda: bot.command("a")(has_a_wrong_type), "`when` must be annotated"),
     "two rests": (lambda: bot.command("a")(has_two_rests), "`b` must not follow a parameter"),
-    "a required one last": (lambda: bot.command("a")(has_a_required_one_last), "have a default"),
     "an unknown name": (lambda: bot.command("a")(has_an_unknown_name), "'Nowhere' is not defined"),
     "not a function": (lambda: bot.command("a")(5), "`handler` must be a function, not 5"),
     "an error of no command": (lambda: bot.on_error("nope"), "a command that is defined above"),
