@@ -48,26 +48,27 @@ class Authors:
 
     def is_own(self, event: models.RobotEvent, me: models.Identity) -> bool:
         """Whether this robot wrote, edited or deleted the message."""
-        actors = self._actors(event)
+        data = _fields(event)
+        actors = _actors(event, data)
         if me.id in actors:
             return True
         if event.type not in ("room.message", "room.message.edited"):
             return False
-        if event.data.get("messageId") in self._own_messages:
+        if data.get("messageId") in self._own_messages:
             return True
-        return not actors and event.data.get("senderName") == me.display_name
+        return not actors and data.get("senderName") == me.display_name
 
     def is_robots(self, event: models.RobotEvent) -> bool:
         """Whether another robot wrote, edited or deleted the message."""
         if event.type not in _ACTOR:
             return False
-        data, is_deletion = event.data, event.type == "room.message.deleted"
+        data, is_deletion = _fields(event), event.type == "room.message.deleted"
         robot, message = (None if is_deletion else data.get("robotId")), data.get("messageId")
         is_robots = (
             robot is not None
             or any(str(data.get(key)).casefold() in ("robot", "bot") for key in _KINDS)
             or any(data.get(key) is True for key in _FLAGS)
-            or any(actor in self._robots for actor in self._actors(event))
+            or any(actor in self._robots for actor in _actors(event, data))
             or (not is_deletion and message in self._robots_messages)
         )
         if isinstance(robot, str):
@@ -76,10 +77,15 @@ class Authors:
             _remember(self._robots_messages, message)
         return is_robots
 
-    @staticmethod
-    def _actors(event: models.RobotEvent) -> List[Any]:
-        ids = [event.data.get(key) for key in _ACTOR.get(event.type, ())]
-        return [id for id in ids if isinstance(id, str)]
+
+def _fields(event: models.RobotEvent) -> Dict[str, Any]:
+    """All fields by their names in the API: many are looked up, for each event of a burst."""
+    return event.data.model_dump(by_alias=True, warnings=False)
+
+
+def _actors(event: models.RobotEvent, data: Mapping[str, Any]) -> List[str]:
+    ids = [data.get(key) for key in _ACTOR.get(event.type, ())]
+    return [id for id in ids if isinstance(id, str)]
 
 
 def _remember(ids: Dict[str, None], id: str) -> None:

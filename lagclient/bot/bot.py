@@ -301,7 +301,7 @@ class Bot(Dispatch):
             # A message between the two would be missed, and one after the other takes longer.
             await side_by_side(self._identity, connect)
             me = await self._identity()
-            if me.kind != "robot":
+            if not self.client.is_robot:  # known by now, also if it is a function
                 raise options.not_a_robot()
             names = {command.name for command in self._commands.values()}
             events = [event.model_fields["type"].default or "all" for event in self._handlers]

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-from typing import Any, AsyncContextManager, Awaitable, Callable, List, Optional
+from collections import deque
+from typing import Any, Awaitable, Callable, Deque, Dict, List, Optional, Tuple
 
 import anyio
-import anyio.lowlevel
 
 from lagclient import models
 from lagclient.bot.announcement import logger
 from lagclient.bot.handlers import Call
 from lagclient.bot.ledger import MOST_DEATHS, Ledger
+from lagclient.bot.rooms import Turn
 from lagclient.bot.run import Run
 from lagclient.listening.drive import AsyncListening
 
@@ -27,7 +28,7 @@ class Intake:
     def __init__(
         self,
         run: Run,
-        queue: Callable[[models.RobotEvent], AsyncContextManager[None]],
+        queue: Callable[[models.RobotEvent], Turn],
         ledger: Ledger,
         most_unfinished: int,
         calls_for: Callable[[models.RobotEvent], Awaitable[List[Call]]],
@@ -39,6 +40,8 @@ class Intake:
         self._calls_for, self._call = calls_for, call
         self._most_unfinished = most_unfinished
         self._unfinished = 0
+        self._queued: Dict[Optional[str], Deque[Tuple[models.RobotEvent, Turn]]] = {}
+        """What is to be handled, by room."""
         self._finished = anyio.Event()
 
     async def receive(self, begin: Begin, listen: Callable[[Any], AsyncListening]) -> None:
@@ -86,25 +89,32 @@ class Intake:
                 self._accept(late, tasks)
 
     async def _until_unfinished(self, most: int) -> None:
-        """Wait until so many events are unfinished at most; let handlers begin in any case."""
-        await anyio.lowlevel.checkpoint()
+        """Wait until so many events are unfinished at most."""
         while self._unfinished > most:
             self._finished = anyio.Event()
             await self._finished.wait()
 
     def _accept(self, event: models.RobotEvent, tasks: Any) -> None:
-        """Put an event into the queue of its room."""
-        if self.ledger.arrive(event):
-            self._unfinished += 1
-            tasks.start_soon(self._finish, event, self._queue(event))
+        """Put an event into the queue of its room; a task handles all that are in it."""
+        if not self.ledger.arrive(event):
+            return
+        self._unfinished += 1
+        turn = self._queue(event)
+        if turn.room in self._queued:
+            self._queued[turn.room].append((event, turn))
+        else:
+            self._queued[turn.room] = deque([(event, turn)])
+            tasks.start_soon(self._handle_room, turn.room)
 
-    async def _finish(self, event: models.RobotEvent, turn: AsyncContextManager[None]) -> None:
-        try:
+    async def _handle_room(self, room: Optional[str]) -> None:
+        queue = self._queued[room]
+        while queue:
+            event, turn = queue.popleft()
             async with turn:
                 await self._run.attempt(self._handle(event))
-        finally:
             self._unfinished -= 1
             self._finished.set()
+        del self._queued[room]
 
     async def _handle(self, event: models.RobotEvent) -> None:
         """Call the handlers of an event, and note its beginning and its end."""

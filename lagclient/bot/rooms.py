@@ -24,7 +24,7 @@ class Turn:
 
     def __init__(self, rooms: Rooms, room: Optional[str], number: int) -> None:
         self._rooms = rooms
-        self._room = room
+        self.room: Optional[str] = room
         self.number: int = number
         """Of the event, in the order of arrival."""
         self.before: Optional[Turn] = rooms.last.get(room)
@@ -58,8 +58,8 @@ class Turn:
     def _leave(self) -> None:
         self.left.set()
         self._rooms.waiting.forget(self.number)
-        if self._rooms.last.get(self._room) is self and self.is_over:
-            del self._rooms.last[self._room]
+        if self._rooms.last.get(self.room) is self and self.is_over:
+            del self._rooms.last[self.room]
 
 
 class Rooms:

@@ -48,7 +48,8 @@ KEPT = 1000
 """The number of events that the sandbox keeps."""
 # A robot that is further behind than the journal reaches back has missed something.
 MOST_BEHIND = KEPT // 2
-CALM_SECONDS = 120.0
+CALM_SECONDS = 60.0
+"""How long a robot may handle nothing in the end before it is given up."""
 _ENDS = {0: "asked", -signal.SIGTERM: "asked early", -signal.SIGKILL: "killed"}
 TROUBLES = ["kill", "kill", "end", "cut", "cut"]
 TROUBLES += ["full disk"] if hasattr(resource, "prlimit") else []
@@ -274,8 +275,11 @@ def run(
         count = sum(map(len, posted.values()))
         report(f"{count} messages were posted")
         outcomes = [Outcome(posted, robot) for robot in robots]
-        end = time.monotonic() + CALM_SECONDS
+        end, before = time.monotonic() + CALM_SECONDS, 0
         while time.monotonic() < end:
+            handled = sum(robot.handled for robot in robots)
+            if handled > before:
+                end, before = time.monotonic() + CALM_SECONDS, handled
             for robot in robots:
                 robot.fill(False)
                 robot.supervise()
