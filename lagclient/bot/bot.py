@@ -68,7 +68,7 @@ from lagclient.bot.rooms import MAX_CONCURRENCY
 from lagclient.bot.run import EXITS, Exit, Run, side_by_side
 from lagclient.bot.server import Server
 from lagclient.bot.state import SqliteStore, State, Store
-from lagclient.bot.timers import Clock, Timers
+from lagclient.bot.timers import Timers
 from lagclient.calls.auth import TokenFunction
 from lagclient.calls.keywords import strict
 from lagclient.calls.observe import Observer
@@ -175,7 +175,6 @@ class Bot(Dispatch):
         self._on_gap = on_gap
         self._address = host, port
         self._app: Any = self.app(secret) if secret else None
-        self._clock = Clock()
         self._block: Any = None
         self._exit: Optional[Exit] = None
         """What ended the robot beside the block."""
@@ -308,7 +307,7 @@ class Bot(Dispatch):
             events += ["room.message"] if names else []
             announce(me, self.client._settings.base_url, events, map(self._prefix.__add__, names))
             await self._call_hooks("start")
-            now = self._clock.now()
+            now = self.now()
             for timer in self._timers:
                 last = self._last_call(timer, now)
                 tasks.start_soon(timers.run, timer, last, self._call_timer)

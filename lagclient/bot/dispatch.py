@@ -18,7 +18,7 @@ from lagclient.bot.messenger import Messenger
 from lagclient.bot.registration import Registration
 from lagclient.bot.run import EXITS, Run, ends_the_task
 from lagclient.bot.state import Effect, State
-from lagclient.bot.timers import Timer
+from lagclient.bot.timers import Clock, Timer
 
 APOLOGY_SECONDS = 60.0
 """The time between two apologies in a room."""
@@ -47,12 +47,17 @@ class Dispatch(Registration, Messenger):
         """What the robot remembers: see `lagclient.bot.state`."""
         self._ledger = Ledger(None, self.state)
         self._run: Optional[Run] = None
+        self._clock = Clock()
         Messenger.__init__(self, max_concurrency, robots)
 
     def _forget(self) -> None:
         super()._forget()
         for cooldown in (self._apologies, *(each.cooldown for each in self._commands.values())):
             cooldown.clear()
+
+    def now(self) -> datetime:
+        """Return the time of the timers, in UTC; a test moves it on by `advance`."""
+        return self._clock.now()
 
     async def handle(self, event: models.RobotEvent) -> None:
         """Call the handlers of an event when its turn in its room has come, and wait for them.

@@ -15,7 +15,20 @@ import contextvars
 import json
 import os
 import sqlite3
-from typing import Any, Callable, Dict, List, Mapping, Optional, Protocol, Tuple, TypeVar, cast
+from typing import (
+    Any,
+    Callable,
+    Dict,
+    List,
+    Mapping,
+    Optional,
+    Protocol,
+    Tuple,
+    Type,
+    TypeVar,
+    get_origin,
+    overload,
+)
 
 from lagclient.errors import LagInvalidRequestError
 
@@ -96,17 +109,22 @@ class State:
         self._handled: Dict[str, int] = {}
         """The marks of events without a cursor, numbered, the oldest first."""
 
-    def get(self, name: str, default: T) -> T:
+    @overload
+    def get(self, name: str, default: Type[T]) -> T: ...
+    @overload
+    def get(self, name: str, default: T) -> T: ...
+    def get(self, name: str, default: Any) -> Any:
         """Return a value, as the handler that runs sees it.
 
         Args:
             name: Name of the value.
-            default: The result if it is not set; it also says of which type the value is.
+            default: The result if it is not set; it also says of which type the value is. A class,
+                such as ``list[str]``, stands for an empty value of it.
 
         Raises:
             LagInvalidRequestError: The value is of another type.
         """
-        value = self._current(name)
+        value, default = self._current(name), _made(default)
         if value is _MISSING:
             return default
         is_number = isinstance(default, float) and isinstance(value, int)
@@ -115,7 +133,7 @@ class State:
                 f"`default` must be of the type of {name!r}, which is {type(value).__name__}, "
                 f"not {default!r}"
             )
-        return cast("T", value)
+        return value
 
     def set(self, name: str, value: Any) -> None:
         """Set a value.
@@ -126,7 +144,11 @@ class State:
         text = _text(name, value)
         self._change(name, lambda _: json.loads(text))
 
-    def update(self, name: str, change: Callable[[T], T], default: T) -> T:
+    @overload
+    def update(self, name: str, change: Callable[[T], T], default: Type[T]) -> T: ...
+    @overload
+    def update(self, name: str, change: Callable[[T], T], default: T) -> T: ...
+    def update(self, name: str, change: Callable[[Any], Any], default: Any) -> Any:
         """Replace a value by what a function makes of it: ``update("count", lambda n: n + 1, 0)``.
 
         The function is called again when the value is saved, so it must do nothing else.
@@ -136,7 +158,7 @@ class State:
         """
         result = change(self.get(name, default))
         _text(name, result)
-        self._change(name, lambda old: change(default if old is _MISSING else old))
+        self._change(name, lambda old: change(_made(default) if old is _MISSING else old))
         return result
 
     def delete(self, name: str) -> None:
@@ -197,6 +219,11 @@ class State:
     def give_back(self, changes: Mapping[str, Optional[str]]) -> None:
         """Take back what could not be saved."""
         self._unsaved = {**changes, **self._unsaved}
+
+
+def _made(default: Any) -> Any:
+    make = get_origin(default) or default  # typing.List[str] cannot be called
+    return make() if callable(make) else default
 
 
 def _text(name: str, value: Any) -> str:

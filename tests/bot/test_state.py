@@ -6,7 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, List
 
 import pytest
 
@@ -54,6 +54,8 @@ def test_values_are_of_one_type() -> None:
     for name, value in (("", 1), ("x", object()), ("x", float("nan"))):
         with pytest.raises(LagInvalidRequestError):
             state.set(name, value)
+    assert (state.get("list", List[str]), state.get("none", int)) == ([], 0)
+    assert state.update("list", lambda old: [*old, "a"], List[str]) == ["a"]
     names = state.get("names", ["a"])
     state.set("names", names)
     names.append("b")
