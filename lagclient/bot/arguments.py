@@ -23,6 +23,7 @@ from typing import (
     Optional,
     Sequence,
     Tuple,
+    TypeVar,
     Union,
     get_args,
     get_origin,
@@ -32,6 +33,8 @@ import attrs
 
 from lagclient import models
 from lagclient.bot.context import CommandError, Context
+
+T = TypeVar("T")
 
 _WORD = re.compile(r'\s*(?:"([^"]*)"(?=\s|$)|“([^”]*)”(?=\s|$)|(\S+))')
 _TRUTHS = {"yes": True, "true": True, "on": True, "1": True}
@@ -119,25 +122,23 @@ def _number(text: str, _: Context) -> float:
     return number
 
 
+def _named(text: str, items: Iterable[T], names: Callable[[T], Iterable[Optional[str]]]) -> List[T]:
+    wanted = text.casefold()
+    return [item for item in items if wanted in [n.casefold() for n in names(item) if n]]
+
+
 async def _member(text: str, ctx: Context) -> models.ServerMember:
-    name = text.lstrip("@").casefold()
     members = await ctx.client.servers.members.list(ctx.bot.server_id)
-    for of_account in (True, False):  # then by the names that are shown, which may be those of many
-        named = [
-            member
-            for member in members
-            if name in ((member.user_id.casefold(), member.username.casefold()))
-            or (not of_account and name == (member.display_name or "").casefold())
-        ]
-        if len(named) == 1:
-            return named[0]
-    raise LookupError
+    name = text.lstrip("@")
+    by_account = _named(name, members, lambda m: (m.user_id, m.username))
+    # Else by the names that are shown, which may be those of many.
+    (member,) = by_account or _named(name, members, lambda m: (m.display_name,))
+    return member
 
 
 async def _room(text: str, ctx: Context) -> models.Room:
-    name = text.lstrip("#").casefold()
     rooms = await ctx.client.servers.rooms.list(ctx.bot.server_id)
-    (room,) = [r for r in rooms if name in (r.id.casefold(), (r.name or "").casefold())]
+    (room,) = _named(text.lstrip("#"), rooms, lambda r: (r.id, r.name))
     return room
 
 

@@ -1,38 +1,21 @@
 """Robots in a few lines: handlers for commands and events, and the loop that calls them.
 
-::
-
-    from lagclient import Bot
-
-    bot = Bot("lag_robot_...")
-
-    @bot.command("ping")
-    async def ping(ctx):
-        await ctx.reply("pong")
-
-    bot.run()
-
-However events arrive, those of one room are handled in the order in which they arrive, one after
-the other, and rooms side by side. Events that are about no room are in order among themselves. All
-handlers of one event run side by side, and the error of one is logged and stops no other. The robot
-ignores its own messages, and those of other robots.
+Events of one room are handled in the order in which they arrive, one after the other, and rooms
+side by side. Events that are about no room are in order among themselves. All handlers of one event
+run side by side, and the error of one is logged and stops no other. The robot ignores its own
+messages, and those of other robots.
 
 With a cursor, an event is noted before it is handled and when it is done, and the cursor moves over
-the oldest unfinished event only. So a robot that is killed misses no event. It handles an event a
-second time only if that was in flight: at most one of each room for each kill. An event that was in
-flight when the process ended, twice, is passed by, and logged as an error: it may be what ends the
-process. Such an event is handled alone the second time, so that no other is taken for it.
+the oldest unfinished event only. So a robot that is killed misses no event, and repeats only those
+in flight: at most one of each room for each kill. An event that was in flight when the process
+ended is handled alone at the next start; after the second time it is passed by, and logged as an
+error, because it may be what ends the process. `lagclient.bot.state` says what `state=` adds.
 
-With `state=`, what handlers change in `Bot.state` is saved in one transaction with the note that
-their event is done, and so is the cursor. So each event changes the state exactly once, also one
-that is handled again after a kill; what a handler sends may be sent again. See
-`lagclient.bot.state`.
-
-If the cursor is an object with `load` and `save` only, or two functions, all that is kept is the
-id: events that were done after the oldest unfinished one are handled again as well, and an event
-that ends the process is handled at each start. Without a cursor a robot begins with what happens
-next. Polled events are received once: those that are unfinished when the process is killed are
-lost. Webhooks that were not acknowledged are sent again, ten times at most.
+A cursor that keeps the id only (an object with `load` and `save`, or two functions) repeats also
+the events that were done after the oldest unfinished one, and one that ends the process at each
+start. Without a cursor a robot begins with what happens next. Polled events are received once:
+those that are unfinished when the process is killed are lost. Webhooks that were not acknowledged
+are sent again, ten times at most.
 """
 
 from __future__ import annotations

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import time
 from typing import (
     TYPE_CHECKING,
@@ -125,33 +124,26 @@ class Messenger:
             LagInvalidRequestError: The event is not about a room; nothing was sent.
             LagAPIError: The message could not be sent.
         """
-        work = functools.partial(self._send, event, content, quote, image_id, split)
-        loop = running.get()
-        sent: Any = work() if loop is None else loop.call(work)
-        return cast("Coroutine[Any, Any, models.RoomMessage]", sent)
 
-    async def _send(
-        self,
-        event: Union[models.RoomEvent, str],
-        content: str,
-        quote: bool,
-        image_id: Optional[str],
-        split: bool,
-    ) -> models.RoomMessage:
-        here = await self._room_of(event)
-        extra: Dict[str, Any] = {} if image_id is None else {"image_id": image_id}
-        if quote:
-            if isinstance(event, str):
-                raise refused("quote", "False with the id of a room", quote)
-            if event.data.get("messageId"):
-                extra["reply_to_id"] = event.data["messageId"]
-        post = self.client.servers.rooms.messages.send
-        sent: List[models.RoomMessage] = []
-        for text in (split_text(content) if split else []) or [content]:
-            sent.append(await post(*here, content=text, **extra))
-            self._authors.note_sent(sent[-1].id)
-            extra = {}
-        return sent[-1]
+        async def work() -> models.RoomMessage:
+            here = await self._room_of(event)
+            extra: Dict[str, Any] = {} if image_id is None else {"image_id": image_id}
+            if quote:
+                if isinstance(event, str):
+                    raise refused("quote", "False with the id of a room", quote)
+                if event.data.get("messageId"):
+                    extra["reply_to_id"] = event.data["messageId"]
+            post = self.client.servers.rooms.messages.send
+            sent: List[models.RoomMessage] = []
+            for text in (split_text(content) if split else []) or [content]:
+                sent.append(await post(*here, content=text, **extra))
+                self._authors.note_sent(sent[-1].id)
+                extra = {}
+            return sent[-1]
+
+        loop = running.get()
+        sending: Any = work() if loop is None else loop.call(work)
+        return cast("Coroutine[Any, Any, models.RoomMessage]", sending)
 
     async def wait_for(
         self,

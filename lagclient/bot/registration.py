@@ -68,11 +68,13 @@ EVENTS: Dict[str, Type[models.RobotEvent]] = {
 """The class of each type of event."""
 
 
-class EventDecorator(Generic[EventT]):
-    """Registers a handler of one type of event, and returns it as it is."""
-
+class _Decorator:
     def __init__(self, register: Callable[[Callable[..., Any]], None]) -> None:
         self._register = register
+
+
+class EventDecorator(_Decorator, Generic[EventT]):
+    """Registers a handler of one type of event, and returns it as it is."""
 
     def __call__(self, handler: Callable[[EventT], R]) -> Callable[[EventT], R]:
         """Register a handler."""
@@ -80,11 +82,8 @@ class EventDecorator(Generic[EventT]):
         return handler
 
 
-class CommandDecorator:
+class CommandDecorator(_Decorator):
     """Registers the handler of a command, and returns it as it is."""
-
-    def __init__(self, register: Callable[[Callable[..., Any]], None]) -> None:
-        self._register = register
 
     @overload
     def __call__(

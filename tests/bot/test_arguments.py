@@ -10,7 +10,7 @@ from typing import Any, Callable, List, Literal, Optional, Tuple
 import anyio
 import pytest
 
-from lagclient.bot.arguments import Parameter, converted, parameters_of, quoted
+from lagclient.bot.arguments import Parameter, _named, converted, parameters_of, quoted
 from lagclient.bot.context import CommandError
 from tests.kit.every import every
 
@@ -120,6 +120,14 @@ def test_wrong_argument_is_explained(name: str) -> None:
     with pytest.raises(CommandError) as caught:
         values(function, text)
     assert str(caught.value) == problem
+
+
+def test_empty_name_fits_nothing() -> None:
+    """A member who has no display name, or a room without a name, is not meant by "@" or "#"."""
+    names = {"usr_1": None, "usr_2": "Mira"}
+    rows: List[Tuple[str, List[str]]] = [("", []), ("mira", ["usr_2"]), ("USR_1", ["usr_1"])]
+    for text, ids in rows:
+        assert _named(text, names, lambda user: (user, names[user])) == ids
 
 
 def test_usage_shows_what_may_be_left_out() -> None:
