@@ -131,8 +131,8 @@ class Intake:
                 deaths,
             )
         elif calls:
-            await ledger.begin(event)
             try:
+                await ledger.begin(event)
                 await self._call(calls)
             except BaseException:
                 ledger.give_back(event)

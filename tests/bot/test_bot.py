@@ -602,6 +602,50 @@ def test_cursor_that_cannot_be_written_ends_the_robot_first(
         bot.run()
 
 
+class FullOnce:
+    """A place for progress whose first note of an event in flight fails."""
+
+    def __init__(self) -> None:
+        self.saved: List[str] = []
+        self.has_failed = False
+
+    def load(self) -> None: ...
+
+    load_progress = load
+
+    def save(self, text: str) -> None:
+        if "begun" in text and not self.has_failed:
+            self.has_failed = True
+            raise OSError(28, "No space left on device")
+        self.saved.append(text)
+
+    save_progress = save
+
+
+def test_event_that_could_not_be_noted_has_not_been_in_flight(room: Room) -> None:
+    """When the disk has space again, no note says that its handling ended the process."""
+    place = FullOnce()
+    bot = Bot(cursor=place)
+    received: List[str] = []
+
+    @bot.on("room.message")
+    async def note(event: Any) -> None:
+        received.append(event.data.content)
+
+    def say() -> None:
+        room.is_listened_to()
+        room.say("one")
+        assert until(lambda: place.saved)
+        room.say("two")
+
+    thread = beside(say)
+    with pytest.raises(OSError, match="No space left"):
+        bot.run()
+    thread.join()
+    assert received == ["one"]
+    assert [text.count("\n") for text in place.saved] == [1]
+
+
 def test_cursor_that_fails_later_ends_the_robot_before_the_next_event(
     room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -185,9 +185,7 @@ class Outcome:
         passed = {ids[event] for event in re.findall(r"event (\S+) \(\S+\) is passed by", text)}
         self.problems = [*robot.problems]
         self.problems += [
-            f"{number} was passed by, and begun {begun[number]} times"
-            for number in passed
-            if begun[number] < 2
+            f"{number} was passed by, and never begun" for number in passed if not begun[number]
         ]
         expected: Dict[str, int] = {}
         for room, numbers in self.posted.items():
