@@ -9,7 +9,13 @@ import attrs
 from lagclient.answer import Answer
 from lagclient.calls.steps import Flow, Receive, Run, Send
 from lagclient.errors import LagAPIError
-from lagclient.transport.protocol import AsyncTransport, Reply, Transport, TransportError
+from lagclient.transport.protocol import (
+    AsyncTransport,
+    CarriedError,
+    Reply,
+    Transport,
+    TransportError,
+)
 
 
 def run(flow: Flow, transport: Transport, sleep: Callable[[float], object]) -> Answer[Any]:
@@ -28,6 +34,8 @@ def run(flow: Flow, transport: Transport, sleep: Callable[[float], object]) -> A
                     done = sleep(step.seconds)
             except TransportError as failure:
                 step = flow.throw(failure)
+            except CarriedError as carried:
+                raise carried.error from carried.error.__cause__
             else:
                 step = flow.send(done)
     except StopIteration as end:
@@ -57,6 +65,8 @@ async def run_async(
                     await sleep(step.seconds)
             except TransportError as failure:
                 step = flow.throw(failure)
+            except CarriedError as carried:
+                raise carried.error from carried.error.__cause__
             else:
                 step = flow.send(done)
     except StopIteration as end:

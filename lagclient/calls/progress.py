@@ -6,6 +6,7 @@ import inspect
 from typing import Callable, Iterator, Optional, cast
 
 from lagclient.calls.options import refused
+from lagclient.transport.protocol import CarriedError
 
 Progress = Callable[[int, Optional[int]], object]
 """Is called with the number of bytes that are done, and the total (None if it is not known)."""
@@ -25,8 +26,15 @@ def checked_progress(value: object) -> Optional[Progress]:
 def reported(chunks: Iterator[bytes], total: int, progress: Progress) -> Iterator[bytes]:
     """Yield the chunks of a file, and report each one when the next is requested."""
     done = 0
-    progress(done, total)
+    _report(progress, done, total)
     for chunk in chunks:
         yield chunk
         done += len(chunk)
+        _report(progress, done, total)
+
+
+def _report(progress: Progress, done: int, total: int) -> None:
+    try:
         progress(done, total)
+    except Exception as error:
+        raise CarriedError(error) from None

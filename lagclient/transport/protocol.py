@@ -198,6 +198,17 @@ class TransportError(Exception):
         return cls(why, phase="read", sent=True, timed_out=True, status=status)
 
 
+class CarriedError(Exception):
+    """An error of a function of the caller's that an HTTP library calls, carried past the library.
+
+    The library, or a transport, would take an OSError for a lost connection.
+    """
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__()
+        self.error = error
+
+
 def describe_error(why: Union[str, BaseException]) -> str:
     """Return the text of an error: of an exception, its type and message."""
     if isinstance(why, str):

@@ -54,8 +54,8 @@ from lagclient.errors import LagInvalidRequestError
 from lagclient.transport import tls
 from lagclient.transport.certificates import Certificates
 from lagclient.transport.gate import Gate
-from lagclient.transport.interrupts import interrupt_of
 from lagclient.transport.options import ENCODINGS, MAX_CONNECTIONS, ConnectionOptions
+from lagclient.transport.origin import foreign_of
 from lagclient.transport.protocol import (
     PIECE_BYTES,
     OpenBody,
@@ -130,7 +130,7 @@ class PyreqwestTransport:
         """Make one attempt."""
         chunks: List[bytes] = []
         failure: Optional[TransportError] = None
-        interrupt: Optional[BaseException] = None
+        foreign: Optional[BaseException] = None
         response: Any = None
         gate, left = self._enter(timeouts)
         try:
@@ -141,7 +141,7 @@ class PyreqwestTransport:
                     while (chunk := reader.read_chunk()) is not None:
                         chunks.append(bytes(chunk))
             except _FAILURES as error:
-                failure, interrupt = _failure(error, response, body), interrupt_of(error)
+                failure, foreign = _failure(error, response, body), foreign_of(error)
             finally:
                 # Its repr raises after sending, and error reports print the variables of frames.
                 del built
@@ -149,9 +149,9 @@ class PyreqwestTransport:
         finally:
             gate.leave()
         if failure is not None and (
-            interrupt is not None or response is None or 200 <= response.status < 300
+            foreign is not None or response is None or 200 <= response.status < 300
         ):
-            raise interrupt or failure
+            raise foreign or failure
         # The status of an error decides, even if its body is incomplete.
         return Reply(response.status, _headers(response), b"".join(chunks))
 

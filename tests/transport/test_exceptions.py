@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import signal
 import socket
 import time
-from typing import Any, Callable, Iterator
+from typing import Any, Callable, Iterator, List
 
+import anyio
 import httpx
 import pytest
 
 from lagclient import AsyncClient, Client, LagNotFoundError
 from lagclient.transport.httpx.http_client import HttpClientTransport
 from lagclient.transport.protocol import Request, Timeouts, TransportError
-from tests.kit.adapters import SYNC_ADAPTERS
+from tests.kit.adapters import KINDS, SYNC_ADAPTERS, backend_of, client_by
 from tests.kit.calls import USER_TOKEN
 from tests.kit.servers import Serve, answer, settled, settled_soon
 from tests.kit.ways import NO_LIMIT, Way, get
@@ -77,6 +79,96 @@ def test_error_of_a_signal_handler_passes_through(
     carrier.close()
 
 
+def raising_handler(*args: Any) -> None:
+    """A handler, as most are."""
+    raise TimeoutError("of the program")
+
+
+class CallableHandler:
+    """An object that is a handler."""
+
+    def __call__(self, *args: Any) -> None:
+        raising_handler()
+
+
+def handler_for_once(*args: Any) -> None:
+    """A handler that uninstalls itself."""
+    signal.signal(signal.SIGUSR1, signal.SIG_DFL)
+    raise TimeoutError("of the program")
+
+
+def forgetting_handler(signum: int, frame: Any) -> None:
+    """A handler that keeps nothing of its arguments, and calls another function."""
+    del signum, frame
+    raising_handler()
+
+
+def failing_handler(*args: Any) -> None:
+    """A handler whose own work fails."""
+    open("/of the program/missing")  # noqa: SIM115  # raises
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGUSR1"), reason="Windows has no such signal")
+@pytest.mark.parametrize(
+    "handler",
+    [
+        functools.partial(raising_handler, "more"),
+        CallableHandler(),
+        handler_for_once,
+        forgetting_handler,
+        failing_handler,
+    ],
+    ids=["partial", "object", "for once", "forgetting", "failing"],
+)
+@pytest.mark.parametrize("way", SYNC_WAYS, ids=lambda way: way.over)
+def test_any_kind_of_signal_handler_passes_through(way: Way, handler: Any, serve: Serve) -> None:
+    """It does not matter what a handler is: where its error began decides."""
+    before = signal.signal(signal.SIGUSR1, handler)
+
+    def respond(connection: socket.socket, head: bytes) -> bool:
+        time.sleep(0.05)
+        os.kill(os.getpid(), signal.SIGUSR1)
+        return not connection.recv(1)
+
+    server = serve(respond)
+    carrier = way.carrier(server.url)
+    try:
+        with pytest.raises(OSError, match="of the program"):
+            carrier.send(get(server.url), Timeouts(read=0.5))
+    finally:
+        signal.signal(signal.SIGUSR1, before)
+    assert settled(server)
+    carrier.close()
+
+
+def test_replaced_sockets_are_the_network(
+    way: Way, serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sockets of another package, such as gevent's, lose connections as any others do."""
+    if way.kind != "sync" or way.over == "pyreqwest":
+        return
+
+    class GreenSocket(socket.socket):
+        def recv(self, *args: Any) -> bytes:
+            raise ConnectionResetError("of the network")
+
+    monkeypatch.setattr(socket, "socket", GreenSocket)
+    assert way.failure(get(serve(answer()).url)).phase == "read"
+
+
+@pytest.mark.parametrize("error", [OSError, ConnectionResetError, ValueError])
+def test_error_of_a_transport_of_the_caller_s_is_the_network_s(error: Any) -> None:
+    """A transport of the caller's client, or a mock's handler, may raise what sockets do."""
+
+    def fail(request: httpx.Request) -> httpx.Response:
+        raise error("lost")
+
+    with httpx.Client(transport=httpx.MockTransport(fail)) as http:
+        expected: Any = error if error is ValueError else TransportError
+        with pytest.raises(expected, match="lost"):
+            HttpClientTransport(http).send(get("http://lag.example"), NO_LIMIT)
+
+
 def test_lost_connection_is_not_an_error_of_a_signal_handler(
     way: Way, serve: Serve, limited: Callable[[], None]
 ) -> None:
@@ -128,36 +220,50 @@ def test_error_of_a_client_s_own_passes_through() -> None:
         HttpClientTransport(http).send(get("http://lag.example"), NO_LIMIT)
 
 
-def failing(*args: Any) -> None:
+HOOK_ERRORS = [SoftTimeLimitError, ConnectionError, TimeoutError, PermissionError]
+
+
+def failing(error: Any) -> Callable[..., None]:
     """A hook that fails."""
-    raise SoftTimeLimitError
+
+    def hook(*args: Any) -> None:
+        raise error
+
+    return hook
 
 
-async def failing_soon(*args: Any) -> None:
+def failing_soon(error: Any) -> Any:
     """The same for coroutines."""
-    raise SoftTimeLimitError
+
+    async def hook(*args: Any) -> None:
+        raise error
+
+    return hook
 
 
+@pytest.mark.parametrize("error", HOOK_ERRORS)
 @pytest.mark.parametrize("hook", ["request", "response"])
-def test_error_of_a_hook_passes_through(hook: str, serve: Serve) -> None:
+def test_error_of_a_hook_passes_through(hook: str, error: Any, serve: Serve) -> None:
     """A hook's own error is neither repeated nor typed; its connection is closed."""
     server = serve(answer(b"[]"))
-    with httpx.Client(event_hooks={hook: [failing]}, trust_env=False) as http:
+    with httpx.Client(event_hooks={hook: [failing(error)]}, trust_env=False) as http:
         client = Client(token=USER_TOKEN, base_url=server.url, http_client=http)
-        with pytest.raises(SoftTimeLimitError):
+        with pytest.raises(error):
             client.servers.list()
         assert settled(server)
     assert len(server.seen) == (1 if hook == "response" else 0)
 
 
 @pytest.mark.anyio
+@pytest.mark.parametrize("error", HOOK_ERRORS)
 @pytest.mark.parametrize("hook", ["request", "response"])
-async def test_error_of_a_hook_passes_through_tasks(hook: str, serve: Serve) -> None:
+async def test_error_of_a_hook_passes_through_tasks(hook: str, error: Any, serve: Serve) -> None:
     """The same for coroutines."""
     server = serve(answer(b"[]"))
-    async with httpx.AsyncClient(event_hooks={hook: [failing_soon]}, trust_env=False) as http:
+    hooks = {hook: [failing_soon(error)]}
+    async with httpx.AsyncClient(event_hooks=hooks, trust_env=False) as http:
         client = AsyncClient(token=USER_TOKEN, base_url=server.url, http_client=http)
-        with pytest.raises(SoftTimeLimitError):
+        with pytest.raises(error):
             await client.servers.list()
         assert await settled_soon(server)
     assert len(server.seen) == (1 if hook == "response" else 0)
@@ -220,6 +326,42 @@ async def test_raised_response_is_a_response_for_tasks(serve: Serve) -> None:
             bodies += [chunk async for chunk in stream.chunks]
     assert b"".join(bodies) == NOT_FOUND[-29:]
     assert len(server.seen) == 2
+
+
+# Progress of an upload
+
+
+@pytest.mark.parametrize("error", [OSError, TimeoutError, ValueError, SoftTimeLimitError])
+@pytest.mark.parametrize("kind", KINDS)
+def test_error_of_progress_passes_through(kind: str, error: Any, serve: Serve) -> None:
+    """What `progress` raises is raised as it is, once, and the connection is closed."""
+    server = serve(answer(b"{}"))
+    calls: List[int] = []
+
+    def progress(done: int, total: Any) -> None:
+        calls.append(done)
+        if done:
+            raise error("of progress")
+
+    image = b"x" * 200_000
+    options: Any = {"filename": "a.png", "purpose": "chat", "progress": progress}
+
+    async def upload_soon() -> None:
+        async with client_by(kind, server.url) as client:
+            await client.images.upload(image, **options)
+
+    def upload() -> None:
+        if backend_of(kind) != "sync":
+            anyio.run(upload_soon, backend=backend_of(kind))
+            return
+        with client_by(kind, server.url) as client:
+            client.images.upload(image, **options)
+
+    with pytest.raises(error, match="of progress"):
+        upload()
+    assert calls[0] == 0
+    assert len(calls) == 2
+    assert settled(server)
 
 
 # After a response has arrived

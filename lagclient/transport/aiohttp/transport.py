@@ -27,6 +27,7 @@ from typing import (
     Mapping,
     Optional,
     Tuple,
+    cast,
 )
 
 import aiohttp
@@ -43,6 +44,7 @@ from lagclient.transport.options import (
     ConnectionOptions,
     is_encrypted,
 )
+from lagclient.transport.origin import foreign_of
 from lagclient.transport.protocol import (
     PIECE_BYTES,
     AsyncStream,
@@ -296,6 +298,10 @@ def _headers(response: aiohttp.ClientResponse) -> Dict[str, str]:
 
 def _failure(error: Exception, response: Optional[aiohttp.ClientResponse]) -> Exception:
     """Return the `TransportError` for an error of aiohttp, and any other error unchanged."""
+    inner = error.error if isinstance(error, EndedError) else error
+    foreign = foreign_of(inner)
+    if foreign is not None and not isinstance(inner, TransportError):
+        return cast("Exception", foreign)
     connected = True
     if isinstance(error, EndedError):
         connected, error = error.connected, error.error

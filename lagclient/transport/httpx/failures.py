@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING, Dict, List, Mapping, NoReturn, Optional, Tuple, Union
 
-from lagclient.transport.interrupts import interrupt_of
+from lagclient.transport.origin import foreign_of
 from lagclient.transport.protocol import Reply, TransportError, describe_error
 
 if TYPE_CHECKING:
@@ -68,15 +68,17 @@ def salvage(error: Exception, response: Optional[Opened], arrived: List[bytes]) 
         return Reply(raised.status_code, headers_of(raised), b"".join(arrived))
     if response is None or 200 <= response.status_code < 300:
         fail(error, None if response is None else response.status_code)
-    interrupt = interrupt_of(error)
-    if interrupt is not None or failure_of(error, None) is None:
-        raise interrupt or error
+    foreign = None if isinstance(error, TransportError) else foreign_of(error)
+    if foreign is not None or failure_of(error, None) is None:
+        raise foreign or error
     return Reply(response.status_code, headers_of(response), b"".join(arrived))
 
 
 def fail(error: Exception, status: Optional[int]) -> NoReturn:
     """Raise an error of httpx as a `TransportError`, and any other unchanged."""
-    raise interrupt_of(error) or failure_of(error, status) or error
+    if isinstance(error, TransportError):
+        raise error
+    raise foreign_of(error) or failure_of(error, status) or error
 
 
 def failure_of(error: Exception, status: Optional[int]) -> Optional[TransportError]:

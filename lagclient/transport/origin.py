@@ -1,0 +1,72 @@
+"""Where an error began: in the network, or in code of the caller's that ran meanwhile.
+
+HTTP libraries take each OSError that ends one of their steps for a lost connection. A signal
+handler or a hook may raise one too, for example TimeoutError. Its traceback shows the difference:
+it leads from a library into a module that is none.
+"""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import FrozenSet, Iterator, Optional, Set, Tuple
+
+_NAMES = """
+aiohappyeyeballs aiohttp anyio asyncio async_timeout certifi contextlib encodings h11 h2 httpcore
+httpcore2 httpx httpx2 idna pyreqwest selectors sniffio socket socksio ssl trio uvloop yarl
+"""
+_LIBRARIES = frozenset(_NAMES.split())
+_OURS = "lagclient.transport"
+_ENTRANCES = ("handle_request", "handle_async_request")
+"""Methods of a caller's own transport, whose errors are those of the network."""
+
+
+def foreign_of(error: BaseException) -> Optional[BaseException]:
+    """Return the error that began outside of the network, and that an error was made of, or None.
+
+    What was made of it loses its cause, else the chain of causes would have no end.
+    """
+    libraries = _LIBRARIES | _replacements()
+    cause: Optional[BaseException] = error
+    while cause is not None:
+        if _is_foreign(cause, libraries):
+            if cause is not error:
+                error.__cause__ = error.__context__ = None
+            return cause
+        cause = cause.__cause__ or cause.__context__
+    return None
+
+
+def _replacements() -> FrozenSet[str]:
+    """Return the packages that have replaced sockets or TLS in this process, as gevent does."""
+    import socket
+    import ssl
+
+    found: Set[str] = set()
+    for kind in (socket.socket, ssl.SSLSocket, ssl.SSLContext):
+        found.update(cls.__module__.partition(".")[0] for cls in kind.__mro__)
+    return frozenset(found - {"builtins"})
+
+
+def _is_foreign(error: BaseException, libraries: FrozenSet[str]) -> bool:
+    import socket
+    import ssl
+
+    # Only the network raises these, and only libraries have errors of their own.
+    is_known = isinstance(error, (ssl.SSLError, socket.gaierror))
+    if is_known or type(error).__module__.partition(".")[0] in libraries:
+        return False
+    library, outside = "", ""
+    for module, function in _steps(error.__traceback__):
+        if module.partition(".")[0] in libraries or module.startswith(_OURS):
+            library, outside = function, ""
+        else:
+            outside = outside or function
+    return bool(library and outside) and not {library, outside} & set(_ENTRANCES)
+
+
+def _steps(traceback: Optional[TracebackType]) -> Iterator[Tuple[str, str]]:
+    """Yield module and function of each step of a traceback, the outermost first."""
+    while traceback is not None:
+        frame = traceback.tb_frame
+        yield frame.f_globals.get("__name__", ""), frame.f_code.co_name
+        traceback = traceback.tb_next
