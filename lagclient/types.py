@@ -69,3 +69,14 @@ class TLSContext(Protocol):
 
 Verify = Union[bool, str, os.PathLike[str], TLSContext]
 """Verification of certificates: on, off (False), a file of certificates, or a TLS context."""
+
+
+MOST_SECONDS = 1e9
+"""The longest time that an option may have; clocks and sockets refuse much longer ones."""
+
+
+def is_seconds(value: object, *, or_zero: bool = False) -> bool:
+    """Return whether a value is a finite number of seconds above 0 (or 0) that a clock can add."""
+    if not isinstance(value, (int, float)) or isinstance(value, bool):
+        return False
+    return value <= MOST_SECONDS and (value > 0 or (or_zero and value == 0))

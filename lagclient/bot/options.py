@@ -9,7 +9,7 @@ from typing import Any, Callable, Dict, Literal, Mapping, Optional, Tuple, get_a
 from lagclient.calls.auth import ROBOT_TOKEN_PREFIX
 from lagclient.client import AsyncClient
 from lagclient.errors import LagInvalidRequestError, LagInvalidTokenError
-from lagclient.types import UNSET
+from lagclient.types import UNSET, is_seconds
 
 Source = Literal["stream", "poll", "webhook"]
 """How a robot receives events; it must be what was chosen for the robot in the portal."""
@@ -20,10 +20,6 @@ OF_CLIENT: Tuple[str, ...] = tuple(inspect.signature(AsyncClient.__init__).param
 
 def _is_count(value: Any, least: int, most: float) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 _CHECKS: Mapping[str, Tuple[Callable[[Any], bool], str]] = {
@@ -38,7 +34,7 @@ _CHECKS: Mapping[str, Tuple[Callable[[Any], bool], str]] = {
     "port": (lambda v: v is None or _is_count(v, 0, 65535), "an int from 0 to 65535, or None"),
     "max_concurrency": (lambda v: _is_count(v, 1, float("inf")), "an int from 1"),
     "handler_timeout_seconds": (
-        lambda v: v is None or (_is_number(v) and v > 0),
+        lambda v: v is None or is_seconds(v),
         "a number of seconds above 0, or None",
     ),
     "apology": (

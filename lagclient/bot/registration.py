@@ -44,6 +44,7 @@ from lagclient.bot.state import State
 from lagclient.bot.timers import Missed, Timer
 from lagclient.errors import LagInvalidRequestError
 from lagclient.models import robot_event as events
+from lagclient.types import is_seconds
 
 if TYPE_CHECKING:
     from typing_extensions import Concatenate, ParamSpec
@@ -481,8 +482,7 @@ def _check_arguments(name: str, function: Any, arguments: int) -> None:
 def _check_seconds(name: str, value: Any, is_zero_allowed: bool) -> None:
     if value is None and not is_zero_allowed:
         return
-    number = value if isinstance(value, (int, float)) and not isinstance(value, bool) else -1
-    if not (number >= 0 if is_zero_allowed else number > 0):
+    if not is_seconds(value, or_zero=is_zero_allowed):
         _refuse(f"`{name}` must be a number of seconds, not {value!r}")
 
 

@@ -12,7 +12,9 @@ from typing import Any, Callable, Dict, Generic, List, Optional, Type, TypeVar
 import anyio
 import attrs
 
+from lagclient.errors import LagInvalidRequestError
 from lagclient.models import RobotEvent
+from lagclient.types import is_seconds
 
 EventT = TypeVar("EventT", bound=RobotEvent)
 
@@ -78,8 +80,14 @@ class Waiting:
         """Wait for an event whose number is above another one; None: for one that arrives now.
 
         Raises:
+            LagInvalidRequestError: The limit is invalid.
             TimeoutError: None has arrived in time.
         """
+        if timeout_seconds is not None and not is_seconds(timeout_seconds, or_zero=True):
+            raise LagInvalidRequestError(
+                "`timeout_seconds` must be seconds from 0 up, at most 1e9, or None, not "
+                f"{timeout_seconds!r}"
+            )
         waiter = _Waiter(type, check)
         for number, event in list(self._pending.items()):
             is_later = after is not None and number > after

@@ -13,13 +13,12 @@ import attrs
 from lagclient.calls.pacing import Pacing
 from lagclient.errors import LagInvalidRequestError
 from lagclient.transport.protocol import Reply, Secret
-from lagclient.types import UNSET
+from lagclient.types import UNSET, is_seconds
 
-_FOREVER = 1e9  # seconds; sockets refuse much longer timeouts
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _HEADER_VALUE = re.compile(r"(?:[!-~](?:[\t -~]*[!-~])?)?")
 # The transport and the credential set these; a second value would contradict the first.
-_RESERVED = ("authorization", "content-length", "content-type", "host", "transfer-encoding")
+_RESERVED = ("authorization", "content-type")
 
 IMAGE = "a path, bytes, a binary file or (name, data, content type)"
 
@@ -66,13 +65,8 @@ def is_int(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
-def _is_seconds(value: object) -> bool:
-    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    return is_number and value > 0  # type: ignore[operator]  # never true of NaN
-
-
 def _limit(value: Optional[float]) -> Optional[float]:
-    return None if value is None or value > _FOREVER else float(value)
+    return None if value is None else float(value)
 
 
 def _wait(value: Optional[float]) -> float:
@@ -80,7 +74,7 @@ def _wait(value: Optional[float]) -> float:
 
 
 def _is_limit(value: object) -> bool:
-    return value is None or _is_seconds(value)
+    return value is None or is_seconds(value)
 
 
 def _has(value: object, method: str) -> bool:
@@ -91,8 +85,8 @@ def _is_user_agent(value: object) -> bool:
     return isinstance(value, str) and bool(value) and bool(_HEADER_VALUE.fullmatch(value))
 
 
-SECONDS = Rule("seconds above 0", _is_seconds, lambda value: _limit(value) or _FOREVER)
-LIMIT = Rule("seconds above 0, or None", _is_limit, _limit)
+SECONDS = Rule("seconds above 0, at most 1e9", is_seconds, float)
+LIMIT = Rule("seconds above 0, at most 1e9, or None", _is_limit, _limit)
 TRUE_OR_FALSE = Rule("True or False", lambda value: isinstance(value, bool))
 
 OPTIONS: Mapping[str, Rule] = {
@@ -169,9 +163,11 @@ def secret_headers(headers: object) -> Dict[str, str]:
 
 
 def _header_problem(name: object, value: object) -> str:
+    from lagclient.transport.framing import is_framing
+
     if not isinstance(name, str) or not _HEADER_NAME.fullmatch(name):
         return f"have HTTP header names, not {name!r}"
-    if name.lower() in _RESERVED:
+    if name.lower() in _RESERVED or is_framing(name, value if isinstance(value, str) else ""):
         return f"have headers of yours, not {name!r}, which the client sets"
     if not isinstance(value, str) or not _HEADER_VALUE.fullmatch(value):
         kind = type(value).__name__

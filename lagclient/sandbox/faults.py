@@ -55,6 +55,7 @@ from typing import Any, Awaitable, Callable, Dict, Iterable, Optional, Tuple, Un
 import attrs
 
 from lagclient.routing.table import Table
+from lagclient.types import is_seconds
 
 # For each kind: the one field that it has besides the common ones, and its default.
 KINDS: Dict[str, Tuple[Optional[str], Optional[float]]] = {
@@ -113,7 +114,7 @@ class Fault:
         if field == "seconds":
             if self.seconds is None:
                 object.__setattr__(self, "seconds", default)
-            elif not (_is_number(self.seconds) and self.seconds >= 0):
+            elif not is_seconds(self.seconds, or_zero=True):
                 raise _invalid("seconds", "a number from 0 up", self.seconds)
         elif field == "status":
             if self.status is None:

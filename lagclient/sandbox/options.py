@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 import ipaddress
-import math
 import os
 import socket
 from typing import Any, Iterable, Mapping, Optional, Tuple, Union, cast
@@ -15,6 +14,7 @@ from lagclient.errors import LagAPIError
 from lagclient.routing.table import Table
 from lagclient.sandbox.registry import Handler
 from lagclient.transport.urls import is_loopback
+from lagclient.types import is_seconds
 
 Database = Union[str, "os.PathLike[str]", None]
 
@@ -30,8 +30,7 @@ def number(name: str, value: Any, least: float) -> float:
     Raises:
         ValueError: The value is not one.
     """
-    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    if not (is_number and math.isfinite(value) and value >= least):
+    if not (is_seconds(value, or_zero=True) and value >= least):
         raise _invalid(name, f"a number from {least} up", value)
     return float(value)
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import NamedTuple, Optional
+
+_FIRST = re.compile(rb"-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----\s([^-]+)-----END ")
+_HASHED = re.compile(r"[0-9a-f]{8}\.[0-9]+")
 
 
 class Certificates(NamedTuple):
@@ -14,10 +18,26 @@ class Certificates(NamedTuple):
     is_folder: bool = False
 
     def exist(self) -> bool:
-        """Return whether the file exists, or at least one folder of the list."""
-        if self.is_folder:
-            return any(map(os.path.isdir, self.path.split(os.pathsep)))
-        return os.path.isfile(self.path)
+        """Return whether the file has a certificate, or a folder of the list has a file of one.
+
+        It reads no certificate, because that would import ssl. OpenSSL looks up the files of a
+        folder by a hash, as in ``3513523f.0``.
+        """
+        if not self.is_folder:
+            return _has_certificate(self.path)
+        folders = filter(os.path.isdir, self.path.split(os.pathsep))
+        return any(_HASHED.fullmatch(name) for folder in folders for name in os.listdir(folder))
+
+
+def _has_certificate(path: str) -> bool:
+    import binascii
+
+    try:
+        with open(path, "rb") as file:
+            first = _FIRST.search(file.read())
+        return first is not None and len(binascii.a2b_base64(first[1])) > 0
+    except (OSError, ValueError):
+        return False
 
 
 def environment_certificates() -> Optional[Certificates]:

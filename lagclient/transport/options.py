@@ -156,8 +156,8 @@ class ConnectionOptions(NamedTuple):
         named = environment_certificates() if self.verify is True and self.trust_env else None
         if named is not None and not named.exist():
             raise LagInvalidRequestError(
-                f"`{named.name}` must name existing certificates, not {named.path!r}: correct or "
-                "unset this environment variable, or pass `verify` or `trust_env=False`"
+                f"`{named.name}` must name existing certificates in PEM, not {named.path!r}: "
+                "correct or unset this environment variable, or pass `verify` or `trust_env=False`"
             )
 
 
@@ -193,12 +193,17 @@ def _verify(verify: object) -> Verify:
     if isinstance(verify, bool):
         return verify
     if isinstance(verify, (str, os.PathLike)):
-        path = os.fspath(cast("Union[str, os.PathLike[str]]", verify))
+        try:
+            path = os.fsdecode(cast("Union[str, os.PathLike[str]]", verify))
+        except TypeError as error:
+            raise LagInvalidRequestError(f"`verify` must be a path: {error}") from error
         if not os.path.isfile(path):
             raise LagInvalidRequestError(
                 f"`verify` must be the path of a file of certificates, not {path!r}, which is not "
                 "a file"
             )
+        if not Certificates("verify", path).exist():
+            raise LagInvalidRequestError(f"`verify` must name certificates in PEM, not {path!r}")
         return path
     if not hasattr(verify, "wrap_socket"):
         raise LagInvalidRequestError(

@@ -54,6 +54,7 @@ from typing import (
 
 from lagclient.errors import LagInvalidRequestError, LagWebhookError
 from lagclient.models.robot_event import AnyRobotEvent
+from lagclient.types import is_seconds
 from lagclient.webhooks.signature import (
     TOLERANCE_SECONDS,
     checked_tolerance,
@@ -155,6 +156,10 @@ class WebhookApp:
             is_number = isinstance(number, (int, float)) and not isinstance(number, bool)
             if not is_number or not number > 0:
                 raise LagInvalidRequestError(f"`{name}` must be a number above 0, not {number!r}")
+        if not is_seconds(wait_seconds):
+            raise LagInvalidRequestError(
+                f"`wait_seconds` must be seconds above 0, at most 1e9, not {wait_seconds!r}"
+            )
         if seen is not None and not hasattr(seen, "begin"):
             raise LagInvalidRequestError(
                 f"`seen` must be an object with `begin`, `renew` and `finish`, not {seen!r}"

@@ -40,6 +40,7 @@ from typing import (
 
 from lagclient.errors import LagInvalidRequestError, LagWebhookError
 from lagclient.models.robot_event import AnyRobotEvent, event_from
+from lagclient.types import is_seconds
 
 if TYPE_CHECKING:
     from standardwebhooks import Webhook
@@ -204,11 +205,12 @@ def checked_tolerance(seconds: Any) -> float:
     Raises:
         LagInvalidRequestError: It is not a number of seconds.
     """
-    if isinstance(seconds, bool) or not isinstance(seconds, (int, float)) or not seconds >= 0:
+    if not is_seconds(seconds, or_zero=True):
         raise LagInvalidRequestError(
             f"`tolerance_seconds` must be seconds from 0 on, not {seconds!r}"
         )
-    return seconds
+    checked: float = seconds
+    return checked
 
 
 def _raw(body: Any) -> bytes:

@@ -19,7 +19,21 @@ from lagclient.transport.options import ConnectionOptions
 from lagclient.types import UNSET
 from tests.kit.every import every
 
-NUMBERS: List[Any] = [0, -1, 0.0, math.nan, -math.inf, True, "5", b"5", [1], 1j]
+NUMBERS: List[Any] = [
+    0,
+    -1,
+    0.0,
+    math.nan,
+    -math.inf,
+    math.inf,
+    1e308,
+    10**400,
+    True,
+    "5",
+    b"5",
+    [1],
+    1j,
+]
 WRONG: Dict[str, List[Any]] = {
     "timeout_seconds": NUMBERS,
     "deadline_seconds": NUMBERS,
@@ -77,11 +91,11 @@ def test_a_refusal_says_what_is_expected() -> None:
 
 @pytest.mark.parametrize(
     ("value", "kept"),
-    [(1, 1.0), (0.001, 0.001), (1e9, 1e9), (None, None), (math.inf, None), (10**400, None)],
+    [(1, 1.0), (0.001, 0.001), (1e9, 1e9), (None, None)],
     ids=lambda value: str(value)[:9],
 )
 def test_seconds_that_are_accepted(value: Any, kept: Any) -> None:
-    """Seconds are any number above zero; None, and more than a life, are no limit."""
+    """Seconds are any number above zero that a clock can add; None is no limit."""
     assert LIMIT.checked("timeout_seconds", value) == kept
     waits = OPTIONS["max_retry_wait_seconds"].checked("max_retry_wait_seconds", value)
     assert waits == (math.inf if kept is None else kept)

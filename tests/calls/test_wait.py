@@ -90,7 +90,7 @@ def test_wrong_deadline_is_refused(deadline: Any) -> None:
     """The deadline is checked before the first request."""
     played = waited(deadline_seconds=deadline)
     assert isinstance(played.error, LagInvalidRequestError)
-    assert "`deadline_seconds` must be seconds above 0, or None" in str(played.error)
+    assert "`deadline_seconds` must be seconds above 0, at most 1e9, or None" in str(played.error)
 
 
 def test_wait_over_the_sandbox() -> None:

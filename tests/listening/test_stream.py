@@ -412,7 +412,10 @@ def test_request_that_was_not_sent_costs_no_turn() -> None:
     ("options", "message"),
     [
         ({"silence_seconds": 0}, "`silence_seconds` must be seconds above 0"),
-        ({"silence_seconds": None}, "`silence_seconds` must be seconds above 0, not None"),
+        (
+            {"silence_seconds": None},
+            "`silence_seconds` must be seconds above 0, at most 1e9, not None",
+        ),
         ({"on_gap": "skip"}, "`on_gap` must be \"raise\" or a function, not 'skip'"),
         ({"after": "evt\n1"}, "must be an id of an event, not 'evt"),
         ({"cursor": 5}, "`cursor` must be the path of a file"),

@@ -77,6 +77,36 @@ def test_pages_are_walked_with_parameters_of_a_client() -> None:
     ]
 
 
+FRAMING = {
+    "Host": "other.example",
+    "Content-Length": "5",
+    "transfer-encoding": "chunked",
+    "TE": "gzip",
+    "Trailer": "x",
+    "Upgrade": "h2c",
+    "Expect": "100-continue",
+    "Connection": "keep-alive, x-removed",
+}
+
+
+@pytest.mark.parametrize("name", FRAMING)
+def test_default_headers_that_frame_a_message_are_refused(name: str) -> None:
+    """A client's own header of the framing or of one connection is refused in the constructor."""
+    own = {name: FRAMING[name]}
+    expected = pytest.raises(LagInvalidRequestError, match=f"(?i)^`http_client` must .*'{name}'")
+    with httpx.Client(headers=own) as http, expected:
+        Client(token=USER_TOKEN, http_client=http)
+    with expected:
+        AsyncClient(token=USER_TOKEN, http_client=httpx.AsyncClient(headers=own))
+    with pytest.raises(LagInvalidRequestError, match=f"^`extra_headers` must .*'{name}'"):
+        Client(token=USER_TOKEN, extra_headers=own)
+
+
+def test_default_headers_that_keep_a_connection_are_sent() -> None:
+    """Whether a connection is kept is the client's own business."""
+    assert request_through({"headers": {"Connection": "close"}}).headers["connection"] == "close"
+
+
 def test_headers_of_a_client_are_added() -> None:
     """The client's headers come beside those of the call, which counts where both have one."""
     own = {"x-gateway": "1", "x-trace": "own", "authorization": "Bearer other"}

@@ -50,6 +50,22 @@ def _without_variables(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
+class _Path:
+    """A path that is none."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def __fspath__(self) -> Any:
+        return self.value
+
+    def __str__(self) -> str:
+        return f"path {self.value!r}"
+
+
+KEY = b"-----BEGIN PRIVATE KEY-----\nMII=\n-----END PRIVATE KEY-----\n"
+BROKEN = b"-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----\n"
+
 REFUSED: List[Any] = [
     ("proxy", 5),
     ("proxy", b"http://127.0.0.1:1"),
@@ -72,6 +88,10 @@ REFUSED: List[Any] = [
     ("verify", "/no/such/file.pem"),
     ("verify", Path("/no/such/file.pem")),
     ("verify", "/"),
+    ("verify", __file__),
+    ("verify", Path(__file__)),
+    ("verify", _Path(5)),
+    ("verify", _Path(b"/no/such/file.pem")),
     ("trust_env", "no"),
     ("trust_env", 1),
     ("max_connections", 0),
@@ -205,8 +225,28 @@ def test_missing_certificates_of_the_environment_are_named(
     for options in ({"trust_env": False}, {"verify": False}, {"verify": certifi.where()}):
         make(**options)
     there = certifi.where() if variable == "SSL_CERT_FILE" else f"/opt/gone:{tmp_path}"
+    (tmp_path / "3513523f.0").touch()
     monkeypatch.setenv(variable, there)
     make()
+
+
+@pytest.mark.parametrize("variable", ["SSL_CERT_FILE", "SSL_CERT_DIR"])
+@pytest.mark.parametrize("content", [b"", b"no PEM", KEY, BROKEN], ids=["", "text", "key", "cut"])
+def test_certificates_that_are_none_are_named(
+    make: Callable[..., Any],
+    variable: str,
+    content: bytes,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    """A file without a certificate, or a folder without files of them, is named at once."""
+    file = tmp_path / "authority.pem"
+    file.write_bytes(content)
+    with pytest.raises(LagInvalidRequestError, match=r"^`verify` must name certificates in PEM"):
+        make(verify=file)
+    monkeypatch.setenv(variable, str(file if variable == "SSL_CERT_FILE" else tmp_path))
+    with pytest.raises(LagInvalidRequestError, match=f"^`{variable}` must "):
+        make()
 
 
 @pytest.mark.parametrize("name", ["Client", "AsyncClient"])
@@ -226,9 +266,9 @@ ANY_CLIENT: Dict[str, Any] = {
 
 
 def test_broken_certificates_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file that is not one of certificates is named, by option or variable, when it is loaded."""
+    """A file that is not one of certificates any more is named, when it is loaded."""
     with pytest.raises(TransportError, match=r"^`verify` must name certificates in PEM, not .*py"):
-        ConnectionOptions.checked(verify=__file__).context()
+        ConnectionOptions(verify=__file__).context()
     monkeypatch.setenv("SSL_CERT_FILE", __file__)
     with pytest.raises(TransportError, match=r"^`SSL_CERT_FILE` must name certificates in PEM"):
         ConnectionOptions.checked().context()

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING, Dict, List, Mapping, NoReturn, Optional, Tuple, Union
 
-from lagclient.transport.origin import foreign_of
 from lagclient.transport.protocol import Reply, TransportError, describe_error
 
 if TYPE_CHECKING:
@@ -68,7 +67,7 @@ def salvage(error: Exception, response: Optional[Opened], arrived: List[bytes]) 
         return Reply(raised.status_code, headers_of(raised), b"".join(arrived))
     if response is None or 200 <= response.status_code < 300:
         fail(error, None if response is None else response.status_code)
-    foreign = None if isinstance(error, TransportError) else foreign_of(error)
+    foreign = _foreign_of(error)
     if foreign is not None or failure_of(error, None) is None:
         raise foreign or error
     return Reply(response.status_code, headers_of(response), b"".join(arrived))
@@ -76,9 +75,15 @@ def salvage(error: Exception, response: Optional[Opened], arrived: List[bytes]) 
 
 def fail(error: Exception, status: Optional[int]) -> NoReturn:
     """Raise an error of httpx as a `TransportError`, and any other unchanged."""
+    raise _foreign_of(error) or failure_of(error, status) or error
+
+
+def _foreign_of(error: Exception) -> Optional[BaseException]:
     if isinstance(error, TransportError):
-        raise error
-    raise foreign_of(error) or failure_of(error, status) or error
+        return None
+    from lagclient.transport.origin import foreign_of
+
+    return foreign_of(error)
 
 
 def failure_of(error: Exception, status: Optional[int]) -> Optional[TransportError]:

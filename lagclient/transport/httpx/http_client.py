@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, AsyncGenerator, Dict, Mapping, Optional, 
 from urllib.parse import parse_qsl
 
 from lagclient.errors import LagInvalidRequestError
+from lagclient.transport.framing import is_framing
 from lagclient.transport.httpx.failures import failure_of, response_of
 from lagclient.transport.httpx.surplus import watch
 from lagclient.transport.httpx.transport import AsyncHttpxTransport, HttpxTransport, Streaming
@@ -43,11 +44,11 @@ class HttpClientTransport(HttpxTransport):
     The client's own timeouts apply where the call has none.
 
     Raises:
-        LagInvalidRequestError: The client would replace the token.
+        LagInvalidRequestError: The client would replace the token, or the framing of a request.
     """
 
     def __init__(self, client: HttpClient) -> None:
-        _check_auth(client)
+        _check(client)
         self._client = client
         self._streams: weakref.WeakSet[Streaming] = weakref.WeakSet()
 
@@ -97,11 +98,11 @@ class AsyncHttpClientTransport(AsyncHttpxTransport):
     The client's own timeouts apply where the call has none.
 
     Raises:
-        LagInvalidRequestError: The client would replace the token.
+        LagInvalidRequestError: The client would replace the token, or the framing of a request.
     """
 
     def __init__(self, client: AsyncHttpClient) -> None:
-        _check_auth(client)
+        _check(client)
         self._client = client
         self._streams: weakref.WeakKeyDictionary[Any, object] = weakref.WeakKeyDictionary()
         """The pieces of each stream, and its event loop."""
@@ -156,6 +157,21 @@ class AsyncHttpClientTransport(AsyncHttpxTransport):
         here = running_loop()
         for chunks in [each for each, loop in list(self._streams.items()) if loop is here]:
             await chunks.close()
+
+
+def _check(client: object) -> None:
+    """Check that a caller's client does not replace what the call sends."""
+    headers: object = getattr(client, "headers", None)
+    own: Mapping[str, str] = {}
+    if isinstance(headers, Mapping):
+        own = cast("Mapping[str, str]", headers)
+    for name, value in own.items():
+        if is_framing(name, value):
+            raise LagInvalidRequestError(
+                f"`http_client` must be without the default header {name!r}, which concerns one "
+                "message or one connection: the HTTP library sets it"
+            )
+    _check_auth(client)
 
 
 def _check_auth(client: object) -> None:
