@@ -281,7 +281,7 @@ STARTS = {
         calls.options calls.pacing calls.retry calls.settings client errors methods methods.build
         methods.flavour resources routing routing._table routing.call routing.method routing.options
         routing.route routing.table transport transport.certificates transport.httpx
-        transport.httpx.failures transport.httpx.transport transport.interrupts transport.options
+        transport.httpx.failures transport.httpx.transport transport.options
         transport.protocol transport.proxies transport.urls types
         """,
     ),

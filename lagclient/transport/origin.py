@@ -41,10 +41,10 @@ def _replacements() -> FrozenSet[str]:
     import socket
     import ssl
 
-    found: Set[str] = set()
+    packages: Set[str] = set()
     for kind in (socket.socket, ssl.SSLSocket, ssl.SSLContext):
-        found.update(cls.__module__.partition(".")[0] for cls in kind.__mro__)
-    return frozenset(found - {"builtins"})
+        packages.update(cls.__module__.partition(".")[0] for cls in kind.__mro__)
+    return frozenset(packages - {"builtins"})
 
 
 def _is_foreign(error: BaseException, libraries: FrozenSet[str]) -> bool:
