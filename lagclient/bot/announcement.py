@@ -5,21 +5,12 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
-from typing import Generator, Iterable, Mapping
+from typing import Generator, Iterable
 
 from lagclient import models
+from lagclient.models.robot import PERMISSION_FOR
 
 logger: logging.Logger = logging.getLogger("lagclient.bot.bot")
-
-_PERMISSIONS: Mapping[str, str] = {
-    "room.message": "read_messages",
-    "voice.": "read_voice",
-    "member.": "read_members",
-    "room.created": "read_rooms",
-    "room.deleted": "read_rooms",
-    "presence.": "read_presence",
-}
-"""The permission that a robot needs for events whose type begins like this."""
 
 
 def announce(
@@ -37,8 +28,8 @@ def announce(
         ", ".join(sorted(set(commands))) or "none",
     )
     for event in heard:
-        needed = next((p for start, p in _PERMISSIONS.items() if event.startswith(start)), None)
-        if needed is not None and needed not in permissions:
+        needed = PERMISSION_FOR.get(event)
+        if needed and needed not in permissions:
             logger.warning(
                 "Handlers of %s will not be called: the robot needs the permission %s",
                 event,

@@ -1,38 +1,22 @@
 """Subscriptions: the entries of the journal that a robot receives as events.
 
-A robot receives an entry if it is subscribed to its type and has the permission for it. The
-documentation names no permission for two types. `member.role_changed` needs ``read_members`` here,
-like all other events about members; `server.updated` needs no permission, because every response
-about the server has the same data. A robot also receives its own messages, because the
-documentation does not exclude them: a robot that replies to every message should fail here and not
-on the live API.
+A robot receives an entry if it is subscribed to its type and has the permission for it. A robot
+also receives its own messages, because the documentation does not exclude them: a robot that
+replies to every message should fail here and not on the live API.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from typing import Any, Dict, FrozenSet, List, Mapping, Optional, Tuple
+from typing import Any, Dict, FrozenSet, List, Optional, Tuple
 
 import attrs
 
+from lagclient.models.robot import PERMISSION_FOR
 from lagclient.sandbox.world.store import Store
 from lagclient.sandbox.world.world import Wire
 
-PERMISSION_FOR: Mapping[str, str] = {
-    "room.message": "read_messages",
-    "room.message.edited": "read_messages",
-    "room.message.deleted": "read_messages",
-    "voice.join": "read_voice",
-    "voice.leave": "read_voice",
-    "member.join": "read_members",
-    "member.leave": "read_members",
-    "member.role_changed": "read_members",
-    "room.created": "read_rooms",
-    "room.deleted": "read_rooms",
-    "presence.update": "read_presence",
-    "server.updated": "",
-}
 TRANSPORTS = ("SSE", "long-poll")
 """Those that need only the robot's key."""
 

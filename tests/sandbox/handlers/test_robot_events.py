@@ -7,8 +7,8 @@ import threading
 import pytest
 
 from lagclient import models
+from lagclient.models.robot import PERMISSION_FOR
 from lagclient.sandbox import Sandbox
-from lagclient.sandbox.delivery.subscriptions import PERMISSION_FOR
 from lagclient.sandbox.handlers import robot_events
 from tests.kit.endpoint import Endpoint
 from tests.kit.sandbox import Wire
