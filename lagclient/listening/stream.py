@@ -194,7 +194,7 @@ def _connection(
                     position.retry_seconds = min(block.retry_seconds, LONGEST_WAIT_SECONDS)
                 if block.id or block.data or block.is_cut:
                     yield from _delivered(block, place, position, reconnect)
-                    blocks.is_strict = True
+                    blocks.is_strict = not position.is_spoiled
         except GarbageError as error:
             position.is_spoiled = True
             raise _broken(str(error)) from error
@@ -203,10 +203,11 @@ def _connection(
 def _delivered(
     block: Block, place: Place, position: Position, reconnect: Reconnect
 ) -> Generator[Step, Any, None]:
+    if block.id in position.remembered:
+        return  # a server may begin with the last event, before what could not be read
     event = _event(block, position)
     position.is_spoiled = False
-    if not position.is_new(block.id):
-        return
+    position.is_new(block.id)
     is_place = is_sendable(block.id)
     if is_place:
         position.id = block.id

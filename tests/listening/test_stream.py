@@ -278,6 +278,16 @@ def test_event_that_stays_undecodable_is_delivered(data: str) -> None:
     assert next(events).id == "evt_2"
 
 
+@pytest.mark.parametrize("odd", ["\0\n", "id: evt_2\ndata: nonsense\n\n"], ids=["line", "event"])
+def test_server_that_repeats_the_last_event_gets_past_garbage(odd: str) -> None:
+    """A stream that begins with the event it was asked to go on after does not stay there."""
+    text = text_of(1) + odd + text_of(3)
+    stepped = Stepped(story(text, text, text))
+    events = list(itertools.islice(stepped.listen(), 3 if "id" in odd else 2))
+    assert [event.id for event in events] == ids(1, 2, 3) if "id" in odd else ids(1, 3)
+    assert len(stepped.opened) == 2
+
+
 def test_id_without_an_event_moves_the_cursor() -> None:
     """An id that arrives without data again and again only says how far the stream is."""
     kept = Kept("evt_0")
