@@ -135,14 +135,19 @@ def sandbox(
                 handlers={people.ROUTE.full_name: people.add_user},
                 **options,
             )
+        from lagclient.listening.lock import locked
         from lagclient.sandbox.http.serving import sigterm_as_ctrl_c
-        from lagclient.sandbox.lock import only_server
 
         # Ctrl+C ends it at any moment, also while it prints.
         with contextlib.ExitStack() as stack:
             stack.enter_context(contextlib.suppress(KeyboardInterrupt))
             stack.enter_context(sigterm_as_ctrl_c())
-            stack.enter_context(only_server(options["db"]))
+            db = options["db"]
+            if db is not None and not stack.enter_context(locked(db)):
+                raise ValueError(
+                    f"`db` must be a file that no other sandbox serves, not {db!r}: end the other "
+                    "one, or name another file"
+                )
             lag = stack.enter_context(server)
             facts: Dict[str, Any] = {
                 name: getattr(lag, name)

@@ -19,8 +19,8 @@ from click.testing import CliRunner
 
 import lagclient
 from lagclient.commands import main
+from lagclient.listening import lock
 from lagclient.resources import TABLE
-from lagclient.sandbox import lock
 from lagclient.sandbox.demo import PROGRAMS, program
 
 GOOD = """\
@@ -282,8 +282,10 @@ def test_lock_that_a_file_system_does_not_have(
         raise OSError(errno.ENOLCK, "No locks available")
 
     monkeypatch.setattr(lock, "_lock", refuse)
-    with lock.only_server(str(tmp_path / "world.db")):
-        assert (tmp_path / "world.db.lock").exists()
+    with lock.locked(tmp_path / "world.db") as is_free:
+        assert is_free
+    with lock.locked(tmp_path / "nowhere" / "world.db") as is_free:
+        assert is_free
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGTERM for one process")

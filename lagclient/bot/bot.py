@@ -59,10 +59,13 @@ from lagclient.calls.pacing import Pacer, Pacing
 from lagclient.errors import LagCursorError, LagInvalidRequestError
 from lagclient.listening.cursor import CursorInput, OnGap, Place, place_of
 from lagclient.listening.drive import AsyncListening
+from lagclient.listening.lock import locked
 from lagclient.resources import RouteSource
 from lagclient.transport.protocol import AsyncHttpClient, AsyncTransport
 from lagclient.types import UNSET, Unset, Verify
 
+HANDOVER_SECONDS = 10.0
+"""How long a robot waits for the end of the one that it replaces."""
 MOST_UNFINISHED = {"stream": 1000, "poll": 100}
 """So many events are taken in before the oldest of them is done. Polled ones cannot be asked for
 again, so there are fewer."""
@@ -153,6 +156,8 @@ class Bot(Dispatch):
         )
         self._source: Source = source
         self._place = None if cursor is None else place_of(cursor)
+        kept: Any = cursor if state is None else state
+        self._file = os.fspath(kept) if isinstance(kept, (str, os.PathLike)) else None
         if store is not None and source == "stream":
             self._place = Place(lambda: None, lambda _: None, lambda: self.state.progress, print)
         self._on_gap = on_gap
@@ -261,7 +266,7 @@ class Bot(Dispatch):
         """Run beside the block as the robot of a sandbox, and leave the disk alone."""
         before = dict(vars(self))
         self._options = {**self._options, "token": token, "base_url": base_url, "pacing": "off"}
-        self._source, self._place, self._app = "stream", None, None
+        self._source, self._place, self._app, self._file = "stream", None, None, None
         self.state: State = State(None)
         self._clock, self._monotonic = clock, clock.monotonic
         try:
@@ -297,10 +302,10 @@ class Bot(Dispatch):
             ready()
 
         try:
-            async with self.client:
+            async with contextlib.AsyncExitStack() as until_the_end, self.client:
                 async with anyio.create_task_group() as tasks:
                     try:
-                        await run.attempt(self._work(run, begin))
+                        await run.attempt(self._work(run, begin, until_the_end))
                     finally:
                         timers.end()
                 await self._end(run)
@@ -317,10 +322,34 @@ class Bot(Dispatch):
         for hook in self._hooks.get("stop", ()):
             await run.attempt(invoke(hook))
 
-    async def _work(self, run: Run, begin: Begin) -> None:
+    async def _work(self, run: Run, begin: Begin, until_the_end: contextlib.AsyncExitStack) -> None:
+        if self._file is not None:
+            await until_the_end.enter_async_context(self._alone(self._file, run))
         if self.state.store is not None:
             await anyio.to_thread.run_sync(self.state.load)
         await (self._listen if self._app is None else self._serve)(run, begin)
+
+    @contextlib.asynccontextmanager
+    async def _alone(self, path: str, run: Run) -> AsyncGenerator[None, None]:
+        """Keep other robots from a file: two would both handle each event.
+
+        A robot that is being replaced has some time to end.
+        """
+        ends = anyio.current_time() + HANDOVER_SECONDS
+        while True:
+            with locked(path) as is_free:
+                if is_free or run.is_stopping:
+                    yield
+                    return
+            if anyio.current_time() >= ends:
+                name = "cursor" if self.state.store is None else "state"
+                raise LagInvalidRequestError(
+                    f"`{name}` must be a file that no other robot uses, not {path!r}: end the "
+                    "other one, or name another file"
+                )
+            logger.info("Another robot uses %s: waiting for its end", path)
+            with run.until_stopped():
+                await anyio.sleep(1.0)
 
     async def _serve(self, run: Run, begin: Begin) -> None:
         host, port = self._address

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import math
-from typing import Any, Awaitable, Callable, Generator, List, Optional, Union
+from typing import Any, Awaitable, Callable, Dict, Generator, Optional, Union
 
 import anyio
 
@@ -12,6 +12,7 @@ from lagclient.bot.loop import Loop
 
 EXITS = (SystemExit, KeyboardInterrupt)
 """The errors by which a function of the program asks for the end of the process."""
+_MOMENT_SECONDS = 1.0
 Exit = Union[SystemExit, KeyboardInterrupt]
 
 
@@ -72,20 +73,23 @@ class Run:
 
 
 async def side_by_side(*parts: Callable[[], Awaitable[Any]]) -> None:
-    """Do parts at the same time; the first error ends the others, and is raised as it is."""
-    errors: List[BaseException] = []
+    """Do parts at the same time; the error of the first part that fails is raised as it is.
 
-    async def attempt(part: Callable[[], Awaitable[Any]]) -> None:
+    After an error the others have a moment to end, because they may be in the middle of a request.
+    """
+    errors: Dict[int, BaseException] = {}
+
+    async def attempt(number: int) -> None:
         try:
-            await part()
+            await parts[number]()
         except BaseException as error:
             if ends_the_task(error):
                 raise
-            errors.append(error)
-            tasks.cancel_scope.cancel()
+            errors[number] = error
+            tasks.cancel_scope.deadline = anyio.current_time() + _MOMENT_SECONDS
 
     async with anyio.create_task_group() as tasks:
-        for part in parts:
-            tasks.start_soon(attempt, part)
+        for number in range(len(parts)):
+            tasks.start_soon(attempt, number)
     if errors:
-        raise errors[0]
+        raise errors[min(errors)]

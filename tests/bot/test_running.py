@@ -14,6 +14,7 @@ import anyio.to_thread
 import pytest
 
 from lagclient import Bot, Client, Context
+from lagclient.bot import bot as bot_module
 from lagclient.bot.run import ends_the_task
 from lagclient.errors import LagAuthError, LagInvalidRequestError
 from lagclient.models import RoomMessageEvent
@@ -344,3 +345,27 @@ async def test_handler_that_is_closed_from_outside_is_not_taken_for_failed() -> 
     """A coroutine that Python closes, as it does with those of a dead loop, ends at once."""
     assert not ends_the_task(GeneratorExit())
     assert await anyio.to_thread.run_sync(ends_the_task, GeneratorExit())
+
+
+@pytest.mark.parametrize("kept", ["cursor", "state"])
+async def test_file_has_one_robot(
+    kept: str, room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A second robot waits for the end of the first one, and is refused if that does not come."""
+    options: Any = {"base_url": room.lag.url, kept: tmp_path / kept}
+    first, second = Bot(room.lag.robot_key, **options), Bot(room.lag.robot_key, **options)
+    async with first:
+        monkeypatch.setattr(bot_module, "HANDOVER_SECONDS", 0.0)
+        with pytest.raises(LagInvalidRequestError, match=f"`{kept}` must be a file that no other"):
+            await second.start()
+        monkeypatch.setattr(bot_module, "HANDOVER_SECONDS", 30.0)
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(second.start)
+            await anyio.sleep(0.1)
+            second.stop()
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(second.start)
+            await anyio.sleep(0.1)
+            first.stop()
+            await anyio.to_thread.run_sync(room.is_listened_to, room.listeners())
+            second.stop()

@@ -1,0 +1,44 @@
+"""Keep two processes from using one file: a robot's cursor or state, or a sandbox's database."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+from typing import IO, Any, Generator, Union
+
+_TAKEN = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
+
+
+@contextlib.contextmanager
+def locked(path: Union[str, os.PathLike[str]]) -> Generator[bool, None, None]:
+    """Hold a lock on a file beside this one, and yield whether it is free; False: another has it.
+
+    The system releases the lock when the process ends, however it ends. The lock's file stays,
+    because another process may have opened it. Where there cannot be one, nothing is locked.
+    """
+    with contextlib.ExitStack() as stack:
+        is_free = True
+        try:
+            file = stack.enter_context(open(f"{os.path.realpath(path)}.lock", "ab"))
+        except OSError:  # a folder that is read-only, say
+            file = None
+        if file is not None:
+            try:
+                _lock(file)
+            except OSError as error:
+                # Some network file systems have no locks, and only the error of a taken one counts.
+                is_free = error.errno not in _TAKEN
+        yield is_free
+
+
+def _lock(file: IO[bytes]) -> None:
+    try:
+        import fcntl
+    except ImportError:  # on Windows
+        import msvcrt
+
+        windows: Any = msvcrt
+        windows.locking(file.fileno(), windows.LK_NBLCK, 1)
+    else:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
