@@ -237,6 +237,30 @@ async def test_a_socket_that_is_opened_too_late_is_closed_by_tasks(
     assert closed == ["late", "late"]
 
 
+@pytest.mark.anyio
+async def test_a_connection_that_is_being_opened_ends_with_its_client(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A task that waits for a server that does not accept stops at once when it is closed."""
+    line, ended = AsyncDialer(0), []
+
+    async def connect(*args: Any) -> None:
+        await anyio.sleep_forever()
+
+    async def open() -> None:
+        with pytest.raises(httpcore.ConnectError, match="The client is closed"):
+            await line.connect_tcp("lag.example", 443, timeout=50)
+        ended.append(True)
+
+    monkeypatch.setattr(anyio, "connect_tcp", connect)
+    with anyio.fail_after(5):
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(open)
+            await anyio.wait_all_tasks_blocked()
+            await line.aclose()
+    assert ended == [True]
+
+
 @pytest.mark.parametrize("kind", ["asyncio", "trio"])
 def test_a_request_is_written_at_once(
     kind: str, serve: Serve, monkeypatch: pytest.MonkeyPatch

@@ -210,6 +210,8 @@ class AsyncDialer(_Dialer, httpcore.AsyncNetworkBackend):
     def __init__(self, handshakes: int) -> None:
         super().__init__(handshakes)
         self._socket: Optional[_AsyncSocket] = None
+        self._opening: Optional[anyio.CancelScope] = None
+        """Of the task that opens the socket."""
 
     async def connect_tcp(
         self,
@@ -222,20 +224,23 @@ class AsyncDialer(_Dialer, httpcore.AsyncNetworkBackend):
         """Connect to the first address of the host that accepts; anyio tries several at once."""
         del local_address, socket_options  # no connection has any
         self.begins(timeout)
-        stream = await _within(timeout, _CONNECTING, anyio.connect_tcp, host, port)
-        self._socket = _AsyncSocket(stream, self)
-        if self._is_over:
+        with anyio.CancelScope() as self._opening:
+            stream = await _within(timeout, _CONNECTING, anyio.connect_tcp, host, port)
+            self._socket = _AsyncSocket(stream, self)
+            if not self._is_over:
+                return self._socket
             await self.aclose()
-            raise httpcore.ConnectError("The client is closed")
-        return self._socket
+        raise httpcore.ConnectError("The client is closed")
 
     def has_unread(self) -> bool:
         """Return whether the server has sent more than the response."""
         return self._socket is not None and self._socket.surplus.has_unread()
 
     async def aclose(self) -> None:
-        """Close the socket, even in use; a cancellation waits until it is closed."""
+        """Close the socket, even in use or half open; a cancellation waits until it is closed."""
         self._is_over = True
+        if self._opening is not None:
+            self._opening.cancel()
         if self._socket is not None:
             with anyio.CancelScope(shield=True):
                 await self._socket.aclose()
