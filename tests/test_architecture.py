@@ -259,7 +259,7 @@ def test_modules_say_what_they_are() -> None:
         ("import lagclient.models", "httpx pydantic attr yaml"),
         (
             "from lagclient import Client; Client(token='lag_pat_x')",
-            "httpx httpcore pydantic yaml ssl socket signal datetime logging json pathlib",
+            "httpx httpcore pydantic yaml ssl socket datetime logging json pathlib",
         ),
         ("from lagclient import LagNotFoundError", "httpx pydantic attr"),
     ],
