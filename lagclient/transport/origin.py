@@ -51,9 +51,10 @@ def _is_foreign(error: BaseException, libraries: FrozenSet[str]) -> bool:
     import socket
     import ssl
 
-    # Only the network raises these, and only libraries have errors of their own.
+    # Libraries take no other errors for theirs, and only the network raises some of these.
     is_known = isinstance(error, (ssl.SSLError, socket.gaierror))
-    if is_known or type(error).__module__.partition(".")[0] in libraries:
+    is_theirs = type(error).__module__.partition(".")[0] in libraries
+    if not isinstance(error, OSError) or is_known or is_theirs:
         return False
     library, outside = "", ""
     for module, function in _steps(error.__traceback__):

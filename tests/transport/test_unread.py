@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import select
 import socket
 import ssl
 import sys
@@ -15,7 +16,10 @@ import httpx
 import pytest
 import trustme
 
+from lagclient.transport.hangup import is_readable
 from lagclient.transport.httpx.http_client import AsyncHttpClientTransport, HttpClientTransport
+from lagclient.transport.httpx.sockets import _WholeReads
+from lagclient.transport.httpx.surplus import Surplus, watch
 from lagclient.transport.httpx.transport import AsyncHttpxTransport, HttpxTransport
 from lagclient.transport.options import ConnectionOptions
 from lagclient.transport.protocol import Reply, Request, TransportError
@@ -196,3 +200,103 @@ def test_surplus_in_a_later_tls_record(
     server = serve(respond, tls=tls)
     url = f"https://localhost:{server.port}"
     check(way, carrier_with(way, url, verify=str(own_file)), url)
+
+
+def test_stream_ends_before_a_surplus(way: Way, serve: Serve) -> None:
+    """The pieces of a body end where it ends; the connection is not used again."""
+    if way.over in ADAPTERS:
+        return  # they read by themselves
+    server = serve(faulty(SURPLUS["two responses"]))
+    carrier = way.carrier(server.url)
+    pieces: List[bytes] = []
+
+    async def main() -> None:
+        async with carrier.stream(get(server.url), NO_LIMIT) as stream:
+            pieces.extend([piece async for piece in stream.chunks])
+        assert (await carrier.send(get(server.url, "/2"), NO_LIMIT)).body == b"/2"
+        await way.end(carrier)
+
+    if way.kind == "sync":
+        with carrier.stream(get(server.url), NO_LIMIT) as stream:
+            pieces.extend(stream.chunks)
+        assert carrier.send(get(server.url, "/2"), NO_LIMIT).body == b"/2"
+        carrier.close()
+        if way.borrowed:
+            carrier._client.close()
+    else:
+        anyio.run(main, backend=way.kind)
+    assert pieces == [b"first"]
+
+
+class Session(ssl.SSLObject):
+    """A TLS session that ends in some way when it is read."""
+
+    def __new__(cls, *args: Any) -> Any:
+        return object.__new__(cls)
+
+    def __init__(self, result: Any) -> None:
+        self.result = result
+
+    def read(self, *args: Any) -> bytes:
+        if isinstance(self.result, Exception):
+            raise self.result
+        return bytes(self.result)
+
+    def selected_alpn_protocol(self) -> str:
+        return "h2"
+
+
+@pytest.mark.parametrize(
+    ("result", "is_unread"),
+    [(b"x", True), (ssl.SSLWantReadError(), False), (ssl.SSLError("broken"), True)],
+    ids=["record", "nothing", "broken"],
+)
+def test_records_of_a_tls_session_are_unread(result: Any, is_unread: bool) -> None:
+    """A session that has another record, or is broken, ends its connection."""
+    surplus = Surplus()
+    surplus.has_session(Session(result))
+    assert surplus.has_unread() is is_unread
+
+
+def test_stream_with_frames_is_not_watched() -> None:
+    """HTTP/2 sends frames that belong to no response, so none of its bytes are held back."""
+
+    class Stream:
+        def get_extra_info(self, info: str) -> Any:
+            return Session(b"")
+
+        def read(self, *args: Any) -> bytes:
+            return b"two"
+
+    stream = Stream()
+    watch(stream, is_async=False)
+    assert stream.read(9) == b"two"
+    assert not hasattr(stream, "surplus")
+
+
+@pytest.mark.anyio
+async def test_stream_below_tls_ends_its_side() -> None:
+    """The stream below TLS passes the end of writing on."""
+    ended: List[str] = []
+
+    class Below:
+        async def send_eof(self) -> None:
+            ended.append("below")
+
+    below: Any = Below()
+    await _WholeReads(below).send_eof()
+    assert ended == ["below"]
+
+
+def test_socket_that_is_readable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A socket is readable if bytes wait, or if it is closed; also where poll is missing."""
+    for _ in range(2):
+        near, far = socket.socketpair()
+        assert not is_readable(near)
+        far.sendall(b"x")
+        assert is_readable(near)
+        near.close()
+        far.close()
+        assert is_readable(near)
+        monkeypatch.delattr(select, "poll", raising=False)
+    assert is_readable(None)

@@ -8,7 +8,18 @@ from __future__ import annotations
 import contextlib
 import time
 import weakref
-from typing import TYPE_CHECKING, Any, AsyncGenerator, Dict, Mapping, Optional, Union, cast
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    AsyncGenerator,
+    Callable,
+    Dict,
+    Mapping,
+    Optional,
+    Set,
+    Union,
+    cast,
+)
 from urllib.parse import parse_qsl
 
 from lagclient.errors import LagInvalidRequestError
@@ -27,6 +38,7 @@ from lagclient.transport.protocol import (
     Timeouts,
     TransportError,
 )
+from lagclient.transport.urls import origin_of
 
 if TYPE_CHECKING:
     import httpx
@@ -34,7 +46,6 @@ if TYPE_CHECKING:
     from lagclient.transport.httpx.sockets import Holder
 
 
-_SHORTER = 0.95
 _REPLACING = ("BasicAuth", "DigestAuth", "NetRCAuth")  # an Authorization header
 
 
@@ -104,6 +115,8 @@ class AsyncHttpClientTransport(AsyncHttpxTransport):
     def __init__(self, client: AsyncHttpClient) -> None:
         _check(client)
         self._client = client
+        self._traced: Set[str] = set()
+        """The origins to which httpcore carries requests, and so reports their steps."""
         self._streams: weakref.WeakKeyDictionary[Any, object] = weakref.WeakKeyDictionary()
         """The pieces of each stream, and its event loop."""
 
@@ -119,11 +132,10 @@ class AsyncHttpClientTransport(AsyncHttpxTransport):
         from lagclient.transport.httpx.request import AsyncPieces, async_stream_class, pieces_of
 
         content = AsyncPieces(body) if isinstance(body, OpenBody) else body
-        trace = _Trace(None, is_async=True)
-        if timeouts.total is not None:
-            # Shorter than the attempt, so that httpx ends the phase, and says which it was.
-            shorter = timeouts._replace(total=timeouts.total * _SHORTER).cut()
-            timeouts = timeouts._replace(pool=shorter.pool, connect=shorter.connect)
+        origin = origin_of(request.url)
+        if origin in self._traced:
+            reach("pool")  # until its first step
+        trace = _Trace(None, is_async=True, begin=lambda: self._traced.add(origin))
         built = _build(self._client, request, timeouts, content, {"trace": trace.note_async})
         for base in type(built.stream).__mro__ if body else ():
             if base.__name__ == "AsyncByteStream":
@@ -191,7 +203,14 @@ class _Trace:
     it is sent, because httpcore gives each address of a host the whole limit for connecting.
     """
 
-    def __init__(self, ends: Optional[float], *, is_async: bool) -> None:
+    def __init__(
+        self,
+        ends: Optional[float],
+        *,
+        is_async: bool,
+        begin: Callable[[], object] = lambda: None,
+    ) -> None:
+        self._begin = begin
         self._ends = ends
         self._is_async = is_async
         self._is_connecting = False
@@ -199,6 +218,7 @@ class _Trace:
 
     def note(self, event: str, info: Mapping[str, Any]) -> None:
         """Note a step of a blocking request."""
+        self._begin()
         _, _, step = event.partition(".")
         if step == "connect_tcp.started":
             self._is_connecting = True
