@@ -174,12 +174,11 @@ def carrier_with(way: Way, url: str, **options: Any) -> Any:
 def test_surplus_behind_tls_and_proxies(way: Way, case: str, route: Any) -> None:
     """The same holds for TLS, where whole records may wait undecrypted, and behind proxies."""
     server, url, options = route(SURPLUS[case])
-    if (
-        way.over == "aiohttp"
-        and sys.version_info < (3, 11)
-        and "https:" in str(options.get("proxy"))
-    ):
+    nested = options.get("proxy", "").startswith("https:")
+    if nested and way.over == "aiohttp" and sys.version_info < (3, 11):
         pytest.skip("asyncio has no TLS in TLS")
+    if nested and way.borrowed and way.kind != "sync" and httpx.__version__ < "0.28":
+        pytest.skip("httpx does not pass on the certificates of a proxy")
     check(way, carrier_with(way, url, **options), url)
     assert len(server.seen) == 3
 
