@@ -86,6 +86,26 @@ def room_ids(client: Any, server: str, room: str) -> Tuple[str, str]:
     return id, str(room_of(client, id, room).id)
 
 
+def any_room(client: Any, word: str) -> Tuple[str, Any]:
+    """Return the id of the server and the room that a word means among all rooms of the caller."""
+    word = word[1:] if word.startswith("#") else word
+    if client.is_robot:
+        own = str(client.identity().server_id)
+        return own, room_of(client, own, word)
+    every = [
+        (server, room)
+        for server in client.servers.list()
+        for room in client.servers.rooms.list(server.id)
+    ]
+    server, room = pick(
+        word,
+        every,
+        lambda one: (one[1].id, [f"{one[0].name}/{one[1].name}", one[1].name or one[1].id]),
+        "ROOM",
+    )
+    return str(server.id), room
+
+
 def person(word: str, items: Iterable[T], user_of: Callable[[T], Any]) -> T:
     """Return the item that belongs to a person, by username, display name or the start of an id."""
     word = word[1:] if word.startswith("@") else word

@@ -23,13 +23,17 @@ PLACES = {
     "login": (f"{_COMMANDS}.account", "Log in, in the browser or with a token."),
     "logout": (f"{_COMMANDS}.account", "Forget the token of a profile."),
     "whoami": (f"{_COMMANDS}.account", "Show who you are."),
-    "status": (f"{_COMMANDS}.account", "Show your status."),
+    "status": (f"{_COMMANDS}.account", "Show your status, or set it."),
     "servers": (f"{_COMMANDS}.servers", "List your servers, or the rooms of one."),
     "chat": (f"{_COMMANDS}.chat", "Read and write the messages of a room."),
     "dms": (f"{_COMMANDS}.dms", "List your conversations, and read and write direct messages."),
     "friends": (f"{_COMMANDS}.friends", "List your friends, and answer friend requests."),
+    "tail": (f"{_COMMANDS}.tail", "Print the messages of a room, and follow it until Ctrl+C."),
+    "export": (f"{_COMMANDS}.export", "Write the messages of a server to a file."),
+    "upload": (f"{_COMMANDS}.upload", "Upload an image, and print its id."),
     "join": (f"{_COMMANDS}.servers", "Join the voice of a room. Not there yet: lag has no voice."),
     "config": (f"{_COMMANDS}.config", "Show and change the settings."),
+    "completion": (f"{_COMMANDS}.completion", "Print the completion of a shell."),
     "api": (f"{_COMMANDS}.api", "Call any method of the API."),
 }
 

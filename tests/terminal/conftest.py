@@ -18,6 +18,12 @@ from lagclient.sandbox import Sandbox
 
 PROGRAM = [sys.executable, "-m", "lagclient.terminal"]
 SECONDS = 60
+AT_TERMINAL = """\
+import fcntl, os, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
+"""
+"""Lets the terminal send signals, such as that of Ctrl+C."""
 
 
 @attrs.frozen
@@ -86,7 +92,7 @@ class Lag:
         main, side = pty.openpty()
         fcntl.ioctl(side, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
         child = subprocess.Popen(
-            [*PROGRAM, *arguments],
+            [sys.executable, "-c", AT_TERMINAL, *PROGRAM[1:], *arguments],
             stdin=side,
             stdout=side,
             stderr=side,
@@ -96,6 +102,7 @@ class Lag:
         )
         os.close(side)
         shown = bytearray()
+        ends = time.monotonic() + SECONDS
 
         def read() -> None:
             while True:
@@ -111,10 +118,14 @@ class Lag:
         reader.start()
         try:
             if prompt is not None:
-                ends = time.monotonic() + SECONDS
                 while prompt.encode() not in shown and time.monotonic() < ends:
                     time.sleep(0.01)
                 os.write(main, typed.encode())
+            while typed == "\x03" and child.poll() is None and time.monotonic() < ends:
+                # Python misses a Ctrl+C that comes just before it waits for a line.
+                time.sleep(1)
+                if child.poll() is None:
+                    os.write(main, typed.encode())
             code = child.wait(SECONDS)
             reader.join(SECONDS)
         finally:

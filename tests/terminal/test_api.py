@@ -231,3 +231,13 @@ def test_completion_knows_methods_options_and_enums() -> None:
     push = ["api", "users.register_push_token"]
     assert complete([*push, "--platform"], "") == ["ios", "android"]
     assert "--platform" in complete(push, "--")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_of_a_shell(lag: Lag, shell: str) -> None:
+    """`lag completion` prints a script, which asks lag itself; no token is needed."""
+    assert "_LAG_COMPLETE" in lag.ok("completion", shell).out
+    words = {"COMP_WORDS": "lag api users.m", "COMP_CWORD": "2"}
+    words = {**words, "COMP_CWORD": "users.m"} if shell == "fish" else words
+    asked = lag.ok(_LAG_COMPLETE=f"{shell}_complete", LAG_TOKEN="", **words)
+    assert "users.me" in asked.out

@@ -34,7 +34,7 @@ def test_missing_extra_is_one_line(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "heavy"),
     [
-        (["--version"], "click typing inspect re rich pydantic httpx attr"),
+        (["--version"], "click inspect rich pydantic httpx attr"),
         (["--help"], "rich pydantic httpx keyring websockets yaml lagclient.client"),
         (["config"], "pydantic httpx keyring websockets yaml lagclient.client"),
     ],

@@ -13,6 +13,7 @@ from lagclient.sandbox.rules.composing import draft_of
 from lagclient.sandbox.rules.conversation import conversation_of, other_of, require_friend
 from lagclient.sandbox.rules.dm_messages import IN_CONVERSATION, as_dm, write
 from lagclient.sandbox.rules.paging import page_of
+from lagclient.sandbox.world import journal
 from lagclient.sandbox.world.clock import written
 from lagclient.sandbox.world.world import Request, Wire
 
@@ -31,7 +32,9 @@ def send(request: Request) -> Wire:
     require_friend(request, other_of(request, conversation))
     draft = draft_of(request, IN_CONVERSATION, conversation["id"])
     now = written(request.now)
-    return write(request.world, now, conversation["id"], request.caller.id, draft)
+    message = write(request.world, now, conversation["id"], request.caller.id, draft)
+    journal.record_dm(request, conversation["id"], "dm_message", message["id"])
+    return message
 
 
 @handles("dms.edit_message")
@@ -42,14 +45,17 @@ def edit(request: Request) -> Wire:
     row = _own(request, conversation)
     changes = {"content": request["content"], "edited_at": written(request.now)}
     request.world.store.update("dm_messages", row["id"], changes)
+    journal.record_dm(request, conversation["id"], "dm_message_edited", row["id"])
     return as_dm(request, _message(request, conversation))
 
 
 @handles("dms.delete_message")
 def delete(request: Request) -> None:
     """Delete the caller's own message. Replies to it stay, without their quote."""
-    row = _own(request, conversation_of(request))
+    conversation = conversation_of(request)
+    row = _own(request, conversation)
     request.world.store.run("DELETE FROM dm_messages WHERE id = ?", row["id"])
+    journal.record_dm(request, conversation["id"], "dm_message_deleted", row["id"])
 
 
 def _own(request: Request, conversation: sqlite3.Row) -> sqlite3.Row:

@@ -33,6 +33,7 @@ from lagclient.sandbox.http.callers import identify
 from lagclient.sandbox.http.failing import serve_with_luck
 from lagclient.sandbox.http.forms import Form, form_of
 from lagclient.sandbox.http.limits import Limits
+from lagclient.sandbox.http.live import live_route
 from lagclient.sandbox.http.login import login_route
 from lagclient.sandbox.http.media import media_route
 from lagclient.sandbox.http.reading import values_of
@@ -73,7 +74,7 @@ def application(service: Service) -> ASGIApp:
         for path, by_method in _by_path(service.table).items()
     ]
 
-    routes += [media_route(world), login_route(world)]
+    routes += [media_route(world), login_route(world), live_route(world)]
 
     async def stray(http: HttpRequest, error: Exception) -> Response:
         assert isinstance(error, HTTPException)

@@ -8,6 +8,7 @@ import logging
 import signal
 import socket
 import threading
+from importlib.util import find_spec
 from typing import Awaitable, Callable, Generator, List, Optional, Tuple
 
 import uvicorn
@@ -129,7 +130,7 @@ class Serving:
             with_hang_up,
             interface="asgi3",
             lifespan="off",
-            ws="none",
+            ws="wsproto" if find_spec("wsproto") else "none",
             # The same parser on every machine, so recordings agree to the byte.
             http="h11",
             log_config=None,

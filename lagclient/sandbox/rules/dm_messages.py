@@ -52,9 +52,15 @@ def write(world: World, now: str, conversation_id: str, user_id: str, draft: Dra
         image_id=draft.image_id,
         created_at=moment_for(now, newest),
     )
+    message = message_with(world, now, message_id)
+    assert message is not None
+    return message
+
+
+def message_with(world: World, now: str, message_id: str) -> Optional[Wire]:
+    """Return a message by its id, or None if it does not exist."""
     row = world.store.one(f"{_SELECT} WHERE m.id = ?", message_id)
-    assert row is not None
-    return _as_dm(world, now, row)
+    return None if row is None else _as_dm(world, now, row)
 
 
 def _as_dm(world: World, now: str, row: sqlite3.Row) -> Wire:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from typing import Optional
 
 from lagclient.sandbox.rules.composing import IMAGE_COLUMNS, Draft, image_of, quoted
 from lagclient.sandbox.rules.mentions import mentions_in
@@ -48,9 +49,15 @@ def write(world: World, now: str, room: sqlite3.Row, author: Caller, draft: Draf
         image_id=draft.image_id,
         created_at=moment_for(now, newest),
     )
+    message = message_with(world, now, message_id)
+    assert message is not None
+    return message
+
+
+def message_with(world: World, now: str, message_id: str) -> Optional[Wire]:
+    """Return a message by its id, or None if it does not exist."""
     row = world.store.one(f"{_SELECT} WHERE m.id = ?", message_id)
-    assert row is not None
-    return _as_message(world, now, row)
+    return None if row is None else _as_message(world, now, row)
 
 
 def _as_message(world: World, now: str, row: sqlite3.Row) -> Wire:

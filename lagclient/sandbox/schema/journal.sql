@@ -7,3 +7,12 @@ CREATE TABLE IF NOT EXISTS journal (
     data TEXT NOT NULL, -- JSON
     created_at TEXT NOT NULL
 );
+
+-- What happened to direct messages, for the WebSockets of their users.
+
+CREATE TABLE IF NOT EXISTS dm_journal (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    conversation_id TEXT NOT NULL REFERENCES conversations ON DELETE CASCADE,
+    type TEXT NOT NULL,
+    message_id TEXT NOT NULL
+);

@@ -34,3 +34,16 @@ def note(world: World, now: datetime, server_id: str, type: str, **data: Any) ->
         world.journal_entries,
     )
     world.bell.ring()
+
+
+def record_dm(request: Request, conversation_id: str, type: str, message_id: str) -> None:
+    """Record what happened to a direct message; only the WebSocket of its two users sends it."""
+    world = request.world
+    world.store.insert(
+        "dm_journal", conversation_id=conversation_id, type=type, message_id=message_id
+    )
+    world.store.run(
+        "DELETE FROM dm_journal WHERE number <= (SELECT max(number) FROM dm_journal) - ?",
+        world.journal_entries,
+    )
+    world.bell.ring()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import sys
 import threading
+import time
 import webbrowser
-from typing import Any, Dict, Tuple
+from typing import TYPE_CHECKING, Any, Dict, Optional, Tuple
 
 import click
 
@@ -15,6 +16,10 @@ from lagclient.terminal.command import Command
 from lagclient.terminal.invocation import Invocation, current
 from lagclient.terminal.output import note
 
+if TYPE_CHECKING:
+    from lagclient.client import Client
+
+CONFIRM_SECONDS = 10.0
 REVOKE = "The token stays valid until you revoke it: https://trylag.com/developers"
 
 
@@ -122,12 +127,38 @@ def whoami() -> None:
 
 
 @click.command(cls=Command)
-def status() -> None:
-    """Show your status."""
+@click.argument(
+    "to", required=False, metavar="[online|idle]", type=click.Choice(["online", "idle"])
+)
+def status(to: Optional[str]) -> None:
+    """Show your status, or set it."""
     run = current()
-    with run.client() as client:
+    token, base_url = run.credential()
+    with run.client_for(token, base_url) as client:
         me = client.users.me()
-    run.output.one({"status": me.status}, f"Current status: {me.status}")
+        if to is None:
+            run.output.one({"status": me.status}, f"Current status: {me.status}")
+            return
+        _set_status(client, token, to)
+    run.output.one({"status": to}, f"Status set to {to}.")
+
+
+def _set_status(client: Client, token: str, to: str) -> None:
+    """Set the status by the WebSocket, and wait until the API shows it."""
+    from lagclient.terminal.live import Live
+
+    live = Live(client._settings.base_url, token)
+    try:
+        frames = live.frames()  # ends the connection when it is collected
+        next(frames)
+        live.send({"type": "set_status", "status": to})
+        ends = time.monotonic() + CONFIRM_SECONDS
+        while client.users.me().status != to:
+            if time.monotonic() > ends:
+                raise click.ClickException(f"The API did not confirm the status {to}")
+            time.sleep(0.2)
+    finally:
+        live.close()
 
 
 def _myself(client: Any) -> Dict[str, Any]:

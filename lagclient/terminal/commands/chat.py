@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Optional, Tuple, Union
+from typing import Any, Optional, Tuple, Union
 
 import click
 
+from lagclient.terminal import places
 from lagclient.terminal.command import Group
 from lagclient.terminal.invocation import current
 from lagclient.terminal.messages import newest, options_of, required_text, show, upload
-from lagclient.terminal.names import room_ids
+from lagclient.terminal.names import room_ids, room_of, server_id
 
 IMAGE = click.Path(exists=True, dir_okay=False)
 
@@ -68,3 +69,18 @@ def place(text: Optional[str]) -> Union[datetime, str, None]:
     except ValueError:
         return text
     return moment.astimezone()  # without an offset it is the time of this computer
+
+
+@chat.command("open")
+@click.argument("server")
+@click.argument("room")
+@click.option("--limit", "-n", default=50, show_default=True, type=click.IntRange(0))
+def open_(server: str, room: str, limit: int) -> None:
+    """Talk in a room: read what others write, and type messages."""
+    from lagclient.terminal.commands.tail import talk
+
+    def place(client: Any) -> places.Place:
+        id = server_id(client, server)
+        return places.room(client, id, room_of(client, id, room))
+
+    talk(place, limit)

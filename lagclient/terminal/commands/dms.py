@@ -6,6 +6,7 @@ from typing import Any, Optional, Tuple
 
 import click
 
+from lagclient.terminal import places
 from lagclient.terminal.command import Group
 from lagclient.terminal.commands.chat import IMAGE, place
 from lagclient.terminal.invocation import current
@@ -68,3 +69,13 @@ def read(user: str, limit: int, after: Optional[str], before: Optional[str]) -> 
             conversation_id(client, user), limit=limit, after=place(after), before=place(before)
         )
         show(run.output, newest(history))
+
+
+@dms.command("open")
+@click.argument("user")
+@click.option("--limit", "-n", default=50, show_default=True, type=click.IntRange(0))
+def open_(user: str, limit: int) -> None:
+    """Talk with a person: read what they write, and type messages."""
+    from lagclient.terminal.commands.tail import talk
+
+    talk(lambda client: places.conversation(client, conversation_id(client, user), user), limit)

@@ -1,0 +1,25 @@
+"""Completion of the shell: `completion`."""
+
+from __future__ import annotations
+
+import click
+
+from lagclient.terminal.command import Command
+
+
+@click.command(cls=Command)
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@click.pass_context
+def completion(context: click.Context, shell: str) -> None:
+    r"""Print the completion of a shell.
+
+    \b
+    bash: eval "$(lag completion bash)" in ~/.bashrc
+    zsh:  eval "$(lag completion zsh)" in ~/.zshrc
+    fish: lag completion fish > ~/.config/fish/completions/lag.fish
+    """
+    from click.shell_completion import get_completion_class
+
+    kind = get_completion_class(shell)
+    assert kind is not None
+    click.echo(kind(context.find_root().command, {}, "lag", "_LAG_COMPLETE").source())

@@ -1,0 +1,138 @@
+"""A server in a file: `export`."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Dict, List, Optional, Tuple
+
+import click
+
+from lagclient.terminal.archive import Archive, time_of
+from lagclient.terminal.command import Command
+from lagclient.terminal.exporting import Meter
+from lagclient.terminal.invocation import current
+from lagclient.terminal.names import room_of, server_id
+from lagclient.terminal.output import data_of, json_of
+from lagclient.terminal.printable import one_line
+
+
+@click.command(cls=Command)
+@click.argument("server")
+@click.option("--to", "-o", type=click.Path(path_type=Path), help="File to write.")
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(["ndjson", "sqlite"]),
+    default="ndjson",
+    show_default=True,
+    help="One JSON object on a line, or a database.",
+)
+@click.option("--room", "rooms", multiple=True, help="Only this room; may be repeated.")
+def export(server: str, to: Optional[Path], kind: str, rooms: Tuple[str, ...]) -> None:
+    """Write the messages of a server to a file.
+
+    An export that ends early goes on where it was when you run it again. A database that exists
+    already gets the new messages.
+    """
+    run = current()
+    # More patient than a command that a person waits for: an export may take hours.
+    with run.client(max_retries=8) as client:
+        id = server_id(client, server)
+        path = to or Path(f"{id}.{'db' if kind == 'sqlite' else 'ndjson'}")
+        if kind == "ndjson" and path.exists():
+            raise click.UsageError(f"--to must be a new file, not {str(path)!r}")
+        growing = path if kind == "sqlite" else path.with_name(path.name + ".partial")
+        with _Opened(growing, id) as archive:
+            facts, every = _described(client, id)
+            chosen = [room_of(client, id, word) for word in rooms] if rooms else every
+            archive.describe(facts, every)
+            with Meter(len(chosen)) as meter:
+                for room in chosen:
+                    _copy(client, archive, meter, room)
+            total = archive.count()
+            if kind == "ndjson":
+                _write(archive, path)
+        if kind == "ndjson":
+            growing.unlink()
+    run.output.one(
+        {"file": str(path), "messages": total, "fetched": meter.messages, "rooms": len(chosen)},
+        f"{total} messages of {len(chosen)} rooms are in {path}.",
+    )
+
+
+class _Opened:
+    """An archive of one server, for a ``with`` block."""
+
+    def __init__(self, path: Path, server_id: str) -> None:
+        self._path, self._server_id = path, server_id
+
+    def __enter__(self) -> Archive:
+        try:
+            self._archive = Archive(self._path)
+            other = self._archive.server_id
+        except sqlite3.Error as error:
+            raise click.ClickException(f"{self._path}: {error}") from None
+        if other not in (None, self._server_id):
+            self._archive.close()
+            raise click.UsageError(f"{self._path} must be an export of this server, not of {other}")
+        return self._archive
+
+    def __exit__(self, kind: object, error: Optional[BaseException], trace: object) -> None:
+        self._archive.close()
+        if isinstance(error, sqlite3.Error):
+            raise click.ClickException(f"{self._path}: {error}") from None
+
+
+def _described(client: Any, id: str) -> Tuple[Dict[str, Any], List[Any]]:
+    """Return the facts of a server, and its rooms. A robot knows only the id."""
+    if client.is_robot:
+        return {"id": id}, client.servers.rooms.list(id)
+    server = client.servers.get(id)
+    return data_of(server), server.rooms
+
+
+def _copy(client: Any, archive: Archive, meter: Meter, room: Any) -> None:
+    """Copy what is missing of a room: the rest of a pass that was killed, then what is new."""
+    cursor, _ = archive.place(room.id)
+    if cursor is not None:
+        _pass(client, archive, meter, room, cursor)
+    _pass(client, archive, meter, room, None)
+    meter.finish_room()
+
+
+def _pass(client: Any, archive: Archive, meter: Meter, room: Any, cursor: Optional[str]) -> None:
+    _, until = archive.place(room.id)
+    options = {} if cursor is None else {"cursor": cursor}
+    pages = client.servers.rooms.messages.paginate(room.server_id, room.id, limit=100, **options)
+    newest: Optional[datetime] = None
+    for page in pages:
+        is_known = until is not None and any(time_of(one) <= until for one in page.items)
+        archive.add_page(room.id, page.items, None if is_known else page.next_cursor)
+        times: List[datetime] = [one.created_at for one in page.items]
+        newest = newest or max(times, default=None)
+        share = _share(room, newest, min(times, default=None))
+        meter.add(one_line(room.name or room.id), len(page.items), share)
+        if is_known:
+            return
+
+
+def _share(room: Any, newest: Optional[datetime], oldest: Optional[datetime]) -> float:
+    if newest is None or oldest is None:
+        return 1.0
+    began = min(room.created_at, oldest)
+    whole = (newest - began).total_seconds()
+    return (newest - oldest).total_seconds() / whole if whole > 0 else 1.0
+
+
+def _write(archive: Archive, path: Path) -> None:
+    """Write all lines, and give the file its name once it is whole."""
+    unfinished = path.with_name(path.name + ".tmp")
+    with open(unfinished, "w", encoding="utf-8", newline="\n") as file:
+        for line in archive.lines():
+            file.write(json_of(line) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(unfinished, path)

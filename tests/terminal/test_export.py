@@ -1,0 +1,140 @@
+"""A server in a file: `lag export`."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import signal
+import sqlite3
+import time
+from typing import Any, Iterator, List
+
+import pytest
+
+from lagclient import Client
+from lagclient.sandbox import Faults, Sandbox
+from lagclient.terminal.exporting import Meter
+from tests.terminal.conftest import Lag
+
+MANY = 450
+
+
+@pytest.fixture(scope="module")
+def full(box: Sandbox) -> Iterator[str]:
+    """The id of a room with many messages."""
+    with Client(token=box.token, base_url=box.url) as client:
+        yield fill(client, box)
+
+
+def fill(client: Client, box: Sandbox) -> str:
+    room = client.servers.rooms.create(box.server_id, name="full")
+    for number in range(MANY):
+        client.servers.rooms.messages.send(box.server_id, room.id, content=f"message {number}")
+    return str(room.id)
+
+
+def messages_in(lag: Lag, name: str) -> List[Any]:
+    lines = [json.loads(line) for line in (lag.home / name).read_text().splitlines()]
+    return [line for line in lines if line["type"] == "message"]
+
+
+def test_export_is_every_message_once(lag: Lag, full: str) -> None:
+    """NDJSON has the server, its rooms, and every message once, the oldest of a room first."""
+    done = lag.ok("export", "lag lounge", "--to", "all.ndjson", "--json")
+    lines = [json.loads(line) for line in (lag.home / "all.ndjson").read_text().splitlines()]
+    assert [line["type"] for line in lines[:2]] == ["server", "room"]
+    texts = [one["content"] for one in messages_in(lag, "all.ndjson") if one["roomId"] == full]
+    assert texts == [f"message {number}" for number in range(MANY)]
+    assert done.lines[0]["messages"] == len(messages_in(lag, "all.ndjson"))
+    assert sorted(path.name for path in lag.home.iterdir()) == ["all.ndjson"]
+    assert lag("export", "lag lounge", "--to", "all.ndjson").code == 2
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows has no SIGKILL")
+def test_killed_export_goes_on(lag: Lag) -> None:
+    """After kill -9 the next run continues with the page after the last one, and has everything."""
+    partial = lag.home / "killed.ndjson.partial"
+
+    def stored() -> int:
+        try:
+            with contextlib.closing(sqlite3.connect(partial)) as db:
+                return int(db.execute("SELECT count(*) FROM messages").fetchone()[0])
+        except sqlite3.Error:
+            return 0
+
+    with Sandbox(faults=Faults(["latency:servers.rooms.messages.list:1:0.2"])) as slow:
+        environ = {**lag.environ, "LAG_BASE_URL": slow.url, "LAG_TOKEN": slow.token}
+        command = Lag(slow, lag.home, environ)
+        with Client(token=slow.token, base_url=slow.url) as client:
+            fill(client, slow)
+        export = ["export", "lag lounge", "--room", "full", "--to", "killed.ndjson"]
+        child = command.start(*export)
+        ends = time.monotonic() + 60
+        while stored() < 200 and time.monotonic() < ends:
+            time.sleep(0.002)
+        child.send_signal(signal.SIGKILL)
+        child.communicate()
+        kept = stored()
+        assert 200 <= kept < MANY
+        assert not (lag.home / "killed.ndjson").exists()
+        summary = command.ok(*export, "--json").lines[0]
+    # The rest of the old pass, and one page to see what is new.
+    assert summary["fetched"] <= MANY - kept + 100
+    texts = [one["content"] for one in messages_in(lag, "killed.ndjson")]
+    assert texts == [f"message {number}" for number in range(MANY)]
+
+
+def test_database_gets_what_is_new(lag: Lag, full: str) -> None:
+    """A second run into the same database fetches only the new messages."""
+    export = ["export", "lag lounge", "--room", full, "--to", "x.db", "--format", "sqlite"]
+    assert lag.ok(*export, "--json").lines[0]["fetched"] == MANY
+    lag.ok("chat", "send", "lag lounge", "full", "one more")
+    again = lag.ok(*export, "--json").lines[0]
+    assert again["messages"] == MANY + 1
+    assert again["fetched"] <= 100
+    with contextlib.closing(sqlite3.connect(lag.home / "x.db")) as db:
+        newest = "SELECT content, author FROM messages ORDER BY created_at DESC LIMIT 1"
+        assert db.execute(newest).fetchone() == ("one more", "sam")
+    lag.ok("api", "servers.rooms.messages.history", lag.box.server_id, full, "--limit", "1")
+
+
+def test_robot_exports_what_it_may_read(robot: Lag) -> None:
+    """A robot exports its server, named by its id."""
+    done = robot.ok("export", robot.box.server_id, "--room", "general", "--to", "r.ndjson")
+    assert "messages of 1 rooms are in r.ndjson" in done.out
+    assert len(messages_in(robot, "r.ndjson")) >= 4
+
+
+def test_other_file_is_refused(lag: Lag) -> None:
+    """A file that is not an export of this server is not touched."""
+    (lag.home / "x.db").write_text("something else, which is longer than a header of SQLite")
+    done = lag("export", "lag lounge", "--to", "x.db", "--format", "sqlite")
+    assert done.code == 1
+    assert "x.db: file is not a database" in done.err
+    assert (lag.home / "x.db").read_text().startswith("something else")
+
+
+def test_meter_estimates_the_rest(capsys: pytest.CaptureFixture[str]) -> None:
+    """Without a terminal a line comes every ten seconds, with the rate and the time left."""
+    now = [0.0]
+    meter = Meter(2, clock=lambda: now[0])
+    with meter:
+        meter.add("general", 100, 0.25)
+        now[0] = 10.0
+        meter.add("general", 100, 0.5)
+        meter.finish_room()
+        now[0] = 20.0
+        meter.add("music", 50, 0.0)
+    assert capsys.readouterr().err.splitlines() == [
+        "general: 200 messages, 20/s, about 30 s left",
+        "music: 250 messages, 12/s, about 20 s left",
+    ]
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="terminals of POSIX")
+def test_terminal_gets_a_bar(lag: Lag, full: str) -> None:
+    """In a terminal the progress is a bar with the count, and the result follows it."""
+    done = lag.in_terminal("export", "lag lounge", "--room", full, "--to", "t.ndjson")
+    assert done.code == 0
+    assert "messages, " in done.out
+    assert "rooms are in t.ndjson" in done.out
