@@ -358,8 +358,9 @@ class _TooLargeError(Exception):
 def _called(handler: Callable[[AnyRobotEvent], Any], event: AnyRobotEvent) -> Any:
     try:
         return handler(event)
-    except StopIteration as error:  # which no future can hold: the task would wait for ever
-        raise RuntimeError("The handler raised StopIteration") from error
+    except (StopIteration, GeneratorExit) as error:
+        # A future cannot hold the first: the task would wait for ever. The second would close it.
+        raise RuntimeError(f"The handler raised {type(error).__name__}") from error
 
 
 def _path_of(scope: Scope) -> str:

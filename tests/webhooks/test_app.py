@@ -167,17 +167,18 @@ def test_handler_that_python_closes_is_not_logged(caplog):
     assert caplog.records == []
 
 
-def test_stop_iteration_of_a_plain_function_is_a_failure(caplog):
-    """A plain function that raises StopIteration fails like any other, and the event ends."""
+@pytest.mark.parametrize("error", [StopIteration, GeneratorExit])
+def test_end_of_a_generator_in_a_plain_function_is_a_failure(error: Any, caplog):
+    """A plain function that raises what generators raise fails like any other; the event ends."""
 
     def handler(event: Any) -> None:
-        raise StopIteration
+        raise error
 
     app = WebhookApp(handler, SECRET, now=lambda: NOW)
     receiver = Receiver()
     receiver.app = app
     assert run(receiver.status) == 500
-    assert "raised StopIteration" in caplog.text
+    assert f"raised {error.__name__}" in caplog.text
 
 
 @pytest.mark.parametrize("fails", [False, True])
