@@ -447,6 +447,40 @@ def test_resource_that_cannot_be_read(lag: Sandbox) -> None:
     assert "404 not_found" in refused
 
 
+def test_ids_in_addresses_are_completed(lag: Sandbox) -> None:
+    """An id is completed from the start of a name or of itself; rooms are those of the server."""
+
+    async def complete(token: str, name: str, value: str, **context: str) -> List[str]:
+        async with connected(lag.url, token) as session:
+            result = await session.complete(
+                types.ResourceTemplateReference(uri="lag://servers/{server_id}/rooms"),
+                {"name": name, "value": value},
+                context,
+            )
+            return result.completion.values
+
+    def ids(token: str, name: str, value: str, **context: str) -> List[str]:
+        return anyio.run(functools.partial(complete, token, name, value, **context))
+
+    assert ids(lag.token, "server_id", "lag l") == [lag.server_id]
+    assert ids(lag.token, "server_id", "x") == []
+    assert ids(lag.robot_key, "server_id", lag.server_id[:5]) == [lag.server_id]
+    assert ids(lag.token, "room_id", "gen", server_id=lag.server_id) == [lag.room_id]
+    assert ids(lag.token, "room_id", "gen", server_id="nope") == []
+    assert ids(lag.token, "room_id", "gen") == []
+
+
+def test_instructions_fit_the_token(lag: Sandbox) -> None:
+    """The server's instructions begin with a tool that the token can use."""
+
+    async def instructions(token: str) -> Optional[str]:
+        async with connected(lag.url, token) as session:
+            return session.instructions
+
+    assert "Start with servers_list." in str(anyio.run(instructions, lag.token))
+    assert "identity has its `serverId`" in str(anyio.run(instructions, lag.robot_key))
+
+
 # Progress
 
 
