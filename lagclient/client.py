@@ -7,6 +7,7 @@ import inspect
 import os
 import sys
 from typing import (
+    TYPE_CHECKING,
     Any,
     Callable,
     ClassVar,
@@ -436,6 +437,16 @@ class Client(_Client[HttpClient, Transport], resources.Root):
     def __exit__(self, *exception: object) -> None:
         self.close()
 
+    if not TYPE_CHECKING:
+
+        async def __aenter__(self) -> NoReturn:
+            raise TypeError(
+                "Client must be used with `with`, not `async with`, which is for AsyncClient"
+            )
+
+        async def __aexit__(self, *exception: object) -> None:
+            """Exist, because Python looks for it before it enters."""
+
 
 class AsyncClient(_Client[AsyncHttpClient, AsyncTransport], resources.AsyncRoot):
     """A client of the Lag API for asyncio and trio, for users and robots.
@@ -513,6 +524,15 @@ class AsyncClient(_Client[AsyncHttpClient, AsyncTransport], resources.AsyncRoot)
 
     async def __aexit__(self, *exception: object) -> None:
         await self.aclose()
+
+    if not TYPE_CHECKING:
+        # Before Python 3.11 the error of a wrong `with` names nothing but this method.
+
+        def __enter__(self) -> NoReturn:
+            raise TypeError("AsyncClient must be used with `async with`, not `with`")
+
+        def __exit__(self, *exception: object) -> None:
+            """Exist, because Python looks for it before it enters."""
 
 
 def _import_first_call() -> None:

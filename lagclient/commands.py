@@ -11,7 +11,7 @@ import shutil
 import sys
 import warnings
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Tuple, Union
+from typing import Any, Dict, Iterator, List, Optional, Tuple, Union, cast
 
 try:
     import click
@@ -35,10 +35,12 @@ def main() -> None:
 @main.command()
 def demo() -> None:
     """Run five programs against a sandbox on this machine."""
-    from lagclient.sandbox.demo import demonstrate
+    from lagclient.sandbox.demo import Trimmed, demonstrate
 
     try:
-        sys.exit(demonstrate(Console()))
+        sys.exit(
+            demonstrate(Console() if sys.stdout.isatty() else Console(file=cast("Any", Trimmed())))
+        )
     except ModuleNotFoundError as error:
         raise click.ClickException(str(error)) from error
 
@@ -60,7 +62,13 @@ class _WrongOption(click.ClickException):
 
 
 @main.group(invoke_without_command=True)
-@click.option("--port", default=0, show_default="a free one", type=click.IntRange(0, 65535))
+@click.option(
+    "--port",
+    default=0,
+    metavar="NUMBER",
+    type=click.IntRange(0, 65535),
+    help="Port to listen on.  [default: a free one]",
+)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--allow-remote", is_flag=True, help="Allow a --host that other machines can reach.")
 @click.option(
@@ -150,10 +158,9 @@ def sandbox(
                 )
             lag = stack.enter_context(server)
             facts: Dict[str, Any] = {
-                name: getattr(lag, name)
-                for name in ("url", "token", "robot_key", "server_id", "room_id", "tokens")
+                **{name: getattr(lag, name) for name in _FACTS},
+                "tokens": dict(lag.tokens),
             }
-            facts["tokens"] = dict(lag.tokens)
             with lag._world.store.transaction():
                 for name in users:
                     facts["tokens"][name] = people.account(lag._world, name)
@@ -169,7 +176,7 @@ def sandbox(
     except ValueError as error:
         raise _WrongOption(_with_options(str(error))) from error
     except (ModuleNotFoundError, OSError) as error:
-        raise click.ClickException(str(error)) from error
+        raise click.ClickException(re.sub(r"^\[Errno -?\d+\] ", "", str(error))) from error
 
 
 @sandbox.command("add-user")
@@ -184,12 +191,20 @@ def add_user(name: str, url: str, token: str, no_join: bool) -> None:
 
     NAME may also be a person who is there already. Robots of the server receive a member.join.
     """
-    from lagclient.errors import LagConflictError, LagNotFoundError
+    from lagclient.errors import (
+        LagAuthError,
+        LagConflictError,
+        LagConnectionError,
+        LagInvalidRequestError,
+        LagInvalidTokenError,
+        LagNotFoundError,
+        LagPermissionError,
+    )
     from lagclient.sandbox.people import ROUTE
 
     where = "added"
     try:
-        with lagclient.Client(token=token, base_url=url) as sam:
+        with lagclient.Client(token=token, base_url=url, max_retries=0) as sam:
             answer = sam.request(ROUTE.method, ROUTE.path, json={"username": name})
             added = str(answer.data["token"])
             if not no_join:
@@ -201,8 +216,17 @@ def add_user(name: str, url: str, token: str, no_join: bool) -> None:
                         person.servers.invites.join(invite.code)
                     except LagConflictError:
                         where = f"is in {server.name} already"
-    except LagNotFoundError as error:
-        raise _WrongOption(f"--url must be the address of a sandbox, not {url!r}") from error
+    except (LagAuthError, LagPermissionError, LagInvalidTokenError) as error:
+        raise _WrongOption(
+            f"--token must be the LAG_TOKEN that the sandbox at {url} printed: {error.message}"
+        ) from error
+    except (LagNotFoundError, LagConnectionError) as error:
+        why = "" if error.status else f": {error.message}"
+        raise _WrongOption(f"--url must be the address of a sandbox, not {url!r}{why}") from error
+    except LagInvalidRequestError as error:
+        raise _WrongOption(
+            error.message.replace("`base_url`", "--url").replace("`token`", "--token")
+        ) from error
     except LagAPIError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{name} {where}. In another terminal, act as {name}:")
@@ -214,25 +238,49 @@ def add_user(name: str, url: str, token: str, no_join: bool) -> None:
 @click.option("--reload", is_flag=True, help="Start it again when a module of this folder changes.")
 @click.option("--live", is_flag=True, help="Use the API and the key of the environment.")
 def run(target: str, reload: bool, live: bool) -> None:
-    """Run a Bot, such as my_bot:bot, against a sandbox of its own."""
+    """Run a Bot, such as my_bot:bot, against a sandbox of its own.
+
+    The module may read LAG_SERVER and LAG_ROOM, which are those of the sandbox.
+    """
     from lagclient import development
     from lagclient.sandbox import Sandbox
 
-    with contextlib.ExitStack() as stack, contextlib.suppress(KeyboardInterrupt):
-        if not live:
-            lag = stack.enter_context(Sandbox())
-            names = ("url", "token", "robot_key", "server_id", "room_id")
-            click.echo(
-                _introduction({name: getattr(lag, name) for name in names}, (), is_remote=False)
-            )
-            os.environ.update(LAG_BASE_URL=lag.url, LAG_TOKEN=lag.robot_key)
-        try:
+    try:
+        development.check(target)
+        with contextlib.ExitStack() as stack, contextlib.suppress(KeyboardInterrupt):
+            introduction = ""
+            if not live:
+                lag = stack.enter_context(Sandbox())
+                facts = {name: getattr(lag, name) for name in _FACTS}
+                introduction = _introduction(facts, (), is_remote=False)
+                own = {**_variables(facts), "LAG_TOKEN": lag.robot_key}
+                os.environ.update(own)
             if reload:
+                click.echo(introduction, nl=not live)
                 development.run_again_and_again(target, os.environ, Path.cwd())
             else:
-                development.load(target).run()
-        except ValueError as error:
-            raise click.ClickException(str(error)) from error
+                bot = development.load(target)
+                click.echo(introduction, nl=not live)
+                bot.run()
+    except LagAPIError as error:
+        raise _WrongOption(str(error)) from error
+    except ValueError as error:
+        raise _WrongOption(str(error).replace("`target`", "MODULE:NAME")) from error
+
+
+_FACTS = ("url", "token", "robot_key", "server_id", "room_id")
+"""What the introduction of a sandbox says, by its attributes."""
+
+
+def _variables(facts: Dict[str, Any]) -> Dict[str, str]:
+    """Return the environment variables of programs that use a sandbox."""
+    return {
+        "LAG_BASE_URL": facts["url"],
+        "LAG_TOKEN": facts["token"],
+        "LAG_ROBOT_KEY": facts["robot_key"],
+        "LAG_SERVER": facts["server_id"],
+        "LAG_ROOM": facts["room_id"],
+    }
 
 
 @main.command()
@@ -263,7 +311,13 @@ def run(target: str, reload: bool, live: bool) -> None:
 )
 @click.option("--robot", is_flag=True, help="Use LAG_ROBOT_KEY, also if LAG_TOKEN is set.")
 @click.option("--http", is_flag=True, help="Serve over HTTP on this machine, not stdin and stdout.")
-@click.option("--port", default=0, show_default="a free one", type=click.IntRange(0, 65535))
+@click.option(
+    "--port",
+    default=0,
+    metavar="NUMBER",
+    type=click.IntRange(0, 65535),
+    help="Port of --http.  [default: a free one]",
+)
 @click.option(
     "--allow-origin",
     multiple=True,
@@ -330,11 +384,7 @@ def _introduction(facts: Dict[str, Any], users: Tuple[str, ...], is_remote: bool
     url = facts["url"]
     host, _, port = url[len("http://") :].rpartition(":")
     variables = {
-        "LAG_BASE_URL": url,
-        "LAG_TOKEN": facts["token"],
-        "LAG_ROBOT_KEY": facts["robot_key"],
-        "LAG_SERVER": facts["server_id"],
-        "LAG_ROOM": facts["room_id"],
+        **_variables(facts),
         **{_variable(name): facts["tokens"][name] for name in users},
     }
     if not is_loopback(host.strip("[]")):
@@ -345,7 +395,7 @@ def _introduction(facts: Dict[str, Any], users: Tuple[str, ...], is_remote: bool
         "",
         *(_export(name, value) for name, value in variables.items()),
         "",
-        "LAG_TOKEN is Sam, who owns the server; LAG_ROBOT_KEY is its robot. Then, for example:",
+        "LAG_TOKEN is Sam, who owns the server; LAG_ROBOT_KEY is its robot. For example:",
         "",
         "  python                           Client() is Sam's",
         "  lagclient sandbox add-user nora  a person joins, and robots receive it",
@@ -391,8 +441,16 @@ class _Filtered(click.Group):
         return super().parse_args(ctx, ["", *args] if has_command else args)
 
 
+class _Filter(click.Argument):
+    """An argument that the usage of a subcommand does not show, because it cannot have both."""
+
+    def get_usage_pieces(self, ctx: click.Context) -> List[str]:
+        """Return the text for the usage line of a command."""
+        return super().get_usage_pieces(ctx) if self in ctx.command.params else []
+
+
 @main.group(cls=_Filtered, invoke_without_command=True)
-@click.argument("filter", required=False, default="")
+@click.argument("filter", cls=_Filter, required=False, default="")
 @click.option("--scope", metavar="SCOPE", help="public, user, robot, or robot:PERMISSION.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 @click.pass_context
@@ -400,6 +458,7 @@ def routes(context: click.Context, filter: str, scope: Optional[str], as_json: b
     """List the routes of the API and the methods that call them.
 
     FILTER is a part of a method's name, of its path or of its model: `lagclient routes messages`.
+    It also finds methods of several requests, such as `history`, by the route that they call.
     """
     if context.invoked_subcommand is not None:
         return
@@ -409,17 +468,19 @@ def routes(context: click.Context, filter: str, scope: Optional[str], as_json: b
     if scope is not None and scope not in scopes:
         raise click.UsageError(f"--scope must be one of {', '.join(scopes)}, not {scope!r}")
     every = [
-        route
-        for route in TABLE.values()
-        if filter.lower() in f"{route.method_name} {route.path} {route.model}".lower()
-        and (scope is None or any(scope in _parts(one) for one in route.scope))
+        _fields(route, name)
+        for route, name in _matches(filter.lower())
+        if scope is None or any(scope in _parts(one) for one in route.scope)
     ]
     if as_json:
-        click.echo(json.dumps([_fields(route) for route in every], indent=2))
+        click.echo(json.dumps(every, indent=2))
         return
     if not every:
-        raise click.ClickException(f"FILTER and --scope must match a route, not {filter!r}")
-    rows = [[_text_of(value) for value in list(_fields(route).values())[:5]] for route in every]
+        both = {"FILTER": filter, "--scope": scope}
+        chosen = {name: value for name, value in both.items() if value}
+        values = " and ".join(map(repr, chosen.values()))
+        raise click.ClickException(f"{' and '.join(chosen)} must match a route, not {values}")
+    rows = [[_text_of(value) for value in list(fields.values())[:5]] for fields in every]
     rows.insert(0, ["Method", "Path", "Scope", "Python", "Model"])
     widths = [max(map(len, column)) for column in zip(*rows)]
     if sys.stdout.isatty() and sum(widths) + 2 * len(widths) > shutil.get_terminal_size().columns:
@@ -431,17 +492,31 @@ def routes(context: click.Context, filter: str, scope: Optional[str], as_json: b
         click.echo("  ".join(map(str.ljust, row, widths)).rstrip())
 
 
+def _matches(text: str) -> Iterator[Tuple[Route, str]]:
+    """Yield the routes that a text is a part of, each with the method whose name has it."""
+    others: Dict[str, List[str]] = {}
+    for namespace in TABLE.namespaces:
+        for method in TABLE.methods(namespace):
+            others.setdefault(method.route.full_name, []).append(method.full_name)
+    for route in TABLE.values():
+        if text in f"{route.method_name} {route.path} {route.model}".lower():
+            yield route, route.method_name
+        else:
+            names = others.get(route.full_name, ())
+            yield from ((route, name) for name in names if text in name.lower())
+
+
 def _parts(scope: str) -> List[str]:
     """Return what selects a scope: itself, and its kind."""
     return [scope, scope.partition(":")[0]]
 
 
-def _fields(route: Route) -> Dict[str, Any]:
+def _fields(route: Route, name: str) -> Dict[str, Any]:
     return {
         "method": route.method,
         "path": route.path,
         "scope": list(route.scope),
-        "python": route.method_name,
+        "python": name,
         "model": route.model,
         "iterators": list(route.iterators),
         "replay": route.replay,
@@ -482,8 +557,6 @@ def lint(files: Tuple[str, ...]) -> None:
     try:
         table = load(sources, TABLE if alone else None, imports_models=True)
     except LagRouteError as error:
-        for problem in error.problems:
-            click.echo(problem, err=True)
         if not alone and any(
             "`model` must be in lagclient.models" in problem for problem in error.problems
         ):
@@ -491,7 +564,7 @@ def lint(files: Tuple[str, ...]) -> None:
                 "A model is a class in lagclient/models/, named in `_EXPORTS` of its __init__.py",
                 err=True,
             )
-        raise click.ClickException(_count(len(error.problems), "problem")) from error
+        raise _listed(error) from error
     finally:
         sys.path.remove(here)
     added = len(table) - (len(TABLE) if alone else 0)
@@ -502,6 +575,13 @@ def lint(files: Tuple[str, ...]) -> None:
         lines = missing(route, PACKAGE.parent)
         if lines:
             click.echo("\n  ".join([f"{route.full_name} still needs:", *lines]))
+
+
+def _listed(error: LagRouteError) -> click.ClickException:
+    """Print the problems of route files, each on a line; return the error that counts them."""
+    for problem in error.problems:
+        click.echo(problem, err=True)
+    return click.ClickException(_count(len(error.problems), "problem"))
 
 
 def _count(number: int, noun: str) -> str:
@@ -530,8 +610,13 @@ def generate(files: Tuple[str, ...], stubs: Optional[str], check: bool) -> None:
         raise click.UsageError(f"`--stubs` must be a file that ends in .pyi, not {stubs!r}")
     try:
         texts = client_files(files, Path(stubs)) if stubs else generated_files()
-    except (FileNotFoundError, LagRouteError) as error:
-        raise click.ClickException(str(error)) from error
+    except FileNotFoundError as error:
+        raise click.UsageError(
+            "Name route files of your own, such as: my_routes.yaml --stubs my_client.pyi. Without "
+            "FILES, this lagclient must be a checkout that was installed with pip install -e"
+        ) from error
+    except LagRouteError as error:
+        raise _listed(error) from error
     stale = {path: text for path, text in texts.items() if _text(path) != text}
     for path, text in stale.items():
         shown = os.path.relpath(path)
@@ -543,7 +628,7 @@ def generate(files: Tuple[str, ...], stubs: Optional[str], check: bool) -> None:
     if check and stale:
         raise click.ClickException("stale: run `lagclient generate` and commit what it writes")
     if not stale:
-        click.echo(f"{len(texts)} files, all up to date")
+        click.echo(f"{_count(len(texts), 'file')}, all up to date")
 
 
 def _first_changes(name: str, old: str, new: str) -> List[str]:

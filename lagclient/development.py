@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import os
 import subprocess
 import sys
@@ -16,22 +17,43 @@ PAUSE_SECONDS = 0.3
 """The time between two looks at the files."""
 
 
+def check(target: str) -> None:
+    """Check that a target is ``module:name``, and that its module exists; it is not imported.
+
+    Raises:
+        ValueError: The target is something else.
+    """
+    module, _, name = target.partition(":")
+    if not name.isidentifier() or not all(map(str.isidentifier, module.split("."))):
+        raise ValueError(f"`target` must be module:name, such as my_bot:bot, not {target!r}")
+    if module.endswith(".py"):
+        raise ValueError(f"`target` must be {module[:-3]}:{name}, without .py, not {target!r}")
+    if os.getcwd() not in sys.path:
+        sys.path.insert(0, os.getcwd())
+    try:
+        is_there = importlib.util.find_spec(module) is not None
+    except (ModuleNotFoundError, ValueError):  # a package around it is missing, or is not one
+        is_there = False
+    if not is_there:
+        raise ValueError(f"`target` must be a module of this folder, not {target!r}")
+
+
 def load(target: str) -> Bot:
     """Import a robot, as ``module:name``, with the modules of this folder.
 
     Raises:
         ValueError: The target is something else.
-        ImportError: The module cannot be imported.
+        Exception: The module raises this while it is imported.
     """
+    check(target)
     module, _, name = target.partition(":")
-    if os.getcwd() not in sys.path:
-        sys.path.insert(0, os.getcwd())
-    if not module or not name:
-        raise ValueError(f"`target` must be module:name, not {target!r}")
-    bot = getattr(importlib.import_module(module), name, None)
-    if not isinstance(bot, Bot):
-        raise ValueError(f"`target` must name a Bot, not {bot!r}")
-    return bot
+    names = vars(importlib.import_module(module))
+    bot = names.get(name)
+    if isinstance(bot, Bot):
+        return bot
+    bots = [f"{module}:{each}" for each, value in names.items() if isinstance(value, Bot)]
+    expected = " or ".join(bots) or "a module that has a Bot"
+    raise ValueError(f"`target` must be {expected}, not {target!r}")
 
 
 def run_again_and_again(target: str, environment: Mapping[str, str], folder: Path) -> None:

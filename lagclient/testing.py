@@ -46,7 +46,13 @@ from typing import (
     cast,
 )
 
-import pytest
+try:
+    import pytest
+except ModuleNotFoundError as _error:
+    raise ModuleNotFoundError(
+        "lagclient.testing needs: python -m pip install pytest 'lagclient[sandbox]'",
+        name=_error.name,
+    ) from _error
 
 from lagclient.scrubbing import Scrub
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Callable, List, get_type_hints
 from unittest.mock import create_autospec
 
+import anyio
 import httpx
 import pytest
 
@@ -446,3 +447,18 @@ def test_entering_an_async_client_imports_in_a_thread(backend: str) -> None:
     command = [sys.executable, "-W", "error", "-c", ENTERING, backend, *names]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout == f"{[(name, False) for name in names]}\n"
+
+
+def test_wrong_with_is_explained() -> None:
+    """Each client names the statement that it needs, which Python 3.9 and 3.10 do not."""
+    blocking: Any = Client(token="lag_pat_x")
+    later: Any = AsyncClient(token="lag_pat_x")
+
+    async def enter() -> None:
+        async with blocking:
+            pass
+
+    with pytest.raises(TypeError, match="must be used with `async with`, not `with`"), later:
+        pass
+    with pytest.raises(TypeError, match="must be used with `with`, not `async with`"):
+        anyio.run(enter)

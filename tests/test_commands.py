@@ -13,6 +13,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any, List
 
+import click
 import httpx
 import pytest
 from click.testing import CliRunner
@@ -112,12 +113,42 @@ def test_routes_can_be_filtered() -> None:
     ]
     robots = names("--scope", "robot")
     assert set(names("messages", "--scope", "robot:send_messages")) < set(robots) < set(names())
-    assert lag("routes", "nothing").output == (
-        "Error: FILTER and --scope must match a route, not 'nothing'\n"
+    assert lag("routes", "nothing").output == "Error: FILTER must match a route, not 'nothing'\n"
+    assert lag("routes", "dms", "--scope", "robot").output == (
+        "Error: FILTER and --scope must match a route, not 'dms' and 'robot'\n"
     )
     wrong = lag("routes", "--scope", "admin")
     assert wrong.exit_code == 2
     assert "--scope must be one of public, robot, robot:" in wrong.output
+
+
+def test_method_of_several_requests_can_be_found() -> None:
+    """A filter finds the methods that the API has no route for, by the route that they call."""
+    rows = [line.split() for line in lag("routes", "HISTORY").output.splitlines()[1:]]
+    assert [(row[0], row[-2]) for row in rows] == [
+        ("GET", "dms.history"),
+        ("GET", "servers.rooms.messages.history"),
+    ]
+    assert "images.wait" in lag("routes", "images").output + lag("routes", "wait").output
+
+
+def test_usage_of_lint_has_no_filter() -> None:
+    """The usage of the subcommand shows what it takes, which is no filter."""
+    assert (
+        "Usage: lagclient routes lint [OPTIONS] [FILES]...\n" in lag("routes", "lint", "-h").output
+    )
+    assert "Usage: lagclient routes [OPTIONS] [FILTER] " in lag("routes", "-h").output
+
+
+def test_every_option_has_help() -> None:
+    """Each option of each command says what it is for."""
+    groups: List[Any] = [main]
+    for group in groups:
+        groups += [each for each in group.commands.values() if hasattr(each, "commands")]
+    commands = [each for group in groups for each in (group, *group.commands.values())]
+    options = [(c.name, o) for c in commands for o in c.params if isinstance(o, click.Option)]
+    assert len(options) > 20
+    assert [(name, option.name) for name, option in options if not option.help] == []
 
 
 def test_lint_accepts_a_good_file(tmp_path: Path) -> None:
@@ -208,6 +239,7 @@ def test_demo_runs_the_programs() -> None:
     assert shown[shown.index("mira: !ping") + 1] == "Beacon: pong"
     assert "lagclient sandbox" in shown[-3]
     assert done.stderr == ""
+    assert [line for line in done.stdout.splitlines() if line != line.rstrip()] == []
 
 
 def serve(*arguments: str) -> subprocess.Popen[str]:
@@ -312,6 +344,12 @@ def printed_by(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> Any:
     return lag("sandbox", *arguments)
 
 
+def test_sandbox_fits_in_80_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the sandbox prints fits in a terminal, but for the values of variables."""
+    lines = printed_by(monkeypatch, "--user", "nora").output.splitlines()
+    assert [line for line in lines if len(line) > 80 and not line.startswith("export ")] == []
+
+
 def test_sandbox_json(monkeypatch: pytest.MonkeyPatch) -> None:
     """`--json` prints one line with the URL, the chosen tokens, the ids and the webhook."""
     chosen = ["--token", "lag_pat_test", "--robot-key", "lag_robot_test"]
@@ -391,6 +429,35 @@ def test_add_user_needs_a_sandbox(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (result.exit_code, refused.exit_code) == (2, 2)
 
 
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--url", "URL", "--token", "lag_pat_x"], "--token must be the LAG_TOKEN that the"),
+        (["--url", "URL", "--token", "lag_robot_x"], "--token must be the LAG_TOKEN that the"),
+        (["--url", "URL", "--token", "a b"], "--token must be the LAG_TOKEN that the"),
+        (["--url", "nowhere", "--token", "x"], "--url must be like https://"),
+        (["--url", "http://127.0.0.1:9", "--token", "x"], "--url must be the address of a sandbox"),
+        (["--url", "URL", "--token", ""], "--token must be a personal access token"),
+    ],
+)
+def test_wrong_option_of_add_user(
+    options: List[str], message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A wrong token or address is one line that names the option, and nothing is tried again."""
+    from lagclient.sandbox import Sandbox
+
+    results: List[Any] = []
+
+    def wait(sandbox: Sandbox) -> None:
+        replaced = [sandbox.url if option == "URL" else option for option in options]
+        results.append(lag("sandbox", "add-user", "nora", *replaced))
+
+    monkeypatch.setattr(Sandbox, "wait", wait)
+    lag("sandbox")
+    assert results[0].output.startswith(f"Error: {message}")
+    assert (results[0].exit_code, results[0].output.count("\n")) == (2, 1)
+
+
 def test_sandbox_passes_its_options_on(monkeypatch: pytest.MonkeyPatch) -> None:
     """`--no-rate-limits` and `--cors` have the effect of the sandbox's options."""
     from lagclient.sandbox import Sandbox
@@ -456,8 +523,9 @@ def test_sandbox_reports_a_port_in_use() -> None:
     with Sandbox() as taken:
         result = lag("sandbox", "--port", str(httpx.URL(taken.url).port))
     assert result.exit_code == 1
-    assert str(httpx.URL(taken.url).port) in result.output
-    assert "Traceback" not in result.output
+    port = httpx.URL(taken.url).port
+    assert result.output.startswith(f"Error: Cannot listen on 127.0.0.1:{port}: ")
+    assert "Errno" not in result.output
 
 
 def test_mcp_without_its_extra() -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import copy
 import pickle
+import re
+import subprocess
+import sys
 from typing import Any, List, Optional, Type
 
 import pytest
@@ -386,3 +389,22 @@ def test_bad_request_lists_the_problems(status: int) -> None:
     single = error_from_response(status, {"message": "No.", "error": "bad"})
     assert (single.code, single.messages) == ("bad", ("No.",))  # type: ignore[attr-defined]
     assert error_from_response(status).messages == ()  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("module", "needs"),
+    [
+        ("transport.aiohttp", "aiohttp"),
+        ("transport.pyreqwest", "pyreqwest"),
+        ("testing", "pytest"),
+    ],
+)
+def test_missing_package_names_what_to_install(module: str, needs: str) -> None:
+    """A part of the package whose extra is not installed says how to install it."""
+    program = f"import sys; sys.modules[{needs!r}] = None; import lagclient.{module}"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    last = done.stderr.splitlines()[-1]
+    assert last.startswith("ModuleNotFoundError: ")
+    assert re.search(rf"python -m pip install .*{needs}", last)

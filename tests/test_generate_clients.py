@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from lagclient import Client
-from lagclient.commands import main
+from lagclient.commands import _count, main
 
 ROUTES = """
 namespace: servers.stats
@@ -109,6 +109,33 @@ def test_client_is_one_of_lagclient(package: Path) -> None:
     assert isinstance(client, Client)
     assert type(client) is own
     assert {"get", "list", "paginate"} <= set(dir(client.servers.stats))  # type: ignore[attr-defined]
+
+
+def test_problems_are_lines_of_their_own(package: Path) -> None:
+    """Each problem of a route file is a line, and the last line counts them."""
+    wrong = package / "wrong.yaml"
+    wrong.write_text("namespace: servers.stats\ndoc: Statistics.\nroutes:\n  get: {}\n")
+    *problems, last = lag("generate", str(wrong), "--stubs", "x.pyi").output.splitlines()
+    assert len(problems) > 1
+    assert all(line.startswith(f"{wrong}:") for line in problems)
+    assert last == f"Error: {len(problems)} problems"
+
+
+def test_number_of_files_is_written_as_english() -> None:
+    """One file is no plural."""
+    assert _count(1, "file") + _count(2, "file") == "1 file2 files"
+
+
+def test_command_outside_of_a_checkout(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a checkout the command says how to write stubs for route files of one's own."""
+
+    def missing() -> Any:
+        raise FileNotFoundError("routes")
+
+    monkeypatch.setattr("lagclient.generate.generated_files", missing)
+    result = lag("generate")
+    assert result.exit_code == 2
+    assert "such as: my_routes.yaml --stubs my_client.pyi" in " ".join(result.output.split())
 
 
 @pytest.mark.parametrize(

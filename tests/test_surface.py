@@ -170,6 +170,13 @@ def test_has_permission_needs_every_bit(held: int, asked: int, has: bool) -> Non
     assert lagclient.has_permission(held, asked) is has
 
 
+@pytest.mark.parametrize("values", [(None, 1), (1, "send_messages")])
+def test_has_permission_names_a_wrong_argument(values: Any) -> None:
+    """has_permission refuses what is no number, such as the permissions of a robot."""
+    with pytest.raises(TypeError, match=r"^`perms?` must be an int or a Permission, not "):
+        lagclient.has_permission(*values)
+
+
 def test_permission_bits_are_those_of_the_api() -> None:
     """The flags have the values of the API's bit field."""
     names = [

@@ -96,7 +96,15 @@ PAGES: Mapping[str, Page] = {
         "sandbox.seed",
         tuple(
             f"sandbox.{n}"
-            for n in ("Sandbox", "Faults", "Delivery", "Ticking", "Counters")
+            for n in (
+                "Sandbox",
+                "Faults",
+                "Request",
+                "ApiError",
+                "Delivery",
+                "Ticking",
+                "Counters",
+            )
         ),
     ),
     "transports": Page(

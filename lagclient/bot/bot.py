@@ -42,10 +42,11 @@ import anyio.to_thread
 from lagclient.bot import options
 from lagclient.bot.announcement import announce, logger, logging_to_stderr
 from lagclient.bot.dispatch import Dispatch
+from lagclient.bot.ending import end_with_one_line
 from lagclient.bot.handlers import invoke
 from lagclient.bot.intake import Begin, Connect, Intake
 from lagclient.bot.ledger import Ledger
-from lagclient.bot.loop import Loop, running, signals
+from lagclient.bot.loop import Loop, is_inside_a_loop, running, signals
 from lagclient.bot.options import Source
 from lagclient.bot.rooms import MAX_CONCURRENCY
 from lagclient.bot.run import EXITS, Exit, Run, side_by_side
@@ -55,8 +56,9 @@ from lagclient.bot.timers import Timers
 from lagclient.calls.auth import TokenFunction
 from lagclient.calls.keywords import strict
 from lagclient.calls.observe import Observer
+from lagclient.calls.options import refused
 from lagclient.calls.pacing import Pacer, Pacing
-from lagclient.errors import LagCursorError, LagInvalidRequestError
+from lagclient.errors import LagAPIError, LagCursorError, LagInvalidRequestError
 from lagclient.listening.cursor import CursorInput, OnGap, Place, place_of
 from lagclient.listening.drive import AsyncListening
 from lagclient.listening.lock import locked
@@ -179,17 +181,29 @@ class Bot(Dispatch):
                 has set up logging, or the environment has ``LAG_LOG``.
             backend: The library of the event loop.
 
+        A program that does not catch an error of the API ends with one line and exit code 2.
+
         Raises:
             LagAPIError: The API refuses the robot for good.
             LagInvalidRequestError: The cursor cannot be saved, or the address of webhooks is taken.
-            RuntimeError: The robot runs already.
+            RuntimeError: The robot runs already, or an event loop does in this thread.
         """
+        if backend not in ("asyncio", "trio"):
+            raise refused("backend", "'asyncio' or 'trio'", backend)
+        if is_inside_a_loop():
+            raise RuntimeError(
+                "`run` starts an event loop, and one runs already, as in Jupyter or in a "
+                "coroutine: await bot.start() instead"
+            )
         try:
             with logging_to_stderr(logging):
                 anyio.run(self._run_until_signal, backend=backend)
         except KeyboardInterrupt:
             if not self._is_interrupted:
                 raise
+        except LagAPIError as error:
+            end_with_one_line(error)
+            raise
 
     async def _run_until_signal(self) -> None:
         self._is_interrupted = False

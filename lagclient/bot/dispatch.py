@@ -19,6 +19,7 @@ from lagclient.bot.registration import Registration
 from lagclient.bot.run import EXITS, Run, ends_the_task
 from lagclient.bot.state import Effect, State
 from lagclient.bot.timers import Clock, Timer
+from lagclient.calls.options import refused
 
 APOLOGY_SECONDS = 60.0
 """The time between two apologies in a room."""
@@ -64,7 +65,10 @@ class Dispatch(Registration, Messenger):
 
         Raises:
             LagAPIError: The API refuses the robot for good.
+            LagInvalidRequestError: `event` is not an event.
         """
+        if not isinstance(cast("Any", event), models.RobotEvent):
+            raise refused("event", "an event, such as event_from(...) of lagclient.models", event)
         async with self._rooms.queue(event):
             if not self._ledger.is_kept and self._ledger.is_done(event):
                 return

@@ -18,6 +18,14 @@ _SIGNALS = ("SIGINT", "SIGTERM", "SIGBREAK")
 _MOST_THREADS = 40
 
 
+def is_inside_a_loop() -> bool:
+    """Return whether asyncio runs an event loop in this thread."""
+    with contextlib.suppress(RuntimeError):
+        asyncio.get_running_loop()
+        return True
+    return False
+
+
 class Loop:
     """The event loop that it is created in, for other threads."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import time
 from typing import (
     TYPE_CHECKING,
@@ -163,7 +164,11 @@ class Messenger:
 
         Raises:
             TimeoutError: No such event arrived in time.
+            LagInvalidRequestError: `type` is not a class of event.
         """
+        of: Any = type
+        if not (inspect.isclass(of) and issubclass(of, models.RobotEvent)):
+            raise refused("type", "a class of event, such as MemberJoinEvent", of)
         return await self._rooms.wait_for(type, check, timeout_seconds)
 
     def call(

@@ -140,6 +140,8 @@ class Commands:
         """
         if callable(name):
             _refuse('`@command` must be called with a name, as in @bot.command("ping")', name)
+        if not isinstance(cast("Any", aliases), (list, tuple)):
+            _refuse(f"`aliases` must be a list of names, not {aliases!r}")
         for each in (name, *aliases):
             _check_name(each)
         _check_role(role)
@@ -277,7 +279,7 @@ class Registration(Commands):
         """
         _check_seconds("timeout_seconds", timeout_seconds, is_zero_allowed=False)
         event: Any = EVENTS.get(type) if isinstance(type, str) else type
-        if event is None:
+        if event is None and isinstance(type, str):
             near = difflib.get_close_matches(type, EVENTS, 1)
             more = f"; did you mean {near[0]!r}?" if near else ""
             _refuse(f"`type` must be one of {', '.join(EVENTS)}, not {type!r}{more}")

@@ -227,8 +227,9 @@ def _made(default: Any) -> Any:
 
 
 def _text(name: str, value: Any) -> str:
-    if not name:
-        raise LagInvalidRequestError("`name` must be text, not ''")
+    key: Any = name
+    if not isinstance(key, str) or not key:
+        raise LagInvalidRequestError(f"`name` must be text, not {name!r}")
     try:
         return json.dumps(value, allow_nan=False)
     except (TypeError, ValueError) as error:

@@ -30,15 +30,23 @@ def refused(name: str, expected: str, value: object) -> LagInvalidRequestError:
     return error
 
 
+_SHORT = reprlib.Repr()
+_SHORT.maxother = 80  # a datetime would be cut in its middle
+
+
+def short(value: object) -> str:
+    """Return the repr of a value, cut in its middle if it is long."""
+    try:
+        return _SHORT.repr(value)
+    except ValueError:
+        return "..."  # an int with more digits than Python writes
+
+
 def _shown(value: object) -> str:
     """Return a short text of a value with its type, which the quotes of a str show already."""
     if value is UNSET:
         return "nothing"
-    try:
-        text = reprlib.repr(value)
-    except ValueError:
-        text = "..."  # an int with more digits than Python writes
-    return text if type(value) is str else f"{text} ({type(value).__name__})"
+    return short(value) if type(value) is str else f"{short(value)} ({type(value).__name__})"
 
 
 @attrs.frozen

@@ -42,7 +42,8 @@ def unexpected(
     text = _error_of(method, flavour, scope, unknown)
     option = next((PER_CALL[name] for name in unknown if name in PER_CALL), None)
     if option is None:
-        return TypeError(text)
+        has = ", ".join(param.name for param in method.params) or "no argument"
+        return TypeError(text if text.endswith("?") else f"{text}. It has {has}")
     call = f"{'raw.' if flavour.raw else ''}{method.full_name}(...)"
     way = f"Options of a call are set on the client: client.with_options({option}=...).{call}"
     return TypeError(f"{text}{'' if text.endswith('?') else '.'} {way}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from typing import Any, cast
 
 
 class Permission(enum.IntFlag):
@@ -26,5 +27,12 @@ class Permission(enum.IntFlag):
 
 
 def has_permission(perms: int, perm: int) -> bool:
-    """Return whether `perms` contains every bit of `perm`."""
+    """Return whether `perms` contains every bit of `perm`.
+
+    Raises:
+        TypeError: One of them is not a number, such as the permissions of a robot.
+    """
+    for name, value in (("perms", perms), ("perm", perm)):
+        if not isinstance(cast("Any", value), int):
+            raise TypeError(f"`{name}` must be an int or a Permission, not {value!r}")
     return perms & perm == perm

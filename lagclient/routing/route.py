@@ -6,6 +6,7 @@ from typing import Any, Dict, Iterable, Mapping, Optional, Tuple, Type, TypeVar,
 
 import attrs
 
+from lagclient.errors import LagRouteError
 from lagclient.types import UNSET
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
@@ -73,12 +74,17 @@ class Via:
     """The attribute of the other route's result that is returned; None for the whole result."""
 
 
+def _check_count(_: object, field: attrs.Attribute[int], value: object) -> None:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise _refused(field.name, "an int from 1 up", value)
+
+
 @attrs.frozen
 class Limit:
     """A limit of the API for one token: `count` requests in any `seconds`."""
 
-    count: int = attrs.field(validator=attrs.validators.ge(1))
-    seconds: int = attrs.field(validator=attrs.validators.ge(1))
+    count: int = attrs.field(validator=_check_count)
+    seconds: int = attrs.field(validator=_check_count)
 
     def __str__(self) -> str:
         return f"{self.count} in {self.seconds} s"
@@ -86,23 +92,57 @@ class Limit:
 
 def limits_of(rows: Mapping[str, Union[Limit, Row]]) -> Dict[str, Limit]:
     """Return limits by kind of credential, from limits or from their rows."""
-    return {kind: _object(Limit, row) for kind, row in rows.items()}
+    return _objects("limits", Limit, rows)
 
 
 def _vias(rows: Mapping[str, Union[Via, Row]]) -> Dict[str, Via]:
-    return {kind: _object(Via, row) for kind, row in rows.items()}
+    return _objects("via", Via, rows)
 
 
 def _params(rows: Iterable[Union[Param, Row]]) -> Tuple[Param, ...]:
-    return tuple(_object(Param, row) for row in rows)
+    if not isinstance(rows, (list, tuple)):
+        raise _refused("params", "a list of Param", rows)
+    return tuple(_object("params", Param, row) for row in rows)
 
 
-def _texts(texts: Union[str, Iterable[str]]) -> Tuple[str, ...]:
-    return (texts,) if isinstance(texts, str) else tuple(texts)
+def _scope(texts: Union[str, Iterable[str]]) -> Tuple[str, ...]:
+    return _texts("scope", texts)
 
 
-def _object(kind: Type[T], row: Union[T, Row]) -> T:
-    return row if isinstance(row, kind) else kind(**cast("Row", row))
+def _iterators(texts: Union[str, Iterable[str]]) -> Tuple[str, ...]:
+    return _texts("iterators", texts)
+
+
+def _texts(name: str, texts: Any) -> Tuple[str, ...]:
+    if isinstance(texts, str):
+        return (texts,)
+    if not isinstance(texts, (list, tuple, set, frozenset)):
+        raise _refused(name, "text or a list of texts", texts)
+    several: Tuple[Any, ...] = tuple(cast("Iterable[Any]", texts))
+    for text in several:
+        if not isinstance(text, str):
+            raise _refused(name, "text or a list of texts", text)
+    return several
+
+
+def _objects(name: str, kind: Type[T], rows: Any) -> Dict[str, T]:
+    if not isinstance(rows, Mapping):
+        raise _refused(name, f"a mapping of {kind.__name__}", rows)
+    by_key = cast("Mapping[str, Union[T, Row]]", rows)
+    return {key: _object(name, kind, row) for key, row in by_key.items()}
+
+
+def _object(name: str, kind: Type[T], row: Union[T, Row]) -> T:
+    if isinstance(row, kind):
+        return row
+    try:
+        return kind(**cast("Row", row))
+    except TypeError:
+        raise _refused(name, f"{kind.__name__} or its fields", row) from None
+
+
+def _refused(name: str, expected: str, value: object) -> LagRouteError:
+    return LagRouteError([f"`{name}` must be {expected}, not {value!r}"])
 
 
 def _replay_of(route: Route) -> str:
@@ -128,7 +168,7 @@ class Route:
     method: str
     path: str
     """The path with ``{placeholders}``, without the ``/robots/@me`` of robots."""
-    scope: Tuple[str, ...] = attrs.field(converter=_texts)
+    scope: Tuple[str, ...] = attrs.field(converter=_scope)
     """``public``, ``user``, ``robot`` or ``robot:<permission>``."""
     model: str
     """``None``, ``Name``, ``list[Name]``, ``page[Name]`` or ``stream[Name]``. A name is that of a
@@ -138,7 +178,7 @@ class Route:
     """The parameters in the order of the signature, positional ones first."""
     items: Optional[str] = None
     """The key that holds the items, if the API wraps the list in an object."""
-    iterators: Tuple[str, ...] = attrs.field(default=(), converter=_texts)
+    iterators: Tuple[str, ...] = attrs.field(default=(), converter=_iterators)
     """Names of the methods that iterate over pages or events."""
     body_name: str = ""
     """The name of the type of the body or the form, for typed languages."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
+import re
 import subprocess
 import sys
 import time
@@ -156,6 +158,14 @@ def _wait_until(is_so: Callable[[], object]) -> bool:
             return False
         time.sleep(0.05)
     return True
+
+
+class Trimmed(io.TextIOBase):
+    """The standard output without blanks at the ends of lines, for a file or a pipe."""
+
+    def write(self, text: str) -> int:
+        """Write lines; rich fills them up to the width of the terminal."""
+        return sys.stdout.write(re.sub(r" +(?=\n)", "", text))
 
 
 def demonstrate(console: Console) -> int:

@@ -46,14 +46,16 @@ Decisions of the sandbox:
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import fnmatch
 import math
 import random
 from collections import Counter
-from typing import Any, Awaitable, Callable, Dict, Iterable, Optional, Tuple, Union
+from typing import Any, Awaitable, Callable, Dict, Iterable, List, Optional, Tuple, Union
 
 import attrs
 
+from lagclient.calls.options import short
 from lagclient.routing.table import Table
 from lagclient.types import is_seconds
 
@@ -159,7 +161,7 @@ class Fault:
 
 
 def _invalid(name: str, expected: str, value: Any) -> ValueError:
-    return ValueError(f"`{name}` must be {expected}, not {value!r}")
+    return ValueError(f"`{name}` must be {expected}, not {short(value)}")
 
 
 def _is_whole(value: Any) -> bool:
@@ -181,8 +183,17 @@ def _number(text: str) -> Union[int, float, str]:
 
 
 def _faults(faults: Union[str, Fault, Iterable[Union[str, Fault]]]) -> Tuple[Fault, ...]:
-    several = [faults] if isinstance(faults, (str, Fault)) else faults
-    return tuple(Fault.parse(each) if isinstance(each, str) else each for each in several)
+    chosen: Any = [faults] if isinstance(faults, (str, Fault)) else faults
+    several: List[Any] = [chosen]
+    with contextlib.suppress(TypeError):
+        several = list(chosen)
+    parsed: List[Fault] = []
+    for each in several:
+        fault: Any = Fault.parse(each) if isinstance(each, str) else each
+        if not isinstance(fault, Fault):
+            raise _invalid("faults", f"faults, or texts such as {FORM}", fault)
+        parsed.append(fault)
+    return tuple(parsed)
 
 
 @attrs.frozen

@@ -5,19 +5,23 @@ from __future__ import annotations
 import inspect
 import ipaddress
 import os
+import re
 import socket
 from typing import Any, Iterable, Mapping, Optional, Tuple, Union, cast
 from urllib.parse import urlsplit
 
 from lagclient.calls.auth import Credential
+from lagclient.calls.options import short
 from lagclient.errors import LagAPIError
 from lagclient.routing.table import Table
+from lagclient.sandbox.faults import Faults
 from lagclient.sandbox.registry import Handler
 from lagclient.transport.urls import is_loopback
 from lagclient.types import is_seconds
 
 Database = Union[str, "os.PathLike[str]", None]
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _KINDS = {
     "user": "a personal access token such as lag_pat_test",
     "robot": "a robot key such as lag_robot_test",
@@ -33,6 +37,50 @@ def number(name: str, value: Any, least: float) -> float:
     if not (is_seconds(value, or_zero=True) and value >= least):
         raise _invalid(name, f"a number from {least} up", value)
     return float(value)
+
+
+def flag(name: str, value: Any) -> bool:
+    """Return True or False.
+
+    Raises:
+        ValueError: The value is something else.
+    """
+    if not isinstance(value, bool):
+        raise _invalid(name, "True or False", value)
+    return value
+
+
+def function(name: str, value: Any) -> Any:
+    """Return a function.
+
+    Raises:
+        ValueError: The value cannot be called.
+    """
+    if not callable(value):
+        raise _invalid(name, "a function", value)
+    return value
+
+
+def text(name: str, value: Any) -> str:
+    """Return text that a database can store.
+
+    Raises:
+        ValueError: The value is not text, or has half of an emoji.
+    """
+    if not isinstance(value, str) or _SURROGATE.search(value):
+        raise _invalid(name, "text that UTF-8 can carry", value)
+    return value
+
+
+def faults(value: Any) -> Faults:
+    """Return the faults of a sandbox.
+
+    Raises:
+        ValueError: The value is something else, such as a list of faults.
+    """
+    if value is not None and not isinstance(value, Faults):
+        raise _invalid("faults", "Faults([...]) or None", value)
+    return value or Faults()
 
 
 def database(path: Any) -> Database:
@@ -122,31 +170,38 @@ def token(name: str, value: Any, kind: str) -> Optional[str]:
     return str(value)
 
 
-def origins(value: Union[str, Iterable[str]]) -> Tuple[str, ...]:
+def origins(value: Any) -> Tuple[str, ...]:
     """Return the origins of web pages that may call the sandbox; ``*`` for all pages.
 
     Raises:
         ValueError: One of them is not an origin.
     """
-    several = (value,) if isinstance(value, str) else tuple(value)
+    if isinstance(value, str):
+        value = (value,)
+    elif not isinstance(value, Iterable):
+        raise _invalid("cors", "an origin, several, or *", value)
+    several = tuple(cast("Iterable[str]", value))
     for origin in several:
         if origin != "*" and not _is_origin(origin):
             raise _invalid("cors", "* or an origin such as http://localhost:5173", origin)
     return several
 
 
-def own_handlers(handlers: Mapping[str, Any], table: Table) -> Mapping[str, Handler]:
+def own_handlers(handlers: Any, table: Table) -> Mapping[str, Handler]:
     """Return a program's own handlers.
 
     Raises:
         ValueError: A handler is for a route that does not exist, or is not a plain function.
     """
-    for name, handler in handlers.items():
+    if not isinstance(handlers, Mapping):
+        raise _invalid("handlers", "functions by the names of routes", handlers)
+    functions = cast("Mapping[str, Any]", handlers)
+    for name, handler in functions.items():
         if name not in table:
             raise _invalid("handlers", "by the names of routes", name)
         if not callable(handler) or inspect.iscoroutinefunction(handler):
             raise _invalid("handlers", f"plain functions, for {name}", handler)
-    return dict(handlers)
+    return dict(functions)
 
 
 def require_extra() -> None:
@@ -176,4 +231,4 @@ def _is_origin(origin: Any) -> bool:
 
 
 def _invalid(name: str, expected: str, value: Any) -> ValueError:
-    return ValueError(f"`{name}` must be {expected}, not {value!r}")
+    return ValueError(f"`{name}` must be {expected}, not {short(value)}")

@@ -107,15 +107,15 @@ class Sandbox:
             options.token("robot_key", robot_key, "robot"),
         )
         self._table = extended_table(routes, SERVED)
-        self._faults = faults or Faults()
+        self._faults = options.faults(faults)
         self._faults.check_routes(self._table)
-        self._own_handlers = options.own_handlers(handlers or {}, self._table)
+        self._own_handlers = options.own_handlers({} if handlers is None else handlers, self._table)
         self._cors = options.origins(cors)
         options.require_extra()
-        self._clock = clock
-        self._ids = ids
-        self._allow_remote = allow_remote
-        self._rate_limits = rate_limits
+        self._clock = options.function("clock", clock)
+        self._ids = options.function("ids", ids)
+        self._allow_remote = options.flag("allow_remote", allow_remote)
+        self._rate_limits = options.flag("rate_limits", rate_limits)
         self._limits: Dict[str, Any] = {
             "keepalive_seconds": options.number("keepalive_seconds", keepalive_seconds, 0.001),
             "journal_entries": int(options.number("journal_entries", journal_entries, 1)),
@@ -180,6 +180,9 @@ class Sandbox:
             ValueError: The username or the token is taken.
         """
         token = options.token("token", token, "user")
+        options.text("username", username)
+        if display_name is not None:
+            options.text("display_name", display_name)
         with self._world.store.transaction():
             return token_for(self._world, sign_up(self._world, username, display_name), token)
 
@@ -211,6 +214,9 @@ class Sandbox:
             ValueError: The real service refuses an argument.
         """
         key = options.token("robot_key", robot_key, "robot")
+        options.text("name", name)
+        if server_id is not None:
+            options.text("server_id", server_id)
         with self._world.store.transaction():
             robot = create_robot(
                 self._world,
@@ -233,6 +239,7 @@ class Sandbox:
         Raises:
             ValueError: `url` is not an address, or one of another machine without `allow_remote`.
         """
+        options.text("url", url)
         with self._world.store.transaction():
             return webhook_robot(self._world, self.server_id, url, self._allow_remote)
 
@@ -242,6 +249,7 @@ class Sandbox:
         Raises:
             ValueError: The key is unknown, or its robot has no webhook or is disabled.
         """
+        options.text("robot_key", robot_key)
         with self._world.store.transaction():
             return webhooks.hook_with(self._world, robot_key)[1].secrets[0]
 
@@ -251,6 +259,7 @@ class Sandbox:
         Raises:
             ValueError: The key is unknown, or its robot has no webhook or is disabled.
         """
+        options.text("robot_key", robot_key)
         with self._world.store.transaction():
             return webhooks.change_secret(self._world, robot_key)
 
@@ -259,6 +268,7 @@ class Sandbox:
 
         Those that have ended are kept while they are among the newest `journal_entries`.
         """
+        options.text("robot_key", robot_key)
         with self._world.store.transaction(writes=False):
             return webhooks.deliveries_to(self._world, robot_key)
 
@@ -270,6 +280,8 @@ class Sandbox:
         """
         from lagclient.sandbox.rules.guests import come
 
+        options.text("event_id", event_id)
+        options.text("display_name", display_name)
         with self._world.store.transaction():
             return come(self._world, event_id, display_name)
 
@@ -279,6 +291,7 @@ class Sandbox:
         Raises:
             ValueError: The user or the status does not exist.
         """
+        options.text("username", username)
         with self._world.store.transaction():
             set_status(self._world, username, status)
 
@@ -293,6 +306,9 @@ class Sandbox:
             ValueError: The user or the room does not exist, the user is not a member, or the room
                 is full.
         """
+        options.text("username", username)
+        if room_id is not None:
+            options.text("room_id", room_id)
         with self._world.store.transaction():
             join_voice(self._world, username, room_id or self.room_id)
 
@@ -302,6 +318,7 @@ class Sandbox:
         Raises:
             ValueError: The user does not exist, or is not in voice.
         """
+        options.text("username", username)
         with self._world.store.transaction():
             leave_voice(self._world, username)
 

@@ -46,6 +46,14 @@ from typing import (
     Tuple,
 )
 
+try:
+    import pyreqwest  # noqa: F401
+except ModuleNotFoundError as _error:
+    raise ModuleNotFoundError(
+        "PyreqwestTransport needs Python 3.11, and: python -m pip install 'lagclient[pyreqwest]'",
+        name=_error.name,
+    ) from _error
+
 from pyreqwest import exceptions as errors
 from pyreqwest.client import SyncClientBuilder
 from pyreqwest.proxy import ProxyBuilder

@@ -832,3 +832,22 @@ def test_robot_can_be_imported_without_a_token(monkeypatch: pytest.MonkeyPatch) 
         monkeypatch.setenv("LAG_BASE_URL", lag.url)
         with Room(lag, sam).beside(bot):
             assert bot.client.is_robot
+
+
+@pytest.mark.parametrize(
+    ("call", "text"),
+    [
+        (lambda bot: bot.run(backend="uvloop"), "`backend` must be 'asyncio' or 'trio', not 'uvl"),
+        (lambda bot: anyio.run(bot.handle, {"type": "x"}), "`event` must be an event, such as eve"),
+        (lambda bot: anyio.run(bot.wait_for, "member.join"), "`type` must be a class of event, su"),
+        (lambda bot: bot.command("x", aliases="dice"), "`aliases` must be a list of names, not 'd"),
+        (lambda bot: bot.command("x", aliases=None), "`aliases` must be a list of names, not None"),
+        (lambda bot: bot.on(None), "`type` must be a class of event or its name, not None"),
+        (lambda bot: bot.state.set([1], 1), "`name` must be text, not [1]"),
+    ],
+)
+def test_wrong_argument_is_named(call: Any, text: str) -> None:
+    """A value of a wrong type is refused by the name of its argument, before anything runs."""
+    with pytest.raises(LagInvalidRequestError) as caught:
+        call(Bot("lag_robot_x"))
+    assert text in caught.value.message

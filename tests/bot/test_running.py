@@ -123,6 +123,13 @@ async def test_robot_of_a_block(anyio_backend: str, lag_sandbox: Sandbox) -> Non
     assert [bot._run for bot in bots] == [None, None]
 
 
+async def test_run_inside_an_event_loop(anyio_backend: str) -> None:
+    """Jupyter and coroutines have an event loop already: the error names what to await."""
+    text = "await bot.start" if anyio_backend == "asyncio" else "Already running trio"
+    with pytest.raises(RuntimeError, match=text):
+        Bot("lag_robot_x").run()
+
+
 async def test_block_of_a_robot_that_is_refused() -> None:
     """The error of the start is raised as it is, before the block begins."""
     with Sandbox() as lag, pytest.raises(LagAuthError):

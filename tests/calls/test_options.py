@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import math
 import traceback
+from datetime import datetime
 from typing import Any, Callable, Dict, List
 from unittest import mock
 
@@ -12,7 +13,7 @@ import httpx
 import pytest
 
 from lagclient import AsyncClient, Client, LagInvalidRequestError
-from lagclient.calls.options import LIMIT, OPTIONS, secret_headers
+from lagclient.calls.options import LIMIT, OPTIONS, refused, secret_headers
 from lagclient.transport.aiohttp import AiohttpTransport
 from lagclient.transport.httpx.transport import AsyncHttpxTransport, HttpxTransport
 from lagclient.transport.options import ConnectionOptions
@@ -212,3 +213,13 @@ def test_mocks_are_senders() -> None:
         for name in ("http_client", "transport"):
             take: Any = cls
             assert take(token="lag_pat_x", **{name: sender}).is_robot is False
+
+
+def test_value_is_shown_with_its_kind_but_for_text() -> None:
+    """A date is shown whole, and text without the name of its type, which its quotes show."""
+    shown = [refused("x", "y", value).message for value in (datetime(2026, 1, 2, 3, 4), "a", 5)]
+    assert shown == [
+        "`x` must be y, not datetime.datetime(2026, 1, 2, 3, 4) (datetime)",
+        "`x` must be y, not 'a'",
+        "`x` must be y, not 5 (int)",
+    ]

@@ -249,7 +249,7 @@ class ServersRooms:
 def test_wrong_arguments_are_a_type_error(
     monkeypatch: pytest.MonkeyPatch, name: str, args: Any, kwargs: Dict[str, Any]
 ) -> None:
-    """Wrong arguments get the same error, word for word, as those of a hand-written `def`."""
+    """Wrong arguments get the error of a hand-written `def`; an unknown one, the names as well."""
     flavour = ASYNC if inspect.iscoroutinefunction(getattr(ServersRooms, name)) else SYNC
     by_hand = getattr(ServersRooms, name)
     monkeypatch.setattr(by_hand, "__qualname__", f"{flavour.prefix}ServersRooms.{name}")
@@ -258,7 +258,7 @@ def test_wrong_arguments_are_a_type_error(
     built = getattr(namespace_classes(TABLE, flavour)["servers.rooms"](None), name)
     with pytest.raises(TypeError) as raised:
         built(*args, **kwargs)
-    assert str(raised.value) == str(expected.value)
+    assert str(raised.value).partition(". It has ")[0] == str(expected.value)
 
 
 # What tools see

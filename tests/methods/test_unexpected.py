@@ -40,9 +40,13 @@ def test_way_fits_the_flavour() -> None:
     assert refusal(ASYNC, "timeout").startswith(f"{name}() got an unexpected")
 
 
-def test_other_names_get_the_error_of_python() -> None:
-    """A name that means nothing is not explained."""
-    assert "with_options" not in refusal(SYNC, "nope")
+def test_other_names_get_the_arguments_of_the_method() -> None:
+    """A name that means nothing is answered with those that the method has."""
+    said = refusal(SYNC, "nope")
+    assert said.endswith("get() got an unexpected keyword argument 'nope'. It has server_id")
+    me = namespace_classes(TABLE, SYNC)["users"](None).me
+    with pytest.raises(TypeError, match=r"It has no argument$"):
+        me(nope=5)
 
 
 def test_tools_see_no_place_for_other_arguments() -> None:

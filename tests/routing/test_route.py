@@ -4,6 +4,7 @@ from typing import Any, Dict, Tuple
 
 import pytest
 
+from lagclient.errors import LagRouteError
 from lagclient.resources import TABLE
 from lagclient.routing.method import Method
 from lagclient.routing.route import Param, Route, Via
@@ -181,3 +182,30 @@ def test_rows_are_by_namespace(table: Table) -> None:
     assert list(table.rows("a.b")) == ["list", "listen"]
     assert table.rows("a") == {}
     assert table.rows("nowhere") == {}
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "text"),
+    [
+        ("scope", None, "`scope` must be text or a list of texts, not None"),
+        ("scope", ["user", 5], "`scope` must be text or a list of texts, not 5"),
+        ("iterators", 5, "`iterators` must be text or a list of texts, not 5"),
+        ("params", "x", "`params` must be a list of Param, not 'x'"),
+        ("params", [5], "`params` must be Param or its fields, not 5"),
+        ("params", [{"x": 5}], "`params` must be Param or its fields, not {'x': 5}"),
+        ("via", None, "`via` must be a mapping of Via, not None"),
+        ("limits", {"user": 5}, "`limits` must be Limit or its fields, not 5"),
+        ("limits", {"user": {"count": 0, "seconds": 1}}, "`count` must be an int from 1 up, not 0"),
+        (
+            "limits",
+            {"user": {"count": 1, "seconds": "1"}},
+            "`seconds` must be an int from 1 up, not '1'",
+        ),
+    ],
+)
+def test_wrong_field_of_a_route_is_named(field: str, value: Any, text: str) -> None:
+    """A route of a program's own that cannot be built says which field must be what."""
+    fields: Any = {"namespace": "a", "name": "b", "method": "GET", "path": "/x", "scope": "user"}
+    with pytest.raises(LagRouteError) as caught:
+        Route(**{**fields, "model": "User", field: value})
+    assert str(caught.value) == text

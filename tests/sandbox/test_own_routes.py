@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Dict
 
 import pytest
 
@@ -87,3 +87,26 @@ def test_coroutine_as_a_handler():
 
     with pytest.raises(ValueError, match="`handlers` must be plain functions"):
         Sandbox(handlers={"users.me": wait})
+
+
+def test_request_shows_no_token() -> None:
+    """A handler that prints its request prints neither its token nor its values."""
+    shown = []
+
+    def handle(request: Request) -> Dict[str, Any]:
+        shown.append(repr(request))
+        return {"version": "1"}
+
+    def refuse(request: Request) -> Dict[str, Any]:
+        shown.append(repr(request))
+        raise ApiError(404, "Server not found")
+
+    handlers = {"system.version": handle, "servers.get": refuse}
+    with Sandbox(handlers=handlers) as lag, Client(token=lag.token, base_url=lag.url) as client:
+        assert client.system.version().version == "1"
+        with pytest.raises(LagNotFoundError, match="Server not found"):
+            client.servers.get(lag.server_id)
+    assert shown == [
+        "<lagclient.sandbox.Request: system.version by user sam>",
+        "<lagclient.sandbox.Request: servers.get by user sam>",
+    ]

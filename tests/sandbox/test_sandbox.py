@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import inspect
 import os
 import re
 import socket
@@ -11,14 +12,15 @@ import threading
 import urllib.request
 import warnings
 from datetime import timedelta
-from typing import Tuple
+from typing import Any, Dict, List, Tuple
 
 import httpx
 import pytest
 
 from lagclient import Client
-from lagclient.errors import LagAuthError, LagConnectionError
+from lagclient.errors import LagAuthError, LagConnectionError, LagRouteError
 from lagclient.sandbox import Counters, Sandbox, Ticking, options
+from tests.kit.every import every
 from tests.kit.sandbox import Wire
 
 
@@ -338,3 +340,34 @@ def test_running_request_at_ctrl_c():
         "asking.join()\n"
     )
     assert output_of(program) == ("Late\n", "", 0)
+
+
+VALUES: List[Any] = [None, 5, -1, 10**4999, 0.5, True, "", b"x", [1], {"a": 1}, object(), "\ud800"]
+
+
+@every("name", inspect.signature(Sandbox).parameters)
+def test_option_is_accepted_or_named(name: str) -> None:
+    """Any value of an option is accepted, or refused by an error that names the option."""
+    texts: List[str] = []
+    for value in VALUES:
+        try:
+            Sandbox(**{name: value})
+        except LagRouteError:
+            texts.append(f"`{name}` must be a route")  # its own tests compare the texts
+        except ValueError as error:
+            texts.append(str(error))
+    assert texts
+    assert [text for text in texts if not text.startswith(f"`{name}` must be ")] == []
+
+
+@every("call", ["add_user", "add_robot", "post_webhooks", "webhook_secret", "add_guest"])
+def test_argument_of_a_sandbox_is_named(call: str) -> None:
+    """Text that the database cannot store is refused by the name of the argument."""
+    with Sandbox() as lag:
+        method = getattr(lag, call)
+        name, *others = inspect.signature(method).parameters.values()
+        required = [p.name for p in (name, *others) if p.default is p.empty]
+        for value in (None, 10**4999, [1], "\ud800"):
+            arguments: Dict[str, Any] = {**dict.fromkeys(required, "x"), name.name: value}
+            with pytest.raises(ValueError, match=f"^`{name.name}` must be text that UTF-8 can"):
+                method(**arguments)

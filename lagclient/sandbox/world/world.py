@@ -61,9 +61,14 @@ ANONYMOUS = Caller("anonymous", "", "")
 """Sends requests to public routes without a credential."""
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Request:
-    """A request that its caller may make, with values that the table allows."""
+    """A request that a handler of your own answers: ``Sandbox(handlers={...})``.
+
+    ``request["server_id"]`` is the value of a parameter, ``"name" in request`` says whether it was
+    sent, and ``request.get("name")`` returns None if it was not. The caller may make the request,
+    and its values are what the table allows.
+    """
 
     world: World
     route: Route
@@ -74,6 +79,11 @@ class Request:
     """Read from the clock once, so everything that the request does happens at one time."""
     headers: Mapping[str, str] = attrs.field(factory=dict[str, str])
     """The headers of the request; the one that matters to a route is Last-Event-ID."""
+
+    def __repr__(self) -> str:
+        # Neither values nor headers, because headers have the token.
+        who = f"{self.caller.kind} {self.caller.name}".rstrip()
+        return f"<lagclient.sandbox.Request: {self.route.full_name} by {who}>"
 
     def __getitem__(self, name: str) -> Any:
         return self.values[name]
