@@ -17,7 +17,7 @@ from tests.benchmarks.checkers import without_docstrings
 from tests.kit.documents import ROOT, blocks
 
 APART = ("openapi.json", "mcp", "redis", "telemetry.py", "terminal")
-"""The OpenAPI document, and parts with an extra of their own that nothing else in the wheel needs."""
+"""The OpenAPI document, and parts that have an extra of their own."""
 
 
 def test_ci_tests_every_python_that_the_package_supports() -> None:
