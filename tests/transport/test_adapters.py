@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from functools import partial
+from pathlib import Path
 from typing import Any, List
 
 import anyio
@@ -143,7 +144,7 @@ def test_wrong_options_are_refused(name: str, option: str, value: Any, told_of: 
 @pytest.mark.parametrize(
     ("options", "env", "message"),
     [
-        ({"verify": __file__}, {}, "`verify` must name certificates in PEM"),
+        ({"verify": "broken.pem"}, {}, "`verify` must name certificates in PEM"),
         (
             {},
             {"HTTPS_PROXY": "socks5://127.0.0.1:1"},
@@ -153,9 +154,16 @@ def test_wrong_options_are_refused(name: str, option: str, value: Any, told_of: 
     ids=["verify", "proxy"],
 )
 def test_what_cannot_connect_sends_nothing(
-    name: str, options: Any, env: Any, message: str, monkeypatch: pytest.MonkeyPatch
+    name: str,
+    options: Any,
+    env: Any,
+    message: str,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> None:
-    """A broken file of certificates, or a proxy that cannot be used, ends the first attempt."""
+    """A broken certificate, or a proxy that cannot be used, ends the first attempt."""
+    monkeypatch.chdir(tmp_path)
+    Path("broken.pem").write_text("-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n")
     monkeypatch.delenv("NO_PROXY", raising=False)
     for variable, value in env.items():
         monkeypatch.setenv(variable, value)
