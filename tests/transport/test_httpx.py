@@ -435,6 +435,7 @@ def test_a_caller_s_client_stays_open() -> None:
     with Client(token=USER_TOKEN, http_client=http) as client:
         assert client.users.me().id == "me"
     assert not http.is_closed
+    client = Client(token=USER_TOKEN, http_client=http)
     assert client.users.me().id == "me"
     http.close()
     with pytest.raises(LagInvalidRequestError, match="`http_client` is closed") as caught:
@@ -446,6 +447,7 @@ def test_a_caller_s_client_stays_open() -> None:
         async with AsyncClient(token=USER_TOKEN, http_client=http) as client:
             assert (await client.users.me()).id == "me"
         assert not http.is_closed
+        client = AsyncClient(token=USER_TOKEN, http_client=http)
         await http.aclose()
         with pytest.raises(LagInvalidRequestError, match="`http_client` is closed"):
             await client.users.me()
