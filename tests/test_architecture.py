@@ -278,7 +278,7 @@ STARTS = {
         "from lagclient import Client; client = Client(token='lag_pat_x', base_url=URL)",
         """
         answer calls calls.auth calls.closing calls.keywords calls.memory calls.observe
-        calls.options calls.pacing calls.retry calls.settings client errors methods methods.build
+        calls.options calls.pacing calls.settings client errors methods methods.build
         methods.flavour resources routing routing._table routing.call routing.method routing.options
         routing.route routing.table transport transport.certificates transport.httpx
         transport.httpx.failures transport.httpx.transport transport.options
@@ -289,8 +289,8 @@ STARTS = {
         "client.users.me()",
         """
         calls.decode calls.drive calls.failures calls.flow calls.log calls.look calls.progress
-        calls.request calls.rotation calls.steps log methods.docstring methods.signature models
-        models.base models.user transport.gate transport.hangup transport.httpx.connection
+        calls.request calls.retry calls.rotation calls.steps log methods.docstring methods.signature
+        models models.base models.user transport.gate transport.hangup transport.httpx.connection
         transport.httpx.direct transport.httpx.pool transport.httpx.request transport.httpx.sockets
         transport.httpx.surplus transport.progress transport.tls
         """,

@@ -25,8 +25,7 @@ import enum
 import re
 from typing import TYPE_CHECKING, Callable, Mapping, NamedTuple, Optional, Union
 
-import attrs
-
+from lagclient.calls.settings import Policy
 from lagclient.transport.protocol import Reply, TransportError
 
 if TYPE_CHECKING:
@@ -79,15 +78,6 @@ FIRST_WAIT_SECONDS = 0.25
 LONGEST_BACKOFF_SECONDS = 8.0
 JITTER_SECONDS = 0.25
 LONGEST_ASKED_SECONDS = 1e9  # no clock can sleep for much longer
-
-
-@attrs.frozen
-class Policy:
-    """How often, and how late, a client repeats requests."""
-
-    max_retries: int = 2
-    max_retry_wait_seconds: float = 60.0
-    retry_unsafe: bool = False
 
 
 class Decision(NamedTuple):

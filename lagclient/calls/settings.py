@@ -13,7 +13,6 @@ from lagclient.calls.memory import Memory
 from lagclient.calls.observe import Observer
 from lagclient.calls.options import OPTIONS
 from lagclient.calls.pacing import PROCESS_PACER, Pacer, Pacing
-from lagclient.calls.retry import Policy
 from lagclient.routing.table import Table
 from lagclient.transport.protocol import Timeouts
 from lagclient.types import UNSET
@@ -32,6 +31,15 @@ def _utc_now() -> datetime:
     from datetime import datetime, timezone
 
     return datetime.now(timezone.utc)
+
+
+@attrs.frozen
+class Policy:
+    """How often, and how late, a client repeats requests."""
+
+    max_retries: int = 2
+    max_retry_wait_seconds: float = 60.0
+    retry_unsafe: bool = False
 
 
 @attrs.frozen(kw_only=True)

@@ -13,8 +13,8 @@ from typing import Any, Optional, Union, cast
 
 import attrs
 
-from lagclient.calls.retry import Action, Policy, decide
-from lagclient.calls.settings import Settings
+from lagclient.calls.retry import Action, decide
+from lagclient.calls.settings import Policy, Settings
 from lagclient.errors import LagAPIError, LagConnectionError, LagDecodeError
 from lagclient.transport.protocol import Reply, TransportError
 

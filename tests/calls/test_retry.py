@@ -14,11 +14,11 @@ from lagclient.calls.retry import (
     Action,
     Decision,
     Kind,
-    Policy,
     decide,
     kind_of,
     retry_after,
 )
+from lagclient.calls.settings import Policy
 from lagclient.transport.protocol import Reply, TransportError
 from tests.kit.calls import NOW, failure, reply, unsent
 from tests.kit.every import every

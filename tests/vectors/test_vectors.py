@@ -18,6 +18,7 @@ from lagclient.calls import retry
 from lagclient.calls.decode import error_of
 from lagclient.calls.flow import perform
 from lagclient.calls.pacing import ProcessPacer
+from lagclient.calls.settings import Policy
 from lagclient.calls.steps import Send, Sleep
 from lagclient.listening.sse import Blocks, GarbageError
 from lagclient.models import event_from
@@ -204,9 +205,7 @@ def test_retries() -> None:
     """What follows a failed attempt is what the vectors say."""
 
     def check(case: Any) -> None:
-        policy = retry.Policy(
-            case["max_retries"], case["max_retry_wait_seconds"], case["retry_unsafe"]
-        )
+        policy = Policy(case["max_retries"], case["max_retry_wait_seconds"], case["retry_unsafe"])
         decision = retry.decide(
             outcome_of(case["outcome"]),
             case["replay"],
