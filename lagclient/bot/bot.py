@@ -33,6 +33,7 @@ from typing import (
     Optional,
     Sequence,
     Union,
+    cast,
 )
 
 import anyio
@@ -159,7 +160,8 @@ class Bot(Dispatch):
         self._source: Source = source
         self._place = None if cursor is None else place_of(cursor)
         kept: Any = cursor if state is None else state
-        self._file = os.fspath(kept) if isinstance(kept, (str, os.PathLike)) else None
+        is_path = isinstance(kept, (str, os.PathLike))
+        self._file: Optional[str] = os.fspath(cast("str", kept)) if is_path else None
         if store is not None and source == "stream":
             self._place = Place(lambda: None, lambda _: None, lambda: self.state.progress, print)
         self._on_gap = on_gap
