@@ -13,7 +13,6 @@ import httpx
 import pytest
 import yaml
 
-from lagclient import LagConnectionError
 from lagclient.resources import TABLE
 from lagclient.sandbox import Sandbox
 from lagclient.scrubbing import LIVE
@@ -84,7 +83,7 @@ def test_live_client_sends_no_write(method: str) -> None:
     with only_reading("lag_pat_mine", LIVE) as reader, pytest.MonkeyPatch.context() as patch:
         client = reader.with_options(max_retries=0)
         patch.setattr(httpx.HTTPTransport, "handle_request", lambda *a: called.append(a))
-        with pytest.raises(LagConnectionError, match=f"{method} is not for the live API"):
+        with pytest.raises(PermissionError, match=f"{method} is not for the live API"):
             {
                 "POST": client.users.request_deletion,
                 "PUT": lambda: client.servers.roles.assign_to_member("s", "u", role_id="r"),

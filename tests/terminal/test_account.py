@@ -13,7 +13,7 @@ import pytest
 
 from lagclient.terminal import profiles
 from lagclient.terminal.browser import BrowserError, Callback, page_of
-from tests.terminal.conftest import Lag
+from tests.kit.terminal import Lag
 
 ON_POSIX = pytest.mark.skipif(os.name == "nt", reason="modes and terminals of POSIX")
 

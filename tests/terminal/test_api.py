@@ -15,7 +15,7 @@ from lagclient.routing.method import Method
 from lagclient.routing.route import Param, Route
 from lagclient.terminal.command import common_options
 from lagclient.terminal.commands.api import command_of
-from tests.terminal.conftest import Lag
+from tests.kit.terminal import Lag
 
 METHODS = {
     method.full_name: method

@@ -14,7 +14,7 @@ import pytest
 from lagclient import Client
 from lagclient.sandbox import Faults, Sandbox
 from lagclient.terminal.exporting import Meter
-from tests.terminal.conftest import Lag
+from tests.kit.terminal import Lag
 
 MANY = 450
 

@@ -16,7 +16,7 @@ from lagclient.terminal import NEEDS, exits
 from lagclient.terminal.printable import one_line, printable
 from lagclient.terminal.program import PLACES, program
 from lagclient.version import __version__
-from tests.terminal.conftest import PROGRAM, Lag
+from tests.kit.terminal import PROGRAM, Lag
 
 
 def test_missing_extra_is_one_line(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from lagclient import Client
 from lagclient.terminal.names import NotThere, person, pick
 from lagclient.terminal.output import Output
-from tests.terminal.conftest import Lag
+from tests.kit.terminal import Lag
 
 ON_POSIX = pytest.mark.skipif(os.name == "nt", reason="terminals of POSIX")
 LOUNGE, GENERAL = "lag lounge", "general"

@@ -15,7 +15,7 @@ from lagclient import Client
 from lagclient.errors import LagAuthError
 from lagclient.sandbox import Sandbox
 from lagclient.terminal.live import CONNECTED, Live, frame_of
-from tests.terminal.conftest import Lag
+from tests.kit.terminal import Lag
 
 pytest.importorskip("wsproto", reason="the sandbox's WebSocket")
 
