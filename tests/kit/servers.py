@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import select
 import socket
 import ssl
 import threading
@@ -209,3 +210,34 @@ async def settled_soon(server: Server, left: int = 0) -> bool:
             return True
         await anyio.sleep(0.01)
     return False
+
+
+def relay(client: socket.socket, there: socket.socket, seen: bytearray) -> None:
+    """Carry bytes both ways until either side ends; what the client sends is in `seen`.
+
+    One thread does both, because OpenSSL allows one thread at a time for one connection.
+    """
+    with contextlib.suppress(OSError):
+        while True:
+            waiting = isinstance(client, ssl.SSLSocket) and client.pending()
+            ready = [client] if waiting else select.select([client, there], [], [])[0]
+            for source in ready:
+                data = source.recv(65536)
+                if not data:
+                    return
+                if source is client:
+                    seen += data
+                (there if source is client else client).sendall(data)
+
+
+def tunnel(port: int, seen: bytearray) -> Respond:
+    """A proxy whose tunnels all lead to one port; what goes in there is in `seen`."""
+
+    def respond(connection: socket.socket, head: bytes) -> bool:
+        assert head.startswith(b"CONNECT lag.example:443 HTTP/1.1\r\n")
+        with socket.create_connection(("127.0.0.1", port)) as there:
+            connection.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+            relay(connection, there, seen)
+        return True
+
+    return respond

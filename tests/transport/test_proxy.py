@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import contextlib
 import logging
-import select
 import socket
 import ssl
 import sys
@@ -23,7 +22,7 @@ from lagclient.errors import LagAPIError, LagConnectionError
 from tests.kit.adapters import ASYNC_KINDS, KINDS, backend_of, client_by, through
 from tests.kit.calls import USER_TOKEN
 from tests.kit.reports import report_of
-from tests.kit.servers import LOST, Respond, Serve, Server, answer, settled, speaking
+from tests.kit.servers import LOST, Serve, Server, answer, relay, settled, speaking, tunnel
 from tests.kit.ways import USER_ANSWER
 
 LAG = "https://lag.example"
@@ -55,37 +54,6 @@ def tls(authority: trustme.CA) -> ssl.SSLContext:
 def lag(serve: Serve, tls: ssl.SSLContext) -> Server:
     """A server that speaks TLS as lag.example."""
     return serve(USER_ANSWER, tls=tls)
-
-
-def relay(client: socket.socket, there: socket.socket, seen: bytearray) -> None:
-    """Carry bytes both ways until either side ends; what the client sends is in `seen`.
-
-    One thread does both, because OpenSSL allows one thread at a time for one connection.
-    """
-    with contextlib.suppress(OSError):
-        while True:
-            waiting = isinstance(client, ssl.SSLSocket) and client.pending()
-            ready = [client] if waiting else select.select([client, there], [], [])[0]
-            for source in ready:
-                data = source.recv(65536)
-                if not data:
-                    return
-                if source is client:
-                    seen += data
-                (there if source is client else client).sendall(data)
-
-
-def tunnel(port: int, seen: bytearray) -> Respond:
-    """A proxy whose tunnels all lead to one port; what goes in there is in `seen`."""
-
-    def respond(connection: socket.socket, head: bytes) -> bool:
-        assert head.startswith(b"CONNECT lag.example:443 HTTP/1.1\r\n")
-        with socket.create_connection(("127.0.0.1", port)) as there:
-            connection.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
-            relay(connection, there, seen)
-        return True
-
-    return respond
 
 
 @pytest.fixture(autouse=True)

@@ -24,9 +24,8 @@ from lagclient.transport.httpx.transport import AsyncHttpxTransport, HttpxTransp
 from lagclient.transport.options import ConnectionOptions
 from lagclient.transport.protocol import Reply, Request, TransportError
 from tests.kit.adapters import ADAPTERS, ASYNC_ADAPTERS, adapter
-from tests.kit.servers import Respond, Serve, answer, speaking
+from tests.kit.servers import Respond, Serve, answer, speaking, tunnel
 from tests.kit.ways import NO_LIMIT, Way, get
-from tests.transport.test_proxy import tunnel
 
 CHUNKED = b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\nfirst\r\n0\r\n\r\n"
 WRONG = answer(b"of another user")
