@@ -11,6 +11,7 @@ import threading
 from importlib.util import find_spec
 from typing import Awaitable, Callable, Generator, List, Optional, Tuple
 
+import anyio
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -58,6 +59,8 @@ class _Server(uvicorn.Server):
         self._loop.time = uptime  # type: ignore[method-assign]
         self._end = asyncio.Event()
         await super().startup(sockets=sockets)
+        # anyio imports its backend at the first use, and fails if two threads do so at once.
+        await anyio.sleep(0)
         self._task = asyncio.ensure_future(self._run_beside())
         self.settled.set()
 
