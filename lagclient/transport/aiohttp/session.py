@@ -94,6 +94,9 @@ class AiohttpSession:
             await asyncio.sleep(0)
         await self.http.close()
         await asyncio.sleep(0)  # sockets are closed by the loop
+        # The server may not answer the end of TLS, and before 3.11 asyncio waits for it for ever.
+        self._connector.abort()
+        await asyncio.sleep(0)
 
     def abandon(self) -> None:
         """Hang up without the event loop, which is closed."""
@@ -123,10 +126,16 @@ class _Connector(aiohttp.TCPConnector):
         super().__init__(limit=0, keepalive_timeout=idle_seconds)  # pyright: ignore[reportUnknownMemberType]
         self._opened: weakref.WeakSet[Any] = weakref.WeakSet()
         self._taken: weakref.WeakSet[Connection] = weakref.WeakSet()
+        self._transports: weakref.WeakSet[asyncio.Transport] = weakref.WeakSet()
 
     def opened(self) -> List[Any]:
         """Return the protocols of the connections that are open."""
         return [protocol for protocol in self._opened if protocol.is_connected()]
+
+    def abort(self) -> None:
+        """End what has not ended yet of connections that are closed."""
+        for transport in self._transports:
+            transport.abort()
 
     def abort_used(self) -> None:
         """End the connections in use, because aiohttp would not tell who reads from one."""
@@ -150,6 +159,8 @@ class _Connector(aiohttp.TCPConnector):
                 connection = await super().connect(req, traces, timeout)
             except Exception as error:
                 raise EndedError(error, connected=False) from None
+            if connection.transport is not None:
+                self._transports.add(connection.transport)
             if connection.protocol not in self._opened or not _has_unread(connection):
                 break
             connection.close()
