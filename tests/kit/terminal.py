@@ -25,6 +25,18 @@ os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
 """Lets the terminal send signals, such as that of Ctrl+C."""
 
 
+def measured() -> Dict[str, str]:
+    """Return the variables by which a process adds to the coverage of this one."""
+    coverage: Any = sys.modules.get("coverage")
+    if coverage is None or coverage.Coverage.current() is None:
+        return {}
+    folder = Path(__file__).parents[2]
+    return {
+        "COVERAGE_PROCESS_START": str(folder / "pyproject.toml"),
+        "COVERAGE_FILE": str(folder / ".coverage"),
+    }
+
+
 @attrs.frozen
 class Done:
     """A run that has ended."""

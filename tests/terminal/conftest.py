@@ -10,7 +10,7 @@ from typing import Iterator
 import pytest
 
 from lagclient.sandbox import Sandbox
-from tests.kit.terminal import Lag
+from tests.kit.terminal import Lag, measured
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +26,7 @@ def stranger(box: Sandbox, tmp_path: Path) -> Lag:
     keep = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
     environ = {
         **keep,
+        **measured(),
         "HOME": str(tmp_path),
         "LAG_CONFIG_DIR": str(tmp_path / "config"),
         "LAG_KEYRING": "0",

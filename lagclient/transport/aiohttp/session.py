@@ -159,8 +159,8 @@ class _Connector(aiohttp.TCPConnector):
                 connection = await super().connect(req, traces, timeout)
             except Exception as error:
                 raise EndedError(error, connected=False) from None
-            if connection.transport is not None:
-                self._transports.add(connection.transport)
+            transport: Any = connection.transport
+            self._transports.add(transport)
             if connection.protocol not in self._opened or not _has_unread(connection):
                 break
             connection.close()
