@@ -34,7 +34,9 @@ class Server:
             raise LagInvalidRequestError(
                 f"`host` and `port` must be a free address, not {host!r} and {port}: {error}"
             ) from error
-        server: Any = uvicorn.Server(uvicorn.Config(app, host=host, port=port, log_config=None))
+        # Webhooks have no WebSockets, and uvicorn would import a deprecated part of `websockets`.
+        config = uvicorn.Config(app, host=host, port=port, log_config=None, ws="none")
+        server: Any = uvicorn.Server(config)
         self._server = server
         server.capture_signals = contextlib.nullcontext  # they are for `Bot.run`
 
