@@ -74,7 +74,11 @@ async def serve_http(
     )
     app = server.streamable_http_app(streamable_http_path=PATH, transport_security=security)
     config = uvicorn.Config(
-        app, log_config=None, access_log=False, timeout_graceful_shutdown=GRACE_SECONDS
+        app,
+        log_config=None,
+        access_log=False,
+        ws="none",
+        timeout_graceful_shutdown=GRACE_SECONDS,
     )
     # uvicorn ends at these signals, and then raises them once more.
     _on_signals(lambda: None)
