@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from importlib import resources
 from typing import Any, Sequence
 
 from lagclient.calls.options import SECONDS, Rule, refused
-from lagclient.transport.sessions import Sessions
+from lagclient.transport.sessions import Sessions, running_loop
 from lagclient.transport.urls import without_user
 
 TIMEOUT_SECONDS = 1.0
@@ -73,7 +74,7 @@ class Connections:
         self._url = url
         self.place: str = without_user(url)
         """The URL without its password, for messages."""
-        self.blocking: Any = self._open(self._redis, self._redis)
+        self.blocking: Any = self._open(self._redis)
         self._sessions: Sessions[_Session] = Sessions(self._session)
 
     def script(self, name: str) -> Script:
@@ -86,13 +87,13 @@ class Connections:
         return session.client
 
     def _session(self) -> _Session:
-        return _Session(self._open(self._redis.asyncio, self._redis.asyncio))
+        return _Session(self._open(self._redis.asyncio))
 
-    def _open(self, module: Any, retries: Any) -> Any:
+    def _open(self, module: Any) -> Any:
         from redis.backoff import NoBackoff
 
         # One more try, because an idle connection may have been closed by the server.
-        retry = retries.retry.Retry(NoBackoff(), 1)
+        retry = module.retry.Retry(NoBackoff(), 1)
         return module.Redis.from_url(
             self._url,
             retry=retry,
@@ -108,6 +109,8 @@ class Script:
         self._connections = connections
         self._text = text
         self._blocking: Any = connections.blocking.register_script(text)
+        self._asynchronous: Any = None
+        """Made once, because redis-py hashes the text each time; any loop's client can run it."""
 
     def run(self, keys: Sequence[str], arguments: Sequence[Any], client: Any = None) -> Any:
         """Run it, blocking; with a pipeline as `client`, when the pipeline is executed."""
@@ -115,18 +118,11 @@ class Script:
 
     async def run_async(self, keys: Sequence[str], arguments: Sequence[Any]) -> Any:
         """Run it. redis-py has no client for trio, so trio gets a thread."""
-        if not _is_asyncio():
+        if not isinstance(running_loop(), asyncio.AbstractEventLoop):
             from anyio import to_thread
 
             return await to_thread.run_sync(self.run, keys, arguments)
         client = await self._connections.client()
-        return await client.register_script(self._text)(keys, arguments)
-
-
-def _is_asyncio() -> bool:
-    import asyncio
-
-    try:
-        return asyncio.current_task() is not None
-    except RuntimeError:
-        return False
+        if self._asynchronous is None:
+            self._asynchronous = client.register_script(self._text)
+        return await self._asynchronous(keys, arguments, client)

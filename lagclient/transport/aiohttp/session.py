@@ -159,13 +159,15 @@ class _Connector(aiohttp.TCPConnector):
                 connection = await super().connect(req, traces, timeout)
             except Exception as error:
                 raise EndedError(error, connected=False) from None
-            transport: Any = connection.transport
-            self._transports.add(transport)
-            if connection.protocol not in self._opened or not _has_unread(connection):
+            is_new = connection.protocol not in self._opened
+            if is_new or not _has_unread(connection):
                 break
             connection.close()
         reach("read")
-        self._opened.add(connection.protocol)
+        if is_new:
+            transport: Any = connection.transport
+            self._transports.add(transport)
+            self._opened.add(connection.protocol)
         self._taken.add(connection)
         return connection
 
