@@ -60,12 +60,19 @@ class Crowded:
     most: int = 0
     """Connections open now, and at most."""
     opened: int = 0
+    conversations: Dict[asyncio.Task[None], asyncio.StreamWriter] = attrs.field(factory=dict)
 
-    async def converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        chance = random.Random(self.opened)
+    def accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.opened += 1
         self.live += 1
         self.most = max(self.most, self.live)
+        task = asyncio.ensure_future(self.converse(reader, writer, random.Random(self.opened - 1)))
+        self.conversations[task] = writer
+        task.add_done_callback(self.conversations.pop)
+
+    async def converse(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, chance: random.Random
+    ) -> None:
         with contextlib.suppress(asyncio.IncompleteReadError, OSError):
             while True:
                 head = await reader.readuntil(b"\r\n\r\n")
@@ -80,6 +87,19 @@ class Crowded:
                 await writer.drain()
         self.live -= 1
         writer.close()
+        with contextlib.suppress(OSError):
+            await writer.wait_closed()
+
+    async def end(self) -> None:
+        """Close what is open, also a connection whose client left before it was heard."""
+        writers = list(self.conversations.values())
+        for writer in writers:
+            writer.close()
+        for writer in writers:
+            with contextlib.suppress(OSError):
+                await writer.wait_closed()
+        if self.conversations:
+            await asyncio.wait(self.conversations)
 
     def settled(self, left: int) -> bool:
         """Whether so many connections are left, in a moment at the latest."""
@@ -103,13 +123,16 @@ def crowded() -> Iterator[Callable[..., Crowded]]:
                 over = asyncio.Event()
                 loop = asyncio.get_running_loop()
                 listening = await asyncio.start_server(
-                    server.converse, "127.0.0.1", 0, backlog=500, ssl=tls
+                    server.accept, "127.0.0.1", 0, backlog=500, ssl=tls
                 )
                 server.port = listening.sockets[0].getsockname()[1]
                 stack.callback(loop.call_soon_threadsafe, over.set)
                 ready.set()
                 await over.wait()
+                for _ in range(5):  # asyncio loses a socket whose server closes while it accepts
+                    await asyncio.sleep(0)
                 listening.close()
+                await server.end()
 
             thread = threading.Thread(target=asyncio.run, args=(main(),))
             stack.callback(thread.join, 5)
