@@ -14,7 +14,7 @@ _KEPT_HEADERS = ("authorization", "content-type", "retry-after", "x-request-id")
 # The holder of a code can join a server or an event with it.
 _SECRET_KEYS = ("code", "shareCode", "token")
 _SECRET_PATH = re.compile(r"(/servers/(?:invite|join)/)[^/?]+")
-_SECRET = re.compile(rb"(lag_pat_|lag_robot_)[\w.~+/=-]+")
+_SECRET = re.compile(rb"(lag_pat_|lag_robot_|whsec_)[\w.~+/=-]+")
 _BOUNDARY = re.compile(r'boundary="?([^";]+)"?')
 
 
@@ -26,7 +26,7 @@ class Scrub:
 
     def request(self, request: Any) -> Any:
         """Return a request of vcrpy as it is recorded and compared."""
-        request.uri = _SECRET_PATH.sub(rf"\g<1>{SCRUBBED}", self._text(request.uri))
+        request.uri = self.url(request.uri)
         headers = self._kept({name.lower(): value for name, value in request.headers.items()})
         body = request.body
         boundary = _BOUNDARY.search(headers.get("content-type", ""))
@@ -35,7 +35,7 @@ class Scrub:
             if isinstance(body, bytes):
                 body = body.replace(boundary[1].encode(), BOUNDARY.encode())
         if isinstance(body, bytes):
-            request.body = self._body(body)
+            request.body = self.body(body)
         request.headers = headers
         return request
 
@@ -49,8 +49,12 @@ class Scrub:
                 for name in _KEPT_HEADERS
                 if name in headers
             },
-            "body": {"string": self._body(response["body"]["string"])},
+            "body": {"string": self.body(response["body"]["string"])},
         }
+
+    def url(self, text: str) -> str:
+        """Return an address, or its path and query."""
+        return _SECRET_PATH.sub(rf"\g<1>{SCRUBBED}", self._text(text))
 
     def _kept(self, headers: Mapping[str, str]) -> Dict[str, str]:
         kept = {name: self._text(headers[name]) for name in _KEPT_HEADERS if name in headers}
@@ -59,7 +63,8 @@ class Scrub:
             kept["authorization"] = f"{scheme} {SCRUBBED}" if blank else SCRUBBED
         return kept
 
-    def _body(self, body: bytes) -> bytes:
+    def body(self, body: bytes) -> bytes:
+        """Return a body; JSON is indented."""
         body = self._bytes(body)
         try:
             data = json.loads(body)

@@ -222,18 +222,34 @@ class Faults:
                 )
 
 
+@attrs.define
+class Die:
+    """A fault of a running sandbox, which can be switched on and off."""
+
+    fault: Fault
+    random: random.Random
+    is_on: bool = True
+    strikes: int = 0
+    """How often it has struck."""
+
+
 class Luck:
     """The dice of one sandbox."""
 
     def __init__(self, faults: Faults) -> None:
         self._sleep = faults.sleep
-        self._dice = [
-            (fault, random.Random(f"{faults.seed}/{number}"))  # noqa: S311
-            for number, fault in enumerate(faults.faults)
-        ]
-        self._strikes: Counter[int] = Counter()
+        self._seed = faults.seed
+        self.dice: Dict[int, Die] = {}
+        """By their numbers, in the order of the faults."""
+        for fault in faults.faults:
+            self.add(fault)
         self.struck: Counter[str] = Counter()
         """How often each kind has struck."""
+
+    def add(self, fault: Fault) -> None:
+        """Add a fault with a die of its own, behind the others."""
+        number = max(self.dice, default=-1) + 1
+        self.dice[number] = Die(fault, random.Random(f"{self._seed}/{number}"))  # noqa: S311
 
     def roll(self, *names: str) -> Tuple[float, Optional[Fault]]:
         """Return how many seconds a request waits first, and the fault that strikes it then.
@@ -242,13 +258,16 @@ class Luck:
             *names: The names of the request's route: its own, and that of its method.
         """
         seconds, struck = 0.0, None
-        for number, (fault, die) in enumerate(self._dice):
-            if not fault.applies_to(*names) or die.random() >= fault.probability:
+        for die in self.dice.values():
+            fault = die.fault
+            if not die.is_on or not fault.applies_to(*names):
                 continue
-            is_over = fault.times is not None and self._strikes[number] >= fault.times
+            if die.random.random() >= fault.probability:
+                continue
+            is_over = fault.times is not None and die.strikes >= fault.times
             if is_over or (struck and fault.kind != "latency"):
                 continue
-            self._strikes[number] += 1
+            die.strikes += 1
             self.struck[fault.kind] += 1
             if fault.kind == "latency":
                 seconds += fault.seconds or 0

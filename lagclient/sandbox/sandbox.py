@@ -15,7 +15,7 @@ from lagclient.sandbox.faults import Faults, Luck
 from lagclient.sandbox.portal import create_robot, sign_up, token_for, webhook_robot
 from lagclient.sandbox.registry import SERVED, Handler
 from lagclient.sandbox.rules.presence import join_voice, leave_voice, set_status
-from lagclient.sandbox.world.clock import Clock, system_clock
+from lagclient.sandbox.world.clock import Clock, Movable, system_clock
 from lagclient.sandbox.world.ids import Ids, random_ids
 from lagclient.sandbox.world.store import Store
 from lagclient.sandbox.world.world import World
@@ -127,6 +127,7 @@ class Sandbox:
         from lagclient.sandbox.handlers import Handlers
         from lagclient.sandbox.http.app import Service, application
         from lagclient.sandbox.http.serving import Serving
+        from lagclient.sandbox.page.routes import page_routes
 
         if self._open is not None:
             raise RuntimeError("This sandbox is open already: make another one")
@@ -134,7 +135,8 @@ class Sandbox:
             store = stack.enter_context(contextlib.closing(Store(self._db)))
             listener = stack.enter_context(options.listen(self._host, self._port))
             url = options.url_of(self._host, listener.getsockname()[1])
-            self._world = world = World(store, self._clock, self._ids, url, **self._limits)
+            clock = Movable(self._clock)
+            self._world = world = World(store, clock, self._ids, url, **self._limits)
             facts = seed.facts_of(world, *self._tokens)
             luck = Luck(self._faults)
             service = Service(
@@ -145,8 +147,9 @@ class Sandbox:
                 self._rate_limits,
                 self._cors,
             )
-            deliverer = Deliverer(world, luck, self._webhook_pace)
-            self._serving = Serving(application(service), listener, deliverer.run)
+            deliverer = Deliverer(world, luck, self._webhook_pace, service.exchanges)
+            page = page_routes(service, clock, self._host, self._allow_remote)
+            self._serving = Serving(application(service, page), listener, deliverer.run)
             stack.callback(self._serving.stop)
             # Streams end first, because they would not end by themselves.
             stack.callback(world.bell.close)

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from typing import TYPE_CHECKING, AsyncIterator, Optional, Set, Union
+from typing import TYPE_CHECKING, AsyncIterator, Callable, Optional, Set, Union
 
 import anyio
 import anyio.abc
@@ -26,6 +26,7 @@ from lagclient.sandbox.delivery import webhooks
 from lagclient.sandbox.delivery.webhooks import Delivery, Hook
 from lagclient.sandbox.faults import GARBAGE, WEBHOOK, Fault, Luck
 from lagclient.sandbox.world.clock import uptime
+from lagclient.sandbox.world.exchanges import Exchanges
 from lagclient.sandbox.world.world import World
 from lagclient.webhooks.signature import sign
 
@@ -44,6 +45,7 @@ class Deliverer:
     luck: Luck
     pace: float
     """Factor for the waits between attempts."""
+    exchanges: Exchanges = attrs.field(factory=Exchanges)
     _at_work: Set[str] = attrs.field(factory=set[str], init=False)
     _began: float = attrs.field(factory=lambda: time.time() - uptime(), init=False)
 
@@ -97,7 +99,7 @@ class Deliverer:
                     with anyio.move_on_after(delivery.due - moment):
                         await rung.wait()
                 else:
-                    status = await self._attempt(tasks, http, hook, delivery)
+                    status = await self._recorded(tasks, http, hook, delivery, robot_id)
                     self._settle(robot_id, delivery, status)
 
     def _settle(self, robot_id: str, delivery: Delivery, status: Optional[int]) -> None:
@@ -110,19 +112,42 @@ class Deliverer:
             else:
                 webhooks.not_delivered(world, delivery, self._now(), self.pace)
 
+    async def _recorded(
+        self,
+        tasks: anyio.abc.TaskGroup,
+        http: httpx.AsyncClient,
+        hook: Hook,
+        delivery: Delivery,
+        robot_id: str,
+    ) -> Optional[int]:
+        """Make an attempt, and record it among the requests."""
+        body = delivery.body.encode()
+        exchange = self.exchanges.begin("POST", hook.url, WEBHOOK, "", body)
+        exchange.robot_id, exchange.tries = robot_id, delivery.attempts
+        status = None
+        try:
+            status = await self._attempt(tasks, http, hook, delivery, exchange.strike)
+            return status
+        finally:
+            exchange.respond(status)
+            exchange.end("lost" if status is None else "done")
+
     async def _attempt(
         self,
         tasks: anyio.abc.TaskGroup,
         http: httpx.AsyncClient,
         hook: Hook,
         delivery: Delivery,
+        strike: Callable[[str], None],
     ) -> Optional[int]:
         """Make an attempt; return the status of its response, or None without one."""
         seconds, fault = self.luck.roll(WEBHOOK)
         if seconds:
+            strike("latency")
             await self.luck.sleep(seconds)
         if fault is None:
             return await self._post(http, hook, delivery)
+        strike(fault.kind)
         if fault.kind == "drop_late":
             tasks.start_soon(self._post_late, http, hook, delivery, fault)
         elif fault.kind in ("drop_after", "truncate", "garbage", "silent"):

@@ -30,7 +30,7 @@ from lagclient.sandbox.faults import Faults, Luck
 from lagclient.sandbox.handlers import Handlers
 from lagclient.sandbox.http.admission import Door, doors
 from lagclient.sandbox.http.callers import identify
-from lagclient.sandbox.http.failing import serve_with_luck
+from lagclient.sandbox.http.failing import NoResponse, serve_with_luck
 from lagclient.sandbox.http.forms import Form, form_of
 from lagclient.sandbox.http.limits import Limits
 from lagclient.sandbox.http.live import live_route
@@ -38,7 +38,9 @@ from lagclient.sandbox.http.login import login_route
 from lagclient.sandbox.http.media import media_route
 from lagclient.sandbox.http.reading import values_of
 from lagclient.sandbox.http.streaming import StreamResponse
+from lagclient.sandbox.world.exchanges import Exchange, Exchanges
 from lagclient.sandbox.world.waiting import Held, Stream
+from lagclient.sandbox.world.waiting import Send as Put
 from lagclient.sandbox.world.world import Request, World
 
 logger: logging.Logger = logging.getLogger("lagclient.sandbox")
@@ -60,28 +62,37 @@ class Service:
     rate_limits: bool = True
     cors: Sequence[str] = ()
     """Origins of the pages that browsers may let call the sandbox."""
+    exchanges: Exchanges = attrs.field(factory=Exchanges)
     limits: Limits = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "limits", Limits(self.table))
 
 
-def application(service: Service) -> ASGIApp:
-    """Return the Lag API of a sandbox."""
+def application(service: Service, beside: Sequence[BaseRoute] = ()) -> ASGIApp:
+    """Return the Lag API of a sandbox.
+
+    Args:
+        service: The parts of the sandbox.
+        beside: Routes that are not of the API; a route of the API comes first.
+    """
     world = service.world
     routes: List[BaseRoute] = [
         HttpRoute(path, _endpoint(service, by_method), methods=list(by_method))
         for path, by_method in _by_path(service.table).items()
     ]
 
-    routes += [media_route(world), login_route(world), live_route(world)]
+    routes += [media_route(world), login_route(world), live_route(world), *beside]
 
     async def stray(http: HttpRequest, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         where = f"{http.method} {http.scope['path']}"
-        return _refused(
-            world, http, ApiError(error.status_code, f"No route {where}", error.headers)
-        )
+        refusal = ApiError(error.status_code, f"No route {where}", error.headers)
+        response = refused(world, http, refusal)
+        exchange = _begin(service, http, "")
+        exchange.respond(response.status_code, bytes(response.body))
+        exchange.end()
+        return response
 
     starlette = Starlette(routes=routes, exception_handlers={HTTPException: stray})
     # A redirect would lose the body, and the API has none.
@@ -128,16 +139,66 @@ def _endpoint(service: Service, by_method: Mapping[str, Door]) -> Endpoint:
         except ClientDisconnect:
             # The client is gone and does not read this.
             return Response(status_code=400)
+        exchange = _begin(service, http, door.route.full_name, body)
 
         async def serve() -> Response:
-            return await _served(service, door, http, body)
+            response = await _served(service, door, http, body)
+            _record(exchange, response)
+            return response
 
         def refuse(error: ApiError) -> Response:
-            return _refused(service.world, http, error)
+            response = refused(service.world, http, error)
+            _record(exchange, response)
+            return response
 
-        return await serve_with_luck(service.luck, door.route, serve, refuse)
+        state = "lost"
+        try:
+            response = await serve_with_luck(
+                service.luck, door.route, serve, refuse, exchange.strike
+            )
+            if not isinstance(response, NoResponse):
+                state = "done"
+            return response
+        finally:
+            exchange.end(state)
 
     return endpoint
+
+
+def _begin(
+    service: Service, http: HttpRequest, route: str, body: Union[bytes, Form] = b""
+) -> Exchange:
+    query: str = http.scope["query_string"].decode("ascii", "replace")
+    target = f"{http.scope['path']}?{query}" if query else http.scope["path"]
+    return service.exchanges.begin(
+        http.method,
+        target,
+        route,
+        http.headers.get("authorization", ""),
+        body if isinstance(body, bytes) else body.summary(),
+    )
+
+
+def _record(exchange: Exchange, response: Response) -> None:
+    if not isinstance(response, StreamResponse):
+        exchange.respond(response.status_code, bytes(response.body))
+        return
+    exchange.respond(response.status_code)
+    run = response.stream.run
+
+    async def recorded(send: Put) -> None:
+        exchange.stream(b"")
+
+        async def put(piece: bytes) -> None:
+            exchange.stream(piece)
+            await send(piece)
+
+        try:
+            await run(put)
+        finally:
+            exchange.end()
+
+    response.stream = Stream(response.stream.media_type, recorded)
 
 
 async def _served(
@@ -149,12 +210,12 @@ async def _served(
             result = await result.response(http.is_disconnected)
         return _response(service.world, http, door.route.status, result)
     except ApiError as error:
-        return _refused(service.world, http, error)
+        return refused(service.world, http, error)
     except Exception:
         name = door.route.full_name
         logger.exception("The handler of %s failed", name)
         message = f"The handler of {name} failed; the log lagclient.sandbox has the traceback"
-        return _refused(service.world, http, ApiError(500, message))
+        return refused(service.world, http, ApiError(500, message))
 
 
 def _result(service: Service, door: Door, http: HttpRequest, body: Union[bytes, Form]) -> Any:
@@ -186,7 +247,8 @@ def _addressed(world: World, http: HttpRequest) -> World:
     return attrs.evolve(world, url=f"http://{host}") if host else world
 
 
-def _refused(world: World, http: HttpRequest, error: ApiError) -> Response:
+def refused(world: World, http: HttpRequest, error: ApiError) -> Response:
+    """Return the response of a refusal: the error envelope."""
     return _response(world, http, error.status, error.envelope(), error.headers)
 
 

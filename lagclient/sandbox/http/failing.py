@@ -28,6 +28,7 @@ async def serve_with_luck(
     route: Route,
     serve: Callable[[], Awaitable[Response]],
     refuse: Callable[[ApiError], Response],
+    strike: Callable[[str], None],
 ) -> Response:
     """Serve a request of a route, with or without a fault.
 
@@ -36,24 +37,27 @@ async def serve_with_luck(
         route: The route of the request.
         serve: Does the request and commits it.
         refuse: Returns the response of a refusal.
+        strike: Records the kind of each fault that strikes.
     """
     seconds, fault = luck.roll(route.full_name, route.method_name)
     if seconds:
+        strike("latency")
         await luck.sleep(seconds)
     if fault is None:
         return await serve()
+    strike(fault.kind)
     refusal = _refusal(fault)
     if refusal:
         return refuse(refusal)
     if fault.kind == "drop_before":
-        return _NoResponse()
+        return NoResponse()
     if fault.kind == "drop_late":
 
         async def serve_late() -> None:
             await luck.sleep(fault.seconds or 0)
             await serve()
 
-        return _NoResponse(serve_late)
+        return NoResponse(serve_late)
     return _damaged(fault, await serve())
 
 
@@ -70,7 +74,7 @@ def _refusal(fault: Fault) -> Optional[ApiError]:
 def _damaged(fault: Fault, response: Response) -> Response:
     kind = fault.kind
     if kind == "drop_after":
-        return _NoResponse()
+        return NoResponse()
     if isinstance(response, StreamResponse):
         run = response.stream.run
 
@@ -132,7 +136,7 @@ _DAMAGED: Dict[str, Callable[[Put, Optional[int]], Put]] = {
 }
 
 
-class _NoResponse(Response):
+class NoResponse(Response):
     """Ends the connection. A late request is done by the same task, so no task is left."""
 
     def __init__(self, then: Optional[Callable[[], Awaitable[None]]] = None) -> None:
@@ -140,6 +144,7 @@ class _NoResponse(Response):
         self._then = then
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
+        """End the connection, and then do what is late."""
         scope["extensions"][HANG_UP]()
         # The server must notice that the client is gone, else it would miss the response.
         while (await receive())["type"] != "http.disconnect":

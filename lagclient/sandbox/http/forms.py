@@ -27,6 +27,14 @@ class Form:
     parts: List[Tuple[str, Part]] = attrs.field(factory=list[Tuple[str, Part]], repr=False)
     problem: str = ""
 
+    def summary(self) -> bytes:
+        """Return the parts as lines of text, with the sizes of files in place of their bytes."""
+        parts = (
+            f"{name}: {value if isinstance(value, str) else f'({len(value)} bytes)'}"
+            for name, value in self.parts
+        )
+        return (self.problem or "\n".join(parts)).encode(errors="replace")
+
 
 async def form_of(http: HttpRequest) -> Form:
     """Parse the body as a form. The name and the type of a file do not count: see `pictures`."""

@@ -19,6 +19,9 @@ Clock = Callable[[], datetime]
 TICK = timedelta(milliseconds=1)
 """The smallest difference between two times on the wire."""
 
+LONGEST_MOVE = timedelta(days=366)
+_LAST_YEAR = 3000
+
 # Python 3.9 and 3.10 parse only what they format themselves: no Z, and a fixed number of digits.
 _ISO = re.compile(
     r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d(?::\d\d)?)(?:\.(\d{1,6})\d*)?([Zz]|[+-]\d\d:?\d\d)?"
@@ -67,6 +70,40 @@ class Ticking:
     def __call__(self) -> datetime:
         """Return the next time."""
         return self._start + next(self._readings) * self._step
+
+
+class Movable:
+    """A clock that follows another one, and can be moved forward.
+
+    Only forward, because messages, cursors and limits rely on times that do not go back.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self.ahead: timedelta = timedelta(0)
+        """How far it has been moved."""
+        self.latest: datetime = datetime.now(timezone.utc)
+        """The time at its last reading. To look at it does not move a clock that ticks."""
+        self.runs: bool = clock is system_clock
+        """Whether it goes on by itself, as the time of this machine does."""
+
+    def __call__(self) -> datetime:
+        """Return the current time."""
+        self.latest = moment = self._clock() + self.ahead
+        return moment
+
+    def move(self, seconds: float) -> None:
+        """Move the clock forward.
+
+        Raises:
+            ValueError: The clock would go back, or by more than `LONGEST_MOVE`.
+        """
+        if not 0 < seconds <= LONGEST_MOVE.total_seconds():
+            raise ValueError(f"`seconds` must be more than 0 and up to a year, not {seconds!r}")
+        if (self.latest + LONGEST_MOVE).year >= _LAST_YEAR:
+            raise ValueError(f"`seconds` must not move the clock beyond the year {_LAST_YEAR}")
+        self.ahead += timedelta(seconds=seconds)
+        self.latest += timedelta(seconds=seconds)
 
 
 def written(moment: datetime) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import threading
-from typing import Any, Awaitable, Callable, Generator, Set, Tuple
+from typing import Any, Awaitable, Callable, Generator, Optional, Set, Tuple
 
 import anyio
 import attrs
@@ -45,9 +45,15 @@ class Bell:
         self.ring()
 
     @contextlib.contextmanager
-    def listening(self) -> Generator[asyncio.Event, None, None]:
-        """Yield an event that is set when the bell rings; the listener clears it."""
-        listener = (asyncio.get_running_loop(), asyncio.Event())
+    def listening(
+        self, rung: Optional[asyncio.Event] = None
+    ) -> Generator[asyncio.Event, None, None]:
+        """Yield an event that is set when the bell rings; the listener clears it.
+
+        Args:
+            rung: The event; by default a new one. One event can wait for several bells.
+        """
+        listener = (asyncio.get_running_loop(), rung or asyncio.Event())
         with self._lock:
             self._listeners.add(listener)
         try:
