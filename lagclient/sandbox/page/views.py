@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from typing import Dict, Iterator, List, Optional, Tuple
+from typing import Dict, Iterator, List, Optional, Tuple, get_args
 
 import attrs
 
@@ -46,6 +46,8 @@ class Views:
 
     def constants(self) -> Wire:
         """Return what stays the same while the sandbox runs."""
+        from lagclient.models import UserStatus
+
         routes = sorted(route.full_name for route in self.service.table.values())
         return {
             "url": self.service.world.url,
@@ -53,6 +55,7 @@ class Views:
             "kinds": {
                 kind: {"field": field, "value": value} for kind, (field, value) in KINDS.items()
             },
+            "statuses": get_args(UserStatus),
             "attempts": len(SCHEDULE),
         }
 

@@ -7,9 +7,6 @@ let place; // the id of the room or conversation that is shown
 let change;
 const seen = new Map();
 
-const EMOJI = { sofa: '🛋️', wave: '👋', tada: '🎉', fire: '🔥', heart: '❤️', joy: '😂', smile: '😄', thumbsup: '👍', rocket: '🚀' };
-const emoji = (text) => text.replace(/:(\w+):/g, (whole, name) => EMOJI[name] ?? whole);
-
 function placesOf({ servers, conversations, people }) {
   const name = (id) => people.find((one) => one.id === id)?.name ?? 'somebody';
   const rooms = servers.flatMap((server) =>
@@ -57,7 +54,7 @@ export function update(next) {
   place = shown?.id;
   draw($('places'), [places, place], () => [
     ...state.servers.flatMap((server) => [
-      h('h3', {}, emoji(`${server.emoji ?? ''} ${server.name}`).trim()),
+      h('h3', {}, server.emoji && !server.emoji.startsWith(':') && `${server.emoji} `, server.name),
       ...places.filter((one) => one.server?.id === server.id).flatMap(entry),
     ]),
     ...(state.conversations.length ? [h('h3', {}, 'Direct messages')] : []),
@@ -94,7 +91,7 @@ export function follow() {
 
 function message(one) {
   const name = one.displayName ?? one.username ?? 'somebody';
-  const text = emoji(one.content).split(/(@[\w.-]+)/);
+  const text = one.content.split(/(@[\w.-]+)/);
   const image = one.image?.url && new URL(one.image.url, location.origin).pathname;
   return h(
     'article',

@@ -23,7 +23,7 @@ export function draw(element, data, build) {
   drawn.set(element, text);
   const active = element.contains(document.activeElement) && document.activeElement.dataset.key;
   const open = [...element.querySelectorAll('details[open]')].map((one) => one.dataset.key);
-  element.replaceChildren(...build(data));
+  element.replaceChildren(...build(data).filter(Boolean));
   for (const one of element.querySelectorAll('details')) one.open = open.includes(one.dataset.key);
   if (active) element.querySelector(`[data-key="${CSS.escape(active)}"]`)?.focus();
 }
@@ -85,6 +85,7 @@ export const time = (at) => clock.format(new Date(at));
 export const plural = (count, noun) => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 export function duration(ms) {
+  if (ms < 0.1) return '< 0.1 ms';
   if (ms < 10) return `${ms.toFixed(1)} ms`;
   return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(ms < 10000 ? 1 : 0)} s`;
 }

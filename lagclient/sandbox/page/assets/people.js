@@ -2,7 +2,11 @@
 
 import { $, act, copy, draw, face, h, toast } from './dom.js';
 
-const STATUSES = ['online', 'idle', 'dnd', 'offline'];
+let statuses = [];
+
+export function begin(constants) {
+  statuses = constants.statuses;
+}
 
 export function update({ people, servers }) {
   draw($('server'), servers.map((one) => [one.id, one.name]), (several) => [
@@ -18,12 +22,11 @@ export function update({ people, servers }) {
 }
 
 function person(one, memberships) {
-  const choices = STATUSES.includes(one.status) ? STATUSES : [one.status, ...STATUSES];
   const select = h(
     'select',
     { 'aria-label': `Status of ${one.name}`, 'data-key': `status-${one.id}`,
       onchange: (event) => act('set-status', { as: one.id, status: event.target.value }) },
-    choices.map((status) => h('option', { selected: status === one.status }, status)),
+    statuses.map((status) => h('option', { selected: status === one.status }, status)),
   );
   return h('li', {}, face(one.name),
     h('span', { class: 'what' }, h('span', {}, h('b', {}, one.name), ' ', h('small', {}, `@${one.username}`)),

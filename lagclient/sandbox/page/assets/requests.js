@@ -55,7 +55,7 @@ function put(one, isNew) {
     before.element.replaceWith(element);
     before.element = element;
     before.one = one;
-    if (hasFocus) element.querySelector('button').focus();
+    if (hasFocus) element.querySelector('button').focus({ preventScroll: true });
   } else {
     if (isNew) element.classList.add('arrived');
     rows.set(one.number, { one, element });
@@ -76,8 +76,11 @@ function badge(one) {
   return tag(one.status, level(one) || 'good');
 }
 
+/** Shorten ids, so that the end of a path is seen as well. */
+const short = (target) => target.replace(/(_[0-9a-f]{4})[0-9a-f]{12}\b/g, '$1…');
+
 function row(one) {
-  const button = h('button', { class: 'mono', onclick: () => choose(one.number) }, one.target);
+  const button = h('button', { title: one.target, onclick: () => choose(one.number) }, short(one.target));
   if (one.number === open) button.setAttribute('aria-expanded', 'true');
   const attempt = one.attempt > 1 && tag(`attempt ${one.attempt}`, 'warn');
   const element = h(
@@ -128,7 +131,6 @@ function choose(number) {
   open = number === open ? undefined : number;
   for (const one of [before, open]) if (rows.has(one)) put(rows.get(one).one);
   if (open === undefined) close();
-  else rows.get(open).element.scrollIntoView({ block: 'nearest' });
 }
 
 function close() {
@@ -149,6 +151,7 @@ async function detail(number) {
   if (number !== open) return;
   const box = $('detail');
   box.hidden = false;
+  rows.get(number)?.element.scrollIntoView({ block: 'nearest' });
   draw(box, one ?? {}, () => (one ? parts(one) : [h('p', {}, 'The sandbox does not keep this request any more.')]));
 }
 
@@ -156,7 +159,7 @@ function parts(one) {
   const facts = {
     Route: one.route || 'no such route',
     [one.kind === 'webhook' ? 'To' : 'Who']: one.kind === 'user' || one.kind === 'robot' ? `${one.who} (${one.kind})` : one.who,
-    Status: one.status ?? 'no response',
+    Status: one.status === null ? 'no response' : `${one.status}${one.state === 'lost' ? ', not received' : ''}`,
     Took: one.ms === null ? 'not over yet' : duration(one.ms),
     Attempt: one.attempt + (one.attempt > 1 && one.kind !== 'webhook' ? ' (equal to a request that failed)' : ''),
     At: time(one.at * 1000),
