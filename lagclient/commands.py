@@ -33,14 +33,14 @@ def main() -> None:
 
 
 @main.command()
-def demo() -> None:
+@click.option("--open", "is_open", is_flag=True, help="Show the sandbox in a browser meanwhile.")
+def demo(is_open: bool) -> None:
     """Run five programs against a sandbox on this machine."""
     from lagclient.sandbox.demo import Trimmed, demonstrate
 
     try:
-        sys.exit(
-            demonstrate(Console() if sys.stdout.isatty() else Console(file=cast("Any", Trimmed())))
-        )
+        console = Console() if sys.stdout.isatty() else Console(file=cast("Any", Trimmed()))
+        sys.exit(demonstrate(console, click.launch if is_open else None))
     except ModuleNotFoundError as error:
         raise click.ClickException(str(error)) from error
 
@@ -391,6 +391,7 @@ def _introduction(facts: Dict[str, Any], users: Tuple[str, ...], is_remote: bool
         variables["LAG_ALLOW_HTTP"] = "1"
     lines = [
         f"A sandbox Lag API, not the live one, at {url}",
+        "Open that address in a browser to see its rooms and requests.",
         "Paste this into another terminal; programs there use the sandbox:",
         "",
         *(_export(name, value) for name, value in variables.items()),

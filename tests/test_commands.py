@@ -242,6 +242,24 @@ def test_demo_runs_the_programs() -> None:
     assert [line for line in done.stdout.splitlines() if line != line.rstrip()] == []
 
 
+def test_demo_opens_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`lagclient demo --open` opens the page of its sandbox, which serves until Ctrl+C."""
+    from lagclient.sandbox import Sandbox, demo
+
+    opened: List[str] = []
+    waited: List[str] = []
+
+    def launch(url: str) -> None:
+        opened.append(httpx.get(url, trust_env=False).text)
+
+    monkeypatch.setattr(click, "launch", launch)
+    monkeypatch.setattr(demo, "PROGRAMS", ())
+    monkeypatch.setattr(Sandbox, "wait", lambda sandbox: waited.append(sandbox.url))
+    shown = lag("demo", "--open").output
+    assert "<title>Lag sandbox</title>" in opened[0]
+    assert f"serves its page at {waited[0]} until Ctrl+C" in shown
+
+
 def serve(*arguments: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "lagclient", "sandbox", *arguments],

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from importlib.resources import files
-from typing import Callable, Iterator, List, Tuple
+from typing import Callable, Iterator, List, Optional, Tuple
 
 import attrs
 from rich.console import Console
@@ -168,19 +168,29 @@ class Trimmed(io.TextIOBase):
         return sys.stdout.write(re.sub(r" +(?=\n)", "", text))
 
 
-def demonstrate(console: Console) -> int:
-    """Print each program and its output; return 0 if all of them succeeded."""
+def demonstrate(console: Console, open_page: Optional[Callable[[str], object]] = None) -> int:
+    """Print each program and its output; return 0 if all of them succeeded.
+
+    Args:
+        console: The console to print to.
+        open_page: Opens the page of the sandbox, which then serves until Ctrl+C.
+    """
     failed: List[str] = []
     with Sandbox() as lag:
+        if open_page:
+            open_page(lag.url)
         introduction = " ".join(INTRODUCTION.format(url=lag.url).split())
         console.print(introduction, highlight=False)
         for number, one in enumerate(runs(lag), start=1):
             _show(console, number, one)
             failed += [one.name] if one.code else []
-    console.print()
-    console.rule(Text("Next", "bold"), align="left", style="default")
-    for command, purpose in END:
-        console.print(f"  [bold]{command:<18}[/]  {purpose}", highlight=False, soft_wrap=True)
+        console.print()
+        console.rule(Text("Next", "bold"), align="left", style="default")
+        for command, purpose in END:
+            console.print(f"  [bold]{command:<18}[/]  {purpose}", highlight=False, soft_wrap=True)
+        if open_page:
+            console.print(f"\nThe sandbox serves its page at {lag.url} until Ctrl+C.", style="bold")
+            lag.wait()
     return 1 if failed else 0
 
 

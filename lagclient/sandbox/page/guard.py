@@ -8,7 +8,7 @@ check of its own:
 - by a form or an image, which need no permission: actions take only JSON, and a GET changes
   nothing.
 
-The routes of the API check none of this, because a client needs a token there, and because a
+The routes of the API do not check this, because a client needs a token there, and because a
 container reaches the sandbox by a name of its own.
 """
 

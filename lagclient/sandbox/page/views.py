@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from typing import Dict, Iterator, List, Optional, Tuple, get_args
+from typing import Any, Dict, Iterator, List, Optional, Tuple, cast, get_args
 
 import attrs
 
@@ -151,7 +151,7 @@ class Views:
 
     def state(self) -> Wire:
         """Return the state of the world, without messages."""
-        store = self.service.world.store
+        store, hide = self.service.world.store, self._hiding()
         return {
             "servers": [
                 self._server(row) for row in store.all("SELECT * FROM servers ORDER BY rowid")
@@ -182,7 +182,7 @@ class Views:
                     "number": row["number"],
                     "type": row["type"],
                     "at": row["created_at"],
-                    "data": data_of(row),
+                    "data": hide.values(data_of(row)),
                 }
                 for row in store.all("SELECT * FROM journal ORDER BY number DESC LIMIT ?", EVENTS)
             ],
@@ -251,7 +251,7 @@ class Views:
                 _spaced(stream.authorization) in keys for stream in self.service.exchanges.streams
             ),
             "unpolled": waiting if newest(store) else 0,
-            "webhook": _USER_INFO.sub("", hook["url"]) if hook else None,
+            "webhook": self._hiding().url(hook["url"]) if hook else None,
             "counts": {
                 count["state"]: count["count"]
                 for count in store.all(
@@ -299,7 +299,8 @@ class Views:
             )
             if rows:
                 several = [one(world, now, row["id"]) for row in reversed(rows)]
-                return [message for message in several if message is not None]
+                hide = self._hiding()
+                return [hide.values(message) for message in several if message is not None]
         return []
 
 
@@ -322,6 +323,17 @@ class _Hiding:
         # Known ones first: the text of a token that was cut off looks like no secret.
         text = self._text(data.decode("utf-8", "replace"))
         return _SCRUB.body(text.encode()).decode("utf-8", "replace")
+
+    def values(self, data: Any) -> Any:
+        if isinstance(data, str):
+            return self._text(data)
+        if isinstance(data, dict):
+            fields = cast("Dict[str, Any]", data)
+            return {name: self.values(value) for name, value in fields.items()}
+        if isinstance(data, list):
+            items: List[Any] = data
+            return [self.values(item) for item in items]
+        return data
 
     def _text(self, text: str) -> str:
         return self.secrets.sub(SCRUBBED, text) if self.secrets else text

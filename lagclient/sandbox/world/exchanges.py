@@ -41,7 +41,7 @@ class Exchange:
         self.target = target
         """The path with its query, or the address of a webhook."""
         self.route = route
-        """The full name of the route; empty if there is none."""
+        """The full name of the route; empty if it has no route."""
         self.authorization = authorization
         """The header as it was sent. It identifies the caller and is never shown."""
         self.body: bytes = body[:LONGEST_BODY]
