@@ -42,7 +42,7 @@ function choose(id) {
   seen.delete(id);
   place = id;
   change = undefined;
-  draw($('messages'), [], () => []);
+  draw($('messages'), null, () => []);
   update(state);
   follow();
 }
@@ -54,10 +54,10 @@ export function update(next) {
   place = shown?.id;
   draw($('places'), [places, place], () => [
     ...state.servers.flatMap((server) => [
-      h('h3', {}, server.emoji && !server.emoji.startsWith(':') && `${server.emoji} `, server.name),
+      h('h2', {}, server.emoji && !server.emoji.startsWith(':') && `${server.emoji} `, server.name),
       ...places.filter((one) => one.server?.id === server.id).flatMap(entry),
     ]),
-    ...(state.conversations.length ? [h('h3', {}, 'Direct messages')] : []),
+    ...(state.conversations.length ? [h('h2', {}, 'Direct messages')] : []),
     ...places.filter((one) => !one.server).flatMap(entry),
   ]);
   $('say').hidden = !shown;

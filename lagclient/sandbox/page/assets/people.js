@@ -32,7 +32,7 @@ function person(one, memberships) {
     h('span', { class: 'what' }, h('span', {}, h('b', {}, one.name), ' ', h('small', {}, `@${one.username}`)),
       h('small', {}, memberships.join(', ') || 'in no server')),
     select,
-    h('button', { 'data-key': `token-${one.id}`, 'aria-label': `Copy the token of ${one.name}`, onclick: () => token(one) }, 'Copy token'));
+    h('button', { 'data-key': `token-${one.id}`, 'aria-label': `Copy token of ${one.name}`, onclick: () => token(one) }, 'Copy token'));
 }
 
 async function token({ id, username }) {

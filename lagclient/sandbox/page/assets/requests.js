@@ -77,7 +77,7 @@ function badge(one) {
 }
 
 /** Shorten ids, so that the end of a path is seen as well. */
-const short = (target) => target.replace(/(_[0-9a-f]{4})[0-9a-f]{12}\b/g, '$1…');
+const short = (target) => target.replace(/(_[0-9a-f]{2})[0-9a-f]{14}\b/g, '$1…');
 
 function row(one) {
   const button = h('button', { title: one.target, onclick: () => choose(one.number) }, short(one.target));
@@ -165,7 +165,7 @@ function parts(one) {
     At: time(one.at * 1000),
   };
   return [
-    h('h2', {}, h('span', { class: `method ${one.method}` }, one.method), h('span', {}, one.target),
+    h('h2', {}, h('span', { class: `method ${one.method}` }, one.method), h('span', {}, one.target.split(/(?=\/)/).flatMap((part) => [h('wbr'), part])),
       h('button', { 'data-key': 'curl', onclick: () => copy(curl(one), 'The curl command') }, 'Copy as curl'),
       h('button', { 'data-key': 'close', 'aria-label': 'Close', onclick: leave }, '✕')),
     one.fault && h('p', { class: 'note' }, one.fault.split(' ').map((kind) => `${kind}: ${FAULTS[kind]} `)),

@@ -31,7 +31,7 @@ function card(robot, server) {
     'article',
     { class: 'card robot-card', 'aria-label': robot.name },
     h('div', { class: 'row' }, face(robot.name, 'robot'), h('b', {}, robot.name), status(robot), h('small', {}, server),
-      h('button', { 'data-key': robot.id, onclick: () => key(robot.id) }, 'Copy key')),
+      h('button', { 'data-key': robot.id, 'aria-label': `Copy key of ${robot.name}`, onclick: () => key(robot.id) }, 'Copy key')),
     robot.webhook ? hook(robot) : h('p', { class: 'lead' }, `Receives events by ${robot.transports.join(' or ')}`,
       waits ? `; ${plural(waits, 'event')} since its last poll` : ''),
     h('details', { 'data-key': `more-${robot.id}` },
