@@ -16,8 +16,8 @@ from lagclient.generate import PACKAGE
 from tests.benchmarks.checkers import without_docstrings
 from tests.kit.documents import ROOT, blocks
 
-APART = ("openapi.json", "mcp", "redis", "telemetry.py", "terminal")
-"""The OpenAPI document, and parts that have an extra of their own."""
+APART = ("openapi.json", "mcp", "redis", "sandbox/page", "telemetry.py", "terminal")
+"""The OpenAPI document, the page of the sandbox, and parts that have an extra of their own."""
 
 
 def test_ci_tests_every_python_that_the_package_supports() -> None:
@@ -64,12 +64,22 @@ def test_wheel_stays_small(tmp_path: Path) -> None:
     sizes = {"the wheel": Path(wheel).stat().st_size}
     with zipfile.ZipFile(wheel) as archive:
         for file in archive.infolist():
-            part = re.sub(r"^lagclient/([^/]+).*", r"\1", file.filename)
+            pattern = rf"^lagclient/({'|'.join(APART)}|[^/]+).*"
+            part = re.sub(pattern, r"\1", file.filename)
             # The name stands before the bytes and in the index, with 76 bytes beside it.
             size = file.compress_size + 2 * len(file.filename) + 76
             sizes[part] = sizes.get(part, 0) + size
     measured = sizes["the wheel"] - sum(sizes.get(part, 0) for part in APART)
     assert measured <= 1.6 * 293_770, {"measured": measured, **sizes}
+
+
+def test_page_of_the_sandbox_stays_small() -> None:
+    """The files that a browser reads are at most 25,000 bytes in the wheel."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in (PACKAGE / "sandbox" / "page" / "assets").iterdir():
+            archive.write(file, file.relative_to(PACKAGE.parent))
+    assert 10_000 < len(packed.getvalue()) <= 25_000
 
 
 def test_docstrings_of_stubs_keep_the_wheel_small() -> None:

@@ -139,7 +139,7 @@ test('A person and a robot say something, and the API has it', { skip }, async (
   await page.getByRole('button', { name: '# new-room' }).click();
   await page.getByText('No messages yet').waitFor();
   await page.getByRole('tab', { name: 'Robots' }).click();
-  await page.getByText('room.created').waitFor();
+  await page.locator('#events').getByText('room.created').waitFor();
 });
 
 test('A fault strikes until it is switched off', { skip }, async (context) => {
@@ -198,7 +198,7 @@ test('Webhooks show their attempts', { skip }, async (context) => {
   const lag = await sandbox(context, '--webhook', url, '--webhook-pace', '0.001');
   const page = await open(context, lag);
   await call(lag, `POST ${MESSAGES}`, { content: 'hi' });
-  await row(page, 'attempt 2').waitFor();
+  assert.match(await row(page, 'attempt 2').innerText(), /room\.message to Listener/);
   await page.getByRole('tab', { name: 'Robots' }).click();
   await page.getByRole('cell', { name: '2 of 10' }).waitFor();
   await page.getByText('1 delivered').waitFor();

@@ -123,7 +123,8 @@ class Deliverer:
         """Make an attempt, and record it among the requests."""
         body = delivery.body.encode()
         exchange = self.exchanges.begin("POST", hook.url, WEBHOOK, "", body)
-        exchange.robot_id, exchange.tries = robot_id, delivery.attempts
+        exchange.robot_id, exchange.event = robot_id, delivery.type
+        exchange.tries = delivery.attempts
         status = None
         try:
             status = await self._attempt(tasks, http, hook, delivery, exchange.strike)

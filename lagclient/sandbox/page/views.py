@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from typing import Any, Dict, Iterator, List, Optional, Tuple, cast, get_args
+from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple, cast, get_args
 
 import attrs
 
@@ -103,6 +103,7 @@ class Views:
             "method": exchange.method,
             "target": hide.url(exchange.target),
             "route": exchange.route,
+            "event": exchange.event,
             "kind": kind,
             "who": name,
             "status": exchange.status,
@@ -331,8 +332,7 @@ class _Hiding:
             fields = cast("Dict[str, Any]", data)
             return {name: self.values(value) for name, value in fields.items()}
         if isinstance(data, list):
-            items: List[Any] = data
-            return [self.values(item) for item in items]
+            return [self.values(item) for item in cast("Sequence[Any]", data)]
         return data
 
     def _text(self, text: str) -> str:

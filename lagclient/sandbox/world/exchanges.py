@@ -24,8 +24,8 @@ class Exchange:
     """A request, and its response once there is one."""
 
     __slots__ = (
-        "at", "authorization", "began", "body", "body_length", "fault", "log", "method", "ms",
-        "number", "result", "result_length", "robot_id", "route", "state", "status", "target",
+        "at", "authorization", "began", "body", "body_length", "event", "fault", "log", "method",
+        "ms", "number", "result", "result_length", "robot_id", "route", "state", "status", "target",
         "tries", "version",
     )  # fmt: skip
 
@@ -56,6 +56,8 @@ class Exchange:
         self.ms: Optional[float] = None
         self.robot_id: str = ""
         """The robot that receives a webhook; empty for a request of a client."""
+        self.event: str = ""
+        """The type of the event of a webhook."""
         self.tries: int = 0
         """Which attempt this is; 0 while it is not known."""
 

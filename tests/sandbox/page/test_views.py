@@ -183,7 +183,7 @@ def test_deliveries_and_their_attempts(page: Page, wire: Wire) -> None:
     assert robot["deliveries"][0]["type"] == "room.message"
     assert robot["counts"] == {"waiting": 1}
     shown = [one for one in page.requests() if one["kind"] == "webhook"]
-    assert shown[0]["who"] == "Listener"
+    assert (shown[0]["who"], shown[0]["event"]) == ("Listener", "room.message")
     assert shown[0]["target"] == "http://127.0.0.1:9/hooks"
     assert [one["attempt"] for one in shown] == list(range(1, len(shown) + 1))
 

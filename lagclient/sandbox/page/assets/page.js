@@ -64,7 +64,7 @@ setInterval(tick, 1000);
 for (const button of $('clock').querySelectorAll('button')) {
   button.addEventListener('click', async () => {
     if (await act('move-clock', { seconds: Number(button.dataset.seconds) })) {
-      toast(`The clock is ${button.textContent} further`);
+      toast(`The clock moved by ${button.textContent}`);
     }
   });
 }

@@ -88,7 +88,7 @@ function row(one) {
     { class: `${level(one)}${one.number === open ? ' open' : ''}` },
     h('time', {}, time(one.at * 1000)),
     h('span', { class: `method ${one.method}` }, one.method),
-    h('span', { class: 'path' }, button, h('small', {}, one.kind === 'webhook' ? 'webhook to ' + one.who : one.route || 'no such route',
+    h('span', { class: 'path' }, button, h('small', {}, one.kind === 'webhook' ? `${one.event} to ${one.who}` : one.route || 'no such route',
       one.kind !== 'webhook' && h('span', { class: 'with-who' }, ` · ${one.who}`), ' ', attempt, attempt && ' ', one.fault && tag(one.fault, 'bad'))),
     h('span', { class: 'who' }, one.who),
     h('span', { class: 'status' }, badge(one)),
@@ -100,7 +100,7 @@ function row(one) {
 
 function matches(one) {
   if ($('failed').checked && !level(one)) return false;
-  const text = [one.method, one.target, one.route, one.who, one.status, one.state, one.fault].join(' ').toLowerCase();
+  const text = [one.method, one.target, one.route, one.event, one.who, one.status, one.state, one.fault].join(' ').toLowerCase();
   return $('search').value.toLowerCase().split(/\s+/).every((word) => text.includes(word));
 }
 
@@ -157,7 +157,7 @@ async function detail(number) {
 
 function parts(one) {
   const facts = {
-    Route: one.route || 'no such route',
+    Route: one.event ? `webhook of ${one.event}` : one.route || 'no such route',
     [one.kind === 'webhook' ? 'To' : 'Who']: one.kind === 'user' || one.kind === 'robot' ? `${one.who} (${one.kind})` : one.who,
     Status: one.status === null ? 'no response' : `${one.status}${one.state === 'lost' ? ', not received' : ''}`,
     Took: one.ms === null ? 'not over yet' : duration(one.ms),
