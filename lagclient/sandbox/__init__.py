@@ -29,6 +29,7 @@ Imports point down this list, so a module can be read without those above it::
 
     sandbox.py, demo.py    the sandbox as programs use it, and its demonstration
     options.py             the validation of its options
+    page/                  what a browser shows at the root of the sandbox
     seed.py, portal.py     the first world; accounts and robots, which the API itself cannot create
     http/                  from the socket to a handler and back
     handlers/              one function for each route
@@ -38,8 +39,9 @@ Imports point down this list, so a module can be read without those above it::
     world/                 the store, the clock, ids, and the journal of events
     errors.py, faults.py   refusals; faults on demand
 
-Two things happen outside of API requests: ``http/media`` serves uploaded images, and
-``delivery/delivering`` posts webhooks.
+Three things happen outside of API requests: ``http/media`` serves uploaded images,
+``delivery/delivering`` posts webhooks, and ``page`` shows what happens, by the newest requests in
+``world/exchanges``.
 
 To support another route, write a function with ``@handles("its.full.name")`` in a module of
 ``handlers/``, and a file in ``schema/`` if it needs tables. Both are loaded because they are there.

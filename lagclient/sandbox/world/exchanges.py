@@ -70,7 +70,9 @@ class Exchange:
         self.status = status
         self.result = result[:LONGEST_BODY]
         self.result_length = len(result)
-        self._changed()
+        if self.state != "open":
+            # A late request has ended for its client already.
+            self._changed()
 
     def stream(self, piece: bytes) -> None:
         """Record a piece of a response that goes on; the newest pieces are kept."""

@@ -35,6 +35,9 @@ class Bell:
         It may ring before the event is committed: a listener looks in a transaction of its own,
         which waits for the end of the other one.
         """
+        # One that begins to listen at this moment has not looked yet.
+        if not self._listeners:
+            return
         with self._lock:
             for loop, rung in self._listeners:
                 loop.call_soon_threadsafe(rung.set)
