@@ -2,8 +2,9 @@
 //
 //   npm ci --prefix tests/browser && node --test tests/browser/
 //
-// LAGCLIENT_PYTHON is the Python that has lagclient (python3 by default), and SCREENSHOTS a folder
-// for pictures. Without a browser all tests are skipped and say so; with REQUIRE_BROWSER they fail.
+// LAGCLIENT_PYTHON is the Python that has lagclient (python3 by default), BROWSER_PATH another browser
+// than that of /usr/bin, and SCREENSHOTS a folder for pictures. Without a browser all tests are
+// skipped and say so; with REQUIRE_BROWSER they fail.
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
@@ -13,9 +14,10 @@ import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import { chromium } from 'playwright-core';
 
-const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-const executablePath = BROWSERS.map((name) => `/usr/bin/${name}`).find(existsSync);
-const skip = executablePath || process.env.REQUIRE_BROWSER ? false : `no browser here: /usr/bin has none of ${BROWSERS.join(', ')}`;
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+const BROWSERS = process.env.BROWSER_PATH ? [process.env.BROWSER_PATH] : NAMES.map((name) => `/usr/bin/${name}`);
+const executablePath = BROWSERS.find(existsSync);
+const skip = executablePath || process.env.REQUIRE_BROWSER ? false : `no browser on this machine: ${BROWSERS.join(', ')}`;
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const folder = process.env.SCREENSHOTS;
 if (folder) mkdirSync(folder, { recursive: true });
@@ -32,7 +34,8 @@ after(() => browser?.close());
 async function sandbox(context, ...options) {
   const python = process.env.LAGCLIENT_PYTHON ?? 'python3';
   const child = spawn(python, ['-m', 'lagclient', 'sandbox', '--json', ...options], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const ended = new Promise((resolve) => child.once('exit', resolve));
+  const ended = new Promise((resolve) => child.once('exit', resolve).once('error', resolve));
+  child.once('error', (error) => child.stdout.destroy(error));
   const end = () => {
     child.kill('SIGINT');
     return ended;
@@ -43,6 +46,7 @@ async function sandbox(context, ...options) {
     text += piece;
     if (text.includes('\n')) break;
   }
+  assert.ok(text, `${python} must have lagclient[sandbox]: set LAGCLIENT_PYTHON`);
   return { ...JSON.parse(text), end };
 }
 
