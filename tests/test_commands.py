@@ -248,16 +248,25 @@ def test_demo_opens_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
 
     opened: List[str] = []
     waited: List[str] = []
+    with contextlib.ExitStack() as stack:
 
-    def launch(url: str) -> None:
-        opened.append(httpx.get(url, trust_env=False).text)
+        def launch(url: str) -> None:
+            opened.append(httpx.get(url, trust_env=False).text)
+            # As a browser that has opened it.
+            stack.enter_context(httpx.stream("GET", f"{url}/_sandbox/changes", trust_env=False))
 
-    monkeypatch.setattr(click, "launch", launch)
-    monkeypatch.setattr(demo, "PROGRAMS", ())
-    monkeypatch.setattr(Sandbox, "wait", lambda sandbox: waited.append(sandbox.url))
-    shown = lag("demo", "--open").output
+        def wait(sandbox: Sandbox) -> None:
+            waited.append(sandbox.url)
+            stack.close()
+
+        monkeypatch.setattr(click, "launch", launch)
+        monkeypatch.setattr(demo, "PROGRAMS", demo.PROGRAMS[-1:])
+        monkeypatch.setattr(Sandbox, "wait", wait)
+        result = lag("demo", "--open")
     assert "<title>Lag sandbox</title>" in opened[0]
-    assert f"serves its page at {waited[0]} until Ctrl+C" in shown
+    assert "Beacon: pong" in result.output
+    assert f"serves its page at {waited[0]} until Ctrl+C" in result.output
+    assert result.exit_code == 0
 
 
 def serve(*arguments: str) -> subprocess.Popen[str]:

@@ -139,7 +139,7 @@ def _conversation(text: str, lag: Sandbox) -> Tuple[str, int, Tuple[str, ...]]:
         def is_running() -> bool:
             return robot.poll() is None
 
-        _wait_until(lambda: not is_running() or lag._world.bell._listeners)
+        _wait_until(lambda: not is_running() or lag._exchanges.streams)
         with Client(token=lag.tokens["mira"], base_url=lag.url) as mira:
             mira.servers.rooms.messages.send(lag.server_id, lag.room_id, content="!ping")
         answered = _wait_until(lambda: not is_running() or "pong" in _newest(lag)[-1])

@@ -147,6 +147,7 @@ class Sandbox:
                 self._rate_limits,
                 self._cors,
             )
+            self._exchanges = service.exchanges
             deliverer = Deliverer(world, luck, self._webhook_pace, service.exchanges)
             page = page_routes(service, clock, self._host, self._allow_remote)
             self._serving = Serving(application(service, page), listener, deliverer.run)

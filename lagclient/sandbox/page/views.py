@@ -351,12 +351,11 @@ def _change(table: str, column: str, place: str) -> str:
 
 
 def _has_failed(exchange: Exchange) -> bool:
-    status = exchange.status
-    return (
-        exchange.state == "lost"
-        or bool(exchange.fault)
-        or (status is not None and (status == 429 or status >= 500))
-    )
+    if exchange.fault == "latency":
+        # The client may have given up; if it waited, nothing failed.
+        return exchange.state == "open"
+    status = exchange.status or 0
+    return exchange.state == "lost" or bool(exchange.fault) or status == 429 or status >= 500
 
 
 def _spaced(authorization: str) -> str:

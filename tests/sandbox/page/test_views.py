@@ -146,6 +146,16 @@ def test_faults_and_attempts(page: Page, wire: Wire) -> None:
     assert (fault["isOn"], fault["strikes"]) == (False, 2)
 
 
+@pytest.mark.parametrize("options", [{"faults": Faults("latency:*.me:1:0.01")}])
+def test_request_that_was_only_slow(page: Page, wire: Wire) -> None:
+    """A delayed request says so; it has not failed, so the next equal one is not its attempt."""
+    wire.ok("GET /users/me")
+    wire.ok("GET /users/me")
+    requests = page.requests()
+    assert [one["attempt"] for one in requests] == [1, 1]
+    assert [one["fault"] for one in requests] == ["latency", "latency"]
+
+
 def test_faults_come_and_go(page: Page, wire: Wire) -> None:
     """A fault that is added strikes at once, until it is switched off or removed."""
     page.do("add-fault", kind="error", routes="users.*", probability=1, value=503)
