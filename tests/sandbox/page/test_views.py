@@ -239,7 +239,7 @@ def test_clock_moves_forward(page: Page, wire: Wire) -> None:
 
 
 def test_page_does_not_move_a_clock_that_ticks(http: httpx.Client) -> None:
-    """Recordings stay the same if somebody looks at the page meanwhile."""
+    """Recordings stay the same although the page is open meanwhile."""
     clock = Ticking()
     with Sandbox(clock=clock) as lag:
         page = Page(lag, http)

@@ -8,7 +8,7 @@ let change;
 const seen = new Map();
 
 function placesOf({ servers, conversations, people }) {
-  const name = (id) => people.find((one) => one.id === id)?.name ?? 'somebody';
+  const name = (id) => people.find((one) => one.id === id)?.name ?? 'unknown';
   const rooms = servers.flatMap((server) =>
     server.rooms.map((room) => ({ ...room, server, label: `# ${room.name}` })),
   );
@@ -90,7 +90,7 @@ export function follow() {
 }
 
 function message(one) {
-  const name = one.displayName ?? one.username ?? 'somebody';
+  const name = one.displayName ?? one.username ?? 'unknown';
   const text = one.content.split(/(@[\w.-]+)/);
   const image = one.image?.url && new URL(one.image.url, location.origin).pathname;
   return h(
