@@ -32,17 +32,17 @@ class Exchange:
     def __init__(
         self, log: Exchanges, method: str, target: str, route: str, authorization: str, body: bytes
     ) -> None:
-        self.log = log
+        self.log: Exchanges = log
         self.number: int = next(log.numbers)
         self.version: int = next(log.versions)
         self.at: float = time.time()
         self.began: float = uptime()
-        self.method = method
-        self.target = target
+        self.method: str = method
+        self.target: str = target
         """The path with its query, or the address of a webhook."""
-        self.route = route
+        self.route: str = route
         """The full name of the route; empty if it has no route."""
-        self.authorization = authorization
+        self.authorization: str = authorization
         """The header as it was sent. It identifies the caller and is never shown."""
         self.body: bytes = body[:LONGEST_BODY]
         self.body_length: int = len(body)
