@@ -27,6 +27,7 @@ ROUTES = ROOT / "routes"
 FILES = [
     "__init__.pyi",
     "models/__init__.pyi",
+    "redis/__init__.pyi",
     "resources.pyi",
     "routing/_table.py",
     "routing/_terminal.py",

@@ -73,7 +73,12 @@ PAGES: Mapping[str, Page] = {
             "Store",
         ),
     ),
-    "redis": Page("Redis", "redis", ("redis.RedisPacer", "redis.RedisSeen")),
+    "redis": Page(
+        "Redis",
+        "redis",
+        tuple(f"redis.Redis{n}" for n in ("Pacer", "Workers", "Cursor", "Seen"))
+        + ("redis.WorkersStats",),
+    ),
     "webhooks": Page(
         "Webhooks",
         "webhooks",

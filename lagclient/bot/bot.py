@@ -52,8 +52,10 @@ from lagclient.bot.options import Source
 from lagclient.bot.rooms import MAX_CONCURRENCY
 from lagclient.bot.run import EXITS, Exit, Run, side_by_side
 from lagclient.bot.server import Server
-from lagclient.bot.state import SqliteStore, State, Store
+from lagclient.bot.state import SharedState, SqliteStore, State, Store
 from lagclient.bot.timers import Timers
+from lagclient.bot.waiting import Conversation
+from lagclient.bot.workers import Notes, Workers
 from lagclient.calls.auth import TokenFunction
 from lagclient.calls.keywords import strict
 from lagclient.calls.observe import Observer
@@ -86,6 +88,7 @@ class Bot(Dispatch):
         source: Source = "stream",
         cursor: Optional[CursorInput] = None,
         state: Union[str, os.PathLike[str], Store, None] = None,
+        workers: Optional[Workers] = None,
         on_gap: Optional[OnGap] = None,
         robots: bool = False,
         apology: Optional[str] = None,
@@ -129,6 +132,9 @@ class Bot(Dispatch):
                 the next event.
             state: Where to keep `Bot.state`, and the cursor with it: the path of a file for SQLite,
                 or a `Store`. None: in memory.
+            workers: Where several processes share the events of the stream, the cursor and the
+                state: ``RedisWorkers.from_url(...)`` of `lagclient.redis`. None: this process
+                handles all.
             on_gap: With a stream, what to do when events are missing: ``"raise"`` ends the robot;
                 a function is called. None: it is logged as an error, and the robot goes on.
             robots: Whether to handle the messages of other robots, which may handle this one's.
@@ -164,6 +170,9 @@ class Bot(Dispatch):
         self._file: Optional[str] = os.fspath(cast("str", kept)) if is_path else None
         if store is not None and source == "stream":
             self._place = Place(lambda: None, lambda _: None, lambda: self.state.progress, print)
+        self._workers = workers
+        if workers is not None:
+            self.state = SharedState()
         self._on_gap = on_gap
         self._address = host, port
         self._app: Any = self.app(secret) if secret else None
@@ -283,6 +292,7 @@ class Bot(Dispatch):
         before = dict(vars(self))
         self._options = {**self._options, "token": token, "base_url": base_url, "pacing": "off"}
         self._source, self._place, self._app, self._file = "stream", None, None, None
+        self._workers = None
         self.state: State = State(None)
         self._clock, self._monotonic = clock, clock.monotonic
         try:
@@ -383,23 +393,38 @@ class Bot(Dispatch):
                 await server.run()
 
     async def _listen(self, run: Run, begin: Begin) -> None:
-        most = MOST_UNFINISHED[self._source]
-        intake = Intake(run, self._rooms.queue, self._ledger, most, self._calls_for, self._call)
+        notes: Notes = self._ledger
 
         def report(gap: LagCursorError) -> Any:
-            intake.ledger.forget_earlier_runs()
+            notes.forget_earlier_runs()
             if callable(self._on_gap):
                 return self._on_gap(gap)
             return logger.error("Events may be missing: %s", gap.message)
 
-        def listen(after: Any) -> AsyncListening:
+        def listen(after: Optional[str]) -> AsyncListening:
             events = self.client.robots.events
             if self._source == "poll":
                 return events.polling()
             on_gap: OnGap = "raise" if self._on_gap == "raise" else report
             return events.stream(after=after, on_gap=on_gap)
 
-        await intake.receive(begin, listen)
+        if self._workers is None:
+            most = MOST_UNFINISHED[self._source]
+            await self._intake(run, notes, most).receive(begin, listen)
+            return
+        with run.until_stopped():
+            robot = (await self._identity()).id
+            run.wake = lambda: None
+        if not run.is_stopping:
+            most = self._max_concurrency
+            async with self._workers.join(robot, most, listen, run.attempt) as self._share:
+                notes, events = self._share, self._share
+                self._conversation = Conversation(self._share, self._is_heard)
+                await self._intake(run, notes, most).receive(begin, lambda _: events)
+            self._share = self._conversation = None
+
+    def _intake(self, run: Run, notes: Notes, most: int) -> Intake:
+        return Intake(run, self._rooms.queue, notes, most, self._calls_for, self._call)
 
     def app(self, secret: Union[str, Sequence[str], None] = None, *, path: str = "/") -> Any:
         """Create an ASGI application that hands the events of webhooks to this robot.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Callable, List, Optional, Sequence, cast
 
 from lagclient import models
@@ -19,6 +19,7 @@ from lagclient.bot.registration import Registration
 from lagclient.bot.run import EXITS, Run, ends_the_task
 from lagclient.bot.state import Effect, State
 from lagclient.bot.timers import Clock, Timer
+from lagclient.bot.workers import Share
 from lagclient.calls.options import refused
 
 APOLOGY_SECONDS = 60.0
@@ -48,6 +49,8 @@ class Dispatch(Registration, Messenger):
         """What the robot remembers: see `lagclient.bot.state`."""
         self._ledger = Ledger(None, self.state)
         self._run: Optional[Run] = None
+        self._share: Optional[Share] = None
+        """If the robot runs in several processes, the part of this one."""
         self._clock = Clock()
         Messenger.__init__(self, max_concurrency, robots)
 
@@ -152,8 +155,13 @@ class Dispatch(Registration, Messenger):
             run.fail(exit)
 
     async def _call_timer(self, timer: Timer, at: datetime) -> None:
+        interval = timer.schedule if isinstance(timer.schedule, timedelta) else None
+        if self._share is not None and not await self._share.calls(timer.name, at, interval):
+            return
         work = functools.partial(invoke, timer.function)
         await self._call([Call(timer.name, work, timeout_seconds=self._timeout_seconds)])
+        if self._share is not None:
+            await self._share.save()
         if timer.missed == "once":
             self.state.set(f"{_TIMER}{timer.name}", at.isoformat())
         await self._ledger.flush()

@@ -11,10 +11,10 @@ import anyio
 from lagclient import models
 from lagclient.bot.announcement import logger
 from lagclient.bot.handlers import Call
-from lagclient.bot.ledger import MOST_DEATHS, Ledger
+from lagclient.bot.ledger import MOST_DEATHS
 from lagclient.bot.rooms import Turn
 from lagclient.bot.run import Run
-from lagclient.listening.drive import AsyncListening
+from lagclient.bot.workers import Events, Notes
 
 Connect = Callable[[], Awaitable[Any]]
 """Connects what brings the events."""
@@ -29,12 +29,12 @@ class Intake:
         self,
         run: Run,
         queue: Callable[[models.RobotEvent], Turn],
-        ledger: Ledger,
+        ledger: Notes,
         most_unfinished: int,
         calls_for: Callable[[models.RobotEvent], Awaitable[List[Call]]],
         call: Callable[[List[Call]], Awaitable[None]],
     ) -> None:
-        self.ledger: Ledger = ledger
+        self.ledger: Notes = ledger
         self._run = run
         self._queue = queue
         self._calls_for, self._call = calls_for, call
@@ -44,7 +44,7 @@ class Intake:
         """What is to be handled, by room."""
         self._finished = anyio.Event()
 
-    async def receive(self, begin: Begin, listen: Callable[[Any], AsyncListening]) -> None:
+    async def receive(self, begin: Begin, listen: Callable[[Any], Events]) -> None:
         """Take events in until the run is to end, and return when their handlers have ended.
 
         Args:
@@ -62,9 +62,9 @@ class Intake:
         self,
         tasks: Any,
         begin: Begin,
-        listen: Callable[[Any], AsyncListening],
+        listen: Callable[[Any], Events],
     ) -> None:
-        listener: Optional[AsyncListening] = None
+        listener: Optional[Events] = None
         async with contextlib.AsyncExitStack() as stack:
             with self._run.until_stopped():
                 after = await self.ledger.load()

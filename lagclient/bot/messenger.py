@@ -18,6 +18,7 @@ from typing import (
     TypeVar,
     Union,
     cast,
+    get_args,
 )
 
 from lagclient import models
@@ -27,6 +28,7 @@ from lagclient.bot.authors import Authors
 from lagclient.bot.loop import running
 from lagclient.bot.rooms import Rooms
 from lagclient.bot.texts import split as split_text
+from lagclient.bot.waiting import Conversation
 from lagclient.calls.options import refused
 from lagclient.client import AsyncClient
 from lagclient.errors import LagAPIError, LagInvalidRequestError
@@ -50,6 +52,8 @@ class Messenger:
     def __init__(self, max_concurrency: int, robots: bool) -> None:
         self._max_concurrency = max_concurrency
         self._answers_robots = robots
+        self._conversation: Optional[Conversation] = None
+        """If the robot runs in several processes, what its handlers wait for."""
         self._monotonic: Callable[[], float] = time.monotonic
         self._forget()
 
@@ -155,7 +159,8 @@ class Messenger:
     ) -> EventT:
         """Wait for another event; in a handler, for one that arrives after its own.
 
-        Its own handlers are called for it all the same. The robot's own messages never count.
+        Its own handlers are called for it all the same. The robot's own messages never count. With
+        `workers`, only events of the same room count.
 
         Args:
             type: A class of event, such as `RoomMessageEvent`.
@@ -169,6 +174,10 @@ class Messenger:
         of: Any = type
         if not (inspect.isclass(of) and issubclass(of, models.RobotEvent)):
             raise refused("type", "a class of event, such as MemberJoinEvent", of)
+        if self._conversation is not None:
+            if of not in get_args(models.RoomEvent):
+                raise refused("type", "a class of event about a room, with `workers`", of)
+            return await self._conversation.wait_for(type, check, timeout_seconds)
         return await self._rooms.wait_for(type, check, timeout_seconds)
 
     def call(

@@ -28,6 +28,10 @@ _CHECKS: Mapping[str, Tuple[Callable[[Any], bool], str]] = {
         lambda v: v is None or isinstance(v, (str, os.PathLike)) or hasattr(v, "commit"),
         "the path of a file, a Store or None",
     ),
+    "workers": (
+        lambda v: v is None or (hasattr(v, "join") and not isinstance(v, str)),
+        "an object such as RedisWorkers.from_url(...), or None",
+    ),
     "on_gap": (lambda v: v in (None, "raise") or callable(v), '"raise", a function or None'),
     "robots": (lambda v: isinstance(v, bool), "True or False"),
     "host": (lambda v: isinstance(v, str) and v != "", "an address"),
@@ -53,6 +57,8 @@ def check(options: Mapping[str, Any]) -> None:
     for name, (is_right, expected) in _CHECKS.items():
         if not is_right(options[name]):
             raise LagInvalidRequestError(f"`{name}` must be {expected}, not {options[name]!r}")
+    if options["workers"] is not None:
+        _check_workers(options)
     source, has_cursor = options["source"], options["cursor"] is not None
     if has_cursor and source != "stream":
         raise LagInvalidRequestError(
@@ -62,6 +68,17 @@ def check(options: Mapping[str, Any]) -> None:
         raise LagInvalidRequestError("`cursor` must be None with `state`, which keeps it too")
     if (source == "webhook") != bool(options["secret"]):
         raise LagInvalidRequestError('`secret` must be passed with source="webhook", and only then')
+
+
+def _check_workers(options: Mapping[str, Any]) -> None:
+    if options["source"] != "stream":
+        raise LagInvalidRequestError(
+            f'`source` must be "stream" with `workers`, not {options["source"]!r}: webhooks reach '
+            "several receivers by a load balancer, see WebhookApp(seen=...)"
+        )
+    for name in ("cursor", "state"):
+        if options[name] is not None:
+            raise LagInvalidRequestError(f"`{name}` must be None with `workers`, which keep it")
 
 
 def of_client(options: Mapping[str, Any]) -> Mapping[str, Any]:

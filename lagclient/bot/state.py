@@ -167,6 +167,10 @@ class State:
 
     def _current(self, name: str) -> Any:
         value = json.loads(self._values[name]) if name in self._values else _MISSING
+        return self._changed(name, value)
+
+    @staticmethod
+    def _changed(name: str, value: Any) -> Any:
         for changed, change in effects.get() or ():
             if changed == name:
                 value = change(value)
@@ -219,6 +223,59 @@ class State:
     def give_back(self, changes: Mapping[str, Optional[str]]) -> None:
         """Take back what could not be saved."""
         self._unsaved = {**changes, **self._unsaved}
+
+
+class Snapshot:
+    """The state as it was when an event was taken, and what its handlers have changed."""
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self.values: Mapping[str, str] = values
+        self.changes: List[Effect] = []
+
+    def writes(self, values: Mapping[str, str]) -> Dict[str, Optional[str]]:
+        """Return the new values that the changes make of others; None removes a value."""
+        new: Dict[str, Optional[str]] = {}
+        for name, change in self.changes:
+            text = new[name] if name in new else values.get(name)
+            value = change(_MISSING if text is None else json.loads(text))
+            new[name] = None if value is _MISSING else _text(name, value)
+        return new
+
+
+snapshot: contextvars.ContextVar[Optional[Snapshot]] = contextvars.ContextVar(
+    "snapshot", default=None
+)
+"""Of the event that this task handles, if several processes share the state."""
+
+
+class SharedState(State):
+    """The state of a robot in several processes.
+
+    A handler sees the values as they were when its event was taken. What it has changed is saved
+    with the end of its event.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(None)
+
+    def _current(self, name: str) -> Any:
+        text = self._snapshot().values.get(name)
+        return self._changed(name, _MISSING if text is None else json.loads(text))
+
+    def apply(self, changes: List[Effect]) -> None:
+        """Keep what handlers have changed until their event ends."""
+        if changes:
+            self._snapshot().changes += changes
+
+    @staticmethod
+    def _snapshot() -> Snapshot:
+        current = snapshot.get()
+        if current is None:
+            raise LagInvalidRequestError(
+                "`state` must be used in a handler or a timer with `workers`, not in a hook or a "
+                "task of its own"
+            )
+        return current
 
 
 def _made(default: Any) -> Any:

@@ -7,16 +7,34 @@ its turn comes. Handlers of its own it has all the same, later.
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, Generic, List, Optional, Type, TypeVar
+from collections import deque
+from typing import Any, Callable, Deque, Dict, Generic, List, Optional, Type, TypeVar, cast
 
 import anyio
 import attrs
 
+from lagclient.bot.workers import Share
 from lagclient.errors import LagInvalidRequestError
 from lagclient.models import RobotEvent
 from lagclient.types import is_seconds
 
 EventT = TypeVar("EventT", bound=RobotEvent)
+
+
+LATER_SECONDS = 0.25
+"""The time between two looks for later events, where several processes share them."""
+
+
+def check_timeout(seconds: object) -> None:
+    """Validate how long a handler waits.
+
+    Raises:
+        LagInvalidRequestError: It is not a number of seconds.
+    """
+    if seconds is not None and not is_seconds(seconds, or_zero=True):
+        raise LagInvalidRequestError(
+            f"`timeout_seconds` must be seconds from 0 up, at most 1e9, or None, not {seconds!r}"
+        )
 
 
 @attrs.define(eq=False)
@@ -83,11 +101,7 @@ class Waiting:
             LagInvalidRequestError: The limit is invalid.
             TimeoutError: None has arrived in time.
         """
-        if timeout_seconds is not None and not is_seconds(timeout_seconds, or_zero=True):
-            raise LagInvalidRequestError(
-                "`timeout_seconds` must be seconds from 0 up, at most 1e9, or None, not "
-                f"{timeout_seconds!r}"
-            )
+        check_timeout(timeout_seconds)
         waiter = _Waiter(type, check)
         for number, event in list(self._pending.items()):
             is_later = after is not None and number > after
@@ -106,3 +120,47 @@ class Waiting:
             raise waiter.error
         assert waiter.event is not None
         return waiter.event
+
+
+class Conversation:
+    """What a handler waits for where several processes share the events: those of its room.
+
+    The room belongs to this process until the handler ends, so its later events wait meanwhile.
+    """
+
+    def __init__(self, share: Share, is_heard: Callable[[RobotEvent], bool]) -> None:
+        self._share = share
+        self._is_heard = is_heard
+        self._taken: Deque[int] = deque(maxlen=1000)
+        """The numbers of the events that were waited for."""
+
+    async def wait_for(
+        self,
+        type: Type[EventT],
+        check: Optional[Callable[[EventT], Any]],
+        timeout_seconds: Optional[float],
+    ) -> EventT:
+        """Wait for a later event of the room.
+
+        Raises:
+            LagInvalidRequestError: The limit is invalid, or the caller handles no event.
+            TimeoutError: None has arrived in time.
+        """
+        check_timeout(timeout_seconds)
+        last = 0
+        with anyio.fail_after(timeout_seconds):
+            while True:
+                later = await self._share.later(last)
+                if later is None:
+                    raise LagInvalidRequestError(
+                        "`wait_for` must be used in the handler of an event with `workers`, "
+                        "because others may reach another process"
+                    )
+                for last, event in later:
+                    is_right = isinstance(event, type) and self._is_heard(event)
+                    if not is_right or last in self._taken:
+                        continue
+                    if check is None or check(cast("EventT", event)):
+                        self._taken.append(last)
+                        return cast("EventT", event)
+                await anyio.sleep(LATER_SECONDS)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Dict, List
 
 import lagclient
-from lagclient import models, sandbox
+from lagclient import models, redis, sandbox
 from lagclient.generate.compiled import table_source
 from lagclient.generate.stubs import package_stub, resources_stub
 from lagclient.routing.load import load
@@ -57,6 +57,7 @@ def generated_files(routes: Path = ROUTES) -> Dict[Path, str]:
         PACKAGE / "resources.pyi": resources_stub(table),
         PACKAGE / "__init__.pyi": package_stub(lagclient),
         PACKAGE / "models" / "__init__.pyi": package_stub(models),
+        PACKAGE / "redis" / "__init__.pyi": package_stub(redis),
         PACKAGE / "sandbox" / "__init__.pyi": package_stub(sandbox),
         **_beside(table, routes.parent),
     }

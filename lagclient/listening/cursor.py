@@ -28,6 +28,9 @@ class Cursor(Protocol):
     A `Bot` uses `load_progress` and `save_progress` instead, if the object has them: both take text
     of several lines, which also holds the events in flight. Only with these, or with a file, does
     a `Bot` recognise an event that ends its process.
+
+    If the object has an attribute `blocks` that is True, its methods wait for a disk or a network,
+    so an `AsyncClient` and a `Bot` call them in a thread.
     """
 
     def load(self) -> Any:
@@ -57,7 +60,7 @@ class Place:
     check: Callable[[], Any] = lambda: None
     """Raises if nothing can be saved."""
     blocks: bool = False
-    """Whether these wait for a disk."""
+    """Whether these wait for a disk or a network."""
 
 
 class FileCursor:
@@ -227,9 +230,10 @@ def place_of(cursor: Any) -> Place:
     if callable(load) and callable(save):
         load_progress = getattr(passed, "load_progress", None)
         save_progress = getattr(passed, "save_progress", None)
-        if callable(load_progress) and callable(save_progress):
-            return Place(load, save, load_progress, save_progress)
-        return Place(load, save)
+        if not (callable(load_progress) and callable(save_progress)):
+            load_progress = save_progress = None
+        blocks = getattr(passed, "blocks", False) is True
+        return Place(load, save, load_progress, save_progress, blocks=blocks)
     raise LagInvalidRequestError(
         "`cursor` must be the path of a file, an object with `load` and `save`, or two functions "
         f"(load, save), not {cursor!r}"

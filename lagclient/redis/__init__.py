@@ -1,10 +1,18 @@
 """Share a robot between processes through Redis (extra `redis`).
 
 `RedisPacer` counts the limits of the API for all processes that use one key. `RedisSeen` remembers
-webhooks for several receivers.
+webhooks for several receivers. `RedisCursor` lets another machine go on where this one was.
+`RedisWorkers` hands the events of one robot to several processes.
 """
 
-from lagclient.redis.pacing import RedisPacer
-from lagclient.redis.seen import RedisSeen
+from lagclient.lazy import lazily
 
-__all__ = ["RedisPacer", "RedisSeen"]
+_EXPORTS = {
+    "cursor": ("RedisCursor",),
+    "pacing": ("RedisPacer",),
+    "rooms": ("WorkersStats",),
+    "seen": ("RedisSeen",),
+    "workers": ("RedisWorkers",),
+}
+
+__getattr__, __dir__, __all__ = lazily(__name__, _EXPORTS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 from importlib import resources
 from typing import Any, Sequence
 
@@ -77,9 +78,17 @@ class Connections:
         self.blocking: Any = self._open(self._redis)
         self._sessions: Sessions[_Session] = Sessions(self._session)
 
-    def script(self, name: str) -> Script:
-        """Return a script of this package."""
-        return Script(self, (resources.files("lagclient.redis") / name).read_text(encoding="utf-8"))
+    def script(self, *names: str) -> Script:
+        """Return a script of this package, whose text may be in several files."""
+        return Script(self, "".join(map(_text, names)))
+
+    async def execute(self, *command: Any) -> Any:
+        """Run a command. redis-py has no client for trio, so trio gets a thread."""
+        if not _is_asyncio():
+            from anyio import to_thread
+
+            return await to_thread.run_sync(self.blocking.execute_command, *command)
+        return await (await self.client()).execute_command(*command)
 
     async def client(self) -> Any:
         """Return the client of this event loop."""
@@ -118,7 +127,7 @@ class Script:
 
     async def run_async(self, keys: Sequence[str], arguments: Sequence[Any]) -> Any:
         """Run it. redis-py has no client for trio, so trio gets a thread."""
-        if not isinstance(running_loop(), asyncio.AbstractEventLoop):
+        if not _is_asyncio():
             from anyio import to_thread
 
             return await to_thread.run_sync(self.run, keys, arguments)
@@ -126,3 +135,12 @@ class Script:
         if self._asynchronous is None:
             self._asynchronous = client.register_script(self._text)
         return await self._asynchronous(keys, arguments, client)
+
+
+@functools.cache
+def _text(name: str) -> str:
+    return (resources.files("lagclient.redis") / name).read_text(encoding="utf-8")
+
+
+def _is_asyncio() -> bool:
+    return isinstance(running_loop(), asyncio.AbstractEventLoop)
