@@ -19,7 +19,7 @@
 | `reports` | read all that is written of an error |
 | `documents` | read the code in README, CONTRIBUTING and docs/ |
 | `language_server` | ask pyright's language server what an editor shows |
-| `terminal` | run the command `lag` in a process of its own, piped or in a terminal |
+| `terminal` | run the command `lag` in this process, in one of its own, or in a terminal |
 | `reader` | do what a document says: its commands, its files, its code |
 
 `tests/conftest.py` registers the fixtures of these modules once, for all tests.

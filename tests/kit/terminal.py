@@ -1,7 +1,9 @@
-"""The command ``lag`` in a process of its own, against a sandbox, piped or in a terminal."""
+"""The command ``lag`` against a sandbox: in this process, in one of its own, or in a terminal."""
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
 import subprocess
@@ -9,10 +11,12 @@ import sys
 import threading
 import time
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Union
+from typing import Any, Dict, Generator, List, Optional, Union
+from unittest import mock
 
 import attrs
 
+from lagclient import terminal
 from lagclient.sandbox import Sandbox
 
 PROGRAM = [sys.executable, "-m", "lagclient.terminal"]
@@ -51,6 +55,24 @@ class Done:
         return [json.loads(line) for line in self.out.splitlines()]
 
 
+@contextlib.contextmanager
+def process(
+    arguments: List[str], folder: Path, environ: Dict[str, str], *streams: io.BytesIO
+) -> Generator[None, None, None]:
+    """Give this process what another one would start with."""
+    pipes = [io.TextIOWrapper(stream, "utf-8", write_through=True) for stream in streams]
+    with contextlib.ExitStack() as stack:
+        stack.callback(os.chdir, os.getcwd())
+        os.chdir(folder)
+        stack.enter_context(mock.patch.dict(os.environ, environ, clear=True))
+        names = ("argv", "path", "stdin", "stdout", "stderr")
+        for name, value in zip(names, (arguments, [*sys.path], *pipes)):
+            stack.enter_context(mock.patch.object(sys, name, value))
+        yield
+        for pipe in pipes:
+            pipe.detach()
+
+
 @attrs.define
 class Lag:
     """Runs the command as a user of one computer."""
@@ -60,29 +82,42 @@ class Lag:
     environ: Dict[str, str]
 
     def __call__(self, *arguments: str, stdin: Union[str, bytes] = b"", **environ: str) -> Done:
-        """Run it with pipes; `environ` changes variables."""
+        """Run it in this process, with pipes; `environ` changes variables."""
         given = stdin.encode() if isinstance(stdin, str) else stdin
+        out, err = io.BytesIO(), io.BytesIO()
+        # Pipes have no width, so lag takes that of this process's terminal, unless it is set.
+        variables = {"COLUMNS": "80", **self.environ, **environ}
+        code: Any = 0
+        with process(["lag", *arguments], self.home, variables, io.BytesIO(given), out, err):
+            try:
+                terminal.main()
+            except SystemExit as end:
+                code = end.code
+        return Done(code, out.getvalue().decode(), err.getvalue().decode())
+
+    def ok(self, *arguments: str, **options: Any) -> Done:
+        """Run it in this process; it must succeed."""
+        done = self(*arguments, **options)
+        assert done.code == 0, done.err
+        return done
+
+    def alone(self, *arguments: str, stdin: str = "", **environ: str) -> Done:
+        """Run it in a process of its own, with pipes; it must succeed."""
         done = subprocess.run(
             [*PROGRAM, *arguments],
-            input=given,
+            input=stdin.encode(),
             capture_output=True,
             env={**self.environ, **environ},
             cwd=self.home,
             timeout=SECONDS,
         )
         result = Done(done.returncode, done.stdout.decode(), done.stderr.decode())
-        assert "Traceback" not in result.err, result.err
+        assert result.code == 0, result.err
         return result
-
-    def ok(self, *arguments: str, **options: Any) -> Done:
-        """Run it; it must succeed."""
-        done = self(*arguments, **options)
-        assert done.code == 0, done.err
-        return done
 
     def start(self, *arguments: str, **options: Any) -> subprocess.Popen[str]:
         """Start it, with pipes of text."""
-        pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+        pipes: Dict[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
         return subprocess.Popen(
             [*PROGRAM, *arguments],
             **{**pipes, **options},

@@ -180,12 +180,12 @@ def test_keyring_is_used_where_one_works(
         "PYTHON_KEYRING_BACKEND": "ring.Ours",
         "PYTHONPATH": os.pathsep.join([str(stranger.home), *sys.path]),
     }
-    done = stranger.ok("login", stdin=stranger.box.token, **environ)
+    done = stranger.alone("login", stdin=stranger.box.token, **environ)
     assert done.out.rstrip(".\n").endswith(place)
     in_file = "token" in json.loads(profile_file(stranger).read_text())
     assert in_file == (place != "the keyring")
-    assert stranger.ok("whoami", **environ).out.startswith("Sam")
-    stranger.ok("logout", **environ)
+    assert stranger.alone("whoami", **environ).out.startswith("Sam")
+    stranger.alone("logout", **environ)
     ring = stranger.home / "ring.json"
     assert not ring.exists() or json.loads(ring.read_text()) == {}
 
@@ -227,7 +227,7 @@ def test_login_by_the_browser(stranger: Lag) -> None:
         "open('page.html', 'w').write(answer.text)\n"
         "assert answer.headers['referrer-policy'] == 'no-referrer'\n"
     )
-    done = stranger.ok("login", "--browser", BROWSER=f"{sys.executable} {visit} %s")
+    done = stranger.alone("login", "--browser", BROWSER=f"{sys.executable} {visit} %s")
     assert "Logged in as Sam (sam)" in done.out
     stored = json.loads(profile_file(stranger).read_text())["token"]
     assert stored.startswith("lag_pat_")

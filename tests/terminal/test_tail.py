@@ -152,7 +152,7 @@ def test_token_is_in_no_log(box: Sandbox, lag: Lag, caplog: pytest.LogCaptureFix
     assert next(frames) == {"type": "pong"}
     live.close()
     assert box.token not in caplog.text + repr(live)
-    lag.ok("status", "online", LAG_LOG="debug", TMPDIR=str(lag.home))
+    lag.alone("status", "online", LAG_LOG="debug", TMPDIR=str(lag.home))
     assert sorted(path.name for path in lag.home.iterdir()) == []
 
 
@@ -244,7 +244,7 @@ def test_session_sends_what_is_typed(lag: Lag) -> None:
 
 def test_session_reads_a_pipe(lag: Lag) -> None:
     """Without a terminal each line of the standard input is a message."""
-    lag.ok("dms", "open", "ines", stdin="one\n\ntwo\n")
+    lag.alone("dms", "open", "ines", stdin="one\n\ntwo\n")
     sent = [line.partition("Sam: ")[2] for line in lag.ok("dms", "read", "ines").out.splitlines()]
     assert [text for text in sent if text] == ["one", "two"]
 
@@ -252,6 +252,6 @@ def test_session_reads_a_pipe(lag: Lag) -> None:
 def test_session_says_what_was_not_sent(lag: Lag) -> None:
     """A message that the API refuses is named, and the session goes on."""
     long = "x" * 2001
-    done = lag.ok("dms", "open", "ines", stdin=f"{long}\nafter\n")
+    done = lag.alone("dms", "open", "ines", stdin=f"{long}\nafter\n")
     assert "Not sent: " in done.err
     assert "Sam: after" in lag.ok("dms", "read", "ines").out
