@@ -63,7 +63,7 @@ class Closing:
         """Cancel what a task awaits in the block when the client is closed; go on after it."""
         import anyio
 
-        from lagclient.calls.loop import Loop
+        from lagclient.calls.event_loop import Loop
 
         with anyio.CancelScope() as scope:
             loop = Loop()

@@ -16,7 +16,8 @@ FINAL     everything else           fail       fail                fail
   is here because gateways also send it when the application behind them takes too long, although
   HTTP defines it as "the request did not arrive complete".
 
-"Look" is in `lagclient.calls.look`.
+"Look" is in `lagclient.calls.look`. A 401 is final here; the flow repeats it once, without a retry,
+when `lagclient.calls.rotation` has another token.
 """
 
 from __future__ import annotations

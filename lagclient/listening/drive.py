@@ -26,7 +26,7 @@ from typing import (
 
 from lagclient.calls.closing import Alarm, Closing
 from lagclient.calls.drive import attempt
-from lagclient.calls.loop import Loop, spawn
+from lagclient.calls.event_loop import Loop, spawn
 from lagclient.calls.steps import Run, Send, Sleep
 from lagclient.listening.line import ClosedError, Line
 from lagclient.listening.steps import Deliver, HangUp, Listener, Open, Opened, Read, Step

@@ -1,4 +1,8 @@
-"""The docstring of a method: its purpose, endpoint, arguments, result and errors."""
+"""The docstring of a method: its purpose, endpoint, arguments, result and errors.
+
+The texts of purpose and arguments are the `doc` of the route and of its parameters, written in
+`routes/*.yaml`. The sentences about results, errors and replays are here.
+"""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ import contextvars
 import threading
 from typing import Any, Awaitable, Callable, List
 
-from lagclient.calls.loop import spawn
+from lagclient.calls.event_loop import spawn
 from lagclient.routing.call import Call
 
 TURNS = 10
