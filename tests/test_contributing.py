@@ -29,6 +29,8 @@ run `python -m pytest tests/cassettes --record-mode=rewrite -k {ACTIVITY}`
   its lines in tests/routing/table.txt: run `python -m pytest --rewrite-snapshots`
 """
 
+PARTS = ("routes", "tests", "cassettes", "docs", "examples")
+
 
 def test_every_key_of_a_route_file_is_documented() -> None:
     """The table of keys names each key of a route and of a parameter."""
@@ -43,9 +45,10 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the checkout in which the example's endpoint is described and generated."""
     folder = tmp_path_factory.mktemp("checkout")
     ignored = shutil.ignore_patterns("__pycache__", "benchmarks")
-    for part in (PACKAGE, *(ROOT / name for name in ("routes", "tests", "cassettes", "docs"))):
+    for part in (PACKAGE, *(ROOT / name for name in PARTS)):
         shutil.copytree(part, folder / part.name, ignore=ignored)
-    shutil.copy(ROOT / "pyproject.toml", folder)
+    for file in (ROOT / "pyproject.toml", *ROOT.glob("*.md")):
+        shutil.copy(file, folder)
     (_, route) = next(block for block in blocks("CONTRIBUTING.md", "yaml"))
     (folder / "routes" / "activity.yaml").write_text(route, encoding="utf-8")
     write(folder, "lagclient/models/activity.py")
@@ -65,8 +68,10 @@ def shipped(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     for command in commands("--record-mode"):
         if command[0] == "lagclient":
             run(folder, *command[1:])
-        else:
+        elif command[2] == "pytest":
             pytest_in(folder, *command[3:])
+        else:
+            python(folder, *command[1:])
     return folder
 
 
@@ -196,6 +201,7 @@ def test_shipped_endpoint_passes_the_tests(shipped: Path) -> None:
     """With handler, case, cassettes and snapshots the endpoint is complete, and tests pass."""
     assert run(shipped, "routes", "lint").endswith(": valid\n")
     assert "+" not in run(shipped, "generate", "--check")
+    assert python(shipped, "-m", "docs.generator", "--check") == ""
     table = (shipped / "tests" / "routing" / "table.txt").read_text(encoding="utf-8")
     assert f"\n{ACTIVITY}\n    GET /servers/{{server_id}}/activity -> ServerActivity\n" in table
     shown = pytest_in(

@@ -44,7 +44,7 @@ def test_contributors_and_ci_install_the_same_tools() -> None:
 def test_contributing_describes_every_part_of_the_package() -> None:
     """The table of CONTRIBUTING has a row for each module and package under `lagclient/`."""
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| (`.*?) \|", text.partition("From top to bottom")[2], re.MULTILINE)
+    rows = re.findall(r"^\| (`.*?) \|", text.partition("from top to bottom")[2], re.MULTILINE)
     described = {name.rstrip("/") for row in rows for name in re.findall(r"`(.*?)`", row)}
     parts = {path.name for path in PACKAGE.iterdir() if path.suffix in ("", ".py")}
     assert {name for name in parts if not name.startswith("__")} <= described

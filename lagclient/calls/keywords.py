@@ -28,7 +28,7 @@ _ELSEWHERE: Mapping[str, str] = {
     "observer": "hooks middleware tracer tracing",
     "prefix": "bot_prefix command_prefix",
     "handler_timeout_seconds": "command_timeout handler_timeout",
-    "max_concurrency": "concurrency max_workers workers",
+    "max_concurrency": "concurrency max_workers",
     "cursor": "checkpoint last_event_id offset",
     "secret": "signing_secret webhook_secret",
 }
