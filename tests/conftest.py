@@ -12,7 +12,11 @@ from hypothesis import settings
 
 pytest.register_assert_rewrite("tests.kit", "tests.cassettes")
 
-from tests.cassettes import live  # noqa: E402  # after its kit is registered
+from tests.kit import bytecode  # noqa: E402  # after the kit is registered
+
+bytecode.share()  # before the other modules are imported
+
+from tests.cassettes import live  # noqa: E402
 from tests.kit import quick, snapshots  # noqa: E402
 
 pytest_plugins = [

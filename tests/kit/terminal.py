@@ -129,7 +129,10 @@ class Lag:
     def in_terminal(
         self, *arguments: str, typed: str = "", prompt: Optional[str] = None, **environ: str
     ) -> Done:
-        """Run it in a terminal of 80 columns; type when it shows `prompt`."""
+        """Run it in a terminal of 80 columns; type when it shows `prompt`.
+
+        End the prompt as lag does, because what is typed before lag has set the terminal is lost.
+        """
         import fcntl
         import pty
         import struct
@@ -167,11 +170,12 @@ class Lag:
                 while prompt.encode() not in shown and time.monotonic() < ends:
                     time.sleep(0.01)
                 os.write(main, typed.encode())
-            while typed == "\x03" and child.poll() is None and time.monotonic() < ends:
+            while typed == "\x03" and time.monotonic() < ends:
                 # Python misses a Ctrl+C that comes just before it waits for a line.
-                time.sleep(1)
-                if child.poll() is None:
-                    os.write(main, typed.encode())
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    child.wait(1)
+                    break
+                os.write(main, typed.encode())
             code = child.wait(SECONDS)
             reader.join(SECONDS)
         finally:

@@ -12,6 +12,8 @@ import pytest
 from lagclient.sandbox import Sandbox
 from tests.kit.terminal import Lag, measured
 
+KEPT = ("PATH", "PYTHONPYCACHEPREFIX", "SYSTEMROOT")
+
 
 @pytest.fixture(scope="module")
 def box() -> Iterator[Sandbox]:
@@ -23,7 +25,7 @@ def box() -> Iterator[Sandbox]:
 @pytest.fixture
 def stranger(box: Sandbox, tmp_path: Path) -> Lag:
     """The command of a user who has no token yet."""
-    keep = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
+    keep = {name: os.environ[name] for name in KEPT if name in os.environ}
     environ = {
         **keep,
         **measured(),

@@ -78,7 +78,7 @@ def test_stored_token_is_for_its_user_only(user: Lag) -> None:
 @ON_POSIX
 def test_login_asks_in_a_terminal_without_showing_the_token(stranger: Lag) -> None:
     """In a terminal a token is asked for; what is typed is not shown."""
-    done = stranger.in_terminal("login", typed=stranger.box.token + "\n", prompt="browser")
+    done = stranger.in_terminal("login", typed=stranger.box.token + "\n", prompt="browser: ")
     assert done.code == 0
     assert "Logged in as Sam" in done.out
     assert stranger.box.token not in done.out

@@ -153,7 +153,7 @@ def test_friend_requests_come_and_go(lag: Lag) -> None:
 @ON_POSIX
 def test_removal_is_asked_in_a_terminal(lag: Lag) -> None:
     """In a terminal lag asks before it removes a friend, and does nothing after a no."""
-    done = lag.in_terminal("friends", "remove", "mira", typed="n\n", prompt="Remove mira?")
+    done = lag.in_terminal("friends", "remove", "mira", typed="n\n", prompt="[y/N]: ")
     assert done.code == 130
     assert "mira" in lag.ok("friends").out
 

@@ -15,6 +15,7 @@ from lagclient import Client
 from lagclient.errors import LagAuthError
 from lagclient.sandbox import Sandbox
 from lagclient.terminal.live import CONNECTED, Live, frame_of
+from lagclient.terminal.session import PROMPT
 from tests.kit.terminal import Lag
 
 pytest.importorskip("wsproto", reason="the sandbox's WebSocket")
@@ -229,7 +230,7 @@ def test_sandbox_sends_what_is_subscribed(box: Sandbox, sam: Client) -> None:
 )
 def test_session_ends_with_ctrl_c(lag: Lag, command: List[str]) -> None:
     """Ctrl+C leaves a session, and the exit code is 0; in the published client it does not."""
-    done = lag.in_terminal(*command, typed="\x03", prompt="Ctrl+C to leave")
+    done = lag.in_terminal(*command, typed="\x03", prompt=PROMPT)
     assert done.code == 0
 
 
@@ -237,7 +238,7 @@ def test_session_ends_with_ctrl_c(lag: Lag, command: List[str]) -> None:
 def test_session_sends_what_is_typed(lag: Lag) -> None:
     """A typed line is sent and shown as a message; Ctrl+D leaves."""
     command = ["chat", "open", "lag lounge", "game-night"]
-    done = lag.in_terminal(*command, typed="hello there\n\x04", prompt="Ctrl+C to leave")
+    done = lag.in_terminal(*command, typed="hello there\n\x04", prompt=PROMPT)
     assert done.code == 0
     assert "Sam: hello there" in lag.ok("chat", "read", "lag lounge", "game-night").out
 
