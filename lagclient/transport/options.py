@@ -20,6 +20,7 @@ from lagclient.transport.urls import origin_of
 from lagclient.types import TLSContext, Verify
 
 ENCODINGS = "gzip, deflate"
+"""The codings that requests accept."""
 MAX_CONNECTIONS = 100
 MAX_IDLE = 20
 """Maximum number of idle connections of a pool; it closes further ones at once."""

@@ -57,15 +57,18 @@ except ModuleNotFoundError as _error:
 from pyreqwest import exceptions as errors
 from pyreqwest.client import SyncClientBuilder
 from pyreqwest.proxy import ProxyBuilder
+from pyreqwest.response import SyncResponse
 
 from lagclient.errors import LagInvalidRequestError
 from lagclient.transport import tls
 from lagclient.transport.certificates import Certificates
+from lagclient.transport.coding import DecodingError, decoder_of
 from lagclient.transport.gate import Gate
 from lagclient.transport.options import ENCODINGS, MAX_CONNECTIONS, ConnectionOptions
 from lagclient.transport.origin import foreign_of
 from lagclient.transport.protocol import (
     PIECE_BYTES,
+    Headers,
     OpenBody,
     OpenedBody,
     PoolStats,
@@ -87,8 +90,8 @@ from lagclient.types import Verify
 _MIB = 1024 * 1024
 _MOST_CLIENTS = 8
 _BUILDER: Any = SyncClientBuilder  # its types need Python 3.11
-_FAILURES = (errors.PyreqwestError, OSError)
-"""The errors of pyreqwest. Other errors come from the caller's program, and pass through."""
+_FAILURES = (errors.PyreqwestError, OSError, DecodingError)
+"""Errors of pyreqwest and of decoding. Others come from the caller's program, and pass through."""
 _TIMEOUTS = (errors.ConnectTimeoutError, errors.ReadTimeoutError, errors.WriteTimeoutError)
 # reqwest follows these segments, and asks for another path.
 _STEPS = re.compile(r"^https?://[^/?#]*[^?#]*/(\.|%2e){1,2}([/?#]|$)|\\", re.IGNORECASE)
@@ -140,14 +143,14 @@ class PyreqwestTransport:
         failure: Optional[TransportError] = None
         foreign: Optional[BaseException] = None
         response: Any = None
+        headers: Headers = {}
         gate, left = self._enter(timeouts)
         try:
             built, body = self._build(request, left)
             try:
                 with built as response:
-                    reader = response.body_reader
-                    while (chunk := reader.read_chunk()) is not None:
-                        chunks.append(bytes(chunk))
+                    headers = _headers(response)
+                    chunks.extend(_pieces(response, headers))
             except _FAILURES as error:
                 failure, foreign = _failure(error, response, body), foreign_of(error)
             finally:
@@ -161,7 +164,7 @@ class PyreqwestTransport:
         ):
             raise foreign or failure
         # The status of an error decides, even if its body is incomplete.
-        return Reply(response.status, _headers(response), b"".join(chunks))
+        return Reply(response.status, headers, b"".join(chunks))
 
     def stream(self, request: Request, timeouts: Timeouts) -> _Streaming:
         """Make one attempt whose body is read piece by piece."""
@@ -245,7 +248,8 @@ class PyreqwestTransport:
     def _build_client(self, key: _Key) -> Any:
         options = self._options
         builder = _BUILDER().follow_redirects(False).referer(False).no_proxy()
-        builder.http1_lower_case_headers().brotli(False).zstd(False)
+        builder.http1_lower_case_headers().gzip(False).deflate(False)
+        builder.brotli(False).zstd(False)
         builder.pool_max_idle_per_host(options.max_idle)
         builder.pool_idle_timeout(timedelta(seconds=options.idle_seconds))
         if key.connect is not None:
@@ -339,10 +343,11 @@ class _Streaming(Iterator[bytes]):
         try:
             with built as response:
                 close_body(body)
-                self._arrived.put((response.status, _headers(response)))
+                headers = _headers(response)
+                self._arrived.put((response.status, headers))
+                pieces = _pieces(response, headers)
                 while self._asked.get():
-                    chunk = response.body_reader.read_chunk()
-                    self._arrived.put(None if chunk is None else bytes(chunk))
+                    self._arrived.put(next(pieces, None))
         except BaseException as error:
             is_known = isinstance(error, _FAILURES)
             self._arrived.put(_failure(error, response, body) if is_known else error)
@@ -366,6 +371,13 @@ def _patience(limits: Timeouts, headers: Mapping[str, str]) -> Optional[float]:
         return None
     mib = math.ceil(int(length) / _MIB)
     return limits.connect + limits.read + max(1, mib) * limits.write
+
+
+def _pieces(response: SyncResponse, headers: Headers) -> Iterator[bytes]:
+    """Yield the decoded body piece by piece."""
+    decode, reader = decoder_of(headers.get("content-encoding", "")), response.body_reader
+    while (chunk := reader.read_chunk()) is not None:
+        yield bytes(chunk) if decode is None else decode(bytes(chunk))
 
 
 def _headers(response: Any) -> Dict[str, str]:

@@ -14,9 +14,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lagclient.transport.httpx.direct import DecodingError, Response, built, plain_url
+from lagclient.transport.coding import DecodingError
+from lagclient.transport.httpx.direct import built, plain_url
 from lagclient.transport.httpx.pool import Pool
 from lagclient.transport.httpx.request import pieces_of
+from lagclient.transport.httpx.response import Response
 from lagclient.transport.httpx.watched import PoolTransport
 from lagclient.transport.protocol import Request, Timeouts, TransportError, open_body
 from tests.kit.servers import Serve
@@ -136,29 +138,28 @@ class Body(httpx.SyncByteStream):
 
 @pytest.mark.parametrize("coding", CODED)
 def test_bodies_are_those_of_httpx(coding: str) -> None:
-    """A compressed body is decoded as httpx decodes it, and the response closed at its end."""
+    """A compressed body is decoded as httpx decodes it, piece by piece."""
     headers = [(b"Content-Encoding", coding.encode())]
     body = Body(CODED[coding])
-    response = Response(httpcore.Response(200, headers=headers, content=body))
+    response = Response.of_httpcore(httpcore.Response(200, headers=headers, content=body))
     theirs = httpx.Response(200, headers=headers, stream=Body(CODED[coding]))
-    assert b"".join(response.iter_bytes()) == b"".join(theirs.iter_bytes())
-    assert body.is_closed
+    assert b"".join(response) == b"".join(theirs.iter_bytes())
 
 
 def test_body_that_is_not_what_its_coding_says() -> None:
-    """A body that cannot be decompressed, from its start or later, raises an error of httpcore."""
+    """A body that cannot be decompressed, from its start or later, raises an error of its own."""
     for data in (b"no gzip", CODED["gzip"][:30] + b"no gzip" * 5):
         headers = [(b"content-encoding", b"gzip")]
-        response = Response(httpcore.Response(200, headers=headers, content=Body(data)))
+        response = Response.of_httpcore(httpcore.Response(200, headers=headers, content=Body(data)))
         with pytest.raises(DecodingError):
-            list(response.iter_bytes())
+            list(response)
 
 
 @pytest.mark.parametrize("value", [b"plain", "\u00e9".encode(), b"\xe9"])
 def test_headers_are_those_of_httpx(value: bytes) -> None:
     """Names are in lower case, values of one name are joined, and any bytes are text."""
     raw = [(b"X-A", b"1"), (b"x-a", b"2"), (b"X-B", value)]
-    response = Response(httpcore.Response(200, headers=raw))
+    response = Response.of_httpcore(httpcore.Response(200, headers=raw))
     assert response.headers == dict(httpx.Headers(raw).items())
 
 

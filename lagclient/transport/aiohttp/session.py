@@ -66,6 +66,7 @@ class AiohttpSession:
             cookie_jar=aiohttp.DummyCookieJar(),
             skip_auto_headers=_AUTOMATIC,
             middlewares=(_once,),
+            auto_decompress=False,  # it raises for codings that were not asked for
             max_line_size=_LONGEST_FIELD,
             max_field_size=_LONGEST_FIELD,
             trace_configs=[_logged()] if _LOG.is_on(DEBUG) else None,

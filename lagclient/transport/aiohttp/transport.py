@@ -38,12 +38,8 @@ from yarl import URL
 
 from lagclient.transport import tls
 from lagclient.transport.aiohttp.session import AiohttpSession, EndedError
-from lagclient.transport.options import (
-    ENCODINGS,
-    MAX_CONNECTIONS,
-    ConnectionOptions,
-    is_encrypted,
-)
+from lagclient.transport.coding import Decode, DecodingError, decoder_of
+from lagclient.transport.options import ENCODINGS, MAX_CONNECTIONS, ConnectionOptions, is_encrypted
 from lagclient.transport.origin import foreign_of
 from lagclient.transport.protocol import (
     PIECE_BYTES,
@@ -68,8 +64,14 @@ from lagclient.types import Verify
 _TLS_OBJECT = re.compile(r" ssl:(<[^>]*>|\w+)")
 """The TLS option of a request, which messages of aiohttp show as an object with its address."""
 
-_FAILURES = (aiohttp.ClientError, HttpProcessingError, asyncio.TimeoutError, OSError)
-"""The errors of aiohttp. Other errors come from the caller's program, and pass through."""
+_FAILURES = (
+    aiohttp.ClientError,
+    HttpProcessingError,
+    asyncio.TimeoutError,
+    OSError,
+    DecodingError,
+)
+"""Errors of aiohttp and of decoding. Others come from the caller's program, and pass through."""
 
 
 class AiohttpTransport:
@@ -113,9 +115,9 @@ class AiohttpTransport:
         await session.enter(timeouts)
         try:
             response = await self._open(session, request, timeouts)
-            content = response.content
+            content, decode = response.content, _decoder_of(response)
             while chunk := await content.readany():
-                chunks.append(chunk)
+                chunks.append(chunk if decode is None else decode(chunk))
         except _FAILURES as error:
             failure = _failure(error, response)
         finally:
@@ -282,13 +284,18 @@ def _timeout(connect: Optional[float], read: Optional[float]) -> aiohttp.ClientT
 
 async def _chunks(response: aiohttp.ClientResponse) -> AsyncIterator[bytes]:
     failure: Optional[Exception] = None
+    decode = _decoder_of(response)
     try:
         while chunk := await response.content.readany():
-            yield chunk
+            yield chunk if decode is None else decode(chunk)
     except _FAILURES as error:
         failure = _failure(error, response)
     if failure is not None:
         raise failure
+
+
+def _decoder_of(response: aiohttp.ClientResponse) -> Optional[Decode]:
+    return decoder_of(",".join(response.headers.getall("content-encoding", ())))
 
 
 def _headers(response: aiohttp.ClientResponse) -> Dict[str, str]:

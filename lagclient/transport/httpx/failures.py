@@ -7,17 +7,14 @@ other classes. Other exceptions, such as those of a signal handler or a hook, pa
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING, Dict, List, Mapping, NoReturn, Optional, Tuple, Union
+from typing import TYPE_CHECKING, List, Mapping, NoReturn, Optional, Tuple
 
 from lagclient.transport.protocol import Reply, TransportError, describe_error
 
 if TYPE_CHECKING:
     import httpx
 
-    from lagclient.transport.httpx.direct import Response
-
-    Opened = Union[Response, httpx.Response]
-    """A response whose body is to be read."""
+    from lagclient.transport.httpx.response import Response
 
 _ALL_FAILED = "All connection attempts failed"
 # Name of a base class: phase, whether something may have been sent, whether a limit ended it.
@@ -34,16 +31,19 @@ _FAILURES: Mapping[str, Tuple[str, bool, bool]] = {
     "WriteError": ("write", True, False),
     # These are the base classes of httpx, and errors of sockets that httpx passes on.
     **dict.fromkeys(
-        ("HTTPError", "StreamError", "NetworkError", "ProtocolError", "OSError", "EndOfStream"),
+        (
+            "HTTPError",
+            "StreamError",
+            "DecodingError",
+            "NetworkError",
+            "ProtocolError",
+            "OSError",
+            "EndOfStream",
+        ),
         ("read", True, False),
     ),
     **dict.fromkeys(("BrokenResourceError", "ClosedResourceError"), ("read", True, False)),
 }
-
-
-def headers_of(response: Opened) -> Dict[str, str]:
-    """Return the headers of a response, names in lower case."""
-    return dict(response.headers.items())
 
 
 def response_of(error: Exception) -> Optional[httpx.Response]:
@@ -52,7 +52,7 @@ def response_of(error: Exception) -> Optional[httpx.Response]:
     return response if hasattr(response, "status_code") else None
 
 
-def salvage(error: Exception, response: Optional[Opened], arrived: List[bytes]) -> Reply:
+def salvage(error: Exception, response: Optional[Response], arrived: List[bytes]) -> Reply:
     """Return an error response although its body broke off, because the status decides; else raise.
 
     Args:
@@ -64,13 +64,13 @@ def salvage(error: Exception, response: Optional[Opened], arrived: List[bytes]) 
     if raised is not None:
         with contextlib.suppress(RuntimeError):  # of a response that was closed unread
             arrived = [raised.content]
-        return Reply(raised.status_code, headers_of(raised), b"".join(arrived))
-    if response is None or 200 <= response.status_code < 300:
-        fail(error, None if response is None else response.status_code)
+        return Reply(raised.status_code, dict(raised.headers.items()), b"".join(arrived))
+    if response is None or 200 <= response.status < 300:
+        fail(error, None if response is None else response.status)
     foreign = _foreign_of(error)
     if foreign is not None or failure_of(error, None) is None:
         raise foreign or error
-    return Reply(response.status_code, headers_of(response), b"".join(arrived))
+    return Reply(response.status, response.headers, b"".join(arrived))
 
 
 def fail(error: Exception, status: Optional[int]) -> NoReturn:

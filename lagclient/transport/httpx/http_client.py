@@ -25,6 +25,7 @@ from urllib.parse import parse_qsl
 from lagclient.errors import LagInvalidRequestError
 from lagclient.transport.framing import is_framing
 from lagclient.transport.httpx.failures import failure_of, response_of
+from lagclient.transport.httpx.response import Response
 from lagclient.transport.httpx.surplus import watch
 from lagclient.transport.httpx.transport import AsyncHttpxTransport, HttpxTransport, Streaming
 from lagclient.transport.progress import reach
@@ -77,16 +78,16 @@ class HttpClientTransport(HttpxTransport):
         body: OpenedBody,
         ends: Optional[float],
         holder: Optional[Holder],
-    ) -> httpx.Response:
+    ) -> Response:
         """Send, and return once the headers of the response are there."""
         del holder  # nothing can interrupt the client before its response
         trace = _Trace(ends, is_async=False)
         built = _build(self._client, request, timeouts, body, {"trace": trace.note})
         try:
-            response: httpx.Response = self._client.send(built, stream=True, follow_redirects=False)
+            response = self._client.send(built, stream=True, follow_redirects=False)
         except Exception as error:
             raise trace.judge(error) from error.__cause__
-        return response
+        return Response.of_client(response)
 
     def stream(self, request: Request, timeouts: Timeouts) -> Streaming:
         """Make one attempt whose body is read piece by piece."""
@@ -127,7 +128,7 @@ class AsyncHttpClientTransport(AsyncHttpxTransport):
         del url
         return self
 
-    async def open(self, request: Request, timeouts: Timeouts, body: OpenedBody) -> httpx.Response:
+    async def open(self, request: Request, timeouts: Timeouts, body: OpenedBody) -> Response:
         """Send, and return once the headers of the response are there."""
         from lagclient.transport.httpx.request import AsyncPieces, async_stream_class, pieces_of
 
@@ -141,12 +142,10 @@ class AsyncHttpClientTransport(AsyncHttpxTransport):
             if base.__name__ == "AsyncByteStream":
                 built.stream = async_stream_class(base)(pieces_of(body))
         try:
-            response: httpx.Response = await self._client.send(
-                built, stream=True, follow_redirects=False
-            )
+            response = await self._client.send(built, stream=True, follow_redirects=False)
         except Exception as error:
             raise trace.judge(error) from error.__cause__
-        return response
+        return Response.of_client(response, is_async=True)
 
     @contextlib.asynccontextmanager
     async def stream(

@@ -34,14 +34,14 @@ import httpcore
 from lagclient.log import DEBUG, Log
 from lagclient.transport.gate import AsyncGate, Gate
 from lagclient.transport.httpx.connection import AsyncConnection, Connection, Plan, extensions_of
-from lagclient.transport.httpx.direct import Response, built
+from lagclient.transport.httpx.direct import built
 from lagclient.transport.httpx.request import AsyncPieces, pieces_of
+from lagclient.transport.httpx.response import Response
 from lagclient.transport.httpx.sockets import Holder
 from lagclient.transport.options import ConnectionOptions
 from lagclient.transport.protocol import OpenedBody, PoolStats, Request, Timeouts, TransportError
 
 if TYPE_CHECKING:
-    from lagclient.transport.httpx.failures import Opened
     from lagclient.transport.httpx.watched import AsyncPoolTransport, PoolTransport
 
 ConnectionT = TypeVar("ConnectionT", Connection, AsyncConnection)
@@ -153,7 +153,7 @@ class Pool(_Shelf[Connection, Gate]):
         body: OpenedBody,
         ends: Optional[float],
         holder: Optional[Holder],
-    ) -> Opened:
+    ) -> Response:
         """Send, and return once the headers of the response are there."""
         extensions: Dict[str, object] = {"ends": ends, "holder": holder}
         direct = None
@@ -161,8 +161,9 @@ class Pool(_Shelf[Connection, Gate]):
             direct = built(request, timeouts, body, pieces_of(body), extensions)
         if direct is None:
             through = self.watched
-            return through.handle_request(through.build(request, timeouts, body, extensions))
-        return Response(self.handle_request(direct))
+            built_by_httpx = through.build(request, timeouts, body, extensions)
+            return Response.of_httpx(through.handle_request(built_by_httpx))
+        return Response.of_httpcore(self.handle_request(direct))
 
     def handle_request(self, request: httpcore.Request) -> httpcore.Response:
         """Send a request over a connection that no other request uses."""
@@ -215,15 +216,18 @@ class AsyncPool(_Shelf[AsyncConnection, AsyncGate]):
 
         return AsyncPoolTransport(self)
 
-    async def open(self, request: Request, timeouts: Timeouts, body: OpenedBody) -> Opened:
+    async def open(self, request: Request, timeouts: Timeouts, body: OpenedBody) -> Response:
         """Send, and return once the headers of the response are there."""
         direct = None
         if not self.is_watched():
             direct = built(request, timeouts, body, AsyncPieces(pieces_of(body)), {})
         if direct is None:
             through = self.watched
-            return await through.handle_async_request(through.build(request, timeouts, body, {}))
-        return Response(await self.handle_async_request(direct))
+            response = await through.handle_async_request(
+                through.build(request, timeouts, body, {})
+            )
+            return Response.of_httpx(response, is_async=True)
+        return Response.of_httpcore(await self.handle_async_request(direct))
 
     async def handle_async_request(self, request: httpcore.Request) -> httpcore.Response:
         """Send a request over a connection that no other request uses."""

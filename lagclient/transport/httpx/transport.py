@@ -11,7 +11,6 @@ import threading
 import time
 from typing import (
     TYPE_CHECKING,
-    Any,
     AsyncGenerator,
     AsyncIterator,
     Callable,
@@ -21,7 +20,7 @@ from typing import (
     Optional,
 )
 
-from lagclient.transport.httpx.failures import fail, headers_of, response_of, salvage
+from lagclient.transport.httpx.failures import fail, response_of, salvage
 from lagclient.transport.options import ConnectionOptions
 from lagclient.transport.protocol import (
     AsyncStream,
@@ -37,10 +36,9 @@ from lagclient.transport.protocol import (
 from lagclient.transport.urls import origin_of
 
 if TYPE_CHECKING:
-    from lagclient.transport.httpx.failures import Opened
     from lagclient.transport.httpx.pool import AsyncPool, Pool
+    from lagclient.transport.httpx.response import Response
     from lagclient.transport.httpx.sockets import Dialer
-    from lagclient.transport.httpx.surplus import Surplus
     from lagclient.transport.sessions import Sessions
 
 _MOST_LEFT = 100  # pieces of a body in memory; a connection reads far fewer at once
@@ -73,24 +71,24 @@ class HttpxTransport:
     def send(self, request: Request, timeouts: Timeouts) -> Reply:
         """Make one attempt."""
         arrived: List[bytes] = []
-        response: Optional[Opened] = None
+        response: Optional[Response] = None
         ends = _end(timeouts)
         body = open_body(request)
         try:
             response = self._sender().open(request, timeouts, body, ends, None)
             try:
-                for chunk in _plain(response) or response.iter_bytes():
+                for chunk in response:
                     arrived.append(chunk)
                     if ends is not None and time.monotonic() >= ends:
                         # The sockets of a caller's client do not keep the deadline.
-                        raise TransportError.late(response.status_code)
+                        raise TransportError.late(response.status)
             finally:
                 response.close()
         except Exception as error:
             return salvage(error, response, arrived)
         finally:
             close_body(body)
-        return Reply(response.status_code, headers_of(response), b"".join(arrived))
+        return Reply(response.status, response.headers, b"".join(arrived))
 
     def stream(self, request: Request, timeouts: Timeouts) -> Streaming:
         """Make one attempt whose body is read piece by piece."""
@@ -131,7 +129,7 @@ class Streaming(Iterator[bytes]):
         self._timeouts = timeouts
         self._is_left = False
         self._dialer: Optional[Dialer] = None
-        self._response: Optional[Opened] = None
+        self._response: Optional[Response] = None
         self._reading = threading.Lock()
 
     def hold(self, dialer: Dialer) -> None:
@@ -145,14 +143,13 @@ class Streaming(Iterator[bytes]):
         try:
             response = self._sender().open(request, timeouts, body, _end(timeouts), self)
         except Exception as error:
-            response = response_of(error) or fail(error, None)
+            response = _raised(error, is_async=False)
         finally:
             close_body(body)
-        self._response, self._pieces = response, response.iter_bytes()
-        self._surplus = _surplus_of(response)
+        self._response, self._pieces = response, iter(response)
         if self._is_left:
             response.close()
-        return Stream(response.status_code, headers_of(response), self)
+        return Stream(response.status, response.headers, self)
 
     def __next__(self) -> bytes:
         assert self._response is not None
@@ -160,14 +157,15 @@ class Streaming(Iterator[bytes]):
             try:
                 if not self._is_left:
                     piece = next(self._pieces)
-                    if self._surplus is not None and self._surplus.is_holding:
+                    surplus = self._response.surplus
+                    if surplus is not None and surplus.is_holding:
                         piece += next(self._pieces, b"")
                     return piece
             except StopIteration:
                 if not self._is_left:
                     raise
             except Exception as error:
-                fail(error, self._response.status_code)
+                fail(error, self._response.status)
             finally:
                 if self._is_left:
                     self._response.close()
@@ -181,7 +179,7 @@ class Streaming(Iterator[bytes]):
         elif self._dialer is not None:  # the thread that uses it closes it
             self._dialer.hang_up()
         elif self._response is not None:  # of a caller's client
-            stream: Any = self._response.extensions.get("network_stream")
+            stream = self._response.network_stream
             if stream is not None:
                 from lagclient.transport.hangup import hang_up
 
@@ -212,20 +210,21 @@ class AsyncHttpxTransport:
     async def send(self, request: Request, timeouts: Timeouts) -> Reply:
         """Make one attempt; the caller bounds its total time."""
         arrived: List[bytes] = []
-        response: Optional[Opened] = None
+        response: Optional[Response] = None
         body = open_body(request)
         try:
             response = await (await self._sender()).open(request, timeouts, body)
+            chunks = _AsyncChunks(response)
             try:
-                async for chunk in _plain(response) or response.aiter_bytes():
+                async for chunk in chunks:
                     arrived.append(chunk)
             finally:
-                await response.aclose()
+                await chunks.close()
         except Exception as error:
             return salvage(error, response, arrived)
         finally:
             close_body(body)
-        return Reply(response.status_code, headers_of(response), b"".join(arrived))
+        return Reply(response.status, response.headers, b"".join(arrived))
 
     @contextlib.asynccontextmanager
     async def stream(
@@ -239,12 +238,12 @@ class AsyncHttpxTransport:
         try:
             response = await (await self._at(request.url)._sender()).open(request, timeouts, body)
         except Exception as error:
-            response = response_of(error) or fail(error, None)
+            response = _raised(error, is_async=True)
         finally:
             close_body(body)
         chunks = _AsyncChunks(response)
         try:
-            yield AsyncStream(response.status_code, headers_of(response), chunks)
+            yield AsyncStream(response.status, response.headers, chunks)
         finally:
             await chunks.close()
 
@@ -272,26 +271,28 @@ class AsyncHttpxTransport:
 class _AsyncChunks(AsyncIterator[bytes]):
     """The pieces of a response."""
 
-    def __init__(self, response: Opened) -> None:
+    def __init__(self, response: Response) -> None:
         self._response = response
-        self._pieces = response.aiter_bytes()
-        self._surplus = _surplus_of(response)
+        self._pieces = response.__aiter__()
         self._is_reading = False
+        self._is_read = False
         self._is_closed = False
 
     async def __anext__(self) -> bytes:
         self._is_reading = True
         try:
             piece = await self._pieces.__anext__()
-            if self._surplus is not None and self._surplus.is_holding:
+            surplus = self._response.surplus
+            if surplus is not None and surplus.is_holding:
                 async for rest in self._pieces:
                     return piece + rest
-            return piece
+            return self._response.decoded(piece)
         except StopAsyncIteration:
+            self._is_read = True
             if not self._is_closed:
                 raise
         except Exception as error:
-            fail(error, self._response.status_code)
+            fail(error, self._response.status)
         finally:
             self._is_reading = False
         raise TransportError.stream_closed()
@@ -302,16 +303,15 @@ class _AsyncChunks(AsyncIterator[bytes]):
         The response is an asynchronous generator inside others. Closing the outer one would leave
         the inner ones to the event loop; a cancellation reaches the innermost and ends them all.
         """
-        import anyio
-
         self._is_closed = True
         try:
-            if not self._is_reading:
-                ended = (TransportError, StopAsyncIteration)
-                with anyio.CancelScope() as scope, contextlib.suppress(*ended):
+            if not (self._is_reading or self._is_read):
+                import anyio
+
+                with anyio.CancelScope() as scope, contextlib.suppress(Exception):
                     scope.cancel()
                     for _ in range(_MOST_LEFT):
-                        await self.__anext__()
+                        await self._pieces.__anext__()
         finally:
             await self._response.aclose()
 
@@ -321,21 +321,11 @@ def _end(timeouts: Timeouts) -> Optional[float]:
     return None if timeouts.total is None else time.monotonic() + timeouts.total
 
 
-def _plain(response: Opened) -> Any:
-    """Return the body of a response that is not compressed, or None.
+def _raised(error: Exception, *, is_async: bool) -> Response:
+    """Return the response of an error of a stream; else raise the error."""
+    raised = response_of(error)
+    if raised is None:
+        fail(error, None)
+    from lagclient.transport.httpx.response import Response
 
-    Iterating over it costs less than httpx's own iterators.
-    """
-    is_read = response.is_stream_consumed or "content-encoding" in response.headers
-    return None if is_read else response.stream
-
-
-def _surplus_of(response: Opened) -> Optional[Surplus]:
-    """Return the surplus of a response that is read as it arrives.
-
-    While it holds a byte, the next piece of the body is that byte. Return None if that is not so,
-    because the body is encoded, or the stream is not watched.
-    """
-    if "transfer-encoding" in response.headers or "content-encoding" in response.headers:
-        return None
-    return getattr(response.extensions.get("network_stream"), "surplus", None)
+    return Response.of_client(raised, is_async=is_async)

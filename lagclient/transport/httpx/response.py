@@ -1,0 +1,120 @@
+"""A response whose body is to be read: of httpcore, of httpx below its client, or of a client."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, AsyncIterator, Dict, Iterator, List, Optional, Tuple
+
+from lagclient.transport.httpx.request import AsyncPieces
+from lagclient.transport.protocol import Headers
+
+if TYPE_CHECKING:
+    import httpcore
+    import httpx
+
+    from lagclient.transport.coding import Decode
+    from lagclient.transport.httpx.surplus import Surplus
+
+
+class Response:
+    """The status and the headers of a response; its body, which is still to be read.
+
+    Attributes:
+        status: The status.
+        headers: The headers, names in lower case.
+        network_stream: The stream of the connection; None if it is not known.
+        surplus: The surplus of a body that is read as it arrives. While it holds a byte, the next
+            piece of the body is that byte. None if that is not so, because the body is encoded, or
+            the stream is not watched.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        headers: Headers,
+        body: object,
+        extensions: Dict[str, Any],
+        owner: object,
+        *,
+        is_decoded: bool = False,
+    ) -> None:
+        self.status: int = status
+        self.headers: Headers = headers
+        self.network_stream: Any = extensions.get("network_stream")
+        self.surplus: Optional[Surplus] = None
+        if "transfer-encoding" not in headers and "content-encoding" not in headers:
+            self.surplus = getattr(self.network_stream, "surplus", None)
+        self._body: Any = body
+        self._owner: Any = owner
+        codings = "" if is_decoded else headers.get("content-encoding", "")
+        self._decode: Optional[Decode] = None
+        if codings:
+            from lagclient.transport.coding import decoder_of
+
+            self._decode = decoder_of(codings)
+
+    @classmethod
+    def of_httpcore(cls, response: httpcore.Response) -> Response:
+        """Return a response of our own pool."""
+        stream, extensions = response.stream, vars(response)["extensions"]
+        return cls(response.status, headers_of(response.headers), stream, extensions, stream)
+
+    @classmethod
+    def of_httpx(cls, response: httpx.Response, *, is_async: bool = False) -> Response:
+        """Return a response of a transport of httpx. A tool that watches may have read its body."""
+        body: object = response.stream
+        if response.is_stream_consumed:
+            pieces = iter([response.content])
+            body = AsyncPieces(pieces) if is_async else pieces
+        return cls._of(response, body, is_decoded=response.is_stream_consumed)
+
+    @classmethod
+    def of_client(cls, response: httpx.Response, *, is_async: bool = False) -> Response:
+        """Return a response of a caller's client, which decodes what it has asked for."""
+        body: object = response.stream  # httpx's own iterators cost more
+        if response.is_closed or "content-encoding" in response.headers:
+            body = response.aiter_bytes() if is_async else response.iter_bytes()
+        return cls._of(response, body, is_decoded=True)
+
+    @classmethod
+    def _of(cls, response: httpx.Response, body: object, *, is_decoded: bool) -> Response:
+        headers, extensions = dict(response.headers.items()), response.extensions
+        return cls(response.status_code, headers, body, extensions, response, is_decoded=is_decoded)
+
+    def __iter__(self) -> Iterator[bytes]:
+        body: Iterator[bytes] = iter(self._body)
+        return body if self._decode is None else map(self._decode, body)
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        body: AsyncIterator[bytes] = self._body.__aiter__()
+        return body
+
+    def decoded(self, piece: bytes) -> bytes:
+        """Decode a piece of an asynchronous body."""
+        return piece if self._decode is None else self._decode(piece)
+
+    def close(self) -> None:
+        """Return the connection to the pool; close it if the body was not read to its end."""
+        self._owner.close()
+
+    async def aclose(self) -> None:
+        """Return the connection to the pool; close it if the body was not read to its end."""
+        await self._owner.aclose()
+
+
+def headers_of(raw: List[Tuple[bytes, bytes]]) -> Dict[str, str]:
+    """Return headers as text, names in lower case; the values of one name are joined."""
+    encoding = _encoding_of(b"".join(part for line in raw for part in line))
+    headers: Dict[str, str] = {}
+    for line in raw:
+        name, value = (part.decode(encoding) for part in line)
+        name = name.lower()
+        headers[name] = f"{headers[name]}, {value}" if name in headers else value
+    return headers
+
+
+def _encoding_of(data: bytes) -> str:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return "iso-8859-1"
+    return "utf-8"
