@@ -324,6 +324,11 @@ def _variables(facts: Dict[str, Any]) -> Dict[str, str]:
     metavar="ORIGIN",
     help="Let web pages of an origin call --http, such as http://localhost:6274; may be repeated.",
 )
+@click.option(
+    "--no-token",
+    is_flag=True,
+    help="Let every program and every account of this machine call --http, without a token.",
+)
 def mcp(
     read_only: bool,
     only: Tuple[str, ...],
@@ -334,10 +339,12 @@ def mcp(
     http: bool,
     port: int,
     allow_origin: Tuple[str, ...],
+    no_token: bool,
 ) -> None:
     """Offer the methods of the client as tools of a language model (MCP).
 
-    The token is that of LAG_TOKEN, or else of LAG_ROBOT_KEY.
+    The token is that of LAG_TOKEN, or else of LAG_ROBOT_KEY. Clients of --http must send
+    LAG_MCP_TOKEN, or else a token that is printed at the start.
     """
     try:
         import anyio
@@ -359,12 +366,14 @@ def mcp(
             "LAG_TOKEN or LAG_ROBOT_KEY must be set, in the configuration of the client that "
             "starts `lagclient mcp`: clients do not pass on the variables of your shell"
         )
-    if (port or allow_origin) and not http:
-        raise click.UsageError("--port and --allow-origin must be used with --http")
+    if (port or allow_origin or no_token) and not http:
+        raise click.UsageError("--port, --allow-origin and --no-token must be used with --http")
     try:
         client = lagclient.AsyncClient(token=key, routes=routes)
         options = Options(read_only=read_only, only=only, files=files, ask=not yes)
         server = create_server(client, Selection.of(client._settings.routes, options))
+        chosen = os.environ.get(serving.TOKEN_VARIABLE)
+        bearer = serving.bearer_token(chosen) if http and not no_token else None
     except LagAPIError as error:
         raise _WrongOption(_with_options(error.message)) from error
     if not http:
@@ -376,8 +385,18 @@ def mcp(
         raise click.ClickException(f"--port must be free: {error}") from error
     with listener:
         address = f"http://{serving.HOST}:{listener.getsockname()[1]}{serving.PATH}"
-        click.echo(f"Serving the Model Context Protocol at {address}\nCtrl+C ends it.", err=True)
-        anyio.run(serving.serve_http, server, client, listener, allow_origin)
+        lines = [f"Serving the Model Context Protocol at {address}"]
+        if bearer is None:
+            lines.append("Every account of this machine can call it, because of --no-token.")
+        elif chosen is not None:
+            lines.append(f"Clients must send the token of {serving.TOKEN_VARIABLE}.")
+        else:
+            lines += [
+                f"Clients must send this header; set {serving.TOKEN_VARIABLE} to choose the token:",
+                f"  Authorization: Bearer {bearer}",
+            ]
+        click.echo("\n".join([*lines, "Ctrl+C ends it."]), err=True)
+        anyio.run(serving.serve_http, server, client, listener, bearer, allow_origin)
 
 
 def _introduction(facts: Dict[str, Any], users: Tuple[str, ...], is_remote: bool) -> str:

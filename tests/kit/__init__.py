@@ -12,7 +12,7 @@
 | `adapters` | build clients over aiohttp and pyreqwest |
 | `events` | step through a listener without a network |
 | `robots` | run a robot beside the test |
-| `route_files` | load route files and read the problems that the loader reports |
+| `route_files` | add a route by a file, or read the problems that the loader reports |
 | `redis_server` | need a real Redis; they are skipped where redis-server is not installed |
 | `sandbox` | send plain HTTP to a sandbox, or upload pictures |
 | `webhooks` | verify or receive one webhook |

@@ -1,4 +1,4 @@
-"""Route files, and the problems that the loader reports for them."""
+"""Route files: one of a user, and the problems that the loader reports for others."""
 
 from __future__ import annotations
 
@@ -11,6 +11,26 @@ import pytest
 
 from lagclient.errors import LagRouteError
 from lagclient.routing.load import load
+
+OWN = """\
+namespace: servers.stats
+doc: Statistics.
+routes:
+  get:
+    doc: Get the statistics of a server.
+    request: GET {path}
+    scope: user
+    query:
+      days: {{type: int, doc: Number of days.}}
+    model: dict
+"""
+
+
+def write_own(folder: Path, path: str = "/servers/{server_id}/stats") -> Path:
+    """Write a route file that adds `servers.stats.get`, and return where it is."""
+    file = folder / "stats.yaml"
+    file.write_text(OWN.format(path=path), encoding="utf-8")
+    return file
 
 
 @pytest.fixture

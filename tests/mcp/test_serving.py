@@ -13,25 +13,19 @@ from typing import Any, Dict, Iterator, List, Mapping, Optional
 
 import anyio
 import httpx
+import httpx2
 import pytest
 from click.testing import CliRunner, Result
 from mcp import Client, StdioServerParameters, stdio_client, types
+from mcp.client.streamable_http import streamable_http_client
 
 from lagclient.commands import main
 from lagclient.sandbox import Sandbox
+from tests.kit.route_files import write_own
 
 COMMAND = [sys.executable, "-m", "lagclient", "mcp"]
 
-ROUTES = """\
-namespace: servers.stats
-doc: Statistics.
-routes:
-  get:
-    doc: Get the statistics of a server.
-    request: GET /servers/{server_id}
-    scope: user
-    model: dict
-"""
+TOKEN = "a-token-of-this-test"
 
 HELLO = {
     "jsonrpc": "2.0",
@@ -62,17 +56,25 @@ def start(*options: str, env: Mapping[str, str], **streams: Any) -> subprocess.P
 
 
 @contextlib.contextmanager
-def over_http(lag: Sandbox, *options: str) -> Iterator[str]:
-    """Run the command with --http; yield its address, and end it as a system would."""
-    env = environment(lag, LAG_TOKEN=lag.token)
+def over_http(lag: Sandbox, *options: str, **env: str) -> Iterator[List[str]]:
+    """Run the command with --http; yield what it says, and end it as a system would."""
+    env = environment(lag, **{"LAG_TOKEN": lag.token, **env})
     with start("--http", *options, env=env, stderr=subprocess.PIPE) as process:
         assert process.stderr is not None
-        line = process.stderr.readline()
+        lines: List[str] = []
+        while not lines or not lines[-1].startswith("Ctrl+C"):
+            lines.append(process.stderr.readline())
         try:
-            yield line.split()[-1]
+            yield lines
         finally:
             process.send_signal(signal.SIGTERM)
             assert process.wait(timeout=30) == 0
+
+
+def hello(url: str, http: httpx.Client, **headers: str) -> httpx.Response:
+    """Send the first request of the protocol."""
+    accept = {"accept": "application/json, text/event-stream"}
+    return http.post(url, json=HELLO, headers={**accept, **headers})
 
 
 def names(tools: List[types.Tool]) -> List[str]:
@@ -81,12 +83,12 @@ def names(tools: List[types.Tool]) -> List[str]:
 
 def test_mcp_over_its_streams(lag: Sandbox, tmp_path: Path) -> None:
     """A client starts the command, lists tools and calls one; own routes are tools, too."""
-    (tmp_path / "stats.yaml").write_text(ROUTES)
+    file = write_own(tmp_path, "/servers/{server_id}")
 
     async def talk() -> Any:
         server = StdioServerParameters(
             command=sys.executable,
-            args=["-m", "lagclient", "mcp", "--routes", str(tmp_path / "stats.yaml")],
+            args=["-m", "lagclient", "mcp", "--routes", str(file)],
             env=environment(lag, LAG_TOKEN=lag.token),
         )
         async with Client(stdio_client(server)) as session:
@@ -136,38 +138,79 @@ def test_mcp_ends_with_its_client(lag: Sandbox) -> None:
 
 
 def test_mcp_over_http(lag: Sandbox) -> None:
-    """A client calls tools over HTTP, and SIGTERM ends the server without an error."""
+    """A client with the token calls tools over HTTP, and SIGTERM ends the server without an error.
+
+    The token is not printed if the caller has chosen it.
+    """
 
     async def talk(url: str) -> Any:
-        async with Client(url) as session:
+        headers = {"Authorization": f"Bearer {TOKEN}"}
+        async with (
+            httpx2.AsyncClient(headers=headers, trust_env=False) as http,
+            Client(streamable_http_client(url, http_client=http)) as session,
+        ):
             assert names((await session.list_tools()).tools) == ["servers_list"]
             return await session.call_tool("servers_list")
 
-    with over_http(lag, "--only", "servers.list") as url:
+    with over_http(lag, "--only", "servers.list", LAG_MCP_TOKEN=TOKEN) as lines:
+        url = lines[0].split()[-1]
         assert url.startswith("http://127.0.0.1:")
+        assert TOKEN not in "".join(lines)
         result = anyio.run(talk, url)
     assert result.structured_content["items"][0]["id"] == lag.server_id
 
 
+def test_mcp_over_http_needs_a_token(lag: Sandbox) -> None:
+    """A program of another account gets a 401: the token of the server is new, and printed once."""
+    with over_http(lag) as lines, httpx.Client(trust_env=False) as http:
+        url, header = lines[0].split()[-1], lines[2].strip()
+        name, _, value = header.partition(": ")
+        assert name == "Authorization"
+        assert hello(url, http, authorization=value).status_code == 200
+        for other in ({}, {"authorization": f"{value}x"}, {"authorization": f"Bearer {lag.token}"}):
+            refused = hello(url, http, **other)
+            assert refused.status_code == 401
+            assert refused.headers["www-authenticate"].startswith("Bearer ")
+            assert value.split()[1] not in refused.text
+
+
+def test_mcp_over_http_without_a_token(lag: Sandbox) -> None:
+    """--no-token serves every program of the machine, and says so."""
+    with over_http(lag, "--no-token") as lines, httpx.Client(trust_env=False) as http:
+        assert hello(lines[0].split()[-1], http).status_code == 200
+        assert lines[1] == "Every account of this machine can call it, because of --no-token.\n"
+
+
 def test_mcp_over_http_refuses_web_pages(lag: Sandbox) -> None:
-    """Another Host (DNS rebinding) and the Origin of a web page are refused, unless allowed."""
-    accept = {"accept": "application/json, text/event-stream"}
-    with contextlib.ExitStack() as stack:
-        url = stack.enter_context(over_http(lag, "--allow-origin", "http://localhost:6274"))
-        http = stack.enter_context(httpx.Client(trust_env=False, headers=accept))
+    """Another Host (DNS rebinding) and the Origin of a web page are refused, unless allowed.
 
-        def status(**headers: str) -> int:
-            return http.post(url, json=HELLO, headers=headers).status_code
+    A browser may then send the headers of the protocol, and read its answers.
+    """
+    allowed = "http://localhost:6274"
+    options = ("--allow-origin", allowed)
+    with over_http(lag, *options, LAG_MCP_TOKEN=TOKEN) as lines:
+        url = lines[0].split()[-1]
+        with httpx.Client(trust_env=False, headers={"authorization": f"Bearer {TOKEN}"}) as http:
 
-        port = httpx.URL(url).port
-        assert status() == 200
-        assert status(host=f"localhost:{port}") == 200
-        assert status(host=f"evil.example:{port}") == 421
-        assert status(host="127.0.0.1") == 421
-        assert status(origin="https://evil.example") == 403
-        assert status(origin=f"http://127.0.0.1:{port}") == 403
-        assert status(origin="null") == 403
-        assert status(origin="http://localhost:6274") == 200
+            def status(**headers: str) -> int:
+                return hello(url, http, **headers).status_code
+
+            port = httpx.URL(url).port
+            assert status() == 200
+            assert status(host=f"localhost:{port}") == 200
+            assert status(host=f"evil.example:{port}") == 421
+            assert status(host="127.0.0.1") == 421
+            assert status(origin="https://evil.example") == 403
+            assert status(origin=f"http://127.0.0.1:{port}") == 403
+            assert status(origin="null") == 403
+            answer = hello(url, http, origin=allowed)
+            assert answer.status_code == 200
+            assert answer.headers["access-control-allow-origin"] == allowed
+            assert "mcp-session-id" in answer.headers["access-control-expose-headers"]
+        asked = {"access-control-request-method": "POST"}
+        asked["access-control-request-headers"] = "authorization,content-type"
+        for origin, code in ((allowed, 200), ("https://evil.example", 400)):
+            assert httpx.options(url, headers={"origin": origin, **asked}).status_code == code
 
 
 def run(lag: Sandbox, *options: str, **env: Optional[str]) -> Result:
@@ -195,12 +238,20 @@ def test_mcp_options_that_do_not_fit(lag: Sandbox, tmp_path: Path) -> None:
     (tmp_path / "bad.yaml").write_text("namespace: x\n")
     for options, message in [
         (("--only", "servers.x"), "Error: --only must select a method"),
-        (("--port", "1"), "Error: --port and --allow-origin must be used with --http"),
+        (("--port", "1"), "Error: --port, --allow-origin and --no-token must be used with --http"),
         (("--routes", str(tmp_path / "bad.yaml")), "the key 'doc' is missing"),
     ]:
         ended = run(lag, *options, LAG_TOKEN=lag.token)
         assert ended.exit_code == 2
         assert message in ended.stderr
+
+
+@pytest.mark.parametrize("token", ["", "short", "long enough, with blanks", "\u00fc" * 16])
+def test_mcp_token_that_clients_cannot_send(lag: Sandbox, token: str) -> None:
+    """A token of --http that is short, or that a header cannot carry, is refused at the start."""
+    ended = run(lag, "--http", LAG_TOKEN=lag.token, LAG_MCP_TOKEN=token)
+    assert ended.exit_code == 2
+    assert ended.stderr.startswith("Error: LAG_MCP_TOKEN must be 16 or more letters")
 
 
 def test_mcp_port_that_is_in_use(lag: Sandbox) -> None:

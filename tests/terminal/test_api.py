@@ -15,6 +15,7 @@ from lagclient.routing.method import Method
 from lagclient.routing.route import Param, Route
 from lagclient.terminal.command import common_options
 from lagclient.terminal.commands.api import command_of
+from tests.kit.route_files import write_own
 from tests.kit.terminal import Lag
 
 METHODS = {
@@ -189,32 +190,18 @@ def test_images_go_up_and_down(lag: Lag) -> None:
     assert (lag.home / "copy").read_bytes() == pixel
 
 
-OWN = """\
-namespace: servers.stats
-doc: Statistics.
-routes:
-  get:
-    doc: Get the statistics of a server.
-    request: GET /servers/{server_id}
-    scope: user
-    query:
-      days: {type: int, doc: Number of days.}
-    model: dict
-"""
-
-
 def test_own_routes_are_commands(lag: Lag) -> None:
     """A route file of the user adds commands, by an option or by LAG_ROUTES."""
-    (lag.home / "my.yaml").write_text(OWN.replace("/servers/{server_id}", "/servers/{server_id}/x"))
-    own = ["api", "--routes", "my.yaml"]
+    file = write_own(lag.home)
+    own = ["api", "--routes", file.name]
     assert "Number of days." in lag.ok(*own, "servers.stats.get", "--help").out
-    assert "servers.stats.get" in lag.ok("api", LAG_ROUTES="my.yaml").out
+    assert "servers.stats.get" in lag.ok("api", LAG_ROUTES=file.name).out
     assert lag(*own, "servers.stats.get", lag.box.server_id, "--days", "3").code == 5
     assert lag.ok(*own, "users.me").lines[0]["username"] == "sam"
-    (lag.home / "my.yaml").write_text(OWN.replace("int", "integer"))
+    file.write_text(file.read_text().replace("int", "integer"))
     wrong = lag(*own, "users.me")
     assert wrong.code == 2
-    assert "my.yaml:" in wrong.err
+    assert f"{file.name}:" in wrong.err
 
 
 def test_completion_knows_methods_options_and_enums() -> None:
