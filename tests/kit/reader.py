@@ -183,7 +183,8 @@ class Reader:
                 with self._capture():
                     main(words[1:], standalone_mode=False)
             elif words[0] in CLIENTS:
-                _check_options(main, words[words.index("lagclient") + 1 :])
+                if "lagclient" in words:  # else the client gets the address of a server
+                    _check_options(main, words[words.index("lagclient") + 1 :])
             elif words[0] == "lagclient":
                 _check_options(main, words[1:])
             else:
