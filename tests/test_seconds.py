@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import Any, Callable, Dict
 
 import anyio
 import pytest
 
 from lagclient import AsyncClient, Bot, Client
-from lagclient.bot.waiting import Waiting
 from lagclient.models import RoomMessageEvent
 from lagclient.sandbox import Sandbox
 from lagclient.sandbox.faults import Fault
@@ -19,8 +19,8 @@ SECRET = "whsec_" + "a" * 32
 
 
 def waits(seconds: Any) -> None:
-    """Wait for an event, as `bot.wait_for` does."""
-    anyio.run(Waiting(lambda event: True).wait_for, RoomMessageEvent, None, seconds, None)
+    """Wait for an event."""
+    anyio.run(partial(robot().wait_for, RoomMessageEvent, timeout_seconds=seconds))
 
 
 def robot(**options: Any) -> Bot:

@@ -68,6 +68,7 @@ from lagclient.listening.lock import locked
 from lagclient.resources import RouteSource
 from lagclient.transport.protocol import AsyncHttpClient, AsyncTransport
 from lagclient.types import UNSET, Unset, Verify
+from lagclient.webhooks.app import Seen, WebhookApp
 
 HANDOVER_SECONDS = 10.0
 """How long a robot waits for the end of the one that it replaces."""
@@ -95,6 +96,7 @@ class Bot(Dispatch):
         handler_timeout_seconds: Optional[float] = None,
         max_concurrency: int = MAX_CONCURRENCY,
         secret: Union[str, Sequence[str]] = (),
+        seen: Optional[Seen] = None,
         host: str = "127.0.0.1",
         port: Optional[int] = 8000,
         base_url: Union[str, Unset, None] = UNSET,
@@ -144,6 +146,9 @@ class Bot(Dispatch):
                 function cannot be cancelled: it ends by itself. None: no limit.
             max_concurrency: How many events are handled at the same time, of different rooms.
             secret: With webhooks, the robot's secret, or several while it is being changed.
+            seen: With webhooks, where several processes behind a load balancer remember which
+                events are handled: ``RedisSeen.from_url(...)`` of `lagclient.redis`. None: each
+                process remembers its own.
             host: With webhooks, the address to listen on.
             port: With webhooks, the port to listen on; None if `app` is served by other means.
 
@@ -175,7 +180,7 @@ class Bot(Dispatch):
             self.state = SharedState()
         self._on_gap = on_gap
         self._address = host, port
-        self._app: Any = self.app(secret) if secret else None
+        self._app: Any = self.app(secret, seen=seen) if secret else None
         self._block: Any = None
         self._exit: Optional[Exit] = None
         """What ended the robot beside the block."""
@@ -424,28 +429,33 @@ class Bot(Dispatch):
             self._share = self._conversation = None
 
     def _intake(self, run: Run, notes: Notes, most: int) -> Intake:
-        return Intake(run, self._rooms.queue, notes, most, self._calls_for, self._call)
+        return Intake(run, self._rooms, notes, most, lambda event: self._handle(event, notes))
 
-    def app(self, secret: Union[str, Sequence[str], None] = None, *, path: str = "/") -> Any:
+    def app(
+        self,
+        secret: Union[str, Sequence[str], None] = None,
+        *,
+        path: str = "/",
+        seen: Optional[Seen] = None,
+    ) -> Any:
         """Create an ASGI application that hands the events of webhooks to this robot.
 
         It is for your own server; with ``source="webhook"``, `run` serves it with uvicorn.
 
         Args:
             secret: The robot's secret, or several while it is being changed. None: that of the
-                constructor.
+                constructor, with its `seen`.
             path: The path of the webhook's address.
+            seen: Where several processes remember which events are handled, as for `Bot`.
 
         Raises:
-            LagInvalidRequestError: The secret or the path is invalid.
+            LagInvalidRequestError: An argument is invalid.
             ModuleNotFoundError: The extra ``webhooks`` is not installed.
         """
-        from lagclient.webhooks import WebhookApp
-
-        if secret is None:
-            if self._app is None:
-                raise LagInvalidRequestError(
-                    '`secret` must be passed, here or with source="webhook"'
-                )
-            return self._app
-        return WebhookApp(self.handle, secret, path=path)
+        if secret is not None:
+            return WebhookApp(self.handle, secret, path=path, seen=seen)
+        if self._app is None or path != "/" or seen is not None:
+            raise LagInvalidRequestError(
+                '`secret` must be passed: here, with `path` and `seen`, or with source="webhook"'
+            )
+        return self._app

@@ -12,14 +12,14 @@ from lagclient.bot.announcement import logger
 from lagclient.bot.context import Context
 from lagclient.bot.cooldown import Cooldown
 from lagclient.bot.handlers import Call, Failure, call_all, invoke, name_of
-from lagclient.bot.ledger import Ledger
+from lagclient.bot.ledger import MOST_DEATHS, Ledger
 from lagclient.bot.loop import Loop
 from lagclient.bot.messenger import Messenger
 from lagclient.bot.registration import Registration
 from lagclient.bot.run import EXITS, Run, ends_the_task
 from lagclient.bot.state import Effect, State
 from lagclient.bot.timers import Clock, Timer
-from lagclient.bot.workers import Share
+from lagclient.bot.workers import Notes, Share
 from lagclient.calls.options import refused
 
 APOLOGY_SECONDS = 60.0
@@ -73,13 +73,31 @@ class Dispatch(Registration, Messenger):
         if not isinstance(cast("Any", event), models.RobotEvent):
             raise refused("event", "an event, such as event_from(...) of lagclient.models", event)
         async with self._rooms.queue(event):
-            if not self._ledger.is_kept and self._ledger.is_done(event):
-                return
-            await self._call(await self._calls_for(event))
-            if self._ledger.is_kept:
+            if self._ledger.is_kept:  # it is not one of the stream, whose cursor stays where it is
+                await self._call(await self._calls_for(event))
                 await self._ledger.flush()
-            else:
-                await self._ledger.finish(event)
+            elif self._ledger.arrive(event):
+                await self._handle(event, self._ledger)
+
+    async def _handle(self, event: models.RobotEvent, notes: Notes) -> None:
+        """Call the handlers of an event whose turn has come, and note its beginning and its end."""
+        calls = await self._calls_for(event)
+        deaths = notes.deaths(event)
+        if calls and deaths >= MOST_DEATHS:
+            logger.error(
+                "The event %s (%s) is passed by: it was in flight when the process ended, %d times",
+                event.id,
+                event.type,
+                deaths,
+            )
+        elif calls:
+            try:
+                await notes.begin(event)
+                await self._call(calls)
+            except BaseException:
+                notes.give_back(event)
+                raise
+        await notes.finish(event)
 
     async def _calls_for(self, event: models.RobotEvent) -> List[Call]:
         if not self._authors.is_heard(event, await self._identity()):

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import contextlib
 from collections import deque
-from typing import Any, Awaitable, Callable, Deque, Dict, List, Optional, Tuple
+from typing import Any, Awaitable, Callable, Deque, Dict, Optional, Tuple
 
 import anyio
 
 from lagclient import models
-from lagclient.bot.announcement import logger
-from lagclient.bot.handlers import Call
-from lagclient.bot.ledger import MOST_DEATHS
-from lagclient.bot.rooms import Turn
+from lagclient.bot.rooms import Rooms, Turn
 from lagclient.bot.run import Run
 from lagclient.bot.workers import Events, Notes
 
@@ -20,28 +17,29 @@ Connect = Callable[[], Awaitable[Any]]
 """Connects what brings the events."""
 Begin = Callable[[Connect], Awaitable[None]]
 """Does what must be done before the first event, and connects meanwhile."""
+Handle = Callable[[models.RobotEvent], Awaitable[None]]
+"""Handles an event whose turn has come."""
 
 
 class Intake:
-    """Takes events in while a robot runs."""
+    """Takes events in while a robot runs.
+
+    Args:
+        run: The run, which ends if an event cannot be handled.
+        rooms: The queues of the events.
+        notes: Where it is noted which events are begun and done.
+        most_unfinished: How many events are taken in before the oldest of them is done.
+        handle: Handles an event whose turn has come.
+    """
 
     def __init__(
-        self,
-        run: Run,
-        queue: Callable[[models.RobotEvent], Turn],
-        ledger: Notes,
-        most_unfinished: int,
-        calls_for: Callable[[models.RobotEvent], Awaitable[List[Call]]],
-        call: Callable[[List[Call]], Awaitable[None]],
+        self, run: Run, rooms: Rooms, notes: Notes, most_unfinished: int, handle: Handle
     ) -> None:
-        self.ledger: Notes = ledger
-        self._run = run
-        self._queue = queue
-        self._calls_for, self._call = calls_for, call
+        self._run, self._rooms, self._notes, self._handle = run, rooms, notes, handle
         self._most_unfinished = most_unfinished
         self._unfinished = 0
         self._queued: Dict[Optional[str], Deque[Tuple[models.RobotEvent, Turn]]] = {}
-        """What is to be handled, by room."""
+        """What is to be handled, by room: a task for each event would cost more."""
         self._finished = anyio.Event()
 
     async def receive(self, begin: Begin, listen: Callable[[Any], Events]) -> None:
@@ -56,25 +54,20 @@ class Intake:
                 await self._run.attempt(self._receive(tasks, begin, listen))
         finally:
             with anyio.CancelScope(shield=True):
-                await self._run.attempt(self.ledger.flush())
+                await self._run.attempt(self._notes.flush())
 
-    async def _receive(
-        self,
-        tasks: Any,
-        begin: Begin,
-        listen: Callable[[Any], Events],
-    ) -> None:
+    async def _receive(self, tasks: Any, begin: Begin, listen: Callable[[Any], Events]) -> None:
         listener: Optional[Events] = None
         async with contextlib.AsyncExitStack() as stack:
             with self._run.until_stopped():
-                after = await self.ledger.load()
+                after = await self._notes.load()
                 listener = await stack.enter_async_context(listen(after))
                 await begin(listener.open)
                 while True:
                     await self._until_unfinished(self._most_unfinished - 1)
                     event = await listener.__anext__()
                     # It may end the process: no event beside it is to be taken for the cause.
-                    is_suspect = self.ledger.deaths(event) > 0
+                    is_suspect = self._notes.deaths(event) > 0
                     if is_suspect:
                         await self._until_unfinished(0)
                     self._accept(event, tasks)
@@ -82,7 +75,7 @@ class Intake:
                         await self._until_unfinished(0)
             # What was received and cannot be asked for again is handled before the end.
             opened = listener
-            while opened is not None and not self.ledger.is_kept:
+            while opened is not None and not self._notes.is_kept:
                 late = opened.received()
                 if late is None:
                     break
@@ -95,11 +88,11 @@ class Intake:
             await self._finished.wait()
 
     def _accept(self, event: models.RobotEvent, tasks: Any) -> None:
-        """Put an event into the queue of its room; a task handles all that are in it."""
-        if not self.ledger.arrive(event):
+        """Put an event into the queue of its room, with one task for all that are in it."""
+        if not self._notes.arrive(event):
             return
         self._unfinished += 1
-        turn = self._queue(event)
+        turn = self._rooms.queue(event)
         if turn.room in self._queued:
             self._queued[turn.room].append((event, turn))
         else:
@@ -111,30 +104,9 @@ class Intake:
         while queue:
             event, turn = queue.popleft()
             async with turn:
-                await self._run.attempt(self._handle(event))
+                # One that was not begun arrives again in the next run.
+                if not (self._run.is_stopping and self._notes.is_kept):
+                    await self._run.attempt(self._handle(event))
             self._unfinished -= 1
             self._finished.set()
         del self._queued[room]
-
-    async def _handle(self, event: models.RobotEvent) -> None:
-        """Call the handlers of an event, and note its beginning and its end."""
-        ledger = self.ledger
-        if self._run.is_stopping and ledger.is_kept:
-            return  # it arrives again in the next run
-        calls = await self._calls_for(event)
-        deaths = ledger.deaths(event)
-        if calls and deaths >= MOST_DEATHS:
-            logger.error(
-                "The event %s (%s) is passed by: it was in flight when the process ended, %d times",
-                event.id,
-                event.type,
-                deaths,
-            )
-        elif calls:
-            try:
-                await ledger.begin(event)
-                await self._call(calls)
-            except BaseException:
-                ledger.give_back(event)
-                raise
-        await ledger.finish(event)

@@ -28,7 +28,7 @@ from lagclient.bot.authors import Authors
 from lagclient.bot.loop import running
 from lagclient.bot.rooms import Rooms
 from lagclient.bot.texts import split as split_text
-from lagclient.bot.waiting import Conversation
+from lagclient.bot.waiting import WAIT, Conversation, Wanted
 from lagclient.calls.options import refused
 from lagclient.client import AsyncClient
 from lagclient.errors import LagAPIError, LagInvalidRequestError
@@ -169,16 +169,17 @@ class Messenger:
 
         Raises:
             TimeoutError: No such event arrived in time.
-            LagInvalidRequestError: `type` is not a class of event.
+            LagInvalidRequestError: `type` is not a class of event, or the limit is invalid.
         """
         of: Any = type
         if not (inspect.isclass(of) and issubclass(of, models.RobotEvent)):
             raise refused("type", "a class of event, such as MemberJoinEvent", of)
-        if self._conversation is not None:
-            if of not in get_args(models.RoomEvent):
-                raise refused("type", "a class of event about a room, with `workers`", of)
-            return await self._conversation.wait_for(type, check, timeout_seconds)
-        return await self._rooms.wait_for(type, check, timeout_seconds)
+        wanted = Wanted(type, check, WAIT.checked("timeout_seconds", timeout_seconds))
+        if self._conversation is None:
+            return await self._rooms.wait_for(wanted)
+        if of not in get_args(models.RoomEvent):
+            raise refused("type", "a class of event about a room, with `workers`", of)
+        return await self._conversation.wait_for(wanted)
 
     def call(
         self, function: Callable[P, Coroutine[Any, Any, T]], *args: P.args, **kwargs: P.kwargs

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import inspect
+import math
 import os
-from typing import Any, Callable, Dict, Literal, Mapping, Optional, Tuple, get_args
+from typing import Any, Dict, Literal, Mapping, Optional, Tuple, get_args
 
 from lagclient.calls.auth import ROBOT_TOKEN_PREFIX
+from lagclient.calls.options import LIMIT, TRUE_OR_FALSE, Rule, is_int
 from lagclient.client import AsyncClient
 from lagclient.errors import LagInvalidRequestError, LagInvalidTokenError
-from lagclient.types import UNSET, is_seconds
+from lagclient.types import UNSET
 
 Source = Literal["stream", "poll", "webhook"]
 """How a robot receives events; it must be what was chosen for the robot in the portal."""
@@ -18,32 +20,35 @@ OF_CLIENT: Tuple[str, ...] = tuple(inspect.signature(AsyncClient.__init__).param
 """The options of a robot that are passed on to its client."""
 
 
-def _is_count(value: Any, least: int, most: float) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
+_SOURCES = ", ".join(map(repr, get_args(Source)))
 
 
-_CHECKS: Mapping[str, Tuple[Callable[[Any], bool], str]] = {
-    "source": (get_args(Source).__contains__, f"one of {', '.join(map(repr, get_args(Source)))}"),
-    "state": (
-        lambda v: v is None or isinstance(v, (str, os.PathLike)) or hasattr(v, "commit"),
+def _is_count(value: Any, least: int, most: float = math.inf) -> bool:
+    return is_int(value) and least <= value <= most
+
+
+_RULES: Mapping[str, Rule] = {
+    "source": Rule(
+        f"one of {', '.join(map(repr, get_args(Source)))}", get_args(Source).__contains__
+    ),
+    "state": Rule(
         "the path of a file, a Store or None",
+        lambda v: v is None or isinstance(v, (str, os.PathLike)) or hasattr(v, "commit"),
     ),
-    "workers": (
-        lambda v: v is None or (hasattr(v, "join") and not isinstance(v, str)),
+    "workers": Rule(
         "an object such as RedisWorkers.from_url(...), or None",
+        lambda v: v is None or (hasattr(v, "join") and not isinstance(v, str)),
     ),
-    "on_gap": (lambda v: v in (None, "raise") or callable(v), '"raise", a function or None'),
-    "robots": (lambda v: isinstance(v, bool), "True or False"),
-    "host": (lambda v: isinstance(v, str) and v != "", "an address"),
-    "port": (lambda v: v is None or _is_count(v, 0, 65535), "an int from 0 to 65535, or None"),
-    "max_concurrency": (lambda v: _is_count(v, 1, float("inf")), "an int from 1"),
-    "handler_timeout_seconds": (
-        lambda v: v is None or is_seconds(v),
-        "a number of seconds above 0, or None",
+    "on_gap": Rule(
+        '"raise", a function or None', lambda v: v is None or v == "raise" or callable(v)
     ),
-    "apology": (
-        lambda v: v is None or (isinstance(v, str) and v.strip() != ""),
-        "text or None",
+    "robots": TRUE_OR_FALSE,
+    "host": Rule("an address", lambda v: isinstance(v, str) and v != ""),
+    "port": Rule("an int from 0 to 65535, or None", lambda v: v is None or _is_count(v, 0, 65535)),
+    "max_concurrency": Rule("an int from 1", lambda v: _is_count(v, 1)),
+    "handler_timeout_seconds": LIMIT,
+    "apology": Rule(
+        "text or None", lambda v: v is None or (isinstance(v, str) and bool(v.strip()))
     ),
 }
 
@@ -54,9 +59,8 @@ def check(options: Mapping[str, Any]) -> None:
     Raises:
         LagInvalidRequestError: One is invalid.
     """
-    for name, (is_right, expected) in _CHECKS.items():
-        if not is_right(options[name]):
-            raise LagInvalidRequestError(f"`{name}` must be {expected}, not {options[name]!r}")
+    for name, rule in _RULES.items():
+        rule.checked(name, options[name])
     if options["workers"] is not None:
         _check_workers(options)
     source, has_cursor = options["source"], options["cursor"] is not None
@@ -66,6 +70,10 @@ def check(options: Mapping[str, Any]) -> None:
         )
     if has_cursor and options["state"] is not None:
         raise LagInvalidRequestError("`cursor` must be None with `state`, which keeps it too")
+    if options["seen"] is not None and source != "webhook":
+        raise LagInvalidRequestError(
+            f'`seen` must be None with source={source!r}: only a "webhook" is seen by several'
+        )
     if (source == "webhook") != bool(options["secret"]):
         raise LagInvalidRequestError('`secret` must be passed with source="webhook", and only then')
 
@@ -74,7 +82,7 @@ def _check_workers(options: Mapping[str, Any]) -> None:
     if options["source"] != "stream":
         raise LagInvalidRequestError(
             f'`source` must be "stream" with `workers`, not {options["source"]!r}: webhooks reach '
-            "several receivers by a load balancer, see WebhookApp(seen=...)"
+            "several processes by a load balancer, see `seen`"
         )
     for name in ("cursor", "state"):
         if options[name] is not None:
@@ -90,18 +98,16 @@ def of_client(options: Mapping[str, Any]) -> Mapping[str, Any]:
     """
     passed = {name: options[name] for name in OF_CLIENT if options[name] is not UNSET}
     # The environment may be another one when it starts: a program is imported before its test.
-    address: Dict[str, Any] = {"base_url": "https://api.trylag.com", **passed}
-    if passed["token"] is None:
-        address["token"] = ROBOT_TOKEN_PREFIX
-    client = AsyncClient(**address)
-    if not callable(passed["token"]) and not client.is_robot:
-        raise not_a_robot()
+    token = ROBOT_TOKEN_PREFIX if passed["token"] is None else passed["token"]
+    _client({"base_url": "https://api.trylag.com", **passed, "token": token})
     return passed
 
 
 def not_a_robot() -> LagInvalidTokenError:
     """The error for a token of another kind."""
-    return LagInvalidTokenError("`token` must be a robot key (lag_robot_...)")
+    return LagInvalidTokenError(
+        "`token` must be a robot key (lag_robot_...): pass it, or set LAG_ROBOT_KEY"
+    )
 
 
 def client_of(options: Mapping[str, Any]) -> AsyncClient:
@@ -111,13 +117,14 @@ def client_of(options: Mapping[str, Any]) -> AsyncClient:
         LagInvalidRequestError: The token is missing, or ``LAG_BASE_URL`` is invalid.
         LagInvalidTokenError: The token in the environment is not a robot key.
     """
-    token: Any = _token_of_environment() if options["token"] is None else options["token"]
-    passed: Dict[str, Any] = {**options, "token": token}
-    client = AsyncClient(**passed)
-    if not callable(token) and not client.is_robot:
-        raise LagInvalidTokenError(
-            "A Bot needs a robot key (lag_robot_...): pass it, or set LAG_ROBOT_KEY"
-        )
+    token = _token_of_environment() if options["token"] is None else options["token"]
+    return _client({**options, "token": token})
+
+
+def _client(options: Dict[str, Any]) -> AsyncClient:
+    client = AsyncClient(**options)
+    if not callable(options["token"]) and not client.is_robot:
+        raise not_a_robot()
     return client
 
 

@@ -42,6 +42,7 @@ from lagclient.bot.cooldown import Cooldown
 from lagclient.bot.handlers import Failure, Handler, is_coroutine_function
 from lagclient.bot.state import State
 from lagclient.bot.timers import Missed, Timer
+from lagclient.calls.options import LIMIT, Rule
 from lagclient.errors import LagInvalidRequestError
 from lagclient.models import robot_event as events
 from lagclient.types import is_seconds
@@ -67,6 +68,13 @@ EVENTS: Dict[str, Type[models.RobotEvent]] = {
     if event is not events.UnknownEvent
 }
 """The class of each type of event."""
+
+
+_NAME = Rule("one word", lambda name: isinstance(name, str) and name.split() == [name])
+_ALIASES = Rule("a list of names", lambda names: isinstance(names, (list, tuple)))
+_ROLE = Rule("'owner', 'admin' or None", (None, *get_args(Role)).__contains__)
+_MISSED = Rule("'skip' or 'once'", get_args(Missed).__contains__)
+_COOLDOWN = Rule("seconds from 0 up, at most 1e9", functools.partial(is_seconds, or_zero=True))
 
 
 class _Decorator:
@@ -140,15 +148,14 @@ class Commands:
         """
         if callable(name):
             _refuse('`@command` must be called with a name, as in @bot.command("ping")', name)
-        if not isinstance(cast("Any", aliases), (list, tuple)):
-            _refuse(f"`aliases` must be a list of names, not {aliases!r}")
+        _check("aliases", aliases, _ALIASES)
         for each in (name, *aliases):
-            _check_name(each)
-        _check_role(role)
+            _check("name", each, _NAME)
+        _check("role", role, _ROLE)
         if check is not None:
             _check_arguments("check", check, 1)
-        _check_seconds("cooldown_seconds", cooldown_seconds, is_zero_allowed=True)
-        _check_seconds("timeout_seconds", timeout_seconds, is_zero_allowed=False)
+        _check("cooldown_seconds", cooldown_seconds, _COOLDOWN)
+        _check("timeout_seconds", timeout_seconds, LIMIT)
         names = [f"{self._group}{each.casefold()}" for each in (name, *aliases)]
         self._refuse_taken(names)
 
@@ -207,8 +214,8 @@ class Registration(Commands):
             role: Who may use them, as for `command`.
             hidden: Whether ``!help`` leaves them out.
         """
-        _check_name(name)
-        _check_role(role)
+        _check("name", name, _NAME)
+        _check("role", role, _ROLE)
         self._refuse_taken([name.casefold()])
         self._groups.append(name.casefold())
         return Group(name.casefold(), self._commands, role, hidden)
@@ -277,7 +284,7 @@ class Registration(Commands):
         Raises:
             LagInvalidRequestError: The type is unknown, or the function cannot take the event.
         """
-        _check_seconds("timeout_seconds", timeout_seconds, is_zero_allowed=False)
+        _check("timeout_seconds", timeout_seconds, LIMIT)
         event: Any = EVENTS.get(type) if isinstance(type, str) else type
         if event is None and isinstance(type, str):
             near = difflib.get_close_matches(type, EVENTS, 1)
@@ -367,8 +374,7 @@ class Registration(Commands):
         return self._timer(expression, zone, missed)
 
     def _timer(self, schedule: Any, zone: tzinfo, missed: Missed) -> Callable[[Hook], Hook]:
-        if missed not in get_args(Missed):
-            _refuse(f"`missed` must be 'skip' or 'once', not {missed!r}")
+        _check("missed", missed, _MISSED)
         if missed == "once" and self.state.store is None:
             _refuse("`missed` must be 'skip' for a robot without `state`, which keeps its calls")
 
@@ -458,16 +464,6 @@ def _command_parameters(function: Callable[..., Any]) -> List[Parameter]:
     return result
 
 
-def _check_name(name: Any) -> None:
-    if not isinstance(name, str) or name.split() != [name]:
-        _refuse(f"`name` must be one word, not {name!r}")
-
-
-def _check_role(role: Any) -> None:
-    if role not in (None, *get_args(Role)):
-        _refuse(f"`role` must be 'owner', 'admin' or None, not {role!r}")
-
-
 def _check_arguments(name: str, function: Any, arguments: int) -> None:
     """Refuse a function that cannot be called with so many arguments."""
     if not callable(function):
@@ -481,11 +477,9 @@ def _check_arguments(name: str, function: Any, arguments: int) -> None:
         pass  # a builtin without a signature
 
 
-def _check_seconds(name: str, value: Any, is_zero_allowed: bool) -> None:
-    if value is None and not is_zero_allowed:
-        return
-    if not is_seconds(value, or_zero=is_zero_allowed):
-        _refuse(f"`{name}` must be a number of seconds, not {value!r}")
+def _check(name: str, value: Any, rule: Rule) -> None:
+    if not rule.accepts(value):
+        _refuse(f"`{name}` must be {rule.expected}, not {value!r}")
 
 
 def _hints(function: Any) -> Dict[str, Any]:

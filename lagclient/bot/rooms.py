@@ -6,11 +6,11 @@ Events that are about no room, such as ``member.join``, are in order among thems
 from __future__ import annotations
 
 import contextvars
-from typing import Any, Callable, Dict, Optional, Type
+from typing import Any, Callable, Dict, Optional
 
 import anyio
 
-from lagclient.bot.waiting import EventT, Waiting
+from lagclient.bot.waiting import EventT, Waiting, Wanted
 from lagclient.models import RobotEvent
 
 MAX_CONCURRENCY = 100
@@ -100,12 +100,7 @@ class Rooms:
         except anyio.WouldBlock:
             await self.slots.acquire()
 
-    async def wait_for(
-        self,
-        type: Type[EventT],
-        check: Optional[Callable[[EventT], Any]],
-        timeout_seconds: Optional[float],
-    ) -> EventT:
+    async def wait_for(self, wanted: Wanted[EventT]) -> EventT:
         """Wait for an event after the one that is being handled, which does not count meanwhile.
 
         Raises:
@@ -113,12 +108,11 @@ class Rooms:
         """
         turn = _current.get()
         if turn is None or not turn.has_slot:
-            after = None if turn is None else turn.number
-            return await self.waiting.wait_for(type, check, timeout_seconds, after)
+            return await self.waiting.wait_for(wanted, None if turn is None else turn.number)
         turn.has_slot = False
         self.slots.release()
         try:
-            return await self.waiting.wait_for(type, check, timeout_seconds, turn.number)
+            return await self.waiting.wait_for(wanted, turn.number)
         finally:
             await self.take_slot()
             turn.has_slot = True

@@ -8,55 +8,58 @@ its turn comes. Handlers of its own it has all the same, later.
 from __future__ import annotations
 
 from collections import deque
-from typing import Any, Callable, Deque, Dict, Generic, List, Optional, Type, TypeVar, cast
+from typing import Any, Callable, Deque, Dict, Generic, List, Optional, Type, TypeVar
 
 import anyio
 import attrs
 
 from lagclient.bot.workers import Share
+from lagclient.calls.options import Rule
 from lagclient.errors import LagInvalidRequestError
 from lagclient.models import RobotEvent
 from lagclient.types import is_seconds
 
 EventT = TypeVar("EventT", bound=RobotEvent)
 
-
 LATER_SECONDS = 0.25
 """The time between two looks for later events, where several processes share them."""
-
-
-def check_timeout(seconds: object) -> None:
-    """Validate how long a handler waits.
-
-    Raises:
-        LagInvalidRequestError: It is not a number of seconds.
-    """
-    if seconds is not None and not is_seconds(seconds, or_zero=True):
-        raise LagInvalidRequestError(
-            f"`timeout_seconds` must be seconds from 0 up, at most 1e9, or None, not {seconds!r}"
-        )
+WAIT = Rule(
+    "seconds from 0 up, at most 1e9, or None",
+    lambda value: value is None or is_seconds(value, or_zero=True),
+)
 
 
 @attrs.define(eq=False)
-class _Waiter(Generic[EventT]):
+class Wanted(Generic[EventT]):
+    """An event that a handler waits for, or the error of its check."""
+
     type: Type[EventT]
     check: Optional[Callable[[EventT], Any]]
+    timeout_seconds: Optional[float]
     arrived: anyio.Event = attrs.field(factory=anyio.Event)
-    event: Optional[EventT] = None
-    error: Optional[Exception] = None
+    _event: Optional[EventT] = None
+    _error: Optional[Exception] = None
 
     def takes(self, event: RobotEvent) -> bool:
+        """Return whether this is the event; an error of the check also ends the wait."""
         if not isinstance(event, self.type):
             return False
         try:
-            is_right = self.check is None or self.check(event)
+            is_right = self.check is None or bool(self.check(event))
         except Exception as error:
-            self.error = error
+            self._error = error
             is_right = True
         if is_right:
-            self.event = event
+            self._event = event
             self.arrived.set()
-        return bool(is_right)
+        return is_right
+
+    def result(self) -> EventT:
+        """Return the event that was taken, or raise the error of the check."""
+        if self._error is not None:
+            raise self._error
+        assert self._event is not None
+        return self._event
 
 
 class Waiting:
@@ -69,7 +72,7 @@ class Waiting:
 
     def __init__(self, is_heard: Callable[[RobotEvent], bool]) -> None:
         self._is_heard = is_heard
-        self._waiters: List[_Waiter[Any]] = []
+        self._waiters: List[Wanted[Any]] = []
         self._pending: Dict[int, RobotEvent] = {}
         """By number, the oldest first; without those that someone waited for."""
         self._arrived = 0
@@ -88,38 +91,26 @@ class Waiting:
         """Drop an event whose handlers are about to be called, or will not be."""
         self._pending.pop(number, None)
 
-    async def wait_for(
-        self,
-        type: Type[EventT],
-        check: Optional[Callable[[EventT], Any]],
-        timeout_seconds: Optional[float],
-        after: Optional[int],
-    ) -> EventT:
+    async def wait_for(self, wanted: Wanted[EventT], after: Optional[int]) -> EventT:
         """Wait for an event whose number is above another one; None: for one that arrives now.
 
         Raises:
-            LagInvalidRequestError: The limit is invalid.
             TimeoutError: None has arrived in time.
         """
-        check_timeout(timeout_seconds)
-        waiter = _Waiter(type, check)
         for number, event in list(self._pending.items()):
             is_later = after is not None and number > after
-            if is_later and self._is_heard(event) and waiter.takes(event):
+            if is_later and self._is_heard(event) and wanted.takes(event):
                 del self._pending[number]
                 break
         else:
-            self._waiters.append(waiter)
+            self._waiters.append(wanted)
             try:
-                with anyio.fail_after(timeout_seconds):
-                    await waiter.arrived.wait()
+                with anyio.fail_after(wanted.timeout_seconds):
+                    await wanted.arrived.wait()
             finally:
-                if waiter in self._waiters:
-                    self._waiters.remove(waiter)
-        if waiter.error is not None:
-            raise waiter.error
-        assert waiter.event is not None
-        return waiter.event
+                if wanted in self._waiters:
+                    self._waiters.remove(wanted)
+        return wanted.result()
 
 
 class Conversation:
@@ -134,21 +125,15 @@ class Conversation:
         self._taken: Deque[int] = deque(maxlen=1000)
         """The numbers of the events that were waited for."""
 
-    async def wait_for(
-        self,
-        type: Type[EventT],
-        check: Optional[Callable[[EventT], Any]],
-        timeout_seconds: Optional[float],
-    ) -> EventT:
+    async def wait_for(self, wanted: Wanted[EventT]) -> EventT:
         """Wait for a later event of the room.
 
         Raises:
-            LagInvalidRequestError: The limit is invalid, or the caller handles no event.
+            LagInvalidRequestError: The caller handles no event.
             TimeoutError: None has arrived in time.
         """
-        check_timeout(timeout_seconds)
         last = 0
-        with anyio.fail_after(timeout_seconds):
+        with anyio.fail_after(wanted.timeout_seconds):
             while True:
                 later = await self._share.later(last)
                 if later is None:
@@ -157,10 +142,8 @@ class Conversation:
                         "because others may reach another process"
                     )
                 for last, event in later:
-                    is_right = isinstance(event, type) and self._is_heard(event)
-                    if not is_right or last in self._taken:
-                        continue
-                    if check is None or check(cast("EventT", event)):
+                    is_new = last not in self._taken and self._is_heard(event)
+                    if is_new and wanted.takes(event):
                         self._taken.append(last)
-                        return cast("EventT", event)
+                        return wanted.result()
                 await anyio.sleep(LATER_SECONDS)

@@ -724,6 +724,8 @@ def test_identity_is_asked_for_again(room: Room, caplog: pytest.LogCaptureFixtur
         ({"source": "webhook"}, '`secret` must be passed with source="webhook"'),
         ({"secret": SECRET}, '`secret` must be passed with source="webhook"'),
         ({"source": "webhook", "secret": "x"}, "`secret` must be whsec_"),
+        ({"seen": object()}, "`seen` must be None with source"),
+        ({"source": "webhook", "secret": SECRET, "seen": "x"}, "`seen` must be an object with"),
         ({"source": "webhook", "secret": SECRET, "port": "80"}, "`port` must be an int from 0"),
         ({"source": "webhook", "secret": SECRET, "port": 65536}, "`port` must be an int from 0"),
         ({"source": "webhook", "secret": SECRET, "port": True}, "`port` must be an int from 0"),

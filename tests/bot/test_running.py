@@ -212,9 +212,13 @@ def test_robot_runs_on_trio(lag_sandbox: Sandbox, lag_client: Client) -> None:
 
 
 def test_app_needs_a_secret() -> None:
-    """The application of webhooks has the secret of the robot, or one of its own."""
+    """The application of webhooks has the secret of the robot, or one with options of its own."""
     with pytest.raises(LagInvalidRequestError, match="`secret` must be passed"):
         Bot("lag_robot_x").app()
+    bot = Bot("lag_robot_x", source="webhook", secret="whsec_" + "A" * 32)
+    assert bot.app() is bot.app()
+    with pytest.raises(LagInvalidRequestError, match="`secret` must be passed: here, with `path`"):
+        bot.app(path="/hook")
 
 
 class SlowIdentity:

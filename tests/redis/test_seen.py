@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import Any, List
 
+import httpx
 import pytest
 import redis
 
-from lagclient import LagInvalidRequestError
+from lagclient import Bot, LagInvalidRequestError, RoomMessageEvent
 from lagclient.redis import RedisSeen
+from lagclient.sandbox import Sandbox
+from lagclient.webhooks import sign
 from tests.kit.redis_server import RedisServer
-from tests.kit.webhooks import Receiver, run
+from tests.kit.webhooks import BODY, SECRET, Receiver, run
 
 
 @pytest.fixture
@@ -88,6 +92,33 @@ def test_event_whose_receiver_died(url: str) -> None:
         return [meanwhile, await first.status()]
 
     assert run(main) == [503, 204]
+
+
+@pytest.mark.parametrize("way", ["constructor", "app"])
+def test_event_is_handled_by_one_process_of_a_robot(
+    url: str, lag_sandbox: Sandbox, way: str
+) -> None:
+    """Robots behind a load balancer remember together, by the option of `Bot` or of `Bot.app`."""
+    handled: List[int] = []
+
+    async def status_of(number: int) -> int:
+        seen = RedisSeen.from_url(url)
+        options: Any = {"base_url": lag_sandbox.url}
+        if way == "constructor":
+            options.update(source="webhook", secret=SECRET, seen=seen, port=None)
+        bot = Bot(lag_sandbox.robot_key, **options)
+        bot.on(RoomMessageEvent)(lambda event: handled.append(number))
+        app = bot.app() if way == "constructor" else bot.app(SECRET, seen=seen)
+        signed = sign(BODY, SECRET, id="msg_1", timestamp=int(time.time()))
+        async with bot.client, httpx.AsyncClient(transport=httpx.ASGITransport(app=app)) as api:
+            reply = await api.post("http://receiver/", content=BODY, headers=signed)
+        return reply.status_code
+
+    async def main() -> List[int]:
+        return [await status_of(1), await status_of(2)]
+
+    assert run(main) == [204, 204]
+    assert handled == [1]
 
 
 def test_redis_that_is_down(tmp_path: Any) -> None:
