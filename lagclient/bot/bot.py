@@ -47,7 +47,7 @@ from lagclient.bot.ending import end_with_one_line
 from lagclient.bot.handlers import invoke
 from lagclient.bot.intake import Begin, Connect, Intake
 from lagclient.bot.ledger import Ledger
-from lagclient.bot.loop import Loop, is_inside_a_loop, running, signals
+from lagclient.bot.loop import Loop, is_inside_a_loop, running, signals, watch
 from lagclient.bot.options import Source
 from lagclient.bot.rooms import MAX_CONCURRENCY
 from lagclient.bot.run import EXITS, Exit, Run, side_by_side
@@ -228,6 +228,8 @@ class Bot(Dispatch):
             def obey() -> None:
                 if self._is_interrupted:
                     everything.cancel()
+                else:
+                    logger.info("Stopping once the running handlers end; a second signal cancels")
                 self._is_interrupted = True
                 self.stop()
 
@@ -334,11 +336,14 @@ class Bot(Dispatch):
 
         try:
             async with contextlib.AsyncExitStack() as until_the_end, self.client:
-                async with anyio.create_task_group() as tasks:
-                    try:
-                        await run.attempt(self._work(run, begin, until_the_end))
-                    finally:
-                        timers.end()
+                async with anyio.create_task_group() as watching:
+                    watching.start_soon(watch)
+                    async with anyio.create_task_group() as tasks:
+                        try:
+                            await run.attempt(self._work(run, begin, until_the_end))
+                        finally:
+                            timers.end()
+                    watching.cancel_scope.cancel()
                 await self._end(run)
                 await run.attempt(self._ledger.flush())
             if run.failure is not None:

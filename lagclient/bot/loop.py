@@ -1,4 +1,4 @@
-"""How threads and signal handlers reach the event loop of a robot."""
+"""The event loop of a robot: how threads and signal handlers reach it, and what blocks it."""
 
 from __future__ import annotations
 
@@ -11,11 +11,15 @@ from typing import Any, Awaitable, Callable, Generator, List, Optional
 
 import anyio
 
+from lagclient.bot.announcement import logger
+
 running: contextvars.ContextVar[Optional[Loop]] = contextvars.ContextVar("running", default=None)
 """The loop that the handlers run in, for what they call; their threads see it too."""
 
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGBREAK")
 _MOST_THREADS = 40
+_LOOK_SECONDS = 1.0
+_BLOCKED_SECONDS = 5.0
 
 
 def is_inside_a_loop() -> bool:
@@ -24,6 +28,20 @@ def is_inside_a_loop() -> bool:
         asyncio.get_running_loop()
         return True
     return False
+
+
+async def watch() -> None:
+    """Warn when the loop has stood still, because then no handler went on; until cancelled."""
+    while True:
+        due = anyio.current_time() + _LOOK_SECONDS
+        await anyio.sleep(_LOOK_SECONDS)
+        late = anyio.current_time() - due
+        if late >= _BLOCKED_SECONDS:
+            logger.warning(
+                "The event loop stood still for %.1f s: the process was suspended, or a coroutine "
+                "function blocks; a plain function may block, because it has a thread of its own",
+                late,
+            )
 
 
 class Loop:

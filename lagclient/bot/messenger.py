@@ -215,12 +215,15 @@ class Messenger:
         return server or (await self._identity()).server_id or "", cast("str", room)
 
     async def _identity(self) -> models.Identity:
+        if self._me is not None:
+            return self._me
         retry = Reconnect(self.client._settings)
-        while self._me is None:
+        once = self.client.with_options(max_retries=0)  # else each failure is logged twice
+        while True:
             try:
-                self._me = await self.client.identity()
+                self._me = await once.identity()
+                return self._me
             except LagAPIError as problem:
                 wait = retry.fail(problem)
                 logger.warning("%s; asked again in %.2f s", problem, wait)
                 await self.client._settings.closing.sleep_async(wait)
-        return self._me

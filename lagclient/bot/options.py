@@ -18,9 +18,7 @@ Source = Literal["stream", "poll", "webhook"]
 
 OF_CLIENT: Tuple[str, ...] = tuple(inspect.signature(AsyncClient.__init__).parameters)[1:]
 """The options of a robot that are passed on to its client."""
-
-
-_SOURCES = ", ".join(map(repr, get_args(Source)))
+_NO_KEY = "`token` must be a robot key (lag_robot_...), not {}: pass it, or set LAG_ROBOT_KEY"
 
 
 def _is_count(value: Any, least: int, most: float = math.inf) -> bool:
@@ -105,9 +103,7 @@ def of_client(options: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def not_a_robot() -> LagInvalidTokenError:
     """The error for a token of another kind."""
-    return LagInvalidTokenError(
-        "`token` must be a robot key (lag_robot_...): pass it, or set LAG_ROBOT_KEY"
-    )
+    return LagInvalidTokenError(_NO_KEY.format("another token"))
 
 
 def client_of(options: Mapping[str, Any]) -> AsyncClient:
@@ -122,6 +118,8 @@ def client_of(options: Mapping[str, Any]) -> AsyncClient:
 
 
 def _client(options: Dict[str, Any]) -> AsyncClient:
+    if options["token"] in (None, ""):
+        raise LagInvalidRequestError(_NO_KEY.format("empty"))
     client = AsyncClient(**options)
     if not callable(options["token"]) and not client.is_robot:
         raise not_a_robot()

@@ -296,9 +296,15 @@ def without_loop_signals(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 @pytest.mark.parametrize("windows", [False, True], ids=["unix", "windows"])
 def test_signal_lets_running_handlers_end(
-    number: int, windows: bool, room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    number: int,
+    windows: bool,
+    room: Room,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     """The handlers that run end, the cursor is behind their event, and `run` returns."""
+    caplog.set_level(logging.INFO, "lagclient.bot")
     if windows:
         without_loop_signals(monkeypatch)
     bot = Bot(cursor=tmp_path / "cursor")
@@ -320,6 +326,7 @@ def test_signal_lets_running_handlers_end(
     bot.run()
     assert ended.is_set()
     assert (tmp_path / "cursor").read_text().startswith("evt_")
+    assert "Stopping once the running handlers end" in caplog.text
     stopper.join(10)
 
 
@@ -693,7 +700,7 @@ def test_port_that_is_taken_is_an_error(room: Room) -> None:
 
 
 def test_identity_is_asked_for_again(room: Room, caplog: pytest.LogCaptureFixture) -> None:
-    """An API that fails for a moment costs no event; a permanent refusal is raised."""
+    """An API that fails for a moment costs no event, and one line; a refusal is raised."""
     failures = iter([500, 401])
 
     def handle(request: httpx.Request) -> httpx.Response:
@@ -701,12 +708,13 @@ def test_identity_is_asked_for_again(room: Room, caplog: pytest.LogCaptureFixtur
 
     async def main() -> None:
         async with httpx.AsyncClient(transport=httpx.MockTransport(handle)) as http:
-            bot = Bot(http_client=http, max_retries=0)
+            bot = Bot(http_client=http)
             with pytest.raises(LagAuthError):
                 await bot.handle(message())
 
     anyio.run(main)
-    assert "asked again in" in caplog.text
+    (warning,) = [each for each in caplog.records if each.levelno == logging.WARNING]
+    assert "asked again in" in warning.getMessage()
 
 
 # Options
@@ -815,6 +823,26 @@ async def test_handler_has_its_own_limit(caplog: pytest.LogCaptureFixture) -> No
     assert "slow took longer than 0.01 s" in caplog.text
 
 
+@pytest.mark.anyio
+async def test_handler_that_blocks_the_loop_is_logged(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A coroutine function that blocks stops all handlers, so the log says it."""
+    monkeypatch.setattr("lagclient.bot.loop._LOOK_SECONDS", 0.01)
+    monkeypatch.setattr("lagclient.bot.loop._BLOCKED_SECONDS", 0.1)
+    bot = Bot()
+
+    @bot.command("block")
+    async def block(ctx: Context) -> None:
+        time.sleep(0.3)
+        await ctx.reply("done")
+
+    async with bot_test(bot) as room:
+        await room.say("!block")
+        assert await room.reply() == "done"
+    assert "The event loop stood still for" in caplog.text
+
+
 def test_fixture_of_the_sandbox_is_for_robots_too(lag_sandbox: Sandbox) -> None:
     """A robot that is tested with `lag_sandbox` is the sandbox's own."""
     authorization = Bot().client._settings.credential.authorization
@@ -826,7 +854,7 @@ def test_robot_can_be_imported_without_a_token(monkeypatch: pytest.MonkeyPatch) 
     for name in ("LAG_TOKEN", "LAG_ROBOT_KEY", "LAG_BASE_URL"):
         monkeypatch.delenv(name, raising=False)
     bot = Bot()
-    with pytest.raises(LagInvalidRequestError, match="token"):
+    with pytest.raises(LagInvalidRequestError, match="not empty: pass it, or set LAG_ROBOT_KEY"):
         _ = bot.client
     with Sandbox() as lag, Client(token=lag.token, base_url=lag.url) as sam:
         monkeypatch.setenv("LAG_ROBOT_KEY", lag.robot_key)
