@@ -16,6 +16,8 @@ from typing import Any, Dict, List, Mapping, Sequence
 
 from lagclient import models
 
+Data = Mapping[str, Any]
+
 _REMEMBERED = 1000
 _SENDER = ("userId", "robotId", "senderId", "authorId")
 _ACTOR: Mapping[str, Sequence[str]] = {
@@ -42,33 +44,32 @@ class Authors:
 
     def is_heard(self, event: models.RobotEvent, me: models.Identity) -> bool:
         """Whether the robot does not ignore the author of an event."""
-        if self.is_own(event, me):
-            return False
-        return not self.is_robots(event) or self._is_open_to_robots
-
-    def is_own(self, event: models.RobotEvent, me: models.Identity) -> bool:
-        """Whether this robot wrote, edited or deleted the message."""
-        data = _fields(event)
-        actors = _actors(event, data)
-        if me.id in actors:
+        if event.type not in _ACTOR:
             return True
-        if event.type not in ("room.message", "room.message.edited"):
+        # All fields by their names in the API, once: many are looked up, for each event of a burst.
+        data = event.data.model_dump(by_alias=True, warnings=False)
+        actors = _actors(event.type, data)
+        if self._is_own(event.type, data, actors, me):
             return False
+        return not self._is_robots(event.type, data, actors) or self._is_open_to_robots
+
+    def _is_own(self, kind: str, data: Data, actors: List[str], me: models.Identity) -> bool:
+        """Whether this robot wrote, edited or deleted the message."""
+        if me.id in actors or kind == "room.message.deleted":
+            return me.id in actors
         if data.get("messageId") in self._own_messages:
             return True
         return not actors and data.get("senderName") == me.display_name
 
-    def is_robots(self, event: models.RobotEvent) -> bool:
+    def _is_robots(self, kind: str, data: Data, actors: List[str]) -> bool:
         """Whether another robot wrote, edited or deleted the message."""
-        if event.type not in _ACTOR:
-            return False
-        data, is_deletion = _fields(event), event.type == "room.message.deleted"
+        is_deletion = kind == "room.message.deleted"
         robot, message = (None if is_deletion else data.get("robotId")), data.get("messageId")
         is_robots = (
             robot is not None
             or any(str(data.get(key)).casefold() in ("robot", "bot") for key in _KINDS)
             or any(data.get(key) is True for key in _FLAGS)
-            or any(actor in self._robots for actor in _actors(event, data))
+            or any(actor in self._robots for actor in actors)
             or (not is_deletion and message in self._robots_messages)
         )
         if isinstance(robot, str):
@@ -78,13 +79,8 @@ class Authors:
         return is_robots
 
 
-def _fields(event: models.RobotEvent) -> Dict[str, Any]:
-    """All fields by their names in the API: many are looked up, for each event of a burst."""
-    return event.data.model_dump(by_alias=True, warnings=False)
-
-
-def _actors(event: models.RobotEvent, data: Mapping[str, Any]) -> List[str]:
-    ids = [data.get(key) for key in _ACTOR.get(event.type, ())]
+def _actors(kind: str, data: Data) -> List[str]:
+    ids = [data.get(key) for key in _ACTOR[kind]]
     return [id for id in ids if isinstance(id, str)]
 
 

@@ -113,10 +113,13 @@ async def _call(call: Call, loop: Loop, exits: List[Exit], failed: Any, done: Li
     own: List[Effect] = []
     before = running.set(loop), effects.set(own)
     try:
-        with anyio.move_on_after(call.timeout_seconds) as limit:
+        if call.timeout_seconds is None:
             await call.run()
-        if limit.cancelled_caught:
-            raise TimeoutError(f"{call.name} took longer than {call.timeout_seconds} s")
+        else:
+            with anyio.move_on_after(call.timeout_seconds) as limit:
+                await call.run()
+            if limit.cancelled_caught:
+                raise TimeoutError(f"{call.name} took longer than {call.timeout_seconds} s")
         done += own
     except EXITS as exit:
         exits.append(exit)
