@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import functools
+import re
 from importlib import resources
-from typing import Any, Sequence
+from typing import Any, Optional, Sequence
+from urllib.parse import urlsplit
 
 from lagclient.calls.options import SECONDS, Rule, refused
+from lagclient.errors import LagInvalidRequestError
 from lagclient.transport.sessions import Sessions, running_loop
 from lagclient.transport.urls import without_user
 
@@ -19,7 +23,19 @@ PREFIX = Rule(
 
 
 def _is_url(value: object) -> bool:
-    return isinstance(value, str) and value.startswith(("redis://", "rediss://", "unix://"))
+    if not isinstance(value, str) or not value.startswith(("redis://", "rediss://", "unix://")):
+        return False
+    # redis-py takes the database 0 if the path is not a number.
+    return value.startswith("unix://") or bool(re.fullmatch(r"/?\d*", urlsplit(value).path))
+
+
+def _refused(url: object) -> LagInvalidRequestError:
+    return refused(
+        "url",
+        "like redis://:password@host:6379/0, with rediss:// for TLS or unix://path, and with "
+        "special characters of the password as %XX",
+        without_user(url),
+    )
 
 
 def installed() -> Any:
@@ -68,9 +84,7 @@ class Connections:
     def __init__(self, url: str, timeout_seconds: float) -> None:
         self._redis: Any = installed()
         if not _is_url(url):
-            raise refused(
-                "url", "one that begins with redis://, rediss:// or unix://", without_user(url)
-            )
+            raise _refused(url)
         self._timeout_seconds: float = SECONDS.checked("timeout_seconds", timeout_seconds)
         self._url = url
         self.place: str = without_user(url)
@@ -90,6 +104,15 @@ class Connections:
             return await to_thread.run_sync(self.blocking.execute_command, *command)
         return await (await self.client()).execute_command(*command)
 
+    async def eviction(self) -> Optional[str]:
+        """Return the policy by which this Redis may remove any key; None if it does not."""
+        with contextlib.suppress(self._redis.RedisError):  # not all users may ask for it
+            memory = await self.execute("INFO", "memory")
+            policy = str(memory.get("maxmemory_policy"))
+            if memory.get("maxmemory") and policy.startswith("allkeys"):
+                return policy
+        return None
+
     async def client(self) -> Any:
         """Return the client of this event loop."""
         session = self._sessions.here() or await self._sessions.opened()
@@ -103,12 +126,23 @@ class Connections:
 
         # One more try, because an idle connection may have been closed by the server.
         retry = module.retry.Retry(NoBackoff(), 1)
-        return module.Redis.from_url(
-            self._url,
-            retry=retry,
-            socket_timeout=self._timeout_seconds,
-            socket_connect_timeout=self._timeout_seconds,
-        )
+        try:
+            client = module.Redis.from_url(
+                self._url,
+                # A part of the URL may say otherwise. Scripts read bytes.
+                protocol=2,
+                retry=retry,
+                socket_timeout=self._timeout_seconds,
+                socket_connect_timeout=self._timeout_seconds,
+            )
+            pool = client.connection_pool
+            pool.connection_class(**pool.connection_kwargs)
+        except (TypeError, ValueError):
+            # The error could show a part of the password.
+            raise _refused(self._url) from None
+        if pool.connection_kwargs.get("decode_responses"):
+            raise refused("url", "one without decode_responses", self.place)
+        return client
 
 
 class Script:

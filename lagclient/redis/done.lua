@@ -6,6 +6,7 @@
 if not times_begun(ARGV[3]) then return {0} end
 local now = conflict(5)
 if now then return now end
-write(5)
+-- This is first, because a Redis whose memory is full allows it, and then also the rest.
 remove(ARGV[3], ARGV[4])
+write(5)
 return {1}

@@ -4,13 +4,5 @@
 -- Returns the state, and for each event: id, room, how often it was begun, event.
 
 local heads = {}
-for i = 3, #ARGV do
-  local times = times_begun(ARGV[i])
-  if times then
-    local room = room_of(ARGV[i])
-    local event = first_of(room)
-    if event then table.insert(heads, {ARGV[i], room, times, event})
-    else requeue(ARGV[i], room) end
-  end
-end
+for i = 3, #ARGV do append(heads, ARGV[i]) end
 return {redis.call('HGETALL', KEYS[3]), heads}

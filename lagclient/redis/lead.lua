@@ -8,10 +8,11 @@
 local holder = redis.call('HGET', KEYS[2], 'holder')
 -- Another process may have moved the cursor and ended.
 if ARGV[3] == 'renew' and holder and holder ~= ARGV[1] then return {0, '', 0} end
-if not redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then
-  if redis.call('GET', KEYS[1]) ~= ARGV[1] then return {0, '', 0} end
-  redis.call('PEXPIRE', KEYS[1], ARGV[2])
-end
-redis.call('HSET', KEYS[2], 'holder', ARGV[1])
+local leader = redis.call('GET', KEYS[1])
+if leader and leader ~= ARGV[1] then return {0, '', 0} end
+-- A Redis whose memory is full still allows to prolong it.
+if leader then redis.call('PEXPIRE', KEYS[1], ARGV[2])
+else redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2]) end
+if holder ~= ARGV[1] then redis.call('HSET', KEYS[2], 'holder', ARGV[1]) end
 local place = redis.call('HMGET', KEYS[2], 'text', 'number')
 return {1, place[1] or '', tonumber(place[2] or 0)}

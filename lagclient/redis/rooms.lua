@@ -21,6 +21,19 @@ local function first_of(room)
   return room and redis.call('LINDEX', LISTS .. room, 0)
 end
 
+-- Say that the events of the arguments are still being handled; return those of other workers.
+local function renew(first)
+  local lost = {}
+  for i = first, #ARGV do
+    if times_begun(ARGV[i]) then
+      redis.call('XCLAIM', ROOMS, GROUP, WORKER, 0, ARGV[i], 'JUSTID')
+    else
+      table.insert(lost, ARGV[i])
+    end
+  end
+  return lost
+end
+
 -- End the turn of a room: it queues again, behind the others, if it has events left.
 local function requeue(id, room)
   redis.call('XACK', ROOMS, GROUP, id)
@@ -28,6 +41,16 @@ local function requeue(id, room)
   if room and redis.call('EXISTS', LISTS .. room) == 1 then
     redis.call('XADD', ROOMS, '*', 'room', room)
   end
+end
+
+-- Append the first event of a room whose entry this worker owns.
+local function append(heads, id)
+  local times = times_begun(id)
+  if not times then return end
+  local room = room_of(id)
+  local event = first_of(room)
+  if event then table.insert(heads, {id, room, times, event})
+  else requeue(id, room) end
 end
 
 -- Remove the first event of a room, and end the room's turn.

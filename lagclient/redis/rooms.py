@@ -143,20 +143,33 @@ class Rooms:
         values = _values(state)
         return [_head(each, values) for each in heads]
 
-    async def reclaim(self) -> List[Head]:
-        """Take an event of a worker that gives no sign, if there is one."""
-        state, heads, dead = await self._run(
-            *(self._reclaim, self._idle_ms, MOST_BEGUN, KEPT_DEAD), keys=[self._state, self._dead]
+    async def reclaim(
+        self, ids: Sequence[str], others: bool = True
+    ) -> Tuple[List[Head], List[str]]:
+        """Take events that this worker owns without knowing it, or one whose worker is dead.
+
+        Args:
+            ids: What the worker handles; that is prolonged.
+            others: Whether to take one of a worker that gives no sign.
+
+        Returns:
+            The events, and the `ids` that others have taken.
+        """
+        idle_ms = self._idle_ms if others else ""
+        state, heads, dead, lost = await self._run(
+            self._reclaim,
+            *(idle_ms, MOST_BEGUN, KEPT_DEAD, *ids),
+            keys=[self._state, self._dead],
         )
         values = _values(state)
         for head in (_head(each, values) for each in dead):
             logger.error(
-                "The event %s (%s) is set aside: it was in flight when a worker ended, %d times",
+                "The event %s (%s) is set aside: its workers ended or gave no sign, %d times",
                 head.event.id,
                 head.event.type,
                 head.begun,
             )
-        return [_head(each, values) for each in heads]
+        return [_head(each, values) for each in heads], [id.decode() for id in lost]
 
     async def done(self, head: Head, writes: Writes) -> Union[bool, Dict[str, str]]:
         """Remove an event that was handled, and save what it has changed in the state.
@@ -193,9 +206,10 @@ class Rooms:
         """Give events back, and be no worker any more."""
         await self._run(self._leave, self._idle_ms, *ids)
 
-    async def calls(self, name: str, at_ms: int, least_ms: int) -> bool:
-        """Return whether this worker makes a call of a timer."""
-        return bool(await self._timer.run_async([self._timers], [name, at_ms, least_ms]))
+    async def calls(self, key: str, name: str, at_ms: Optional[int], least_ms: int) -> bool:
+        """Return whether this worker makes a call of a timer; each call has a key of its own."""
+        at = "" if at_ms is None else at_ms
+        return bool(await self._timer.run_async([self._timers], [name, at, least_ms, key]))
 
     async def stats(self) -> WorkersStats:
         """Count the events."""

@@ -47,13 +47,18 @@ class RedisShare:
         self._robot = robot
         self._most = most
         self._seconds = lease_seconds / 3
+        self._grace = max(self._seconds, 2 * AGAIN_SECONDS)
         self._wait_ms = wait_ms
         self._ready: Deque[Head] = deque()
         self._taken: Dict[int, Head] = {}
         """What was taken and is not done, by the identity of the event."""
         self._snapshots: Dict[int, Snapshot] = {}
         self._ends = anyio.Semaphore(_MOST_ENDS)
-        self._reclaim_at = time.monotonic()
+        self._reclaim_at = self._confirmed_at = time.monotonic()
+        self._others_at = self._reclaim_at + self._grace
+        """Until then nothing is taken from other workers: Redis may have been down, and they could
+        not say that they live."""
+        self._down_at = 0.0
         self._is_ending = False
         self._is_down = False
 
@@ -79,17 +84,41 @@ class RedisShare:
                 f"The Redis at {self._rooms.connections.place}, which hands out events, "
                 f"failed: {error}"
             ) from error
+        policy = await self._rooms.connections.eviction()
+        if policy is not None:
+            logger.warning(
+                "`maxmemory-policy` must be noeviction, not %s: the Redis at %s may remove events",
+                policy,
+                self._rooms.connections.place,
+            )
 
     async def __anext__(self) -> RobotEvent:
-        while not self._ready:
-            if time.monotonic() >= self._reclaim_at:
-                heads = await self._shielded(self._rooms.reclaim)
-                # As long as there are such events, they come first: each is handled alone.
-                if not heads:
-                    self._reclaim_at = time.monotonic() + self._seconds
-            else:
+        while True:
+            now = time.monotonic()
+            if self._ready and now - self._confirmed_at <= 2 * self._seconds:
+                return self._ready.popleft().event
+            if self._ready:  # this process was paused, and others may have taken them
+                await self.insist(self._confirm)
+            elif now < self._reclaim_at:
                 await self._shielded(self._take)
-        return self._ready.popleft().event
+            # As long as there are such events, they come first: each is handled alone.
+            elif not await self._shielded(self._reclaim):
+                self._reclaim_at = now + self._seconds
+
+    async def _reclaim(self) -> List[Head]:
+        ids = [head.id for head in self._taken.values()]
+        heads, _ = await self._rooms.reclaim(ids, time.monotonic() >= self._others_at)
+        return heads
+
+    async def _confirm(self) -> None:
+        """Say that the events are being handled, and drop those that others have taken."""
+        now = time.monotonic()
+        ids = [head.id for head in self._taken.values()]
+        lost = set(await self._rooms.renew(ids)) if ids else ()
+        self._confirmed_at = now
+        for head in [head for head in self._ready if head.id in lost]:
+            self._ready.remove(head)
+            del self._taken[id(head.event)]
 
     async def _take(self) -> Any:
         count = max(1, min(BATCH, self._most - len(self._taken)))
@@ -205,12 +234,12 @@ class RedisShare:
         from redis.exceptions import RedisError
 
         # The intervals of each worker begin when it starts, so their times differ.
-        moment = at.timestamp() if interval is None else time.time()
+        at_ms = int(at.timestamp() * 1000) if interval is None else None
         least = 0.001 if interval is None else interval.total_seconds() * (1 - _EARLY)
-        at_ms, least_ms = int(moment * 1000), max(1, int(least * 1000))
+        least_ms, key = max(1, int(least * 1000)), uuid.uuid4().hex
         with contextlib.suppress(RedisError):
             is_own = await self.insist(
-                lambda: self._rooms.calls(timer, at_ms, least_ms), to_the_end=False
+                lambda: self._rooms.calls(key, timer, at_ms, least_ms), to_the_end=False
             )
             if is_own:
                 _current.set(None)
@@ -222,9 +251,7 @@ class RedisShare:
         """Say again and again that the events are being handled."""
         while True:
             await anyio.sleep(self._seconds)
-            if self._taken:
-                ids = [head.id for head in self._taken.values()]
-                await self.insist(lambda: self._rooms.renew(ids))  # noqa: B023
+            await self.insist(self._confirm)
 
     async def insist(self, function: Callable[[], Awaitable[T]], to_the_end: bool = True) -> T:
         """Call a function of Redis until it answers.
@@ -243,7 +270,9 @@ class RedisShare:
                     raise
                 if not self._is_down:
                     logger.warning("Events wait, because Redis failed: %s", error)
+                    self._down_at = time.monotonic()
                 self._is_down = True
+                self._reclaim_at = self._down_at  # the response may have been lost
                 if "NOGROUP" in str(error):  # Redis lost everything
                     with contextlib.suppress(RedisError):
                         await self._rooms.join(self._robot)
@@ -251,5 +280,8 @@ class RedisShare:
             else:
                 if self._is_down:
                     logger.info("Redis answers again")
+                    now = time.monotonic()
+                    if now - self._down_at > self._seconds:
+                        self._others_at = now + self._grace
                 self._is_down = False
                 return result

@@ -173,7 +173,12 @@ def test_redis_that_is_down(tmp_path: Any) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"url": "http://u:secret@h"}, "`url` must be one that begins with redis://"),
+        ({"url": "http://u:secret@h"}, "`url` must be like redis://:password@host:6379/0"),
+        ({"url": "redis://:secret/x@h"}, "`url` must be like redis://:password@host:6379/0"),
+        ({"url": "redis://h/robots"}, "`url` must be like redis://:password@host:6379/0"),
+        ({"url": "redis://:secret@h:0x1"}, "`url` must be like redis://:password@host:6379/0"),
+        ({"url": "redis://h?secret=1"}, "`url` must be like redis://:password@host:6379/0"),
+        ({"url": "redis://h?decode_responses=1"}, "`url` must be one without decode_responses"),
         ({"if_down": "wait"}, "`if_down` must be 'raise' or 'share'"),
         ({"workers": 0}, "`workers` must be an int above 0"),
         ({"timeout_seconds": 0}, "`timeout_seconds` must be seconds above 0"),
@@ -185,6 +190,21 @@ def test_bad_options(options: Any, message: str) -> None:
     with pytest.raises(LagInvalidRequestError, match=message) as caught:
         RedisPacer.from_url(**{"url": "redis://127.0.0.1:1", **options})
     assert "secret" not in str(caught.value)
+
+
+def test_password_that_is_wrong(tmp_path: Any) -> None:
+    """The error says what Redis said, and does not show the password."""
+    server = RedisServer(tmp_path, "--requirepass", "right")
+    server.start()
+    try:
+        for user, message in (("", "Authentication required"), (":secret@", "invalid username")):
+            url = f"redis://{user}127.0.0.1:{server.port}"
+            raises = pytest.raises(LagConnectionError, match=message)
+            with RedisPacer.from_url(url) as pacer, raises as caught:
+                wait_of(pacer.queue("t", MINUTE))
+            assert "secret" not in str(caught.value)
+    finally:
+        server.kill()
 
 
 def test_program_ends_without_close(redis_server: RedisServer, db: Any) -> None:

@@ -23,6 +23,7 @@ from lagclient.models.robot_event import event_from
 from lagclient.redis import RedisWorkers, leader
 from lagclient.redis.connections import Connections
 from lagclient.redis.rooms import MOST_BEGUN, Head, Rooms
+from lagclient.redis.share import RedisShare
 from lagclient.sandbox import Sandbox
 from lagclient.testing import bot_test
 from tests.kit.redis_server import RedisServer
@@ -123,9 +124,9 @@ def test_event_of_a_worker_that_died(two: Two) -> None:
     async def main() -> None:
         await two.begin(2)
         (before,) = await take(two.first)
-        assert await two.second.reclaim() == []
+        assert await two.second.reclaim([]) == ([], [])
         await anyio.sleep(0.15)
-        (after,) = await two.second.reclaim()
+        ((after,), _) = await two.second.reclaim([])
         assert (text_of(after), after.begun) == ("1", 2)
         assert await two.first.renew([before.id]) == [before.id]
         assert not await two.first.done(before, {})
@@ -143,7 +144,7 @@ def test_event_that_takes_long(two: Two) -> None:
         for _ in range(4):
             await anyio.sleep(0.05)
             assert await two.first.renew([head.id]) == []
-            assert await two.second.reclaim() == []
+            assert await two.second.reclaim([]) == ([], [])
         assert await two.first.done(head, {})
 
     run(main)
@@ -159,10 +160,10 @@ def test_event_that_was_begun_twice_is_set_aside(
         await take(two.first)
         for begun in range(2, MOST_BEGUN + 1):
             await anyio.sleep(0.15)
-            (head,) = await two.second.reclaim()
+            ((head,), _) = await two.second.reclaim([])
             assert head.begun == begun
         await anyio.sleep(0.15)
-        assert await two.second.reclaim() == []
+        assert await two.first.reclaim([]) == ([], [])
         assert "The event evt_1 (room.message) is set aside" in caplog.text
         ((event, times),) = await two.first.dead(10)
         assert (event.id, times) == ("evt_1", MOST_BEGUN)
@@ -184,9 +185,9 @@ def test_worker_that_leaves_gives_back(two: Two, db: Any) -> None:
         (again,) = await take(two.second)
         assert again.begun == 1
         await anyio.sleep(0.15)
-        (suspect,) = await two.first.reclaim()
+        ((suspect,), _) = await two.first.reclaim([])
         await two.first.leave([suspect.id])
-        (again,) = await two.second.reclaim()  # at once
+        ((again,), _) = await two.second.reclaim([])  # at once
         assert again.begun == 2
 
     run(main)
@@ -250,6 +251,129 @@ def test_event_without_a_room_or_an_id(two: Two, db: Any) -> None:
     run(main)
 
 
+def test_worker_does_not_take_from_itself(two: Two) -> None:
+    """A worker that gave no sign and was the only one still owns what it handles."""
+
+    async def main() -> None:
+        await two.begin(1)
+        (head,) = await take(two.first)
+        await anyio.sleep(0.15)
+        assert await two.first.reclaim([head.id]) == ([], [])
+        assert await two.second.reclaim([]) == ([], [])  # and has said so
+        assert await two.first.done(head, {})
+
+    run(main)
+
+
+def test_response_that_is_lost(two: Two) -> None:
+    """A worker takes what it owns without knowing it, and that does not count as begun."""
+
+    async def main() -> None:
+        await two.begin(1)
+        for begun in range(1, MOST_BEGUN + 1):
+            lost = await two.first.wait(1, 1) or await two.first.reclaim([])
+            assert lost
+            for _ in range(5):
+                ((head,), _) = await two.first.reclaim([], others=False)
+                assert head.begun == begun
+            await anyio.sleep(0.15)
+            two.first, two.second = two.second, two.first
+
+    run(main)
+
+
+def test_events_of_a_worker_that_was_paused(two: Two) -> None:
+    """It does not begin what it took before, if other workers have taken that meanwhile."""
+
+    async def main() -> None:
+        await two.begin(3, rooms="abc")
+        share = RedisShare(two.first, "r1", 10, 0.1, 1)
+        first = await share.__anext__()
+        await anyio.sleep(0.15)
+        ((one,), _) = await two.second.reclaim([])
+        ((other,), _) = await two.second.reclaim([one.id])
+        assert (one.event.id, other.event.id) == (first.id, "evt_2")
+        assert (await share.__anext__()).id == "evt_3"
+
+    run(main)
+
+
+def test_redis_that_was_down(two: Two, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its workers could not say that they live, so nothing is taken from them at once."""
+    monkeypatch.setattr("lagclient.redis.share.AGAIN_SECONDS", 0.2)
+
+    async def main() -> None:
+        await two.begin(1)
+        (head,) = await take(two.first)
+        share = RedisShare(two.second, "r1", 10, 0.1, 1)
+        share._others_at = 0.0
+        failures = [redis.ConnectionError("down")]
+
+        async def fails() -> None:
+            if failures:
+                raise failures.pop()
+
+        await share.insist(fails)
+        assert await share._reclaim() == []
+        assert await two.first.done(head, {})
+
+    run(main)
+
+
+def test_redis_whose_memory_is_full(two: Two, db: Any) -> None:
+    """No event is appended, but what waits can be handled, also by workers that join then."""
+
+    async def main() -> None:
+        await two.begin(4, rooms="ab")
+        (dead,) = await take(two.second, 1)
+        await two.first.join("r1")
+        await anyio.sleep(0.15)
+        two.first.lease.milliseconds = 60_000
+        assert await two.first.lease.renew_async()
+        db.config_set("maxmemory", 1)
+        with pytest.raises(redis.ResponseError, match="maxmemory"):
+            await two.first.relay(5, message(5), True)
+        new = Rooms(two.first.connections, BASE, 0.1)
+        await new.join("r1")
+        assert await two.first.lease.renew_async()
+        ((head,), _) = await new.reclaim([])
+        assert head.event == dead.event
+        texts = []
+        while True:
+            texts.append(text_of(head))
+            count = len(texts)
+            old = str(count - 1) if count > 1 else None
+            assert await new.done(head, {"n": (old, str(count))}) is True
+            heads = await take(new, 1)
+            if not heads:
+                break
+            (head,) = heads
+        assert sorted(texts) == ["1", "2", "3", "4"]
+        await new.leave([])
+
+    try:
+        run(main)
+    finally:
+        db.config_set("maxmemory", 0)
+
+
+@pytest.mark.parametrize("policy", ["allkeys-lru", "noeviction"])
+def test_redis_that_removes_keys(
+    room: Room, redis_server: RedisServer, db: Any, caplog: pytest.LogCaptureFixture, policy: str
+) -> None:
+    """A robot warns if its Redis may remove events to make room for others."""
+    db.config_set("maxmemory-policy", policy)
+    db.config_set("maxmemory", "100mb")
+    try:
+        with running(Crew(room, redis_server).bot(1)):
+            assert until(lambda: db.exists(f"{BASE}lease"))
+    finally:
+        db.config_set("maxmemory", 0)
+        db.config_set("maxmemory-policy", "noeviction")
+    is_warned = "`maxmemory-policy` must be noeviction, not allkeys-lru" in caplog.text
+    assert is_warned == (policy == "allkeys-lru")
+
+
 def test_name_of_another_robot(two: Two) -> None:
     """Two robots cannot take each other's events."""
 
@@ -266,12 +390,32 @@ def test_timer_is_called_by_one(two: Two, redis_server: RedisServer) -> None:
 
     async def main() -> None:
         await two.begin()
-        assert await two.first.calls("daily", 1000, 1)
-        assert not await two.second.calls("daily", 1000, 1)
-        assert await two.second.calls("daily", 2000, 1)
-        assert await two.first.calls("often", 1000, 900)
-        assert not await two.second.calls("often", 1500, 900)
-        assert await two.first.calls("often", 2000, 900)
+        assert await two.first.calls("1", "daily", 1000, 1)
+        assert not await two.second.calls("2", "daily", 1000, 1)
+        assert await two.second.calls("3", "daily", 2000, 1)
+        assert await two.second.calls("3", "daily", 2000, 1)  # the response was lost
+        assert await two.first.calls("4", "often", None, 80)
+        assert not await two.second.calls("5", "often", None, 80)
+        await anyio.sleep(0.1)
+        assert await two.first.calls("6", "often", None, 80)
+
+    run(main)
+
+
+def test_timer_of_a_worker_whose_clock_was_wrong(two: Two, db: Any) -> None:
+    """Times of the clock that are days ahead do not end the calls of other workers."""
+
+    async def main() -> None:
+        await two.begin()
+        now = int(time.time() * 1000)
+        hour = 60 * 60 * 1000
+        assert await two.first.calls("1", "hourly", now + hour, 1)
+        assert not await two.second.calls("2", "hourly", now, 1)
+        assert await two.second.calls("3", "hourly", now + 2 * hour, 1)
+        assert await two.first.calls("4", "hourly", now + 48 * hour, 1)
+        assert await two.second.calls("5", "hourly", now + 3 * hour, 1)
+        db.hset(f"{BASE}timers", "often", f"{now + hour} 6")  # the clock of Redis was set back
+        assert await two.second.calls("7", "often", None, 1000)
 
     run(main)
 
