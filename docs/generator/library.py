@@ -76,7 +76,10 @@ PAGES: Mapping[str, Page] = {
     "redis": Page(
         "Redis",
         "redis",
-        tuple(f"redis.Redis{n}" for n in ("Pacer", "Workers", "Cursor", "Seen"))
+        tuple(
+            f"redis.Redis{n}"
+            for n in ("Pacer", "Workers", "Cursor", "State", "Seen")
+        )
         + ("redis.WorkersStats",),
     ),
     "webhooks": Page(

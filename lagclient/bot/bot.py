@@ -133,7 +133,7 @@ class Bot(Dispatch):
                 file, or what else `client.robots.events.stream` takes. None: the robot begins with
                 the next event.
             state: Where to keep `Bot.state`, and the cursor with it: the path of a file for SQLite,
-                or a `Store`. None: in memory.
+                or a `Store` such as ``RedisState.from_url(...)``. None: in memory.
             workers: Where several processes share the events of the stream, the cursor and the
                 state: ``RedisWorkers.from_url(...)`` of `lagclient.redis`. None: this process
                 handles all.

@@ -1,8 +1,8 @@
 """Share a robot between processes through Redis (extra `redis`).
 
 `RedisPacer` counts the limits of the API for all processes that use one key. `RedisSeen` remembers
-webhooks for several receivers. `RedisCursor` lets another machine go on where this one was.
-`RedisWorkers` hands the events of one robot to several processes.
+webhooks for several receivers. `RedisCursor` and `RedisState` let another machine go on where this
+one was. `RedisWorkers` hands the events of one robot to several processes.
 """
 
 from lagclient.lazy import lazily
@@ -12,6 +12,7 @@ _EXPORTS = {
     "pacing": ("RedisPacer",),
     "rooms": ("WorkersStats",),
     "seen": ("RedisSeen",),
+    "state": ("RedisState",),
     "workers": ("RedisWorkers",),
 }
 

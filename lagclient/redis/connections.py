@@ -20,6 +20,10 @@ TIMEOUT_SECONDS = 1.0
 PREFIX = Rule(
     "text without braces", lambda value: isinstance(value, str) and not set(value) & set("{}")
 )
+NAME = Rule(
+    "text without braces, of at least one character",
+    lambda value: isinstance(value, str) and value != "" and not set(value) & set("{}"),
+)
 
 
 def _is_url(value: object) -> bool:

@@ -15,12 +15,12 @@ import os
 import threading
 import time
 import weakref
-from typing import Any, Callable, Optional, TypeVar
+from typing import Any, Callable, Dict, Mapping, Optional, TypeVar
 
-from lagclient.calls.options import SECONDS, Rule
+from lagclient.calls.options import SECONDS
 from lagclient.errors import LagConnectionError, LagCursorError
 from lagclient.listening.progress import Progress
-from lagclient.redis.connections import PREFIX, TIMEOUT_SECONDS, Connections
+from lagclient.redis.connections import NAME, PREFIX, TIMEOUT_SECONDS, Connections
 from lagclient.redis.lease import Lease
 
 LEASE_SECONDS = 15.0
@@ -28,10 +28,6 @@ LEASE_SECONDS = 15.0
 AGAIN_SECONDS = 0.5
 """The time between two tries."""
 
-NAME = Rule(
-    "text without braces",
-    lambda value: isinstance(value, str) and value != "" and not set(value) & set("{}"),
-)
 T = TypeVar("T")
 logger: logging.Logger = logging.getLogger("lagclient.redis")
 
@@ -64,6 +60,7 @@ class RedisCursor:
         self._name = name
         self._seconds = lease_seconds
         self._lease = Lease(connections, base, lease_seconds)
+        self._state = f"{base}state"
         self._save = connections.script("save.lua")
         self._renewal: Optional[_Renewal] = None
         self._lock = threading.Lock()
@@ -145,9 +142,28 @@ class RedisCursor:
             LagCursorError: Another process has taken the cursor; nothing was saved.
             LagConnectionError: Redis does not answer.
         """
+        self.commit(text, {})
+
+    def values(self) -> Dict[str, str]:
+        """Return the values that were saved with the cursor.
+
+        Raises:
+            LagConnectionError: Redis does not answer.
+        """
+        values = self._insist(lambda: self._connections.blocking.hgetall(self._state))
+        return {name.decode(): value.decode() for name, value in values.items()}
+
+    def commit(self, text: str, changes: Mapping[str, Optional[str]]) -> None:
+        """Save a text, and the values that changed; None removes a value.
+
+        Raises:
+            LagCursorError: Another process has taken the cursor; nothing was saved.
+            LagConnectionError: Redis does not answer.
+        """
         lease = self._lease
-        arguments = [lease.owner, lease.milliseconds, text]
-        if not self._insist(lambda: self._save.run(lease.keys, arguments)):
+        flat = [part for name, value in changes.items() for part in (name, value or "")]
+        keys, arguments = [*lease.keys, self._state], [lease.owner, lease.milliseconds, text, *flat]
+        if not self._insist(lambda: self._save.run(keys, arguments)):
             raise LagCursorError(
                 f"Another process has taken the cursor {self._name!r}, because this one gave no "
                 f"sign for {self._seconds:g} s, or because Redis lost its last writes"

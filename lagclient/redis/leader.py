@@ -15,7 +15,7 @@ import anyio
 
 from lagclient.bot.run import side_by_side
 from lagclient.bot.workers import Listen
-from lagclient.listening.progress import is_sendable
+from lagclient.listening.progress import Progress, is_sendable
 from lagclient.redis.lease import Held
 from lagclient.redis.rooms import Rooms, WorkersStats
 
@@ -70,7 +70,9 @@ class Leader:
             logger.error("Redis has lost the cursor: events may be missing or handled again")
         self._number = held.number
         logger.info("This worker reads the stream of the robot")
-        await side_by_side(lambda: self._relay(held.text or self._id), self._renew)
+        # The robot may have been one process before, with a cursor of several lines.
+        after = Progress.from_text(held.text).cursor if held.text else self._id
+        await side_by_side(lambda: self._relay(after), self._renew)
 
     async def _relay(self, after: Optional[str]) -> None:
         async with self._listen(after) as events:

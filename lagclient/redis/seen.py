@@ -13,7 +13,7 @@ import uuid
 from typing import List, Literal, Sequence, cast
 
 from lagclient.calls.options import SECONDS
-from lagclient.redis.connections import PREFIX, TIMEOUT_SECONDS, Connections
+from lagclient.redis.connections import NAME, PREFIX, TIMEOUT_SECONDS, Connections
 
 LEASE_SECONDS = 60.0
 KEPT_SECONDS = 3 * 24 * 60 * 60.0
@@ -28,12 +28,14 @@ class RedisSeen:
     def __init__(
         self,
         connections: Connections,
+        name: str,
         *,
         lease_seconds: float = LEASE_SECONDS,
         kept_seconds: float = KEPT_SECONDS,
         prefix: str = "lag",
     ) -> None:
-        self._prefix: str = PREFIX.checked("prefix", prefix)
+        PREFIX.checked("prefix", prefix)
+        self._base = f"{prefix}:{{{NAME.checked('name', name)}}}:seen:"
         self._lease_ms = int(SECONDS.checked("lease_seconds", lease_seconds) * 1000)
         self._kept_ms = int(SECONDS.checked("kept_seconds", kept_seconds) * 1000)
         self._begin = connections.script("begin.lua")
@@ -46,6 +48,7 @@ class RedisSeen:
         cls,
         url: str,
         *,
+        name: str,
         lease_seconds: float = LEASE_SECONDS,
         kept_seconds: float = KEPT_SECONDS,
         timeout_seconds: float = TIMEOUT_SECONDS,
@@ -55,10 +58,12 @@ class RedisSeen:
 
         Args:
             url: The Redis: ``redis://host:6379/0``, ``rediss://...`` with TLS, or ``unix://path``.
+            name: The name of the robot in Redis; another one for each robot, because the events of
+                two robots of a server can be the same.
             lease_seconds: After this time without a sign of its receiver, an event is new again.
             kept_seconds: How long a handled event is remembered.
             timeout_seconds: The limit of connecting to Redis, and of each of its responses.
-            prefix: The first part of all keys in Redis; another one for each robot.
+            prefix: The first part of all keys in Redis.
 
         Raises:
             LagInvalidRequestError: An argument is invalid.
@@ -66,6 +71,7 @@ class RedisSeen:
         """
         return cls(
             Connections(url, timeout_seconds),
+            name,
             lease_seconds=lease_seconds,
             kept_seconds=kept_seconds,
             prefix=prefix,
@@ -98,4 +104,4 @@ class RedisSeen:
             logger.warning("An event may be handled again, because Redis failed: %s", error)
 
     def _keys(self, names: Sequence[str]) -> List[str]:
-        return [f"{self._prefix}:{{seen}}:{name}" for name in names]
+        return [f"{self._base}{name}" for name in names]

@@ -24,8 +24,8 @@ import anyio
 from lagclient.bot.workers import Attempt, Listen
 from lagclient.calls.options import SECONDS, Rule, is_int
 from lagclient.models import RobotEvent
-from lagclient.redis.connections import PREFIX, TIMEOUT_SECONDS, Connections
-from lagclient.redis.cursor import LEASE_SECONDS, NAME
+from lagclient.redis.connections import NAME, PREFIX, TIMEOUT_SECONDS, Connections
+from lagclient.redis.cursor import LEASE_SECONDS
 from lagclient.redis.leader import Leader
 from lagclient.redis.rooms import Rooms, WorkersStats
 from lagclient.redis.share import RedisShare

@@ -140,7 +140,7 @@ class WebhookApp:
             max_body_bytes: Maximum size of a body.
             remembered: The number of events by which repeats are recognised.
             seen: Remembers events for several receivers, such as
-                `RedisSeen.from_url("redis://...")` of `lagclient.redis`. Default: this one alone.
+                `RedisSeen.from_url(...)` of `lagclient.redis`. Default: this one alone.
             now: Returns the time, in Unix seconds.
 
         Raises:

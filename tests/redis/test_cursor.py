@@ -13,10 +13,10 @@ from anyio.from_thread import start_blocking_portal
 from lagclient import AsyncClient, Bot, Client, LagConnectionError, LagCursorError
 from lagclient.errors import LagInvalidRequestError
 from lagclient.models import RoomMessageEvent
-from lagclient.redis import RedisCursor
+from lagclient.redis import RedisCursor, RedisState, RedisWorkers
 from lagclient.sandbox import Sandbox
 from tests.kit.redis_server import RedisServer
-from tests.kit.robots import Room, until
+from tests.kit.robots import Room, running, until
 
 LEASE = "lag:{r}:lease"
 PLACE = "lag:{r}:place"
@@ -163,6 +163,61 @@ def test_robot_keeps_its_cursor_in_redis(redis_server: RedisServer, db: Any) -> 
             with pytest.raises(LagCursorError, match="Another process has taken the cursor"):
                 run.result(10)
     assert texts[:2] == ["one", "two"]
+
+
+STATE = "lag:{r}:state"
+
+
+def state_of(server: RedisServer) -> RedisState:
+    return RedisState.from_url(server.url, name="r", lease_seconds=0.3)
+
+
+def counter(lag: Sandbox, **options: Any) -> Bot:
+    """A robot that counts messages in its state."""
+    bot = Bot(lag.robot_key, base_url=lag.url, **options)
+
+    @bot.on("room.message")
+    async def count(event: RoomMessageEvent) -> None:
+        bot.state.update("count", lambda count: count + 1, 0)
+        bot.state.delete("first") if bot.state.get("first", "") else bot.state.set("first", "yes")
+
+    return bot
+
+
+def test_robot_keeps_its_state_in_redis(redis_server: RedisServer, db: Any) -> None:
+    """Another process goes on with the state and the cursor, also as one of several workers."""
+    with Sandbox() as lag, Client(token=lag.token, base_url=lag.url) as sam:
+        room = Room(lag, sam)
+        with state_of(redis_server) as state, room.beside(counter(lag, state=state)):
+            room.say("one")
+            assert until(lambda: db.hgetall(STATE) == {"count": "1", "first": '"yes"'})
+        room.say("two")
+        with state_of(redis_server) as state, running(counter(lag, state=state)):
+            assert until(lambda: db.hgetall(STATE) == {"count": "2"})
+        room.say("three")
+        # As if the process had ended in the middle of a later event.
+        db.hset(PLACE, "text", db.hget(PLACE, "text") + "begun 1 evt_later\n")
+        workers = RedisWorkers.from_url(redis_server.url, name="r", lease_seconds=0.3)
+        with running(counter(lag, workers=workers)):
+            assert until(lambda: db.hget(STATE, "count") == "3")
+        with state_of(redis_server) as state:
+            assert state.load()[1]["count"] == "3"
+
+
+def test_state_of_a_process_that_was_paused(redis_server: RedisServer, db: Any) -> None:
+    """After another process had the state, an older one saves nothing."""
+    with state_of(redis_server) as paused:
+        paused.load()
+        paused.commit("evt_1\n", {"count": "1"})
+        with state_of(redis_server) as second:
+            with pytest.raises(LagCursorError, match="must be used by one process"):
+                second.load()
+            pause(paused._cursor)
+            assert second.load() == ("evt_1\n", {"count": "1"})
+            with pytest.raises(LagCursorError, match="Another process has taken the cursor 'r'"):
+                paused.commit("evt_2\n", {"count": "2"})
+            second.commit("evt_2\n", {"count": None, "other": "3"})
+            assert db.hgetall(STATE) == {"other": "3"}
 
 
 def test_redis_that_is_down(tmp_path: Any) -> None:

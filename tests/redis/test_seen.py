@@ -26,9 +26,13 @@ def url(redis_server: RedisServer) -> str:
     return redis_server.url
 
 
+def seen_of(url: str, name: str = "robot", **options: Any) -> RedisSeen:
+    return RedisSeen.from_url(url, name=name, **options)
+
+
 def receivers(url: str, handler: Any = None, **options: Any) -> List[Receiver]:
     """Two processes behind a load balancer."""
-    return [Receiver(handler, seen=RedisSeen.from_url(url, **options)) for _ in range(2)]
+    return [Receiver(handler, seen=seen_of(url, **options)) for _ in range(2)]
 
 
 def test_event_is_handled_by_one_receiver(url: str) -> None:
@@ -84,7 +88,7 @@ def test_event_whose_receiver_died(url: str) -> None:
     """The event of a process that died is handled when its lease has ended."""
 
     async def main() -> List[int]:
-        died = RedisSeen.from_url(url, lease_seconds=0.2)
+        died = seen_of(url, lease_seconds=0.2)
         (first, _) = receivers(url)
         assert await died.begin(["id msg_1"]) == "new"
         meanwhile = await first.status()
@@ -102,7 +106,7 @@ def test_event_is_handled_by_one_process_of_a_robot(
     handled: List[int] = []
 
     async def status_of(number: int) -> int:
-        seen = RedisSeen.from_url(url)
+        seen = seen_of(url)
         options: Any = {"base_url": lag_sandbox.url}
         if way == "constructor":
             options.update(source="webhook", secret=SECRET, seen=seen, port=None)
@@ -121,6 +125,18 @@ def test_event_is_handled_by_one_process_of_a_robot(
     assert handled == [1]
 
 
+def test_robots_that_share_a_redis(url: str) -> None:
+    """Each robot handles an event that two robots of a server get in the same words."""
+    first = Receiver(seen=seen_of(url, "first"))
+    second = Receiver(seen=seen_of(url, "second"))
+
+    async def main() -> List[int]:
+        return [await first.status(), await second.status()]
+
+    assert run(main) == [204, 204]
+    assert (len(first.events), len(second.events)) == (1, 1)
+
+
 def test_redis_that_is_down(tmp_path: Any) -> None:
     """Without Redis an event is not handled, so the API tries again."""
     (receiver, _) = receivers(RedisServer(tmp_path).url)
@@ -133,4 +149,6 @@ def test_bad_options() -> None:
     with pytest.raises(LagInvalidRequestError, match="`seen` must be an object with `begin`"):
         Receiver(seen={})
     with pytest.raises(LagInvalidRequestError, match="`lease_seconds` must be seconds above 0"):
-        RedisSeen.from_url("redis://127.0.0.1:1", lease_seconds=0)
+        seen_of("redis://127.0.0.1:1", lease_seconds=0)
+    with pytest.raises(LagInvalidRequestError, match="`name` must be text without braces, of at"):
+        seen_of("redis://127.0.0.1:1", name="")
