@@ -58,7 +58,7 @@ def test_text_is_kept(redis_server: RedisServer, db: Any) -> None:
 
 def test_second_process_waits_and_gives_up(redis_server: RedisServer, db: Any) -> None:
     """While a process lives, another one does not get its cursor, however long ago it saved."""
-    with cursor_of(redis_server) as first, cursor_of(redis_server) as second:
+    with cursor_of(redis_server, 1.0) as first, cursor_of(redis_server) as second:
         first.load()
         with pytest.raises(LagCursorError, match="must be used by one process, but another"):
             second.load()
@@ -168,8 +168,8 @@ def test_robot_keeps_its_cursor_in_redis(redis_server: RedisServer, db: Any) -> 
 STATE = "lag:{r}:state"
 
 
-def state_of(server: RedisServer) -> RedisState:
-    return RedisState.from_url(server.url, name="r", lease_seconds=0.3)
+def state_of(server: RedisServer, lease_seconds: float = 0.3) -> RedisState:
+    return RedisState.from_url(server.url, name="r", lease_seconds=lease_seconds)
 
 
 def counter(lag: Sandbox, **options: Any) -> Bot:
@@ -206,13 +206,14 @@ def test_robot_keeps_its_state_in_redis(redis_server: RedisServer, db: Any) -> N
 
 def test_state_of_a_process_that_was_paused(redis_server: RedisServer, db: Any) -> None:
     """After another process had the state, an older one saves nothing."""
-    with state_of(redis_server) as paused:
+    with state_of(redis_server, 1.0) as paused:
         paused.load()
         paused.commit("evt_1\n", {"count": "1"})
         with state_of(redis_server) as second:
             with pytest.raises(LagCursorError, match="must be used by one process"):
                 second.load()
             pause(paused._cursor)
+            db.delete(LEASE)
             assert second.load() == ("evt_1\n", {"count": "1"})
             with pytest.raises(LagCursorError, match="Another process has taken the cursor 'r'"):
                 paused.commit("evt_2\n", {"count": "2"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from typing import Any, List
+from typing import Any, Iterator, List
 
 import httpx
 import pytest
@@ -24,6 +24,13 @@ def url(redis_server: RedisServer) -> str:
     with redis.Redis.from_url(redis_server.url) as client:
         client.flushall()
     return redis_server.url
+
+
+@pytest.fixture
+def db(url: str) -> Iterator[Any]:
+    """A client of redis-py."""
+    with redis.Redis.from_url(url) as client:
+        yield client
 
 
 def seen_of(url: str, name: str = "robot", **options: Any) -> RedisSeen:
@@ -47,7 +54,7 @@ def test_event_is_handled_by_one_receiver(url: str) -> None:
     assert (len(first.events), len(second.events)) == (1, 0)
 
 
-def test_event_that_another_receiver_handles(url: str) -> None:
+def test_event_that_another_receiver_handles(url: str, db: Any) -> None:
     """While one receiver handles an event, the other one asks the API to try again."""
 
     async def main() -> List[int]:
@@ -56,11 +63,19 @@ def test_event_that_another_receiver_handles(url: str) -> None:
         async def handler(event: Any) -> None:
             await done.wait()
 
-        first, second = receivers(url, handler, lease_seconds=0.3)
+        async def prolong() -> None:
+            for key in db.scan_iter():
+                db.pexpire(key, 30_000)
+                while db.pttl(key) <= 30_000:
+                    await asyncio.sleep(0.01)
+
+        seen = seen_of(url)
+        seen.renew_seconds = 0.01
+        first, (second, _) = Receiver(handler, seen=seen), receivers(url)
         task = asyncio.ensure_future(first.status())
         while not first.events:
             await asyncio.sleep(0.01)
-        await asyncio.sleep(0.6)  # two leases: the first receiver prolongs its own
+        await asyncio.wait_for(prolong(), 30)  # by the first receiver
         meanwhile = await second.status()
         done.set()
         return [meanwhile, await task, await second.status()]
@@ -84,15 +99,16 @@ def test_event_whose_handler_failed(url: str) -> None:
     assert run(main) == [500, 204]
 
 
-def test_event_whose_receiver_died(url: str) -> None:
+def test_event_whose_receiver_died(url: str, db: Any) -> None:
     """The event of a process that died is handled when its lease has ended."""
 
     async def main() -> List[int]:
-        died = seen_of(url, lease_seconds=0.2)
+        died = seen_of(url)
         (first, _) = receivers(url)
         assert await died.begin(["id msg_1"]) == "new"
         meanwhile = await first.status()
-        await asyncio.sleep(0.3)
+        for key in db.scan_iter():
+            db.pexpire(key, 0)
         return [meanwhile, await first.status()]
 
     assert run(main) == [503, 204]

@@ -30,7 +30,8 @@ from tests.kit.redis_server import RedisServer
 from tests.kit.robots import Room, running, until
 
 BASE = "lag:{robot}:"
-LEASE_SECONDS = 0.6
+LEASE_SECONDS = 2.0
+SILENT_SECONDS = 60.0
 
 
 @pytest.fixture
@@ -59,9 +60,17 @@ def text_of(head: Head) -> Any:
 class Two:
     """Two workers without a Bot, the first of which leads."""
 
-    def __init__(self, server: RedisServer, lease_seconds: float) -> None:
-        connections = Connections(server.url, 1.0)
-        self.first, self.second = (Rooms(connections, BASE, lease_seconds) for _ in range(2))
+    def __init__(self, server: RedisServer, db: Any) -> None:
+        connections = Connections(server.url, 5.0)
+        self.first, self.second = (Rooms(connections, BASE, SILENT_SECONDS) for _ in range(2))
+        self.db = db
+
+    def silence(self) -> None:
+        """Let it be long ago that workers said that they handle events."""
+        rooms, idle = f"{BASE}rooms", int(SILENT_SECONDS * 1000)
+        for entry in self.db.xpending_range(rooms, "workers", "-", "+", 100):
+            id, worker = entry["message_id"], entry["consumer"]
+            self.db.xclaim(rooms, "workers", worker, 0, [id], idle=idle, justid=True)
 
     async def begin(self, events: int = 0, rooms: str = "a") -> None:
         for worker in (self.first, self.second):
@@ -72,8 +81,8 @@ class Two:
 
 
 @pytest.fixture
-def two(redis_server: RedisServer, db: object) -> Two:
-    return Two(redis_server, 0.1)
+def two(redis_server: RedisServer, db: Any) -> Two:
+    return Two(redis_server, db)
 
 
 async def take(worker: Rooms, count: int = 10) -> List[Head]:
@@ -125,7 +134,7 @@ def test_event_of_a_worker_that_died(two: Two) -> None:
         await two.begin(2)
         (before,) = await take(two.first)
         assert await two.second.reclaim([]) == ([], [])
-        await anyio.sleep(0.15)
+        two.silence()
         ((after,), _) = await two.second.reclaim([])
         assert (text_of(after), after.begun) == ("1", 2)
         assert await two.first.renew([before.id]) == [before.id]
@@ -141,8 +150,8 @@ def test_event_that_takes_long(two: Two) -> None:
     async def main() -> None:
         await two.begin(1)
         (head,) = await take(two.first)
-        for _ in range(4):
-            await anyio.sleep(0.05)
+        for _ in range(2):
+            two.silence()
             assert await two.first.renew([head.id]) == []
             assert await two.second.reclaim([]) == ([], [])
         assert await two.first.done(head, {})
@@ -159,10 +168,10 @@ def test_event_that_was_begun_twice_is_set_aside(
         await two.begin(2)
         await take(two.first)
         for begun in range(2, MOST_BEGUN + 1):
-            await anyio.sleep(0.15)
+            two.silence()
             ((head,), _) = await two.second.reclaim([])
             assert head.begun == begun
-        await anyio.sleep(0.15)
+        two.silence()
         assert await two.first.reclaim([]) == ([], [])
         assert "The event evt_1 (room.message) is set aside" in caplog.text
         ((event, times),) = await two.first.dead(10)
@@ -184,7 +193,7 @@ def test_worker_that_leaves_gives_back(two: Two, db: Any) -> None:
         assert (await two.first.stats()).workers == 1
         (again,) = await take(two.second)
         assert again.begun == 1
-        await anyio.sleep(0.15)
+        two.silence()
         ((suspect,), _) = await two.first.reclaim([])
         await two.first.leave([suspect.id])
         ((again,), _) = await two.second.reclaim([])  # at once
@@ -257,7 +266,7 @@ def test_worker_does_not_take_from_itself(two: Two) -> None:
     async def main() -> None:
         await two.begin(1)
         (head,) = await take(two.first)
-        await anyio.sleep(0.15)
+        two.silence()
         assert await two.first.reclaim([head.id]) == ([], [])
         assert await two.second.reclaim([]) == ([], [])  # and has said so
         assert await two.first.done(head, {})
@@ -276,7 +285,7 @@ def test_response_that_is_lost(two: Two) -> None:
             for _ in range(5):
                 ((head,), _) = await two.first.reclaim([], others=False)
                 assert head.begun == begun
-            await anyio.sleep(0.15)
+            two.silence()
             two.first, two.second = two.second, two.first
 
     run(main)
@@ -287,9 +296,10 @@ def test_events_of_a_worker_that_was_paused(two: Two) -> None:
 
     async def main() -> None:
         await two.begin(3, rooms="abc")
-        share = RedisShare(two.first, "r1", 10, 0.1, 1)
+        share = RedisShare(two.first, "r1", 10, SILENT_SECONDS, 1)
         first = await share.__anext__()
-        await anyio.sleep(0.15)
+        two.silence()
+        share._confirmed_at -= SILENT_SECONDS
         ((one,), _) = await two.second.reclaim([])
         ((other,), _) = await two.second.reclaim([one.id])
         assert (one.event.id, other.event.id) == (first.id, "evt_2")
@@ -307,6 +317,7 @@ def test_redis_that_was_down(two: Two, monkeypatch: pytest.MonkeyPatch) -> None:
         (head,) = await take(two.first)
         share = RedisShare(two.second, "r1", 10, 0.1, 1)
         share._others_at = 0.0
+        two.silence()
         failures = [redis.ConnectionError("down")]
 
         async def fails() -> None:
@@ -327,13 +338,11 @@ def test_redis_whose_memory_is_full(two: Two, db: Any) -> None:
         await two.begin(4, rooms="ab")
         (dead,) = await take(two.second, 1)
         await two.first.join("r1")
-        await anyio.sleep(0.15)
-        two.first.lease.milliseconds = 60_000
-        assert await two.first.lease.renew_async()
+        two.silence()
         db.config_set("maxmemory", 1)
         with pytest.raises(redis.ResponseError, match="maxmemory"):
             await two.first.relay(5, message(5), True)
-        new = Rooms(two.first.connections, BASE, 0.1)
+        new = Rooms(two.first.connections, BASE, SILENT_SECONDS)
         await new.join("r1")
         assert await two.first.lease.renew_async()
         ((head,), _) = await new.reclaim([])
