@@ -13,7 +13,7 @@ for _, consumer in ipairs(redis.call('XINFO', 'CONSUMERS', ROOMS, GROUP)) do
   local is = {}
   for i = 1, #consumer, 2 do is[consumer[i]] = consumer[i + 1] end
   if is.pending == 0 and is.idle > tonumber(ARGV[4]) then
-    redis.call('XGROUP', 'DELCONSUMER', ROOMS, GROUP, is.name)
+    redis.pcall('XGROUP', 'DELCONSUMER', ROOMS, GROUP, is.name)
   end
 end
 return 1

@@ -12,5 +12,5 @@ for i = 4, #ARGV do
 end
 -- With its consumer, Redis would forget that its entries are pending.
 if #redis.call('XPENDING', ROOMS, GROUP, '-', '+', 1, WORKER) == 0 then
-  redis.call('XGROUP', 'DELCONSUMER', ROOMS, GROUP, WORKER)
+  redis.pcall('XGROUP', 'DELCONSUMER', ROOMS, GROUP, WORKER)
 end
