@@ -171,7 +171,7 @@ class RedisShare:
 
         head = self._taken[id(event)]
         changed = self._snapshots.pop(id(event), Snapshot(head.values))
-        why = "another worker has taken it, or Redis lost its last writes"
+        why = "another worker has taken it, or Redis lost its last writes or a response"
         try:
             async with self._ends:
                 is_done = await self._commit(changed, lambda writes: self._rooms.done(head, writes))
