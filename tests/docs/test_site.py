@@ -58,35 +58,35 @@ class Read(html.parser.HTMLParser):
             self.fetched.append(values.get(FETCHED[tag], ""))
 
 
-def test_pages_request_nothing_from_other_hosts(site: Path) -> None:
+@pytest.fixture(scope="module")
+def pages(site: Path) -> Dict[Path, Read]:
+    """Every page of the site."""
+    return {page: Read(page) for page in site.rglob("*.html")}
+
+
+def test_pages_request_nothing_from_other_hosts(site: Path, pages: Dict[Path, Read]) -> None:
     """A browser that shows the site asks the site's own host only."""
     foreign = [
-        (page.name, url)
-        for page in site.rglob("*.html")
-        for url in Read(page).fetched
-        if "//" in url
+        (page.name, url) for page, read in pages.items() for url in read.fetched if "//" in url
     ]
     styles = [
         path for path in site.rglob("*.css") if re.search(r"url\(.?https?:", path.read_text())
     ]
-    scripts = [
-        page for page in site.rglob("*.html") if 'data-md-component="source"' in page.read_text()
-    ]
+    scripts = [page for page in pages if 'data-md-component="source"' in page.read_text()]
     assert (foreign, styles, scripts) == ([], [], [])
 
 
-def test_links_of_the_site_resolve(site: Path) -> None:
+def test_links_of_the_site_resolve(site: Path, pages: Dict[Path, Read]) -> None:
     """Each link of each page leads to a file of the site, and to a place that this file has."""
-    read = {page: Read(page) for page in site.rglob("*.html")}
     broken = []
-    for page, content in read.items():
+    for page, content in pages.items():
         for link in content.links:
             path, _, anchor = link.partition("#")
             if re.match(r"\w+:", link) or page.name == "404.html":
                 continue
             target = (page.parent / path).resolve() if path else page
             target = target / "index.html" if target.is_dir() else target
-            if not target.exists() or (anchor and anchor not in read[target].ids):
+            if not target.exists() or (anchor and anchor not in pages[target].ids):
                 broken.append((str(page.relative_to(site)), link))
     assert not broken
 
@@ -102,14 +102,15 @@ def test_the_site_has_no_comments_of_its_sources(site: Path) -> None:
     assert not marked
 
 
-def test_everything_public_is_documented(site: Path) -> None:
+def test_everything_public_is_documented(site: Path, pages: Dict[Path, Read]) -> None:
     """Each method, each model and each export of the package has a place in the reference."""
-    ids = {id for page in (site / "reference").rglob("index.html") for id in Read(page).ids}
+    reference = site / "reference"
+    ids = {id for page in reference.rglob("index.html") for id in pages[page].ids}
     missing = [
         f"{namespace}.{method.name}"
         for namespace in TABLE.namespaces
         for method in TABLE.methods(namespace)
-        if method.name not in Read(site / "reference" / (namespace or "client") / "index.html").ids
+        if method.name not in pages[reference / (namespace or "client") / "index.html"].ids
     ]
     names = {*models.__all__, *lagclient.__all__} - {"__version__"}
     assert (missing, sorted(names - ids)) == ([], [])
