@@ -250,8 +250,8 @@ def on_trio(main: Callable[[], Any]) -> Any:
 
 @pytest.fixture(autouse=True)
 def _quiet(monkeypatch: pytest.MonkeyPatch) -> None:
-    # Thousands of warnings, of retries that are meant to happen. This logger writes them; to disable
-    # its parent would only keep them from being written.
+    # Thousands of warnings, of retries that are meant to happen. A disabled parent would only keep
+    # them from being written.
     monkeypatch.setattr(logging.getLogger("lagclient.calls"), "disabled", True)
 
 

@@ -117,7 +117,7 @@ class Reader:
             raise AssertionError(f"printed {self._printed!r}")
 
     def _console(self, block: Block) -> None:
-        """Accept a session of `lag`: its own tests run it, because it keeps accounts."""
+        """Accept a session of `lag`: tests/terminal/test_page.py types it."""
         commands = re.findall(r"(?m)^\$ (\S+)", block.text)
         if set(commands) != {"lag"}:
             raise LookupError(f"A test cannot check a session of {commands}")

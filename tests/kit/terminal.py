@@ -6,6 +6,7 @@ import contextlib
 import io
 import json
 import os
+import runpy
 import subprocess
 import sys
 import threading
@@ -27,6 +28,46 @@ fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
 """
 """Lets the terminal send signals, such as that of Ctrl+C."""
+
+RING = """\
+import json, pathlib
+from keyring.backend import KeyringBackend
+FILE = pathlib.Path(__file__).with_name("ring.json")
+class Ring(KeyringBackend):
+    priority = {priority}
+    def _all(self):
+        return json.loads(FILE.read_text()) if FILE.exists() else {{}}
+    def get_password(self, service, name):
+        return self._all().get(f"{{service}}/{{name}}")
+    def set_password(self, service, name, password):
+        if {fails}:
+            raise RuntimeError("locked")
+        FILE.write_text(json.dumps({{**self._all(), f"{{service}}/{{name}}": password}}))
+    def delete_password(self, service, name):
+        every = self._all()
+        del every[f"{{service}}/{{name}}"]
+        FILE.write_text(json.dumps(every))
+"""
+
+
+@contextlib.contextmanager
+def keyring_in(
+    folder: Path, priority: int = 5, fails: bool = False
+) -> Generator[Dict[str, str], None, None]:
+    """Use a keyring in a file, in this process; yield the variables by which others use it."""
+    import keyring
+
+    (folder / "ring.py").write_text(RING.format(priority=priority, fails=fails))
+    before = keyring.get_keyring()
+    keyring.set_keyring(runpy.run_path(str(folder / "ring.py"))["Ring"]())
+    try:
+        yield {
+            "LAG_KEYRING": "1",
+            "PYTHON_KEYRING_BACKEND": "ring.Ring",
+            "PYTHONPATH": os.pathsep.join([str(folder), *sys.path]),
+        }
+    finally:
+        keyring.set_keyring(before)
 
 
 def measured() -> Dict[str, str]:

@@ -13,29 +13,9 @@ import pytest
 
 from lagclient.terminal import profiles
 from lagclient.terminal.browser import BrowserError, Callback, page_of
-from tests.kit.terminal import Lag
+from tests.kit.terminal import Lag, keyring_in
 
 ON_POSIX = pytest.mark.skipif(os.name == "nt", reason="modes and terminals of POSIX")
-
-KEYRING = """\
-import keyring.backend, json, os
-class Ours(keyring.backend.KeyringBackend):
-    priority = {priority}
-    def _all(self):
-        return json.load(open(PATH)) if os.path.exists(PATH) else {{}}
-    def get_password(self, service, name):
-        return self._all().get(f"{{service}}/{{name}}")
-    def set_password(self, service, name, password):
-        if {fails}:
-            raise RuntimeError("locked")
-        every = {{**self._all(), f"{{service}}/{{name}}": password}}
-        json.dump(every, open(PATH, "w"))
-    def delete_password(self, service, name):
-        every = self._all()
-        del every[f"{{service}}/{{name}}"]
-        json.dump(every, open(PATH, "w"))
-PATH = os.path.join(os.environ["HOME"], "ring.json")
-"""
 
 
 @pytest.fixture
@@ -174,18 +154,13 @@ def test_keyring_is_used_where_one_works(
     stranger: Lag, priority: int, fails: bool, place: str
 ) -> None:
     """A working keyring gets the token; without one, or if it fails, the file does."""
-    (stranger.home / "ring.py").write_text(KEYRING.format(priority=priority, fails=fails))
-    environ = {
-        "LAG_KEYRING": "1",
-        "PYTHON_KEYRING_BACKEND": "ring.Ours",
-        "PYTHONPATH": os.pathsep.join([str(stranger.home), *sys.path]),
-    }
-    done = stranger.alone("login", stdin=stranger.box.token, **environ)
-    assert done.out.rstrip(".\n").endswith(place)
-    in_file = "token" in json.loads(profile_file(stranger).read_text())
-    assert in_file == (place != "the keyring")
-    assert stranger.alone("whoami", **environ).out.startswith("Sam")
-    stranger.alone("logout", **environ)
+    with keyring_in(stranger.home, priority, fails) as environ:
+        done = stranger.ok("login", stdin=stranger.box.token, **environ)
+        assert done.out.rstrip(".\n").endswith(place)
+        in_file = "token" in json.loads(profile_file(stranger).read_text())
+        assert in_file == (place != "the keyring")
+        assert stranger.ok("whoami", **environ).out.startswith("Sam")
+        stranger.ok("logout", **environ)
     ring = stranger.home / "ring.json"
     assert not ring.exists() or json.loads(ring.read_text()) == {}
 
