@@ -75,9 +75,13 @@ def half(connection: socket.socket, head: bytes) -> Optional[bool]:
 def borrowed(kind: str, stack: Any) -> Dict[str, Any]:
     """The option of a client of that kind, for which the stack closes what it needs."""
     if kind == "http_client":
-        return {"http_client": stack.enter_context(httpx.Client(trust_env=False, timeout=50))}
+        return {
+            "http_client": stack.enter_context(
+                httpx.Client(trust_env=False, verify=False, timeout=50)
+            )
+        }
     if kind == "async http_client":
-        return {"http_client": httpx.AsyncClient(trust_env=False, timeout=50)}
+        return {"http_client": httpx.AsyncClient(trust_env=False, verify=False, timeout=50)}
     return {"transport": adapter(kind)} if kind in ADAPTERS else {}
 
 
@@ -236,7 +240,7 @@ def test_closed_client_refuses_calls_over_a_client_of_the_caller(kind: str, serv
         assert server.seen == []
 
     async def main() -> None:
-        async with httpx.AsyncClient(trust_env=False) as http:
+        async with httpx.AsyncClient(trust_env=False, verify=False) as http:
             client = AsyncClient(token=ROBOT_TOKEN, base_url=server.url, http_client=http)
             await client.aclose()
             with pytest.raises(LagInvalidRequestError) as caught:
@@ -247,7 +251,7 @@ def test_closed_client_refuses_calls_over_a_client_of_the_caller(kind: str, serv
     if kind == "async http_client":
         anyio.run(main)
         return
-    with httpx.Client(trust_env=False) as http:
+    with httpx.Client(trust_env=False, verify=False) as http:
         client = Client(token=ROBOT_TOKEN, base_url=server.url, http_client=http)
         client.close()
         with pytest.raises(LagInvalidRequestError) as caught:

@@ -63,7 +63,11 @@ def wait(request: Any) -> Any:
 def transport_of(kind: str, stack: Any) -> Dict[str, Any]:
     """The option of a client of that kind."""
     if kind == "http_client":
-        return {"http_client": stack.enter_context(httpx.Client(trust_env=False, timeout=60))}
+        return {
+            "http_client": stack.enter_context(
+                httpx.Client(trust_env=False, verify=False, timeout=60)
+            )
+        }
     return {"transport": adapter(kind)} if kind in SYNC_ADAPTERS else {}
 
 
@@ -71,7 +75,7 @@ async def async_client(kind: str, server: Server, stack: contextlib.AsyncExitSta
     """A client of that kind, which the stack closes."""
     options: Dict[str, Any] = {}
     if kind == "http_client":
-        http = httpx.AsyncClient(trust_env=False, timeout=60)
+        http = httpx.AsyncClient(trust_env=False, verify=False, timeout=60)
         options = {"http_client": await stack.enter_async_context(http)}
     elif kind not in ("asyncio", "trio"):
         options = {"transport": adapter(kind)}
@@ -371,7 +375,7 @@ def test_context_of_the_caller_is_kept(serve: Serve) -> None:
     seen: List[str] = []
     server = serve(silent(HEAD + text_of(1).encode()))
     hooks = {"request": [lambda _: seen.append(name.get())]}
-    with httpx.Client(trust_env=False, event_hooks=hooks) as http:
+    with httpx.Client(trust_env=False, verify=False, event_hooks=hooks) as http:
         client = Client(token=ROBOT_TOKEN, base_url=server.url, http_client=http)
         name.set("the caller's")
         with client.robots.events.stream() as events:

@@ -172,7 +172,7 @@ async def test_asynchronous_stream_leaves_nothing(way: str, borrowed: bool, serv
     middle = way == "in the middle"
     server = serve(streaming(text_of(1), text_of(2)[:10]) if middle else streaming(text_of(1)))
     async with contextlib.AsyncExitStack() as stack:
-        http = httpx.AsyncClient(trust_env=False)
+        http = httpx.AsyncClient(trust_env=False, verify=False)
         stack.push_async_callback(http.aclose)
         client = asynchronous(server, **({"http_client": http} if borrowed else {}))
         stack.push_async_callback(client.aclose)

@@ -14,7 +14,7 @@ from lagclient.sandbox import Sandbox
 from tests.kit.endpoint import Endpoint
 from tests.kit.sandbox import Wire
 POST = "POST /robots/@me/servers/{server}/rooms/{room}/messages"
-http = httpx.Client(trust_env=False)
+http = httpx.Client(trust_env=False, verify=False)
 with freeze_time("2030-01-01") as frozen:
 """
 

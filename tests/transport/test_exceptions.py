@@ -246,7 +246,7 @@ def failing_soon(error: Any) -> Any:
 def test_error_of_a_hook_passes_through(hook: str, error: Any, serve: Serve) -> None:
     """A hook's own error is neither repeated nor typed; its connection is closed."""
     server = serve(answer(b"[]"))
-    with httpx.Client(event_hooks={hook: [failing(error)]}, trust_env=False) as http:
+    with httpx.Client(event_hooks={hook: [failing(error)]}, trust_env=False, verify=False) as http:
         client = Client(token=USER_TOKEN, base_url=server.url, http_client=http)
         with pytest.raises(error):
             client.servers.list()
@@ -261,7 +261,7 @@ async def test_error_of_a_hook_passes_through_tasks(hook: str, error: Any, serve
     """The same for coroutines."""
     server = serve(answer(b"[]"))
     hooks = {hook: [failing_soon(error)]}
-    async with httpx.AsyncClient(event_hooks=hooks, trust_env=False) as http:
+    async with httpx.AsyncClient(event_hooks=hooks, trust_env=False, verify=False) as http:
         client = AsyncClient(token=USER_TOKEN, base_url=server.url, http_client=http)
         with pytest.raises(error):
             await client.servers.list()
@@ -287,7 +287,7 @@ NOT_FOUND = answer(b'{"message": "no such server"}', "404 Not Found")
 def test_raised_response_is_a_response(hook: Any, serve: Serve) -> None:
     """The error of a `raise_for_status` hook is the response that it is about, with its status."""
     server = serve(NOT_FOUND)
-    with httpx.Client(event_hooks={"response": [hook]}, trust_env=False) as http:
+    with httpx.Client(event_hooks={"response": [hook]}, trust_env=False, verify=False) as http:
         client = Client(token=USER_TOKEN, base_url=server.url, http_client=http)
         for call in (
             lambda: client.servers.get("s"),
@@ -316,7 +316,9 @@ async def test_raised_response_is_a_response_for_tasks(serve: Serve) -> None:
         response.raise_for_status()
 
     server, bodies = serve(NOT_FOUND), []
-    async with httpx.AsyncClient(event_hooks={"response": [hook]}, trust_env=False) as http:
+    async with httpx.AsyncClient(
+        event_hooks={"response": [hook]}, trust_env=False, verify=False
+    ) as http:
         client = AsyncClient(token=USER_TOKEN, base_url=server.url, http_client=http)
         with pytest.raises(LagNotFoundError, match="no such server") as caught:
             await client.servers.get("s")

@@ -171,7 +171,7 @@ def test_nothing_is_sent_after_the_deadline(serve: Serve, monkeypatch: pytest.Mo
 
     monkeypatch.setattr(socket, "getaddrinfo", slow)
     monkeypatch.setattr(time, "monotonic", lambda: now[0])
-    with httpx.Client(trust_env=False) as http:
+    with httpx.Client(trust_env=False, verify=False) as http:
         carrier = HttpClientTransport(http)
         with pytest.raises(TransportError) as caught:
             carrier.send(get(server.url), Timeouts(total=60))
