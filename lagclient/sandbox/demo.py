@@ -107,17 +107,28 @@ def run(text: str, lag: Sandbox) -> Tuple[str, int]:
         return process.stdout.read(), process.wait()
 
 
+@contextlib.contextmanager
+def losing() -> Iterator[Sandbox]:
+    """Run a sandbox with a fault that is off: it loses responses while a program runs."""
+    with Sandbox(faults=Faults(["drop_after:servers.rooms.messages.send"])) as lag:
+        for die in lag._luck.dice.values():
+            die.is_on = False
+        yield lag
+
+
 def runs(lag: Sandbox) -> Iterator[Run]:
-    """Run the programs, one after the other."""
+    """Run the programs, one after the other, in the sandbox of `losing`."""
     for name, title in PROGRAMS:
         text = program(name)
         if name == "bot.py":
             yield Run(name, title, text, *_conversation(text, lag))
         elif name == "lost.py":
-            with Sandbox(faults=Faults(["drop_after:servers.rooms.messages.send"])) as losing:
-                output, code = run(text, losing)
-                lost = losing.struck["drop_after"]
-            yield Run(name, title, text, output, code, (f"The sandbox lost {lost} responses.",))
+            (fault,) = lag._luck.dice.values()
+            fault.is_on = True
+            output, code = run(text, lag)
+            fault.is_on = False
+            facts = (f"The sandbox lost {fault.strikes} responses.",)
+            yield Run(name, title, text, output, code, facts)
         else:
             yield Run(
                 name, title, text, *run(text, lag), _newest(lag) if name == "robot.py" else ()
@@ -176,7 +187,7 @@ def demonstrate(console: Console, open_page: Optional[Callable[[str], object]] =
         open_page: Opens the page of the sandbox, which then serves until Ctrl+C.
     """
     failed: List[str] = []
-    with Sandbox() as lag:
+    with losing() as lag:
         if open_page:
             open_page(lag.url)
         introduction = " ".join(INTRODUCTION.format(url=lag.url).split())

@@ -138,7 +138,7 @@ class Sandbox:
             clock = Movable(self._clock)
             self._world = world = World(store, clock, self._ids, url, **self._limits)
             facts = seed.facts_of(world, *self._tokens)
-            luck = Luck(self._faults)
+            self._luck = luck = Luck(self._faults)
             service = Service(
                 world,
                 self._table,

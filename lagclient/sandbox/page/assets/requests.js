@@ -9,6 +9,7 @@ let isPaused = false;
 let held = [];
 let sandbox;
 
+const GUESS = 'A guess: it equals a request of the same caller that failed in the two minutes before';
 const FAULTS = {
   latency: 'A fault delayed it.',
   error: 'A fault refused it; nothing was done.',
@@ -82,7 +83,8 @@ const short = (target) => target.replace(/(_[0-9a-f]{2})[0-9a-f]{14}\b/g, '$1…
 function row(one) {
   const button = h('button', { title: one.target, onclick: () => choose(one.number) }, short(one.target));
   if (one.number === open) button.setAttribute('aria-expanded', 'true');
-  const attempt = one.attempt > 1 && tag(`attempt ${one.attempt}`, 'warn');
+  const why = one.kind !== 'webhook' && { title: GUESS };
+  const attempt = one.attempt > 1 && tag(`attempt ${one.attempt}`, 'warn', why);
   const element = h(
     'li',
     { class: `${level(one)}${one.number === open ? ' open' : ''}` },
@@ -161,7 +163,7 @@ function parts(one) {
     [one.kind === 'webhook' ? 'To' : 'Who']: one.kind === 'user' || one.kind === 'robot' ? `${one.who} (${one.kind})` : one.who,
     Status: one.status === null ? 'no response' : `${one.status}${one.state === 'lost' ? ', not received' : ''}`,
     Took: one.ms === null ? 'not over yet' : duration(one.ms),
-    Attempt: one.attempt + (one.attempt > 1 && one.kind !== 'webhook' ? ' (equal to a request that failed)' : ''),
+    Attempt: one.attempt,
     At: time(one.at * 1000),
   };
   return [
@@ -169,6 +171,7 @@ function parts(one) {
       h('button', { 'data-key': 'curl', onclick: () => copy(curl(one), 'The curl command') }, 'Copy as curl'),
       h('button', { 'data-key': 'close', 'aria-label': 'Close', onclick: leave }, '✕')),
     one.fault && h('p', { class: 'note' }, one.fault.split(' ').map((kind) => `${kind}: ${FAULTS[kind]} `)),
+    one.attempt > 1 && one.kind !== 'webhook' && h('p', {}, h('small', {}, `Attempt ${one.attempt}: ${GUESS[0].toLowerCase()}${GUESS.slice(1)}.`)),
     h('dl', {}, Object.entries(facts).map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, String(value))))),
     ...body('Request', one.body, one.size),
     ...body(one.state === 'streaming' ? 'Stream so far' : 'Response', one.result, one.resultSize),
