@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from typing import Any, Optional
+from typing import Any, Dict, Optional
 
 import schemathesis
 
@@ -14,11 +14,70 @@ EXPLAINED = re.compile(
     r"`\w+` must (?:be (?:"
     r"a URL|another user|the nextCursor|later than|\d+ or more|\d+ minute or more|\d+ to \d+"
     r"|flags from|hours up to|a whole number|an image|base64|HH:MM|the MIME type|text, not blank"
+    r"|a time zone|minutes up to|those of a custom role|a rule that"
     r"))"
 )
 
 
-@schemathesis.auth()
+ID = re.compile(r"\b([a-z]+)_[0-9a-f]{16}\b")
+KINDS = {
+    "server": "srv",
+    "room": "room",
+    "message": "msg",
+    "user": "usr",
+    "conversation": "conv",
+    "event": "event",
+    "template": "template",
+    "guest": "guest",
+    "invite": "inv",
+    "role": "role",
+    "friendship": "friendship",
+    "image": "img",
+    "reply_to": "msg",
+}
+"""What the ids of a parameter begin with."""
+SHARED = {
+    "srv": os.environ["LAG_SERVER_ID"],
+    "room": os.environ["LAG_ROOM_ID"],
+    "usr": os.environ["LAG_USER_ID"],
+}
+"""Ids that every request needs, so none may destroy them."""
+SEEN: Dict[str, str] = {}
+"""The newest id of each kind in a response."""
+
+
+@schemathesis.hook
+def after_call(context: Any, case: Any, response: Any) -> None:
+    """Collect ids that exist."""
+    for match in ID.finditer(response.text):
+        SEEN[match[1]] = match[0]
+
+
+@schemathesis.hook
+def before_call(context: Any, case: Any, kwargs: Any) -> None:
+    """Put ids that exist into a valid request.
+
+    A schema cannot say which ones exist, so without this nearly all requests end with a 404 before
+    they reach what a route does. Links between requests have ids of their own.
+    """
+    meta = case.meta
+    if meta is None or not meta.generation.mode.is_positive or meta.phase.name.value == "stateful":
+        return
+    is_destructive = case.operation.definition.raw["x-lag-destructive"]
+    for values in (case.path_parameters, case.body):
+        for name in list(values) if isinstance(values, dict) else ():
+            kind = KINDS.get(re.sub(r"(?<=[a-z])_?[iI]d$", "", name).replace("replyTo", "reply_to"))
+            id = (
+                SEEN.get(kind or "")
+                if is_destructive
+                else SHARED.get(kind or "", SEEN.get(kind or ""))
+            )
+            if id is not None and not (is_destructive and id in SHARED.values()):
+                values[name] = id
+
+
+# Without a cache, because robots' paths and others have different tokens.
+@schemathesis.auth(refresh_interval=None)
 class Token:
     """The key of the robot for robots' paths, and the token of the user for all others."""
 

@@ -14,6 +14,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from lagclient import Client
 from lagclient.sandbox import Sandbox
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,6 +27,8 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1, help="Seed of the cases.")
     options = parser.parse_args()
     with Sandbox(rate_limits=False) as lag:
+        with Client(token=lag.tokens["mira"], base_url=lag.url) as mira:
+            user_id = mira.users.me().id
         command = [
             *(str(Path(sys.executable).with_name("st")), "run", str(ROOT / "openapi.json")),
             *("--url", lag.url, "--checks", "all"),
@@ -37,6 +40,9 @@ def main() -> int:
             **os.environ,
             "LAG_TOKEN": lag.token,
             "LAG_ROBOT_KEY": lag.robot_key,
+            "LAG_SERVER_ID": lag.server_id,
+            "LAG_ROOM_ID": lag.room_id,
+            "LAG_USER_ID": user_id,
             "SCHEMATHESIS_HOOKS": "tests.openapi.hooks",
             "PYTHONPATH": str(ROOT),
         }
