@@ -354,10 +354,11 @@ def mcp(
         from lagclient.mcp.selection import Options, Selection
         from lagclient.mcp.server import create_server
     except ImportError as error:
-        raise _WrongOption(
-            "`lagclient mcp` needs Python 3.10 or newer, and: "
-            "python -m pip install 'lagclient[mcp]'"
-        ) from error
+        needed = "python -m pip install 'lagclient[mcp]'"
+        if sys.version_info < (3, 10):
+            version = ".".join(map(str, sys.version_info[:2]))
+            needed = f"Python 3.10 or newer, not {version}; there: {needed}"
+        raise _WrongOption(f"`lagclient mcp` needs {needed}") from error
     key = os.environ.get("LAG_ROBOT_KEY") if robot or "LAG_TOKEN" not in os.environ else None
     if robot and not key:
         raise _WrongOption("LAG_ROBOT_KEY must be set for --robot")

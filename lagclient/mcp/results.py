@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from pydantic_core import to_jsonable_python
 
 from lagclient.answer import Page
-from lagclient.errors import LagAPIError, LagDecodeError, LagPermissionError, LagTimeoutError
+from lagclient.errors import LagAPIError, LagConnectionError, LagDecodeError, LagPermissionError
 from lagclient.mcp.naming import with_tool_names
 from lagclient.mcp.tool import Tool
 
@@ -70,9 +70,10 @@ def failure(error: LagAPIError, tool: Tool) -> str:
 def _steps(error: LagAPIError, tool: Tool) -> str:
     wait: Optional[float] = error.retry_after_seconds
     parts = [f"Wait {wait:g} seconds." if wait is not None else ""]
-    if isinstance(error, (LagTimeoutError, LagDecodeError)):
+    if isinstance(error, (LagConnectionError, LagDecodeError)):
         # The advice for programs names options and attributes, which a model does not have.
-        parts.append("Try again later." if tool.is_read_only else "Read the current state first.")
+        is_safe = tool.is_read_only or error.outcome == "not_sent"
+        parts.append("Try again later." if is_safe else "Read the current state first.")
     elif error.code == "invalid_request":
         parts.append("Correct the arguments, and call the tool again.")
     else:

