@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from importlib.resources import files
-from typing import Callable, Iterator, List, Optional, Tuple
+from typing import Callable, Generator, Iterator, List, Optional, Tuple
 
 import attrs
 from rich.console import Console
@@ -108,7 +108,7 @@ def run(text: str, lag: Sandbox) -> Tuple[str, int]:
 
 
 @contextlib.contextmanager
-def losing() -> Iterator[Sandbox]:
+def losing() -> Generator[Sandbox, None, None]:
     """Run a sandbox with a fault that is off: it loses responses while a program runs."""
     with Sandbox(faults=Faults(["drop_after:servers.rooms.messages.send"])) as lag:
         for die in lag._luck.dice.values():
