@@ -33,7 +33,7 @@ KINDS = {
     "role": "role",
     "friendship": "friendship",
     "image": "img",
-    "reply_to": "msg",
+    "replyTo": "msg",
 }
 """What the ids of a parameter begin with."""
 SHARED = {
@@ -58,22 +58,23 @@ def before_call(context: Any, case: Any, kwargs: Any) -> None:
     """Put ids that exist into a valid request.
 
     A schema cannot say which ones exist, so without this nearly all requests end with a 404 before
-    they reach what a route does. Links between requests have ids of their own.
+    they reach what a route does.
     """
     meta = case.meta
-    if meta is None or not meta.generation.mode.is_positive or meta.phase.name.value == "stateful":
+    if meta is None or not meta.generation.mode.is_positive:
         return
+    is_linked = meta.phase.name.value == "stateful"
     is_destructive = case.operation.definition.raw["x-lag-destructive"]
     for values in (case.path_parameters, case.body):
         for name in list(values) if isinstance(values, dict) else ():
-            kind = KINDS.get(re.sub(r"(?<=[a-z])_?[iI]d$", "", name).replace("replyTo", "reply_to"))
-            id = (
-                SEEN.get(kind or "")
-                if is_destructive
-                else SHARED.get(kind or "", SEEN.get(kind or ""))
-            )
+            kind = KINDS.get(re.sub(r"(?<=[a-z])_?[iI]d$", "", name), "")
+            if not kind or (is_linked and ID.fullmatch(str(values[name]))):
+                continue
+            id = SEEN.get(kind) if is_destructive else SHARED.get(kind, SEEN.get(kind))
             if id is not None and not (is_destructive and id in SHARED.values()):
                 values[name] = id
+            elif name in ("imageId", "replyToId"):
+                del values[name]
 
 
 # Without a cache, because robots' paths and others have different tokens.
