@@ -150,15 +150,23 @@ def _conversation(text: str, lag: Sandbox) -> Tuple[str, int, Tuple[str, ...]]:
         def is_running() -> bool:
             return robot.poll() is None
 
-        _wait_until(lambda: not is_running() or lag._exchanges.streams)
+        is_ready = _wait_until(lambda: not is_running() or _receives_events(lag))
         with Client(token=lag.tokens["mira"], base_url=lag.url) as mira:
             mira.servers.rooms.messages.send(lag.server_id, lag.room_id, content="!ping")
         answered = _wait_until(lambda: not is_running() or "pong" in _newest(lag)[-1])
-        code = int(not (answered and is_running()))
+        code = int(not (is_ready and answered and is_running()))
         facts = _newest(lag, 2)
         robot.terminate()
         assert robot.stdout is not None
         return robot.stdout.read(), code, facts
+
+
+def _receives_events(lag: Sandbox) -> bool:
+    """Return whether a robot waits for events now."""
+    return any(
+        exchange.route.startswith("robots.events.") and exchange.state in ("open", "streaming")
+        for exchange in lag._exchanges
+    )
 
 
 def _wait_until(is_so: Callable[[], object]) -> bool:

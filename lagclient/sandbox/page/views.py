@@ -33,6 +33,7 @@ EVENTS = 30
 ATTEMPT_SECONDS = 120.0
 """A request that is like a failed one of the same caller is its next attempt, up to this age."""
 
+_POLL = "robots.events.poll"
 _SHORTEST_SECRET = 6
 _USER_INFO = re.compile(r"(?<=://)[^/@\s]+@")
 
@@ -250,6 +251,12 @@ class Views:
             "active": bool(row["active"]),
             "streams": sum(
                 _spaced(stream.authorization) in keys for stream in self.service.exchanges.streams
+            ),
+            "polls": sum(
+                exchange.route == _POLL
+                and exchange.state == "open"
+                and _spaced(exchange.authorization) in keys
+                for exchange in self.service.exchanges
             ),
             "unpolled": waiting if newest(store) else 0,
             "webhook": self._hiding().url(hook["url"]) if hook else None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, timezone
 from typing import Any, Dict, List
 
@@ -181,6 +182,23 @@ def test_stream_as_the_page_lists_it(page: Page, wire: Wire, http: httpx.Client)
         assert one["state"] == "streaming"
         assert "to all" in page.request(one["number"])["result"]
         assert [robot["streams"] for robot in page.state()["robots"]] == [1]
+
+
+def test_poll_as_the_page_lists_it(page: Page, wire: Wire) -> None:
+    """A robot polls while its request is held, until an event ends it."""
+    url = f"{wire.lag.url}/robots/@me/events/poll"
+    key = {"Authorization": f"Robot {wire.lag.robot_key}"}
+
+    def polls() -> Any:
+        return [robot["polls"] for robot in page.state()["robots"]]
+
+    with ThreadPoolExecutor(1) as pool:
+        poll = pool.submit(httpx.get, url, headers=key, trust_env=False, timeout=30)
+        while polls() != [1]:
+            assert not poll.done()
+        wire.ok("POST /servers/{server}/rooms/{room}/messages", {"content": "to all"})
+        assert "to all" in poll.result().text
+    assert polls() == [0]
 
 
 def test_deliveries_and_their_attempts(page: Page, wire: Wire) -> None:

@@ -22,11 +22,12 @@ function status(robot) {
   if (!robot.active) return tag('disabled', 'bad', { title: 'Its webhook answered 410' });
   if (robot.webhook) return tag('webhook', 'accent');
   if (robot.streams) return tag(robot.streams > 1 ? `${robot.streams} streams` : 'connected', 'good');
+  if (robot.polls) return tag('polling', 'good', { title: 'It waits for events by long-poll' });
   return tag('not connected');
 }
 
 function card(robot, server) {
-  const waits = robot.transports.includes('long-poll') && !robot.streams && robot.unpolled;
+  const waits = robot.transports.includes('long-poll') && !robot.streams && !robot.polls && robot.unpolled;
   return h(
     'article',
     { class: 'card robot-card', 'aria-label': robot.name },
