@@ -42,6 +42,7 @@ SHARED = {
     "usr": os.environ["LAG_USER_ID"],
 }
 """Ids that every request needs, so none may destroy them."""
+OPTIONAL = ("imageId", "replyToId")
 SEEN: Dict[str, str] = {}
 """The newest id of each kind in a response."""
 
@@ -63,18 +64,20 @@ def before_call(context: Any, case: Any, kwargs: Any) -> None:
     meta = case.meta
     if meta is None or not meta.generation.mode.is_positive:
         return
-    is_linked = meta.phase.name.value == "stateful"
+    is_sequence = meta.phase.name.value == "stateful"
     is_destructive = case.operation.definition.raw["x-lag-destructive"]
     for values in (case.path_parameters, case.body):
         for name in list(values) if isinstance(values, dict) else ():
             kind = KINDS.get(re.sub(r"(?<=[a-z])_?[iI]d$", "", name), "")
+            is_linked = is_sequence and values is case.path_parameters
             if not kind or (is_linked and ID.fullmatch(str(values[name]))):
                 continue
             id = SEEN.get(kind) if is_destructive else SHARED.get(kind, SEEN.get(kind))
-            if id is not None and not (is_destructive and id in SHARED.values()):
-                values[name] = id
-            elif name in ("imageId", "replyToId"):
+            if name in OPTIONAL and (is_sequence or id is None):
+                # In a sequence, its 404 would look like one of what was just created.
                 del values[name]
+            elif id is not None and not (is_destructive and id in SHARED.values()):
+                values[name] = id
 
 
 # Without a cache, because robots' paths and others have different tokens.
