@@ -160,14 +160,7 @@ class Bot(Dispatch):
         options.check(passed)
         self._options: Mapping[str, Any] = options.of_client(passed)
         store: Any = SqliteStore(state) if isinstance(state, (str, os.PathLike)) else state
-        super().__init__(
-            prefix,
-            robots=robots,
-            apology=apology,
-            timeout_seconds=handler_timeout_seconds,
-            max_concurrency=max_concurrency,
-            store=store,
-        )
+        super().__init__(passed, store)
         self._source: Source = source
         self._place = None if cursor is None else place_of(cursor)
         kept: Any = cursor if state is None else state
@@ -355,7 +348,7 @@ class Bot(Dispatch):
             self._forget()
 
     async def _end(self, run: Run) -> None:
-        for hook in self._hooks.get("stop", ()):
+        for hook in self._hooks["stop"]:
             await run.attempt(invoke(hook))
 
     async def _work(self, run: Run, begin: Begin, until_the_end: contextlib.AsyncExitStack) -> None:

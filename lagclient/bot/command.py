@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from typing import Any, Callable, Literal, Optional, Sequence, Tuple
+from typing import Any, Callable, Literal, Mapping, Optional, Sequence, Tuple
 
 import attrs
 
@@ -53,13 +53,11 @@ class Command:
             lines.append(f"Once in {self.cooldown.seconds:g} s for each author.")
         return "\n".join(filter(None, lines))
 
-    async def run(
-        self, ctx: Context, hooks: Callable[[str], Sequence[Callable[..., Any]]], prefix: str
-    ) -> None:
+    async def run(self, ctx: Context, hooks: Mapping[str, Sequence[Any]], prefix: str) -> None:
         """Call the function if its author may use it now; else reply with the reason."""
         try:
             await self._check_role(ctx)
-            for check in (*hooks("check"), *filter(None, [self.check])):
+            for check in (*hooks["check"], *filter(None, [self.check])):
                 if not await invoke(check, ctx):
                     raise CommandError(f"You may not use {quoted(self.name)}.")
             try:
@@ -68,12 +66,12 @@ class Command:
                 raise CommandError(f"{error} Usage: {self.usage(prefix)}") from None
             if left := self.cooldown.left(ctx.author_id, ctx.bot._monotonic()):
                 raise CommandError(f"{quoted(self.name)} can be used again in {left:.0f} s.")
-            for hook in hooks("before"):
+            for hook in hooks["before"]:
                 await invoke(hook, ctx)
             try:
                 await invoke(self.function, ctx, *args, **named)
             finally:
-                for hook in hooks("after"):
+                for hook in hooks["after"]:
                     await invoke(hook, ctx)
         except CommandError as error:
             await ctx.reply(str(error))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from datetime import datetime, timedelta
-from typing import Any, Callable, List, Optional, Sequence, cast
+from typing import Any, List, Mapping, Optional, cast
 
 from lagclient import models
 from lagclient.bot.announcement import logger
@@ -17,7 +17,7 @@ from lagclient.bot.loop import Loop
 from lagclient.bot.messenger import Messenger
 from lagclient.bot.registration import Registration
 from lagclient.bot.run import EXITS, Run, ends_the_task
-from lagclient.bot.state import Effect, State
+from lagclient.bot.state import Effect, State, Store
 from lagclient.bot.timers import Clock, Timer
 from lagclient.bot.workers import Notes, Share
 from lagclient.calls.options import refused
@@ -31,20 +31,11 @@ _TIMER = "lagclient.timer."
 class Dispatch(Registration, Messenger):
     """The part of a `Bot` that calls handlers, with events from any source."""
 
-    def __init__(
-        self,
-        prefix: str,
-        *,
-        robots: bool,
-        apology: Optional[str],
-        timeout_seconds: Optional[float],
-        max_concurrency: int,
-        store: Any,
-    ) -> None:
-        Registration.__init__(self, prefix)
-        self._apology = apology
+    def __init__(self, options: Mapping[str, Any], store: Optional[Store]) -> None:
+        Registration.__init__(self, options["prefix"])
+        self._apology: Optional[str] = options["apology"]
         self._apologies = Cooldown(APOLOGY_SECONDS)
-        self._timeout_seconds = timeout_seconds
+        self._timeout_seconds: Optional[float] = options["handler_timeout_seconds"]
         self.state: State = State(store)
         """What the robot remembers: see `lagclient.bot.state`."""
         self._ledger = Ledger(None, self.state)
@@ -52,7 +43,7 @@ class Dispatch(Registration, Messenger):
         self._share: Optional[Share] = None
         """If the robot runs in several processes, the part of this one."""
         self._clock = Clock()
-        Messenger.__init__(self, max_concurrency, robots)
+        Messenger.__init__(self, options["max_concurrency"], options["robots"])
 
     def _forget(self) -> None:
         super()._forget()
@@ -104,7 +95,7 @@ class Dispatch(Registration, Messenger):
             return []
         calls = [
             Call(
-                handler.name,
+                name_of(handler.function),
                 functools.partial(invoke, handler.function, event),
                 event,
                 timeout_seconds=handler.timeout_seconds or self._timeout_seconds,
@@ -130,21 +121,18 @@ class Dispatch(Registration, Messenger):
         ctx = Context(self, event, command.name if command else name, written.string[end:].strip())
         if command is not None:
             limit = command.timeout_seconds or self._timeout_seconds
-            work = functools.partial(command.run, ctx, self._hooks_of, self._prefix)
+            work = functools.partial(command.run, ctx, self._hooks, self._prefix)
             return [Call(name_of(command.function), work, event, ctx, limit)]
         if name == "help" or name in self._groups:
             work = functools.partial(self._help, ctx)
-        elif self._hooks_of("unknown"):
+        elif self._hooks["unknown"]:
             work = functools.partial(self._call_hooks, "unknown", ctx)
         else:
             return []
         return [Call(name, work, event, ctx, self._timeout_seconds)]
 
-    def _hooks_of(self, kind: str) -> Sequence[Callable[..., Any]]:
-        return self._hooks.get(kind, ())
-
     async def _call_hooks(self, kind: str, *args: Any) -> None:
-        for hook in self._hooks_of(kind):
+        for hook in self._hooks[kind]:
             await invoke(hook, *args)
 
     async def _help(self, ctx: Context) -> None:

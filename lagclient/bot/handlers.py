@@ -24,11 +24,6 @@ class Handler:
     function: Callable[..., Any]
     timeout_seconds: Optional[float]
 
-    @property
-    def name(self) -> str:
-        """The name of the function."""
-        return name_of(self.function)
-
 
 @attrs.frozen
 class Call:

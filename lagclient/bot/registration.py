@@ -12,12 +12,14 @@ import inspect
 import os
 import sys
 import typing
+from collections import defaultdict
 from datetime import datetime, timedelta, timezone, tzinfo
 from typing import (
     TYPE_CHECKING,
     Any,
     Callable,
     Coroutine,
+    DefaultDict,
     Dict,
     Generic,
     List,
@@ -204,7 +206,7 @@ class Registration(Commands):
         self._groups: List[str] = []
         self._handlers: Dict[Type[models.RobotEvent], List[Handler]] = {}
         self._timers: List[Timer] = []
-        self._hooks: Dict[str, List[Callable[..., Any]]] = {}
+        self._hooks: DefaultDict[str, List[Callable[..., Any]]] = defaultdict(list)
 
     def group(self, name: str, *, role: Optional[Role] = None, hidden: bool = False) -> Group:
         """Begin a group of commands, such as ``!room close`` and ``!room open``.
@@ -436,7 +438,7 @@ class Registration(Commands):
 
     def _hook(self, kind: str, function: FunctionT, arguments: int) -> FunctionT:
         _check_arguments(kind, function, arguments)
-        self._hooks.setdefault(kind, []).append(function)
+        self._hooks[kind].append(function)
         return function
 
 
