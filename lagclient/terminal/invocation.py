@@ -12,7 +12,7 @@ from lagclient.terminal import profiles
 from lagclient.terminal.output import Output, query_of
 
 if TYPE_CHECKING:
-    from lagclient.client import Client
+    from lagclient.client import AsyncClient, Client
 
 SETTINGS = {
     "profile": "The profile to use without --profile and LAG_PROFILE.",
@@ -108,12 +108,24 @@ class Invocation:
 
     def client_for(self, token: str, base_url: str, **options: Any) -> Client:
         """Return a client of another account."""
-        from lagclient.client import USER_AGENT, Client
+        from lagclient.client import Client
 
+        return Client(token=token, base_url=base_url, **self._options(), **options)
+
+    def async_client_for(self, token: str, base_url: str) -> AsyncClient:
+        """Return an asynchronous client of an account."""
+        from lagclient.client import AsyncClient
+
+        return AsyncClient(token=token, base_url=base_url, **self._options())
+
+    def _options(self) -> Dict[str, Any]:
+        from lagclient.client import USER_AGENT
+
+        options: Dict[str, Any] = {"user_agent": f"{USER_AGENT} (lag)"}
         timeout = self.timeout_seconds or self.setting("timeout_seconds")
         if timeout is not None:
             options["timeout_seconds"] = float(timeout)
-        return Client(token=token, base_url=base_url, user_agent=f"{USER_AGENT} (lag)", **options)
+        return options
 
 
 def current() -> Invocation:

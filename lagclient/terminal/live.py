@@ -42,10 +42,12 @@ class Live:
         *,
         sleep: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
+        say: Callable[[str], None] = note,
     ) -> None:
         self._base_url, self._token = base_url, token
         self._servers: List[str] = list(servers)
-        self._sleep, self._clock = sleep, clock
+        self._sleep, self._clock, self._say = sleep, clock, say
+        self._is_over = False
         self._socket: Any = None
         self._failures = 0
         self._open = contextlib.ExitStack()
@@ -54,28 +56,55 @@ class Live:
         return f"<Live of {self._base_url}>"
 
     def frames(self) -> Iterator[Frame]:
-        """Yield frames without end.
+        """Yield frames until `end` is called.
 
         Raises:
             LagAuthError: The API refuses the token.
         """
-        while True:
+        while not self._is_over:
             try:
                 self._connect()
+                if self._is_over:  # while it connected
+                    return
                 yield {"type": CONNECTED}
                 yield from self._read()
             except (OSError, EOFError, LagConnectionError) as error:
+                if self._is_over:
+                    return
                 self._failures += 1
                 wait = min(MAX_WAIT_SECONDS, 2.0 ** (self._failures - 1)) * random.uniform(0.5, 1)  # noqa: S311
-                note(f"Connection lost ({_reason(error)}); again in {wait:.0f} s")
+                self._say(f"Connection lost ({_reason(error)}); again in {wait:.0f} s")
                 self._sleep(wait)
             finally:
                 self.close()
 
     def send(self, frame: Frame) -> None:
-        """Send a frame over the connection that is open."""
-        if self._socket is not None:
-            self._socket.send(json.dumps(frame))
+        """Send a frame over the connection that is open.
+
+        Raises:
+            LagConnectionError: The connection has broken.
+        """
+        socket = self._socket
+        if socket is None:
+            return
+        errors: Any = import_module("websockets.exceptions")
+        try:
+            socket.send(json.dumps(frame))
+        except errors.WebSocketException as error:
+            raise LagConnectionError(str(error)) from None
+
+    def subscribe(self, servers: Sequence[str]) -> None:
+        """Receive the events of these servers from now on."""
+        self._servers = list(servers)
+        if self._servers:
+            self.send({"type": "subscribe_servers", "serverIds": self._servers})
+
+    def end(self) -> None:
+        """End the frames, also from another thread."""
+        self._is_over = True
+        socket = self._socket
+        if socket is not None:
+            socket.close()
 
     def close(self) -> None:
         """Close the connection."""
@@ -104,8 +133,7 @@ class Live:
             raise LagConnectionError(f"HTTP {status}") from None
         except errors.WebSocketException as error:
             raise LagConnectionError(type(error).__name__) from None
-        if self._servers:
-            self.send({"type": "subscribe_servers", "serverIds": self._servers})
+        self.subscribe(self._servers)
 
     def _read(self) -> Iterator[Frame]:
         closed: Any = import_module("websockets.exceptions").ConnectionClosed

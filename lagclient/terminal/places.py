@@ -36,7 +36,10 @@ class Place:
     id: str
     history: Callable[..., Any]
     """`history` of the SDK, for this place."""
-    send: Callable[[str], Any]
+    send: Callable[..., Any]
+    """The method of the SDK that sends a message, for this place; so are the next two."""
+    edit: Callable[..., Any]
+    delete: Callable[[str], Any]
     servers: Tuple[str, ...] = ()
     """The servers to subscribe to."""
 
@@ -61,7 +64,7 @@ class Place:
 
 
 def room(client: Any, server_id: str, one: Any) -> Place:
-    """Return a room."""
+    """Return a room. With an `AsyncClient`, its methods are asynchronous; so it is below."""
     messages = client.servers.rooms.messages
     return Place(
         one.name or one.id,
@@ -69,7 +72,9 @@ def room(client: Any, server_id: str, one: Any) -> Place:
         "roomId",
         one.id,
         functools.partial(messages.history, server_id, one.id),
-        lambda text: messages.send(server_id, one.id, content=text),
+        functools.partial(messages.send, server_id, one.id),
+        functools.partial(messages.edit, server_id, one.id),
+        functools.partial(messages.delete, server_id, one.id),
         (server_id,),
     )
 
@@ -82,7 +87,9 @@ def conversation(client: Any, id: str, title: str) -> Place:
         "conversationId",
         id,
         functools.partial(client.dms.history, id),
-        lambda text: client.dms.send_message(id, content=text),
+        functools.partial(client.dms.send_message, id),
+        functools.partial(client.dms.edit_message, id),
+        functools.partial(client.dms.delete_message, id),
     )
 
 

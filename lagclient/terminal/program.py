@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import re
 import sys
 from typing import Any, List, Optional
 
@@ -16,6 +15,7 @@ from lagclient.terminal import exits
 from lagclient.terminal.command import LazyGroup
 from lagclient.terminal.invocation import Invocation
 from lagclient.terminal.printable import printable
+from lagclient.terminal.wording import with_options, without_tokens
 from lagclient.version import __version__
 
 _COMMANDS = "lagclient.terminal.commands"
@@ -30,6 +30,7 @@ PLACES = {
     "friends": (f"{_COMMANDS}.friends", "List your friends, and answer friend requests."),
     "tail": (f"{_COMMANDS}.tail", "Print the messages of a room, and follow it until Ctrl+C."),
     "export": (f"{_COMMANDS}.export", "Write the messages of a server to a file."),
+    "ui": (f"{_COMMANDS}.ui", "Talk in a full-screen interface."),
     "upload": (f"{_COMMANDS}.upload", "Upload an image, and print its id."),
     "join": (f"{_COMMANDS}.servers", "Join the voice of a room. Not there yet: lag has no voice."),
     "config": (f"{_COMMANDS}.config", "Show and change the settings."),
@@ -102,7 +103,7 @@ def _invoke(arguments: List[str], invocation: Invocation) -> int:
         _complain(invocation, error.format_message(), error=error)
         return error.exit_code
     except LagAPIError as error:
-        _complain(invocation, _with_options(str(error)), error=error)
+        _complain(invocation, with_options(str(error)), error=error)
         return exits.code_of(error)
     except OSError as error:
         if isinstance(error, BrokenPipeError):
@@ -122,7 +123,7 @@ def _complain(
     invocation: Invocation, message: str, *, error: Optional[BaseException] = None
 ) -> None:
     """Write one error to the standard error: a line for people, or an object for scripts."""
-    message = _TOKEN.sub(r"\1...", message)
+    message = without_tokens(message)
     with contextlib.suppress(OSError, ValueError):
         if invocation.as_json:
             click.echo(json.dumps(_fields(message, error)), err=True)
@@ -148,26 +149,6 @@ def _fields(message: str, error: Optional[BaseException]) -> Any:
         "route": error.route,
         "retryAfterSeconds": error.retry_after_seconds,
     }
-
-
-_TOKEN = re.compile(r"\b(lag_(?:pat|robot)_)[A-Za-z0-9][^\s'\"]*")
-"""A token that was typed where none belongs; the message goes into logs."""
-
-_OPTIONS = {
-    "`timeout_seconds`": "--timeout",
-    " or `deadline_seconds`": "",
-    "`base_url`": "--api-url",
-    "`token`": "the token",
-    "`body` has the response; a newer lagclient may understand it.": "A newer lag may read it.",
-    "; the client does not follow redirects": "",
-}
-
-
-def _with_options(message: str) -> str:
-    """Return a message of the SDK in the words of the command line."""
-    for name, option in _OPTIONS.items():
-        message = message.replace(name, option)
-    return message
 
 
 def _open_streams() -> None:

@@ -58,7 +58,7 @@ def _converse(place: Place, following: Following, show: Any) -> None:
         if not line.strip():
             continue
         try:
-            message = place.send(line.rstrip("\r\n"))
+            message = place.send(content=line.rstrip("\r\n"))
         except LagAPIError as error:
             note(f"Not sent: {error}")
             continue

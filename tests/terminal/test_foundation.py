@@ -34,8 +34,8 @@ def test_missing_extra_is_one_line(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "heavy"),
     [
-        (["--version"], "click inspect rich pydantic httpx attr"),
-        (["--help"], "rich pydantic httpx keyring websockets yaml lagclient.client"),
+        (["--version"], "click inspect rich textual pydantic httpx attr"),
+        (["--help"], "rich textual pydantic httpx keyring websockets yaml lagclient.client"),
         (["config"], "pydantic httpx keyring websockets yaml lagclient.client"),
     ],
     ids=["version", "help", "config"],
