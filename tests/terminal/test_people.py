@@ -150,6 +150,18 @@ def test_friend_requests_come_and_go(lag: Lag) -> None:
     assert lag("friends", "remove", "otto", "--yes").code == 5
 
 
+def test_person_is_blocked(lag: Lag) -> None:
+    """Blocking needs `--yes` in a script, because the API cannot unblock; then no request comes."""
+    uma = Lag(lag.box, lag.home, {**lag.environ, "LAG_TOKEN": lag.box.add_user("uma")})
+    uma.ok("friends", "add", "sam")
+    asked = lag("friends", "block", "uma")
+    assert asked.code == 2
+    assert "--yes" in asked.err
+    assert lag.ok("friends", "block", "uma", "--yes").out == "Blocked uma.\n"
+    assert "uma" not in lag.ok("friends", "requests").out
+    assert uma("friends", "add", "sam").code != 0
+
+
 @ON_POSIX
 def test_removal_is_asked_in_a_terminal(lag: Lag) -> None:
     """In a terminal lag asks before it removes a friend, and does nothing after a no."""
@@ -191,8 +203,9 @@ def test_empty_or_long_text_is_refused(lag: Lag) -> None:
     assert "at most 2000 characters, not 2001" in long.err
 
 
-def test_image_is_attached(lag: Lag) -> None:
-    """An image goes with a message, and is shown as a line."""
+@pytest.fixture
+def dot(lag: Lag) -> str:
+    """The name of an image."""
     import base64
 
     (lag.home / "dot.png").write_bytes(
@@ -201,8 +214,29 @@ def test_image_is_attached(lag: Lag) -> None:
             "rkJggg=="
         )
     )
-    lag.ok("chat", "send", LOUNGE, "game-night", "--image", "dot.png", "look")
-    assert "look [image " in lag.ok("chat", "read", LOUNGE, "game-night").out
+    return "dot.png"
+
+
+@pytest.mark.parametrize(
+    "place", [("chat", LOUNGE, "game-night"), ("dms", "ines")], ids=["room", "person"]
+)
+def test_image_is_attached(lag: Lag, dot: str, place: List[str]) -> None:
+    """An image goes with a message, also without a text, and is shown as a line."""
+    group, *where = place
+    lag.ok(group, "send", *where, "--image", dot, "look")
+    lag.ok(group, "send", *where, "--image", dot)
+    shown = lag.ok(group, "read", *where).out.splitlines()
+    assert "Sam: look [image " in shown[-2]
+    assert "Sam: [image " in shown[-1]
+
+
+def test_upload_prints_the_id(lag: Lag, dot: str, sam: Client) -> None:
+    """`lag upload` prints the id of the image; a wrong purpose or file exits 2."""
+    id = lag.ok("upload", dot, "--alt", "A dot").out.strip()
+    assert sam.images.get(id).id == id
+    assert lag.ok("upload", dot, "--query", "purpose").out == "chat\n"
+    assert lag("upload", dot, "--purpose", "nothing").code == 2
+    assert lag("upload", "missing.png").code == 2
 
 
 def test_escape_sequences_of_others_are_harmless(lag: Lag, sam: Client) -> None:
