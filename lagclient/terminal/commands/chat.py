@@ -7,7 +7,7 @@ from typing import Any, Optional, Tuple, Union
 
 import click
 
-from lagclient.terminal import places
+from lagclient.terminal import completing, places
 from lagclient.terminal.command import Group
 from lagclient.terminal.invocation import current
 from lagclient.terminal.messages import newest, options_of, required_text, show, upload
@@ -25,8 +25,8 @@ def chat(context: click.Context) -> None:
 
 
 @chat.command()
-@click.argument("server")
-@click.argument("room")
+@click.argument("server", shell_complete=completing.servers)
+@click.argument("room", shell_complete=completing.rooms)
 @click.argument("text", nargs=-1)
 @click.option("--reply-to", metavar="ID", help="Answer this message.")
 @click.option("--image", type=IMAGE, help="Attach this image.")
@@ -44,8 +44,8 @@ def send(
 
 
 @chat.command()
-@click.argument("server")
-@click.argument("room")
+@click.argument("server", shell_complete=completing.servers)
+@click.argument("room", shell_complete=completing.rooms)
 @click.option("--limit", "-n", default=50, show_default=True, type=click.IntRange(1))
 @click.option("--after", metavar="ID|TIME", help="Only messages after this one.")
 @click.option("--before", metavar="ID|TIME", help="Only messages before this one.")
@@ -72,8 +72,8 @@ def place(text: Optional[str]) -> Union[datetime, str, None]:
 
 
 @chat.command("open")
-@click.argument("server")
-@click.argument("room")
+@click.argument("server", shell_complete=completing.servers)
+@click.argument("room", shell_complete=completing.rooms)
 @click.option("--limit", "-n", default=50, show_default=True, type=click.IntRange(0))
 def open_(server: str, room: str, limit: int) -> None:
     """Talk in a room: read what others write, and type messages."""

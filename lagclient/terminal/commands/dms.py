@@ -6,7 +6,7 @@ from typing import Any, Optional, Tuple
 
 import click
 
-from lagclient.terminal import places
+from lagclient.terminal import completing, places
 from lagclient.terminal.command import Group
 from lagclient.terminal.commands.chat import IMAGE, place
 from lagclient.terminal.invocation import current
@@ -41,7 +41,7 @@ def _last(conversation: Any) -> str:
 
 
 @dms.command()
-@click.argument("user")
+@click.argument("user", shell_complete=completing.people)
 @click.argument("text", nargs=-1)
 @click.option("--reply-to", metavar="ID", help="Answer this message.")
 @click.option("--image", type=IMAGE, help="Attach this image.")
@@ -57,7 +57,7 @@ def send(user: str, text: Tuple[str, ...], reply_to: Optional[str], image: Optio
 
 
 @dms.command()
-@click.argument("user")
+@click.argument("user", shell_complete=completing.people)
 @click.option("--limit", "-n", default=50, show_default=True, type=click.IntRange(1))
 @click.option("--after", metavar="ID|TIME", help="Only messages after this one.")
 @click.option("--before", metavar="ID|TIME", help="Only messages before this one.")
@@ -72,7 +72,7 @@ def read(user: str, limit: int, after: Optional[str], before: Optional[str]) -> 
 
 
 @dms.command("open")
-@click.argument("user")
+@click.argument("user", shell_complete=completing.people)
 @click.option("--limit", "-n", default=50, show_default=True, type=click.IntRange(0))
 def open_(user: str, limit: int) -> None:
     """Talk with a person: read what they write, and type messages."""

@@ -10,6 +10,7 @@ from typing import Any, Dict, List, Optional, Tuple
 
 import click
 
+from lagclient.terminal import completing
 from lagclient.terminal.archive import Archive, time_of
 from lagclient.terminal.command import Command
 from lagclient.terminal.exporting import Meter
@@ -20,7 +21,7 @@ from lagclient.terminal.printable import one_line
 
 
 @click.command(cls=Command)
-@click.argument("server")
+@click.argument("server", shell_complete=completing.servers)
 @click.option("--to", "-o", type=click.Path(path_type=Path), help="File to write.")
 @click.option(
     "--format",

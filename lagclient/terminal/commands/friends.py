@@ -6,6 +6,7 @@ from typing import Any, List, Tuple
 
 import click
 
+from lagclient.terminal import completing
 from lagclient.terminal.command import Group
 from lagclient.terminal.invocation import current
 from lagclient.terminal.names import person
@@ -90,7 +91,7 @@ def decline(user: str) -> None:
 
 
 @friends.command()
-@click.argument("user")
+@click.argument("user", shell_complete=completing.people)
 @click.option("--yes", "-y", is_flag=True, help="Do not ask.")
 def remove(user: str, yes: bool) -> None:
     """Remove a friend, or withdraw your request."""
@@ -105,7 +106,7 @@ def remove(user: str, yes: bool) -> None:
 
 
 @friends.command()
-@click.argument("user")
+@click.argument("user", shell_complete=completing.people)
 @click.option("--yes", "-y", is_flag=True, help="Do not ask.")
 def block(user: str, yes: bool) -> None:
     """Block a friend, or a person who asked you. The API cannot unblock."""

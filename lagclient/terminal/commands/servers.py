@@ -6,6 +6,7 @@ from typing import Any, List, Optional
 
 import click
 
+from lagclient.terminal import completing
 from lagclient.terminal.command import Command
 from lagclient.terminal.invocation import current
 from lagclient.terminal.names import room_ids, server_id
@@ -13,7 +14,7 @@ from lagclient.terminal.output import Columns, Output, note
 
 
 @click.command(cls=Command)
-@click.argument("server", required=False)
+@click.argument("server", required=False, shell_complete=completing.servers)
 def servers(server: Optional[str]) -> None:
     """List your servers, or the rooms of one."""
     run = current()
@@ -63,8 +64,8 @@ def _show(output: Output, client: Any, id: str) -> None:
 
 
 @click.command(cls=Command)
-@click.argument("server")
-@click.argument("room")
+@click.argument("server", shell_complete=completing.servers)
+@click.argument("room", shell_complete=completing.rooms)
 def join(server: str, room: str) -> None:
     """Join the voice of a room. Not there yet: lag has no voice."""
     with current().client() as client:

@@ -7,7 +7,7 @@ from typing import Any, Callable, Dict, Tuple, cast
 
 import click
 
-from lagclient.terminal import places
+from lagclient.terminal import completing, places
 from lagclient.terminal.command import Command
 from lagclient.terminal.invocation import current
 from lagclient.terminal.messages import line_of
@@ -16,7 +16,13 @@ from lagclient.terminal.output import Output, data_of
 
 
 @click.command(cls=Command)
-@click.argument("place", nargs=-1, required=True, metavar="[SERVER] ROOM")
+@click.argument(
+    "place",
+    nargs=-1,
+    required=True,
+    metavar="[SERVER] ROOM",
+    shell_complete=completing.servers_or_rooms,
+)
 @click.option(
     "--limit", "-n", default=10, show_default=True, type=click.IntRange(0), help="Old messages."
 )

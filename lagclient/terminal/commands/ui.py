@@ -9,13 +9,14 @@ from typing import Optional
 
 import click
 
+from lagclient.terminal import completing
 from lagclient.terminal.command import Command
 from lagclient.terminal.exits import FAILED
 from lagclient.terminal.invocation import current
 
 
 @click.command(cls=Command)
-@click.argument("place", required=False)
+@click.argument("place", required=False, shell_complete=completing.rooms)
 @click.option("--theme", type=click.Choice(["dark", "light"]), help="Colours.  [default: dark]")
 def ui(place: Optional[str], theme: Optional[str]) -> None:
     """Talk in a full-screen interface.

@@ -1,0 +1,119 @@
+"""Completion of names: servers, rooms and people, from a file that is used for a minute.
+
+A shell asks at each press of Tab, so most answers must come without the network. What fails is
+answered by no names: a message would land in the line that is being typed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+import time
+from pathlib import Path
+from typing import Any, Dict, Iterable, List, Optional, Sequence
+
+import click
+
+from lagclient.terminal import profiles
+from lagclient.terminal.invocation import Invocation
+from lagclient.terminal.printable import one_line
+
+USED_SECONDS = 60.0
+TIMEOUT_SECONDS = 3.0
+
+Names = Dict[str, Any]
+"""``servers``: the rooms of each server, by its name. ``people``: usernames."""
+
+_SPECIAL = re.compile(r"([^\w@%+=:,./#~-]|^[#~])")
+
+
+def servers(context: click.Context, _param: click.Parameter, typed: str) -> List[str]:
+    """Complete the name of a server."""
+    return _fitting(_names(context).get("servers", {}), typed)
+
+
+def rooms(context: click.Context, param: click.Parameter, typed: str) -> List[str]:
+    """Complete the name of a room, of the server that stands before it, if one does."""
+    by_server: Dict[str, List[str]] = _names(context).get("servers", {})
+    before = context.params.get(str(param.name)) or context.params.get("server") or ()
+    words: Sequence[str] = [before] if isinstance(before, str) else before
+    if words:
+        word = words[0].casefold()
+        by_server = {name: own for name, own in by_server.items() if name.casefold() == word}
+    return _fitting((room for own in by_server.values() for room in own), typed)
+
+
+def servers_or_rooms(context: click.Context, param: click.Parameter, typed: str) -> List[str]:
+    """Complete the first word of [SERVER] ROOM."""
+    of_rooms = rooms(context, param, typed)
+    if context.params.get(str(param.name)):
+        return of_rooms
+    return servers(context, param, typed) + of_rooms
+
+
+def people(context: click.Context, _param: click.Parameter, typed: str) -> List[str]:
+    """Complete the name of a friend, or of the other user of a conversation."""
+    return _fitting(_names(context).get("people", ()), typed)
+
+
+def _fitting(names: Iterable[str], typed: str) -> List[str]:
+    start = typed.casefold()
+    # A name of others with a newline would be several answers.
+    fitting = [
+        one
+        for one in dict.fromkeys(names)
+        if one.casefold().startswith(start) and one == one_line(one)
+    ]
+    if not os.environ.get("_LAG_COMPLETE", "").startswith("bash"):
+        return fitting  # zsh and fish quote what they insert
+    return [_SPECIAL.sub(r"\\\1", one) for one in fitting]
+
+
+def _names(context: click.Context) -> Names:
+    """Return the names, from the file if it is fresh; no names if that fails."""
+    run = context.find_object(Invocation) or Invocation()
+    try:
+        token, base_url = run.credential()
+    except click.ClickException:
+        return {}
+    # The file is for one account: the hash says for which, without the token.
+    key = hashlib.sha256(f"{base_url} {token}".encode()).hexdigest()
+    cached = _cached(key)
+    if cached is None:
+        with contextlib.suppress(Exception):
+            cached = _fetched(run, token, base_url)
+        with contextlib.suppress(click.ClickException, OSError):
+            profiles._write(_file(), {"key": key, "names": cached or {}})
+    return cached or {}
+
+
+def _cached(key: str) -> Optional[Names]:
+    try:
+        age = time.time() - _file().stat().st_mtime
+        data: Dict[str, Any] = profiles._read(_file()) or {}
+    except (click.ClickException, OSError):
+        return None
+    return data.get("names") if data.get("key") == key and 0 <= age < USED_SECONDS else None
+
+
+def _file() -> Path:
+    return profiles.folder() / "names.json"
+
+
+def _fetched(run: Invocation, token: str, base_url: str) -> Names:
+    run.timeout_seconds = TIMEOUT_SECONDS
+    with run.client_for(token, base_url, max_retries=0) as client:
+        each: Any = client.servers.rooms.list
+        if client.is_robot:
+            own = str(client.identity().server_id)
+            return {"servers": {own: [room.name for room in each(own) if room.name]}}
+        users = [one.other_user for one in client.dms.list()]
+        users += [one.user for one in client.friends.list()]
+        by_server: Dict[str, List[str]] = {}
+        ends = time.monotonic() + TIMEOUT_SECONDS  # with many servers, some have no rooms here
+        for server in client.servers.list():
+            own_rooms: List[Any] = each(server.id) if time.monotonic() < ends else []
+            by_server[server.name] = [room.name for room in own_rooms if room.name]
+        return {"servers": by_server, "people": sorted({user.username for user in users})}
