@@ -171,7 +171,7 @@ class State:
         return pick(word, self.entries(), describe, "PLACE")
 
     def put_rooms(self, server: Any, entries: Sequence[Entry]) -> None:
-        """Replace the rooms of a server; those that stay keep what is known of them."""
+        """Replace the rooms of a server; those that stay keep their drafts."""
         self.rooms[server.id] = self._kept(entries)
 
     def put_conversations(self, entries: Sequence[Entry]) -> None:
