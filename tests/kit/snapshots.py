@@ -11,7 +11,12 @@ from typing import Callable
 
 import pytest
 
-FILES = ("routing/test_table.py", "test_public.py", "vectors/test_vectors.py")
+FILES = (
+    "routing/test_table.py",
+    "terminal/test_screens.py",
+    "test_public.py",
+    "vectors/test_vectors.py",
+)
 """The tests that compare snapshots, as paths below ``tests/``."""
 
 Snapshot = Callable[[str, str], None]

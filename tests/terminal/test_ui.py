@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from datetime import datetime, timedelta, timezone
 from typing import Any, Dict, Iterator, List
 
@@ -145,7 +146,9 @@ def test_search_opens_a_person(box: Sandbox, sam: Client) -> None:
         await screen.shows("Is it all right if I bring Ines along?")
         assert screen.composer.text == ""
         screen.composer.insert("yes")
-        await screen.press("enter", "alt+up", "alt+up", "alt+up")
+        await screen.press("enter")
+        await screen.shows("Sam  ", " yes\n")
+        await screen.press("alt+up", "alt+up", "alt+up")
         assert screen.app.state.opened is not None
         assert screen.app.state.opened.title == "general"
         assert screen.composer.text == "later"
@@ -179,9 +182,16 @@ def test_lost_connection_is_shown_and_recovers(box: Sandbox, mira: Client) -> No
 
     async def scenario(screen: Screen) -> None:
         assert screen.app._feed is not None
-        screen.app._feed._live._socket.socket.shutdown(2)
+        live, again = screen.app._feed._live, threading.Event()
+
+        def wait(_seconds: float) -> None:
+            again.wait(30)
+
+        live._sleep = wait
+        live._socket.socket.shutdown(2)
         await screen.shows("Connection lost")
         mira.servers.rooms.messages.send(box.server_id, box.room_id, content="while it was lost")
+        again.set()
         await screen.hides("Connection lost")
         await screen.shows("while it was lost")
 
