@@ -159,6 +159,23 @@ def test_search_opens_a_person(box: Sandbox, sam: Client) -> None:
     assert conversation.last_message.content == "yes"
 
 
+def test_names_of_others_are_no_markup(box: Sandbox, sam: Client) -> None:
+    """A name with Textual's markup is shown as it is: in the list, the search and the field."""
+    name = "[red]a[/b] [@click=app.quit]x"
+    sam.servers.rooms.create(box.server_id, name=name)
+
+    async def scenario(screen: Screen) -> None:
+        await screen.shows(f"# {name}", f"Message #{name}")
+        await screen.press("ctrl+p")
+        await screen.until(lambda: screen.text.count(f"# {name}") > 0 and "Go to a" in screen.text)
+        await screen.press("r", "e", "d")
+        await screen.until(
+            lambda: " red\n" in screen.text and f"  # {name}\n  Lag Lounge\n" in screen.text
+        )
+
+    at_screen(box, scenario, (160, 40), wanted=name)
+
+
 def test_friends_are_accepted_and_written_to(box: Sandbox, sam: Client) -> None:
     """`a` accepts a friend request; Enter on a friend opens the conversation."""
 

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any, Awaitable, ClassVar, Iterable, List, Optional, Set, Tuple, TypeVar, cast
 
 import click
+from rich.text import Text
 from textual import events, work
 from textual.app import App, ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.screen import Screen
 from textual.types import AnimationLevel, CSSPathType
 from textual.widgets import Footer, Static
@@ -298,7 +300,7 @@ class Interface(App[None]):
         self._new, entry.unread = entry.unread, 0
         self.state.opened = entry
         composer.write(entry.draft)
-        composer.placeholder = f"Message {entry.symbol}{entry.title}"
+        composer.placeholder = Content(f"Message {entry.symbol}{entry.title}")
         self._base.remove_class("-list")
         self._base.query_one(Messages).highlighted = None
         self.complain("")
@@ -475,7 +477,7 @@ class Interface(App[None]):
     def _fatal_error(self) -> None:
         """End with one line. Textual would print the local variables, and so the token."""
         self._is_over = True
-        self.panic(_bug(self._exception))
+        self.panic(Text(_bug(self._exception)))
 
     # Actions
 

@@ -6,6 +6,9 @@ import functools
 from typing import Any, Iterator, Tuple, cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+from textual.fuzzy import Matcher
+from textual.markup import escape
 
 from lagclient.terminal.printable import one_line
 from lagclient.terminal.ui.state import State, name_of
@@ -32,7 +35,8 @@ class PlaceProvider(Provider):
     async def discover(self) -> Hits:
         """Yield all places, before something is typed."""
         for name, about, id in targets(self._interface.state):
-            yield DiscoveryHit(name, functools.partial(self._interface.open_row, id), help=about)
+            command = functools.partial(self._interface.open_row, id)
+            yield DiscoveryHit(Content(name), command, name, escape(about))
 
     async def search(self, query: str) -> Hits:
         """Yield the places that fit."""
@@ -41,8 +45,19 @@ class PlaceProvider(Provider):
             score = max(matcher.match(name), matcher.match(f"{name} {about}"))
             if score > 0:
                 command = functools.partial(self._interface.open_row, id)
-                yield Hit(score, matcher.highlight(name), command, help=about)
+                yield Hit(score, _marked(matcher, name), command, name, escape(about))
 
     @property
     def _interface(self) -> Any:
         return cast("Any", self.app)
+
+
+def _marked(matcher: Matcher, name: str) -> Content:
+    """Return a name with marks at what was typed.
+
+    `Matcher.highlight` would read the name, which others chose, as markup.
+    """
+    content = Content(name)
+    for offset in matcher.fuzzy_search.match(matcher.query, name)[1]:
+        content = content.stylize("underline", offset, offset + 1)
+    return content
