@@ -21,6 +21,7 @@
 | `documents` | read the code in README, CONTRIBUTING and docs/ |
 | `language_server` | ask pyright's language server what an editor shows |
 | `terminal` | run the command `lag` in this process, in one of its own, or in a terminal |
+| `screen` | press keys in `lag ui` and read its screen |
 | `reader` | do what a document says: its commands, its files, its code |
 
 `tests/conftest.py` registers the fixtures of these modules once, for all tests.
