@@ -18,6 +18,7 @@ from lagclient.methods.flavour import FLAVOURS, Flavour, class_name
 from lagclient.routing._table import LIMITS, NAMESPACES, ROWS
 from lagclient.routing.route import Route
 from lagclient.routing.table import Table
+from lagclient.types import path_of
 
 RouteSource = Union[str, "os.PathLike[str]", Route]
 """The path of a route file, or a route."""
@@ -49,7 +50,8 @@ def extended_table(
     kinds = (str, os.PathLike, Route)
     every: Any = [sources] if isinstance(sources, kinds) else sources
     every = [*every] if isinstance(every, Iterable) else [every]
-    if not all(isinstance(source, kinds) for source in every):
+    every = [each if isinstance(each, Route) else path_of(each) for each in every]
+    if None in every:
         raise refused("routes", "paths of route files or `Route` objects", sources)
     if not every:
         return base

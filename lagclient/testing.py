@@ -296,9 +296,13 @@ class BotRoom:
         Raises:
             AssertionError: The robot has written nothing in time. The message names the handlers
                 that failed since the last reply, and the error of the last one is the cause.
+            LagInvalidRequestError: The time is not a number of seconds above 0.
         """
         import anyio
 
+        from lagclient.calls.options import SECONDS
+
+        SECONDS.checked("timeout_seconds", timeout_seconds)
         with anyio.move_on_after(timeout_seconds):
             while True:
                 for message in await self._messages():

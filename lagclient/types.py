@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import os
-from typing import Any, Literal, Mapping, Protocol, Sequence, Tuple, TypeVar, Union
+from typing import Any, Literal, Mapping, Optional, Protocol, Sequence, Tuple, TypeVar, Union, cast
 
 
 class Unset(enum.Enum):
@@ -69,6 +69,16 @@ class TLSContext(Protocol):
 
 Verify = Union[bool, str, os.PathLike[str], TLSContext]
 """Verification of certificates: on, off (False), a file of certificates, or a TLS context."""
+
+
+def path_of(value: object) -> Optional[str]:
+    """Return the path of a text or an `os.PathLike`; None if the value is not a path."""
+    if not isinstance(value, (str, os.PathLike)):
+        return None
+    try:
+        return os.fsdecode(cast("Union[str, os.PathLike[str]]", value))
+    except TypeError:  # its `__fspath__` returns something else
+        return None
 
 
 MOST_SECONDS = 1e9

@@ -33,7 +33,6 @@ from typing import (
     Optional,
     Sequence,
     Union,
-    cast,
 )
 
 import anyio
@@ -67,7 +66,7 @@ from lagclient.listening.drive import AsyncListening
 from lagclient.listening.lock import locked
 from lagclient.resources import RouteSource
 from lagclient.transport.protocol import AsyncHttpClient, AsyncTransport
-from lagclient.types import UNSET, Unset, Verify
+from lagclient.types import UNSET, Unset, Verify, path_of
 from lagclient.webhooks.app import Seen, WebhookApp
 
 HANDOVER_SECONDS = 10.0
@@ -159,13 +158,12 @@ class Bot(Dispatch):
         passed: Dict[str, Any] = dict(locals())
         options.check(passed)
         self._options: Mapping[str, Any] = options.of_client(passed)
-        store: Any = SqliteStore(state) if isinstance(state, (str, os.PathLike)) else state
+        file = path_of(state)
+        store: Any = state if file is None else SqliteStore(file)
         super().__init__(passed, store)
         self._source: Source = source
         self._place = None if cursor is None else place_of(cursor)
-        kept: Any = cursor if state is None else state
-        is_path = isinstance(kept, (str, os.PathLike))
-        self._file: Optional[str] = os.fspath(cast("str", kept)) if is_path else None
+        self._file: Optional[str] = path_of(cursor) if state is None else file
         if store is not None and source == "stream":
             self._place = Place(lambda: None, lambda _: None, lambda: self.state.progress, print)
         self._workers = workers

@@ -16,6 +16,7 @@ from typing import (
 from lagclient import models
 from lagclient.bot.loop import running
 from lagclient.bot.messenger import Messenger
+from lagclient.bot.waiting import WAIT
 from lagclient.client import AsyncClient
 
 if TYPE_CHECKING:
@@ -108,6 +109,7 @@ class Context(_Context):
             TimeoutError: The author has not answered in time.
             LagAPIError: The question could not be sent.
         """
+        WAIT.checked("timeout_seconds", timeout_seconds)
         await self.reply(question)
 
         def is_answer(event: models.RoomMessageEvent) -> bool:

@@ -11,7 +11,7 @@ from lagclient.calls.auth import ROBOT_TOKEN_PREFIX
 from lagclient.calls.options import LIMIT, TRUE_OR_FALSE, Rule, is_int
 from lagclient.client import AsyncClient
 from lagclient.errors import LagInvalidRequestError, LagInvalidTokenError
-from lagclient.types import UNSET
+from lagclient.types import UNSET, path_of
 
 Source = Literal["stream", "poll", "webhook"]
 """How a robot receives events; it must be what was chosen for the robot in the portal."""
@@ -31,7 +31,7 @@ _RULES: Mapping[str, Rule] = {
     ),
     "state": Rule(
         "the path of a file, a Store or None",
-        lambda v: v is None or isinstance(v, (str, os.PathLike)) or hasattr(v, "commit"),
+        lambda v: v is None or bool(path_of(v)) or hasattr(v, "commit"),
     ),
     "workers": Rule(
         "an object such as RedisWorkers.from_url(...), or None",

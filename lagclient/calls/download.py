@@ -40,6 +40,7 @@ from lagclient.routing.call import Call
 from lagclient.routing.route import Route
 from lagclient.transport.protocol import Reply, Request, Timeouts
 from lagclient.transport.urls import origin_of, without_user
+from lagclient.types import path_of
 
 if TYPE_CHECKING:
     from lagclient.models import ImageMetadata
@@ -143,8 +144,8 @@ def _opened(to: object) -> Generator[Tuple[IO[bytes], bool], None, None]:
     Raises:
         LagInvalidRequestError: The target cannot be written.
     """
-    if isinstance(to, (str, os.PathLike)):
-        path = os.fspath(cast("Union[str, os.PathLike[str]]", to))
+    path = path_of(to)
+    if path is not None:
         part = f"{path}.{os.urandom(4).hex()}.part"
         try:
             if os.path.isdir(path):

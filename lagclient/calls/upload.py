@@ -21,7 +21,6 @@ from typing import (
     Optional,
     Sequence,
     Tuple,
-    Union,
     cast,
 )
 
@@ -29,6 +28,7 @@ import attrs
 
 from lagclient.calls.options import IMAGE, refused
 from lagclient.errors import LagInvalidRequestError
+from lagclient.types import path_of
 
 MAX_BYTES = 25 * 1024 * 1024
 CHUNK_BYTES = 64 * 1024
@@ -79,15 +79,13 @@ class Upload:
         Raises:
             LagInvalidRequestError: The source cannot be uploaded.
         """
-        path, data = None, source
+        path, data = path_of(source), source
         if isinstance(source, tuple):
             three = cast("Sequence[object]", source)
             if len(three) != 3 or not (isinstance(three[0], str) and isinstance(three[2], str)):
                 raise refused(name, IMAGE, three)
             filename, data, content_type = three[0], three[1], three[2]
-        elif isinstance(source, (str, os.PathLike)):
-            path = os.fspath(cast("Union[str, os.PathLike[str]]", source))
-        else:
+        elif path is None:
             path = getattr(source, "name", None)
         if isinstance(path, str):
             filename = filename or os.path.basename(path)
@@ -108,8 +106,8 @@ class Upload:
 
 
 def _content_of(name: str, source: object) -> Content:
-    if isinstance(source, (str, os.PathLike)):
-        path = os.fspath(cast("Union[str, os.PathLike[str]]", source))
+    path = path_of(source)
+    if path is not None:
         with open(path, "rb") as opened:
             if _is_regular(opened):
                 return _streamed(opened, lambda: os.stat(path), lambda: open(path, "rb"))

@@ -7,13 +7,14 @@ import errno
 import os
 import stat
 from pathlib import Path
-from typing import Any, Callable, Literal, Optional, Protocol, Tuple, Union, cast
+from typing import Any, Callable, Literal, Optional, Protocol, Tuple, Union
 
 import attrs
 
 from lagclient.errors import LagCursorError, LagInvalidRequestError
 from lagclient.listening.progress import Progress, is_sendable
 from lagclient.log import Log
+from lagclient.types import path_of
 
 log: Log = Log("listening")
 
@@ -218,12 +219,13 @@ def place_of(cursor: Any) -> Place:
     """
     if cursor is None:
         return Place(lambda: None, lambda _: None)
-    if isinstance(cursor, (str, os.PathLike)) and str(cast("Any", cursor)):
-        file = FileCursor(cast("Any", cursor))
+    path = path_of(cursor)
+    if path:
+        file = FileCursor(path)
         return Place(
             file.load, file.save, file.load_progress, file.save_progress, file.check, blocks=True
         )
-    passed = cast("Any", cursor)
+    passed: Any = cursor
     load, save = getattr(passed, "load", None), getattr(passed, "save", None)
     if isinstance(cursor, tuple) and len(passed) == 2:
         load, save = passed

@@ -17,7 +17,7 @@ from lagclient.routing.table import Table
 from lagclient.sandbox.faults import Faults
 from lagclient.sandbox.registry import Handler
 from lagclient.transport.urls import is_loopback
-from lagclient.types import is_seconds
+from lagclient.types import is_seconds, path_of
 
 Database = Union[str, "os.PathLike[str]", None]
 
@@ -91,9 +91,9 @@ def database(path: Any) -> Database:
     """
     if path is None:
         return None
-    if not isinstance(path, (str, os.PathLike)) or not os.fspath(path):
+    text = path_of(path)
+    if not text:
         raise _invalid("db", "the path of a file", path)
-    text = os.fspath(cast("str", path))
     if os.path.isdir(text) or not os.path.isdir(os.path.dirname(text) or "."):
         raise _invalid("db", "a file in an existing folder", text)
     return text

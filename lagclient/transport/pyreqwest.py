@@ -16,6 +16,8 @@ It differs from the default transport where reqwest has limits:
 - A child process cannot use a transport that its parent has used; its calls raise an error.
 - The limit for reading starts with the attempt, so it covers connecting and reading together.
   Sending a streamed body may take the limit for writing for each MiB.
+- A deadline that ends while connecting says ``unknown``, because reqwest reports the same error
+  for it as for a late response. If `timeout_seconds` ends it, the outcome is ``not_sent``.
 - Ctrl+C takes effect when the attempt ends, within its time limits; in a stream immediately.
 - A path with a ``.`` or ``..`` segment, encoded or not, is refused: reqwest would rewrite it.
 - A response header that is not ASCII is omitted.

@@ -167,6 +167,22 @@ async def test_test_of_a_robot_on_any_backend(anyio_backend: str) -> None:
     }
 
 
+@pytest.mark.parametrize("seconds", ["5", -1, None, float("nan")])
+async def test_wait_of_a_test_is_seconds(seconds: Any) -> None:
+    """The time to wait for a reply is checked, as that of a question is, which is not sent then."""
+    bot = Bot(source="poll")
+
+    @bot.command("ask")
+    async def ask(ctx: Context) -> None:
+        await ctx.ask("Sure?", timeout_seconds="5")  # type: ignore[arg-type]
+
+    async with bot_test(bot) as room:
+        with pytest.raises(LagInvalidRequestError, match="`timeout_seconds` must be seconds"):
+            await room.reply(timeout_seconds=seconds)
+        await room.say("!ask")
+        assert "Sure?" not in await room.texts()
+
+
 def test_plain_test_of_a_robot() -> None:
     """A test without any plugin runs it itself; faults are options of the sandbox."""
     from lagclient.sandbox import Faults

@@ -23,7 +23,7 @@ from lagclient.calls.steps import Sleep
 from lagclient.calls.wait import wait
 from lagclient.errors import LagAPIError, LagConnectionError, LagInvalidRequestError
 from lagclient.transport.protocol import TransportError
-from tests.kit.adapters import ADAPTERS, KINDS, adapter, backend_of
+from tests.kit.adapters import ADAPTERS, ASYNC_KINDS, KINDS, adapter, backend_of
 from tests.kit.calls import ME, ROBOT_TOKEN, USER_TOKEN, call_of, failure, play, reply, settings_of
 from tests.kit.servers import CLOSED, Serve, Server, answer, settled
 
@@ -34,6 +34,8 @@ PENDING = {"id": "img_1", "processingStatus": "pending", "url": "https://cdn.exa
 JSON = ("200 OK", "content-type: application/json")
 BORROWED = {"http_client": "sync", "async http_client": "asyncio"}
 ALL_KINDS = [*KINDS, *BORROWED]
+UNINTERRUPTED = ("pyreqwest", "http_client")
+"""They have no way to interrupt a request of another thread."""
 
 
 class Endless:
@@ -207,7 +209,7 @@ def test_closing_ends_a_download(kind: str, serve: Serve) -> None:
     assert kind == "pyreqwest" or settled(server)
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "pyreqwest"])
+@pytest.mark.parametrize("kind", [kind for kind in ALL_KINDS if kind not in UNINTERRUPTED])
 def test_closing_interrupts_a_request(kind: str, serve: Serve) -> None:
     """A call whose request is under way says that its own client ended it, not the server."""
     server = serve(silent)
@@ -219,6 +221,17 @@ def test_closing_interrupts_a_request(kind: str, serve: Serve) -> None:
     assert error.message == "The client was closed before the response arrived"
     assert (error.outcome, error.attempts, len(server.seen)) == ("unknown", 1, 1)
     assert settled(server)
+
+
+@pytest.mark.parametrize("kind", [*ASYNC_KINDS, "async http_client"])
+def test_closing_ends_connecting(kind: str, full: int) -> None:
+    """A call that is connecting ends at once, and says that nothing was sent."""
+    tries = iter(range(20))
+    error = closed_during(
+        kind, Server(full), lambda c: c.servers.create(name="s"), lambda: next(tries, 20) == 20
+    )
+    assert error.message == "The client was closed before the response arrived"
+    assert (error.outcome, error.attempts) == ("not_sent", 1)
 
 
 def test_derived_client_ends_with_its_origin(serve: Serve) -> None:

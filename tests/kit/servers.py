@@ -192,6 +192,20 @@ def free_port() -> Iterator[int]:
         yield taken.getsockname()[1]
 
 
+@pytest.fixture
+def full() -> Iterator[int]:
+    """A port whose queue of connections is full: to connect there takes for ever."""
+    with contextlib.ExitStack() as stack:
+        listener = stack.enter_context(socket.socket())
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(0)
+        for _ in range(4):
+            waiting = stack.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(listener.getsockname())
+        yield listener.getsockname()[1]
+
+
 def settled(server: Server, left: int = 0) -> bool:
     """Whether all connections of a server but so many are closed, in a moment at the latest."""
     gc.collect()

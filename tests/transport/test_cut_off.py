@@ -52,20 +52,6 @@ def hanging() -> Iterator[Callable[[bytes], int]]:
         yield start
 
 
-@pytest.fixture
-def full() -> Iterator[int]:
-    """A port whose queue of connections is full: to connect there takes for ever."""
-    with contextlib.ExitStack() as stack:
-        listener = stack.enter_context(socket.socket())
-        listener.bind(("127.0.0.1", 0))
-        listener.listen(0)
-        for _ in range(4):
-            waiting = stack.enter_context(socket.socket())
-            waiting.setblocking(False)
-            waiting.connect_ex(listener.getsockname())
-        yield listener.getsockname()[1]
-
-
 def post(way: str, url: str, **options: Any) -> LagTimeoutError:
     """How a POST ends that its deadline cuts off."""
     kind, _, borrowed = way.partition("-")

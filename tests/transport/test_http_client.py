@@ -13,7 +13,7 @@ from lagclient import AsyncClient, Client, LagInvalidRequestError
 from lagclient.transport.httpx.http_client import HttpClientTransport
 from lagclient.transport.protocol import Timeouts, TransportError
 from tests.kit.calls import USER_TOKEN
-from tests.kit.servers import Serve
+from tests.kit.servers import Serve, answer
 from tests.kit.ways import NO_LIMIT, USER_ANSWER, describe, get
 
 PAGE = {"messages": [], "hasMore": False, "nextCursor": None}
@@ -178,3 +178,15 @@ def test_nothing_is_sent_after_the_deadline(serve: Serve, monkeypatch: pytest.Mo
         assert describe(caught.value) == ("connect", False, True, None)
         assert carrier.send(get(server.url), Timeouts(total=61)).status == 200
     assert len(server.seen) == 1
+
+
+def test_call_that_connects_while_its_client_is_closed_sends_nothing(serve: Serve) -> None:
+    """Nothing interrupts a blocking client that connects, but it goes no further."""
+    server = serve(answer())
+    with httpx.Client(trust_env=False) as http:
+        carrier = HttpClientTransport(http)
+        carrier.close()  # as another thread would, in the middle
+        with pytest.raises(TransportError) as caught:
+            carrier.send(get(server.url), NO_LIMIT)
+    assert describe(caught.value) == ("connect", False, False, None)
+    assert server.seen == []

@@ -65,6 +65,14 @@ def test_reqwest_keeps_idle_connections_as_the_options_say(option: Any, serve: S
     carrier.close()
 
 
+def test_reqwest_tells_nothing_of_a_deadline_while_connecting(full: int) -> None:
+    """Its error is that of a late response, so only the limit for connecting says `not sent`."""
+    request, found = get(f"http://127.0.0.1:{full}"), []
+    for limits in (Timeouts(connect=50.0, total=0.2), Timeouts(connect=0.2, total=50.0)):
+        found.append(describe(Way("sync", "pyreqwest").failure(request, limits)))
+    assert found == [("read", True, True, None), ("connect", False, True, None)]
+
+
 def test_reqwest_s_patience() -> None:
     """A streamed body may take the limits of all phases, that for writing for each MiB."""
     limits = Timeouts(1.0, 2.0, 4.0)

@@ -9,9 +9,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import weakref
-from typing import Any, List, Optional
+from typing import Any, Dict, List, Optional
 
 import aiohttp
+import anyio
 from aiohttp.connector import Connection
 from aiohttp.tracing import Trace
 
@@ -61,6 +62,8 @@ class AiohttpSession:
         self._gate = AsyncGate(options.max_connections)
         self._connector = _Connector(options.idle_seconds)
         self._max_idle = options.max_idle
+        self.connecting: Dict[object, anyio.CancelScope] = self._connector.connecting
+        """The scope of each task's attempt, until it is connected."""
         self.http: aiohttp.ClientSession = aiohttp.ClientSession(
             connector=self._connector,
             cookie_jar=aiohttp.DummyCookieJar(),
@@ -90,6 +93,8 @@ class AiohttpSession:
 
     async def close(self) -> None:
         """Close the connections; tasks that use one fail at once."""
+        for scope in list(self.connecting.values()):  # aiohttp would go on connecting
+            scope.cancel()
         self._connector.abort_used()
         for _ in range(2):  # TLS takes one turn of the loop more to tell who reads
             await asyncio.sleep(0)
@@ -125,6 +130,7 @@ class _Connector(aiohttp.TCPConnector):
     def __init__(self, idle_seconds: float) -> None:
         # The gate limits the connections, because it distinguishes waiting from connecting.
         super().__init__(limit=0, keepalive_timeout=idle_seconds)  # pyright: ignore[reportUnknownMemberType]
+        self.connecting: Dict[object, anyio.CancelScope] = {}
         self._opened: weakref.WeakSet[Any] = weakref.WeakSet()
         self._taken: weakref.WeakSet[Connection] = weakref.WeakSet()
         self._transports: weakref.WeakSet[asyncio.Transport] = weakref.WeakSet()
@@ -164,6 +170,7 @@ class _Connector(aiohttp.TCPConnector):
             if is_new or not _has_unread(connection):
                 break
             connection.close()
+        self.connecting.pop(asyncio.current_task(), None)
         reach("read")
         if is_new:
             transport: Any = connection.transport

@@ -161,13 +161,14 @@ class AiohttpTransport:
         limits, body = timeouts.cut(), open_body(request)
         timeout = _timeout(limits.connect, limits.read)
         sending: Optional[_Sending] = None
-        scope = anyio.CancelScope()
+        scope, task = anyio.CancelScope(), asyncio.current_task()
         if isinstance(body, OpenBody) or len(body or b"") > PIECE_BYTES:
             if isinstance(body, bytes):
                 headers["content-length"] = str(len(body))
                 body = OpenBody(pieces_of(body))
             assert isinstance(body, OpenBody)
             sending = _Sending(body, headers.get("content-length"), limits.write, scope)
+        session.connecting[task] = scope
         try:
             with scope:
                 return await session.http.request(
@@ -181,9 +182,12 @@ class AiohttpTransport:
             failure: Exception = TransportError(
                 "The request takes too long", phase="write", sent=True, timed_out=True
             )
+            if task in session.connecting:
+                failure = TransportError("The client is closed", phase="connect", sent=False)
         except (EndedError, *_FAILURES, ValueError) as error:
             failure = _failure(error, None)
         finally:
+            session.connecting.pop(task, None)
             close_body(body)
         # Raised here, so that the error of aiohttp is not its context.
         raise failure if sending is None or sending.failure is None else sending.failure

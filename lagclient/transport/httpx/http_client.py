@@ -42,6 +42,7 @@ from lagclient.transport.protocol import (
 from lagclient.transport.urls import origin_of
 
 if TYPE_CHECKING:
+    import anyio
     import httpx
 
     from lagclient.transport.httpx.sockets import Holder
@@ -62,6 +63,7 @@ class HttpClientTransport(HttpxTransport):
     def __init__(self, client: HttpClient) -> None:
         _check(client)
         self._client = client
+        self._is_closed = False
         self._streams: weakref.WeakSet[Streaming] = weakref.WeakSet()
 
     def _sender(self) -> Any:
@@ -81,7 +83,7 @@ class HttpClientTransport(HttpxTransport):
     ) -> Response:
         """Send, and return once the headers of the response are there."""
         del holder  # nothing can interrupt the client before its response
-        trace = _Trace(ends, is_async=False)
+        trace = _Trace(ends, is_async=False, is_closed=lambda: self._is_closed)
         built = _build(self._client, request, timeouts, body, {"trace": trace.note})
         try:
             response = self._client.send(built, stream=True, follow_redirects=False)
@@ -99,7 +101,12 @@ class HttpClientTransport(HttpxTransport):
         """Return None: a caller's client does not count."""
 
     def close(self) -> None:
-        """End the streams; leave the client open, because it is the caller's."""
+        """End the streams; leave the client open, because it is the caller's.
+
+        A call that is connecting then sends nothing; another one ends with its response or by its
+        limits. Nothing can interrupt a blocking client before.
+        """
+        self._is_closed = True
         for streaming in list(self._streams):
             streaming.__exit__()
 
@@ -120,6 +127,8 @@ class AsyncHttpClientTransport(AsyncHttpxTransport):
         """The origins to which httpcore carries requests, and so reports their steps."""
         self._streams: weakref.WeakKeyDictionary[Any, object] = weakref.WeakKeyDictionary()
         """The pieces of each stream, and its event loop."""
+        self._opening: Dict[anyio.CancelScope, object] = {}
+        """The scope of each attempt without a response yet, and its event loop."""
 
     async def _sender(self) -> Any:
         return self
@@ -130,7 +139,10 @@ class AsyncHttpClientTransport(AsyncHttpxTransport):
 
     async def open(self, request: Request, timeouts: Timeouts, body: OpenedBody) -> Response:
         """Send, and return once the headers of the response are there."""
+        import anyio
+
         from lagclient.transport.httpx.request import AsyncPieces, async_stream_class, pieces_of
+        from lagclient.transport.sessions import running_loop
 
         content = AsyncPieces(body) if isinstance(body, OpenBody) else body
         origin = origin_of(request.url)
@@ -141,11 +153,17 @@ class AsyncHttpClientTransport(AsyncHttpxTransport):
         for base in type(built.stream).__mro__ if body else ():
             if base.__name__ == "AsyncByteStream":
                 built.stream = async_stream_class(base)(pieces_of(body))
+        scope = anyio.CancelScope()
+        self._opening[scope] = running_loop()
         try:
-            response = await self._client.send(built, stream=True, follow_redirects=False)
+            with scope:
+                response = await self._client.send(built, stream=True, follow_redirects=False)
+                return Response.of_client(response, is_async=True)
         except Exception as error:
             raise trace.judge(error) from error.__cause__
-        return Response.of_client(response, is_async=True)
+        finally:
+            del self._opening[scope]
+        raise trace.judge(TransportError("The client is closed", phase="read", sent=True))
 
     @contextlib.asynccontextmanager
     async def stream(
@@ -162,10 +180,12 @@ class AsyncHttpClientTransport(AsyncHttpxTransport):
         """Return None: a caller's client does not count."""
 
     async def close(self) -> None:
-        """End the streams of this event loop; leave the client open, because it is the caller's."""
+        """End what this event loop sends and reads; leave the client open: it is the caller's."""
         from lagclient.transport.sessions import running_loop
 
         here = running_loop()
+        for scope in [each for each, loop in list(self._opening.items()) if loop is here]:
+            scope.cancel()
         for chunks in [each for each, loop in list(self._streams.items()) if loop is here]:
             await chunks.close()
 
@@ -208,8 +228,10 @@ class _Trace:
         *,
         is_async: bool,
         begin: Callable[[], object] = lambda: None,
+        is_closed: Callable[[], bool] = lambda: False,
     ) -> None:
         self._begin = begin
+        self._is_closed = is_closed
         self._ends = ends
         self._is_async = is_async
         self._is_connecting = False
@@ -228,6 +250,8 @@ class _Trace:
         elif step == "send_request_headers.started":
             if self._ends is not None and time.monotonic() >= self._ends:
                 raise TransportError.cut_off("connect")
+            if self._is_closed():
+                raise TransportError("The client is closed", phase="connect", sent=False)
             if info["request"].method != b"CONNECT":
                 self._is_connecting = False
                 reach("read")
