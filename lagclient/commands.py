@@ -17,7 +17,9 @@ try:
     import click
     from rich.console import Console
 except ImportError:  # pragma: no cover  # the test environments have them
-    sys.exit("The lagclient command needs: python -m pip install 'lagclient[cli]'")
+    _extras = {"demo": "sandbox", "sandbox": "sandbox", "run": "sandbox,bot", "mcp": "mcp"}
+    _extra = _extras.get(sys.argv[1] if sys.argv[1:] else "", "cli")
+    sys.exit(f"This command needs an extra: python -m pip install 'lagclient[{_extra}]'")
 
 import lagclient
 from lagclient.errors import LagAPIError, LagRouteError

@@ -39,6 +39,11 @@ class Credential:
             kind = type(token).__name__
             del token
             raise LagInvalidTokenError(f"`token` must be a str, not {kind}")
+        if token.startswith(("Bearer ", "Robot ")):
+            del token
+            raise LagInvalidTokenError(
+                "`token` must be the token alone, not a header: leave out the word before it"
+            )
         if not _SENDABLE.fullmatch(token):
             del token
             raise LagInvalidTokenError(

@@ -69,4 +69,6 @@ class Handlers:
 
 
 def _not_implemented(request: Request) -> Any:
-    raise ApiError(501, f"The sandbox has no handler for {request.route.full_name}")
+    raise ApiError(
+        501, f"The sandbox has no handler for {request.route.full_name}: pass one in `handlers`"
+    )

@@ -26,10 +26,11 @@ def confirm(question: str, yes: bool) -> None:
 
     Raises:
         click.UsageError: No terminal, and no `--yes`.
-        click.Abort: The person declines.
+        click.ClickException: The person declines.
     """
     if yes:
         return
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise click.UsageError("This needs --yes, because no terminal is there to ask")
-    click.confirm(question, abort=True, err=True)
+    if not click.confirm(question, err=True):
+        raise click.ClickException("Nothing was changed, because the answer was no")

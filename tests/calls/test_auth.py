@@ -48,6 +48,14 @@ def test_no_token_is_a_value_error(token: Any) -> None:
     assert isinstance(caught.value, LagInvalidRequestError)
 
 
+@pytest.mark.parametrize("header", ["Bearer lag_pat_secret", "Robot lag_robot_secret"])
+def test_a_header_is_not_a_token(header: str) -> None:
+    """A whole header as the token is refused with what to leave out, and is not shown."""
+    with pytest.raises(LagInvalidTokenError, match="leave out the word before it") as caught:
+        Credential.from_token(header)
+    assert "secret" not in str(caught.value)
+
+
 def test_a_credential_shows_and_pickles_no_token() -> None:
     """The token is in no repr of what holds it, and no copy of it can be made by pickle."""
     for credential in (USER, ROBOT):

@@ -166,6 +166,21 @@ def test_unknown_method_lists_similar_ones(lag: Lag) -> None:
     assert "servers.rooms.create" in lag("api", "servers.rooms").err
 
 
+def test_destructive_method_asks(lag: Lag) -> None:
+    """What cannot be undone needs `--yes` where no terminal can ask, as by people's commands."""
+    (room,) = lag.ok("api", "servers.rooms.create", lag.box.server_id, "--name", "old").lines
+    delete = ["api", "servers.rooms.delete", lag.box.server_id, room["id"]]
+    refused = lag(*delete)
+    assert refused.code == 2
+    assert "--yes" in refused.err
+    asked = lag.in_terminal(*delete, typed="n\n", prompt="[y/N]: ")
+    assert (asked.code, "Nothing was changed" in asked.out) == (1, True)
+    assert room["id"] in asked.out
+    assert room["id"] in lag.ok("api", "servers.rooms.list", lag.box.server_id).out
+    lag.ok(*delete, "--yes")
+    assert room["id"] not in lag.ok("api", "servers.rooms.list", lag.box.server_id).out
+
+
 def test_robot_is_refused_before_a_request(robot: Lag) -> None:
     """A method that robots do not have exits 3, and says which they have."""
     done = robot("api", "users.me")

@@ -20,7 +20,7 @@ from lagclient.routing.route import Param
 from lagclient.terminal.command import Command, Group, common_options
 from lagclient.terminal.invocation import current
 from lagclient.terminal.output import note
-from lagclient.terminal.typed import standard_input
+from lagclient.terminal.typed import confirm, standard_input
 from lagclient.terminal.uploading import Bar
 from lagclient.types import UNSET
 
@@ -160,8 +160,13 @@ def command_of(method: Method) -> click.Command:
     # click keeps the lines of a paragraph that begins with \b.
     texts += ["\b\n" + "\n".join(lines) for lines in ([requests], arguments) if lines]
     params = [one for param in method.params for one in _inputs(param)]
+    is_destructive = method.kind == "call" and method.route.destructive
+    if is_destructive:
+        params.append(click.Option(["--yes"], is_flag=True, help="Do not ask."))
 
     def call(**values: Any) -> None:
+        if is_destructive:
+            confirm(_question(method, values), values.pop("yes"))
         _call(method, values)
 
     return Command(
@@ -171,6 +176,12 @@ def command_of(method: Method) -> click.Command:
         help="\n\n".join(_plain(text) for text in texts),
         short_help=_first_line(method),
     )
+
+
+def _question(method: Method, values: Dict[str, Any]) -> str:
+    """Return what is asked before a call that removes or ends something."""
+    ids = [str(values[param.name]) for param in method.params if _is_argument(param)]
+    return f"{_first_line(method).rstrip('.')}: {' '.join([method.full_name, *ids])}?"
 
 
 def _inputs(param: Param) -> Iterator[click.Parameter]:
