@@ -7,7 +7,7 @@ from typing import Any, Awaitable, Callable, Union
 import attrs
 
 from lagclient.answer import Answer
-from lagclient.calls.steps import Flow, Receive, Run, Send
+from lagclient.calls.steps import Flow, Receive, Run, Send, go_on
 from lagclient.errors import LagAPIError
 from lagclient.transport.protocol import (
     AsyncTransport,
@@ -21,8 +21,8 @@ from lagclient.transport.protocol import (
 def run(flow: Flow, transport: Transport, sleep: Callable[[float], object]) -> Answer[Any]:
     """Run a flow to its result, blocking."""
     try:
-        step = next(flow)
-        while True:
+        step = go_on(flow.send, None)
+        while not isinstance(step, Answer):
             try:
                 if isinstance(step, Send):
                     done: Any = transport.send(step.request, step.timeouts)
@@ -33,14 +33,12 @@ def run(flow: Flow, transport: Transport, sleep: Callable[[float], object]) -> A
                 else:
                     done = sleep(step.seconds)
             except TransportError as failure:
-                step = flow.throw(failure)
+                step = go_on(flow.throw, failure)
             except CarriedError as carried:
                 raise carried.error from carried.error.__cause__
             else:
-                step = flow.send(done)
-    except StopIteration as end:
-        answer: Answer[Any] = end.value
-        return answer
+                step = go_on(flow.send, done)
+        return step
     except LagAPIError as error:
         raise error.with_traceback(None) from error.__cause__  # the flow's frames do not help
     finally:
@@ -52,8 +50,8 @@ async def run_async(
 ) -> Answer[Any]:
     """Run a flow to its result, on asyncio or trio."""
     try:
-        step = next(flow)
-        while True:
+        step = go_on(flow.send, None)
+        while not isinstance(step, Answer):
             done: Any = None
             try:
                 if isinstance(step, (Send, Receive)):
@@ -64,14 +62,12 @@ async def run_async(
                 else:
                     await sleep(step.seconds)
             except TransportError as failure:
-                step = flow.throw(failure)
+                step = go_on(flow.throw, failure)
             except CarriedError as carried:
                 raise carried.error from carried.error.__cause__
             else:
-                step = flow.send(done)
-    except StopIteration as end:
-        answer: Answer[Any] = end.value
-        return answer
+                step = go_on(flow.send, done)
+        return step
     except LagAPIError as error:
         raise error.with_traceback(None) from error.__cause__  # as above
     finally:

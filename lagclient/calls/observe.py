@@ -70,12 +70,12 @@ class Observer(Protocol):
 
 def observed(flow: Flow, request: Request, observations: Sequence[Observation]) -> Flow:
     """Wrap the flow of a call; only attempts with its own request are attempts of the call."""
-    from lagclient.calls.steps import Receive, Send
+    from lagclient.calls.steps import Receive, Send, go_on
 
     own = request.method, request.url
     try:
-        step = next(flow)
-        while True:
+        step = go_on(flow.send, None)
+        while not isinstance(step, Answer):
             is_attempt = (
                 isinstance(step, (Send, Receive)) and (step.request.method, step.request.url) == own
             )
@@ -92,14 +92,12 @@ def observed(flow: Flow, request: Request, observations: Sequence[Observation]) 
                     for each in reversed(observations):
                         each.receive(outcome)
             failed = isinstance(outcome, TransportError)
-            step = flow.throw(outcome) if failed else flow.send(outcome)
-    except StopIteration as end:
-        answer: Answer[Any] = end.value
-        for each in reversed(observations):
-            each.end(answer)
-        return answer
+            step = go_on(flow.throw if failed else flow.send, outcome)
     except BaseException as error:
         flow.close()
         for each in reversed(observations):
             each.end(error)
         raise
+    for each in reversed(observations):
+        each.end(step)
+    return step

@@ -59,3 +59,16 @@ class Run(NamedTuple):
 
 Step = Union[Send, Receive, Sleep, Run]
 Flow = Generator[Step, Any, Answer[Any]]
+
+
+def go_on(step: Callable[[Any], Step], value: Any) -> Union[Step, Answer[Any]]:
+    """Go on with a flow, by its `send` or `throw`; return its next step, or its result.
+
+    Nothing else may take a StopIteration for the end of the flow: a function of the caller raises
+    one by accident, with `next()`, and the call would end without a result and without an error.
+    """
+    try:
+        return step(value)
+    except StopIteration as end:
+        answer: Answer[Any] = end.value
+        return answer

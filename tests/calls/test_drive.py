@@ -8,13 +8,14 @@ import sys
 import threading
 import time
 from contextvars import ContextVar
-from typing import Any, Generator, List
+from typing import Any, Generator, Iterator, List
 
 import anyio
 import anyio.lowlevel
 import pytest
 import trio
 
+from lagclient import AsyncClient, Client
 from lagclient.answer import Answer, Page
 from lagclient.calls.drive import run, run_async
 from lagclient.calls.flow import perform
@@ -543,3 +544,17 @@ def test_prefetch_is_yes_or_no(cls: Any) -> None:
     """Anything else is refused before anything is asked."""
     with pytest.raises(LagInvalidRequestError, match=r"`prefetch` must be .* not 3"):
         cls(None, START, prefetch=3)
+
+
+def test_stop_iteration_of_the_program_is_an_error() -> None:
+    """A `next()` that fails in a function of the caller ends no call as if it had a result."""
+    keys: Iterator[str] = iter(())
+    with pytest.raises(StopIteration):
+        Client(token=lambda: next(keys)).raw.users.me()
+
+    async def main() -> None:
+        async with AsyncClient(token=lambda: next(keys)) as client:
+            with pytest.raises(RuntimeError, match="StopIteration"):
+                await client.raw.users.me()
+
+    anyio.run(main)
