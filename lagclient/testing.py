@@ -58,6 +58,7 @@ from lagclient.scrubbing import Scrub
 
 if TYPE_CHECKING:
     from lagclient import AsyncClient, Bot, Client, Failure
+    from lagclient.calls.pacing import Pacing
     from lagclient.sandbox import Sandbox
 
 __all__ = [
@@ -187,7 +188,9 @@ def lag_async_robot(lag_sandbox: Sandbox) -> AsyncClient:
     """The async client of the server's robot, for the event loop of the test."""
     from lagclient import AsyncClient
 
-    return AsyncClient(token=lag_sandbox.robot_key, base_url=lag_sandbox.url)
+    return AsyncClient(
+        token=lag_sandbox.robot_key, base_url=lag_sandbox.url, pacing=_pacing(lag_sandbox)
+    )
 
 
 _open: List[Sandbox] = []
@@ -225,7 +228,12 @@ def _point_to(lag: Sandbox, environment: pytest.MonkeyPatch) -> None:
 def _client(token: str, lag: Sandbox) -> Client:
     from lagclient import Client
 
-    return Client(token=token, base_url=lag.url)
+    return Client(token=token, base_url=lag.url, pacing=_pacing(lag))
+
+
+def _pacing(lag: Sandbox) -> Pacing:
+    """A client that kept limits would be slow where the sandbox has none."""
+    return "wait" if lag._rate_limits else "off"
 
 
 class _MovableClock:

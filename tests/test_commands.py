@@ -179,6 +179,7 @@ def test_lint_names_file_and_line_of_every_problem(tmp_path: Path) -> None:
         ("list[polls_of_mine:Zebra]", "polls_of_mine has no Zebra"),
         ("polls_of_nobody:Poll", "ModuleNotFoundError: No module named 'polls_of_nobody'"),
         ("polls_of_mine:Plain", "PydanticSchemaGenerationError"),
+        ("polls_of_mine:poll", "poll is a function"),
         ("broken_polls:Poll", "RuntimeError: at import"),
     ],
 )
@@ -187,7 +188,7 @@ def test_lint_imports_models_of_the_caller(
 ) -> None:
     """A model that cannot be imported from the current folder is a problem of its line."""
     (tmp_path / "polls_of_mine.py").write_text(
-        "import pydantic\nclass Poll(pydantic.BaseModel): ...\nclass Plain: ...\n"
+        "import pydantic\nclass Poll(pydantic.BaseModel): ...\nclass Plain: ...\ndef poll(): ...\n"
     )
     (tmp_path / "broken_polls.py").write_text("raise RuntimeError('at import')\n")
     file = tmp_path / "routes.yaml"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import importlib
 import re
+from types import FunctionType
 from typing import Any, Callable, Dict, List, Optional, Tuple
 
 from lagclient.answer import Page
@@ -37,7 +38,7 @@ def decoder(route: Route, pick: Optional[str] = None) -> Decoder:
         return _undecoded
     try:
         read = reader(route.model, route.items)
-    except (ImportError, AttributeError, NameError, TypeError, RuntimeError) as error:
+    except Exception as error:  # the caller's module may raise anything
         problem = f"`model` must be a class that can be imported, not {route.model!r}: {error!r}"
         raise LagRouteError([f"{route.full_name}: {problem}"]) from error
 
@@ -109,7 +110,10 @@ def model_class(name: str) -> Any:
     if name == "dict":
         return Dict[str, Any]
     module, _, attribute = name.rpartition(":")
-    return getattr(importlib.import_module(module or "lagclient.models"), attribute)
+    model = getattr(importlib.import_module(module or "lagclient.models"), attribute)
+    if isinstance(model, FunctionType):  # pydantic would call it with the response
+        raise TypeError(f"{attribute} is a function")
+    return model
 
 
 @functools.cache

@@ -228,6 +228,7 @@ def _import_fault(model: str) -> str:
     """Import a model of the caller's; return what is wrong with it, or ""."""
     import difflib
     import importlib
+    from types import FunctionType
 
     from pydantic import TypeAdapter
 
@@ -237,6 +238,8 @@ def _import_fault(model: str) -> str:
         if not hasattr(imported, name):
             close = difflib.get_close_matches(name, dir(imported), 1)
             return f"{module} has no {name}" + (f", but it has {close[0]}" if close else "")
+        if isinstance(getattr(imported, name), FunctionType):
+            return f"{name} is a function"
         TypeAdapter(getattr(imported, name))
     except Exception as error:  # the caller's module may raise anything
         return f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else 'no text'}"

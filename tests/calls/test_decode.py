@@ -206,7 +206,8 @@ def test_bug_in_the_caller_s_model_is_a_typed_error() -> None:
 
 
 @pytest.mark.parametrize(
-    "model", ["no.such.module:Model", f"{__name__}:Missing", f"{__name__}:JSON"]
+    "model",
+    ["no.such.module:Model", *(f"{__name__}:{name}" for name in ("Missing", "JSON", "fault"))],
 )
 def test_model_that_cannot_be_used_is_refused_early(model: str) -> None:
     """A typo in a route file ends the call before anything is sent."""
