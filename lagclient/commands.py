@@ -239,10 +239,12 @@ def add_user(name: str, url: str, token: str, no_join: bool) -> None:
 @click.argument("target", metavar="MODULE:NAME")
 @click.option("--reload", is_flag=True, help="Start it again when a module of this folder changes.")
 @click.option("--live", is_flag=True, help="Use the API and the key of the environment.")
-def run(target: str, reload: bool, live: bool) -> None:
+@click.option("--in-memory", is_flag=True, hidden=True, help="Leave files of the robot alone.")
+def run(target: str, reload: bool, live: bool, in_memory: bool) -> None:
     """Run a Bot, such as my_bot:bot, against a sandbox of its own.
 
-    The module may read LAG_SERVER and LAG_ROOM, which are those of the sandbox.
+    Its cursor and its state are in memory meanwhile: the files are those of the live API. The
+    module may read LAG_SERVER and LAG_ROOM, which are those of the sandbox.
     """
     from lagclient import development
     from lagclient.sandbox import Sandbox
@@ -259,10 +261,13 @@ def run(target: str, reload: bool, live: bool) -> None:
                 os.environ.update(own)
             if reload:
                 click.echo(introduction, nl=not live)
-                development.run_again_and_again(target, os.environ, Path.cwd())
+                command = ["run", "--live", *(() if live else ("--in-memory",)), target]
+                development.run_again_and_again(target, command, os.environ, Path.cwd())
             else:
                 bot = development.load(target)
                 click.echo(introduction, nl=not live)
+                if in_memory or not live:
+                    bot._leave_the_disk_alone()
                 bot.run()
     except LagAPIError as error:
         raise _WrongOption(str(error)) from error

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Dict, Mapping
+from typing import Dict, Mapping, Sequence
 
 from lagclient.bot.bot import Bot
 
@@ -56,12 +56,14 @@ def load(target: str) -> Bot:
     raise ValueError(f"`target` must be {expected}, not {target!r}")
 
 
-def run_again_and_again(target: str, environment: Mapping[str, str], folder: Path) -> None:
-    """Run a robot in a process of its own, and start it again when a module changes; for ever."""
-    command = [sys.executable, "-m", "lagclient", "run", "--live", target]
+def run_again_and_again(
+    target: str, command: Sequence[str], environment: Mapping[str, str], folder: Path
+) -> None:
+    """Run a robot by a command of lagclient, and again when a module changes; for ever."""
+    program = [sys.executable, "-m", "lagclient", *command]
     while True:
         before = _changed(folder)
-        process = subprocess.Popen(command, env=environment)  # noqa: S603
+        process = subprocess.Popen(program, env=environment)  # noqa: S603
         try:
             while _changed(folder) == before:
                 time.sleep(PAUSE_SECONDS)

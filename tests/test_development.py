@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
+from typing import List
 
 import pytest
 from click.testing import CliRunner
@@ -122,6 +123,31 @@ def test_error_that_a_program_catches_is_its_own() -> None:
     )
     assert (done.returncode, done.stdout) == (1, "invalid_request\n")
     assert "Traceback" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "kept"), [([], "cursor='place'"), (["--live", "--in-memory"], "state='my.sqlite'")]
+)
+def test_files_of_a_robot_are_not_those_of_a_sandbox(
+    options: List[str], kept: str, tmp_path: Path
+) -> None:
+    """A trial in a sandbox leaves cursor and state alone, because the live robot goes on there."""
+    (tmp_path / "my_bot.py").write_text(
+        BOT.format(name="one").replace("Bot()", f"Bot({kept})")
+        + "@bot.on_start\nasync def end():\n    bot.stop()\n"
+    )
+    with Sandbox() as lag:
+        environment = {**os.environ, "LAG_BASE_URL": lag.url, "LAG_TOKEN": lag.robot_key}
+        done = subprocess.run(
+            [sys.executable, "-m", "lagclient", "run", *options, "my_bot:bot"],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 0, done.stderr
+    assert {path.name for path in tmp_path.iterdir()} <= {"my_bot.py", "__pycache__"}
 
 
 def test_program_of_a_sandbox_has_its_room(tmp_path: Path) -> None:

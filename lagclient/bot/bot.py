@@ -284,14 +284,18 @@ class Bot(Dispatch):
         if self._exit is not None:
             raise self._exit from None
 
+    def _leave_the_disk_alone(self) -> None:
+        """Keep cursor and state in memory, because those of the robot are of another API."""
+        self._place = self._file = self._workers = None
+        self.state: State = State(None)
+
     @contextlib.asynccontextmanager
     async def _rehearse(self, token: str, base_url: str, clock: Any) -> AsyncGenerator[None, None]:
         """Run beside the block as the robot of a sandbox, and leave the disk alone."""
         before = dict(vars(self))
         self._options = {**self._options, "token": token, "base_url": base_url, "pacing": "off"}
-        self._source, self._place, self._app, self._file = "stream", None, None, None
-        self._workers = None
-        self.state: State = State(None)
+        self._source, self._app = "stream", None
+        self._leave_the_disk_alone()
         self._clock, self._monotonic = clock, clock.monotonic
         try:
             async with self:

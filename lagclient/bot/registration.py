@@ -114,6 +114,7 @@ class Commands:
     """What commands can be added to: a robot, or a group of its commands."""
 
     _commands: Dict[str, Command]
+    _prefix: str
     _group: str = ""
     _role: Optional[Role] = None
     _hidden: bool = False
@@ -153,6 +154,10 @@ class Commands:
         _check("aliases", aliases, _ALIASES)
         for each in (name, *aliases):
             _check("name", each, _NAME)
+            bare = each[len(self._prefix) :]
+            # A prefix of letters may also begin a word.
+            if bare and each.startswith(self._prefix) and not self._prefix.isalnum():
+                _refuse(f"`name` must be {bare!r}, because the prefix is added, not {each!r}")
         _check("role", role, _ROLE)
         if check is not None:
             _check_arguments("check", check, 1)
@@ -188,8 +193,14 @@ class Group(Commands):
     """Commands of two words: ``!room close``."""
 
     def __init__(
-        self, name: str, commands: Dict[str, Command], role: Optional[Role], hidden: bool
+        self,
+        prefix: str,
+        name: str,
+        commands: Dict[str, Command],
+        role: Optional[Role],
+        hidden: bool,
     ) -> None:
+        self._prefix = prefix
         self._commands, self._group, self._role, self._hidden = commands, f"{name} ", role, hidden
 
 
@@ -201,7 +212,7 @@ class Registration(Commands):
     def __init__(self, prefix: Any) -> None:
         if not isinstance(prefix, str) or prefix.split() != [prefix]:
             raise LagInvalidRequestError(f"`prefix` must be text without spaces, not {prefix!r}")
-        self._prefix: str = prefix
+        self._prefix = prefix
         self._commands = {}
         self._groups: List[str] = []
         self._handlers: Dict[Type[models.RobotEvent], List[Handler]] = {}
@@ -220,7 +231,7 @@ class Registration(Commands):
         _check("role", role, _ROLE)
         self._refuse_taken([name.casefold()])
         self._groups.append(name.casefold())
-        return Group(name.casefold(), self._commands, role, hidden)
+        return Group(self._prefix, name.casefold(), self._commands, role, hidden)
 
     @overload
     def on(

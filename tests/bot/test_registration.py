@@ -69,6 +69,7 @@ WRONG = {
     "a taken command": (lambda: bot.command("TAKEN"), "not 'taken' again"),
     "a taken alias": (lambda: bot.command("new", aliases=["also"]), "not 'also' again"),
     "a name of two words": (lambda: bot.command("two words"), "must be one word, not 'two words'"),
+    "a name with the prefix": (lambda: bot.command("!ping"), "must be 'ping', because the prefix"),
     "a group of two words": (lambda: bot.group("two words"), "must be one word, not 'two words'"),
     "an unknown role": (lambda: bot.command("a", role="boss"), "'owner', 'admin' or None, not"),
     "a check of none": (lambda: bot.command("a", check=takes_none), "takes one argument"),
