@@ -67,7 +67,9 @@ class Notes:
         Returns:
             Whether the write in doubt has happened, None if there was none; and what is wrong.
         """
-        doubtful, found = self.in_doubt, _differences(self.world, there)
+        # A write that changes nothing, such as the same role again, cannot be seen.
+        doubtful = tuple(change for change in self.in_doubt if self._alters(change))
+        found = _differences(self.world, there)
         rest = _without(found, doubtful) if doubtful else found
         has_happened = rest is not None if doubtful else None
         wrong = [self._told(change) for change in (found if rest is None else rest)]
@@ -77,6 +79,11 @@ class Notes:
             self._apply(change)
         self.doubt((), "")
         return has_happened, wrong
+
+    def _alters(self, change: Change) -> bool:
+        return (
+            isinstance(change.id, New) or self.of(change.collection).get(change.id) != change.view
+        )
 
     def _apply(self, change: Change) -> None:
         assert isinstance(change.id, str)

@@ -60,3 +60,9 @@ def test_open_write_is_whole_or_absent(notes, outcome, there, has_happened, wron
     notes.doubt(EVENT, outcome)
     happened, told = notes.settle({"dms": {"1": KEPT}, **there})
     assert (happened, len(told)) == (has_happened, wrong)
+
+
+def test_write_that_changes_nothing_is_not_missing(notes):
+    """A write that leaves all as it was cannot be seen, so it is not said to be lost."""
+    notes.doubt((Change("dms", "1", KEPT),), "applied")
+    assert notes.settle({"dms": {"1": KEPT}}) == (None, [])
