@@ -61,7 +61,7 @@ Step = Union[Send, Receive, Sleep, Run]
 Flow = Generator[Step, Any, Answer[Any]]
 
 
-def go_on(step: Callable[[Any], Step], value: Any) -> Union[Step, Answer[Any]]:
+def go_on(step: Callable[[Any], Step], value: object) -> Union[Step, Answer[Any]]:
     """Go on with a flow, by its `send` or `throw`; return its next step, or its result.
 
     Nothing else may take a StopIteration for the end of the flow: a function of the caller raises

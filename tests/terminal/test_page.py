@@ -15,7 +15,7 @@ from tests.kit.documents import ROOT, code
 from tests.kit.terminal import Lag, keyring_in
 
 ROUTES = """\
-namespace: stats
+namespace: servers.stats
 doc: Statistics.
 routes:
   get:
@@ -35,7 +35,7 @@ def box(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
     """A sandbox that serves the endpoint of the page."""
     file = tmp_path_factory.mktemp("routes") / "my_routes.yaml"
     file.write_text(ROUTES)
-    with Sandbox(routes=[file], handlers={"stats.get": lambda _: {"messages": 3}}) as box:
+    with Sandbox(routes=[file], handlers={"servers.stats.get": lambda _: {"messages": 3}}) as box:
         yield box
 
 
