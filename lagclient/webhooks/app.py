@@ -32,6 +32,7 @@ What was chosen:
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import inspect
 import json
@@ -298,16 +299,21 @@ class WebhookApp:
     async def _handle_seen(
         self, seen: Seen, event: AnyRobotEvent, names: Sequence[str]
     ) -> Tuple[int, str]:
+        ended = asyncio.Event()
+
         async def renew() -> None:
-            while True:
-                await asyncio.sleep(seen.renew_seconds)
+            while not ended.is_set():
+                with contextlib.suppress(asyncio.TimeoutError):
+                    await asyncio.wait_for(ended.wait(), seen.renew_seconds)
+                    return
                 await seen.renew(names)
 
         renewing, result = asyncio.ensure_future(renew()), _FAILED
         try:
             result = await self._handle(event, names)
         finally:
-            renewing.cancel()
+            # It is not cancelled, because a client of Redis may swallow that and go on for ever.
+            ended.set()
             await asyncio.wait({renewing})
             await seen.finish(names, result == _HANDLED)
         return result

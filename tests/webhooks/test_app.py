@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import json
 import threading
-from typing import Any, List
+from typing import Any, List, Sequence
 
 import pytest
 
@@ -281,6 +281,41 @@ def test_shutdown_waits_for_handlers(late):
 def test_shutdown_without_handlers():
     """With nothing to wait for, it ends at once."""
     run(Receiver().app.drain)
+
+
+class StubbornSeen:
+    """Seen ids in a service whose client swallows a cancellation, as redis-py does sometimes."""
+
+    renew_seconds = 0.001
+
+    def __init__(self) -> None:
+        self.ended: List[bool] = []
+        self.is_renewing = asyncio.Event()
+
+    async def begin(self, names: Sequence[str]) -> Any:
+        return "new"
+
+    async def renew(self, names: Sequence[str]) -> None:
+        self.is_renewing.set()
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.sleep(0.01)
+
+    async def finish(self, names: Sequence[str], is_handled: bool) -> None:
+        self.ended.append(is_handled)
+
+
+def test_lease_that_is_being_prolonged_does_not_hold_up_the_end():
+    """An event ends although its lease is just being prolonged, by a client of any manners."""
+
+    async def main() -> Any:
+        seen = StubbornSeen()
+
+        async def handler(event: Any) -> None:
+            await seen.is_renewing.wait()
+
+        return await Receiver(handler, seen=seen).status(), seen.ended
+
+    assert run(main) == (204, [True])
 
 
 def test_web_sockets_are_closed():
