@@ -14,6 +14,7 @@ from typing import Any, Callable, Dict, Iterator, List
 
 import anyio
 import attrs
+import httpx
 import pytest
 import trustme
 
@@ -335,6 +336,29 @@ def test_a_socks_proxy_that_fails(kind: str, replies: Any, timed_out: bool, sock
     cause: Any = error.__cause__
     assert (cause.phase, cause.timed_out) == ("connect", timed_out)
     assert proxy.messages[0] == b"\x05\x01\x00"
+
+
+@OWN_KINDS
+@pytest.mark.parametrize("replies", [(), (NO_AUTH,)], ids=["silent", "silent later"])
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"timeout_seconds": 0.3},
+        {"timeout_seconds": 9, "deadline_seconds": 0.3},
+        {"timeout_seconds": None, "deadline_seconds": 0.3},
+    ],
+    ids=["limit", "deadline", "deadline alone"],
+)
+def test_a_silent_socks_proxy_of_a_client_of_the_caller(
+    kind: str, replies: Any, options: Dict[str, Any], socks: Any
+) -> None:
+    """A SOCKS proxy ends no limit of a call through a caller's client, though httpx has none."""
+    proxy = f"socks5://127.0.0.1:{socks(*replies).port}"
+    cls: Any = httpx.Client if kind == "sync" else httpx.AsyncClient
+    own = cls(proxy=proxy, verify=False, timeout=None)
+    error = refused(kind, 1, max_retries=0, http_client=own, **options)
+    cause: Any = error.__cause__
+    assert (cause.phase, cause.timed_out) == ("connect", True)
 
 
 @OWN_KINDS

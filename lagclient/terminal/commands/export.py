@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
 from datetime import datetime
@@ -72,14 +73,18 @@ class _Opened:
 
     def __enter__(self) -> Archive:
         try:
-            self._archive = Archive(self._path)
-            other = self._archive.server_id
+            self._archive = archive = Archive(self._path)
+            with contextlib.ExitStack() as on_failure:
+                on_failure.callback(archive.close)
+                other = archive.server_id
+                if other not in (None, self._server_id):
+                    raise click.UsageError(
+                        f"{self._path} must be an export of this server, not of {other}"
+                    )
+                on_failure.pop_all()
         except sqlite3.Error as error:
             raise click.ClickException(f"{self._path}: {error}") from None
-        if other not in (None, self._server_id):
-            self._archive.close()
-            raise click.UsageError(f"{self._path} must be an export of this server, not of {other}")
-        return self._archive
+        return archive
 
     def __exit__(self, kind: object, error: Optional[BaseException], trace: object) -> None:
         self._archive.close()

@@ -89,6 +89,8 @@ class HttpClientTransport(HttpxTransport):
             response = self._client.send(built, stream=True, follow_redirects=False)
         except Exception as error:
             raise trace.judge(error) from error.__cause__
+        finally:
+            trace.end()
         return Response.of_client(response)
 
     def stream(self, request: Request, timeouts: Timeouts) -> Streaming:
@@ -163,6 +165,7 @@ class AsyncHttpClientTransport(AsyncHttpxTransport):
             raise trace.judge(error) from error.__cause__
         finally:
             del self._opening[scope]
+            await trace.end_async()
         raise trace.judge(TransportError("The client is closed", phase="read", sent=True))
 
     @contextlib.asynccontextmanager
@@ -235,6 +238,7 @@ class _Trace:
         self._ends = ends
         self._is_async = is_async
         self._is_connecting = False
+        self._connect_seconds: Optional[float] = None
         self._opened: Any = None
 
     def note(self, event: str, info: Mapping[str, Any]) -> None:
@@ -242,11 +246,11 @@ class _Trace:
         self._begin()
         _, _, step = event.partition(".")
         if step == "connect_tcp.started":
-            self._is_connecting = True
+            self._is_connecting, self._connect_seconds = True, info.get("timeout")
             reach("connect")
         elif step in ("connect_tcp.complete", "start_tls.complete"):
             self._opened = info["return_value"]
-            watch(self._opened, is_async=self._is_async)
+            watch(self._opened, is_async=self._is_async, left=self._left)
         elif step == "send_request_headers.started":
             if self._ends is not None and time.monotonic() >= self._ends:
                 raise TransportError.cut_off("connect")
@@ -256,13 +260,27 @@ class _Trace:
                 self._is_connecting = False
                 reach("read")
 
+    def _left(self) -> Optional[float]:
+        """Return the limit of a step of connecting for which httpcore has none."""
+        if self._ends is None:
+            return self._connect_seconds
+        left = max(self._ends - time.monotonic(), 0.001)
+        return left if self._connect_seconds is None else min(left, self._connect_seconds)
+
     async def note_async(self, event: str, info: Mapping[str, Any]) -> None:
         """Note a step of an asynchronous request."""
         self.note(event, info)
-        if event.endswith("start_tls.failed") and self._opened is not None:
+
+    def end(self) -> None:
+        """Close a connection that was not completed: httpcore forgets it at a SOCKS proxy."""
+        if self._is_connecting and self._opened is not None:
+            self._opened.close()
+
+    async def end_async(self) -> None:
+        """Do the same; httpcore also forgets the socket of a handshake that is cancelled."""
+        if self._is_connecting and self._opened is not None:
             import anyio
 
-            # httpcore forgets the socket of a handshake that is cancelled.
             with anyio.CancelScope(shield=True):
                 await self._opened.aclose()
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import ssl
-from typing import Any, List, Optional
+from typing import Any, Callable, List, Optional
 
 import httpcore
 
@@ -75,10 +75,17 @@ def _has_record(session: ssl.SSLObject) -> bool:
     return True
 
 
-def watch(opened: object, *, is_async: bool) -> None:
+def watch(
+    opened: object, *, is_async: bool, left: Callable[[], Optional[float]] = lambda: None
+) -> None:
     """Let a stream that a caller's client has opened hold back bytes, too.
 
     It is then readable while it holds one, and httpcore closes an idle connection that is.
+
+    Args:
+        opened: The stream.
+        is_async: Whether its `read` is asynchronous.
+        left: Returns the limit of a read for which httpcore passes none, in seconds.
     """
     stream: Any = opened
     session = stream.get_extra_info("ssl_object")
@@ -88,11 +95,11 @@ def watch(opened: object, *, is_async: bool) -> None:
     surplus.has_session(session)
 
     def read_blocking(max_bytes: int, timeout: Optional[float] = UNNAMED) -> bytes:
-        limit = None if timeout == UNNAMED else timeout
+        limit = left() if timeout == UNNAMED else timeout
         return surplus.held() or surplus.hold_back(read(max_bytes, limit), timeout)
 
     async def read_async(max_bytes: int, timeout: Optional[float] = UNNAMED) -> bytes:
-        limit = None if timeout == UNNAMED else timeout
+        limit = left() if timeout == UNNAMED else timeout
         return surplus.held() or surplus.hold_back(await read(max_bytes, limit), timeout)
 
     def get_extra_info(info: str) -> Any:
