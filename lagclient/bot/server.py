@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import socket
 from typing import Any
 
 from lagclient.errors import LagInvalidRequestError
+
+_TURNS_OF_ACCEPTING = 5
+"""Turns of the event loop, more than asyncio takes to accept a connection."""
 
 
 class Server:
@@ -39,6 +43,15 @@ class Server:
         server: Any = uvicorn.Server(config)
         self._server = server
         server.capture_signals = contextlib.nullcontext  # they are for `Bot.run`
+        close = server.shutdown
+
+        async def shutdown(sockets: Any = None) -> None:
+            # asyncio loses a connection if its server is closed while it is being accepted.
+            for _ in range(_TURNS_OF_ACCEPTING):
+                await asyncio.sleep(0)
+            await close(sockets=sockets)
+
+        server.shutdown = shutdown
 
     async def run(self) -> None:
         """Serve until `end`; requests that are being answered are finished."""
