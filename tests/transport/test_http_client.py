@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import socket
 import time
-from typing import Any, Dict, List
+from typing import Any, AsyncIterator, Dict, List
 
+import anyio
 import httpx
 import pytest
 
 from lagclient import AsyncClient, Client, LagInvalidRequestError
-from lagclient.transport.httpx.http_client import HttpClientTransport
+from lagclient.transport.httpx.http_client import AsyncHttpClientTransport, HttpClientTransport
 from lagclient.transport.protocol import Timeouts, TransportError
 from tests.kit.calls import USER_TOKEN
 from tests.kit.servers import Serve, answer
@@ -190,3 +191,38 @@ def test_call_that_connects_while_its_client_is_closed_sends_nothing(serve: Serv
             carrier.send(get(server.url), NO_LIMIT)
     assert describe(caught.value) == ("connect", False, False, None)
     assert server.seen == []
+
+
+class _UntilClosed(httpx.AsyncByteStream):
+    """A body without pieces, which ends when it is closed."""
+
+    def __init__(self) -> None:
+        self.reading, self.closed = anyio.Event(), anyio.Event()
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        self.reading.set()
+        await self.closed.wait()
+        for piece in ():
+            yield piece
+
+    async def aclose(self) -> None:
+        self.closed.set()
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("anyio_backend", ["asyncio"])
+async def test_stream_that_ends_because_it_is_closed_is_not_complete() -> None:
+    """A reader does not take the end of a body for its own if the stream was closed meanwhile."""
+    body = _UntilClosed()
+    api = httpx.MockTransport(lambda request: httpx.Response(200, stream=body))
+    carrier = AsyncHttpClientTransport(httpx.AsyncClient(transport=api))
+
+    async def close() -> None:
+        await body.reading.wait()
+        await carrier.close()
+
+    async with carrier.stream(get("http://127.0.0.1"), NO_LIMIT) as stream:  # noqa: SIM117
+        async with anyio.create_task_group() as group:
+            group.start_soon(close)
+            with pytest.raises(TransportError, match="closed"):
+                await stream.chunks.__anext__()
