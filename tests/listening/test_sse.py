@@ -80,6 +80,16 @@ def test_event_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
         read(*[b"data: x\n"] * 50)
 
 
+def test_event_may_have_16_mib() -> None:
+    """An event of almost 16 MiB arrives, and a larger one is refused."""
+    piece = b"x" * 65536
+    most = [b"data: ", *[piece] * 255]
+    (block,) = read(*most, b"\n\n")
+    assert len(block.data) == 255 * 65536
+    with pytest.raises(GarbageError):
+        read(*most, piece, piece, b"\n\n")
+
+
 @pytest.mark.parametrize(
     "line", [b"data: " + b"x" * 500, b"data: x\n" * 69 + b"data: y", b"<" * 500]
 )
