@@ -26,6 +26,15 @@ NAME = Rule(
 )
 
 
+def keys_of(prefix: str, name: str) -> str:
+    """Return what all keys of a robot begin with; one node of a cluster has them all.
+
+    Raises:
+        LagInvalidRequestError: `prefix` or `name` is invalid.
+    """
+    return f"{PREFIX.checked('prefix', prefix)}:{{{NAME.checked('name', name)}}}:"
+
+
 def _is_url(value: object) -> bool:
     if not isinstance(value, str) or not value.startswith(("redis://", "rediss://", "unix://")):
         return False

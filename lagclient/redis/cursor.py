@@ -20,7 +20,7 @@ from typing import Any, Callable, Dict, Mapping, Optional, TypeVar
 from lagclient.calls.options import SECONDS
 from lagclient.errors import LagConnectionError, LagCursorError
 from lagclient.listening.progress import Progress
-from lagclient.redis.connections import NAME, PREFIX, TIMEOUT_SECONDS, Connections
+from lagclient.redis.connections import TIMEOUT_SECONDS, Connections, keys_of
 from lagclient.redis.lease import Lease
 
 LEASE_SECONDS = 15.0
@@ -55,7 +55,7 @@ class RedisCursor:
         prefix: str = "lag",
     ) -> None:
         SECONDS.checked("lease_seconds", lease_seconds)
-        base = f"{PREFIX.checked('prefix', prefix)}:{{{NAME.checked('name', name)}}}:"
+        base = keys_of(prefix, name)
         self._connections = connections
         self._name = name
         self._seconds = lease_seconds

@@ -13,7 +13,7 @@ import uuid
 from typing import List, Literal, Sequence, cast
 
 from lagclient.calls.options import SECONDS
-from lagclient.redis.connections import NAME, PREFIX, TIMEOUT_SECONDS, Connections
+from lagclient.redis.connections import TIMEOUT_SECONDS, Connections, keys_of
 
 LEASE_SECONDS = 60.0
 KEPT_SECONDS = 3 * 24 * 60 * 60.0
@@ -34,8 +34,7 @@ class RedisSeen:
         kept_seconds: float = KEPT_SECONDS,
         prefix: str = "lag",
     ) -> None:
-        PREFIX.checked("prefix", prefix)
-        self._base = f"{prefix}:{{{NAME.checked('name', name)}}}:seen:"
+        self._base = f"{keys_of(prefix, name)}seen:"
         self._lease_ms = int(SECONDS.checked("lease_seconds", lease_seconds) * 1000)
         self._kept_ms = int(SECONDS.checked("kept_seconds", kept_seconds) * 1000)
         self._begin = connections.script("begin.lua")

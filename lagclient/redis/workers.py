@@ -24,7 +24,7 @@ import anyio
 from lagclient.bot.workers import Attempt, Listen
 from lagclient.calls.options import SECONDS, Rule, is_int
 from lagclient.models import RobotEvent
-from lagclient.redis.connections import NAME, PREFIX, TIMEOUT_SECONDS, Connections
+from lagclient.redis.connections import TIMEOUT_SECONDS, Connections, keys_of
 from lagclient.redis.cursor import LEASE_SECONDS
 from lagclient.redis.leader import Leader
 from lagclient.redis.rooms import Rooms, WorkersStats
@@ -55,7 +55,7 @@ class RedisWorkers:
         # A response may take `timeout_seconds` in all, with the time for which Redis waits.
         self._wait_ms = max(1, int(timeout_seconds * 500))
         self._connections = connections
-        self._base = f"{PREFIX.checked('prefix', prefix)}:{{{NAME.checked('name', name)}}}:"
+        self._base = keys_of(prefix, name)
 
     @classmethod
     def from_url(

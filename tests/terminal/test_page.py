@@ -12,19 +12,8 @@ import pytest
 from lagclient.sandbox import Sandbox
 from lagclient.terminal.session import PROMPT
 from tests.kit.documents import ROOT, code
+from tests.kit.route_files import write_own
 from tests.kit.terminal import Lag, keyring_in
-
-ROUTES = """\
-namespace: servers.stats
-doc: Statistics.
-routes:
-  get:
-    doc: Get the statistics of a server.
-    request: GET /servers/{server_id}/stats
-    scope: user
-    model: dict
-"""
-"""What `my_routes.yaml` of the page may be."""
 
 TYPED = {"login": "{token}\n", "open": "\x04"}
 """What a person types into these commands, at the end of a prompt."""
@@ -33,8 +22,7 @@ TYPED = {"login": "{token}\n", "open": "\x04"}
 @pytest.fixture(scope="module")
 def box(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
     """A sandbox that serves the endpoint of the page."""
-    file = tmp_path_factory.mktemp("routes") / "my_routes.yaml"
-    file.write_text(ROUTES)
+    file = write_own(tmp_path_factory.mktemp("routes"))
     with Sandbox(routes=[file], handlers={"servers.stats.get": lambda _: {"messages": 3}}) as box:
         yield box
 
@@ -61,7 +49,7 @@ def test_sessions_of_the_pages(stranger: Lag) -> None:
     """A reader who types the commands of a page in order sees what it shows."""
     box = stranger.box
     values = {"SERVER": box.server_id, "ROOM": box.room_id}
-    (stranger.home / "my_routes.yaml").write_text(ROUTES)
+    write_own(stranger.home).rename(stranger.home / "my_routes.yaml")
     different = []
     with keyring_in(stranger.home) as environ:
         for place, (program, *words), shown in sessions():
