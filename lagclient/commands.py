@@ -131,27 +131,26 @@ def sandbox(
     """Serve a stand-in for the Lag API until Ctrl+C."""
     if click.get_current_context().invoked_subcommand is not None:
         return
-    from lagclient.sandbox import Faults, Sandbox, people
-
     try:
-        with warnings.catch_warnings():
-            # With --allow-remote, the output says that other machines can reach it.
-            warnings.simplefilter("ignore")
-            server = Sandbox(
-                host=host,
-                faults=Faults(faults, seed=fault_seed),
-                rate_limits=not no_rate_limits,
-                routes=[people.ROUTE],
-                handlers={people.ROUTE.full_name: people.add_user},
-                **options,
-            )
-        from lagclient.listening.lock import locked
-        from lagclient.sandbox.http.serving import sigterm_as_ctrl_c
-
         # Ctrl+C ends it at any moment, also while it prints.
         with contextlib.ExitStack() as stack:
             stack.enter_context(contextlib.suppress(KeyboardInterrupt))
+            from lagclient.listening.lock import locked
+            from lagclient.sandbox import Faults, Sandbox, people
+            from lagclient.sandbox.http.serving import sigterm_as_ctrl_c
+
             stack.enter_context(sigterm_as_ctrl_c())
+            with warnings.catch_warnings():
+                # With --allow-remote, the output says that other machines can reach it.
+                warnings.simplefilter("ignore")
+                server = Sandbox(
+                    host=host,
+                    faults=Faults(faults, seed=fault_seed),
+                    rate_limits=not no_rate_limits,
+                    routes=[people.ROUTE],
+                    handlers={people.ROUTE.full_name: people.add_user},
+                    **options,
+                )
             db = options["db"]
             if db is not None and not stack.enter_context(locked(db)):
                 raise ValueError(

@@ -364,6 +364,29 @@ def test_signal_before_the_sandbox_waits() -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no process 1")
+@pytest.mark.parametrize(("module", "code"), [("click", 1), ("lagclient.sandbox.sandbox", 0)])
+def test_sigterm_during_the_imports(module: str, code: int) -> None:
+    """As process 1, the command ends at a SIGTERM that arrives while it imports its modules."""
+    program = (
+        "import os, runpy, signal, sys\n"
+        "class Container:\n"
+        "    def find_spec(self, name, *_):\n"
+        f"        if name == {module!r}:\n"
+        "            if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:\n"
+        "                sys.exit('as process 1, it would go on')\n"
+        "            signal.raise_signal(signal.SIGTERM)\n"
+        "os.getpid = lambda: 1\n"
+        "sys.meta_path.insert(0, Container())\n"
+        "sys.argv[1:] = ['sandbox']\n"
+        "runpy.run_module('lagclient', run_name='__main__')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=20, check=False
+    )
+    assert (done.returncode, done.stderr) == (code, "")
+
+
 def printed_by(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> Any:
     """Return the result of a sandbox that ends at once."""
     from lagclient.sandbox import Sandbox
