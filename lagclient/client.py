@@ -74,10 +74,16 @@ def _custom(*arguments: Any) -> Tuple[Call, Request]:
     return custom(*arguments)
 
 
+def _options_of(transport: object) -> Optional[ConnectionOptions]:
+    """Return how a transport connects; None if it does not say."""
+    options = getattr(transport, "_options", None)
+    return options if isinstance(options, ConnectionOptions) else None
+
+
 def _proxy_of(transport: object, base_url: str) -> Optional[str]:
     """Return the URL of a transport's proxy; None if it has no proxy or does not say."""
-    options = getattr(transport, "_options", None)
-    return options.describe_proxy(base_url) if isinstance(options, ConnectionOptions) else None
+    options = _options_of(transport)
+    return None if options is None else options.describe_proxy(base_url)
 
 
 class _Client(Generic[HttpClientT, TransportT]):
@@ -196,10 +202,12 @@ class _Client(Generic[HttpClientT, TransportT]):
         )
         if http_client is not None and transport is not None:
             raise LagInvalidRequestError("`http_client` or `transport` must be set, not both")
-        if http_client is None and transport is None:
-            connection.check_environment(base_url)
-        else:
+        own: Optional[ConnectionOptions] = connection
+        if http_client is not None or transport is not None:
             connection.check_unused("transport" if http_client is None else "http_client")
+            own = _options_of(transport)
+        if own is not None:
+            own.check_environment(base_url)
         is_async = self._flavour.is_async
         if http_client is not None:
             methods = ("build_request", "send")

@@ -20,7 +20,7 @@ from lagclient.transport.httpx.transport import HttpxTransport
 from lagclient.transport.options import ConnectionOptions
 from lagclient.transport.protocol import TransportError
 from lagclient.transport.proxies import is_exempt
-from tests.kit.adapters import ADAPTERS
+from tests.kit.adapters import ADAPTERS, client_by
 from tests.kit.calls import USER_TOKEN
 from tests.kit.reports import report_of
 
@@ -190,6 +190,19 @@ def test_adapters_take_no_socks_proxy(name: str) -> None:
         MAKERS[name](proxy=f"socks5://user:{PASSWORD}@127.0.0.1:1")
     expected = "`proxy` must be like http://host:port or https://host:port, not 'socks5://...@127"
     assert str(caught.value).startswith(expected)
+
+
+@pytest.mark.parametrize("name", ADAPTERS)
+def test_adapters_take_no_socks_proxy_of_the_environment(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A variable that an adapter cannot follow is refused in the constructor of the client."""
+    monkeypatch.setenv("ALL_PROXY", f"socks5://user:{PASSWORD}@127.0.0.1:1")
+    with pytest.raises(LagInvalidRequestError, match=r"^`ALL_PROXY` must be like http") as caught:
+        client_by(name, LAG)
+    assert PASSWORD not in report_of(caught.value)
+    client_by(name, "http://127.0.0.1:1")
+    client_by(name, LAG, trust_env=False)
 
 
 # Certificates
