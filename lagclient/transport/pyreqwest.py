@@ -14,7 +14,8 @@ It differs from the default transport where reqwest has limits:
 - `SSL_CERT_FILE` and `SSL_CERT_DIR` always apply: with ``trust_env=False``, calls over TLS are
   refused while one of them is set.
 - A child process cannot use a transport that its parent has used; its calls raise an error.
-- The limit for reading starts with the attempt, so it covers connecting and reading together.
+- The limit for reading starts with the attempt, so it covers connecting and the wait for a
+  response together, and ends 0.2 s late: else a limit for connecting would not end first.
   Sending a streamed body may take the limit for writing for each MiB.
 - A deadline that ends while connecting says ``unknown``, because reqwest reports the same error
   for it as for a late response. If `timeout_seconds` ends it, the outcome is ``not_sent``.
@@ -91,6 +92,7 @@ from lagclient.types import Verify
 
 _MIB = 1024 * 1024
 _MOST_CLIENTS = 8
+_LATER_SECONDS = 0.2
 _BUILDER: Any = SyncClientBuilder  # its types need Python 3.11
 _FAILURES = (errors.PyreqwestError, OSError, DecodingError)
 """Errors of pyreqwest and of decoding. Others come from the caller's program, and pass through."""
@@ -218,8 +220,8 @@ class PyreqwestTransport:
         if isinstance(body, OpenBody):
             read = None
             total = _patience(timeouts, headers) if total is None else total
-        elif read is not None:
-            read += connect or 0.0
+        else:
+            read = _read_limit(connect, read)
         try:
             built = self._client(_Key(os.getpid(), origin, connect, read)).request(
                 request.method, url
@@ -366,6 +368,13 @@ def _origin(url: str) -> str:
     return origin_of(url)
 
 
+def _read_limit(connect: Optional[float], read: Optional[float]) -> Optional[float]:
+    """Return the limit in seconds for reading, so long that one for connecting ends first."""
+    if connect is None or read is None:
+        return read
+    return max(connect, read) + _LATER_SECONDS
+
+
 def _patience(limits: Timeouts, headers: Mapping[str, str]) -> Optional[float]:
     """Return the limit in seconds for sending a streamed body and reading the response."""
     length = headers.get("content-length")
@@ -411,6 +420,8 @@ def _failure(error: BaseException, response: Any, body: OpenedBody) -> Transport
                 why = tls.describe_distrust(why.rpartition("certificate: ")[2])
             return TransportError(why, phase="tls", sent=False)
         return TransportError(message, phase="connect", sent=False, timed_out=timed_out)
+    if timed_out:  # pyreqwest calls any limit before a response that of connecting
+        message = f"TimeoutError: {why}"
     phase = "read" if not isinstance(body, OpenBody) or body.is_read else "write"
     if "user body write aborted" in causes:
         phase = "request"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
 import subprocess
 import sys
@@ -11,7 +12,7 @@ import pytest
 
 from lagclient.errors import LagInvalidRequestError
 from lagclient.transport.protocol import Timeouts
-from lagclient.transport.pyreqwest import PyreqwestTransport, _Key, _patience
+from lagclient.transport.pyreqwest import PyreqwestTransport, _Key, _patience, _read_limit
 from tests.kit.servers import Serve, answer, settled
 from tests.kit.ways import USER_ANSWER, Way, describe, get
 
@@ -71,6 +72,17 @@ def test_reqwest_tells_nothing_of_a_deadline_while_connecting(full: int) -> None
     for limits in (Timeouts(connect=50.0, total=0.2), Timeouts(connect=0.2, total=50.0)):
         found.append(describe(Way("sync", "pyreqwest").failure(request, limits)))
     assert found == [("read", True, True, None), ("connect", False, True, None)]
+
+
+def test_reqwest_s_limit_for_reading() -> None:
+    """A server that says nothing takes the limit for reading alone, and its error says so."""
+    assert _read_limit(3.0, 3.0) == 3.2
+    assert (_read_limit(None, 3.0), _read_limit(3.0, None)) == (3.0, None)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        request = get(f"http://127.0.0.1:{listener.getsockname()[1]}")
+        failure = Way("sync", "pyreqwest").failure(request, Timeouts(connect=0.1, read=0.1))
+    assert describe(failure) == ("read", True, True, None)
+    assert str(failure) == "TimeoutError: operation timed out"
 
 
 def test_reqwest_s_patience() -> None:
