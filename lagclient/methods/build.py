@@ -77,6 +77,10 @@ def names(kind: str) -> Mapping[str, Any]:
     return scope
 
 
+REQUIRED: Any = object()
+"""The value of a missing argument that must be passed with its name."""
+
+
 class Unquoted(str):
     """The text of an annotation, with a repr without quotes, because `help()` shows the repr."""
 
@@ -105,8 +109,14 @@ def source(method: Method, flavour: Flavour) -> str:
         flow = "" if method.kind == "call" else f", {method.kind}"
         result = f"{'await ' if flavour.is_async else ''}self._perform({call}{flow}{options})"
     docstring = literal(documentation(method, flavour), "    ")
-    head = definition(method, flavour, rest="**_unknown")
-    check = "    if _unknown:\n        raise unexpected(_unknown)\n"
+    head = definition(method, flavour, explains=True)
+    named = [param for param in method.params if not param.positional]
+    wrong = [*(["_extra"] if named else []), "_unknown"]
+    wrong += [f"{param.name} is REQUIRED" for param in named if param.required]
+    condition = " or ".join(wrong)
+    if len(wrong) > 3:
+        condition = "(\n        {}\n    )".format("\n        or ".join(wrong))
+    check = f"    if {condition}:\n        raise wrong_arguments(locals())\n"
     return f"{head}\n{docstring}\n{check}    return {result}\n"
 
 
@@ -121,27 +131,39 @@ def build(method: Method, flavour: Flavour) -> FunctionType:
     scope = {
         **names(method.kind),
         "ROUTE": method.route,
-        "unexpected": functools.partial(_unexpected, method, flavour),
+        "REQUIRED": REQUIRED,
         "__name__": "lagclient.resources",
     }
     exec(code, scope, built)  # noqa: S102  # the template is ours, and lint has checked the names in it
     function: FunctionType = built[method.name]
+    defaults: Mapping[str, Any] = cast("Any", function).__kwdefaults__ or {}
+    scope["wrong_arguments"] = functools.partial(_wrong_arguments, method, flavour, defaults)
     function.__qualname__ = f"{owner}.{method.name}"
     function.__annotations__ = {
         key: Unquoted(text) for key, text in function.__annotations__.items()
     }
     signature = inspect.signature(function)
-    *params, _ = signature.parameters.values()
-    # Without the place for unknown arguments, which only explains that they are unknown.
-    function.__signature__ = signature.replace(parameters=params)  # type: ignore[attr-defined]
+    # Without the places for wrong arguments, which only explain what is wrong with them.
+    function.__signature__ = signature.replace(  # type: ignore[attr-defined]
+        parameters=[
+            param.replace(default=param.empty) if param.default is REQUIRED else param
+            for param in signature.parameters.values()
+            if param.kind not in (param.VAR_POSITIONAL, param.VAR_KEYWORD)
+        ]
+    )
     linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
     return function
 
 
-def _unexpected(method: Method, flavour: Flavour, unknown: Mapping[str, object]) -> TypeError:
-    from lagclient.methods.unexpected import unexpected
+def _wrong_arguments(
+    method: Method, flavour: Flavour, defaults: Mapping[str, Any], values: Dict[str, Any]
+) -> TypeError:
+    """Return the error for the local variables of a method whose arguments are wrong."""
+    from lagclient.methods.arguments import wrong_arguments
 
-    return unexpected(method, flavour, names(method.kind), unknown)
+    extra, unknown = values.pop("_extra", ()), values.pop("_unknown")
+    passed = {name: values[name] for name in defaults if values[name] is not defaults[name]}
+    return wrong_arguments(method, flavour, names(method.kind), extra, passed, unknown)
 
 
 class Placeholder:

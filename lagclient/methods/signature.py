@@ -64,30 +64,42 @@ def _model(name: str) -> str:
     return name.replace(":", ".") if ":" in name else f"models.{_UNIONS.get(name, name)}"
 
 
-def parameters(method: Method, stub: bool = False) -> List[str]:
-    """Return the parameters of a method as source; a stub shows defaults as ``...``."""
-    parts = ["self"]
+def parameters(method: Method, *, stub: bool = False, explains: bool = False) -> List[str]:
+    """Return the parameters of a method as source; a stub shows defaults as ``...``.
+
+    With `explains`, the method takes any arguments, so that its body can say what is wrong with
+    them: ``_extra`` has those without a name, ``_unknown`` those with a name that it does not have,
+    and a missing one that must have a name is ``REQUIRED``.
+    """
+    parts, star = ["self"], "*_extra" if explains else "*"
     for param in method.params:
-        if not param.positional and "*" not in parts:
-            parts.append("*")
+        if not param.positional and star not in parts:
+            parts.append(star)
         part = f"{param.name}: {annotation(param)}"
         if not param.required:
             part += " = ..." if stub else f" = {param.default!r}"
+        elif explains and not param.positional:
+            part += " = REQUIRED"
         parts.append(part)
-    return parts
+    return [*parts, "**_unknown"] if explains else parts
 
 
 def definition(
-    method: Method, flavour: Flavour, *, indent: str = "", stub: bool = False, rest: str = ""
+    method: Method,
+    flavour: Flavour,
+    *,
+    indent: str = "",
+    stub: bool = False,
+    explains: bool = False,
 ) -> str:
     """Return the ``def`` of a method, on several lines only if one line would be too long.
 
-    `rest` is a parameter for all arguments that the method does not have.
+    `stub` and `explains` are those of `parameters`.
     """
     is_async = flavour.is_async and method.is_awaited
     start = f"{indent}{'async ' if is_async else ''}def {method.name}("
     end = f") -> {returns(method, flavour)}:"
-    parts = parameters(method, stub) + ([rest] if rest else [])
+    parts = parameters(method, stub=stub, explains=explains)
     line = start + ", ".join(parts) + end
     if len(line) <= WIDTH:
         return line
