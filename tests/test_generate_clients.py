@@ -91,6 +91,35 @@ def test_stub_leaves_out_what_lagclient_has(package: Path) -> None:
     }
 
 
+def test_editor_shows_docstrings_of_both(package: Path) -> None:
+    """jedi shows the text of a client, and of methods that are the caller's or lagclient's."""
+    jedi = pytest.importorskip("jedi", reason="the dependency group `dev` is not installed")
+    expected = {
+        "Client": "A blocking client that has the endpoints of `ROUTES` too.",
+        "client.raw": "The same methods, which return an `Answer`: data, status,",
+        "client.servers.stats": "Statistics of a server.",
+        "client.servers.stats.get": "Get the statistics of a server.",
+        "client.servers.leave": inspect.getdoc(Client.servers.leave),
+    }
+    head = "from client import Client\nclient = Client(token='lag_pat_x')\n"
+    script = jedi.Script(head + "\n".join(expected), path=package / "program.py")
+    for line, (name, text) in enumerate(expected.items(), 3):
+        (shown,) = script.help(line, len(name) - 1)
+        assert text in shown.docstring(), name
+
+
+def test_wrong_argument_gets_the_error_of_lagclient(package: Path) -> None:
+    """The client of the module has the signature, the text and the errors of lagclient's."""
+    own: Any = runpy.run_path(str(package / "client.py"))["Client"]
+    assert inspect.signature(own) == inspect.signature(Client)
+    with pytest.raises(
+        TypeError, match=r"^Client\(\) takes its arguments by name, such as token="
+    ) as one:
+        own("lag_pat_x")
+    with pytest.raises(TypeError, match=str(one.value).replace("(", r"\(").replace(")", r"\)")):
+        Client("lag_pat_x")  # type: ignore[misc]
+
+
 def test_module_is_written_once(package: Path) -> None:
     """What its author added stays; the stub is compared, and written again if it is stale."""
     (package / "client.py").write_text("# mine\n", encoding="utf-8")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Dict, Iterator, Sequence, Set
 
 from lagclient.generate.stubs import class_body
+from lagclient.methods.docstring import literal
 from lagclient.methods.flavour import ASYNC, ASYNC_RAW, RAW, SYNC, Flavour, class_name
 from lagclient.resources import TABLE, extended_table
 from lagclient.routing.table import Table
@@ -35,8 +36,16 @@ _IMPORTS = {
     "lagclient.types": ("ImageInput", "Omittable"),
 }
 
+_DOCS = {
+    SYNC: "A blocking client that has the endpoints of `ROUTES` too.",
+    ASYNC: "An asynchronous client that has the endpoints of `ROUTES` too.",
+}
+
+_RAW_DOC = "The same methods, which return an `Answer`: data, status, headers, request id."
+
 _MODULE = '''"""Clients with the endpoints of {files}; the stub beside it has their types."""
 
+import functools
 from pathlib import Path
 from typing import Any
 
@@ -44,22 +53,17 @@ import lagclient
 
 FOLDER = Path(__file__).parent
 ROUTES = [{paths}]
+'''
 
+_MODULE_CLASS = '''
 
-class Client(lagclient.Client):
-    """A blocking client that has the endpoints of `ROUTES` too."""
+class {name}(lagclient.{name}):
+    """{doc}"""
 
-    def __init__(self, **options: Any) -> None:
+    @functools.wraps(lagclient.{name}.__init__)
+    def __init__(self, *args: Any, **options: Any) -> None:
         options.setdefault("routes", ROUTES)
-        super().__init__(**options)
-
-
-class AsyncClient(lagclient.AsyncClient):
-    """An asynchronous client that has the endpoints of `ROUTES` too."""
-
-    def __init__(self, **options: Any) -> None:
-        options.setdefault("routes", ROUTES)
-        super().__init__(**options)
+        super().__init__(*args, **options)
 '''
 
 
@@ -76,8 +80,16 @@ def client_files(sources: Sequence[str], stub: Path) -> Dict[Path, str]:
     if not module.exists():
         paths = (os.path.relpath(source, stub.parent) for source in sources)
         listed = ", ".join(f'FOLDER / "{Path(path).as_posix()}"' for path in paths)
-        files[module] = _MODULE.format(files=_names(sources), paths=listed)
+        head = _MODULE.format(files=_names(sources), paths=listed)
+        classes = (
+            _MODULE_CLASS.format(name=_client(flavour), doc=doc) for flavour, doc in _DOCS.items()
+        )
+        files[module] = "".join([head, *classes])
     return files
+
+
+def _client(flavour: Flavour) -> str:
+    return "AsyncClient" if flavour.is_async else "Client"
 
 
 def _names(sources: Sequence[str]) -> str:
@@ -89,7 +101,7 @@ def clients_stub(table: Table, sources: Sequence[str]) -> str:
     own = {name for name in table if name not in TABLE or table[name] != TABLE[name]}
     models = sorted({_own_model(table[name].model) for name in own} - {""})
     spaces = {"", *(path for path in table.namespaces if _holds(path, own))}
-    lines = ["", *map(_import, models), "", "ROUTES: List[Path]"]
+    lines = ["", *map(_import, models), "", "FOLDER: Path", "ROUTES: List[Path]"]
     for flavour in (RAW, ASYNC_RAW, SYNC, ASYNC):
         for namespace in table.namespaces:
             if namespace in spaces:
@@ -103,7 +115,7 @@ def clients_stub(table: Table, sources: Sequence[str]) -> str:
 
 def _imports(text: str) -> Iterator[str]:
     """Yield the imports of the names that a stub uses outside its docstrings."""
-    code = re.sub(r'""".*?"""', "", text.partition("ROUTES:")[2], flags=re.DOTALL)
+    code = re.sub(r'""".*?"""', "", text.partition("FOLDER:")[2], flags=re.DOTALL)
     for module, names in _IMPORTS.items():
         used = [name for name in names if re.search(rf"\b{name}\b", code)]
         if used:
@@ -136,7 +148,7 @@ def _class(
 ) -> Iterator[str]:
     def named(path: str, flavour: Flavour) -> str:
         if not path and not flavour.raw:
-            return "AsyncClient" if flavour.is_async else "Client"
+            return _client(flavour)
         return f"_{class_name(path, flavour)}"
 
     name, base = named(namespace, flavour), f"resources.{class_name(namespace, flavour)}"
@@ -146,7 +158,12 @@ def _class(
         base = f"lagclient.{name}"
     yield f"class {name}({base}):"
     methods = [one for one in table.methods(namespace) if one.route.full_name in own]
+    doc = table.namespaces[namespace]
     if not namespace and not flavour.raw:
+        yield literal(_DOCS[flavour], "    ")
         yield f"    raw: {named('', ASYNC_RAW if flavour.is_async else RAW)}"
+        doc = _RAW_DOC
+    if doc:
+        yield literal(doc, "    ")
     children = [path for path in table.namespaces if path in spaces]
     yield from class_body(table, namespace, flavour, children, methods, named)

@@ -60,7 +60,8 @@ def resources_stub(table: Table) -> str:
     for namespace in table.namespaces:
         for flavour in FLAVOURS:
             lines += ["", f"class {class_name(namespace, flavour)}(Resource):"]
-            methods = table.methods(namespace)
+            methods, doc = table.methods(namespace), table.namespaces[namespace]
+            lines += [literal(doc, "    ")] if doc else []
             lines += class_body(table, namespace, flavour, table.namespaces, methods, class_name)
     return "\n".join(lines) + "\n"
 
@@ -74,9 +75,6 @@ def class_body(
     named: Callable[[str, Flavour], str],
 ) -> Iterator[str]:
     """Yield the body of a namespace's class: those of `namespaces` that are in it, and methods."""
-    doc = table.namespaces[namespace]
-    if doc:
-        yield literal(doc, "    ")
     for path in namespaces:
         parent, _, name = path.rpartition(".")
         if not path or parent != namespace:
