@@ -44,6 +44,7 @@ from lagclient.bot.cooldown import Cooldown
 from lagclient.bot.handlers import Failure, Handler, is_coroutine_function
 from lagclient.bot.state import State
 from lagclient.bot.timers import Missed, Timer
+from lagclient.calls.keywords import strict
 from lagclient.calls.options import LIMIT, Rule
 from lagclient.errors import LagInvalidRequestError
 from lagclient.models import robot_event as events
@@ -119,6 +120,7 @@ class Commands:
     _role: Optional[Role] = None
     _hidden: bool = False
 
+    @strict
     def command(
         self,
         name: str,
@@ -285,6 +287,7 @@ class Registration(Commands):
     def on(
         self, type: Literal["server.updated"], /, *, timeout_seconds: Seconds = None
     ) -> EventDecorator[events.ServerUpdatedEvent]: ...
+    @strict
     def on(self, type: Any, /, *, timeout_seconds: Seconds = None) -> Any:
         """Call a function with each event of a type.
 
@@ -321,6 +324,7 @@ class Registration(Commands):
         decorator: EventDecorator[Any] = EventDecorator(register)
         return decorator
 
+    @strict
     def every(
         self,
         *,
@@ -352,6 +356,7 @@ class Registration(Commands):
             _refuse(f"The interval must be longer than 0, not {interval}")
         return self._timer(interval, timezone.utc, missed)
 
+    @strict
     def cron(
         self, expression: str, *, tz: Union[str, tzinfo] = "UTC", missed: Missed = "skip"
     ) -> Callable[[Hook], Hook]:
@@ -520,8 +525,9 @@ def _plain(function: Any) -> Any:
 
 def _caller() -> Any:
     """The frame of the program that registers something."""
+    ours = ("lagclient.bot", strict.__module__)
     frame: Any = sys._getframe(1)
-    while frame.f_back and frame.f_globals.get("__name__", "").startswith("lagclient.bot"):
+    while frame.f_back and frame.f_globals.get("__name__", "").startswith(ours):
         frame = frame.f_back
     return frame
 

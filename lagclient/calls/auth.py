@@ -79,13 +79,17 @@ class Credential:
 def _for_robots(route: Route, routes: Mapping[str, Route]) -> str:
     """List the methods that robots can call instead: the related ones, or all if none is related.
 
-    ``identity`` comes first, because it says in which server the robot is.
+    ``identity`` comes first, because it says in which server the robot is. If the list is not
+    complete, its end says how many others there are, and where.
     """
-    every = sorted(one.method_name for one in routes.values() if one.robot_scopes)
+    robots = {one.method_name for one in routes.values() if one.robot_scopes}
+    every = sorted(robots - {"identity"})
     start = f"{route.namespace.partition('.')[0]}."
     related = [name for name in every if name.startswith(start)] or every
-    others = [name for name in related if name != "identity"]
-    return ", ".join(["identity (which has the server_id of the robot)", *others])
+    others = [name for name in every if name not in related]
+    listed = ", ".join(["identity (which has the server_id of the robot)", *related])
+    spaces = " and ".join(dict.fromkeys(name.partition(".")[0] for name in others))
+    return f"{listed}, and {len(others)} more in {spaces}" if others else listed
 
 
 TokenFunction = Callable[[], Union[str, Awaitable[str]]]

@@ -48,6 +48,7 @@ def strict(function: FunctionT) -> FunctionT:
     count = code.co_argcount
     parameters = code.co_varnames[1 : count + code.co_kwonlyargcount]
     allowed = frozenset(parameters)
+    required = parameters[: count - 1 - len(function.__defaults__ or ())]
 
     @functools.wraps(function)
     def call(self: Any, /, *args: object, **options: object) -> Any:
@@ -57,6 +58,10 @@ def strict(function: FunctionT) -> FunctionT:
                 raise _error_of(
                     f"{_public_name(self.__class__, function)}()", parameters, count - 1, passed
                 )
+            for name in required[len(args) :]:
+                if name not in options:
+                    call_of = _public_name(self.__class__, function)
+                    raise TypeError(f"{call_of}() needs an argument: {name!r}")
             return function(self, *args, **options)
         finally:
             del args, options

@@ -159,3 +159,33 @@ def test_event_goes_to_the_handlers_of_its_class() -> None:
     for kind, count in kinds.items():
         event = event_from({"type": kind, "data": {}})
         assert sum(len(robot._handlers.get(cls, ())) for cls in type(event).__mro__) == count
+
+
+class _Mine(Bot):
+    """A robot of a program's own class."""
+
+
+@pytest.mark.parametrize("cls", [Bot, _Mine])
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (
+            lambda bot: bot.every(mins=5),
+            "Bot.every() got an unexpected keyword argument 'mins'. Did you mean 'minutes'?",
+        ),
+        (lambda bot: bot.every(5), "Bot.every() takes its arguments by name"),
+        (lambda bot: bot.cron(), "Bot.cron() needs an argument: 'expression'"),
+        (lambda bot: bot.on(), "Bot.on() needs an argument: 'type'"),
+        (lambda bot: bot.group("g").command(), "Group.command() needs an argument: 'name'"),
+        (
+            lambda bot: bot.command("x", ["y"]),
+            "Bot.command() takes only `name` without a name; write others by name",
+        ),
+    ],
+    ids=["misspelled", "nameless", "cron", "on", "group", "command"],
+)
+def test_wrong_argument_names_the_public_method(cls: Any, call: Any, said: str) -> None:
+    """The error of a wrong argument has the name that the program wrote, not the inner one."""
+    with pytest.raises(TypeError) as caught:
+        call(cls(token="lag_robot_a_b"))
+    assert str(caught.value).partition(", such as ")[0] == said

@@ -91,16 +91,19 @@ def test_both_kinds_are_refused_something() -> None:
 
 @pytest.mark.parametrize("name", ["users.me", "servers.get", "dms.list"])
 def test_the_refusal_of_a_robot_names_what_it_can_call(name: str) -> None:
-    """The refusal names robots' methods of the same namespace, or all, and the server's id."""
+    """The refusal names robots' methods of the same namespace, and counts others, or names all."""
     with pytest.raises(LagAPIError) as caught:
         ROBOT.admit(TABLE[name], TABLE)
     message = caught.value.message
     assert message.startswith(f"{name} is not available to robots: use a personal access token")
-    first, *names = message.partition("Robots can call ")[2].split(", ")
+    listed, _, more = message.partition("Robots can call ")[2].partition(", and ")
+    first, *names = listed.split(", ")
     assert first == "identity (which has the server_id of the robot)"
     every = sorted(TABLE[each].method_name for each in ROBOT_ROUTES if each != "identity")
     of_servers = [each for each in every if each.startswith("servers.")]
     assert names == (of_servers if name == "servers.get" else every)
+    count = len(every) - len(of_servers)
+    assert more == (f"{count} more in robots and system" if name == "servers.get" else "")
     client = Client(token=ROBOT_TOKEN)
     assert all(callable(operator.attrgetter(name)(client)) for name in names)
 
