@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from datetime import datetime
 from typing import (
     Any,
     AsyncGenerator,
@@ -52,7 +53,7 @@ from lagclient.bot.rooms import MAX_CONCURRENCY
 from lagclient.bot.run import EXITS, Exit, Run, side_by_side
 from lagclient.bot.server import Server
 from lagclient.bot.state import SharedState, SqliteStore, State, Store
-from lagclient.bot.timers import Timers
+from lagclient.bot.timers import Timer, keep_calling
 from lagclient.bot.waiting import Conversation
 from lagclient.bot.workers import Notes, Workers
 from lagclient.calls.auth import TokenFunction
@@ -310,7 +311,9 @@ class Bot(Dispatch):
         run.is_stopping, self._is_stopped_early = self._is_stopped_early, False
         before = running.set(run.loop)
         self._ledger = Ledger(self._place, self.state)
-        timers = Timers(self._clock)
+
+        async def keep(timer: Timer, last: datetime) -> None:
+            await run.attempt(keep_calling(timer, last, self._call_timer, self._clock, run))
 
         async def begin(connect: Connect) -> None:
             # A message between the two would be missed, and one after the other takes longer.
@@ -326,7 +329,7 @@ class Bot(Dispatch):
             now = self.now()
             for timer in self._timers:
                 last = self._last_call(timer, now)
-                tasks.start_soon(timers.run, timer, last, self._call_timer)
+                tasks.start_soon(keep, timer, last)
             ready()
 
         try:
@@ -337,7 +340,7 @@ class Bot(Dispatch):
                         try:
                             await run.attempt(self._work(run, begin, until_the_end))
                         finally:
-                            timers.end()
+                            run.stop()
                     watching.cancel_scope.cancel()
                 await self._end(run)
                 await run.attempt(self._ledger.flush())
@@ -393,7 +396,7 @@ class Bot(Dispatch):
         with contextlib.closing(Server(self._app, host, port)) as server:
             with run.until_stopped():
                 await begin(anyio.lowlevel.checkpoint)
-            run.wake = server.end
+            run.at_stop.append(server.end)
             if not run.is_stopping:
                 await server.run()
 
@@ -419,7 +422,6 @@ class Bot(Dispatch):
             return
         with run.until_stopped():
             robot = (await self._identity()).id
-            run.wake = lambda: None
         if not run.is_stopping:
             most = self._max_concurrency
             async with self._workers.join(robot, most, listen, run.attempt) as self._share:

@@ -106,7 +106,7 @@ class Context(_Context):
             timeout_seconds: How long to wait; None: without end.
 
         Raises:
-            TimeoutError: The author has not answered in time.
+            TimeoutError: The author has not answered in time, or the robot is to end.
             LagAPIError: The question could not be sent.
         """
         WAIT.checked("timeout_seconds", timeout_seconds)

@@ -16,8 +16,8 @@ from lagclient.bot.ledger import MOST_DEATHS, Ledger
 from lagclient.bot.loop import Loop
 from lagclient.bot.messenger import Messenger
 from lagclient.bot.registration import Registration
-from lagclient.bot.run import EXITS, Run, ends_the_task
-from lagclient.bot.state import Effect, State, Store
+from lagclient.bot.run import EXITS, ends_the_task
+from lagclient.bot.state import Effects, State, Store
 from lagclient.bot.timers import Clock, Timer
 from lagclient.bot.workers import Notes, Share
 from lagclient.calls.options import refused
@@ -39,7 +39,6 @@ class Dispatch(Registration, Messenger):
         self.state: State = State(store)
         """What the robot remembers: see `lagclient.bot.state`."""
         self._ledger = Ledger(None, self.state)
-        self._run: Optional[Run] = None
         self._share: Optional[Share] = None
         """If the robot runs in several processes, the part of this one."""
         self._clock = Clock()
@@ -152,9 +151,9 @@ class Dispatch(Registration, Messenger):
 
     async def _call(self, calls: List[Call]) -> None:
         run = self._run
-        changes: List[Effect] = []
+        changes: List[Effects] = []
         exit = await call_all(calls, Loop() if run is None else run.loop, self._failed, changes)
-        self.state.apply(changes)
+        self.state.take_over(changes)
         if exit is not None and run is None:
             raise exit
         if exit is not None and run is not None:

@@ -14,7 +14,7 @@ from lagclient.bot.announcement import logger
 from lagclient.bot.context import BlockingContext, Context
 from lagclient.bot.loop import Loop, running
 from lagclient.bot.run import EXITS, Exit, ends_the_task
-from lagclient.bot.state import Effect, effects
+from lagclient.bot.state import Effects, collected
 
 
 @attrs.frozen
@@ -78,7 +78,7 @@ async def call_all(
     calls: Sequence[Call],
     loop: Loop,
     failed: Optional[Callable[[Call, BaseException], Awaitable[None]]] = None,
-    done: Optional[List[Effect]] = None,
+    done: Optional[List[Effects]] = None,
 ) -> Optional[Exit]:
     """Call handlers side by side, and wait until all have ended.
 
@@ -104,21 +104,17 @@ async def call_all(
     return exits[0] if exits else None
 
 
-async def _call(call: Call, loop: Loop, exits: List[Exit], failed: Any, done: List[Effect]) -> None:
-    own: List[Effect] = []
-    before = running.set(loop), effects.set(own)
+async def _call(
+    call: Call, loop: Loop, exits: List[Exit], failed: Any, done: List[Effects]
+) -> None:
+    before = running.set(loop)
     try:
-        if call.timeout_seconds is None:
-            await call.run()
-        else:
-            with anyio.move_on_after(call.timeout_seconds) as limit:
-                await call.run()
-            if limit.cancelled_caught:
-                raise TimeoutError(f"{call.name} took longer than {call.timeout_seconds} s")
-        done += own
+        with collected() as own:
+            await _run(call)
+        done.append(own)
     except EXITS as exit:
         exits.append(exit)
-        done += own
+        done.append(own)
     except BaseException as error:
         if ends_the_task(error):
             raise
@@ -131,5 +127,11 @@ async def _call(call: Call, loop: Loop, exits: List[Exit], failed: Any, done: Li
             except EXITS as exit:
                 exits.append(exit)
     finally:
-        running.reset(before[0])
-        effects.reset(before[1])
+        running.reset(before)
+
+
+async def _run(call: Call) -> None:
+    with anyio.move_on_after(call.timeout_seconds) as limit:
+        await call.run()
+    if limit.cancelled_caught:
+        raise TimeoutError(f"{call.name} took longer than {call.timeout_seconds} s")

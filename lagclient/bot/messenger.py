@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import inspect
 import time
 from typing import (
@@ -27,6 +28,7 @@ from lagclient.bot.announcement import logger
 from lagclient.bot.authors import Authors
 from lagclient.bot.loop import running
 from lagclient.bot.rooms import Rooms
+from lagclient.bot.run import Run
 from lagclient.bot.texts import split as split_text
 from lagclient.bot.waiting import WAIT, Conversation, Wanted
 from lagclient.calls.options import refused
@@ -52,6 +54,7 @@ class Messenger:
     def __init__(self, max_concurrency: int, robots: bool) -> None:
         self._max_concurrency = max_concurrency
         self._answers_robots = robots
+        self._run: Optional[Run] = None
         self._conversation: Optional[Conversation] = None
         """If the robot runs in several processes, what its handlers wait for."""
         self._monotonic: Callable[[], float] = time.monotonic
@@ -168,18 +171,19 @@ class Messenger:
             timeout_seconds: How long to wait; None: without end.
 
         Raises:
-            TimeoutError: No such event arrived in time.
+            TimeoutError: No such event arrived in time, or the robot is to end.
             LagInvalidRequestError: `type` is not a class of event, or the limit is invalid.
         """
         of: Any = type
         if not (inspect.isclass(of) and issubclass(of, models.RobotEvent)):
             raise refused("type", "a class of event, such as MemberJoinEvent", of)
         wanted = Wanted(type, check, WAIT.checked("timeout_seconds", timeout_seconds))
-        if self._conversation is None:
-            return await self._rooms.wait_for(wanted)
-        if of not in get_args(models.RoomEvent):
+        events = self._conversation or self._rooms
+        if events is self._conversation and of not in get_args(models.RoomEvent):
             raise refused("type", "a class of event about a room, with `workers`", of)
-        return await self._conversation.wait_for(wanted)
+        with contextlib.nullcontext() if self._run is None else self._run.until_stopped():
+            return await events.wait_for(wanted)
+        raise TimeoutError("The robot ends, and receives no more events")
 
     def call(
         self, function: Callable[P, Coroutine[Any, Any, T]], *args: P.args, **kwargs: P.kwargs

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import math
-from typing import Any, Awaitable, Callable, Dict, Generator, Optional, Union
+from typing import Any, Awaitable, Callable, Dict, Generator, List, Optional, Union
 
 import anyio
 
@@ -40,13 +40,14 @@ class Run:
         self.is_stopping: bool = False
         self.failure: Optional[BaseException] = None
         """What `Bot.start` raises in the end."""
-        self.wake: Callable[[], Any] = lambda: None
-        """Ends what the run waits for."""
+        self.at_stop: List[Callable[[], Any]] = []
+        """End what the run and its handlers wait for."""
 
     def stop(self) -> None:
         """End the run once the handlers that run have ended."""
         self.is_stopping = True
-        self.wake()
+        for end in list(self.at_stop):
+            end()
 
     def fail(self, error: BaseException) -> None:
         """End the run with an error, once the handlers that run have ended."""
@@ -64,12 +65,15 @@ class Run:
 
     @contextlib.contextmanager
     def until_stopped(self) -> Generator[None, None, None]:
-        """Cancel what the block waits for when the run is to end."""
+        """Cancel the block when the run is to end."""
         with anyio.CancelScope() as scope:
-            self.wake = scope.cancel
             if self.is_stopping:
                 scope.cancel()
-            yield
+            self.at_stop.append(scope.cancel)
+            try:
+                yield
+            finally:
+                self.at_stop.remove(scope.cancel)
 
 
 async def side_by_side(*parts: Callable[[], Awaitable[Any]]) -> None:

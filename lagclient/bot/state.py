@@ -19,6 +19,7 @@ from typing import (
     Any,
     Callable,
     Dict,
+    Generator,
     List,
     Mapping,
     Optional,
@@ -37,10 +38,17 @@ T = TypeVar("T")
 Effect = Tuple[str, Callable[[Any], Any]]
 """A name, and what makes the new value from the old one."""
 
-effects: contextvars.ContextVar[Optional[List[Effect]]] = contextvars.ContextVar(
+
+class Effects(List[Effect]):
+    """What a handler has changed."""
+
+    is_over: bool = False
+    """Whether the handler has ended well; its tasks that run on change the state themselves."""
+
+
+_effects: contextvars.ContextVar[Optional[Effects]] = contextvars.ContextVar(
     "effects", default=None
 )
-"""What the handler that runs has changed."""
 _MISSING: Any = object()
 _HANDLED = "lagclient.handled."
 """The names of values that mark events as handled begin like this."""
@@ -171,13 +179,13 @@ class State:
 
     @staticmethod
     def _changed(name: str, value: Any) -> Any:
-        for changed, change in effects.get() or ():
+        for changed, change in _own() or ():
             if changed == name:
                 value = change(value)
         return value
 
     def _change(self, name: str, change: Callable[[Any], Any]) -> None:
-        own = effects.get()
+        own = _own()
         if own is None:
             self.apply([(name, change)])
         else:
@@ -192,6 +200,12 @@ class State:
             self._unsaved[name] = None
             if value is not _MISSING:
                 self._values[name] = self._unsaved[name] = _text(name, value)
+
+    def take_over(self, handlers: List[Effects]) -> None:
+        """Make what handlers have changed visible to all, once they have ended."""
+        for own in handlers:
+            self.apply(own)
+            own.is_over = True
 
     def load(self) -> None:
         """Read what was saved; without a store, nothing is."""
@@ -225,12 +239,30 @@ class State:
         self._unsaved = {**changes, **self._unsaved}
 
 
+@contextlib.contextmanager
+def collected() -> Generator[Effects, None, None]:
+    """Collect what the block changes, instead of making it visible to all."""
+    own = Effects()
+    before = _effects.set(own)
+    try:
+        yield own
+    finally:
+        _effects.reset(before)
+
+
+def _own() -> Optional[Effects]:
+    own = _effects.get()
+    return None if own is None or own.is_over else own
+
+
 class Snapshot:
     """The state as it was when an event was taken, and what its handlers have changed."""
 
     def __init__(self, values: Mapping[str, str]) -> None:
         self.values: Mapping[str, str] = values
         self.changes: List[Effect] = []
+        self.is_over: bool = False
+        """Whether the changes are being saved, so later ones would be lost."""
 
     def writes(self, values: Mapping[str, str]) -> Dict[str, Optional[str]]:
         """Return the new values that the changes make of others; None removes a value."""
@@ -270,7 +302,7 @@ class SharedState(State):
     @staticmethod
     def _snapshot() -> Snapshot:
         current = snapshot.get()
-        if current is None:
+        if current is None or current.is_over:
             raise LagInvalidRequestError(
                 "`state` must be used in a handler or a timer with `workers`, not in a hook or a "
                 "task of its own"

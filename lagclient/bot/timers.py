@@ -7,12 +7,13 @@ out. So are those at which the robot did not run, but with ``missed="once"`` the
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone, tzinfo
-from typing import Any, Awaitable, Callable, List, Literal, Union
+from typing import Any, Awaitable, Callable, Literal, Union
 
 import anyio
 import attrs
 
 from lagclient.bot.handlers import name_of
+from lagclient.bot.run import Run
 
 Missed = Literal["skip", "once"]
 """What becomes of the times at which a robot did not run: nothing, or one call when it starts."""
@@ -50,7 +51,7 @@ class Timer:
         return name_of(self.function)
 
     def after(self, moment: datetime) -> datetime:
-        """Return the first time after a moment at which the function is to be called.
+        """Return the first time after a moment at which the function is to be called, in UTC.
 
         Raises:
             ValueError: The cron expression is wrong, or names no time in the next 50 years.
@@ -61,49 +62,34 @@ class Timer:
         from cronsim import CronSim, CronSimError
 
         try:
-            return next(CronSim(self.schedule, moment.astimezone(self.zone)))
+            # Datetimes of one zone compare by its clock, on which an hour may occur twice.
+            moment = moment.astimezone(timezone.utc)
+            times = CronSim(self.schedule, moment.astimezone(self.zone))
+            in_utc = (time.astimezone(timezone.utc) for time in times)
+            return next(time for time in in_utc if time > moment)
         except (CronSimError, StopIteration) as error:
             raise ValueError(str(error) or "no such time") from None
 
+    def following(self, at: datetime, now: datetime) -> datetime:
+        """Return the first time after a call that is not over; an interval keeps its rhythm."""
+        if isinstance(self.schedule, timedelta):
+            return at + max(1, (now - at) // self.schedule + 1) * self.schedule
+        return self.after(max(at, now))
 
-class Timers:
-    """The timers of one run."""
 
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._sleeping: List[anyio.CancelScope] = []
-        self._is_over = False
-
-    async def run(
-        self, timer: Timer, last: datetime, call: Callable[[Timer, datetime], Awaitable[Any]]
-    ) -> None:
-        """Call a timer's function at its times after the last one, until the end."""
-        clock = self._clock
-        at = timer.after(last)
-        while not self._is_over:
-            with anyio.CancelScope() as scope:
-                self._sleeping.append(scope)
-                try:
-                    await clock.sleep_until(at)
-                finally:
-                    self._sleeping.remove(scope)
-            if self._is_over:
-                return
-            await call(timer, at)
-            now = clock.now()
-            at = timer.after(at)
-            if at <= now:
-                at = self._next(timer, at, now)
-
-    @staticmethod
-    def _next(timer: Timer, at: datetime, now: datetime) -> datetime:
-        """The next time; an interval keeps its rhythm."""
-        if isinstance(timer.schedule, timedelta):
-            return at + ((now - at) // timer.schedule + 1) * timer.schedule
-        return timer.after(now)
-
-    def end(self) -> None:
-        """Let functions that run end, and call none any more."""
-        self._is_over = True
-        for scope in self._sleeping:
-            scope.cancel()
+async def keep_calling(
+    timer: Timer,
+    last: datetime,
+    call: Callable[[Timer, datetime], Awaitable[Any]],
+    clock: Clock,
+    run: Run,
+) -> None:
+    """Call a timer's function at its times after the last one, until the run is to end."""
+    at = timer.after(last)
+    while True:
+        with run.until_stopped():
+            await clock.sleep_until(at)
+        if run.is_stopping:
+            return
+        await call(timer, at)
+        at = timer.following(at, clock.now())

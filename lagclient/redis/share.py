@@ -207,7 +207,7 @@ class RedisShare:
         commit: Callable[[Writes], Awaitable[Union[bool, Dict[str, str]]]],
     ) -> bool:
         """Commit changes; if other events have changed the same values, to those."""
-        values = dict(changed.values)
+        values, changed.is_over = dict(changed.values), True
         while True:
             writes = {name: (values.get(name), n) for name, n in changed.writes(values).items()}
             reply = await self.insist(lambda: commit(writes), to_the_end=False)  # noqa: B023

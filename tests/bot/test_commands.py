@@ -367,6 +367,25 @@ async def test_waiting_handler_leaves_its_slot_to_others() -> None:
     assert seen == ["created", "large"]
 
 
+async def test_stop_ends_a_wait() -> None:
+    """A robot that is to end receives no more events, so a handler does not wait for one."""
+    bot, seen = Bot(), []
+
+    @bot.command("order")
+    async def order(ctx: Context) -> None:
+        for _ in range(2):
+            try:
+                await ctx.ask("Which size?", timeout_seconds=None)
+            except TimeoutError as error:
+                seen.append(str(error))
+
+    with anyio.fail_after(5):
+        async with bot_test(bot) as room:
+            await room.say("!order")
+            await room.reply()
+    assert seen == ["The robot ends, and receives no more events"] * 2
+
+
 async def test_check_that_raises_ends_the_wait(bot: Bot) -> None:
     """An error of a check is that of the handler that waits, not of the stream."""
     from lagclient.models import RoomMessageEvent

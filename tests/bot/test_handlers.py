@@ -14,7 +14,7 @@ import pytest
 
 from lagclient.bot.handlers import Call, call_all, invoke
 from lagclient.bot.loop import Loop, running
-from lagclient.bot.state import effects
+from lagclient.bot.state import State
 
 
 def calls(*functions: Any) -> List[Call]:
@@ -156,11 +156,14 @@ async def test_call_leaves_nothing_behind_in_its_task() -> None:
     """After its handlers, a task changes the state by itself again, whether one or more ran."""
 
     async def work(_: Any) -> None:
-        assert effects.get() == []
+        state.set("seen", True)
 
+    state = State(None)
     for functions in ([work], [work, work]):
         await call_all(calls(*functions), Loop())
-        assert (effects.get(), running.get()) == (None, None)
+        assert (state.get("seen", False), running.get()) == (False, None)
+    state.set("seen", True)
+    assert state.get("seen", False)
 
 
 @pytest_anyio

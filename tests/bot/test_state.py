@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from typing import Any, List
 import pytest
 
 from lagclient import Bot, Client, Context
-from lagclient.bot.state import SqliteStore, State
+from lagclient.bot.state import SharedState, Snapshot, SqliteStore, State, snapshot
 from lagclient.errors import LagInvalidRequestError
 from lagclient.models import event_from
 from lagclient.sandbox import Sandbox
@@ -113,6 +114,58 @@ def test_killed_robot_counts_each_event_once(
     progress, values = store.load()
     assert values == {"count": "4"}
     assert progress.count("\n") == 1
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("anyio_backend", ["asyncio"])
+async def test_task_that_outlives_its_handler_changes_the_state() -> None:
+    """Its changes are visible to all and saved with the next event; an error hook's are, too."""
+    bot = Bot()
+    tasks: List[Any] = []
+
+    async def later() -> None:
+        await may_begin.wait()
+        bot.state.update("count", lambda count: count + 1, 0)
+
+    @bot.command("begin")
+    async def begin(ctx: Context) -> None:
+        bot.state.set("count", 1)
+        tasks.append(asyncio.ensure_future(later()))
+
+    @bot.command("fail")
+    async def fail(ctx: Context) -> None:
+        bot.state.set("count", 100)
+        raise RuntimeError("oh")
+
+    @bot.on_error
+    async def failed(failure: Any) -> None:
+        bot.state.update("count", lambda count: count + 1, 0)
+
+    may_begin = asyncio.Event()
+    async with bot_test(bot) as room:
+        await room.say("!begin")
+        await room.idle()
+        assert bot.state.get("count", 0) == 1
+        may_begin.set()
+        await asyncio.gather(*tasks)
+        assert bot.state.get("count", 0) == 2
+        await room.say("!fail")
+        await room.idle()
+        assert bot.state.get("count", 0) == 3
+
+
+def test_shared_state_refuses_what_it_would_lose() -> None:
+    """Several processes save a handler's changes with the end of its event; later is too late."""
+    state, taken = SharedState(), Snapshot({"count": "1"})
+    before = snapshot.set(taken)
+    try:
+        assert state.update("count", lambda count: count + 1, 0) == 2
+        assert taken.writes({"count": "5"}) == {"count": "6"}
+        taken.is_over = True
+        with pytest.raises(LagInvalidRequestError, match=r"^`state` must be used in a handler"):
+            state.set("count", 3)
+    finally:
+        snapshot.reset(before)
 
 
 def test_store_of_the_caller(lag_sandbox: Sandbox, lag_client: Client) -> None:

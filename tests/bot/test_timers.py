@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 import anyio
 import pytest
 
-from lagclient import Bot
-from lagclient.bot.timers import Clock, Timer, Timers
+from lagclient import Bot, Client
+from lagclient.bot.run import Run
+from lagclient.bot.timers import Clock, Timer, keep_calling
 from lagclient.sandbox import Sandbox
 from lagclient.testing import bot_test
-from tests.kit.robots import Memory
+from tests.kit.robots import Memory, Room
 
 pytestmark = [pytest.mark.anyio, pytest.mark.parametrize("anyio_backend", ["asyncio"])]
 START = datetime(2026, 1, 1, 12, tzinfo=timezone.utc)
@@ -23,15 +24,14 @@ class Steps(Clock):
     """A clock that is moved by those who sleep; it ends the timers after some sleeps."""
 
     def __init__(self, sleeps: int) -> None:
-        self.time, self.sleeps = START, sleeps
-        self.timers = Timers(self)
+        self.time, self.sleeps, self.run = START, sleeps, Run()
 
     def now(self) -> datetime:
         return self.time
 
     async def sleep_until(self, moment: datetime) -> None:
         if self.sleeps == 0:
-            self.timers.end()
+            self.run.stop()
         self.sleeps -= 1
         self.time = max(self.time, moment)
 
@@ -45,7 +45,7 @@ async def times(
         called.append(clock.time)
         clock.time += takes
 
-    await clock.timers.run(timer, last, call)
+    await keep_calling(timer, last, call, clock, clock.run)
     return called
 
 
@@ -101,6 +101,44 @@ async def test_cron_is_of_its_time_zone() -> None:
     assert summer.astimezone(timezone.utc).hour == 7
     slow = await times(timer, 2, timedelta(days=3, minutes=1))
     assert [t.day for t in slow] == [2, 6]
+
+
+async def test_time_that_occurs_twice_counts_once_after_a_restart() -> None:
+    """A robot that starts between half past two and its repetition waits for the next day."""
+    timer = Timer(print, "30 2 * * *", ZoneInfo("Europe/Berlin"))
+    first = datetime(2026, 10, 25, 0, 30, tzinfo=timezone.utc)
+    assert timer.after(first - timedelta(minutes=1)) == first
+    for minutes in (0, 40, 60):
+        assert timer.after(first + timedelta(minutes=minutes)) == first + timedelta(days=1, hours=1)
+    half_hours = Timer(print, "*/30 * * * *", ZoneInfo("Europe/Berlin"))
+    assert [t - first for t in await times(half_hours, 3, last=first)] == [
+        timedelta(minutes=minutes) for minutes in (30, 60, 90)
+    ]
+
+
+async def test_timer_whose_state_cannot_be_saved(lag_sandbox: Sandbox, lag_client: Client) -> None:
+    """The robot ends with the error as it is, after the handlers that run and the stop hooks."""
+    room, store, seen = Room(lag_sandbox, lag_client), Memory(), []
+    bot = Bot(lag_sandbox.robot_key, base_url=lag_sandbox.url, state=store)
+
+    def fail(*_: Any) -> None:
+        raise OSError("No space left on device")
+
+    @bot.on("room.message")
+    async def slow(event: Any) -> None:
+        setattr(store, "commit", fail)  # noqa: B010
+        await until(lambda: bot._run is None or bot._run.is_stopping)
+        seen.append("ended")
+
+    @bot.every(seconds=0.01)
+    async def tick() -> None:
+        bot.state.update("ticks", lambda ticks: ticks + 1, 0)
+
+    bot.on_start(lambda: room.say("x"))
+    bot.on_stop(lambda: seen.append("stopped"))
+    with pytest.raises(OSError, match="No space left on device"):
+        await bot.start()
+    assert seen == ["ended", "stopped"]
 
 
 async def test_timer_of_a_robot(caplog: pytest.LogCaptureFixture) -> None:
