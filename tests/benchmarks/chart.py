@@ -22,7 +22,7 @@ if not __package__:  # It was started as a file.
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.benchmarks.figures import shown
-from tests.benchmarks.rows import PEER
+from tests.benchmarks.rows import PEER, ROWS
 
 INK, OURS, THEIRS = "#24292f", "#4c78a8", "#9aa4b2"
 STYLE: Any = {
@@ -52,7 +52,12 @@ def main() -> None:
 
 
 def bars(lines: List[Dict[str, Any]]) -> Any:
-    """Draw one bar for each row and transport: its ratio to the published version."""
+    """Draw one bar for each row and transport: its ratio to the published version.
+
+    Rows that compare with something else are not drawn, because 1.0 is the published version.
+    """
+    other = {row.title for row in ROWS if row.over}
+    lines = [line for line in lines if line["title"] not in other]
     figure, axes = pyplot.subplots(figsize=(7.5, 0.6 + 0.3 * len(lines)))
     places = range(len(lines))
     ratios = [line["ratio"] or 0 for line in lines]

@@ -41,13 +41,13 @@ def base() -> str:
 
 
 def ours(folder: Path) -> str:
-    """Build a wheel of this checkout and install it, with those adapters that it has.
+    """Build a wheel of this checkout and install it, with event streams and the adapters it has.
 
     Returns:
         The path of the environment's Python.
     """
     wheel = _wheel(folder)
-    extras = [name for name in ADAPTERS if name in _extras(wheel)]
+    extras = [name for name in ("events", *ADAPTERS) if name in _extras(wheel)]
     python = _environment(folder / "ours")
     _install(python, f"{wheel}[{','.join(extras)}]" if extras else str(wheel))
     return python

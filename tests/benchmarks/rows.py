@@ -48,6 +48,7 @@ JOBS: Mapping[str, Turns] = {
     "walk": Turns(1, every=4),
     "async_walk": Turns(1, every=4),
     "method": Turns(10),
+    "burst": Turns(1, every=4),
 }
 """All jobs: those that take long have fewer turns."""
 
@@ -80,4 +81,5 @@ ROWS = (
     Row("50 pages, prefetched", "walk", {"httpx": 0.58}),
     Row("50 pages, prefetched, async", "async_walk", {"httpx": 0.58}),
     Row("built method over hand-written", "method", {"httpx": 1.1}, "built", over="by hand"),
+    Row("10,000 events, Bot over a stream", "burst", {"httpx": 2.0}, "robot", over="stream"),
 )

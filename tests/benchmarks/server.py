@@ -22,6 +22,15 @@ SLOW_SECONDS = 0.02
 WHEN = "2026-01-01T12:00:00.000Z"
 ME = {"id": "usr_1", "username": "sam", "displayName": "Sam", "avatarUrl": None}
 USER = {**ME, "status": "online", "steamId": None, "createdAt": WHEN}
+ROBOT = {
+    "id": "robot_1",
+    "name": "Beacon",
+    "serverId": "srv_1",
+    "permissions": ["read_messages"],
+    "active": True,
+}
+EVENTS = 10_000
+EVENT_ROOMS = 10
 _ROOM = re.compile(r"/servers/\w+/rooms/room_(\d+)/messages$")
 
 
@@ -84,6 +93,10 @@ def answer(line: bytes) -> bytes:
 def _prepared(line: bytes) -> bytes:
     method, target, _ = line.decode("ascii").split(" ")
     url = urlsplit(target)
+    if url.path.endswith("/robots/@me/info"):
+        return _reply({**ROBOT, "createdAt": WHEN})
+    if url.path.endswith("/events/sse"):
+        return _response(b"".join(map(_event, range(EVENTS))), "text/event-stream")
     room = _ROOM.match(url.path)
     if room is None:
         return _reply(USER)  # also to routes that only a benchmark has
@@ -124,10 +137,20 @@ def message(number: int) -> Dict[str, Any]:
     return said
 
 
+def _event(number: int) -> bytes:
+    """A message of some room, as robots receive it."""
+    data = {"roomId": f"room_{number % EVENT_ROOMS}", "content": "hi", "userId": "usr_1"}
+    event = {"type": "room.message", "serverId": "srv_1", "timestamp": WHEN, "data": data}
+    return f"id: evt_{number}\nevent: room.message\ndata: {json.dumps(event)}\n\n".encode()
+
+
 def _reply(data: Any) -> bytes:
-    body = json.dumps(data, separators=(",", ":")).encode()
+    return _response(json.dumps(data, separators=(",", ":")).encode(), "application/json")
+
+
+def _response(body: bytes, type: str) -> bytes:
     head = (
-        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX-Request-Id: req_1\r\n"
+        f"HTTP/1.1 200 OK\r\nContent-Type: {type}\r\nX-Request-Id: req_1\r\n"
         f"Content-Length: {len(body)}\r\n\r\n"
     )
     return head.encode() + body

@@ -100,10 +100,10 @@ def test_falling_costs_do_not_bend() -> None:
     assert curve(1, 2, 1).bends
 
 
-def test_chart_has_every_row() -> None:
-    """The chart of the documentation was drawn from the rows that are measured now."""
+def test_chart_has_every_row_of_the_published_version() -> None:
+    """The chart of the documentation was drawn from the rows that compare with 0.2.0 now."""
     chart = (ROOT / "docs" / "assets" / "speed.svg").read_text(encoding="utf-8")
     texts = re.findall(r"<text[^>]*>([^<]*)</text>", chart)
     assert [text for text in texts if text in {row.title for row in ROWS}] == [
-        row.title for row in ROWS if "httpx" in row.aims
+        row.title for row in ROWS if "httpx" in row.aims and not row.over
     ]

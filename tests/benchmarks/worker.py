@@ -29,6 +29,8 @@ HERE = ("srv_1", "room_5000")
 PAGES = 50
 PAUSE_SECONDS = 0.02
 CROWD = 500
+ROBOT_KEY = "lag_robot_benchmark"
+EVENTS = 10_000
 ENDING: List[Callable[[], Any]] = []
 """What closes the clients that were made."""
 
@@ -204,9 +206,35 @@ def _methods() -> Dict[str, Callable[..., object]]:
     return {"built": made.servers.rooms.messages.send, "by hand": by_hand.send}
 
 
+async def burst() -> Figures:
+    """10,000 events of ten rooms: read from a stream, and handled by a robot."""
+    if not hasattr(lagclient, "Bot"):
+        raise MissingError("there is no Bot")
+    options: Dict[str, Any] = {"base_url": FAST_URL, **_carried("Async")}
+    client = lagclient.AsyncClient(token=ROBOT_KEY, **options)
+    async with client, client.robots.events.stream() as stream:
+        began = time.perf_counter()
+        for _ in range(EVENTS):
+            await stream.__anext__()
+        streamed = time.perf_counter() - began
+    bot = lagclient.Bot(ROBOT_KEY, **options)
+    handled = 0
+
+    @bot.on("room.message")
+    async def count(event: Any) -> None:
+        nonlocal handled
+        handled += 1
+        if handled == EVENTS:
+            bot.stop()
+
+    began = time.perf_counter()
+    await bot.start()
+    return {"stream": streamed, "robot": time.perf_counter() - began}
+
+
 WHEN = "2026-01-01T12:00:00.000Z"
 JOBS: Dict[str, Callable[[], Any]] = {
-    job.__name__: job for job in (me, send, page, crowd, walk, async_walk, method)
+    job.__name__: job for job in (me, send, page, crowd, walk, async_walk, method, burst)
 }
 
 
