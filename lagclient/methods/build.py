@@ -71,7 +71,7 @@ def names(kind: str) -> Mapping[str, Any]:
 
         scope.update(DownloadTarget=DownloadTarget, download=download)
     elif kind == "wait":
-        from lagclient.calls.wait import wait
+        from lagclient.calls.processing import wait
 
         scope.update(wait=wait)
     return scope

@@ -19,8 +19,8 @@ import pytest
 from lagclient import AsyncClient, Client
 from lagclient.calls.closing import Alarm, Closing
 from lagclient.calls.flow import perform, turn_of
+from lagclient.calls.processing import wait
 from lagclient.calls.steps import Sleep
-from lagclient.calls.wait import wait
 from lagclient.errors import LagAPIError, LagConnectionError, LagInvalidRequestError
 from lagclient.transport.protocol import TransportError
 from tests.kit.adapters import ADAPTERS, ASYNC_KINDS, KINDS, adapter, backend_of

@@ -8,7 +8,7 @@ import anyio
 import pytest
 
 from lagclient import AsyncClient, Client
-from lagclient.calls.wait import wait
+from lagclient.calls.processing import wait
 from lagclient.errors import LagAPIError, LagInvalidRequestError, LagTimeoutError
 from lagclient.sandbox import Sandbox
 from tests.kit.calls import Played, call_of, play, reply, settings_of
