@@ -66,7 +66,7 @@ from lagclient.errors import LagInvalidRequestError
 from lagclient.transport import tls
 from lagclient.transport.certificates import Certificates
 from lagclient.transport.coding import DecodingError, decoder_of
-from lagclient.transport.gate import Gate
+from lagclient.transport.connection_limit import ConnectionLimit
 from lagclient.transport.options import ENCODINGS, MAX_CONNECTIONS, ConnectionOptions
 from lagclient.transport.origin import foreign_of
 from lagclient.transport.protocol import (
@@ -137,7 +137,7 @@ class PyreqwestTransport:
             )
         self._options.check_environment()
         self._clients: Dict[_Key, Any] = {}
-        self._gates: Dict[int, Gate] = {}
+        self._limits: Dict[int, ConnectionLimit] = {}
         self._streams: weakref.WeakSet[_Streaming] = weakref.WeakSet()
         self._closed = False
 
@@ -148,7 +148,7 @@ class PyreqwestTransport:
         foreign: Optional[BaseException] = None
         response: Any = None
         headers: Headers = {}
-        gate, left = self._enter(timeouts)
+        turns, left = self._enter(timeouts)
         try:
             built, body = self._build(request, left)
             try:
@@ -162,7 +162,7 @@ class PyreqwestTransport:
                 del built
                 close_body(body)
         finally:
-            gate.leave()
+            turns.leave()
         if failure is not None and (
             foreign is not None or response is None or 200 <= response.status < 300
         ):
@@ -178,8 +178,8 @@ class PyreqwestTransport:
 
     def stats(self) -> PoolStats:
         """Count the calls; reqwest does not count its connections."""
-        gate = self._gate()
-        return PoolStats(None, None, gate.in_use, gate.waiting)
+        turns = self._turns()
+        return PoolStats(None, None, turns.in_use, turns.waiting)
 
     def close(self) -> None:
         """Close all connections; threads that read a stream fail at once."""
@@ -191,20 +191,22 @@ class PyreqwestTransport:
             if key.process == os.getpid():  # else it belongs to the parent process
                 client.close()
 
-    def _gate(self) -> Gate:
+    def _turns(self) -> ConnectionLimit:
         process = os.getpid()
-        gate = self._gates.get(process)
-        return gate or self._gates.setdefault(process, Gate(self._options.max_connections))
+        turns = self._limits.get(process)
+        return turns or self._limits.setdefault(
+            process, ConnectionLimit(self._options.max_connections)
+        )
 
-    def _enter(self, timeouts: Timeouts) -> Tuple[Gate, Timeouts]:
-        """Wait for a turn; return the gate to leave afterwards, and the limits that remain."""
+    def _enter(self, timeouts: Timeouts) -> Tuple[ConnectionLimit, Timeouts]:
+        """Wait for a turn; return the limit to leave afterwards, and the limits that remain."""
         started = time.monotonic()
-        gate = self._gate()
-        gate.enter(timeouts.cut().pool)
+        turns = self._turns()
+        turns.enter(timeouts.cut().pool)
         if timeouts.total is not None:
             left = timeouts.total - (time.monotonic() - started)
             timeouts = timeouts._replace(total=max(left, 0.001))
-        return gate, timeouts
+        return turns, timeouts
 
     def _build(self, request: Request, timeouts: Timeouts) -> Tuple[Any, OpenedBody]:
         """Build a request; return it and its body."""
@@ -301,11 +303,11 @@ class _Streaming(Iterator[bytes]):
         self._timeouts = timeouts
         self._asked: queue.SimpleQueue[bool] = queue.SimpleQueue()
         self._arrived: queue.SimpleQueue[Any] = queue.SimpleQueue()
-        self._gate: Optional[Gate] = None
+        self._turns: Optional[ConnectionLimit] = None
         self._is_over = False
 
     def __enter__(self) -> Stream:
-        self._gate, left = self._transport._enter(self._timeouts)
+        self._turns, left = self._transport._enter(self._timeouts)
         try:
             if self._is_over:  # left from another thread, meanwhile
                 raise TransportError.stream_closed()
@@ -322,9 +324,9 @@ class _Streaming(Iterator[bytes]):
         self._is_over = True
         self._asked.put(False)
         self._arrived.put(TransportError.stream_closed())
-        gate, self._gate = self._gate, None
-        if gate is not None:
-            gate.leave()
+        turns, self._turns = self._turns, None
+        if turns is not None:
+            turns.leave()
 
     def __next__(self) -> bytes:
         if self._is_over:

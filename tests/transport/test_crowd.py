@@ -27,7 +27,7 @@ from lagclient.errors import (
     LagInvalidRequestError,
     LagTimeoutError,
 )
-from lagclient.transport.gate import AsyncGate, Gate
+from lagclient.transport.connection_limit import AsyncConnectionLimit, ConnectionLimit
 from lagclient.transport.httpx.sockets import AsyncDialer
 from lagclient.transport.options import MAX_CONNECTIONS
 from lagclient.transport.protocol import TransportError
@@ -317,58 +317,58 @@ def judge_full(error: LagTimeoutError) -> None:
 @pytest.mark.anyio
 async def test_tasks_have_their_turns_in_order() -> None:
     """Tasks that wait for a connection get it in the order in which they came."""
-    gate, served = AsyncGate(1), []
+    turns, served = AsyncConnectionLimit(1), []
 
     async def one(number: int) -> None:
-        await gate.enter(None)
+        await turns.enter(None)
         await anyio.sleep(0)
         served.append(number)
-        gate.leave()
+        turns.leave()
 
     async with anyio.create_task_group() as group:
         for number in range(20):
             group.start_soon(one, number)
             await anyio.sleep(0)  # trio would start them in any order
     assert served == list(range(20))
-    assert (gate.in_use, gate.waiting) == (0, 0)
+    assert (turns.in_use, turns.waiting) == (0, 0)
 
 
 def test_threads_have_their_turns_in_order() -> None:
     """Threads that wait for a connection get it in the order in which they came."""
-    gate, served = Gate(1), []
-    gate.enter(None)
+    turns, served = ConnectionLimit(1), []
+    turns.enter(None)
 
     def one(number: int) -> None:
-        gate.enter(60)
+        turns.enter(60)
         served.append(number)
-        gate.leave()
+        turns.leave()
 
     threads = [threading.Thread(target=one, args=(number,)) for number in range(20)]
     for waiting, thread in enumerate(threads):
-        while gate.waiting < waiting:
+        while turns.waiting < waiting:
             time.sleep(0.001)
         thread.start()
-    while gate.waiting < 20:
+    while turns.waiting < 20:
         time.sleep(0.001)
-    assert gate.in_use == 1
-    gate.leave()
+    assert turns.in_use == 1
+    turns.leave()
     for thread in threads:
         thread.join(5)
     assert served == list(range(20))
-    assert (gate.in_use, gate.waiting) == (0, 0)
+    assert (turns.in_use, turns.waiting) == (0, 0)
 
 
 def test_a_turn_that_comes_too_late_is_handed_on() -> None:
     """A thread that gives up its wait leaves the queue, also if its turn comes at that moment."""
-    gate = Gate(1)
-    gate.enter(None)
+    turns = ConnectionLimit(1)
+    turns.enter(None)
     with pytest.raises(TransportError) as caught:
-        gate.enter(0.001)
+        turns.enter(0.001)
     assert describe(caught.value) == ("pool", False, True, None)
-    assert (gate.in_use, gate.waiting) == (1, 0)
+    assert (turns.in_use, turns.waiting) == (1, 0)
     late = threading.Lock()
-    gate._give_up(late)  # which is not in the queue any more: it has the turn
-    assert (gate.in_use, gate.waiting) == (0, 0)
+    turns._give_up(late)  # which is not in the queue any more: it has the turn
+    assert (turns.in_use, turns.waiting) == (0, 0)
 
 
 @pytest.mark.anyio

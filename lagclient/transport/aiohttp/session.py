@@ -17,7 +17,7 @@ from aiohttp.connector import Connection
 from aiohttp.tracing import Trace
 
 from lagclient.log import DEBUG, Log
-from lagclient.transport.gate import AsyncGate
+from lagclient.transport.connection_limit import AsyncConnectionLimit
 from lagclient.transport.hangup import abandon, is_readable
 from lagclient.transport.options import ConnectionOptions
 from lagclient.transport.progress import reach
@@ -59,7 +59,7 @@ class AiohttpSession:
             raise TransportError.unsent(
                 "This transport is for asyncio: on trio, leave `transport` out"
             ) from None
-        self._gate = AsyncGate(options.max_connections)
+        self._turns = AsyncConnectionLimit(options.max_connections)
         self._connector = _Connector(options.idle_seconds)
         self._max_idle = options.max_idle
         self.connecting: Dict[object, anyio.CancelScope] = self._connector.connecting
@@ -77,19 +77,19 @@ class AiohttpSession:
 
     async def enter(self, timeouts: Timeouts) -> None:
         """Wait for a turn, in order of arrival."""
-        await self._gate.enter(timeouts.cut().pool)
+        await self._turns.enter(timeouts.cut().pool)
 
     def leave(self, response: Optional[aiohttp.ClientResponse]) -> None:
         """Hand the turn to the next call; close the connection of an incomplete response."""
         if response is not None and not response.closed:
             response.close()
-        self._gate.leave()
-        self._connector.close_idle(self._max_idle, self._gate.in_use)
+        self._turns.leave()
+        self._connector.close_idle(self._max_idle, self._turns.in_use)
 
     def stats(self) -> PoolStats:
         """Count the connections."""
-        total, in_use = len(self._connector.opened()), self._gate.in_use
-        return PoolStats(total, max(total - in_use, 0), in_use, self._gate.waiting)
+        total, in_use = len(self._connector.opened()), self._turns.in_use
+        return PoolStats(total, max(total - in_use, 0), in_use, self._turns.waiting)
 
     async def close(self) -> None:
         """Close the connections; tasks that use one fail at once."""
@@ -128,7 +128,7 @@ class _Connector(aiohttp.TCPConnector):
     """Opens connections; marks errors that happen before one is open."""
 
     def __init__(self, idle_seconds: float) -> None:
-        # The gate limits the connections, because it distinguishes waiting from connecting.
+        # Turns limit the connections, because a turn it distinguishes waiting from connecting.
         super().__init__(limit=0, keepalive_timeout=idle_seconds)  # pyright: ignore[reportUnknownMemberType]
         self.connecting: Dict[object, anyio.CancelScope] = {}
         self._opened: weakref.WeakSet[Any] = weakref.WeakSet()

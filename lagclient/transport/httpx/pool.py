@@ -32,7 +32,7 @@ from typing import (
 import httpcore
 
 from lagclient.log import DEBUG, Log
-from lagclient.transport.gate import AsyncGate, Gate
+from lagclient.transport.connection_limit import AsyncConnectionLimit, ConnectionLimit
 from lagclient.transport.httpx.connection import AsyncConnection, Connection, Plan, extensions_of
 from lagclient.transport.httpx.direct import built
 from lagclient.transport.httpx.request import AsyncPieces, pieces_of
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from lagclient.transport.httpx.watched import AsyncPoolTransport, PoolTransport
 
 ConnectionT = TypeVar("ConnectionT", Connection, AsyncConnection)
-GateT = TypeVar("GateT", Gate, AsyncGate)
+LimitT = TypeVar("LimitT", ConnectionLimit, AsyncConnectionLimit)
 
 
 _LOG = Log("transport")
@@ -57,7 +57,7 @@ def _log_connection(what: str, origin: httpcore.Origin, plan: Plan) -> None:
         _LOG.debug("%s to %s%s", what, place, f" through {plan.proxy}" if plan.proxy else "")
 
 
-class _Shelf(Generic[ConnectionT, GateT]):
+class _Shelf(Generic[ConnectionT, LimitT]):
     """The connections of a pool, and the turns at them. The last connection used is used next.
 
     Attributes:
@@ -65,12 +65,12 @@ class _Shelf(Generic[ConnectionT, GateT]):
     """
 
     def __init__(
-        self, url: str, options: ConnectionOptions, kind: Type[ConnectionT], gate: GateT
+        self, url: str, options: ConnectionOptions, kind: Type[ConnectionT], turns: LimitT
     ) -> None:
         self.every: Set[ConnectionT] = set()
         self._plan = Plan(url, options)
         self._kind: Type[ConnectionT] = kind
-        self._gate: GateT = gate
+        self._turns: LimitT = turns
         self._idle: List[ConnectionT] = []
         self._max_idle = options.max_idle
         self._lock = threading.Lock()
@@ -83,7 +83,7 @@ class _Shelf(Generic[ConnectionT, GateT]):
     def stats(self) -> PoolStats:
         """Count the connections."""
         total, idle = len(self.every), len(self._idle)
-        return PoolStats(total, idle, total - idle, self._gate.waiting)
+        return PoolStats(total, idle, total - idle, self._turns.waiting)
 
     def _take(self, origin: httpcore.Origin) -> Tuple[ConnectionT, List[ConnectionT]]:
         """Return an idle connection or a new one, and the connections to close."""
@@ -109,11 +109,11 @@ class _Shelf(Generic[ConnectionT, GateT]):
                 over.append(connection)
             else:
                 self._idle.append(connection)
-            self._gate.leave()
+            self._turns.leave()
             # Calls that have a turn will use some. The first has been idle for the longest time; if
             # it is usable, so are the others.
             while len(self._idle) > 1:
-                spare = len(self.every) - len(over) - self._gate.in_use
+                spare = len(self.every) - len(over) - self._turns.in_use
                 if spare <= 0 or (spare <= self._max_idle and self._idle[0].is_usable()):
                     break
                 over.append(self._idle.pop(0))
@@ -133,11 +133,11 @@ class _Shelf(Generic[ConnectionT, GateT]):
             raise TransportError.closed()
 
 
-class Pool(_Shelf[Connection, Gate]):
+class Pool(_Shelf[Connection, ConnectionLimit]):
     """The connections of one process, for a `Client`."""
 
     def __init__(self, url: str, options: ConnectionOptions) -> None:
-        super().__init__(url, options, Connection, Gate(options.max_connections))
+        super().__init__(url, options, Connection, ConnectionLimit(options.max_connections))
 
     @functools.cached_property
     def watched(self) -> PoolTransport:
@@ -167,7 +167,7 @@ class Pool(_Shelf[Connection, Gate]):
 
     def handle_request(self, request: httpcore.Request) -> httpcore.Response:
         """Send a request over a connection that no other request uses."""
-        self._gate.enter(extensions_of(request)["timeout"]["pool"])
+        self._turns.enter(extensions_of(request)["timeout"]["pool"])
         connection: Optional[Connection] = None
         try:
             connection, over = self._take(request.url.origin)
@@ -193,7 +193,7 @@ class Pool(_Shelf[Connection, Gate]):
                 self.every.discard(connection)
                 connection.dialer.close()
         finally:
-            self._gate.leave()
+            self._turns.leave()
 
     def close(self) -> None:
         """Close all connections; threads that use one fail at once."""
@@ -203,11 +203,13 @@ class Pool(_Shelf[Connection, Gate]):
             connection.dialer.hang_up()
 
 
-class AsyncPool(_Shelf[AsyncConnection, AsyncGate]):
+class AsyncPool(_Shelf[AsyncConnection, AsyncConnectionLimit]):
     """The connections of one event loop, for an `AsyncClient`."""
 
     def __init__(self, url: str, options: ConnectionOptions) -> None:
-        super().__init__(url, options, AsyncConnection, AsyncGate(options.max_connections))
+        super().__init__(
+            url, options, AsyncConnection, AsyncConnectionLimit(options.max_connections)
+        )
 
     @functools.cached_property
     def watched(self) -> AsyncPoolTransport:
@@ -231,7 +233,7 @@ class AsyncPool(_Shelf[AsyncConnection, AsyncGate]):
 
     async def handle_async_request(self, request: httpcore.Request) -> httpcore.Response:
         """Send a request over a connection that no other request uses."""
-        await self._gate.enter(extensions_of(request)["timeout"]["pool"])
+        await self._turns.enter(extensions_of(request)["timeout"]["pool"])
         connection: Optional[AsyncConnection] = None
         try:
             connection, over = self._take(request.url.origin)
@@ -255,7 +257,7 @@ class AsyncPool(_Shelf[AsyncConnection, AsyncGate]):
                 self.every.discard(connection)
                 await connection.dialer.aclose()
         finally:
-            self._gate.leave()
+            self._turns.leave()
 
     async def close(self) -> None:
         """Close all connections, also those in use."""

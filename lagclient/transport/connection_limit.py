@@ -10,7 +10,7 @@ from lagclient.transport.progress import reach
 from lagclient.transport.protocol import TransportError
 
 
-class Gate:
+class ConnectionLimit:
     """Turns for threads.
 
     Attributes:
@@ -73,7 +73,7 @@ def _bounded(seconds: float) -> float:
     return min(max(seconds, 0.0), threading.TIMEOUT_MAX)
 
 
-class AsyncGate:
+class AsyncConnectionLimit:
     """Turns for the tasks of one event loop."""
 
     def __init__(self, most: int) -> None:
