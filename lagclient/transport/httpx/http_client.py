@@ -26,7 +26,7 @@ from lagclient.errors import LagInvalidRequestError
 from lagclient.transport.framing import is_framing
 from lagclient.transport.httpx.failures import failure_of, response_of
 from lagclient.transport.httpx.response import Response
-from lagclient.transport.httpx.surplus import watch
+from lagclient.transport.httpx.trailing_data import watch
 from lagclient.transport.httpx.transport import AsyncHttpxTransport, HttpxTransport, Streaming
 from lagclient.transport.progress import reach
 from lagclient.transport.protocol import (

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import httpx
 
     from lagclient.transport.coding import Decode
-    from lagclient.transport.httpx.surplus import Surplus
+    from lagclient.transport.httpx.trailing_data import TrailingData
 
 
 class Response:
@@ -22,7 +22,7 @@ class Response:
         status: The status.
         headers: The headers, names in lower case.
         network_stream: The stream of the connection; None if it is not known.
-        surplus: The surplus of a body that is read as it arrives. While it holds a byte, the next
+        trailing_data: That of a body that is read as it arrives. While it holds a byte, the next
             piece of the body is that byte. None if that is not so, because the body is encoded, or
             the stream is not watched.
     """
@@ -40,9 +40,9 @@ class Response:
         self.status: int = status
         self.headers: Headers = headers
         self.network_stream: Any = extensions.get("network_stream")
-        self.surplus: Optional[Surplus] = None
+        self.trailing_data: Optional[TrailingData] = None
         if "transfer-encoding" not in headers and "content-encoding" not in headers:
-            self.surplus = getattr(self.network_stream, "surplus", None)
+            self.trailing_data = getattr(self.network_stream, "trailing_data", None)
         self._body: Any = body
         self._owner: Any = owner
         codings = "" if is_decoded else headers.get("content-encoding", "")

@@ -30,7 +30,7 @@ from anyio.abc import ByteStream, SocketAttribute
 from anyio.streams.tls import TLSAttribute, TLSStream
 
 from lagclient.transport.hangup import abandon, hang_up, is_readable
-from lagclient.transport.httpx.surplus import UNNAMED, Surplus
+from lagclient.transport.httpx.trailing_data import UNNAMED, TrailingData
 from lagclient.transport.progress import reach
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ class Dialer(_Dialer, httpcore.NetworkBackend):
 
     def has_unread(self) -> bool:
         """Return whether the server has sent more than the response."""
-        return self._socket is not None and self._socket.surplus.has_unread()
+        return self._socket is not None and self._socket.trailing_data.has_unread()
 
     def close(self) -> None:
         """Close the socket, in the thread that uses it."""
@@ -168,14 +168,14 @@ class _Socket(httpcore.NetworkStream):
     """
 
     def __init__(self, stream: httpcore.NetworkStream, dialer: Dialer) -> None:
-        self.surplus: Surplus = Surplus()
+        self.trailing_data: TrailingData = TrailingData()
         self._stream = stream
         self._dialer = dialer
 
     def read(self, max_bytes: int, timeout: Optional[float] = UNNAMED) -> bytes:
         left = self._dialer.left(timeout, httpcore.ReadTimeout)
-        held = self.surplus.held()
-        return held or self.surplus.hold_back(self._stream.read(max_bytes, left), timeout)
+        held = self.trailing_data.held()
+        return held or self.trailing_data.hold_back(self._stream.read(max_bytes, left), timeout)
 
     def write(self, buffer: bytes, timeout: Optional[float] = UNNAMED) -> None:
         # In pieces, because httpcore would start the limit again for each part that is sent.
@@ -190,10 +190,10 @@ class _Socket(httpcore.NetworkStream):
         server_hostname: Optional[str] = None,
         timeout: Optional[float] = None,
     ) -> httpcore.NetworkStream:
-        self.surplus.check_tunnel()
+        self.trailing_data.check_tunnel()
         left = self._dialer.left(timeout, httpcore.ConnectTimeout)
         self._stream = self._stream.start_tls(ssl_context, server_hostname, left)
-        self.surplus.has_session(self._stream.get_extra_info("ssl_object"))
+        self.trailing_data.has_session(self._stream.get_extra_info("ssl_object"))
         self._dialer.has_handshake()
         return self
 
@@ -234,7 +234,7 @@ class AsyncDialer(_Dialer, httpcore.AsyncNetworkBackend):
 
     def has_unread(self) -> bool:
         """Return whether the server has sent more than the response."""
-        return self._socket is not None and self._socket.surplus.has_unread()
+        return self._socket is not None and self._socket.trailing_data.has_unread()
 
     async def aclose(self) -> None:
         """Close the socket, even in use or half open; a cancellation waits until it is closed."""
@@ -285,7 +285,7 @@ class _AsyncSocket(httpcore.AsyncNetworkStream):
     """
 
     def __init__(self, stream: ByteStream, dialer: AsyncDialer) -> None:
-        self.surplus: Surplus = Surplus()
+        self.trailing_data: TrailingData = TrailingData()
         self._stream = stream
         self._dialer = dialer
         self._head: Optional[bytes] = None
@@ -296,13 +296,13 @@ class _AsyncSocket(httpcore.AsyncNetworkStream):
         if self._head is not None:  # httpcore writes once to a SOCKS proxy, and then reads
             await self.write(b"", timeout)
         self._is_head_next = True
-        held = self.surplus.held()
+        held = self.trailing_data.held()
         if held:
             return held
         if self._dialer.is_sending:
             reach("read")
         left = self._dialer.left(timeout, httpcore.ReadTimeout)
-        return self.surplus.hold_back(await _within(left, _READING, self._receive), timeout)
+        return self.trailing_data.hold_back(await _within(left, _READING, self._receive), timeout)
 
     async def _receive(self) -> bytes:
         try:
@@ -328,14 +328,14 @@ class _AsyncSocket(httpcore.AsyncNetworkStream):
         timeout: Optional[float] = None,
     ) -> httpcore.AsyncNetworkStream:
         try:
-            self.surplus.check_tunnel()
+            self.trailing_data.check_tunnel()
             self._stream = await _within(
                 timeout, _CONNECTING, _encrypt, self._stream, ssl_context, server_hostname
             )
         except BaseException:
             await self._dialer.aclose()
             raise
-        self.surplus.has_session(self.get_extra_info("ssl_object"))
+        self.trailing_data.has_session(self.get_extra_info("ssl_object"))
         self._dialer.has_handshake()
         return self
 

@@ -157,8 +157,8 @@ class Streaming(Iterator[bytes]):
             try:
                 if not self._is_left:
                     piece = next(self._pieces)
-                    surplus = self._response.surplus
-                    if surplus is not None and surplus.is_holding:
+                    trailing = self._response.trailing_data
+                    if trailing is not None and trailing.is_holding:
                         piece += next(self._pieces, b"")
                     return piece
             except StopIteration:
@@ -282,8 +282,8 @@ class _AsyncChunks(AsyncIterator[bytes]):
         self._is_reading = True
         try:
             piece = await self._pieces.__anext__()
-            surplus = self._response.surplus
-            if surplus is not None and surplus.is_holding:
+            trailing = self._response.trailing_data
+            if trailing is not None and trailing.is_holding:
                 async for rest in self._pieces:
                     return piece + rest
             return self._response.decoded(piece)

@@ -19,7 +19,7 @@ import trustme
 from lagclient.transport.hangup import is_readable
 from lagclient.transport.httpx.http_client import AsyncHttpClientTransport, HttpClientTransport
 from lagclient.transport.httpx.sockets import _WholeReads
-from lagclient.transport.httpx.surplus import Surplus, watch
+from lagclient.transport.httpx.trailing_data import TrailingData, watch
 from lagclient.transport.httpx.transport import AsyncHttpxTransport, HttpxTransport
 from lagclient.transport.options import ConnectionOptions
 from lagclient.transport.protocol import Reply, Request, TransportError
@@ -185,7 +185,7 @@ def test_surplus_behind_tls_and_proxies(way: Way, case: str, route: Any) -> None
 def test_surplus_in_a_later_tls_record(
     way: Way, serve: Serve, authority: Any, own_file: Path
 ) -> None:
-    """A second record that arrives together with the response is surplus, though undecrypted."""
+    """A second record that arrives together with the response is trailing data, though undecrypted."""
 
     def respond(connection: socket.socket, head: bytes) -> None:
         path = head.split(b" ")[1]
@@ -251,9 +251,9 @@ class Session(ssl.SSLObject):
 )
 def test_records_of_a_tls_session_are_unread(result: Any, is_unread: bool) -> None:
     """A session that has another record, or is broken, ends its connection."""
-    surplus = Surplus()
-    surplus.has_session(Session(result))
-    assert surplus.has_unread() is is_unread
+    trailing = TrailingData()
+    trailing.has_session(Session(result))
+    assert trailing.has_unread() is is_unread
 
 
 def test_stream_with_frames_is_not_watched() -> None:
@@ -269,7 +269,7 @@ def test_stream_with_frames_is_not_watched() -> None:
     stream = Stream()
     watch(stream, is_async=False)
     assert stream.read(9) == b"two"
-    assert not hasattr(stream, "surplus")
+    assert not hasattr(stream, "trailing_data")
 
 
 @pytest.mark.anyio

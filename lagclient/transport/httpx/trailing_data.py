@@ -17,7 +17,7 @@ UNNAMED = -1.0
 """The time limit if httpcore passes none: it speaks with a SOCKS proxy, as part of connecting."""
 
 
-class Surplus:
+class TrailingData:
     """Holds back the last byte of each read until the next one.
 
     httpcore reads only if it needs more for a response. If the response is complete without that
@@ -91,21 +91,21 @@ def watch(
     session = stream.get_extra_info("ssl_object")
     if session is not None and session.selected_alpn_protocol() == "h2":
         return  # HTTP/2 has frames that belong to no response
-    surplus, read, info_of = Surplus(), stream.read, stream.get_extra_info
-    surplus.has_session(session)
+    trailing, read, info_of = TrailingData(), stream.read, stream.get_extra_info
+    trailing.has_session(session)
 
     def read_blocking(max_bytes: int, timeout: Optional[float] = UNNAMED) -> bytes:
         limit = left() if timeout == UNNAMED else timeout
-        return surplus.held() or surplus.hold_back(read(max_bytes, limit), timeout)
+        return trailing.held() or trailing.hold_back(read(max_bytes, limit), timeout)
 
     async def read_async(max_bytes: int, timeout: Optional[float] = UNNAMED) -> bytes:
         limit = left() if timeout == UNNAMED else timeout
-        return surplus.held() or surplus.hold_back(await read(max_bytes, limit), timeout)
+        return trailing.held() or trailing.hold_back(await read(max_bytes, limit), timeout)
 
     def get_extra_info(info: str) -> Any:
-        return (info == "is_readable" and surplus.has_unread()) or info_of(info)
+        return (info == "is_readable" and trailing.has_unread()) or info_of(info)
 
     with contextlib.suppress(AttributeError):  # of a stream with slots
         stream.read = read_async if is_async else read_blocking
         stream.get_extra_info = get_extra_info
-        stream.surplus = surplus
+        stream.trailing_data = trailing
