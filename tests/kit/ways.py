@@ -48,7 +48,7 @@ def send_directly(carrier: Any) -> None:
     sender = carrier._sender
 
     def directly(pool: Any) -> Any:
-        pool.is_watched = bool
+        pool.is_instrumented = bool
         return pool
 
     async def directly_soon() -> Any:
@@ -63,8 +63,8 @@ def mock_pools(carrier: Any, mock: httpx.MockTransport) -> None:
     sender = carrier._sender
 
     def mocked(pool: Any) -> Any:
-        pool.watched.handle_request = mock.handle_request
-        pool.watched.handle_async_request = mock.handle_async_request
+        pool.instrumented.handle_request = mock.handle_request
+        pool.instrumented.handle_async_request = mock.handle_async_request
         return pool
 
     async def mocked_soon() -> Any:
@@ -81,13 +81,13 @@ class Way:
     kind: str
     """``sync``, ``asyncio`` or ``trio``."""
     over: str
-    """``pool``, ``watched`` (a pool behind the transports of httpx), ``client`` (one of the
+    """``pool``, ``instrumented`` (a pool behind the transports of httpx), ``client`` (one of the
     caller's), or the name of an adapter."""
 
     @property
     def has_pool(self) -> bool:
         """Whether it goes over a pool of our own."""
-        return self.over in ("pool", "watched")
+        return self.over in ("pool", "instrumented")
 
     @property
     def borrowed(self) -> bool:
@@ -147,7 +147,7 @@ class Way:
         return error
 
 
-OVER_HTTPX = ("pool", "watched", "client")
+OVER_HTTPX = ("pool", "instrumented", "client")
 WAYS = [Way(kind, over) for over in OVER_HTTPX for kind in ("sync", "asyncio", "trio")]
 ALL_WAYS = [*WAYS, *(Way(backend, name) for name, (backend, _) in ADAPTERS.items())]
 

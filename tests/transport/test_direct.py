@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 
 from lagclient.transport.coding import DecodingError
 from lagclient.transport.httpx.direct import built, plain_url
+from lagclient.transport.httpx.instrumented import PoolTransport
 from lagclient.transport.httpx.pool import Pool
 from lagclient.transport.httpx.request import pieces_of
 from lagclient.transport.httpx.response import Response
-from lagclient.transport.httpx.watched import PoolTransport
 from lagclient.transport.protocol import Request, Timeouts, TransportError, open_body
 from tests.kit.servers import Serve
 from tests.kit.ways import PLAIN, USER_ANSWER
@@ -58,8 +58,8 @@ def both(request: Request) -> Tuple[Dict[str, Any], Dict[str, Any]]:
     body = open_body(request)
     direct = built(request, timeouts, body, pieces_of(body), {})
     assert direct is not None
-    watched = PoolTransport(noting)
-    watched.handle_request(watched.build(request, timeouts, open_body(request), {}))
+    instrumented = PoolTransport(noting)
+    instrumented.handle_request(instrumented.build(request, timeouts, open_body(request), {}))
     return parts(direct), parts(noting.requests[0])
 
 
@@ -77,8 +77,8 @@ def both(request: Request) -> Tuple[Dict[str, Any], Dict[str, Any]]:
 )
 def test_requests_are_those_of_httpx(request_: Request) -> None:
     """Method, URL, headers, body and limits are the same with and without httpx."""
-    direct, watched = both(request_)
-    assert direct == watched
+    direct, instrumented = both(request_)
+    assert direct == instrumented
 
 
 URLS = r"https?://[a-zA-Z0-9_.\-\[\]:]{1,12}(/[!-~]{0,8}){0,3}(\?[!-~]{0,8})?"
@@ -163,12 +163,12 @@ def test_headers_are_those_of_httpx(value: bytes) -> None:
     assert response.headers == dict(httpx.Headers(raw).items())
 
 
-def test_pool_is_watched_once_httpx_is_imported(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pool_is_instrumented_once_httpx_is_imported(monkeypatch: pytest.MonkeyPatch) -> None:
     """Requests go through the transports of httpx in a program that has imported it."""
     pool = Pool(LAG, PLAIN)
-    assert pool.is_watched()
+    assert pool.is_instrumented()
     monkeypatch.delitem(sys.modules, "httpx")
-    assert not pool.is_watched()
+    assert not pool.is_instrumented()
 
 
 PROGRAM = """

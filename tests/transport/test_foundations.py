@@ -13,7 +13,7 @@ import pytest
 
 import lagclient
 from lagclient import Client
-from lagclient.transport.httpx.watched import AsyncPoolTransport, PoolTransport
+from lagclient.transport.httpx.instrumented import AsyncPoolTransport, PoolTransport
 from tests.kit.ways import USER_ANSWER
 
 PACKAGE = Path(lagclient.__file__).parent
@@ -21,7 +21,7 @@ PACKAGE = Path(lagclient.__file__).parent
 BROKEN = """httpx.HTTPTransport does not send through its attribute `_pool` any more.
 
 Our pools hang there, because httpx has no public way to pass one in: `PoolTransport` and
-`AsyncPoolTransport` in lagclient/transport/httpx/watched.py set it instead of calling httpx's own
+`AsyncPoolTransport` in lagclient/transport/httpx/instrumented.py set it instead of calling httpx's own
 constructor. Look at `handle_request` of httpx's HTTPTransport for what it calls now."""
 
 

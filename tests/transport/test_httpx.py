@@ -18,7 +18,7 @@ import pytest
 from lagclient.client import AsyncClient, Client
 from lagclient.errors import LagInvalidRequestError, LagTimeoutError
 from lagclient.transport.httpx.http_client import HttpClientTransport
-from lagclient.transport.httpx.watched import Builder
+from lagclient.transport.httpx.instrumented import Builder
 from lagclient.transport.protocol import Request, Timeouts, TransportError
 from tests.kit.adapters import ASYNC_KINDS, backend_of, client_by
 from tests.kit.calls import ME, USER_TOKEN

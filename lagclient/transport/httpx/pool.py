@@ -42,7 +42,7 @@ from lagclient.transport.options import ConnectionOptions
 from lagclient.transport.protocol import OpenedBody, PoolStats, Request, Timeouts, TransportError
 
 if TYPE_CHECKING:
-    from lagclient.transport.httpx.watched import AsyncPoolTransport, PoolTransport
+    from lagclient.transport.httpx.instrumented import AsyncPoolTransport, PoolTransport
 
 ConnectionT = TypeVar("ConnectionT", Connection, AsyncConnection)
 LimitT = TypeVar("LimitT", ConnectionLimit, AsyncConnectionLimit)
@@ -76,7 +76,7 @@ class _Shelf(Generic[ConnectionT, LimitT]):
         self._lock = threading.Lock()
         self._is_closed = False
 
-    def is_watched(self) -> bool:
+    def is_instrumented(self) -> bool:
         """Return whether tools may watch the transports of httpx in this program."""
         return "httpx" in sys.modules
 
@@ -140,9 +140,9 @@ class Pool(_Shelf[Connection, ConnectionLimit]):
         super().__init__(url, options, Connection, ConnectionLimit(options.max_connections))
 
     @functools.cached_property
-    def watched(self) -> PoolTransport:
+    def instrumented(self) -> PoolTransport:
         """The transport of httpx over this pool."""
-        from lagclient.transport.httpx.watched import PoolTransport
+        from lagclient.transport.httpx.instrumented import PoolTransport
 
         return PoolTransport(self)
 
@@ -157,10 +157,10 @@ class Pool(_Shelf[Connection, ConnectionLimit]):
         """Send, and return once the headers of the response are there."""
         extensions: Dict[str, object] = {"ends": ends, "holder": holder}
         direct = None
-        if not self.is_watched():
+        if not self.is_instrumented():
             direct = built(request, timeouts, body, pieces_of(body), extensions)
         if direct is None:
-            through = self.watched
+            through = self.instrumented
             built_by_httpx = through.build(request, timeouts, body, extensions)
             return Response.of_httpx(through.handle_request(built_by_httpx))
         return Response.of_httpcore(self.handle_request(direct))
@@ -212,19 +212,19 @@ class AsyncPool(_Shelf[AsyncConnection, AsyncConnectionLimit]):
         )
 
     @functools.cached_property
-    def watched(self) -> AsyncPoolTransport:
+    def instrumented(self) -> AsyncPoolTransport:
         """The transport of httpx over this pool."""
-        from lagclient.transport.httpx.watched import AsyncPoolTransport
+        from lagclient.transport.httpx.instrumented import AsyncPoolTransport
 
         return AsyncPoolTransport(self)
 
     async def open(self, request: Request, timeouts: Timeouts, body: OpenedBody) -> Response:
         """Send, and return once the headers of the response are there."""
         direct = None
-        if not self.is_watched():
+        if not self.is_instrumented():
             direct = built(request, timeouts, body, AsyncPieces(pieces_of(body)), {})
         if direct is None:
-            through = self.watched
+            through = self.instrumented
             response = await through.handle_async_request(
                 through.build(request, timeouts, body, {})
             )
