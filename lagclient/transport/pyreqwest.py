@@ -67,8 +67,8 @@ from lagclient.transport import tls
 from lagclient.transport.certificates import Certificates
 from lagclient.transport.coding import DecodingError, decoder_of
 from lagclient.transport.connection_limit import ConnectionLimit
+from lagclient.transport.foreign_errors import foreign_of
 from lagclient.transport.options import ENCODINGS, MAX_CONNECTIONS, ConnectionOptions
-from lagclient.transport.origin import foreign_of
 from lagclient.transport.protocol import (
     PIECE_BYTES,
     Headers,

@@ -39,8 +39,8 @@ from yarl import URL
 from lagclient.transport import tls
 from lagclient.transport.aiohttp.session import AiohttpSession, EndedError
 from lagclient.transport.coding import Decode, DecodingError, decoder_of
+from lagclient.transport.foreign_errors import foreign_of
 from lagclient.transport.options import ENCODINGS, MAX_CONNECTIONS, ConnectionOptions, is_encrypted
-from lagclient.transport.origin import foreign_of
 from lagclient.transport.protocol import (
     PIECE_BYTES,
     AsyncStream,

@@ -81,7 +81,7 @@ def fail(error: Exception, status: Optional[int]) -> NoReturn:
 def _foreign_of(error: Exception) -> Optional[BaseException]:
     if isinstance(error, TransportError):
         return None
-    from lagclient.transport.origin import foreign_of
+    from lagclient.transport.foreign_errors import foreign_of
 
     return foreign_of(error)
 
