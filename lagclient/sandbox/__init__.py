@@ -30,7 +30,7 @@ Imports point down this list, so a module can be read without those above it::
     sandbox.py, demo.py    the sandbox as programs use it, and its demonstration
     options.py             the validation of its options
     page/                  what a browser shows at the root of the sandbox
-    seed.py, portal.py     the first world; accounts and robots, which the API itself cannot create
+    seed.py, accounts.py   the first world; accounts and robots, which the API itself cannot create
     http/                  from the socket to a handler and back
     handlers/              one function for each route
     registry.py            which function handles which route

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any, Dict
 
 from lagclient.routing.route import Param, Route
-from lagclient.sandbox.portal import sign_up, token_for
+from lagclient.sandbox.accounts import sign_up, token_for
 from lagclient.sandbox.world.world import Request, World
 
 ROUTE = Route(

@@ -9,10 +9,10 @@ from typing import Any, Dict, Iterable, List, Mapping, Optional, Union
 
 from lagclient.resources import RouteSource, extended_table
 from lagclient.sandbox import options, seed
+from lagclient.sandbox.accounts import create_robot, sign_up, token_for, webhook_robot
 from lagclient.sandbox.delivery import webhooks
 from lagclient.sandbox.delivery.webhooks import Delivery
 from lagclient.sandbox.faults import Faults, Luck
-from lagclient.sandbox.portal import create_robot, sign_up, token_for, webhook_robot
 from lagclient.sandbox.registry import SERVED, Handler
 from lagclient.sandbox.rules.presence import join_voice, leave_voice, set_status
 from lagclient.sandbox.world.clock import Clock, Movable, system_clock

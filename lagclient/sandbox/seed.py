@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from typing import Dict, List, Optional
 
-from lagclient.sandbox.portal import create_robot, sign_up, token_for
+from lagclient.sandbox.accounts import create_robot, sign_up, token_for
 from lagclient.sandbox.rules import dm_messages, room_messages, servers
 from lagclient.sandbox.rules.composing import Draft
 from lagclient.sandbox.rules.conversation import between

@@ -12,13 +12,13 @@ from typing import Any, Callable, Dict, Mapping, Optional
 
 import attrs
 
+from lagclient.sandbox.accounts import sign_up, token_for
 from lagclient.sandbox.errors import bad_request, not_found
 from lagclient.sandbox.faults import KINDS, Fault, Faults
 from lagclient.sandbox.http.admission import doors
 from lagclient.sandbox.http.app import Service
 from lagclient.sandbox.http.callers import identify
 from lagclient.sandbox.http.reading import values_of
-from lagclient.sandbox.portal import sign_up, token_for
 from lagclient.sandbox.rules.presence import set_status
 from lagclient.sandbox.world.clock import Movable
 from lagclient.sandbox.world.world import ANONYMOUS, Caller, Request
