@@ -136,7 +136,7 @@ def sandbox(
         with contextlib.ExitStack() as stack:
             stack.enter_context(contextlib.suppress(KeyboardInterrupt))
             from lagclient.listening.lock import locked
-            from lagclient.sandbox import Faults, Sandbox, people
+            from lagclient.sandbox import Faults, Sandbox, added_users
             from lagclient.sandbox.http.serving import sigterm_as_ctrl_c
 
             stack.enter_context(sigterm_as_ctrl_c())
@@ -147,8 +147,8 @@ def sandbox(
                     host=host,
                     faults=Faults(faults, seed=fault_seed),
                     rate_limits=not no_rate_limits,
-                    routes=[people.ROUTE],
-                    handlers={people.ROUTE.full_name: people.add_user},
+                    routes=[added_users.ROUTE],
+                    handlers={added_users.ROUTE.full_name: added_users.add_user},
                     **options,
                 )
             db = options["db"]
@@ -164,7 +164,7 @@ def sandbox(
             }
             with lag._world.store.transaction():
                 for name in users:
-                    facts["tokens"][name] = people.account(lag._world, name)
+                    facts["tokens"][name] = added_users.account(lag._world, name)
             if webhook is not None:
                 key = lag.post_webhooks(webhook)
                 secret = lag.webhook_secret(key)
@@ -201,7 +201,7 @@ def add_user(name: str, url: str, token: str, no_join: bool) -> None:
         LagNotFoundError,
         LagPermissionError,
     )
-    from lagclient.sandbox.people import ROUTE
+    from lagclient.sandbox.added_users import ROUTE
 
     where = "added"
     try:
