@@ -21,8 +21,8 @@ PACKAGE = Path(lagclient.__file__).parent
 BROKEN = """httpx.HTTPTransport does not send through its attribute `_pool` any more.
 
 Our pools hang there, because httpx has no public way to pass one in: `PoolTransport` and
-`AsyncPoolTransport` in lagclient/transport/httpx/instrumented.py set it instead of calling httpx's own
-constructor. Look at `handle_request` of httpx's HTTPTransport for what it calls now."""
+`AsyncPoolTransport` in lagclient/transport/httpx/instrumented.py set it instead of calling the
+constructor of httpx. Look at `handle_request` of httpx's HTTPTransport for what it calls now."""
 
 
 OURS = ("self", "cls", "super()", "other")

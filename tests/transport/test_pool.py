@@ -414,7 +414,7 @@ def test_connection_whose_request_ends_early_is_dropped(
     with pytest.raises(type(error)):
         pool.handle_request(REQUEST)
     assert pool.stats() == PoolStats(open=0, idle=0, in_use=0, waiting=0)
-    assert pool._gate.in_use == 0
+    assert pool._turns.in_use == 0
 
 
 @every_end
@@ -432,7 +432,7 @@ def test_a_connection_that_cannot_be_closed_is_not_used_again(
         body.close()
     body.close()
     assert pool.stats() == PoolStats(open=0, idle=0, in_use=0, waiting=0)
-    assert pool._gate.in_use == 0
+    assert pool._turns.in_use == 0
 
 
 @pytest.mark.anyio
@@ -453,7 +453,7 @@ async def test_a_connection_that_cannot_be_closed_is_not_used_again_by_tasks(
         await body.aclose()
     await body.aclose()
     assert pool.stats() == PoolStats(open=0, idle=0, in_use=0, waiting=0)
-    assert pool._gate.in_use == 0
+    assert pool._turns.in_use == 0
 
 
 REQUEST = httpcore.Request(
@@ -474,13 +474,13 @@ def test_a_connection_that_cannot_be_made_gives_its_turn_back(
     pool = Pool("http://127.0.0.1:1", PLAIN)
     with pytest.raises(ZeroDivisionError):
         pool.handle_request(REQUEST)
-    assert pool._gate.in_use == 0
+    assert pool._turns.in_use == 0
 
     async def main() -> int:
         pool = AsyncPool("http://127.0.0.1:1", PLAIN)
         with pytest.raises(ZeroDivisionError):
             await pool.handle_async_request(REQUEST)
-        return pool._gate.in_use
+        return pool._turns.in_use
 
     assert anyio.run(main) == 0
 

@@ -185,7 +185,7 @@ def test_surplus_behind_tls_and_proxies(way: Way, case: str, route: Any) -> None
 def test_surplus_in_a_later_tls_record(
     way: Way, serve: Serve, authority: Any, own_file: Path
 ) -> None:
-    """A second record that arrives together with the response is trailing data, though undecrypted."""
+    """A second record that arrives with the response is trailing data, though undecrypted."""
 
     def respond(connection: socket.socket, head: bytes) -> None:
         path = head.split(b" ")[1]
