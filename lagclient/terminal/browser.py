@@ -16,6 +16,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import click
 
 from lagclient.client import DEFAULT_BASE_URL
+from lagclient.terminal import exits
 
 WAIT_SECONDS = 300.0
 _PAGE = """\
@@ -28,7 +29,7 @@ _PAGE = """\
 class BrowserError(click.ClickException):
     """The browser did not return a session."""
 
-    exit_code = 3
+    exit_code = exits.AUTH
 
 
 def page_of(base_url: str) -> str:

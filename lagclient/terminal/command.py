@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from importlib import import_module
 from typing import Any, Callable, Dict, List, Mapping, Optional, Tuple, Type, Union
 
 import click
 
 from lagclient.terminal.invocation import Invocation, current
+
+FEW = 8
+"""Number of commands that an error lists when none is similar to what was typed."""
 
 
 def _set(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
@@ -30,43 +34,30 @@ def common_options() -> List[click.Parameter]:
 
     Their values have names of their own, because a method may have a parameter `query`.
     """
+
+    def option(name: str, field: str, help: str, **settings: Any) -> click.Option:
+        settings = {"callback": _set(field), "expose_value": False, **settings}
+        own_name = f"common_{name[2:].replace('-', '_')}"
+        return click.Option([name, own_name], help=help, **settings)
+
     return [
-        click.Option(
-            ["--json", "common_json"],
-            is_flag=True,
-            expose_value=False,
-            callback=_set("as_json"),
-            help="Print JSON, one object on a line.",
-        ),
-        click.Option(
-            ["--query", "common_query"],
-            metavar="EXPR",
-            expose_value=False,
-            callback=_set("query"),
-            help="Print this JMESPath of the JSON.",
-        ),
-        click.Option(
-            ["--profile", "common_profile"],
+        option("--json", "as_json", "Print JSON, one object on a line.", is_flag=True),
+        option("--query", "query", "Print this JMESPath of the JSON.", metavar="EXPR"),
+        option(
+            "--profile",
+            "profile",
+            "Act as this profile.  [LAG_PROFILE]",
             metavar="NAME",
-            expose_value=False,
-            callback=_set("profile"),
             shell_complete=_profiles,
-            help="Act as this profile.  [LAG_PROFILE]",
         ),
-        click.Option(
-            ["--api-url", "common_api_url"],
-            metavar="URL",
-            expose_value=False,
-            callback=_set("api_url"),
-            help="Address of the API.  [LAG_BASE_URL]",
-        ),
-        click.Option(
-            ["--timeout", "common_timeout"],
+        option("--api-url", "api_url", "Address of the API.  [LAG_BASE_URL]", metavar="URL"),
+        option(
+            "--timeout",
+            "timeout_seconds",
+            "Limit of each request.  [default: 30]",
             metavar="SECONDS",
             type=click.FLOAT,
-            expose_value=False,
             callback=_set_timeout,
-            help="Limit of each request.  [default: 30]",
         ),
     ]
 
@@ -95,6 +86,27 @@ class Group(click.Group):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.params.extend(common_options())
+
+    def resolve_command(
+        self, ctx: click.Context, args: List[str]
+    ) -> Tuple[Optional[str], Optional[click.Command], List[str]]:
+        """Return the command that the first word names.
+
+        Raises:
+            click.UsageError: It has no such command; the message has the nearest ones.
+        """
+        word = args[0]
+        if word.startswith("-") or self.get_command(ctx, word) is not None:
+            return super().resolve_command(ctx, args)
+        names = self.list_commands(ctx)
+        similar = get_close_matches(word.lower(), names, cutoff=0.65)
+        if similar:
+            advice = f"did you mean {' or '.join(map(repr, similar))}?"
+        elif len(names) <= FEW:
+            advice = f"there are {', '.join(names)}; `lag api` has every method"
+        else:
+            advice = "`lag api` has every method"
+        raise click.UsageError(f"No such command {word!r}: {advice}", ctx)
 
 
 Place = Tuple[str, str]

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Tuple, Type
+
+import attrs
+
 from lagclient.errors import (
     LagAPIError,
     LagAuthError,
@@ -18,29 +22,47 @@ from lagclient.errors import (
 FAILED = 1
 USAGE = 2
 AUTH = 3
+NOT_FOUND = 5
 INTERRUPTED = 130
 BROKEN_PIPE = 141
 
-BY_ERROR = (
-    (LagInvalidRequestError, USAGE),
-    (LagInvalidTokenError, AUTH),
-    (LagAuthError, AUTH),
-    (LagPermissionError, 4),
-    (LagNotFoundError, 5),
-    (LagConflictError, 6),
-    (LagRateLimitError, 7),
-    (LagServerError, 8),
-    (LagConnectionError, 9),
-)
-"""The exit code of each kind of error; all others have `FAILED`."""
 
-HELP = """\
-Exit codes: 0 done, 1 failed, 2 wrong usage or an ambiguous name, 3 no token or a refused one,
-4 not permitted, 5 not there, 6 conflict, 7 too many requests, 8 the server failed,
-9 no connection, 130 interrupted.
-"""
+@attrs.frozen
+class Kind:
+    """A kind of error."""
+
+    code: int
+    """The exit code."""
+    word: str
+    """The field `error` of an error in JSON."""
+    meaning: str
+    errors: Tuple[Type[LagAPIError], ...] = ()
+    """The errors of the SDK that are of this kind."""
+
+
+KINDS = (
+    Kind(FAILED, "failed", "failed"),
+    Kind(USAGE, "usage", "wrong usage, or a word that fits several", (LagInvalidRequestError,)),
+    Kind(AUTH, "unauthorized", "no token, or a refused one", (LagInvalidTokenError, LagAuthError)),
+    Kind(4, "forbidden", "not permitted", (LagPermissionError,)),
+    Kind(NOT_FOUND, "not_found", "not there", (LagNotFoundError,)),
+    Kind(6, "conflict", "it conflicts with existing state", (LagConflictError,)),
+    Kind(7, "rate_limited", "too many requests", (LagRateLimitError,)),
+    Kind(8, "server_error", "the server failed", (LagServerError,)),
+    Kind(9, "connection_error", "no connection", (LagConnectionError,)),
+    Kind(INTERRUPTED, "interrupted", "interrupted"),
+    Kind(BROKEN_PIPE, "broken_pipe", "the reader of a pipe has left"),
+)
+"""All kinds. An error of the SDK that none of them has is a failure."""
+
+HELP = f"Exit codes: 0 done; {'; '.join(f'{one.code} {one.meaning}' for one in KINDS)}.\n"
 
 
 def code_of(error: LagAPIError) -> int:
     """Return the exit code for an error of the SDK."""
-    return next((code for kind, code in BY_ERROR if isinstance(error, kind)), FAILED)
+    return next((one.code for one in KINDS if isinstance(error, one.errors)), FAILED)
+
+
+def word_of(code: int) -> str:
+    """Return the word for an exit code."""
+    return next((one.word for one in KINDS if one.code == code), "failed")

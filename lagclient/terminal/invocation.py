@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Dict, Optional, Tuple, cast
 import attrs
 import click
 
-from lagclient.terminal import profiles
+from lagclient.terminal import exits, profiles
 from lagclient.terminal.output import Output, query_of
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ SETTINGS = {
 class NotLoggedIn(click.ClickException):
     """No token for this run."""
 
-    exit_code = 3
+    exit_code = exits.AUTH
 
 
 @attrs.define

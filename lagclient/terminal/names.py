@@ -11,6 +11,7 @@ from typing import Any, Callable, Iterable, List, Sequence, Tuple, TypeVar
 
 import click
 
+from lagclient.terminal import exits
 from lagclient.terminal.printable import one_line
 
 T = TypeVar("T")
@@ -19,7 +20,7 @@ T = TypeVar("T")
 class NotThere(click.ClickException):
     """Nothing has this name."""
 
-    exit_code = 5
+    exit_code = exits.NOT_FOUND
 
 
 def pick(

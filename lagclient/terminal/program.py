@@ -6,7 +6,7 @@ import contextlib
 import json
 import os
 import sys
-from typing import Any, List, Optional
+from typing import Any, Dict, List, Optional
 
 import click
 
@@ -72,8 +72,8 @@ def run(arguments: List[str]) -> int:
     except KeyboardInterrupt:
         code = exits.INTERRUPTED
     except OSError as error:
-        _complain(invocation, f"Cannot write the output: {error.strerror or error}")
         code = exits.FAILED
+        _complain(invocation, code, f"Cannot write the output: {error.strerror or error}")
     # What is still in the buffer of a closed pipe would be an error at the end of the process.
     with contextlib.suppress(OSError, ValueError):
         try:
@@ -96,37 +96,35 @@ def _invoke(arguments: List[str], invocation: Invocation) -> int:
         return end.exit_code
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else exits.FAILED
-    except (click.Abort, EOFError):
-        _complain(invocation, "Interrupted")
-        return exits.INTERRUPTED
+    except BrokenPipeError:
+        raise
+    except (click.Abort, EOFError) as error:
+        failure: BaseException = error
+        code, message = exits.INTERRUPTED, "Interrupted"
     except click.ClickException as error:
-        _complain(invocation, error.format_message(), error=error)
-        return error.exit_code
+        failure, code, message = error, error.exit_code, error.format_message()
     except LagAPIError as error:
-        _complain(invocation, with_options(str(error)), error=error)
-        return exits.code_of(error)
+        failure, code, message = error, exits.code_of(error), with_options(str(error))
     except OSError as error:
-        if isinstance(error, BrokenPipeError):
-            raise
         where = f"{error.filename}: " if error.filename else ""
-        _complain(invocation, f"{where}{error.strerror or error}", error=error)
-        return exits.FAILED
-    except RecursionError:
-        _complain(invocation, "The data is nested too deeply")
-        return exits.FAILED
+        failure, code, message = error, exits.FAILED, f"{where}{error.strerror or error}"
+    except RecursionError as error:
+        failure, code, message = error, exits.FAILED, "The data is nested too deeply"
     except Exception as error:
-        _complain(invocation, f"A bug of lag: {error!r}. Please report it", error=error)
-        return exits.FAILED
+        failure, code = error, exits.FAILED
+        message = f"A bug of lag: {error!r}. Please report it"
+    _complain(invocation, code, message, failure)
+    return code
 
 
 def _complain(
-    invocation: Invocation, message: str, *, error: Optional[BaseException] = None
+    invocation: Invocation, code: int, message: str, error: Optional[BaseException] = None
 ) -> None:
     """Write one error to the standard error: a line for people, or an object for scripts."""
     message = without_tokens(message)
     with contextlib.suppress(OSError, ValueError):
         if invocation.as_json:
-            click.echo(json.dumps(_fields(message, error)), err=True)
+            click.echo(json.dumps(_fields(code, message, error)), err=True)
             return
         if isinstance(error, click.UsageError) and error.ctx is not None:
             click.echo(error.ctx.get_usage(), err=True)
@@ -134,15 +132,13 @@ def _complain(
         click.echo(f"lag: {printable(message)}", err=True)
 
 
-def _fields(message: str, error: Optional[BaseException]) -> Any:
+def _fields(code: int, message: str, error: Optional[BaseException]) -> Dict[str, Any]:
+    fields = {"error": exits.word_of(code), "message": message}
     if not isinstance(error, LagAPIError):
-        return {
-            "error": "usage" if isinstance(error, click.UsageError) else "failed",
-            "message": message,
-        }
+        return fields
     return {
-        "error": error.code,
-        "message": message,
+        **fields,
+        "code": error.code,
         "status": error.status,
         "outcome": error.outcome,
         "requestId": error.request_id,

@@ -16,6 +16,7 @@ from lagclient.terminal import NEEDS, exits
 from lagclient.terminal.printable import one_line, printable
 from lagclient.terminal.program import PLACES, program
 from lagclient.version import __version__
+from tests.kit.documents import ROOT
 from tests.kit.terminal import PROGRAM, Lag
 
 
@@ -111,6 +112,42 @@ def test_refusal_is_an_object_for_scripts(lag: Lag) -> None:
     error = json.loads(done.err)
     assert (done.code, error["error"], error["status"]) == (5, "not_found", 404)
     assert error["requestId"].startswith("req_")
+
+
+def test_error_in_json_has_the_word_of_its_exit_code(lag: Lag) -> None:
+    """The word for the kind of an error and the exit code agree, also for errors of lag itself."""
+    cases = {
+        ("uplaod",): "usage",
+        ("servers", "nope"): "not_found",
+        ("friends", "add", "mira"): "conflict",
+        ("api", "servers.get", "srv_x"): "not_found",
+    }
+    for command, word in cases.items():
+        done = lag("--json", *command)
+        assert (json.loads(done.err)["error"], exits.word_of(done.code)) == (word, word), done
+    assert json.loads(lag("whoami", "--json", LAG_TOKEN="x").err)["error"] == "unauthorized"
+    late = json.loads(lag("whoami", "--json", "--timeout", "0.000001").err)
+    assert (late["error"], late["code"]) == ("connection_error", "timeout")
+
+
+def test_page_has_every_exit_code() -> None:
+    """The table of exit codes in the documentation has each code, its word and its meaning."""
+    page = (ROOT / "docs" / "howto" / "terminal.md").read_text(encoding="utf-8")
+    rows = [f"| {one.code} | `{one.word}` | {one.meaning} |" for one in exits.KINDS]
+    assert "\n".join(rows) in page
+
+
+def test_unknown_command_names_the_nearest(lag: Lag) -> None:
+    """A mistyped command names those that are similar; a small group names all that it has."""
+    for command, advice in {
+        ("uplaod",): "No such command 'uplaod': did you mean 'upload'?",
+        ("Server",): "did you mean 'servers'?",
+        ("friends", "requets"): "did you mean 'requests'?",
+        ("chat", "create"): "there are open, read, send; `lag api` has every method",
+        ("zzz",): "No such command 'zzz': `lag api` has every method (try `lag --help`)",
+    }.items():
+        done = lag(*command)
+        assert (done.code, advice in done.err) == (2, True), done.err
 
 
 def test_wrong_token_is_named_as_such(lag: Lag) -> None:

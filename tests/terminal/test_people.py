@@ -150,6 +150,13 @@ def test_friend_requests_come_and_go(lag: Lag) -> None:
     assert lag("friends", "remove", "otto", "--yes").code == 5
 
 
+def test_unknown_username_says_how_to_search(lag: Lag) -> None:
+    """A request to a username that does not exist exits 5, and names the search for names."""
+    done = lag("friends", "add", "mirra")
+    assert (done.code, "`lag api users.search mir`" in done.err) == (5, True)
+    assert "mira" in lag.ok("api", "users.search", "mir", "--query", "[].username").out
+
+
 def test_person_is_blocked(lag: Lag) -> None:
     """Blocking needs `--yes` in a script, because the API cannot unblock; then no request comes."""
     uma = Lag(lag.box, lag.home, {**lag.environ, "LAG_TOKEN": lag.box.add_user("uma")})

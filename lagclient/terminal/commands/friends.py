@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, List, Tuple
+from typing import Any, Callable, List, Tuple
 
 import click
 
+from lagclient.errors import LagNotFoundError
 from lagclient.terminal import completing
 from lagclient.terminal.command import Group
 from lagclient.terminal.invocation import current
-from lagclient.terminal.names import person
+from lagclient.terminal.names import NotThere, person
 from lagclient.terminal.typed import confirm
 
 Found = Tuple[str, Any]
@@ -41,7 +42,13 @@ def add(username: str) -> None:
     """Send a friend request to a username."""
     run = current()
     with run.client() as client:
-        sent = client.friends.send_request(username.lstrip("@"))
+        try:
+            sent = client.friends.send_request(username.lstrip("@"))
+        except LagNotFoundError:
+            raise NotThere(
+                f"No user has the username {username!r}; `lag api users.search {username[:3]}` "
+                f"searches by the start of names"
+            ) from None
     run.output.one(sent, f"Friend request sent to {username}.")
 
 
@@ -90,34 +97,41 @@ def decline(user: str) -> None:
     run.output.one({"declined": who.username}, f"Declined the request of {who.username}.")
 
 
-@friends.command()
-@click.argument("user", shell_complete=completing.people)
-@click.option("--yes", "-y", is_flag=True, help="Do not ask.")
+def _leave(command: Callable[..., Any]) -> click.Command:
+    """Add the arguments of a command that cannot be undone."""
+    command = click.option("--yes", "-y", is_flag=True, help="Do not ask.")(command)
+    command = click.argument("user", shell_complete=completing.people)(command)
+    return friends.command()(command)
+
+
+@_leave
 def remove(user: str, yes: bool) -> None:
     """Remove a friend, or withdraw your request."""
     run = current()
     with run.client() as client:
         every: List[Found] = [(one.friendship_id, one.user) for one in client.friends.list()]
         every += [(one.id, one.to_user) for one in client.friends.requests().outgoing]
-        id, who = person(user, every, lambda one: one[1])
-        confirm(f"Remove {who.username}?", yes)
+        id, who = _confirmed(user, every, "Remove {}?", yes)
         client.friends.remove(id)
     run.output.one({"removed": who.username}, f"Removed {who.username}.")
 
 
-@friends.command()
-@click.argument("user", shell_complete=completing.people)
-@click.option("--yes", "-y", is_flag=True, help="Do not ask.")
+@_leave
 def block(user: str, yes: bool) -> None:
     """Block a friend, or a person who asked you. The API cannot unblock."""
     run = current()
     with run.client() as client:
-        every = [one.user for one in client.friends.list()]
-        every += [one.from_user for one in client.friends.requests().incoming]
-        who = person(user, every, lambda one: one)
-        confirm(f"Block {who.username}? The API cannot unblock", yes)
-        done = client.friends.block(who.id)
+        every: List[Found] = [(one.user.id, one.user) for one in client.friends.list()]
+        every += [(one.from_user.id, one.from_user) for one in client.friends.requests().incoming]
+        id, who = _confirmed(user, every, "Block {}? The API cannot unblock", yes)
+        done = client.friends.block(id)
     run.output.one(done, f"Blocked {who.username}.")
+
+
+def _confirmed(user: str, every: List[Found], question: str, yes: bool) -> Found:
+    found = person(user, every, lambda one: one[1])
+    confirm(question.format(found[1].username), yes)
+    return found
 
 
 def _incoming(client: Any, user: str) -> Found:
