@@ -9,6 +9,8 @@ MkDocs calls `hooks`; everything else returns Markdown and knows nothing of MkDo
     models.py        the models, from their fields
     library.py       classes and functions, from their docstrings
     copies.py        parts of pages that are copied from other files: `python -m docs.generator`
+    recording.py     a session of `lag`: `python -m docs.generator.recording`
+    animation.py     the session as an animated picture
     methods.py       the index of all methods
     documents.py     CHANGELOG, CONTRIBUTING and SECURITY as pages, and the links of every page
     markdown.py      `llms.txt`, and the Markdown beside each page

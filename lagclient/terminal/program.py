@@ -71,6 +71,8 @@ def run(arguments: List[str]) -> int:
         code = exits.BROKEN_PIPE
     except KeyboardInterrupt:
         code = exits.INTERRUPTED
+        if sys.stderr.isatty():
+            click.echo(err=True)  # the terminal shows ^C, and the shell's prompt comes next
     except OSError as error:
         code = exits.FAILED
         _complain(invocation, code, f"Cannot write the output: {error.strerror or error}")
@@ -129,7 +131,20 @@ def _complain(
         if isinstance(error, click.UsageError) and error.ctx is not None:
             click.echo(error.ctx.get_usage(), err=True)
             message = message.rstrip(".") + f" (try `{error.ctx.command_path} --help`)"
-        click.echo(f"lag: {printable(message)}", err=True)
+        message = f"lag: {printable(message)}"
+        click.echo(_wrapped(message) if sys.stderr.isatty() else message, err=True)
+
+
+def _wrapped(message: str) -> str:
+    """Return a message that breaks between words, at the width of the terminal."""
+    import shutil
+    from textwrap import fill
+
+    width = max(shutil.get_terminal_size().columns, 20)
+    lines = message.splitlines()
+    return "\n".join(
+        fill(one, width, break_long_words=False, break_on_hyphens=False) for one in lines
+    )
 
 
 def _fields(code: int, message: str, error: Optional[BaseException]) -> Dict[str, Any]:

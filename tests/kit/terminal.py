@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 from pathlib import Path
-from typing import Any, Dict, Generator, List, Optional, Union
+from typing import Any, Callable, Dict, Generator, List, Optional, Tuple, Union
 from unittest import mock
 
 import attrs
@@ -168,10 +168,16 @@ class Lag:
         )
 
     def in_terminal(
-        self, *arguments: str, typed: str = "", prompt: Optional[str] = None, **environ: str
+        self,
+        *arguments: str,
+        typed: str = "",
+        prompt: Optional[str] = None,
+        then: Tuple[str, Callable[[], object]] = ("", lambda: None),
+        **environ: str,
     ) -> Done:
         """Run it in a terminal of 80 columns; type when it shows `prompt`.
 
+        `then` is a text that it shows before that, and what happens elsewhere then.
         End the prompt as lag does, because what is typed before lag has set the terminal is lost.
         """
         import fcntl
@@ -207,9 +213,15 @@ class Lag:
         reader = threading.Thread(target=read)
         reader.start()
         try:
-            if prompt is not None:
-                while prompt.encode() not in shown and time.monotonic() < ends:
+
+            def until(text: str) -> None:
+                while text.encode() not in shown and time.monotonic() < ends:
                     time.sleep(0.01)
+
+            if prompt is not None:
+                until(then[0])
+                then[1]()
+                until(prompt)
                 os.write(main, typed.encode())
             while typed == "\x03" and time.monotonic() < ends:
                 # Python misses a Ctrl+C that comes just before it waits for a line.

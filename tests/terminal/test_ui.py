@@ -308,13 +308,21 @@ def test_interface_needs_a_terminal_and_a_user(lag: Lag) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="terminals of POSIX")
-def test_interface_starts_and_quits_in_a_terminal(lag: Lag, robot: Lag) -> None:
+def test_interface_starts_and_quits_in_a_terminal(lag: Lag) -> None:
     """In a terminal it draws the rooms, never the token; Ctrl+Q quits with 0."""
     done = lag.in_terminal("ui", typed="\x11", prompt="general")
     assert done.code == 0
     assert "Lounge" in done.out
     assert lag.box.token not in done.out
-    assert robot.in_terminal("ui").code == 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="terminals of POSIX")
+def test_error_breaks_between_words(robot: Lag) -> None:
+    """In a terminal an error is broken between words; without one it is one line."""
+    done = robot.in_terminal("ui")
+    assert done.code == 2
+    assert max(map(len, done.out.splitlines())) <= 80
+    assert "belong to its program" in " ".join(done.out.split())
 
 
 # What is shown
