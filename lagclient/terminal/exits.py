@@ -53,7 +53,7 @@ KINDS = (
     Kind(INTERRUPTED, "interrupted", "interrupted"),
     Kind(BROKEN_PIPE, "broken_pipe", "the reader of a pipe has left"),
 )
-"""All kinds. An error of the SDK that none of them has is a failure."""
+"""All kinds. Any other error of the SDK is a failure."""
 
 HELP = f"Exit codes: 0 done; {'; '.join(f'{one.code} {one.meaning}' for one in KINDS)}.\n"
 

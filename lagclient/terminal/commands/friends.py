@@ -129,9 +129,9 @@ def block(user: str, yes: bool) -> None:
 
 
 def _confirmed(user: str, every: List[Found], question: str, yes: bool) -> Found:
-    found = person(user, every, lambda one: one[1])
-    confirm(question.format(found[1].username), yes)
-    return found
+    one = person(user, every, lambda one: one[1])
+    confirm(question.format(one[1].username), yes)
+    return one
 
 
 def _incoming(client: Any, user: str) -> Found:
