@@ -30,6 +30,7 @@ vcrpy before 8.2, which Python 3.9 needs, records only requests of an httpx clie
 from __future__ import annotations
 
 import contextlib
+import difflib
 from datetime import datetime, timedelta
 from typing import (
     TYPE_CHECKING,
@@ -59,15 +60,18 @@ from lagclient.scrubbing import Scrub
 if TYPE_CHECKING:
     from lagclient import AsyncClient, Bot, Client, Failure
     from lagclient.calls.pacing import Pacing
+    from lagclient.models import AnyRobotEvent, RobotEventType
     from lagclient.sandbox import Sandbox
 
 __all__ = [
     "BotRoom",
     "CassetteYaml",
+    "MakeEvent",
     "bot_test",
     "lag_async_client",
     "lag_async_robot",
     "lag_client",
+    "lag_event",
     "lag_module_client",
     "lag_module_robot",
     "lag_module_sandbox",
@@ -268,6 +272,56 @@ class _MovableClock:
         self._ahead += by
         moved, self._moved = self._moved, anyio.Event()
         moved.set()
+
+
+class MakeEvent:
+    """Makes events of the server of a sandbox: see `lag_event`."""
+
+    def __init__(self, lag: Sandbox) -> None:
+        self._lag = lag
+
+    def __call__(
+        self, type: RobotEventType, data: Optional[Mapping[str, Any]] = None
+    ) -> AnyRobotEvent:
+        """Return an event, in the room of the sandbox if `data` has no other one.
+
+        Args:
+            type: Such as ``"room.message"``.
+            data: The data of the event, with the API's names: ``{"content": "!ping"}``.
+
+        Raises:
+            LagInvalidRequestError: The type does not exist. Only a test refuses it: a robot has to
+                live on with events that the API gains later.
+        """
+        from typing import get_args
+
+        from lagclient import models
+        from lagclient.errors import LagInvalidRequestError
+
+        types = get_args(models.RobotEventType)
+        if type not in types:
+            near = difflib.get_close_matches(str(type), types, 1)
+            more = f"; did you mean {near[0]!r}?" if near else ""
+            raise LagInvalidRequestError(
+                f"`type` must be one of {', '.join(types)}, not {type!r}{more}"
+            )
+        room = {"roomId": self._lag.room_id} if type.startswith(("room.", "voice.")) else {}
+        return models.event_from(
+            {"type": type, "serverId": self._lag.server_id, "data": {**room, **(data or {})}}
+        )
+
+
+@pytest.fixture
+def lag_event(lag_sandbox: Sandbox) -> MakeEvent:
+    """Make an event of the sandbox's server, to pass to `Bot.handle`.
+
+    ::
+
+        def test_ping(lag_event):
+            event = lag_event("room.message", {"content": "!ping", "senderName": "Sam"})
+            asyncio.run(bot.handle(event))
+    """
+    return MakeEvent(lag_sandbox)
 
 
 class BotRoom:

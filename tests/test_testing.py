@@ -10,6 +10,7 @@ import sys
 import textwrap
 from importlib.metadata import entry_points
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, Dict
 
 import pytest
@@ -17,9 +18,11 @@ import yaml
 from vcr.request import Request
 
 import lagclient
+from lagclient.errors import LagInvalidRequestError
+from lagclient.models import event_from
 from lagclient.sandbox import Sandbox
 from lagclient.scrubbing import BOUNDARY, LIVE
-from lagclient.testing import CassetteYaml, vcr_config
+from lagclient.testing import CassetteYaml, MakeEvent, vcr_config
 from tests.kit.documents import ROOT, code
 
 PLUGIN = "lagclient.testing"
@@ -69,6 +72,23 @@ def page_file(name: str) -> str:
     """Return a file of the page about tests."""
     (block,) = [block for block in code("docs/howto/test-a-bot.md") if block.file == name]
     return block.text
+
+
+def test_event_of_a_misspelled_type_is_refused() -> None:
+    """A test cannot pass because its event has a type that no handler has; a robot gets it."""
+    place: Any = SimpleNamespace(server_id="srv_1", room_id="room_1")
+    make: Any = MakeEvent(place)
+    message = make("room.message", {"content": "!ping"})
+    assert (message.server_id, message.data.room_id) == ("srv_1", "room_1")
+    assert make("room.message", {"roomId": "other"}).data.room_id == "other"
+    assert make("member.join").raw["data"] == {}
+    with pytest.raises(
+        LagInvalidRequestError, match=r"not 'room.mesage'; did you mean 'room.message'"
+    ):
+        make("room.mesage")
+    with pytest.raises(LagInvalidRequestError, match=r"`type` must be one of .*, not 'x' "):
+        make("x")
+    assert event_from({"type": "room.mesage"}).type == "room.mesage"
 
 
 def test_page_example_passes(project: Project) -> None:
