@@ -22,6 +22,7 @@ FLOORS = [
     "lagclient.lazy",
     "lagclient.log",
     "lagclient.errors",
+    "lagclient.database",
     "lagclient.types",
     "lagclient.models",
     "lagclient.answer",

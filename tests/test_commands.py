@@ -553,10 +553,12 @@ def test_wrong_option_of_the_sandbox(arguments: List[str], message: str) -> None
 def test_damaged_database(tmp_path: Path) -> None:
     """A file that is not a database of the sandbox is an error that names it."""
     db = tmp_path / "notes.txt"
-    db.write_text("Notes, longer than the header of a database. " * 9)
-    result = lag("sandbox", "--db", str(db))
-    assert result.exit_code == 2
-    assert result.output.startswith("Error: --db must be a writable SQLite file, not ")
+    for text in ("x", "Notes, longer than the header of a database. " * 9):
+        db.write_text(text)
+        result = lag("sandbox", "--db", str(db))
+        assert result.exit_code == 2
+        assert result.output.startswith("Error: --db must be a writable SQLite file, not ")
+        assert db.read_text() == text
 
 
 def test_sandbox_refuses_remote_addresses() -> None:

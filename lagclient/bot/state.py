@@ -31,6 +31,7 @@ from typing import (
     overload,
 )
 
+from lagclient.database import connect
 from lagclient.errors import LagInvalidRequestError
 
 T = TypeVar("T")
@@ -80,7 +81,7 @@ class SqliteStore:
             LagInvalidRequestError: The file is something else, or it cannot be written.
         """
         try:
-            with contextlib.closing(sqlite3.connect(self._path)) as db, db:
+            with contextlib.closing(connect(self._path)) as db, db:
                 db.execute("CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT)")
                 values: Dict[str, str] = dict(db.execute("SELECT name, value FROM state"))
                 progress = values.pop("", "")

@@ -11,6 +11,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any, Dict, Iterator, List, Optional, Tuple
 
+from lagclient.database import connect
 from lagclient.terminal.output import data_of
 
 _SCHEMA = """
@@ -44,7 +45,7 @@ class Archive:
         Raises:
             sqlite3.DatabaseError: The file is something else.
         """
-        self._db = sqlite3.connect(path, isolation_level=None, timeout=30)
+        self._db = connect(path, isolation_level=None, timeout=30)
         self._db.row_factory = sqlite3.Row
         try:
             self._db.executescript(_SCHEMA)

@@ -73,9 +73,11 @@ def test_commit_is_all_or_nothing(tmp_path: Path) -> None:
     with pytest.raises(sqlite3.Error):
         store.commit("evt_3\n", {"b": "3", "c": {}})  # type: ignore[dict-item]
     assert store.load() == ("evt_2\n", {"b": "2"})
-    (tmp_path / "text").write_text("not a database" * 100)
-    with pytest.raises(LagInvalidRequestError, match="`state` must be a file of its own"):
-        SqliteStore(tmp_path / "text").load()
+    for text in ("x", "not a database" * 100):
+        (tmp_path / "text").write_text(text)
+        with pytest.raises(LagInvalidRequestError, match="`state` must be a file of its own"):
+            SqliteStore(tmp_path / "text").load()
+        assert (tmp_path / "text").read_text() == text
 
 
 def test_what_could_not_be_saved_is_saved_with_the_next_commit() -> None:

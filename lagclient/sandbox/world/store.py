@@ -15,6 +15,8 @@ import threading
 from importlib import resources
 from typing import Any, Generator, List, Mapping, Optional, Union
 
+from lagclient.database import connect
+
 # Identifies the file in its header: "LagS" in ASCII.
 _APPLICATION_ID = 0x4C616753
 
@@ -30,7 +32,7 @@ class Store:
         with contextlib.ExitStack() as stack:
             try:
                 # One connection for all threads, one thread at a time: see `transaction`.
-                self._connection = sqlite3.connect(
+                self._connection = connect(
                     os.fspath(path) if path is not None else ":memory:",
                     isolation_level=None,
                     check_same_thread=False,

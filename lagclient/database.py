@@ -1,0 +1,28 @@
+"""Open files of SQLite, and never one that is something else."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from typing import Any, Union
+
+_HEADER = b"SQLite format 3\x00"
+
+
+def connect(path: Union[str, os.PathLike[str]], **options: Any) -> sqlite3.Connection:
+    """Open a file of SQLite, or create it; `options` are those of `sqlite3.connect`.
+
+    SQLite itself takes a file that is shorter than its smallest page for a new one, and overwrites
+    it.
+
+    Raises:
+        sqlite3.DatabaseError: The file is something else.
+        sqlite3.OperationalError: It cannot be opened.
+    """
+    header = b""
+    with contextlib.suppress(OSError), open(path, "rb") as file:
+        header = file.read(len(_HEADER))
+    if header not in (b"", _HEADER):
+        raise sqlite3.DatabaseError("file is not a database")
+    return sqlite3.connect(path, **options)
