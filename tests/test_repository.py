@@ -68,11 +68,12 @@ def test_contributing_describes_every_part_of_the_package() -> None:
 
 
 def test_wheel_stays_small(tmp_path: Path) -> None:
-    """The wheel is at most 1.58 times as large as it was before stubs had docstrings.
+    """The wheel is at most 1.45 times as large as it was before stubs had docstrings.
 
-    Measured: the wheel as hatchling builds it without `APART`. The aim is 1.5 times 293,770 bytes,
-    which is 440,655. The wheel misses it by 3%: the stubs are 15,000 bytes larger than then, but
-    `bot/` is 50,000 larger, `transport/` and `calls/` 45,000. So the limit is higher than the aim.
+    Then it had 293,770 bytes, 6,052 of them in `bot/`, which was a loop with a few decorators.
+    Measured: the wheel as hatchling builds it without `APART`, and with `bot/` as large as it was
+    then. This is 415,900 bytes, 1.42 times as large, below the aim of 1.5. With all that `bot/` has
+    gained as a framework, 48,600 bytes, it is 464,500: 1.58 times.
     """
     module = pytest.importorskip("hatchling.builders.wheel", reason="no group `dev`")
     if not (PACKAGE.parent / "pyproject.toml").exists():
@@ -80,7 +81,8 @@ def test_wheel_stays_small(tmp_path: Path) -> None:
     config = copy.deepcopy(module.WheelBuilder(str(ROOT)).raw_config)
     target = config["tool"]["hatch"]["build"]["targets"]["wheel"]
     del target["force-include"]
-    target["exclude"] += [f"/lagclient/{path}" for paths in APART.values() for path in paths]
+    apart = ["bot", *(path for paths in APART.values() for path in paths)]
+    target["exclude"] += [f"/lagclient/{path}" for path in apart]
     builder = module.WheelBuilder(str(ROOT), config=config)
     (wheel,) = builder.build(directory=str(tmp_path), versions=["standard"])
     sizes: Dict[str, int] = {}
@@ -88,7 +90,8 @@ def test_wheel_stays_small(tmp_path: Path) -> None:
         for file in archive.infolist():
             part = "/".join(file.filename.split("/")[:2])
             sizes[part] = sizes.get(part, 0) + file.compress_size
-    assert Path(wheel).stat().st_size <= 1.58 * 293_770, sizes
+    assert "lagclient/bot" not in sizes
+    assert Path(wheel).stat().st_size + 6_052 <= 1.45 * 293_770, sizes
 
 
 def test_parts_of_the_wheel_exist() -> None:
