@@ -22,7 +22,7 @@ except ImportError:  # pragma: no cover  # the test environments have them
     sys.exit(f"This command needs an extra: python -m pip install 'lagclient[{_extra}]'")
 
 import lagclient
-from lagclient.errors import LagAPIError, LagRouteError
+from lagclient.errors import LagAPIError, LagAuthError, LagRouteError
 from lagclient.resources import TABLE
 from lagclient.routing.route import Route
 from lagclient.transport.urls import is_loopback
@@ -193,7 +193,6 @@ def add_user(name: str, url: str, token: str, no_join: bool) -> None:
     NAME may also be a person who is there already. Robots of the server receive a member.join.
     """
     from lagclient.errors import (
-        LagAuthError,
         LagConflictError,
         LagConnectionError,
         LagInvalidRequestError,
@@ -381,8 +380,19 @@ def mcp(
         server = create_server(client, Selection.of(client._settings.routes, options))
         chosen = os.environ.get(serving.TOKEN_VARIABLE)
         bearer = serving.bearer_token(chosen) if http and not no_token else None
+        unreached = anyio.run(serving.reach, client)
+    except LagAuthError as error:
+        variable = "LAG_ROBOT_KEY" if key else "LAG_TOKEN"
+        where = client._settings.base_url
+        raise _WrongOption(
+            f"{variable} must be a token that {where} accepts: {error.message}"
+        ) from error
     except LagAPIError as error:
         raise _WrongOption(_with_options(error.message)) from error
+    if unreached:
+        click.echo(
+            f"Warning: the tools may fail, because the first request did: {unreached}", err=True
+        )
     if not http:
         anyio.run(serving.serve_stdio, server, client)
         return

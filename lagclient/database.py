@@ -25,4 +25,5 @@ def connect(path: Union[str, os.PathLike[str]], **options: Any) -> sqlite3.Conne
         header = file.read(len(_HEADER))
     if header not in (b"", _HEADER):
         raise sqlite3.DatabaseError("file is not a database")
-    return sqlite3.connect(path, **options)
+    connection: sqlite3.Connection = sqlite3.connect(path, **options)
+    return connection

@@ -23,14 +23,34 @@ from pydantic import AnyHttpUrl
 from starlette.middleware.cors import CORSMiddleware
 
 from lagclient.client import AsyncClient
-from lagclient.errors import LagInvalidRequestError
+from lagclient.errors import LagAPIError, LagAuthError, LagInvalidRequestError
 
 HOST = "127.0.0.1"
 PATH = "/mcp"
 GRACE_SECONDS = 1
+REACH_SECONDS = 5.0
+"""Seconds for the first request; clients wait for the server meanwhile."""
 TOKEN_VARIABLE = "LAG_MCP_TOKEN"  # noqa: S105  # the name, not the token
 _TOKEN = re.compile(r"[\w.~+/-]{16,}=*", re.ASCII)
 _CORS_SECONDS = 600
+
+
+async def reach(client: AsyncClient) -> str:
+    """Ask the API whose token it is, before serving.
+
+    Returns:
+        Why the API did not say it, so that the tools may fail too; empty if it did.
+
+    Raises:
+        LagAuthError: The API does not accept the token.
+    """
+    try:
+        await client.with_options(deadline_seconds=REACH_SECONDS, max_retries=0).identity()
+    except LagAuthError:
+        raise
+    except LagAPIError as error:
+        return error.message
+    return ""
 
 
 async def serve_stdio(server: Server[Any], client: AsyncClient) -> None:

@@ -17,7 +17,7 @@ from lagclient.commands import main
 from lagclient.sandbox import Sandbox
 from lagclient.sandbox.demo import PROGRAMS, program
 from tests.kit.documents import ROOT, Block, code
-from tests.kit.reader import Reader
+from tests.kit.reader import Reader, can_run
 from tests.kit.robots import Room, running
 
 DOCUMENTS = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "docs").rglob("*.md"))
@@ -62,7 +62,7 @@ def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for document in ["README.md", *DOCUMENTS]:
         every = code(document)
         for block in every:
-            if block.file:
+            if block.file and can_run(block.text):
                 text = files.setdefault(block.file, block.text)
                 assert text == block.text, f"{block.file} has two meanings"
         parts = [block for block in every if block.language == "python" and not block.file]

@@ -233,6 +233,29 @@ def test_mcp_token_comes_from_the_environment(lag: Sandbox) -> None:
     assert (robot.exit_code, robot.stderr) == (2, "Error: LAG_ROBOT_KEY must be set for --robot\n")
 
 
+def test_mcp_token_that_the_api_refuses(lag: Sandbox) -> None:
+    """A wrong token ends the command with one line that names its variable; a robot's key too."""
+    for variable, value in (("LAG_TOKEN", "lag_pat_wrong"), ("LAG_ROBOT_KEY", "lag_robot_wrong")):
+        ended = run(lag, **{variable: value})
+        assert ended.exit_code == 2
+        assert ended.stderr.startswith(
+            f"Error: {variable} must be a token that {lag.url} accepts: "
+        )
+        assert ended.stderr.count("\n") == 1
+        assert value not in ended.output
+
+
+def test_mcp_warns_of_an_api_that_is_not_reached(lag: Sandbox) -> None:
+    """The command says so on stderr, and serves all the same, because the API may be back later."""
+    port = lag.url.rpartition(":")[2]
+    env = {"LAG_TOKEN": lag.token, "LAG_BASE_URL": "http://127.0.0.1:9"}
+    ended = run(lag, "--http", "--port", port, **env)
+    warning, error = ended.stderr.splitlines()
+    assert warning.startswith("Warning: the tools may fail, because the first request did: ")
+    assert "127.0.0.1:9" in warning
+    assert error.startswith("Error: --port must be free: ")
+
+
 def test_mcp_options_that_do_not_fit(lag: Sandbox, tmp_path: Path) -> None:
     """An invalid option is one line and exit code 2, before anything is served."""
     (tmp_path / "bad.yaml").write_text("namespace: x\n")
