@@ -42,7 +42,7 @@ class Credential:
         if token.startswith(("Bearer ", "Robot ")):
             del token
             raise LagInvalidTokenError(
-                "`token` must be the token alone, not a header: leave out the word before it"
+                "`token` must be the token alone, not a header: remove Bearer or Robot before it"
             )
         if not _SENDABLE.fullmatch(token):
             del token
@@ -93,7 +93,7 @@ def _for_robots(route: Route, routes: Mapping[str, Route]) -> str:
 
 
 TokenFunction = Callable[[], Union[str, Awaitable[str]]]
-"""Returns the token, such as from a store that rotates it."""
+"""Returns the token, for example from a store that rotates it."""
 
 
 class TokenSource:
@@ -107,12 +107,12 @@ class TokenSource:
         self.credential: Optional[Credential] = None
 
     def ask(self) -> Any:
-        """Return a new token, or an awaitable of it. It is a `Secret`, which no variable shows."""
+        """Return a new token, or an awaitable of it; it is a `Secret`, which tracebacks hide."""
         result = self._function()
         return _awaited(result) if inspect.isawaitable(result) else hidden(result)
 
     def now(self) -> Credential:
-        """Return the credential without a call; ask for the token if that does not wait.
+        """Return the credential; call a blocking function if it was not called yet.
 
         Raises:
             LagInvalidRequestError: The function is asynchronous, and was not called yet.

@@ -1,7 +1,7 @@
-"""The end of a client: what waits at that moment wakes up, and sends nothing more.
+"""The end of a client: every wait ends, and nothing more is sent.
 
-Locks and events of `threading` other than a plain lock are not used here, because a signal handler
-may close the client while its thread is inside them.
+Of `threading` only a plain lock is used here, because a signal handler may close the client while
+its thread is inside a lock or an event of another kind.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ import threading
 from typing import Any, Callable, Dict, Generator
 
 _PIECE_SECONDS = 1.0
-"""On Windows, Ctrl+C does not interrupt a wait for a lock, so it is done in pieces."""
+"""On Windows, Ctrl+C does not interrupt a wait for a lock, so a wait is split."""
 
 
 class Alarm:
-    """A wait of a thread that another one can end."""
+    """A wait that another thread can end."""
 
     def __init__(self) -> None:
         self._rung = threading.Lock()
@@ -23,7 +23,7 @@ class Alarm:
 
     def sleep(self, seconds: float) -> None:
         """Wait until the time is over or the alarm rings."""
-        # Without a clock, because a test may have frozen it.
+        # This counts pieces and reads no clock, because a test may have frozen it.
         while seconds > 0 and not self._rung.acquire(timeout=min(seconds, _PIECE_SECONDS)):
             seconds -= _PIECE_SECONDS
 
@@ -34,14 +34,14 @@ class Alarm:
 
 
 class Closing:
-    """Whether a client is closed, and what has to know at once. Its derived clients share it."""
+    """Whether a client is closed, and what to wake then; shared by clients derived from it."""
 
     def __init__(self) -> None:
         self.is_closed: bool = False
         self._wakes: Dict[object, Callable[[], Any]] = {}
 
     def close(self) -> None:
-        """Wake all that wait; nothing is sent from now on."""
+        """Let nothing more be sent, and wake everything that waits."""
         self.is_closed = True
         for wake in self._wakes.copy().values():
             wake()
@@ -60,7 +60,7 @@ class Closing:
 
     @contextlib.contextmanager
     def interrupting(self) -> Generator[None, None, None]:
-        """Cancel what a task awaits in the block when the client is closed; go on after it."""
+        """Cancel the block if the client is closed before its end; continue after the block."""
         import anyio
 
         from lagclient.calls.event_loop import Loop

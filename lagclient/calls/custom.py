@@ -1,4 +1,4 @@
-"""Check a request of `client.request`, which no route describes, and make a call of it."""
+"""Check the arguments of `client.request` and build its call, which no route describes."""
 
 from __future__ import annotations
 

@@ -146,14 +146,14 @@ def reader(model: str, items: Optional[str]) -> _Reader:
         return _mending(bare)
     envelope: Any = create_model("Envelope", items=(many, Field(alias=items)))
     wrapped = envelope.__pydantic_validator__.validate_json
-    # Some listings are documented in neither form. Both are accepted, and they cannot be confused.
+    # Some listings are documented neither as a list nor as an object, so both are accepted.
     return _mending(lambda body: bare(body) if body.lstrip()[:1] == b"[" else wrapped(body).items)
 
 
 def _mending(read: _Reader) -> _Reader:
     """Replace lone surrogates, which JSON can escape and UTF-8 cannot encode, by U+FFFD.
 
-    Otherwise one quote that was cut in the middle of an emoji makes a whole page undecodable.
+    Otherwise one text that was cut inside an emoji would make a whole page undecodable.
     """
 
     def mend(body: bytes) -> Any:
@@ -182,7 +182,7 @@ def _read_nothing(body: bytes) -> None:
 
 
 def _is_page(body: bytes) -> bool:
-    """Return whether a body is HTML or XML, as of a proxy in front of the API."""
+    """Return whether a body is HTML or XML, such as the page of a proxy in front of the API."""
     return body[:1000].removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<"
 
 

@@ -3,8 +3,8 @@
 The URL of an image may be on another host. Only the API's own origin gets the token and the headers
 of the client.
 
-The bytes are written to a file beside the path, which gets the path's name when all have arrived. A
-retry starts from the first byte, so a file object that cannot seek gets one attempt.
+The bytes go to a temporary file in the same folder, which is renamed when all have arrived. A retry
+starts from the first byte, so a file object that cannot seek gets one attempt.
 """
 
 from __future__ import annotations
@@ -139,7 +139,7 @@ def _address(image: ImageMetadata, variant: Optional[str]) -> str:
 
 @contextlib.contextmanager
 def _opened(to: object) -> Generator[Tuple[IO[bytes], bool], None, None]:
-    """Open the target; return its file, and whether a retry can write it again from its position.
+    """Open the target; yield its file, and whether a retry can seek back to its position.
 
     Raises:
         LagInvalidRequestError: The target cannot be written.
@@ -213,7 +213,7 @@ class Arrival:
         while chunk:
             written: Any = self._file.write(chunk)
             if written is None and not isinstance(self._file, io.RawIOBase):
-                return  # an object of another kind, which does not count
+                return  # its `write` does not return a count
             if not written:
                 raise BlockingIOError(errno.EAGAIN, "The file takes no more bytes now")
             chunk = chunk[written:]

@@ -29,7 +29,7 @@ class Loop:
         return self._key == Loop()._key
 
     def soon(self, function: Callable[[], Any]) -> None:
-        """Have a function called in the loop, from any thread; a loop that has ended calls none."""
+        """Call a function in the loop, from any thread; do nothing if the loop has ended."""
         with contextlib.suppress(RuntimeError):
             self._soon(function)
 
@@ -38,7 +38,7 @@ _tasks: Set[Any] = set()
 
 
 def spawn(run: Callable[[], Any]) -> None:
-    """Start a task of the current event loop itself, in a copy of the caller's context."""
+    """Start a task outside of any task group, in a copy of the caller's context."""
     trio: Any = sys.modules.get("trio")
     if trio is not None:
         with contextlib.suppress(RuntimeError):  # trio is imported, but this loop is asyncio's

@@ -38,7 +38,7 @@ def no_answer(
 
 
 def unrepeated(failure: TransportError, problem: LagAPIError) -> LagConnectionError:
-    """Return the error for a request that failed, and is not repeated because of the client's end.
+    """Return the error for a request that failed and is not repeated, because the client is closed.
 
     Args:
         failure: Says that the client is closed.

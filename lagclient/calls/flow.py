@@ -71,7 +71,7 @@ def perform(
         path = sent.route.path_for(credential.kind)
         checked_progress(progress)
         request = request or build(sent, settings.base_url, path, settings.headers, progress)
-        # The model is imported first: if that fails, the write must not have happened.
+        # This imports the model before anything is sent, because the import may fail.
         decoded = decode.decoder(sent.route if pick else route, pick)
     except LagAPIError as error:
         CALLS.info("%s: not sent: %s", route.method_name, reason(error))
@@ -167,7 +167,7 @@ def attempts(
                 if 200 <= outcome.status < 300:
                     data = decoded(outcome)
                 elif outcome.status == 404 and in_doubt and route.method == "DELETE":
-                    # The first attempt had worked, and its response was lost.
+                    # An earlier attempt deleted it, and its response was lost.
                     data = decode.gone(route)
                 else:
                     raise decode.error_of(outcome, retry_after(outcome, settings.now))

@@ -42,7 +42,7 @@ ELSEWHERE: Mapping[str, str] = {
 def strict(function: FunctionT) -> FunctionT:
     """Explain unknown arguments of a method; its signature stays as it is.
 
-    Neither the error nor its frames have a value, because that may be a token.
+    Neither the error nor its frames contain a value, because a value may be a token.
     """
     code = function.__code__
     count = code.co_argcount
@@ -70,7 +70,7 @@ def strict(function: FunctionT) -> FunctionT:
 
 
 def _public_name(cls: type, function: Callable[..., Any]) -> str:
-    """Return how a program names a method: the constructor by its class, which may be a base."""
+    """Return the public name of a method: `Client.request`, or `Client` for its constructor."""
     public = next(
         each.__name__
         for each in cls.__mro__

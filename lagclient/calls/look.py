@@ -2,7 +2,7 @@
 
 The newest messages are listed. One of them is the message of this send if its author is the token's
 owner, if text, reply and image are equal, if no earlier response contained it, and if it is not
-older than the call. The server's own clock decides that: the call began at the Date of the listing
+older than the call. The server's clock decides the age: the call began at the Date of the listing
 minus the time since then. If any of this is uncertain, the result is "unclear": the call raises.
 """
 

@@ -17,7 +17,7 @@ from lagclient.types import UNSET, is_seconds
 
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _HEADER_VALUE = re.compile(r"(?:[!-~](?:[\t -~]*[!-~])?)?")
-# The transport and the credential set these; a second value would contradict the first.
+# The client sets these; a second value would contradict the first.
 _RESERVED = ("authorization", "content-type")
 
 IMAGE = "a path, bytes, a binary file or (name, data, content type)"

@@ -9,7 +9,7 @@ from lagclient.calls.options import refused
 from lagclient.transport.protocol import CarriedError
 
 Progress = Callable[[int, Optional[int]], object]
-"""Is called with the number of bytes that are done, and the total (None if it is not known)."""
+"""Is called with the number of bytes so far, and the total (None if it is not known)."""
 
 
 def checked_progress(value: object) -> Optional[Progress]:

@@ -92,7 +92,7 @@ def ids_of(call: Call) -> Dict[str, str]:
 
 @functools.cache
 def _json() -> Callable[[object], str]:
-    """Return the JSON encoder, because `json.dumps` would create one for each call."""
+    """Return one JSON encoder for all calls; `json.dumps` would create one for each call."""
     import json
 
     return json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -121,7 +121,7 @@ def _utf8(param: Param, value: str) -> str:
         value.encode()
     except UnicodeEncodeError:
         raise _unfit(param, value, "text that UTF-8 can carry") from None
-    return str.__str__(value)  # a plain str, also if it is of a subclass such as an enum
+    return str.__str__(value)  # a plain str, not a subclass such as an enum
 
 
 def _str(param: Param, value: object) -> str:

@@ -10,14 +10,14 @@ FINAL     everything else           fail       fail                fail
 ==================================  =========  ==================  ===========
 
 - LATER: the server refused to process the request, so it had no effect.
-- ENDED: the application finished with the request. What it has not stored by now it never will,
-  so a message that is not in the room may be sent again.
+- ENDED: the application finished with the request and stores nothing more, so a message that is
+  not in the room may be sent again.
 - OPEN: the application may still be working, and a second send could create a second message. 408
   is here because gateways also send it when the application behind them takes too long, although
   HTTP defines it as "the request did not arrive complete".
 
-"Look" is in `lagclient.calls.look`. A 401 is final here; the flow repeats it once, without a retry,
-when `lagclient.calls.rotation` has another token.
+"Look" is in `lagclient.calls.look`. A 401 is final here; the flow repeats the request once, also
+with `max_retries=0`, if `lagclient.calls.rotation` has another token.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Call the caller's token function: before the first request, and again after a 401.
 
-After a 401 the API has done nothing, so the request is sent once more with the new token. It is not
+A 401 means that the API did nothing, so the request is sent once more with the new token. It is not
 sent again if an earlier attempt may have taken effect and the request is not safe to repeat.
 """
 

@@ -35,7 +35,7 @@ def _utc_now() -> datetime:
 
 @attrs.frozen
 class Policy:
-    """How often, and how late, a client repeats requests."""
+    """How often a client repeats a request, and how long it waits before."""
 
     max_retries: int = 2
     max_retry_wait_seconds: float = 60.0

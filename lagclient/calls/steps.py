@@ -16,7 +16,7 @@ class Send(NamedTuple):
 
 
 class Sink(Protocol):
-    """Receives the body of a response in chunks; of a failure, it keeps the body."""
+    """Receives the body of a response in chunks; keeps the body of an error in `body`."""
 
     body: bytes
 
@@ -52,7 +52,7 @@ class Run(NamedTuple):
     function: Callable[..., Any]
     args: Tuple[Any, ...] = ()
     blocks: bool = False
-    """Whether it blocks its thread: then an asynchronous driver calls it in another one."""
+    """Whether it blocks: then `AsyncListening` calls it in a thread; `calls.drive` does not."""
     async_function: Optional[Callable[..., Any]] = None
     """If it is set, an asynchronous driver calls it instead."""
 
@@ -64,8 +64,8 @@ Flow = Generator[Step, Any, Answer[Any]]
 def go_on(step: Callable[[Any], Step], value: object) -> Union[Step, Answer[Any]]:
     """Go on with a flow, by its `send` or `throw`; return its next step, or its result.
 
-    Nothing else may take a StopIteration for the end of the flow: a function of the caller raises
-    one by accident, with `next()`, and the call would end without a result and without an error.
+    A StopIteration ends the flow only here, because a function of the caller may raise one by
+    accident, with `next()`: the call would then end without a result or an error.
     """
     try:
         return step(value)

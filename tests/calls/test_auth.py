@@ -51,7 +51,7 @@ def test_no_token_is_a_value_error(token: Any) -> None:
 @pytest.mark.parametrize("header", ["Bearer lag_pat_secret", "Robot lag_robot_secret"])
 def test_a_header_is_not_a_token(header: str) -> None:
     """A whole header as the token is refused with what to leave out, and is not shown."""
-    with pytest.raises(LagInvalidTokenError, match="leave out the word before it") as caught:
+    with pytest.raises(LagInvalidTokenError, match="remove Bearer or Robot before it") as caught:
         Credential.from_token(header)
     assert "secret" not in str(caught.value)
 
