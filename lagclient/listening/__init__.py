@@ -1,1 +1,1 @@
-"""Streams and polls of events: flows that go on for ever, and the drivers that deliver events."""
+"""Streams and polls of events: flows without an end, and the drivers that deliver events."""

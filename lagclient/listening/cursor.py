@@ -1,4 +1,4 @@
-"""Where a listener keeps its cursor, so that it goes on there when it is started again."""
+"""Load and save the cursor of a listener, so that a new start continues there."""
 
 from __future__ import annotations
 
@@ -24,22 +24,22 @@ _MOST_BYTES = 4 * 1024 * 1024
 
 
 class Cursor(Protocol):
-    """A place of the caller. With an `AsyncClient` the methods may be coroutine functions.
+    """An object of the caller. With an `AsyncClient` its methods may be coroutine functions.
 
-    A `Bot` uses `load_progress` and `save_progress` instead, if the object has them: both take text
-    of several lines, which also holds the events in flight. Only with these, or with a file, does
-    a `Bot` recognise an event that ends its process.
+    A `Bot` uses `load_progress` and `save_progress` instead, if the object has them: their text has
+    several lines, which also name the events in flight. Only with these, or with a file, does a
+    `Bot` recognise an event that ends its process.
 
     If the object has an attribute `blocks` that is True, its methods wait for a disk or a network,
     so an `AsyncClient` and a `Bot` call them in a thread.
     """
 
     def load(self) -> Any:
-        """Return the id that was saved last; None if there was none."""
+        """Return the id that was saved last; None if none was saved."""
         ...
 
     def save(self, id: str, /) -> Any:
-        """Keep the id of the last event that was acknowledged."""
+        """Save the id of the last event that was acknowledged."""
         ...
 
 
@@ -47,21 +47,21 @@ CursorInput = Union[str, os.PathLike[str], Cursor, Tuple[Callable[[], Any], Call
 """A file, an object with `load` and `save`, or these two as a tuple."""
 
 OnGap = Union[Literal["raise"], Callable[[LagCursorError], Any]]
-"""What to do when events may be missing: raise the error, or call this with it and go on."""
+"""What to do when events may be missing: raise the error, or pass it to this and continue."""
 
 
 @attrs.frozen
 class Place:
-    """The functions of a cursor, whatever it was passed as."""
+    """The functions that load and save a cursor."""
 
     load: Callable[[], Any]
     save: Callable[[str], Any]
     load_progress: Optional[Callable[[], Any]] = None
     save_progress: Optional[Callable[[str], Any]] = None
     check: Callable[[], Any] = lambda: None
-    """Raises if nothing can be saved."""
+    """Raises if the cursor cannot be saved."""
     blocks: bool = False
-    """Whether these wait for a disk or a network."""
+    """Whether these functions wait for a disk or a network."""
 
 
 class FileCursor:
@@ -75,7 +75,7 @@ class FileCursor:
     def __init__(self, path: Union[str, os.PathLike[str]]) -> None:
         self._path = Path(path)
         self._is_reported = False
-        """Whether the log has a line about the empty file."""
+        """Whether the empty file was logged."""
 
     def load(self) -> Optional[str]:
         """Return the id in the file; None if there is no file yet.
@@ -89,8 +89,8 @@ class FileCursor:
     def load_progress(self) -> Optional[str]:
         """Return the text of the file; None if there is no file yet.
 
-        An empty file is one without a cursor, as `touch` and `mktemp` make it. Of our own writes
-        none leaves an empty file, but another program or a full disk may, so a warning is logged.
+        An empty file, as `touch` and `mktemp` create it, has no cursor. It is logged as a warning,
+        because a save here never leaves an empty file, but another program or a full disk may.
 
         Raises:
             LagInvalidRequestError: The file holds something else, or it cannot be read.
@@ -106,11 +106,11 @@ class FileCursor:
                 f"`cursor` must be a file in an existing folder, not in {str(target.parent)!r}"
             ) from None
         except OSError as error:
-            raise LagInvalidRequestError(f"`cursor` cannot be read: {error}") from error
+            raise LagInvalidRequestError(f"`cursor` must be a readable file: {error}") from error
         if not text.strip():
             if not self._is_reported:
                 log.warn(
-                    "The cursor file %s is empty: events begin with what happens next",
+                    "The cursor file %s is empty: the next event is the first",
                     str(self._path),
                 )
             self._is_reported = True
@@ -119,16 +119,16 @@ class FileCursor:
             Progress.from_text(text)
         except ValueError:
             raise LagInvalidRequestError(
-                f"`cursor` is the file {str(self._path)!r}, which does not hold an id of an event: "
-                "name another file, or remove it to begin with what happens next"
+                f"`cursor` must be a file with the id of an event, not {str(self._path)!r}: "
+                "pass another file, or remove this one to begin with the next event"
             ) from None
         return text
 
     def check(self) -> None:
-        """Write what the file holds once more, or a file beside it that is removed again.
+        """Write the text of the file again; without a file, write a temporary one beside it.
 
         Raises:
-            LagInvalidRequestError: The cursor cannot be saved: each start would repeat events.
+            LagInvalidRequestError: The cursor cannot be saved, so each start would repeat events.
         """
         text = self.load_progress()
         try:
@@ -160,7 +160,7 @@ class FileCursor:
             _write_through(target, text)
 
     def _target(self) -> Path:
-        """The file itself: to replace a link would leave the file behind it as it was."""
+        """Return the file behind a link, because replacing the link would not change that file."""
         return Path(os.path.realpath(self._path))
 
 
@@ -174,7 +174,7 @@ def _replace(target: Path, text: str) -> None:
 
 
 def _write_beside(target: Path, text: str) -> str:
-    """Write a file in the same folder, with the mode of the target, or for its owner alone."""
+    """Write a temporary file in the same folder, with the mode of the target, else 0600."""
     import tempfile
 
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
@@ -182,7 +182,7 @@ def _write_beside(target: Path, text: str) -> str:
         with open(handle, "wb") as file:
             file.write(text.encode("ascii"))
             file.flush()
-            os.fsync(file.fileno())  # else a power cut may leave the new name without the text
+            os.fsync(file.fileno())  # otherwise a power cut may leave an empty file
         with contextlib.suppress(FileNotFoundError):
             os.chmod(name, stat.S_IMODE(target.stat().st_mode))
     except BaseException:
@@ -212,10 +212,10 @@ def _overwrite(file: Any, text: bytes) -> None:
 
 
 def place_of(cursor: Any) -> Place:
-    """The place that was passed as `cursor`.
+    """Return the functions of the argument `cursor`.
 
     Raises:
-        LagInvalidRequestError: It is something else.
+        LagInvalidRequestError: It is not a `CursorInput`.
     """
     if cursor is None:
         return Place(lambda: None, lambda _: None)

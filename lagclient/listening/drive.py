@@ -1,10 +1,10 @@
 """The two drivers of listeners: they take the steps of a flow until it has an event to deliver.
 
-Whatever ends a step half-way, such as a cancellation or an error of the caller's own cursor, is
-raised, and costs no event: the step is taken again when the next event is asked for.
+A cancellation, or an error of the caller's cursor, ends a step early and is raised. No event is
+lost, because the step is repeated when the next event is requested.
 
-A listener may be closed while another thread or task waits for an event: the wait ends at once, as
-the listener does. If its client is closed, the wait ends with an error.
+If a listener is closed while another thread or task waits for an event, the wait and the iteration
+end at once. If its client is closed, the wait ends with an error.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ TransportT = TypeVar("TransportT")
 
 
 class _Driver(Generic[TransportT]):
-    """Where a listener is."""
+    """The position of a listener in its flow."""
 
     def __init__(self, flow: Listener, transport: TransportT, closing: Closing) -> None:
         self._flow: Optional[Listener] = flow
@@ -52,12 +52,12 @@ class _Driver(Generic[TransportT]):
         self._is_closed = False
 
     def received(self) -> Optional[AnyRobotEvent]:
-        """Return the next event if that needs no waiting, else None: the rest of a poll, say."""
+        """Return the next event if it has arrived already, such as in a poll; else None."""
         step = self._begin()
         return self._hand_over(step) if isinstance(step, Deliver) else None
 
     def _begin(self) -> Optional[Step]:
-        """The step that is to be taken now; None if the listener has ended."""
+        """Return the step to perform now; None if the listener has ended."""
         if self._step is None or self._handed_over:
             return self._go_on(None)
         return self._step
@@ -67,7 +67,7 @@ class _Driver(Generic[TransportT]):
         return step.event
 
     def _go_on(self, done: Any, failure: Optional[TransportError] = None) -> Optional[Step]:
-        """The next step."""
+        """Continue the flow, and return its next step; None at its end."""
         if self._flow is None or self._is_closed:
             return None
         flow, self._flow, self._step, self._handed_over = self._flow, None, None, False
@@ -85,7 +85,7 @@ class _Driver(Generic[TransportT]):
 
 
 def _lost() -> TransportError:
-    return TransportError("The stream was left in the middle", phase="read", sent=True)
+    return TransportError("The stream was interrupted", phase="read", sent=True)
 
 
 class Listening(_Driver[Transport], Iterator["AnyRobotEvent"]):
@@ -182,7 +182,7 @@ class Listening(_Driver[Transport], Iterator["AnyRobotEvent"]):
         drop()
 
     def close(self) -> None:
-        """End the listener: the connection is closed, and there are no more events.
+        """End the listener: close its connection, and deliver no more events.
 
         A thread that waits for an event stops waiting at once.
         """
@@ -211,12 +211,12 @@ class AsyncListening(_Driver[AsyncTransport], AsyncIterator["AnyRobotEvent"]):
     def __init__(self, flow: Listener, transport: AsyncTransport, closing: Closing) -> None:
         super().__init__(flow, transport, closing)
         self._response: Any = None
-        """The context of what is open."""
+        """The context manager of the open response."""
         self._chunks: Any = None
         self._is_open = False
-        """Whether the last response is one of events, not of an error."""
+        """Whether the last response is a stream of events, not an error."""
         self._scope: Any = None
-        """Of the task that waits for an event; `_reader` is its id, and `_left` its end."""
+        """Cancels the wait of the task with the id `_reader`; `_left` is set when the wait ends."""
         self._reader: Any = None
         self._left: Any = None
         self._loop: Optional[Loop] = None
@@ -232,9 +232,9 @@ class AsyncListening(_Driver[AsyncTransport], AsyncIterator["AnyRobotEvent"]):
         raise StopAsyncIteration
 
     async def open(self) -> None:
-        """Open a stream now, instead of with the first event; polls have nothing to open.
+        """Open a stream now, not when the first event is requested; a poll has nothing to open.
 
-        What happens after this has returned is delivered.
+        Events after its return are delivered.
         """
         async with self._reading():
             step = self._begin()
@@ -323,10 +323,10 @@ class AsyncListening(_Driver[AsyncTransport], AsyncIterator["AnyRobotEvent"]):
                 await response.__aexit__(None, None, None)
 
     async def aclose(self) -> None:
-        """End the listener: the connection is closed, and there are no more events.
+        """End the listener: close its connection, and deliver no more events.
 
-        A task that waits for an event stops waiting at once. Called in another event loop than that
-        of the connection, this has it closed there, and does not wait for that.
+        A task that waits for an event stops waiting at once. If the connection belongs to another
+        event loop, that loop closes it, and this does not wait.
         """
         import anyio
 
@@ -336,7 +336,7 @@ class AsyncListening(_Driver[AsyncTransport], AsyncIterator["AnyRobotEvent"]):
         elif self._scope is None:
             self._end()
             await self._hang_up()
-        elif self._reader != anyio.get_current_task().id:  # not a function of the listener's own
+        elif self._reader != anyio.get_current_task().id:  # not called by the listener itself
             self._scope.cancel()
             await self._left.wait()
 

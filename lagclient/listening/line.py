@@ -1,7 +1,7 @@
 """One connection of a blocking listener, and the thread that waits for it.
 
-A thread that waits for a socket cannot be woken on every platform and by every transport. So a
-thread of the listener's own does the waiting, and closing the listener releases the caller at once.
+Not every platform and transport can wake a thread that waits for a socket. So the listener has a
+thread of its own that waits, and closing the listener releases the caller's thread at once.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from lagclient.listening.steps import Open, Opened, Read, Step
 from lagclient.transport.protocol import Stream, Transport
 
 _PIECE_SECONDS = 1.0
-"""On Windows, Ctrl+C does not interrupt a wait, so it is done in pieces."""
+"""On Windows, Ctrl+C does not interrupt a wait, so a wait is split."""
 
 _Outcome = Tuple[Any, Optional[BaseException]]
 
 
 class ClosedError(Exception):
-    """The line was hung up while a step was under way."""
+    """The line was hung up during a step."""
 
 
 class Line:
-    """Takes the steps of one connection."""
+    """Performs the steps of one connection."""
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
@@ -37,15 +37,15 @@ class Line:
         self._is_over = False
         self._response: Optional[ContextManager[Stream]] = None
         self._chunks: Iterator[bytes] = iter(())
-        # The caller's context: hooks and logging may depend on it.
+        # In the caller's context, because hooks and logging may depend on it.
         work = contextvars.copy_context().run, self._work
         threading.Thread(target=work[0], args=work[1:], name="lagclient line", daemon=True).start()
 
     def take(self, step: Step) -> Any:
-        """Take a step in the line's thread, and return what came of it.
+        """Perform a step in the line's thread, and return its result.
 
         Raises:
-            TransportError: It failed.
+            TransportError: The step failed.
             ClosedError: Another thread hung up.
         """
         self._steps.put(step)
@@ -95,7 +95,7 @@ class Line:
             with self._lock:
                 if self._is_over:
                     raise ClosedError
-                self._response = response  # else its socket stays open until there is a response
+                self._response = response  # so that `hang_up` need not wait for a response
         stream = response.__enter__()
         with self._lock:
             self._chunks, is_over = stream.chunks, self._is_over

@@ -27,7 +27,7 @@ def listener(call: Call, settings: Settings, options: Mapping[str, Any]) -> List
     checked = dict(options)
     for name in checked.keys() & {"silence_seconds", "pause_seconds"}:
         checked[name] = SECONDS.checked(name, checked[name])
-    # A listener waits for its turn, because an error would end it: `pacing` is for calls.
+    # A listener always waits for its turn, because an error would end it.
     if settings.pacing == "raise":
         settings = attrs.evolve(settings, pacing="wait")
     if call.route.model.startswith("list["):

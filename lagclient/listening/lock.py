@@ -12,22 +12,22 @@ _TAKEN = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
 
 @contextlib.contextmanager
 def locked(path: Union[str, os.PathLike[str]]) -> Generator[bool, None, None]:
-    """Hold a lock on a file beside this one, and yield whether it is free; False: another has it.
+    """Lock a file beside this one; yield False if another process holds the lock.
 
     The system releases the lock when the process ends, however it ends. The lock's file stays,
-    because another process may have opened it. Where there cannot be one, nothing is locked.
+    because another process may have opened it. If the file cannot be created, nothing is locked.
     """
     with contextlib.ExitStack() as stack:
         is_free = True
         try:
             file = stack.enter_context(open(f"{os.path.realpath(path)}.lock", "ab"))
-        except OSError:  # a folder that is read-only, say
+        except OSError:  # such as in a read-only folder
             file = None
         if file is not None:
             try:
                 _lock(file)
             except OSError as error:
-                # Some network file systems have no locks, and only the error of a taken one counts.
+                # Some network file systems have no locks, so only the error of a held lock counts.
                 is_free = error.errno not in _TAKEN
         yield is_free
 

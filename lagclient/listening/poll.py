@@ -3,9 +3,8 @@
 The API does not document how long it holds a poll without events. So polls without events begin at
 least `pause_seconds` apart; if the API holds them for longer, there is no pause.
 
-The API may count a polled event as received. If a robot is killed, the events of the last poll that
-were not delivered are lost, as far as the documentation says; a stream has a cursor for that, and
-polling does not.
+The API may count a polled event as received. So, as far as the documentation says, a robot that is
+killed loses the events of its last poll that were not delivered. A stream has a cursor for that.
 """
 
 from __future__ import annotations
@@ -24,10 +23,10 @@ log: Log = Log("listening")
 
 
 def polling(call: Call, settings: Settings, pause_seconds: float) -> Listener:
-    """Deliver the events of one poll after another, for ever.
+    """Deliver the events of one poll after another, without an end.
 
     Raises:
-        LagAPIError: The API refuses them for good.
+        LagAPIError: The API refuses the polls, and another one would not help.
     """
     position, reconnect = Position(), Reconnect(settings)
     while True:

@@ -1,4 +1,4 @@
-"""Which event a listener delivered last, and which ones it does not deliver again."""
+"""The last event of a listener, and the events that it must not deliver again."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from typing import Dict, Optional
 import attrs
 
 REMEMBERED = 1000
-"""The number of ids by which repeated events are recognised."""
+"""Number of ids that are remembered, to recognise repeated events."""
 
 
 @attrs.define
 class Position:
-    """Where one listener is."""
+    """The position of one listener."""
 
     id: Optional[str] = None
     """The id of the last event; None if it is unknown."""
     remembered: Dict[str, None] = attrs.field(factory=dict[str, None])
     """The ids that were delivered lately, oldest first."""
     is_spoiled: bool = False
-    """Whether what follows this event could not be read: the next connection reads leniently."""
+    """Whether the data after this event was garbage; then the next connection tolerates it."""
     was_open: bool = False
     retry_seconds: float = 0.0
-    """The shortest wait that the server asks for."""
+    """Minimum wait before a new connection, as the server asked."""
 
     def is_new(self, id: Optional[str]) -> bool:
         """Return whether an event must be delivered, and remember its id."""

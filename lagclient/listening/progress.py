@@ -1,10 +1,9 @@
-"""How far a robot has come: which events it began to handle, and which it is done with.
+"""The progress of a robot: the events that it began to handle, and those that are done.
 
-Rooms are handled side by side, so events are not done in the order in which they arrived. The
-cursor is the last event before the oldest unfinished one: a stream that goes on there misses
-nothing. Beside it stand the events after it that are done, which must not be handled again, and
-those that were begun: an event that was being handled when the process ended is recognised at the
-next start.
+Rooms are handled at the same time, so events are not done in the order of their arrival. The cursor
+is the last event before the oldest unfinished one: a stream that continues there misses nothing.
+The progress also has the later events that are done, which must not be handled again, and those
+that were begun: the next start recognises an event that was being handled when the process ended.
 
 As text, the cursor is the first line, so a file with one id is valid too::
 
@@ -20,30 +19,30 @@ import re
 from collections import deque
 from typing import Deque, Dict, List, Optional
 
-# What a header can carry, and so Last-Event-ID.
+# A value that a header, such as Last-Event-ID, can carry.
 _ID = re.compile(r"[!-~](?:[ -~]{0,1000}[!-~])?")
 _BEGUN = re.compile(rf"begun ([1-9][0-9]{{0,5}}) ({_ID.pattern})")
 _DONE = re.compile(rf"done ({_ID.pattern})")
 
 
 def is_sendable(id: object) -> bool:
-    """Whether an id can be sent as Last-Event-ID."""
+    """Return whether an id can be sent as Last-Event-ID."""
     return isinstance(id, str) and _ID.fullmatch(id) is not None
 
 
 class Progress:
-    """Which events are begun and done; ids only, since an event without an id never comes again."""
+    """The ids of events that are begun or done. An event without an id is never sent again."""
 
     def __init__(self, cursor: Optional[str] = None) -> None:
         self.cursor = cursor
         self._begun: Dict[str, int] = {}
         self._done: Dict[str, None] = {}
         self._arrived: Deque[str] = deque()
-        """Those of this run that the cursor has not passed, in the order of their arrival."""
+        """Ids that arrived in this run and that the cursor has not passed, in order of arrival."""
 
     @classmethod
     def from_text(cls, text: str) -> Progress:
-        """Read what `to_text` wrote, or a single id.
+        """Parse the text of `to_text`, or a single id.
 
         Raises:
             ValueError: The text is something else.
@@ -63,7 +62,7 @@ class Progress:
         return progress
 
     def to_text(self) -> str:
-        """The lines to keep; "" while no event can be named to go on from."""
+        """Return the lines to save; "" as long as there is no cursor."""
         if self.cursor is None:
             return ""
         lines: List[str] = [self.cursor]
@@ -72,29 +71,29 @@ class Progress:
         return "".join(f"{line}\n" for line in lines)
 
     def arrive(self, id: str) -> None:
-        """Note an event; the cursor passes none that arrived and is not done."""
+        """Record an event that arrived; the cursor does not pass it before it is done."""
         self._arrived.append(id)
 
     def is_done(self, id: str) -> bool:
-        """Whether an event after the cursor is done."""
+        """Return whether an event after the cursor is done."""
         return id in self._done
 
     def times_begun(self, id: str) -> int:
-        """How often an unfinished event was begun."""
+        """Return how often an unfinished event was begun."""
         return self._begun.get(id, 0)
 
     def begin(self, id: str) -> None:
-        """Note that an event is about to be handled."""
+        """Record that an event is about to be handled."""
         self._begun[id] = self.times_begun(id) + 1
 
     def give_back(self, id: str) -> None:
-        """Undo `begin`: the handling was given up while the process lives."""
+        """Undo `begin`, because the handling was given up and the process goes on."""
         times = self._begun.pop(id)
         if times > 1:
             self._begun[id] = times - 1
 
     def finish(self, id: str) -> None:
-        """Note that an event is done, and move the cursor as far as that allows."""
+        """Record that an event is done, and move the cursor as far as that allows."""
         self._begun.pop(id, None)
         self._done[id] = None
         while self._arrived and self._arrived[0] in self._done:
@@ -102,7 +101,7 @@ class Progress:
             del self._done[self.cursor]
 
     def forget_earlier_runs(self) -> None:
-        """Drop what earlier runs noted: after a gap, their events do not come again."""
+        """Drop the events of earlier runs, because after a gap they are not sent again."""
         arrived = set(self._arrived)
         self._begun = {id: times for id, times in self._begun.items() if id in arrived}
         self._done = {id: None for id in self._done if id in arrived}

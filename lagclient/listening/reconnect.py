@@ -1,4 +1,4 @@
-"""Decide when a stream or a poll connects again after a failure: as a read is repeated, for ever.
+"""Decide when a stream or a poll connects again after a failure: like a read, without a limit.
 
 How often a call is repeated is decided in `lagclient.calls.retry`, whose table this uses.
 

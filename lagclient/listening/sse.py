@@ -1,12 +1,12 @@
-"""Decode bytes to server-sent events as they arrive, wherever the pieces are cut.
+"""Decode bytes to server-sent events as they arrive, however they are split into chunks.
 
-Fields are read by the decoder of httpx-sse. It is in a private module, so the version is bounded:
-the public part reads whole responses of httpx, and a response here comes from any transport.
+httpx-sse decodes the fields. Its decoder is private, so its version is bounded. Its public part
+needs a response of httpx, but a response here comes from any transport.
 
-One thing is stricter than the standard, which ignores a line that cannot be a field, and with it
-what the line was a part of. Here such a line is garbage: it was probably spoiled on its way, so the
-reader connects again. If it is still there the second time, it is what the server sends, and the
-reader goes on without it (`Blocks.is_strict`). An event that is too large is treated likewise.
+This is stricter than the standard, which ignores a line that is not a field. Here such a line is
+garbage: it was probably damaged on its way, so the stream is opened again. If it comes a second
+time, the server sends it so, and it is skipped (`Blocks.is_strict`). An event that is too large is
+treated in the same way.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ except ImportError as _error:
         "Streaming events needs httpx-sse: python -m pip install 'lagclient[events]'"
     ) from _error
 
-# Of any standard to come: a name, alone or with a value.
+# A field of this standard or a later one: a name, alone or with a value.
 _FIELD = re.compile(r"[A-Za-z][A-Za-z0-9_-]*(?::.*)?", re.DOTALL)
 MOST_BYTES = 16 * 1024 * 1024
 """Maximum size of one event in bytes."""
@@ -39,22 +39,22 @@ class Block:
     """The lines up to an empty one."""
 
     id: Optional[str]
-    """None if the block has none. The last id of a stream is for its reader to remember."""
+    """None if the block does not set one; the caller remembers the last id of the stream."""
     type: str
     data: str
     retry_seconds: Optional[float]
     stray: str = ""
-    """The lines of it that are not fields."""
+    """Its lines that are not fields."""
     is_cut: bool = False
     """Whether it was too large: some of its data was skipped."""
 
 
 class Blocks:
-    """Reads one response."""
+    """Decodes the body of one response."""
 
     def __init__(self) -> None:
         self.is_strict = True
-        """Whether garbage is an error, or skipped."""
+        """Whether garbage is an error; otherwise it is skipped."""
         self._text = codecs.getincrementaldecoder("utf-8")("replace")
         self._line: List[str] = []
         """The pieces of a line that has no end yet."""
@@ -70,10 +70,10 @@ class Blocks:
         self._is_cut = False
 
     def feed(self, chunk: bytes) -> Iterator[Block]:
-        """Return the blocks that are complete with this piece.
+        """Yield the blocks that this chunk completes.
 
         Raises:
-            GarbageError: This is not a stream of events. The blocks before are returned first.
+            GarbageError: This is not a stream of events. The blocks before are yielded first.
         """
         self._size += len(chunk)
         yield from self._blocks(self._text.decode(chunk))
@@ -87,7 +87,7 @@ class Blocks:
     def _blocks(self, text: str) -> Iterator[Block]:
         if text and self._is_new:
             text, self._is_new = text.removeprefix("\ufeff"), False
-        # A CR ends a line at once, or an event would be late; an LF behind it is a part of the end.
+        # A CR ends a line at once, or an event would be late; an LF after it is part of the end.
         if self._after_return and text:
             text, self._after_return = text.removeprefix("\n"), False
         self._after_return = self._after_return or text.endswith("\r")
@@ -106,7 +106,7 @@ class Blocks:
     def _block(self, line: str) -> Optional[Block]:
         """Read a line; return the block that ends with it."""
         if line.isspace():
-            return None  # a sign of life
+            return None  # a keepalive
         if line and not line.startswith(":") and not _FIELD.fullmatch(line):
             if self.is_strict:
                 raise GarbageError(f"A line is not a field: {line[:40]!r}")

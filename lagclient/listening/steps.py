@@ -1,6 +1,6 @@
 """The steps that the flow of a listener yields, beside the `Send` and `Sleep` of a call.
 
-As in `lagclient.calls.flow`, a driver takes the steps, and throws a `TransportError` into the flow.
+As in `lagclient.calls.flow`, a driver performs them, and throws a `TransportError` into the flow.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class HangUp:
 
 @attrs.frozen
 class Deliver:
-    """Deliver an event to the caller; going on means that the caller acknowledges it."""
+    """Deliver an event to the caller; when the flow continues, the caller has acknowledged it."""
 
     event: AnyRobotEvent
 

@@ -5,14 +5,14 @@
 - An event is delivered once: the ids that were delivered lately are remembered. An id is saved when
   the caller asks for the next event and so acknowledges this one: a program that is killed in
   between receives it again.
-- Before its first event a stream cannot be asked to go on anywhere: a robot that is killed before
-  it has acknowledged the first event of its life begins with what happens next.
+- Before its first event there is no cursor: a robot that is killed before it has acknowledged the
+  first event of its life begins with the next event.
 - A connection that is silent for too long counts as broken.
-- After a break the stream is asked for the events after the last one. If it cannot be, or if the
-  API does not know that event, events may be missing: this is a gap, and is always reported.
-- Garbage costs the connection, not the event: it is asked for once more. If it is the same again,
-  it is what the server sends. Then lines that are not fields are left out, and an event that cannot
-  be decoded is delivered with empty data, and what arrived as its `raw`.
+- After a break the stream continues after the last event. If there was no event yet, or the API
+  does not know it any more, events may be missing: this is a gap, and it is always reported.
+- Garbage ends the connection, and the event is requested once more. If the garbage comes again, the
+  server sends it so. Then lines that are not fields are skipped, and an event that cannot be
+  decoded is delivered with empty data; its `raw` is what arrived.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 log: Log = Log("listening")
 
 LASTED_SECONDS = 30.0
-"""A connection that held for so long has worked: the next wait is a short one again."""
+"""A connection that lasted this long has worked, so the next wait is short again."""
 _MOST_BYTES_OF_AN_ERROR = 65536
 
 
@@ -59,13 +59,13 @@ def stream(
     on_gap: OnGap,
     silence_seconds: float,
 ) -> Listener:
-    """Deliver the events of a stream, for ever.
+    """Deliver the events of a stream, without an end.
 
     Raises:
-        LagAPIError: The API refuses the stream for good.
-        LagInvalidRequestError: The cursor cannot be saved, or it holds something else.
+        LagAPIError: The API refuses the stream, and another attempt would not help.
+        LagInvalidRequestError: The cursor cannot be saved, or is not the id of an event.
     """
-    settings = attrs.evolve(settings, deadline_seconds=None)  # that of calls: a stream has no end
+    settings = attrs.evolve(settings, deadline_seconds=None)  # it is for calls; a stream has no end
     settings = yield from settled(settings)
     settings.credential.admit(call.route, settings.routes)
     path = call.route.path_for(settings.credential.kind)
@@ -98,8 +98,8 @@ def stream(
             problem.base_url = settings.base_url
             if outcome.status == 400 and position.id is not None:
                 lost = LagCursorError(
-                    f"The API does not know the event {position.id!r} any more: what came after "
-                    f"it may be lost ({problem.message})",
+                    f"The API does not know the event {position.id!r} any more: events after it "
+                    f"may be lost ({problem.message})",
                     position.id,
                     400,
                     problem.body,
@@ -120,18 +120,18 @@ def stream(
         if settings.closing.is_closed:
             continue
         if position.was_open and position.id is None:
-            # It was listening, and is not now; what happens in between cannot be asked for.
+            # Events between the two connections cannot be requested.
             position.was_open = False
             gap = LagCursorError(
-                "The stream broke off before its first event: what happens until it is open again "
-                "may be lost"
+                "The stream broke off before its first event: events until it is open again may "
+                "be lost"
             )
             placed(gap, call.route, call.route, reconnect.attempt, "refused")
             yield from _reported(gap, on_gap)
 
 
 def _loaded(place: Place) -> Generator[Step, Any, Optional[str]]:
-    """The cursor, which can be saved as well: else each start would repeat the same events."""
+    """Return the cursor once it can be saved; otherwise each start would repeat the same events."""
     yield Run(place.check, (), place.blocks)
     id = loaded((yield Run(place.load, (), place.blocks)))
     if id is not None and not place.blocks:
@@ -153,10 +153,10 @@ def _connection(
     reconnect: Reconnect,
     silence_seconds: float,
 ) -> Generator[Step, Any, Reply]:
-    """One connection, until it is refused or breaks off.
+    """Read one connection until it breaks off; if it is refused, return the response.
 
     Raises:
-        TransportError: It broke off, or it cannot be decoded.
+        TransportError: It broke off, or its data cannot be decoded.
     """
     from lagclient.listening.sse import Blocks, GarbageError
 
@@ -204,7 +204,7 @@ def _delivered(
     block: Block, place: Place, position: Position, reconnect: Reconnect
 ) -> Generator[Step, Any, None]:
     if block.id in position.remembered:
-        return  # a server may begin with the last event, before what could not be read
+        return  # a server may repeat the last event before the garbage
     event = _event(block, position)
     position.is_spoiled = False
     position.is_new(block.id)
@@ -219,10 +219,10 @@ def _delivered(
 
 
 def _event(block: Block, position: Position) -> Optional[AnyRobotEvent]:
-    """The event of a block; None if it only says how far the stream is.
+    """Return the event of a block; None if the block has only an id.
 
     Raises:
-        TransportError: It cannot be decoded, and has not been asked for again.
+        TransportError: The event cannot be decoded, and was requested only once.
     """
     from lagclient.models.robot_event import event_from
 
@@ -245,13 +245,13 @@ def _event(block: Block, position: Position) -> Optional[AnyRobotEvent]:
 
 
 def _refusal(opened: Opened) -> Generator[Step, Any, Reply]:
-    """Read the whole of a response that is not a success."""
+    """Read a response that is not a success, until it is too long."""
     body = bytearray()
     while len(body) < _MOST_BYTES_OF_AN_ERROR:
         try:
             chunk = yield Read()
         except TransportError:
-            break  # the status is what matters
+            break  # the status is enough
         if chunk is None:
             break
         body += chunk
@@ -259,7 +259,7 @@ def _refusal(opened: Opened) -> Generator[Step, Any, Reply]:
 
 
 def _reported(gap: LagCursorError, on_gap: OnGap) -> Generator[Step, Any, None]:
-    """A gap is logged, and passed to the caller's function."""
+    """Log a gap, and pass it to the caller's function."""
     log.warn("%s: %s", gap.route, gap.message)
     if callable(on_gap):
         yield Run(on_gap, (gap,))

@@ -130,7 +130,7 @@ def test_file_that_holds_something_else(content: bytes, tmp_path: Path) -> None:
     """A file that is not a cursor is neither believed nor overwritten."""
     (tmp_path / "x").write_bytes(content)
     for method in (FileCursor(tmp_path / "x").load, FileCursor(tmp_path / "x").check):
-        with pytest.raises(LagInvalidRequestError, match="does not hold an id of an event"):
+        with pytest.raises(LagInvalidRequestError, match="must be a file with the id of an event"):
             method()
 
 
@@ -146,7 +146,7 @@ def test_empty_file_has_no_cursor(
     assert place.load_progress is not None
     assert place.load_progress() == ""
     (line,) = caplog.messages
-    assert line.endswith("x is empty: events begin with what happens next")
+    assert line.endswith("x is empty: the next event is the first")
     place.save("evt_1")
     assert FileCursor(tmp_path / "x").load() == "evt_1"
 
@@ -155,7 +155,7 @@ def test_place_where_no_file_can_be(tmp_path: Path) -> None:
     """A folder that does not exist, or a folder instead of a file, is an error at once."""
     with pytest.raises(LagInvalidRequestError, match="must be a file in an existing folder"):
         FileCursor(tmp_path / "nowhere" / "x").load()
-    with pytest.raises(LagInvalidRequestError, match="cannot be read"):
+    with pytest.raises(LagInvalidRequestError, match="must be a readable file"):
         FileCursor(tmp_path).load()
 
 
