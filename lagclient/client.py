@@ -123,7 +123,7 @@ class _Client(Generic[HttpClientT, TransportT]):
                 (``lag_robot_...``). Default: the environment variable ``LAG_TOKEN``. A function
                 that returns the token is called before the first request, and again after a
                 response of 401; then that request is repeated once if it is safe. Several calls
-                may ask at the same time. For an `AsyncClient` it may be asynchronous.
+                may call it at the same time. For an `AsyncClient` it may be asynchronous.
             base_url: URL of the API. Default: ``LAG_BASE_URL``, or https://api.trylag.com. Plain
                 ``http://`` is accepted for this machine only, see `allow_http`.
             timeout_seconds: Limit in seconds for each phase of an attempt: connecting, sending,
@@ -131,17 +131,17 @@ class _Client(Generic[HttpClientT, TransportT]):
                 timeouts of `http_client`. None: no limit.
             max_retries: Maximum number of repetitions of a request that is safe to repeat.
             user_agent: The User-Agent header.
-            extra_headers: Headers of every request, except Authorization.
+            extra_headers: Headers of every request; Authorization and Content-Type are not allowed.
             http_client: An httpx (or httpx2) client that sends the requests; it is never closed.
             transport: An object that carries requests, see `lagclient.transport.protocol`; it is
                 closed with the client.
             deadline_seconds: Limit in seconds for a whole call: all attempts, waits and the body.
                 None: no limit. It cannot limit a blocking lookup of the host name. With
-                `http_client` it also cannot limit headers that arrive byte by byte, and the wait
+                `http_client` it also cannot limit headers that arrive byte by byte, or the wait
                 for the next part of a body.
             max_retry_wait_seconds: Limit in seconds for one wait before a retry. If the API asks
                 for more (Retry-After), the error is raised immediately.
-            retry_unsafe: Repeat every failed request, also if it may take effect twice.
+            retry_unsafe: Repeat requests as if all were safe; one may then take effect twice.
             pacing: What a robot's client does when a call would exceed the API's limits (100
                 requests a minute, 10 messages in 10 seconds): ``"wait"`` for its turn, in order
                 of arrival; ``"raise"`` a `LagRateLimitError` before anything is sent; or ``"off"``,
@@ -162,7 +162,7 @@ class _Client(Generic[HttpClientT, TransportT]):
 
         Raises:
             LagInvalidRequestError: An argument is invalid (it is also a ValueError).
-            LagInvalidTokenError: The token contains characters that a header cannot carry.
+            LagInvalidTokenError: The token is not text that a header can carry.
             LagRouteError: A route file or a route is invalid.
         """
         proxy = hidden(proxy)
@@ -279,7 +279,7 @@ class _Client(Generic[HttpClientT, TransportT]):
         An `AsyncClient` counts those of all its event loops, and a `Client` those of this process.
 
         Returns:
-            The counts; None if the transport does not count, as a client passed as `http_client`.
+            The counts; None if the transport does not count, such as with `http_client`.
         """
         stats: Optional[Callable[[], Optional[PoolStats]]] = getattr(self._transport, "stats", None)
         return None if stats is None else stats()
@@ -313,7 +313,7 @@ class _Client(Generic[HttpClientT, TransportT]):
             deadline_seconds: Limit in seconds for a whole call; None: no limit.
             max_retries: Maximum number of repetitions of a request that is safe to repeat.
             max_retry_wait_seconds: Limit in seconds for one wait before a retry.
-            retry_unsafe: Repeat every failed request, also if it may take effect twice.
+            retry_unsafe: Repeat requests as if all were safe; one may then take effect twice.
             pacing: ``"wait"``, ``"raise"`` or ``"off"``: what a robot's client does about limits.
             extra_headers: Headers of every request.
 
@@ -432,8 +432,8 @@ class Client(_Client[HttpClient, Transport], resources.Root):
     def close(self) -> None:
         """Close all connections. A client passed as `http_client` stays open.
 
-        Calls and streams of other threads end: waits at once, and requests as soon as the transport
-        lets them. They raise an error that says that the client was closed.
+        Calls and streams of other threads end with an error that says that the client was closed:
+        waits at once, and requests as soon as the transport allows.
         """
         if self._owns_transport:
             self._settings.closing.close()
@@ -544,7 +544,7 @@ class AsyncClient(_Client[AsyncHttpClient, AsyncTransport], resources.AsyncRoot)
 
 
 def _import_first_call() -> None:
-    """Import what the first call needs; otherwise it would block the event loop for 0.2 s."""
+    """Import what the first call needs, because an import would block the event loop for 0.2 s."""
     import httpcore  # noqa: F401
 
     from lagclient.calls import decode, drive, flow  # noqa: F401

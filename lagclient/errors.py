@@ -73,7 +73,7 @@ class LagAPIError(Exception):
         request_id: The API's ``x-request-id``, for support questions.
         route: The method that was called, such as ``servers.rooms.messages.send``.
         request: Its line in the API, such as ``GET /servers/{server_id}``.
-        attempts: Number of requests; 0 if the call was refused before the first one.
+        attempts: Number of attempts; 0 if the call failed before the first one.
         outcome: What became of the request: ``not_sent``, ``refused``, ``unknown``, ``applied``.
         retry_after_seconds: Seconds that the API asked to wait, if it did.
         base_url: The URL of the API that responded; None without a response.
@@ -308,7 +308,7 @@ class LagInvalidRequestError(LagAPIError, ValueError):
 
 
 class LagRouteError(LagInvalidRequestError):
-    """A route file is invalid; `problems` has one line for each problem, with file and line."""
+    """A route file is invalid; `problems` has one line for each problem."""
 
     def __init__(self, problems: Sequence[str]) -> None:
         super().__init__("\n".join(problems))

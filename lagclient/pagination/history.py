@@ -1,4 +1,4 @@
-"""Iterate the messages of a listing between two places.
+"""Iterate over the messages of a listing between two places.
 
 `history` is a generator. It yields a `Call` and receives the page of that call, or it yields a list
 of messages and receives None. The two iterators at the end drive it.
@@ -7,9 +7,9 @@ The API lists the newest messages first. It does not promise an order within a p
 sorted. The generator requests pages until it reaches `after`.
 
 With `oldest_first` it keeps the messages of the last pages, and only the calls of the pages before.
-On the way back it repeats these calls. If messages were deleted in between, older messages have
-moved onto a page, and these were delivered already: so messages that are not newer than the last
-delivered one are skipped.
+On the way back it repeats these calls. If messages were deleted in between, a repeated page ends
+with messages that were delivered already. So messages that are not newer than the last delivered
+one are skipped.
 """
 
 from __future__ import annotations
@@ -207,7 +207,7 @@ def _oldest_first(call: Call, between: Between) -> Steps:
             continue
         page = None
         parts.append(_Part(asked, step))
-        # The newest page stays, because messages sent since then would be on it.
+        # The newest page stays, because its repeated call would also return newer messages.
         if len(parts) > KEPT_PAGES:
             parts[-KEPT_PAGES].messages = None
     delivered = _Delivered()

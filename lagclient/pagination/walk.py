@@ -16,7 +16,7 @@ class Walk(NamedTuple):
     """The call for the next page; None at the end."""
     seen: FrozenSet[Any] = frozenset()
     error: Optional[LagDecodeError] = None
-    """The reason why the walk cannot continue although more pages are promised."""
+    """The reason why the walk cannot continue although the API has more pages."""
 
     def next_call(self) -> Optional[Call]:
         """Return the call for the next page; None at the end.
