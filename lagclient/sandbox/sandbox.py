@@ -79,7 +79,8 @@ class Sandbox:
             keepalive_seconds: Length of a silence in seconds after which a stream sends a
                 keepalive.
             journal_entries: Number of events that are kept for robots that have not received them.
-            token: The personal access token of Sam; by default a new one, or the one in `db`.
+            token: The personal access token of Sam; by default a new one, or the one in `db`. The
+                one in `db` stops working if it is another one.
             robot_key: The key of the server's robot, likewise.
             rate_limits: Whether robots have the API's rate limits. They follow `clock`, so with a
                 clock that stands still they never end.

@@ -49,7 +49,7 @@ def facts_of(
     Args:
         world: The world.
         token: The token of Sam; by default the one in the store, or a new one.
-        robot_key: The key of the robot, likewise. A token or a key in the store keeps working.
+        robot_key: The key of the robot, likewise. It replaces the one in the store.
 
     Raises:
         ValueError: The token or the key belongs to another account or robot.
@@ -63,6 +63,7 @@ def facts_of(
         for chosen, *names in ((token, "token", f"{_TOKEN}sam"), (robot_key, "robot_key")):
             if chosen is not None and chosen != facts[names[0]]:
                 token_for(world, _owner_of(world, facts[names[0]]), chosen)
+                store.run("DELETE FROM tokens WHERE token = ?", facts[names[0]])
                 for name in names:
                     store.run("UPDATE facts SET value = ? WHERE name = ?", chosen, name)
                     facts[name] = chosen

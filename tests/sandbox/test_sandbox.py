@@ -218,7 +218,7 @@ def test_wrong_token_is_not_shown():
 
 
 def test_chosen_tokens(tmp_path):
-    """Token and robot key can be chosen, also for an existing file, where older ones still work."""
+    """Token and robot key can be chosen; in an existing file they replace the older ones."""
     db = tmp_path / "lag.db"
     chosen = {"token": "lag_pat_first", "robot_key": "lag_robot_first"}
     with Sandbox(db=db, **chosen) as lag:
@@ -226,14 +226,24 @@ def test_chosen_tokens(tmp_path):
     with Sandbox(db=db, token="lag_pat_second") as lag:
         assert (lag.token, lag.robot_key) == ("lag_pat_second", "lag_robot_first")
         assert lag.tokens["sam"] == "lag_pat_second"
-        for token in ("lag_pat_first", "lag_pat_second"):
-            with Client(token=token, base_url=lag.url) as sam:
-                assert sam.users.me().username == "sam"
+        with Client(token="lag_pat_second", base_url=lag.url) as sam:
+            assert sam.users.me().username == "sam"
+        with Client(token="lag_pat_first", base_url=lag.url) as sam, pytest.raises(LagAuthError):
+            sam.users.me()
         jun = lag.tokens["jun"]
     with pytest.raises(ValueError, match="`token` must be new"), Sandbox(db=db, token=jun):
         pass
-    with Sandbox(db=db) as lag:
+    with Sandbox(db=db, robot_key="lag_robot_second") as lag:
         assert lag.token == "lag_pat_second"
+        with Client(token="lag_robot_second", base_url=lag.url) as robot:
+            assert robot.identity().kind == "robot"
+        old = Client(token="lag_robot_first", base_url=lag.url)
+        with old as robot, pytest.raises(LagAuthError):
+            robot.identity()
+    with Sandbox(db=db, token="lag_pat_first") as lag:
+        sam = Client(base_url=lag.url, token=lag.token)
+        with sam:
+            assert sam.users.me().username == "sam", "a token can come back"
 
 
 def test_ticking_clock_that_stands_still():
