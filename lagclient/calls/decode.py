@@ -36,9 +36,13 @@ def decoder(route: Route, pick: Optional[str] = None) -> Decoder:
     """
     if route.model == ANY:
         return _undecoded
+    is_own = ":" in route.model
     try:
         read = reader(route.model, route.items)
-    except Exception as error:  # the caller's module may raise anything
+    except Exception as error:
+        if not is_own:  # raised by a signal handler, say
+            raise
+        # The caller's module may raise anything.
         problem = f"`model` must be a class that can be imported, not {route.model!r}: {error!r}"
         raise LagRouteError([f"{route.full_name}: {problem}"]) from error
 
@@ -50,8 +54,10 @@ def decoder(route: Route, pick: Optional[str] = None) -> Decoder:
         except ValueError as error:
             fault, lost = _fault_of(error, reply)
             cause = lost or error.with_traceback(None)
-        except Exception as error:  # raised by a validator of the caller's own model
-            fault, cause = repr(error), error
+        except Exception as error:
+            if not is_own:
+                raise
+            fault, cause = repr(error), error  # raised by a validator of the caller's own model
         raise LagDecodeError(
             f"The response is not {route.model}: {fault}",
             reply.status,

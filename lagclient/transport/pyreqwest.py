@@ -96,6 +96,8 @@ _LATER_SECONDS = 0.2
 _BUILDER: Any = SyncClientBuilder  # its types need Python 3.11
 _FAILURES = (errors.PyreqwestError, OSError, DecodingError)
 """Errors of pyreqwest and of decoding. Others come from the caller's program, and pass through."""
+_UNFIT = (errors.PyreqwestError, OSError, OverflowError, RuntimeError, TypeError, ValueError)
+"""Errors of what cannot be built: a request, or a client, also after a fork."""
 _TIMEOUTS = (errors.ConnectTimeoutError, errors.ReadTimeoutError, errors.WriteTimeoutError)
 # reqwest follows these segments, and asks for another path.
 _STEPS = re.compile(r"^https?://[^/?#]*[^?#]*/(\.|%2e){1,2}([/?#]|$)|\\", re.IGNORECASE)
@@ -239,9 +241,9 @@ class PyreqwestTransport:
         except TransportError:
             close_body(body)
             raise
-        except Exception as error:
+        except _UNFIT as error:
             close_body(body)
-            raise TransportError.unsent(describe_error(error)) from None
+            raise foreign_of(error) or TransportError.unsent(describe_error(error)) from None
 
     def _client(self, key: _Key) -> Any:
         client = self._clients.get(key)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 from typing import Any, Optional
 
+import attrs
 import pytest
 from pydantic import BaseModel, model_validator
 
@@ -216,6 +218,29 @@ def test_model_that_cannot_be_used_is_refused_early(model: str) -> None:
 
 
 JSON = object()
+
+
+class Interrupted(Reply):
+    """A response that a signal handler interrupts while it is decoded."""
+
+    def __getattribute__(self, name: str) -> Any:
+        if name == "body":
+            raise InterruptedError
+        return super().__getattribute__(name)
+
+
+def test_error_of_a_signal_handler_passes_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a handler raises while a model is imported or a body is decoded is raised as it is."""
+
+    def interrupt(_: str) -> Any:
+        raise InterruptedError
+
+    decode, other = decoder(route_to("Server")), route_to("list[Server]")
+    with pytest.raises(InterruptedError):
+        decode(Interrupted(200, {}, b"{}"))
+    monkeypatch.setattr(importlib, "import_module", interrupt)
+    with pytest.raises(InterruptedError):
+        decoder(attrs.evolve(other, items="interrupted"))
 
 
 # Faults

@@ -7,7 +7,7 @@ import os
 import signal
 import socket
 import time
-from typing import Any, Callable, Iterator, List
+from typing import Any, Callable, Dict, Iterator, List
 
 import anyio
 import httpx
@@ -204,6 +204,24 @@ def test_error_while_connecting_passes_through(
     monkeypatch.setattr(socket, "getaddrinfo", fail)
     with pytest.raises(SoftTimeLimitError):
         way.attempt(get("http://lag.example"))
+
+
+class Interrupted(Dict[str, str]):
+    """Headers in whose midst a signal handler raises."""
+
+    def keys(self) -> Any:
+        """Raise as the handler does."""
+        raise SoftTimeLimitError
+
+    __iter__ = items = keys
+
+
+@pytest.mark.parametrize("way", SYNC_WAYS, ids=lambda way: way.over)
+def test_error_while_a_request_is_built_passes_through(way: Way) -> None:
+    """A handler's error is not taken for a request that cannot be sent."""
+    request = Request("GET", "http://127.0.0.1:9", Interrupted(accept="*/*"))
+    with pytest.raises(SoftTimeLimitError):
+        way.attempt(request)
 
 
 # Hooks of a caller's client
