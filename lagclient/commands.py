@@ -75,7 +75,7 @@ class _WrongOption(click.ClickException):
 @click.option("--allow-remote", is_flag=True, help="Allow a --host that other machines can reach.")
 @click.option(
     "--db",
-    type=click.Path(path_type=Path),
+    type=click.Path(),
     help="File that keeps the data between runs; without it, the data ends with the sandbox.",
 )
 @click.option(

@@ -72,13 +72,18 @@ Verify = Union[bool, str, os.PathLike[str], TLSContext]
 
 
 def path_of(value: object) -> Optional[str]:
-    """Return the path of a text or an `os.PathLike`; None if the value is not a path."""
+    """Return the path of a text or an `os.PathLike`; None if the value is not a path.
+
+    ``~/`` in front is the home directory, because no shell has replaced it in a program, in a
+    file of settings or in ``--db=~/lag.db``.
+    """
     if not isinstance(value, (str, os.PathLike)):
         return None
     try:
-        return os.fsdecode(cast("Union[str, os.PathLike[str]]", value))
+        path = os.fsdecode(cast("Union[str, os.PathLike[str]]", value))
     except TypeError:  # its `__fspath__` returns something else
         return None
+    return os.path.expanduser(path) if path[:2] in ("~/", f"~{os.sep}") else path
 
 
 MOST_SECONDS = 1e9

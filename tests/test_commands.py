@@ -539,6 +539,7 @@ def test_sandbox_passes_its_options_on(monkeypatch: pytest.MonkeyPatch) -> None:
         (["--webhook", "page.test"], "--webhook must be http://... or https://..., not 'page"),
         (["--faults", "explode"], "KIND of --faults must be one of latency"),
         (["--db", "/"], "--db must be a file in an existing folder, not '/'"),
+        (["--db", ""], "--db must be the path of a file, not ''"),
     ],
 )
 def test_wrong_option_of_the_sandbox(arguments: List[str], message: str) -> None:

@@ -18,6 +18,8 @@ from typing import Any, Dict, Generator, List, Mapping, Optional, cast
 import attrs
 import click
 
+from lagclient.types import path_of
+
 DEFAULT = "default"
 SERVICE = "lagclient"
 """The name of the entries in the keyring."""
@@ -61,7 +63,7 @@ def folder() -> Path:
         StorageError: The system does not say where it is.
     """
     own = os.environ.get("LAG_CONFIG_DIR")
-    path = Path(own or click.get_app_dir(SERVICE))
+    path = Path(path_of(own or click.get_app_dir(SERVICE)) or "")
     if not own and not path.is_absolute():
         raise StorageError(
             "This user has no home directory: set LAG_TOKEN, or LAG_CONFIG_DIR to a folder"

@@ -17,7 +17,7 @@ from lagclient.transport.proxies import (
     system_proxy,
 )
 from lagclient.transport.urls import origin_of
-from lagclient.types import TLSContext, Verify
+from lagclient.types import TLSContext, Verify, path_of
 
 ENCODINGS = "gzip, deflate"
 """The codings that requests accept."""
@@ -194,14 +194,11 @@ def _verify(verify: object) -> Verify:
     if isinstance(verify, bool):
         return verify
     if isinstance(verify, (str, os.PathLike)):
-        try:
-            path = os.fsdecode(cast("Union[str, os.PathLike[str]]", verify))
-        except TypeError as error:
-            raise LagInvalidRequestError(f"`verify` must be a path: {error}") from error
-        if not os.path.isfile(path):
+        path = path_of(verify)
+        if path is None or not os.path.isfile(path):
             raise LagInvalidRequestError(
-                f"`verify` must be the path of a file of certificates, not {path!r}, which is not "
-                "a file"
+                f"`verify` must be the path of a file of certificates, not {path or verify!r}, "
+                "which is not a file"
             )
         if not Certificates("verify", path).exist():
             raise LagInvalidRequestError(f"`verify` must name certificates in PEM, not {path!r}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Any, Callable, Dict, List
 
@@ -73,6 +74,26 @@ def test_path_may_be_bytes_inside(tmp_path: Path) -> None:
     assert sorted(each.name for each in tmp_path.iterdir()) == ["a.png", "b.png"]
     assert database(odd) == str(file)
     assert place_of(odd).blocks
+
+
+def test_home_directory_is_expanded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`~/` is the home directory in each path, because no shell has replaced it."""
+    for variable in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(variable, str(tmp_path))
+    file = tmp_path / "a.png"
+    file.write_bytes(b"png")
+    for path in ("~/a.png", Path("~/a.png"), Odd(b"~/a.png")):
+        assert path_of(path) == str(file)
+    assert database("~/lag.db") == str(tmp_path / "lag.db")
+    assert Upload.of("image", "~/a.png").size == 3
+    place_of("~/cursor").save("evt_1")
+    with _opened("~/b.png") as (target, _):
+        target.write(b"png")
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["a.png", "b.png", "cursor"]
+    with pytest.raises(LagInvalidRequestError, match=re.escape(f"{tmp_path}{os.sep}ca.pem")):
+        Client(token=USER_TOKEN, verify="~/ca.pem")
+    for path in ("~", "~user", "a~/b", "./~/a"):
+        assert path_of(path) == path
 
 
 def test_empty_path_is_no_file() -> None:
