@@ -16,6 +16,7 @@ from lagclient.errors import LagAuthError
 from lagclient.sandbox import Sandbox
 from lagclient.terminal.live import CONNECTED, Live, frame_of
 from lagclient.terminal.session import PROMPT
+from tests.kit.sandbox import png
 from tests.kit.terminal import Lag
 
 pytest.importorskip("wsproto", reason="the sandbox's WebSocket")
@@ -219,6 +220,20 @@ def test_sandbox_sends_what_is_subscribed(box: Sandbox, sam: Client) -> None:
             kinds.append(next(of_other)["type"])
         assert set(kinds) <= {"dm_message", "dm_message_edited", "dm_message_deleted"}
         member.close(), other.close()
+
+
+def test_image_of_a_frame_has_the_host_of_its_reader(box: Sandbox, sam: Client) -> None:
+    """A client in another container knows the sandbox by another name than the sender does."""
+    url = box.url.replace("127.0.0.1", "localhost")
+    live = Live(url, box.token, [box.server_id])
+    frames = live.frames()
+    next(frames)
+    live.send({"type": "ping"})
+    assert next(frames)["type"] == "pong"
+    image = sam.images.upload(png(), purpose="chat")
+    sam.servers.rooms.messages.send(box.server_id, box.room_id, content="x", image_id=image.id)
+    assert next(frames)["image"]["url"] == f"{url}/media/images/{image.id}"
+    live.close()
 
 
 # Sessions

@@ -234,17 +234,8 @@ def _result(service: Service, door: Door, http: HttpRequest, body: Union[bytes, 
             headers.get("content-type", ""),
             body,
         )
-        request = Request(_addressed(world, http), route, caller, values, now, headers)
+        request = Request(world.at(headers.get("host")), route, caller, values, now, headers)
         return service.handlers.of(route)(request)
-
-
-def _addressed(world: World, http: HttpRequest) -> World:
-    """Return the world with addresses that the client can reach, because it used them itself.
-
-    A client in another container knows the sandbox by another name than the sandbox itself does.
-    """
-    host = http.headers.get("host")
-    return attrs.evolve(world, url=f"http://{host}") if host else world
 
 
 def refused(world: World, http: HttpRequest, error: ApiError) -> Response:

@@ -44,7 +44,7 @@ def live_route(world: World) -> BaseRoute:
             await socket.close(POLICY_VIOLATION)  # before it is accepted, this is a 403
             return
         await socket.accept()
-        await Connection(world, caller, socket).run()
+        await Connection(world.at(socket.headers.get("host")), caller, socket).run()
 
     return WebSocketRoute("/ws", serve)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timezone
-from typing import Any, Dict, FrozenSet, Mapping
+from typing import Any, Dict, FrozenSet, Mapping, Optional
 
 import attrs
 
@@ -38,6 +38,13 @@ class World:
     def now(self) -> datetime:
         """Read the clock, in UTC. A ticking clock moves by this."""
         return self.clock().astimezone(timezone.utc)
+
+    def at(self, host: Optional[str]) -> World:
+        """Return the world with addresses that a client can reach, because it used the host itself.
+
+        A client in another container knows the sandbox by another name than the sandbox does.
+        """
+        return attrs.evolve(self, url=f"http://{host}") if host else self
 
 
 @attrs.frozen
