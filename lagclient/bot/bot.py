@@ -13,7 +13,8 @@ error, because it may be what ends the process. `lagclient.bot.state` says what 
 
 A cursor that keeps the id only (an object with `load` and `save`, or two functions) repeats also
 the events that were done after the oldest unfinished one, and one that ends the process at each
-start. Without a cursor a robot begins with what happens next. Polled events are received once:
+start. Without a cursor a robot begins with what happens next, and so does one that is killed before
+it is done with the first event of its life. Polled events are received once:
 those that are unfinished when the process is killed are lost. Webhooks that were not acknowledged
 are sent again, ten times at most.
 """
