@@ -39,14 +39,21 @@ class _Inflater:
             return self.decode(data)
 
 
+_KNOWN = ENCODINGS.split(", ")
+
+
+def are_known(codings: str) -> bool:
+    """Return whether `decoder_of` decodes all of these codings."""
+    return all(name.strip() in _KNOWN for name in codings.lower().split(","))
+
+
 def decoder_of(codings: str) -> Optional[Decode]:
     """Return what decodes the pieces of a body, in order; None: it is not compressed.
 
     Args:
         codings: The value of the header Content-Encoding; empty without one.
     """
-    accepted = ENCODINGS.split(", ")
-    inflaters = [_Inflater() for name in codings.lower().split(",") if name.strip() in accepted]
+    inflaters = [_Inflater() for name in codings.lower().split(",") if name.strip() in _KNOWN]
     if not inflaters:
         return None
     return lambda data: functools.reduce(lambda part, each: each.decode(part), inflaters, data)

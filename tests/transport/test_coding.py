@@ -71,7 +71,7 @@ async def _read(chunks: AsyncIterator[bytes]) -> None:
         pass
 
 
-@pytest.mark.parametrize("over", ["pool", "instrumented"])
+@pytest.mark.parametrize("over", ["pool", "instrumented", "client"])
 def test_body_that_cannot_be_decoded_leaves_nothing_open_on_trio(over: str, serve: Serve) -> None:
     """The generators of httpcore and httpx are finished, else trio warns of each of them."""
     body = gzip.compress(TEXT)[:30] + b"no gzip" * 50_000

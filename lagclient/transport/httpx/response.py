@@ -69,11 +69,20 @@ class Response:
 
     @classmethod
     def of_client(cls, response: httpx.Response, *, is_async: bool = False) -> Response:
-        """Return a response of a caller's client, which decodes what it has asked for."""
-        body: object = response.stream  # httpx's own iterators cost more
-        if response.is_closed or "content-encoding" in response.headers:
+        """Return a response of a caller's client, which decodes what only it has asked for.
+
+        Its own iterators cost more, and leave generators to the event loop if they cannot decode.
+        """
+        codings = response.headers.get("content-encoding", "")
+        is_decoded = response.is_closed
+        if codings and not is_decoded:
+            from lagclient.transport.coding import are_known
+
+            is_decoded = not are_known(codings)
+        body: object = response.stream
+        if is_decoded:
             body = response.aiter_bytes() if is_async else response.iter_bytes()
-        return cls._of(response, body, is_decoded=True)
+        return cls._of(response, body, is_decoded=is_decoded)
 
     @classmethod
     def _of(cls, response: httpx.Response, body: object, *, is_decoded: bool) -> Response:
