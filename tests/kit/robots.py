@@ -81,7 +81,9 @@ class Room:
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = free.getsockname()[1]
         url = f"http://127.0.0.1:{port}/"
+        before = self.listeners()
         key = self.lag.add_robot("Hook", transport="webhook", webhook_url=url)
+        self.is_listened_to(before)  # else its delivery would be taken for a stream that opens
         secret = self.lag.webhook_secret(key)
         return Bot(key, source=source, secret=secret, port=port, **options)
 

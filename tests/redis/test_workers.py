@@ -600,6 +600,7 @@ async def handle(event):
         os._exit(3)
     await bot.send(event, event.data.content.upper())
 
+bot.on_start(lambda: print("ready", flush=True))
 bot.run()
 """
 
@@ -612,8 +613,12 @@ def test_event_that_ends_its_workers(crew: Crew) -> None:
     ends: List[int] = []
     before = room.listeners()
     for _ in range(3):
-        process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen(
+            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
         try:
+            assert process.stdout is not None
+            assert process.stdout.readline() == b"ready\n"  # to start may take seconds
             if not ends:
                 room.is_listened_to(before)
                 room.say("poison")
@@ -624,7 +629,7 @@ def test_event_that_ends_its_workers(crew: Crew) -> None:
                 assert room.hears("ONE")
         finally:
             process.kill()
-            process.wait()
+            process.communicate()
     assert ends == [3, 3]
     ((event, times),) = anyio.run(crew.workers().dead)
     assert (event.data["content"], times) == ("poison", 2)
