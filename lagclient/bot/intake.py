@@ -9,6 +9,7 @@ from typing import Any, Awaitable, Callable, Deque, Dict, Optional, Tuple
 import anyio
 
 from lagclient import models
+from lagclient.bot.announcement import logger
 from lagclient.bot.rooms import Rooms, Turn
 from lagclient.bot.run import Run
 from lagclient.bot.workers import Events, Notes
@@ -65,6 +66,7 @@ class Intake:
                 await begin(listener.open)
                 while True:
                     await self._until_unfinished(self._most_unfinished - 1)
+                    await self._until_noteworthy()
                     event = await listener.__anext__()
                     # It may end the process: no event beside it is to be taken for the cause.
                     is_suspect = self._notes.deaths(event) > 0
@@ -84,6 +86,15 @@ class Intake:
     async def _until_unfinished(self, most: int) -> None:
         """Wait until so many events are unfinished at most."""
         while self._unfinished > most:
+            self._finished = anyio.Event()
+            await self._finished.wait()
+
+    async def _until_noteworthy(self) -> None:
+        """Wait until the notes can hold one more event."""
+        if oldest := self._notes.blocked_by():
+            logger.warning("Events wait for the handlers of %s, which have not ended", oldest)
+            self._rooms.waiting.give_up()  # what they wait for may be behind the others
+        while self._notes.blocked_by():
             self._finished = anyio.Event()
             await self._finished.wait()
 

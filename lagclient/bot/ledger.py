@@ -86,6 +86,10 @@ class Ledger:
             return self._state.is_handled(_mark(event))
         return self._progress.is_done(event.id or "")
 
+    def blocked_by(self) -> Optional[str]:
+        """The unfinished event that must end before others are taken in, if there is one."""
+        return self._progress.blocked_by()
+
     def deaths(self, event: RobotEvent) -> int:
         """In how many runs it was begun and not finished."""
         return self._progress.times_begun(event.id or "")

@@ -47,12 +47,17 @@ class Wanted(Generic[EventT]):
         try:
             is_right = self.check is None or bool(self.check(event))
         except Exception as error:
-            self._error = error
-            is_right = True
+            self.fail(error)
+            return True
         if is_right:
             self._event = event
             self.arrived.set()
         return is_right
+
+    def fail(self, error: Exception) -> None:
+        """End the wait with an error."""
+        self._error = error
+        self.arrived.set()
 
     def result(self) -> EventT:
         """Return the event that was taken, or raise the error of the check."""
@@ -86,6 +91,12 @@ class Waiting:
         if not takers:
             self._pending[self._arrived] = event
         return self._arrived
+
+    def give_up(self) -> None:
+        """End all waits with a TimeoutError."""
+        for waiter in self._waiters:
+            waiter.fail(TimeoutError("The robot has handled too many other events meanwhile"))
+        self._waiters = []
 
     def forget(self, number: int) -> None:
         """Drop an event whose handlers are about to be called, or will not be."""

@@ -42,6 +42,10 @@ class Notes(Protocol):
         """Note that an event arrived, and return whether it is to be handled."""
         ...
 
+    def blocked_by(self) -> Optional[str]:
+        """Return the id of an event that must end before others are taken in, or None."""
+        ...
+
     def deaths(self, event: RobotEvent, /) -> int:
         """Return how often an event was begun and not finished."""
         ...

@@ -25,6 +25,10 @@ _BEGUN = re.compile(rf"begun ([1-9][0-9]{{0,5}}) ({_ID.pattern})")
 _DONE = re.compile(rf"done ({_ID.pattern})")
 
 
+MOST_DONE = 10_000
+"""So many events after an unfinished one are noted as done: all of them are saved each time."""
+
+
 def is_sendable(id: object) -> bool:
     """Return whether an id can be sent as Last-Event-ID."""
     return isinstance(id, str) and _ID.fullmatch(id) is not None
@@ -77,6 +81,10 @@ class Progress:
     def is_done(self, id: str) -> bool:
         """Return whether an event after the cursor is done."""
         return id in self._done
+
+    def blocked_by(self) -> Optional[str]:
+        """The unfinished event after which no more events can be noted; None if they can."""
+        return self._arrived[0] if self._arrived and len(self._done) >= MOST_DONE else None
 
     def times_begun(self, id: str) -> int:
         """Return how often an unfinished event was begun."""

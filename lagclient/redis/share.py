@@ -151,6 +151,9 @@ class RedisShare:
         """Return True: an event that is done has left Redis."""
         return True
 
+    def blocked_by(self) -> None:
+        """Return None: an event that is done has left Redis."""
+
     def deaths(self, event: RobotEvent) -> int:
         """Return how often an event was begun and not finished."""
         return self._taken[id(event)].begun - 1

@@ -26,6 +26,7 @@ from lagclient.errors import (
     LagInvalidRequestError,
     LagInvalidTokenError,
 )
+from lagclient.listening import progress
 from lagclient.models import RobotEvent, event_from
 from lagclient.sandbox import Sandbox
 from lagclient.testing import bot_test
@@ -548,6 +549,38 @@ def test_stopped_robot_leaves_the_rest_for_its_next_run(room: Room, tmp_path: Pa
 
 
 # What goes wrong
+
+
+def test_wait_that_keeps_the_cursor_back_is_given_up(
+    room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Events that are done after an unfinished one are noted until they are too many."""
+    monkeypatch.setattr(progress, "MOST_DONE", 5)
+    file, seen = tmp_path / "cursor", []
+    other = room.sam.servers.rooms.create(room.lag.server_id, name="other").id
+    bot = Bot(cursor=file)
+
+    @bot.command("order")
+    async def order(ctx: Context) -> None:
+        try:
+            await ctx.ask("Which size?", timeout_seconds=None)
+        except TimeoutError as error:
+            seen.append(str(error))
+
+    @bot.command("count")
+    async def count(ctx: Context) -> None:
+        seen.append(ctx.text)
+
+    with room.beside(bot):
+        room.say("!order")
+        assert room.hears("Which size?")
+        for number in range(8):
+            room.say(f"!count {number}", other)
+            assert until(lambda text=str(number): text in seen)
+        assert until(lambda: len(seen) == 9)
+    assert sorted(seen)[:8] == [str(number) for number in range(8)]
+    assert seen[5:].count("The robot has handled too many other events meanwhile") == 1
+    assert len(file.read_text().splitlines()) == 1
 
 
 def test_robot_that_the_api_refuses(room: Room) -> None:
