@@ -21,11 +21,11 @@ from typing import (
     Coroutine,
     DefaultDict,
     Dict,
-    Generic,
     List,
     Literal,
     NoReturn,
     Optional,
+    Protocol,
     Sequence,
     Type,
     TypeVar,
@@ -80,35 +80,21 @@ _MISSED = Rule("'skip' or 'once'", get_args(Missed).__contains__)
 _COOLDOWN = Rule("seconds from 0 up, at most 1e9", functools.partial(is_seconds, or_zero=True))
 
 
-class _Decorator:
-    def __init__(self, register: Callable[[Callable[..., Any]], None]) -> None:
-        self._register = register
+EventDecorator = Callable[[Callable[[EventT], R]], Callable[[EventT], R]]
+"""Registers a handler of one type of event, and returns it as it is."""
 
 
-class EventDecorator(_Decorator, Generic[EventT]):
-    """Registers a handler of one type of event, and returns it as it is."""
-
-    def __call__(self, handler: Callable[[EventT], R]) -> Callable[[EventT], R]:
-        """Register a handler."""
-        self._register(handler)
-        return handler
-
-
-class CommandDecorator(_Decorator):
+class CommandDecorator(Protocol):
     """Registers the handler of a command, and returns it as it is."""
 
     @overload
     def __call__(
-        self, handler: Callable[Concatenate[Context, P], Coroutine[Any, Any, R]]
+        self, handler: Callable[Concatenate[Context, P], Coroutine[Any, Any, R]], /
     ) -> Callable[Concatenate[Context, P], Coroutine[Any, Any, R]]: ...
     @overload
     def __call__(
-        self, handler: Callable[Concatenate[BlockingContext, P], R]
+        self, handler: Callable[Concatenate[BlockingContext, P], R], /
     ) -> Callable[Concatenate[BlockingContext, P], R]: ...
-    def __call__(self, handler: Any) -> Any:
-        """Register a handler."""
-        self._register(handler)
-        return handler
 
 
 class Commands:
@@ -168,7 +154,7 @@ class Commands:
         names = [f"{self._group}{each.casefold()}" for each in (name, *aliases)]
         self._refuse_taken(names)
 
-        def register(function: Callable[..., Any]) -> None:
+        def register(function: Any, /) -> Any:
             self._refuse_taken(names, function)
             command = Command(
                 names[0],
@@ -182,8 +168,9 @@ class Commands:
                 hidden=hidden or self._hidden,
             )
             self._commands.update(dict.fromkeys(names, command))
+            return function
 
-        return CommandDecorator(register)
+        return register
 
     def _refuse_taken(self, names: List[str], function: Any = None) -> None:
         for name in names:
@@ -238,55 +225,55 @@ class Registration(Commands):
     @overload
     def on(
         self, type: Type[EventT], /, *, timeout_seconds: Seconds = None
-    ) -> EventDecorator[EventT]: ...
+    ) -> EventDecorator[EventT, R]: ...
     @overload
     def on(
         self, type: Literal["room.message"], /, *, timeout_seconds: Seconds = None
-    ) -> EventDecorator[events.RoomMessageEvent]: ...
+    ) -> EventDecorator[events.RoomMessageEvent, R]: ...
     @overload
     def on(
         self, type: Literal["room.message.edited"], /, *, timeout_seconds: Seconds = None
-    ) -> EventDecorator[events.RoomMessageEditedEvent]: ...
+    ) -> EventDecorator[events.RoomMessageEditedEvent, R]: ...
     @overload
     def on(
         self, type: Literal["room.message.deleted"], /, *, timeout_seconds: Seconds = None
-    ) -> EventDecorator[events.RoomMessageDeletedEvent]: ...
+    ) -> EventDecorator[events.RoomMessageDeletedEvent, R]: ...
     @overload
     def on(
         self, type: Literal["voice.join"], /, *, timeout_seconds: Seconds = None
-    ) -> EventDecorator[events.VoiceJoinEvent]: ...
+    ) -> EventDecorator[events.VoiceJoinEvent, R]: ...
     @overload
     def on(
         self, type: Literal["voice.leave"], /, *, timeout_seconds: Seconds = None
-    ) -> EventDecorator[events.VoiceLeaveEvent]: ...
+    ) -> EventDecorator[events.VoiceLeaveEvent, R]: ...
     @overload
     def on(
         self, type: Literal["member.join"], /, *, timeout_seconds: Seconds = None
-    ) -> EventDecorator[events.MemberJoinEvent]: ...
+    ) -> EventDecorator[events.MemberJoinEvent, R]: ...
     @overload
     def on(
         self, type: Literal["member.leave"], /, *, timeout_seconds: Seconds = None
-    ) -> EventDecorator[events.MemberLeaveEvent]: ...
+    ) -> EventDecorator[events.MemberLeaveEvent, R]: ...
     @overload
     def on(
         self, type: Literal["member.role_changed"], /, *, timeout_seconds: Seconds = None
-    ) -> EventDecorator[events.MemberRoleChangedEvent]: ...
+    ) -> EventDecorator[events.MemberRoleChangedEvent, R]: ...
     @overload
     def on(
         self, type: Literal["room.created"], /, *, timeout_seconds: Seconds = None
-    ) -> EventDecorator[events.RoomCreatedEvent]: ...
+    ) -> EventDecorator[events.RoomCreatedEvent, R]: ...
     @overload
     def on(
         self, type: Literal["room.deleted"], /, *, timeout_seconds: Seconds = None
-    ) -> EventDecorator[events.RoomDeletedEvent]: ...
+    ) -> EventDecorator[events.RoomDeletedEvent, R]: ...
     @overload
     def on(
         self, type: Literal["presence.update"], /, *, timeout_seconds: Seconds = None
-    ) -> EventDecorator[events.PresenceUpdateEvent]: ...
+    ) -> EventDecorator[events.PresenceUpdateEvent, R]: ...
     @overload
     def on(
         self, type: Literal["server.updated"], /, *, timeout_seconds: Seconds = None
-    ) -> EventDecorator[events.ServerUpdatedEvent]: ...
+    ) -> EventDecorator[events.ServerUpdatedEvent, R]: ...
     @strict
     def on(self, type: Any, /, *, timeout_seconds: Seconds = None) -> Any:
         """Call a function with each event of a type.
@@ -311,7 +298,7 @@ class Registration(Commands):
                 _refuse("`@on` must be called with an event, as in @bot.on(MemberJoinEvent)", event)
             _refuse(f"`type` must be a class of event or its name, not {event!r}")
 
-        def register(function: Callable[..., Any]) -> None:
+        def register(function: Any) -> Any:
             _check_arguments("handler", function, 1)
             for hint in list(_hints(function).values())[:1]:
                 is_class = isinstance(hint, builtins_type) and issubclass(hint, models.RobotEvent)
@@ -320,9 +307,9 @@ class Registration(Commands):
                         f"`handler` must take a {event.__name__}, not a {hint.__name__}", function
                     )
             self._handlers.setdefault(event, []).append(Handler(function, timeout_seconds))
+            return function
 
-        decorator: EventDecorator[Any] = EventDecorator(register)
-        return decorator
+        return register
 
     @strict
     def every(
