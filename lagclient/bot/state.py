@@ -20,6 +20,7 @@ from typing import (
     Callable,
     Dict,
     Generator,
+    Iterable,
     List,
     Mapping,
     Optional,
@@ -31,6 +32,7 @@ from typing import (
     overload,
 )
 
+from lagclient.bot.announcement import logger
 from lagclient.database import connect
 from lagclient.errors import LagInvalidRequestError
 
@@ -175,15 +177,14 @@ class State:
         self._change(name, lambda _: _MISSING)
 
     def _current(self, name: str) -> Any:
-        value = json.loads(self._values[name]) if name in self._values else _MISSING
-        return self._changed(name, value)
-
-    @staticmethod
-    def _changed(name: str, value: Any) -> Any:
+        value = _value(self._read(name))
         for changed, change in _own() or ():
             if changed == name:
                 value = change(value)
         return value
+
+    def _read(self, name: str) -> Optional[str]:
+        return self._values.get(name)
 
     def _change(self, name: str, change: Callable[[Any], Any]) -> None:
         own = _own()
@@ -194,19 +195,21 @@ class State:
 
     def apply(self, changes: List[Effect]) -> None:
         """Make what handlers have changed visible to all; it is saved with the next commit."""
-        for name, change in changes:
-            old = json.loads(self._values[name]) if name in self._values else _MISSING
-            value = change(old)
-            self._values.pop(name, None)
-            self._unsaved[name] = None
-            if value is not _MISSING:
-                self._values[name] = self._unsaved[name] = _text(name, value)
+        for name, text in _written(changes, self._values).items():
+            self._unsaved[name] = text
+            if text is None:
+                self._values.pop(name, None)
+            else:
+                self._values[name] = text
 
     def take_over(self, handlers: List[Effects]) -> None:
         """Make what handlers have changed visible to all, once they have ended."""
         for own in handlers:
-            self.apply(own)
             own.is_over = True
+            try:
+                self.apply(own)
+            except Exception:  # of a function that does not take what others have set meanwhile
+                logger.exception("What a handler has changed in the state is lost")
 
     def load(self) -> None:
         """Read what was saved; without a store, nothing is."""
@@ -221,7 +224,7 @@ class State:
 
     def note_handled(self, mark: str) -> None:
         """Mark an event as handled; that is saved with the next commit."""
-        number = max([0, *list(self._handled.values())[-1:]]) + 1
+        number = next(reversed(self._handled.values()), 0) + 1
         changes: List[Effect] = [(f"{_HANDLED}{mark}", lambda _: number)]
         self._handled[f"{_HANDLED}{mark}"] = number
         if len(self._handled) > _MOST_HANDLED:
@@ -267,12 +270,7 @@ class Snapshot:
 
     def writes(self, values: Mapping[str, str]) -> Dict[str, Optional[str]]:
         """Return the new values that the changes make of others; None removes a value."""
-        new: Dict[str, Optional[str]] = {}
-        for name, change in self.changes:
-            text = new[name] if name in new else values.get(name)
-            value = change(_MISSING if text is None else json.loads(text))
-            new[name] = None if value is _MISSING else _text(name, value)
-        return new
+        return _written(self.changes, values)
 
 
 snapshot: contextvars.ContextVar[Optional[Snapshot]] = contextvars.ContextVar(
@@ -291,9 +289,8 @@ class SharedState(State):
     def __init__(self) -> None:
         super().__init__(None)
 
-    def _current(self, name: str) -> Any:
-        text = self._snapshot().values.get(name)
-        return self._changed(name, _MISSING if text is None else json.loads(text))
+    def _read(self, name: str) -> Optional[str]:
+        return self._snapshot().values.get(name)
 
     def apply(self, changes: List[Effect]) -> None:
         """Keep what handlers have changed until their event ends."""
@@ -309,6 +306,21 @@ class SharedState(State):
                 "task of its own"
             )
         return current
+
+
+def _written(
+    changes: Iterable[Effect], values: Mapping[str, Optional[str]]
+) -> Dict[str, Optional[str]]:
+    """The new values that changes make of others; None for one that is removed."""
+    new: Dict[str, Optional[str]] = {}
+    for name, change in changes:
+        value = change(_value(new[name] if name in new else values.get(name)))
+        new[name] = None if value is _MISSING else _text(name, value)
+    return new
+
+
+def _value(text: Optional[str]) -> Any:
+    return _MISSING if text is None else json.loads(text)
 
 
 def _made(default: Any) -> Any:

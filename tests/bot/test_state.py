@@ -12,7 +12,14 @@ from typing import Any, List
 import pytest
 
 from lagclient import Bot, Client, Context
-from lagclient.bot.state import SharedState, Snapshot, SqliteStore, State, snapshot
+from lagclient.bot.state import (
+    SharedState,
+    Snapshot,
+    SqliteStore,
+    State,
+    collected,
+    snapshot,
+)
 from lagclient.errors import LagInvalidRequestError
 from lagclient.models import event_from
 from lagclient.sandbox import Sandbox
@@ -154,6 +161,18 @@ async def test_task_that_outlives_its_handler_changes_the_state() -> None:
         await room.say("!fail")
         await room.idle()
         assert bot.state.get("count", 0) == 3
+
+
+def test_change_that_fails_when_it_is_saved_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    """A function that cannot take the value of another handler changes nothing."""
+    state = State(None)
+    with collected() as own:
+        state.set("other", 1)
+        state.update("count", lambda count: count + 1, 0)
+    state.set("count", "one")
+    state.take_over([own])
+    assert (state.get("count", ""), state.get("other", 0)) == ("one", 0)
+    assert "What a handler has changed in the state is lost" in caplog.text
 
 
 def test_shared_state_refuses_what_it_would_lose() -> None:
