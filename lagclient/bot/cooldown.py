@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Dict
-
-_MOST_KEYS = 1000
+from collections import OrderedDict
 
 
 class Cooldown:
@@ -12,16 +10,15 @@ class Cooldown:
 
     def __init__(self, seconds: float) -> None:
         self.seconds: float = seconds
-        self._ready: Dict[str, float] = {}
-        """When it may happen again."""
+        self._ready: OrderedDict[str, float] = OrderedDict()
+        """When it may happen again, the earliest first."""
 
     def left(self, key: str, now: float) -> float:
         """Return the seconds that are left; 0.0 if it may happen, which begins the next wait."""
-        left = self._ready.get(key, now) - now
-        if left > 0:
-            return left
-        if len(self._ready) >= _MOST_KEYS:
-            self._ready = {key: ready for key, ready in self._ready.items() if ready > now}
+        while self._ready and next(iter(self._ready.values())) <= now:
+            self._ready.popitem(last=False)
+        if key in self._ready:
+            return self._ready[key] - now
         self._ready[key] = now + self.seconds
         return 0.0
 

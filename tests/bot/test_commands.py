@@ -19,6 +19,7 @@ from lagclient import (
     Room,
     ServerMember,
 )
+from lagclient.bot.cooldown import Cooldown
 from lagclient.errors import LagInvalidRequestError
 from lagclient.models import event_from
 from lagclient.testing import bot_test
@@ -218,6 +219,15 @@ async def test_errors_are_reported(caplog: pytest.LogCaptureFixture) -> None:
     assert "fail failed at the event evt_" in caplog.text
     assert "(room.created)" in caplog.text
     assert caplog.text.count("The report of an error failed") == 1
+
+
+async def test_cooldown_forgets_authors_who_may_go_on() -> None:
+    """Memory holds those who must wait, not all who have ever written."""
+    cooldown = Cooldown(10.0)
+    for second in range(100):
+        assert cooldown.left(f"usr_{second}", float(second)) == 0.0
+    assert cooldown.left("usr_95", 99.0) == 6.0
+    assert len(cooldown._ready) == 10
 
 
 async def test_cooldown_is_of_an_author(bot: Bot) -> None:
