@@ -51,7 +51,7 @@ from lagclient.bot.ledger import Ledger
 from lagclient.bot.loop import Loop, is_inside_a_loop, running, signals, watch
 from lagclient.bot.options import Source
 from lagclient.bot.rooms import MAX_CONCURRENCY
-from lagclient.bot.run import EXITS, Exit, Run, side_by_side
+from lagclient.bot.run import Run, ends_the_task, side_by_side
 from lagclient.bot.server import Server
 from lagclient.bot.state import SharedState, SqliteStore, State, Store
 from lagclient.bot.timers import Timer, keep_calling
@@ -175,7 +175,7 @@ class Bot(Dispatch):
         self._address = host, port
         self._app: Any = self.app(secret, seen=seen) if secret else None
         self._block: Any = None
-        self._exit: Optional[Exit] = None
+        self._failure: Optional[BaseException] = None
         """What ended the robot beside the block."""
         self._has_run = self._is_stopped_early = self._is_interrupted = False
 
@@ -254,37 +254,35 @@ class Bot(Dispatch):
         """Run beside the block, which begins once the robot has connected."""
 
         async def run(*, task_status: Any) -> None:
+            self._failure = None
             try:
                 await self._start(task_status.started)
-            except EXITS as exit:  # asyncio would end its loop in the middle
-                self._exit = exit
+            except BaseException as error:  # as it is, not in a group
+                if ends_the_task(error):
+                    raise
+                self._failure = error
                 self._block.cancel_scope.cancel()
 
-        self._exit = None
         self._block = anyio.create_task_group()
         await self._block.__aenter__()
         try:
             await self._block.start(run)
-        except BaseException:
+        except BaseException as error:
             await self._block.__aexit__(None, None, None)
-            if self._exit is not None:
-                raise self._exit from None
-            raise
+            raise self._failure or error from None
         return self
 
-    async def __aexit__(self, *exception: Any) -> None:
+    async def __aexit__(self, kind: Any, error: Any, traceback: Any) -> Any:
         self.stop()
-        try:
-            await self._block.__aexit__(*exception)
-        except BaseException as raised:
-            # A task group wraps even the block's own error, so no `except ValueError` would see it.
-            errors: Sequence[BaseException] = getattr(raised, "exceptions", ())
-            if len(errors) != 1:
-                raise
-            if errors[0] is not exception[1]:
-                raise errors[0] from None
-        if self._exit is not None:
-            raise self._exit from None
+        if error is not None:
+            self._block.cancel_scope.cancel()
+        # The group would wrap the block's own error, so no `except ValueError` would see it.
+        is_cancelled = isinstance(error, anyio.get_cancelled_exc_class())
+        exception = (kind, error, traceback) if is_cancelled else (None, None, None)
+        result = await self._block.__aexit__(*exception)
+        if self._failure is not None and (error is None or is_cancelled):
+            raise self._failure from None
+        return result if is_cancelled else None
 
     def _leave_the_disk_alone(self) -> None:
         """Keep cursor and state in memory, because those of the robot are of another API."""
