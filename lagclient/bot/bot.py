@@ -348,7 +348,7 @@ class Bot(Dispatch):
             logger.info("Stopped")
         finally:
             running.reset(before)
-            self._run, self._has_run = None, True
+            self._run, self._has_run, self.state.is_loaded = None, True, False
             self._forget()
 
     async def _end(self, run: Run) -> None:

@@ -21,6 +21,7 @@ from lagclient.bot.state import Effects, State, Store
 from lagclient.bot.timers import Clock, Timer
 from lagclient.bot.workers import Notes, Share
 from lagclient.calls.options import refused
+from lagclient.errors import LagInvalidRequestError
 
 APOLOGY_SECONDS = 60.0
 """The time between two apologies in a room."""
@@ -58,10 +59,16 @@ class Dispatch(Registration, Messenger):
 
         Raises:
             LagAPIError: The API refuses the robot for good.
-            LagInvalidRequestError: `event` is not an event.
+            LagInvalidRequestError: `event` is not an event, or the robot has a file or a store of
+                its `state`, and does not run.
         """
         if not isinstance(cast("Any", event), models.RobotEvent):
             raise refused("event", "an event, such as event_from(...) of lagclient.models", event)
+        if self.state.store is not None and not self.state.is_loaded:
+            raise LagInvalidRequestError(
+                "`handle` must be called while the robot runs, as in `async with bot`, because "
+                "`state` is loaded when it starts"
+            )
         async with self._rooms.queue(event):
             if self._ledger.is_kept:  # it is not one of the stream, whose cursor stays where it is
                 await self._call(await self._calls_for(event))

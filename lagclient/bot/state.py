@@ -115,6 +115,7 @@ class State:
     def __init__(self, store: Optional[Store]) -> None:
         self.store: Optional[Store] = store
         self.progress: str = ""
+        self.is_loaded: bool = False
         self._values: Dict[str, str] = {}
         self._unsaved: Dict[str, Optional[str]] = {}
         self._handled: Dict[str, int] = {}
@@ -214,7 +215,7 @@ class State:
     def load(self) -> None:
         """Read what was saved; without a store, nothing is."""
         self.progress, self._values = ("", {}) if self.store is None else self.store.load()
-        self._unsaved = {}
+        self._unsaved, self.is_loaded = {}, True
         marks = [(int(text), name) for name, text in self._values.items() if _HANDLED in name]
         self._handled = {name: number for number, name in sorted(marks)}
 

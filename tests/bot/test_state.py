@@ -242,6 +242,26 @@ async def test_webhook_that_is_sent_again_counts_once(
 
 
 @pytest.mark.anyio
+async def test_robot_that_does_not_run_leaves_its_state_alone(lag_sandbox: Sandbox) -> None:
+    """A web application that forgets to run its robot would count from zero, and save that."""
+    memory = Memory()
+    memory.saved["count"] = "41"
+    options: Any = {"source": "webhook", "secret": SECRET, "port": None, "state": memory}
+    bot = Bot(lag_sandbox.robot_key, base_url=lag_sandbox.url, **options)
+
+    @bot.on("voice.join")
+    async def count(event: Any) -> None:
+        bot.state.update("count", lambda old: old + 1, 0)
+
+    join = event_from({"type": "voice.join", "serverId": "x", "data": {"userId": "1"}}, id="a")
+    async with bot:
+        await bot.handle(join)
+    with pytest.raises(LagInvalidRequestError, match="must be called while the robot runs"):
+        await bot.handle(join)
+    assert memory.saved["count"] == "42"
+
+
+@pytest.mark.anyio
 async def test_test_keeps_the_state_in_memory(tmp_path: Path) -> None:
     """A robot that is tested leaves its file alone."""
     bot = Bot(state=tmp_path / "state")
