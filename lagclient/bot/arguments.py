@@ -64,11 +64,7 @@ class Parameter:
 
 
 def parameters_of(parameters: Iterable[inspect.Parameter], hints: Mapping[str, Any]) -> Any:
-    """Return the `Parameter` of each parameter behind that of the context.
-
-    Raises:
-        ValueError: The signature is not that of a command; the message says what it must be.
-    """
+    """Return the `Parameter` of each parameter behind that of the context, or raise ValueError."""
     result: List[Parameter] = []
     for each in parameters:
         kind = _KINDS.get(each.kind, "word")
@@ -155,14 +151,7 @@ _CONVERTERS: Mapping[Any, Tuple[Callable[[str, Context], Any], str]] = {
 async def converted(
     parameters: Sequence[Parameter], ctx: Context
 ) -> Tuple[List[Any], Dict[str, Any]]:
-    """Convert the text of a command.
-
-    Returns:
-        The positional and the keyword arguments behind the context.
-
-    Raises:
-        CommandError: An argument is wrong, missing, or one too many.
-    """
+    """Convert the text of a command to the arguments behind the context, or raise CommandError."""
     args: List[Any] = []
     named: Dict[str, Any] = {}
     at, text = 0, ctx.text.rstrip()

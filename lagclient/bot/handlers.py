@@ -80,18 +80,10 @@ async def call_all(
     failed: Optional[Callable[[Call, BaseException], Awaitable[None]]] = None,
     done: Optional[List[Effects]] = None,
 ) -> Optional[Exit]:
-    """Call handlers side by side, and wait until all have ended.
+    """Call handlers side by side until all have ended; return the exit that one asked for.
 
-    An error of one is logged, and stops no other.
-
-    Args:
-        calls: The calls to make.
-        loop: The loop of the robot.
-        failed: Awaited for each error.
-        done: Gets what the handlers that did not fail have changed in the state.
-
-    Returns:
-        The exit that a handler asked for, with `sys.exit` or a KeyboardInterrupt.
+    An error of one is logged, passed to `failed`, and stops no other. `done` gets what those that
+    did not fail have changed in the state.
     """
     exits: List[Exit] = []
     done = [] if done is None else done

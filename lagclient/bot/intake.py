@@ -23,15 +23,7 @@ Handle = Callable[[models.RobotEvent], Awaitable[None]]
 
 
 class Intake:
-    """Takes events in while a robot runs.
-
-    Args:
-        run: The run, which ends if an event cannot be handled.
-        rooms: The queues of the events.
-        notes: Where it is noted which events are begun and done.
-        most_unfinished: How many events are taken in before the oldest of them is done.
-        handle: Handles an event whose turn has come.
-    """
+    """Takes events in while a robot runs; the run ends if one cannot be handled."""
 
     def __init__(
         self, run: Run, rooms: Rooms, notes: Notes, most_unfinished: int, handle: Handle
@@ -44,12 +36,7 @@ class Intake:
         self._finished = anyio.Event()
 
     async def receive(self, begin: Begin, listen: Callable[[Any], Events]) -> None:
-        """Take events in until the run is to end, and return when their handlers have ended.
-
-        Args:
-            begin: Prepares the robot while the events are connected; awaited before the first one.
-            listen: Returns the events after the one with this id, if there is one.
-        """
+        """Take events in until the run is to end, and return when their handlers have ended."""
         try:
             async with anyio.create_task_group() as tasks:
                 await self._run.attempt(self._receive(tasks, begin, listen))

@@ -39,14 +39,7 @@ class Ledger:
         """Whether events have no cursor, so each is marked in the state."""
 
     async def load(self) -> Optional[str]:
-        """Read the place, and try to save what it holds: else each start repeats the same events.
-
-        Returns:
-            The id of the event to go on after; None to begin with what happens next.
-
-        Raises:
-            LagInvalidRequestError: The place holds something else, or nothing can be saved there.
-        """
+        """Return the event to go on after, and try to save: else each start repeats the same."""
         place = self._place
         if place is None:
             return None
@@ -67,12 +60,8 @@ class Ledger:
         return self._progress.cursor
 
     def arrive(self, event: RobotEvent) -> bool:
-        """Note an event that arrived: the cursor stays before it until it is finished.
-
-        Returns:
-            Whether it is to be handled; False if it is done already. That must be asked now: an
-            event that the cursor has passed is no longer among those that are done.
-        """
+        """Note an event that arrived: the cursor stays before it until it is finished."""
+        # An event that the cursor has passed is no longer among those that are done.
         is_done = self.is_done(event)
         if self._is_named(event):
             self._progress.arrive(event.id or "")

@@ -52,16 +52,19 @@ _RULES: Mapping[str, Rule] = {
 
 
 def check(options: Mapping[str, Any]) -> None:
-    """Validate the options of a robot that are not of its client.
-
-    Raises:
-        LagInvalidRequestError: One is invalid.
-    """
+    """Validate the options of a robot that are not of its client."""
     for name, rule in _RULES.items():
         rule.checked(name, options[name])
-    if options["workers"] is not None:
-        _check_workers(options)
     source, has_cursor = options["source"], options["cursor"] is not None
+    if options["workers"] is not None:
+        if source != "stream":
+            raise LagInvalidRequestError(
+                f'`source` must be "stream" with `workers`, not {source!r}: webhooks reach several '
+                "processes by a load balancer, see `seen`"
+            )
+        for name in ("cursor", "state"):
+            if options[name] is not None:
+                raise LagInvalidRequestError(f"`{name}` must be None with `workers`, which keep it")
     if has_cursor and source != "stream":
         raise LagInvalidRequestError(
             f'`cursor` must be None with source={source!r}: only a "stream" has one'
@@ -76,24 +79,8 @@ def check(options: Mapping[str, Any]) -> None:
         raise LagInvalidRequestError('`secret` must be passed with source="webhook", and only then')
 
 
-def _check_workers(options: Mapping[str, Any]) -> None:
-    if options["source"] != "stream":
-        raise LagInvalidRequestError(
-            f'`source` must be "stream" with `workers`, not {options["source"]!r}: webhooks reach '
-            "several processes by a load balancer, see `seen`"
-        )
-    for name in ("cursor", "state"):
-        if options[name] is not None:
-            raise LagInvalidRequestError(f"`{name}` must be None with `workers`, which keep it")
-
-
 def of_client(options: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return those options that are for the client and were passed.
-
-    Raises:
-        LagInvalidRequestError: One is invalid.
-        LagInvalidTokenError: The token is not a robot key.
-    """
+    """Return those options that are for the client and were passed, validated."""
     passed = {name: options[name] for name in OF_CLIENT if options[name] is not UNSET}
     # The environment may be another one when it starts: a program is imported before its test.
     token = ROBOT_TOKEN_PREFIX if passed["token"] is None else passed["token"]
@@ -107,12 +94,7 @@ def not_a_robot() -> LagInvalidTokenError:
 
 
 def client_of(options: Mapping[str, Any]) -> AsyncClient:
-    """Create the client of a robot, with the environment of now.
-
-    Raises:
-        LagInvalidRequestError: The token is missing, or ``LAG_BASE_URL`` is invalid.
-        LagInvalidTokenError: The token in the environment is not a robot key.
-    """
+    """Create the client of a robot, with the environment of now: see `Bot.client`."""
     token = _token_of_environment() if options["token"] is None else options["token"]
     return _client({**options, "token": token})
 

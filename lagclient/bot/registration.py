@@ -520,11 +520,7 @@ def _caller() -> Any:
 
 
 def _refuse(problem: str, function: Any = None) -> NoReturn:
-    """Refuse a registration.
-
-    Raises:
-        LagInvalidRequestError: Always; it names the line of the function, or that of the caller.
-    """
+    """Raise an error that names the line of the function, or that of the caller."""
     code: Any = getattr(_plain(function), "__code__", None)
     frame = _caller()
     file, line = frame.f_code.co_filename, frame.f_lineno

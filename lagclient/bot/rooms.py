@@ -63,12 +63,7 @@ class Turn:
 
 
 class Rooms:
-    """The queues of all rooms.
-
-    Args:
-        max_concurrency: How many events are handled at once.
-        is_heard: Whether handlers that wait for an event may have it.
-    """
+    """The queues of all rooms, of which so many events are handled at once."""
 
     def __init__(
         self,
@@ -101,11 +96,7 @@ class Rooms:
             await self.slots.acquire()
 
     async def wait_for(self, wanted: Wanted[EventT]) -> EventT:
-        """Wait for an event after the one that is being handled, which does not count meanwhile.
-
-        Raises:
-            TimeoutError: None has arrived in time.
-        """
+        """Wait for an event after the one that is being handled, which does not count meanwhile."""
         turn = _current.get()
         if turn is None or not turn.has_slot:
             return await self.waiting.wait_for(wanted, None if turn is None else turn.number)

@@ -17,12 +17,7 @@ class Server:
     """Serves one ASGI application until it is asked to end."""
 
     def __init__(self, app: Any, host: str, port: int) -> None:
-        """Listen on an address; nothing is answered yet.
-
-        Raises:
-            LagInvalidRequestError: The address is taken, or not one of this machine.
-            ImportError: uvicorn is not installed.
-        """
+        """Listen on an address; nothing is answered yet."""
         try:
             import uvicorn
         except ImportError as error:

@@ -51,12 +51,7 @@ class Timer:
         return name_of(self.function)
 
     def after(self, moment: datetime) -> datetime:
-        """Return the first time after a moment at which the function is to be called, in UTC.
-
-        Raises:
-            ValueError: The cron expression is wrong, or names no time in the next 50 years.
-            ImportError: cronsim is not installed.
-        """
+        """Return the first time after a moment, in UTC; ValueError without one in 50 years."""
         if isinstance(self.schedule, timedelta):
             return moment + self.schedule
         from cronsim import CronSim, CronSimError

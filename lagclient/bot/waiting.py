@@ -103,11 +103,7 @@ class Waiting:
         self._pending.pop(number, None)
 
     async def wait_for(self, wanted: Wanted[EventT], after: Optional[int]) -> EventT:
-        """Wait for an event whose number is above another one; None: for one that arrives now.
-
-        Raises:
-            TimeoutError: None has arrived in time.
-        """
+        """Wait for an event whose number is above another one; None: for one that arrives now."""
         for number, event in list(self._pending.items()):
             is_later = after is not None and number > after
             if is_later and self._is_heard(event) and wanted.takes(event):
@@ -137,12 +133,7 @@ class Conversation:
         """The numbers of the events that were waited for."""
 
     async def wait_for(self, wanted: Wanted[EventT]) -> EventT:
-        """Wait for a later event of the room.
-
-        Raises:
-            LagInvalidRequestError: The caller handles no event.
-            TimeoutError: None has arrived in time.
-        """
+        """Wait for a later event of the room."""
         last = 0
         with anyio.fail_after(wanted.timeout_seconds):
             while True:
