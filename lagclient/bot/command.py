@@ -11,6 +11,7 @@ from lagclient.bot.arguments import Parameter, converted, quoted
 from lagclient.bot.context import CommandError, Context
 from lagclient.bot.cooldown import Cooldown
 from lagclient.bot.handlers import invoke
+from lagclient.bot.state import undone_by_errors
 
 Role = Literal["owner", "admin"]
 """Who may use a command: the owner of the server, or admins and the owner."""
@@ -69,7 +70,8 @@ class Command:
             for hook in hooks["before"]:
                 await invoke(hook, ctx)
             try:
-                await invoke(self.function, ctx, *args, **named)
+                with undone_by_errors():
+                    await invoke(self.function, ctx, *args, **named)
             finally:
                 for hook in hooks["after"]:
                     await invoke(hook, ctx)

@@ -255,6 +255,19 @@ def collected() -> Generator[Effects, None, None]:
         _effects.reset(before)
 
 
+@contextlib.contextmanager
+def undone_by_errors() -> Generator[None, None, None]:
+    """Forget what the block changes if it raises, also where the error is not the handler's."""
+    own = _own()
+    size = len(own or ())
+    try:
+        yield
+    except BaseException:
+        if own is not None:
+            del own[size:]
+        raise
+
+
 def _own() -> Optional[Effects]:
     own = _effects.get()
     return None if own is None or own.is_over else own

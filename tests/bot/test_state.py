@@ -11,7 +11,7 @@ from typing import Any, List
 
 import pytest
 
-from lagclient import Bot, Client, Context
+from lagclient import Bot, Client, CommandError, Context
 from lagclient.bot.state import (
     SharedState,
     Snapshot,
@@ -127,8 +127,8 @@ def test_killed_robot_counts_each_event_once(
 
 @pytest.mark.anyio
 @pytest.mark.parametrize("anyio_backend", ["asyncio"])
-async def test_task_that_outlives_its_handler_changes_the_state() -> None:
-    """Its changes are visible to all and saved with the next event; an error hook's are, too."""
+async def test_changes_of_tasks_and_hooks_and_failed_handlers() -> None:
+    """Changes of tasks and error hooks are visible to all; those of a failed handler are not."""
     bot = Bot()
     tasks: List[Any] = []
 
@@ -146,6 +146,11 @@ async def test_task_that_outlives_its_handler_changes_the_state() -> None:
         bot.state.set("count", 100)
         raise RuntimeError("oh")
 
+    @bot.command("refuse")
+    async def refuse(ctx: Context) -> None:
+        bot.state.set("count", 100)
+        raise CommandError("Not today.")
+
     @bot.on_error
     async def failed(failure: Any) -> None:
         bot.state.update("count", lambda count: count + 1, 0)
@@ -159,7 +164,9 @@ async def test_task_that_outlives_its_handler_changes_the_state() -> None:
         await asyncio.gather(*tasks)
         assert bot.state.get("count", 0) == 2
         await room.say("!fail")
+        await room.say("!refuse")
         await room.idle()
+        assert await room.reply() == "Not today."
         assert bot.state.get("count", 0) == 3
 
 
