@@ -207,10 +207,7 @@ class State:
         """Make what handlers have changed visible to all, once they have ended."""
         for own in handlers:
             own.is_over = True
-            try:
-                self.apply(own)
-            except Exception:  # of a function that does not take what others have set meanwhile
-                logger.exception("What a handler has changed in the state is lost")
+            self.apply(own)
 
     def load(self) -> None:
         """Read what was saved; without a store, nothing is."""
@@ -327,9 +324,13 @@ def _written(
 ) -> Dict[str, Optional[str]]:
     """The new values that changes make of others; None for one that is removed."""
     new: Dict[str, Optional[str]] = {}
-    for name, change in changes:
-        value = change(_value(new[name] if name in new else values.get(name)))
-        new[name] = None if value is _MISSING else _text(name, value)
+    try:
+        for name, change in changes:
+            value = change(_value(new[name] if name in new else values.get(name)))
+            new[name] = None if value is _MISSING else _text(name, value)
+    except Exception:  # of a function that does not take what another handler has set meanwhile
+        logger.exception("What a handler has changed in the state is lost")
+        return {}
     return new
 
 

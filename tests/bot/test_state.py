@@ -179,7 +179,10 @@ def test_change_that_fails_when_it_is_saved_is_logged(caplog: pytest.LogCaptureF
     state.set("count", "one")
     state.take_over([own])
     assert (state.get("count", ""), state.get("other", 0)) == ("one", 0)
-    assert "What a handler has changed in the state is lost" in caplog.text
+    shared = Snapshot({})
+    shared.changes += own
+    assert shared.writes({"count": '"one"'}) == {}
+    assert caplog.text.count("What a handler has changed in the state is lost") == 2
 
 
 def test_shared_state_refuses_what_it_would_lose() -> None:
