@@ -16,7 +16,6 @@ from lagclient.errors import LagAuthError
 from lagclient.sandbox import Sandbox
 from lagclient.terminal.live import CONNECTED, Live, frame_of
 from lagclient.terminal.session import PROMPT
-from tests.kit.sandbox import png
 from tests.kit.terminal import Lag
 
 pytest.importorskip("wsproto", reason="the sandbox's WebSocket")
@@ -162,78 +161,6 @@ def test_frame_is_an_object_with_a_type() -> None:
     """What is not a frame is skipped."""
     assert frame_of('{"type": "pong"}') == {"type": "pong"}
     assert [frame_of(text) for text in ("x", "[]", "{}", '{"type": 1}')] == [None] * 4
-
-
-# The sandbox's side
-
-
-def exchange(box: Sandbox, who: str, *sent: Any) -> List[Any]:
-    """The frames that answer some frames of a user; the last one is answered by `pong`."""
-    live = Live(box.url, box.tokens[who])
-    frames = live.frames()
-    next(frames)
-    for frame in [*sent, {"type": "ping"}]:
-        live._socket.send(frame if isinstance(frame, str) else json.dumps(frame))
-    answers = []
-    for frame in frames:
-        if frame["type"] == "pong":
-            break
-        answers.append(frame)
-    live.close()
-    return answers
-
-
-def test_sandbox_answers_wrong_frames(box: Sandbox) -> None:
-    """A frame that is wrong, or about a server of others, is answered by an error."""
-    wrong: List[Any] = [
-        "no json",
-        {"no": "type"},
-        {"type": "unheard"},
-        {"type": "subscribe_servers", "serverIds": "x"},
-        {"type": "subscribe_servers", "serverIds": ["srv_x"]},
-        {"type": "set_status", "status": "x"},
-    ]
-    assert [one["type"] for one in exchange(box, "sam", *wrong)] == ["error"] * len(wrong)
-    assert exchange(box, "sam", {"type": "typing_start", "conversationId": "x"}) == []
-
-
-def test_sandbox_sends_what_is_subscribed(box: Sandbox, sam: Client) -> None:
-    """Members receive the events of servers that they subscribed to, and their own DMs always."""
-    with Client(token=box.tokens["mira"], base_url=box.url) as mira:
-        conversation = mira.dms.create(sam.users.me().id)
-        member, other = (
-            Live(box.url, box.tokens["jun"], [box.server_id]),
-            Live(box.url, box.token),
-        )
-        of_member, of_other = member.frames(), other.frames()
-        next(of_member), next(of_other)
-        member.send({"type": "ping"})
-        assert next(of_member)["type"] == "pong"  # so the subscription is done, too
-        message = send(sam, box, "to the room")
-        direct = mira.dms.send_message(conversation.id, content="to sam")
-        mira.dms.edit_message(conversation.id, direct.id, content="edited")
-        mira.dms.delete_message(conversation.id, direct.id)
-        frame = next(of_member)
-        assert (frame["type"], frame["id"]) == ("room_message", message.id)
-        kinds = [next(of_other)["type"]]
-        while kinds[-1] != "dm_message_deleted":
-            kinds.append(next(of_other)["type"])
-        assert set(kinds) <= {"dm_message", "dm_message_edited", "dm_message_deleted"}
-        member.close(), other.close()
-
-
-def test_image_of_a_frame_has_the_host_of_its_reader(box: Sandbox, sam: Client) -> None:
-    """A client in another container knows the sandbox by another name than the sender does."""
-    url = box.url.replace("127.0.0.1", "localhost")
-    live = Live(url, box.token, [box.server_id])
-    frames = live.frames()
-    next(frames)
-    live.send({"type": "ping"})
-    assert next(frames)["type"] == "pong"
-    image = sam.images.upload(png(), purpose="chat")
-    sam.servers.rooms.messages.send(box.server_id, box.room_id, content="x", image_id=image.id)
-    assert next(frames)["image"]["url"] == f"{url}/media/images/{image.id}"
-    live.close()
 
 
 # Sessions

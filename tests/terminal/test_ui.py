@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
 from datetime import datetime, timedelta, timezone
@@ -10,7 +11,9 @@ from typing import Any, Dict, Iterator, List
 import pytest
 
 from lagclient import Client, models
+from lagclient.errors import LagPermissionError
 from lagclient.sandbox import Sandbox
+from lagclient.terminal.live import Live
 from lagclient.terminal.places import Place
 from lagclient.terminal.ui import lines
 from lagclient.terminal.ui.state import PAGE, PEOPLE, ROOMS, Entry, State, Timeline
@@ -192,6 +195,158 @@ def test_friends_are_accepted_and_written_to(box: Sandbox, sam: Client) -> None:
 
     at_screen(box, scenario)
     assert "jun" in [friend.user.username for friend in sam.friends.list()]
+
+
+def row(screen: Screen, name: str) -> str:
+    """Return the row of the list that has a name."""
+    return next((line[:26] for line in screen.text.splitlines() if name in line[:26]), "")
+
+
+def test_friend_is_added_removed_declined_and_blocked(box: Sandbox) -> None:
+    """The palette adds a friend; Delete removes one, x declines a request, b blocks; each asks."""
+    me = box.add_user("kim")
+    box.tokens["kim"] = me
+    others = {name: Client(token=box.add_user(name), base_url=box.url) for name in ("lea", "max")}
+    with contextlib.ExitStack() as stack, Client(token=me, base_url=box.url) as kim:
+        lea, mad = (stack.enter_context(one) for one in others.values())
+        lea.friends.send_request("kim")
+        kim.friends.accept(kim.friends.requests().incoming[0].id)
+        kim.dms.create(lea.users.me().id)
+
+        async def scenario(screen: Screen) -> None:
+            places = screen.app.query_one(Places)
+            await screen.press("ctrl+p")
+            await screen.press(*"add")
+            await screen.shows("Add a friend")
+            await screen.press("enter")
+            await screen.shows("Username of the new friend")
+            await screen.press(*"max", "enter")
+            await screen.until(lambda: mad.friends.requests().incoming)
+            mad.friends.accept(mad.friends.requests().incoming[0].id)
+            await screen.until(lambda: row(screen, "max"))  # by the frame
+            places.focus()
+            places.choose(f"friend:{mad.users.me().id}")
+            await screen.press("delete")
+            await screen.shows("Remove max from your friends?")
+            await screen.press("y")
+            await screen.until(lambda: not row(screen, "max"))
+            for key, gone in (("x", ()), ("b", ("Block max?", "y"))):
+                request = mad.friends.send_request("kim")
+                await screen.until(lambda: row(screen, "max"))
+                places.choose(f"request:{request.id}")
+                await screen.press(key)
+                if gone:
+                    await screen.shows(gone[0])
+                    await screen.press(gone[1])
+                await screen.until(lambda: not row(screen, "Friend requests"))
+
+        at_screen(box, scenario, who="kim")
+        assert [one.user.username for one in kim.friends.list()] == ["lea"]
+        with pytest.raises(LagPermissionError, match="blocked"):
+            mad.friends.send_request("kim")
+
+
+def test_friend_request_comes_and_goes(box: Sandbox, sam: Client) -> None:
+    """A request appears when it is sent, and disappears when it is withdrawn."""
+    with Client(token=box.add_user("noa"), base_url=box.url) as noa:
+
+        async def scenario(screen: Screen) -> None:
+            request = noa.friends.send_request("sam")
+            await screen.until(lambda: row(screen, "noa"))
+            noa.friends.remove(request.id)
+            await screen.until(lambda: not row(screen, "noa"))
+
+        at_screen(box, scenario)
+
+
+def test_presence_is_live(box: Sandbox) -> None:
+    """The mark before a friend follows the status."""
+
+    async def scenario(screen: Screen) -> None:
+        for status, mark in (("offline", "○"), ("idle", "◐"), ("online", "●"), ("in-game", "▶")):
+            box.set_presence("mira", status)
+            await screen.until(lambda mark=mark: f"{mark} Mira" in row(screen, "Mira"))
+        box.set_presence("mira", "online")
+
+    at_screen(box, scenario)
+
+
+def test_unread_conversation_is_marked_as_read(box: Sandbox, sam: Client, mira: Client) -> None:
+    """A count of unread messages goes when they are read: here, or in another app."""
+    id = mira.dms.create(sam.users.me().id).id
+    mira.dms.send_message(id, content="before the start")
+
+    async def scenario(screen: Screen) -> None:
+        count = sam.dms.get(id).unread_count
+        assert count
+        await screen.until(lambda: row(screen, "Mira").split()[-1] == str(count))
+        live = Live(box.url, box.token)
+        frames = live.frames()
+        next(frames)
+        later = "2999-01-01T00:00:00Z"
+        live.send({"type": "mark_dm_read", "conversationId": id, "timestamp": later})
+        await screen.until(lambda: row(screen, "Mira").split()[-1] == "Mira")
+        live.close()
+        mira.dms.send_message(id, content="one more")
+        await screen.until(lambda: row(screen, "Mira").split()[-1] == "1")
+        assert sam.dms.get(id).unread_count == 1
+        await screen.press("ctrl+n")
+        await screen.shows("one more", "── new ──")
+        await screen.until(lambda: sam.dms.get(id).unread_count == 0)
+
+    at_screen(box, scenario, wanted="general")
+
+
+def test_typing_is_shown(box: Sandbox, sam: Client, mira: Client) -> None:
+    """The line above the messages says who is typing there, until a message comes."""
+    place = {"serverId": box.server_id, "roomId": box.room_id}
+
+    async def scenario(screen: Screen) -> None:
+        live = Live(box.url, box.tokens["mira"])
+        frames = live.frames()
+        next(frames)
+        live.send({"type": "typing_room_start", **place})
+        await screen.shows("Mira is typing…")
+        live.send({"type": "typing_room_stop", **place})
+        await screen.hides("Mira is typing…")
+        live.send({"type": "typing_room_start", **place})
+        await screen.shows("Mira is typing…")
+        mira.servers.rooms.messages.send(box.server_id, box.room_id, content="typed")
+        await screen.hides("Mira is typing…")
+        live.close()
+
+    at_screen(box, scenario, wanted="general")
+
+
+def test_typing_ends_by_itself() -> None:
+    """Typing without a further frame ends; one's own, and that of other places, is not shown."""
+    state = State(me=user("sam"))
+    state.put_conversations([entry("c", "dm", other=user("mira"))])
+    frame = {"type": "dm_typing", "conversationId": "c", "userId": "mira"}
+    state.apply(frame, 10.0)
+    state.apply({**frame, "userId": "sam"}, 10.0)
+    state.apply({**frame, "conversationId": "other"}, 10.0)
+    assert state.typists("c", 15.9) == ["mira"]
+    assert state.typists("c", 16.0) == []
+    shown = [lines.typing_text(names) for names in (["a"], ["a", "b"], ["a", "b", "c"])]
+    assert shown == ["  a is typing…", "  a and b are typing…", "  3 people are typing…"]
+
+
+def test_lists_are_fetched_once(box: Sandbox, caplog: pytest.LogCaptureFixture) -> None:
+    """The first connection does not fetch again what the start fetches; a later one does."""
+    caplog.set_level("DEBUG", "lagclient")
+
+    def fetched() -> int:
+        lists = [record for record in caplog.records if "servers.list: " in record.getMessage()]
+        return sum(record.levelname == "INFO" for record in lists)
+
+    async def scenario(screen: Screen) -> None:
+        await screen.until(lambda: screen.app.state.opened.timeline._messages)
+        assert fetched() == 1
+        await screen.press("ctrl+r")
+        await screen.until(lambda: fetched() == 2)
+
+    at_screen(box, scenario)
 
 
 def test_lost_connection_is_shown_and_recovers(box: Sandbox, mira: Client) -> None:

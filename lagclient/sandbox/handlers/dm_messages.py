@@ -33,7 +33,7 @@ def send(request: Request) -> Wire:
     draft = draft_of(request, IN_CONVERSATION, conversation["id"])
     now = written(request.now)
     message = write(request.world, now, conversation["id"], request.caller.id, draft)
-    journal.record_dm(request, conversation["id"], "dm_message", message["id"])
+    _note(request, conversation, "dm_message", message["id"])
     return message
 
 
@@ -45,7 +45,7 @@ def edit(request: Request) -> Wire:
     row = _own(request, conversation)
     changes = {"content": request["content"], "edited_at": written(request.now)}
     request.world.store.update("dm_messages", row["id"], changes)
-    journal.record_dm(request, conversation["id"], "dm_message_edited", row["id"])
+    _note(request, conversation, "dm_message_edited", row["id"])
     return as_dm(request, _message(request, conversation))
 
 
@@ -55,7 +55,13 @@ def delete(request: Request) -> None:
     conversation = conversation_of(request)
     row = _own(request, conversation)
     request.world.store.run("DELETE FROM dm_messages WHERE id = ?", row["id"])
-    journal.record_dm(request, conversation["id"], "dm_message_deleted", row["id"])
+    _note(request, conversation, "dm_message_deleted", row["id"])
+
+
+def _note(request: Request, conversation: sqlite3.Row, type: str, message_id: str) -> None:
+    both = (conversation["opened_by"], conversation["opened_with"])
+    data = {"conversationId": conversation["id"], "messageId": message_id}
+    journal.note_for(request.world, both, type, **data)
 
 
 def _own(request: Request, conversation: sqlite3.Row) -> sqlite3.Row:

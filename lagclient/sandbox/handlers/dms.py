@@ -1,8 +1,6 @@
 """Conversations between two users.
 
-`unreadCount` is not in the published SDK's models, but the official CLI reads it. Real clients mark
-a conversation as read by the WebSocket, which the sandbox does not have. So a user who writes has
-read everything before, and what the other user wrote since is unread.
+`unreadCount` is not in the published SDK's models, but the official CLI reads it: see `read_marks`.
 """
 
 from __future__ import annotations
@@ -19,6 +17,7 @@ from lagclient.sandbox.rules.conversation import (
 )
 from lagclient.sandbox.rules.dm_messages import last_of
 from lagclient.sandbox.rules.profiles import as_user, user_row
+from lagclient.sandbox.rules.read_marks import unread
 from lagclient.sandbox.world.clock import written
 from lagclient.sandbox.world.world import Request, Wire
 
@@ -55,17 +54,6 @@ def _wire(request: Request, row: sqlite3.Row) -> Wire:
         "id": row["id"],
         "otherUser": as_user(user_row(request, other_of(request, row))),
         "lastMessage": last_of(request, row["id"]),
-        "unreadCount": _unread(request, row["id"]),
+        "unreadCount": unread(request.world.store, request.caller.id, row["id"]),
         "createdAt": row["created_at"],
     }
-
-
-def _unread(request: Request, conversation_id: str) -> int:
-    count: int = request.world.store.value(
-        "SELECT count(*) FROM dm_messages m WHERE conversation_id = ? AND created_at > coalesce("
-        "(SELECT max(own.created_at) FROM dm_messages own"
-        " WHERE own.conversation_id = m.conversation_id AND own.user_id = ?), '')",
-        conversation_id,
-        request.caller.id,
-    )
-    return count

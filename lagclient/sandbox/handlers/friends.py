@@ -7,6 +7,8 @@ The documentation does not say the following, so the sandbox decides:
 - A declined request is deleted, and can be sent again.
 - A block holds for both users, whichever of them blocked, and cannot be removed. A request that was
   pending then cannot be accepted or declined: it is not found.
+- The other user, not the caller, receives a frame of the WebSocket, with the ids of the caller and
+  of the friendship. A block looks like the end of the friendship or of the request.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from lagclient.sandbox.errors import bad_request, conflict, forbidden, not_found
 from lagclient.sandbox.registry import handles
 from lagclient.sandbox.rules.friendship import friendship, relate
 from lagclient.sandbox.rules.profiles import as_user, user_row
+from lagclient.sandbox.world import journal
 from lagclient.sandbox.world.clock import written
 from lagclient.sandbox.world.world import Request, Wire
 
@@ -91,6 +94,7 @@ def send_request(request: Request) -> Wire:
     row = friendship(store, caller.id, user_id)
     if row is None:
         row = relate(request.world, written(request.now), caller.id, user_id, "pending")
+        _notify(request, row, "friend_request_received")
         return as_friendship(row)
     if row["status"] == "blocked":
         raise forbidden("One of you has blocked the other")
@@ -104,13 +108,17 @@ def send_request(request: Request) -> Wire:
 @handles("friends.accept")
 def accept(request: Request) -> Wire:
     """Accept a request."""
-    return _with_status(request, _incoming(request), "accepted")
+    row = _incoming(request)
+    _notify(request, row, "friend_request_accepted")
+    return _with_status(request, row, "accepted")
 
 
 @handles("friends.decline")
 def decline(request: Request) -> Wire:
     """Delete a request. The response has a body, because the official CLI reads one."""
-    request.world.store.run("DELETE FROM friendships WHERE id = ?", _incoming(request)["id"])
+    row = _incoming(request)
+    request.world.store.run("DELETE FROM friendships WHERE id = ?", row["id"])
+    _notify(request, row, "friend_request_declined")
     return {"ok": True}
 
 
@@ -121,6 +129,7 @@ def remove(request: Request) -> None:
     if row["status"] == "pending" and row["requester_id"] != request.caller.id:
         raise forbidden("Only the requester may withdraw a request: decline it")
     request.world.store.run("DELETE FROM friendships WHERE id = ?", row["id"])
+    _notify(request, row, _end_of(request, row))
 
 
 @handles("friends.block")
@@ -134,8 +143,24 @@ def block(request: Request) -> Wire:
         now = written(request.now)
         row = relate(request.world, now, request.caller.id, user_id, "blocked")
     elif row["status"] != "blocked":
+        _notify(request, row, _end_of(request, row))
         return _with_status(request, row, "blocked")
     return as_friendship(row)
+
+
+def _end_of(request: Request, row: sqlite3.Row) -> str:
+    """Return the type of the frame for the end of a relation."""
+    if row["status"] == "accepted":
+        return "friend_removed"
+    is_own = row["requester_id"] == request.caller.id
+    return "friend_request_withdrawn" if is_own else "friend_request_declined"
+
+
+def _notify(request: Request, row: sqlite3.Row, type: str) -> None:
+    """Send a frame to the other user of a relation."""
+    caller = request.caller.id
+    other = row["addressee_id"] if row["requester_id"] == caller else row["requester_id"]
+    journal.note_for(request.world, [other], type, friendshipId=row["id"], userId=caller)
 
 
 def _incoming(request: Request) -> sqlite3.Row:

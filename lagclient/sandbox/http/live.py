@@ -1,8 +1,12 @@
 """The WebSocket of apps and terminals: `/ws?token=...`, JSON frames with a `type`.
 
 The documentation does not have it, so its frames are those that the published terminal client sends
-and reads. What happens in servers comes from the journal, as for robots; what happens in
-conversations comes from a journal of their own. Frames about friends are not sent.
+and reads. What happens in servers comes from the journal, as for robots; what happens to users, as
+to their conversations and friends, comes from a journal of their own.
+
+The fields of the frames about friends and typing are not known; here they are those of the models.
+Games and voice are not sent, and a mark of a room has no effect, because only conversations count
+what is unread.
 """
 
 from __future__ import annotations
@@ -16,7 +20,7 @@ from starlette.routing import BaseRoute, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from lagclient.sandbox.http.callers import identify
-from lagclient.sandbox.rules import dm_messages, room_messages
+from lagclient.sandbox.rules import dm_messages, read_marks, room_messages, typing
 from lagclient.sandbox.rules.presence import set_status
 from lagclient.sandbox.world.clock import written
 from lagclient.sandbox.world.world import ANONYMOUS, Caller, Wire, World
@@ -24,12 +28,8 @@ from lagclient.sandbox.world.world import ANONYMOUS, Caller, Wire, World
 POLICY_VIOLATION = 1008
 
 SILENT = frozenset(
-    [
-        "subscribe_presence", "unsubscribe_presence", "typing_start", "typing_stop",
-        "typing_room_start", "typing_room_stop", "set_game_activity", "mark_room_read",
-        "mark_dm_read",
-    ]
-)  # fmt: skip
+    ["subscribe_presence", "unsubscribe_presence", "set_game_activity", "mark_room_read"]
+)
 """Frames that are taken and have no effect here."""
 
 
@@ -57,7 +57,7 @@ class Connection:
         self._servers: Set[str] = set()
         with world.store.transaction(writes=False):
             self._number = _newest(world, "journal")
-            self._dm_number = _newest(world, "dm_journal")
+            self._user_number = _newest(world, "user_journal")
 
     async def run(self) -> None:
         """Read and write until the client hangs up or the sandbox ends."""
@@ -104,14 +104,31 @@ class Connection:
             return {"type": "pong"}
         if kind == "subscribe_servers":
             return self._subscribe(frame.get("serverIds"))
-        if kind == "set_status":
-            try:
-                with self._world.store.transaction():
-                    set_status(self._world, self._caller.name, frame.get("status"))
-            except ValueError as error:
-                return _error(str(error))
+        if kind in SILENT:
             return None
-        return None if kind in SILENT else _error(f"The type {kind} is unknown")
+        try:
+            with self._world.store.transaction():
+                self._act(kind, frame)
+        except ValueError as error:
+            return _error(str(error))
+        return None
+
+    def _act(self, kind: str, frame: Wire) -> None:
+        if kind == "set_status":
+            set_status(self._world, self._caller.name, str(frame.get("status")))
+        elif kind == "mark_dm_read":
+            place, when = frame.get("conversationId"), frame.get("timestamp")
+            read_marks.mark(self._world, self._caller.id, place, when)
+        elif kind in ("typing_start", "typing_stop"):
+            typing.in_conversation(
+                self._world, self._caller.id, frame.get("conversationId"), kind.endswith("start")
+            )
+        elif kind in ("typing_room_start", "typing_room_stop"):
+            typing.in_room(
+                self._world, self._caller.id, frame.get("roomId"), kind.endswith("start")
+            )
+        else:
+            raise ValueError(f"`type` must be a type of frame, not {kind!r}")
 
     def _subscribe(self, ids: Any) -> Optional[Wire]:
         every: List[Any] = ids
@@ -140,13 +157,12 @@ class Connection:
             if row["server_id"] in self._servers:
                 yield from self._frame_of(row)
         for row in store.all(
-            "SELECT j.* FROM dm_journal j JOIN conversations c ON c.id = j.conversation_id"
-            " WHERE ? IN (c.opened_by, c.opened_with) AND j.number > ? ORDER BY j.number",
+            "SELECT * FROM user_journal WHERE user_id = ? AND number > ? ORDER BY number",
             self._caller.id,
-            self._dm_number,
+            self._user_number,
         ):
-            self._dm_number = row["number"]
-            yield from self._dm_frame_of(row)
+            self._user_number = row["number"]
+            yield from self._own_frame_of(row["type"], json.loads(row["data"]))
 
     def _frame_of(self, row: sqlite3.Row) -> Iterator[Wire]:
         data: Dict[str, Any] = json.loads(row["data"])
@@ -159,14 +175,15 @@ class Connection:
         elif kind in _TYPES:
             yield {"type": _TYPES[kind], **server, **data}
 
-    def _dm_frame_of(self, row: sqlite3.Row) -> Iterator[Wire]:
-        kind, id = row["type"], row["message_id"]
-        if kind == "dm_message_deleted":
-            yield {"type": kind, "conversationId": row["conversation_id"], "messageId": id}
-            return
-        message = dm_messages.message_with(self._world, self._now(), id)
-        if message is not None:
-            yield {"type": kind, "messageId": id, **message}
+    def _own_frame_of(self, kind: str, data: Wire) -> Iterator[Wire]:
+        if kind in ("dm_message", "dm_message_edited"):
+            message = dm_messages.message_with(self._world, self._now(), data["messageId"])
+            if message is not None:  # deleted meanwhile
+                yield {"type": kind, **data, **message}
+        elif kind == "unread_counts":
+            yield {"type": kind, "counts": read_marks.counts(self._world.store, self._caller.id)}
+        elif data.get("serverId") in (None, *self._servers):
+            yield {"type": kind, **data}
 
     def _now(self) -> str:
         return written(self._world.now())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import Optional
+from typing import List, Optional
 
 from lagclient.sandbox.world.store import Store
 from lagclient.sandbox.world.world import World
@@ -22,6 +22,17 @@ def are_friends(store: Store, one: str, other: str) -> bool:
     """Return whether one of two users asked and the other accepted."""
     row = friendship(store, one, other)
     return row is not None and row["status"] == "accepted"
+
+
+def friend_ids(store: Store, user_id: str) -> List[str]:
+    """Return the ids of the friends of a user."""
+    rows = store.all(
+        "SELECT * FROM friendships WHERE status = 'accepted'"
+        " AND ? IN (requester_id, addressee_id) ORDER BY rowid",
+        user_id,
+    )
+    both = [(row["requester_id"], row["addressee_id"]) for row in rows]
+    return [other if one == user_id else one for one, other in both]
 
 
 def relate(

@@ -10,6 +10,7 @@ import sqlite3
 from datetime import datetime
 from typing import Dict, List, get_args
 
+from lagclient.sandbox.rules.friendship import friend_ids
 from lagclient.sandbox.world import journal
 from lagclient.sandbox.world.clock import moment_of, written
 from lagclient.sandbox.world.store import Store
@@ -17,7 +18,9 @@ from lagclient.sandbox.world.world import Wire, World
 
 
 def set_status(world: World, username: str, status: str) -> None:
-    """Change the status of a user; robots of all the user's servers receive the event.
+    """Change the status of a user.
+
+    Robots of all the user's servers receive the event, and the apps of friends a frame.
 
     Raises:
         ValueError: The user or the status does not exist.
@@ -36,6 +39,9 @@ def set_status(world: World, username: str, status: str) -> None:
         journal.note(
             world, now, row["server_id"], "presence.update", userId=user["id"], status=status
         )
+    type = f"friend_{status}" if status in ("online", "offline") else "friend_status_changed"
+    friends = friend_ids(world.store, user["id"])
+    journal.note_for(world, friends, type, userId=user["id"], status=status)
 
 
 def join_voice(world: World, username: str, room_id: str) -> None:

@@ -9,6 +9,14 @@ CREATE TABLE IF NOT EXISTS conversations (
 CREATE UNIQUE INDEX IF NOT EXISTS conversations_of_pair
     ON conversations (min(opened_by, opened_with), max(opened_by, opened_with));
 
+-- Up to which time a user has read a conversation.
+CREATE TABLE IF NOT EXISTS read_marks (
+    user_id TEXT NOT NULL REFERENCES users ON DELETE CASCADE,
+    conversation_id TEXT NOT NULL REFERENCES conversations ON DELETE CASCADE,
+    read_to TEXT NOT NULL,
+    PRIMARY KEY (user_id, conversation_id)
+);
+
 CREATE TABLE IF NOT EXISTS dm_messages (
     id TEXT PRIMARY KEY,
     conversation_id TEXT NOT NULL REFERENCES conversations ON DELETE CASCADE,

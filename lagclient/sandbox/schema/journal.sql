@@ -8,11 +8,11 @@ CREATE TABLE IF NOT EXISTS journal (
     created_at TEXT NOT NULL
 );
 
--- What happened to direct messages, for the WebSockets of their users.
+-- What happened to users: their direct messages, their friends; for their WebSockets.
 
-CREATE TABLE IF NOT EXISTS dm_journal (
+CREATE TABLE IF NOT EXISTS user_journal (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
-    conversation_id TEXT NOT NULL REFERENCES conversations ON DELETE CASCADE,
-    type TEXT NOT NULL,
-    message_id TEXT NOT NULL
+    user_id TEXT NOT NULL REFERENCES users ON DELETE CASCADE,
+    type TEXT NOT NULL, -- of the frame
+    data TEXT NOT NULL -- JSON
 );

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from typing import Any
+from typing import Any, Iterable
 
 from lagclient.sandbox.world.clock import written
 from lagclient.sandbox.world.world import Request, World
@@ -36,14 +36,12 @@ def note(world: World, now: datetime, server_id: str, type: str, **data: Any) ->
     world.bell.ring()
 
 
-def record_dm(request: Request, conversation_id: str, type: str, message_id: str) -> None:
-    """Record what happened to a direct message; only the WebSocket of its two users sends it."""
-    world = request.world
-    world.store.insert(
-        "dm_journal", conversation_id=conversation_id, type=type, message_id=message_id
-    )
+def note_for(world: World, user_ids: Iterable[str], type: str, **data: Any) -> None:
+    """Record a frame for some users, which only their WebSockets send."""
+    for user_id in user_ids:
+        world.store.insert("user_journal", user_id=user_id, type=type, data=json.dumps(data))
     world.store.run(
-        "DELETE FROM dm_journal WHERE number <= (SELECT max(number) FROM dm_journal) - ?",
+        "DELETE FROM user_journal WHERE number <= (SELECT max(number) FROM user_journal) - ?",
         world.journal_entries,
     )
     world.bell.ring()

@@ -5,8 +5,21 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import functools
+import time
 from pathlib import Path
-from typing import Any, Awaitable, ClassVar, Iterable, List, Optional, Set, Tuple, TypeVar, cast
+from typing import (
+    Any,
+    Awaitable,
+    Callable,
+    ClassVar,
+    Iterable,
+    List,
+    Optional,
+    Set,
+    Tuple,
+    TypeVar,
+    cast,
+)
 
 import click
 from rich.text import Text
@@ -32,7 +45,7 @@ from lagclient.terminal.ui.dialogs import Ask, Confirm, Keys
 from lagclient.terminal.ui.feed import Feed
 from lagclient.terminal.ui.rows import Messages, Places, Rows, content_of
 from lagclient.terminal.ui.search import PlaceProvider
-from lagclient.terminal.ui.state import PAGE, PEOPLE, Entry, State, name_of
+from lagclient.terminal.ui.state import PAGE, PEOPLE, TYPING_SECONDS, Entry, State, name_of
 from lagclient.terminal.ui.themes import THEMES
 from lagclient.terminal.wording import with_options, without_tokens
 
@@ -40,6 +53,8 @@ T = TypeVar("T")
 
 ROOMY = 32
 """Number of lines of a screen from which on messages are spaced."""
+CONNECT_SECONDS = 3.0
+"""How long the first lists wait for the connection of live events."""
 AT_ONCE = 5
 """Number of requests that load servers at the same time."""
 
@@ -92,6 +107,9 @@ class Interface(App[None]):
         self._feed: Optional[Feed] = None
         self._folded: Set[str] = set()
         self._is_live = False
+        self._tried: asyncio.Event
+        """Set once a connection for live events was tried."""
+        self._is_begun = False
         self._is_over = False
         """The parts of the screen go one after the other, while calls and events still come."""
         self._new = 0
@@ -136,6 +154,7 @@ class Interface(App[None]):
         if entry is not None:
             title = [(f"{entry.symbol} ", "dim"), (entry.title, "bold")]
             title.append((f"  {entry.group or self._about(entry)}", "dim"))
+            title.append((lines.typing_text(state.typists(entry.place.id, self._now())), "italic"))
             is_spaced = self.size.height >= ROOMY
             rows = lines.message_rows(entry.timeline, state.me, self._new, is_spaced)
         self._base.query_one("#title", Static).update(content_of(title))
@@ -143,6 +162,9 @@ class Interface(App[None]):
 
     def _about(self, entry: Entry) -> str:
         return f"@{one_line(entry.other.username)} {self.state.statuses.get(entry.other.id, '')}"
+
+    def _now(self) -> float:
+        return time.monotonic()
 
     def complain(self, message: str) -> None:
         """Show an error as a line; an empty one hides the line."""
@@ -175,21 +197,26 @@ class Interface(App[None]):
 
     async def on_mount(self) -> None:
         """Load everything."""
-        self._sending = asyncio.Lock()  # Python 3.9 binds it to the loop that runs
+        self._sending = asyncio.Lock()  # Python 3.9 binds them to the loop that runs
+        self._tried = asyncio.Event()
         self._start()
 
     @work(exit_on_error=False)
     async def _start(self) -> None:
-        self.state.me = await self._try("Not loaded", self._client.users.me())
-        await self._load()
         self._feed = Feed(
             self._client._settings.base_url,
             self._token,
-            [one.id for one in self.state.servers],
+            (),
             lambda frame: self.call_later(self._take, frame),
             self._say_lost,
         )
         self._feed.start()
+        self.state.me = await self._try("Not loaded", self._client.users.me())
+        # What is fetched after the connection misses nothing, so it is fetched once.
+        with contextlib.suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(self._tried.wait(), CONNECT_SECONDS)
+        self._is_begun = True
+        await self._load()
         if self.state.opened is None:
             self._open_first()
 
@@ -257,15 +284,19 @@ class Interface(App[None]):
         if frame["type"] == CONNECTED:
             self._is_live = True
             self.complain("")
-            self._refresh()
+            self._tried.set()
+            if self._is_begun:
+                self._refresh()
         elif frame["type"] == "error":
             self.complain(f"The API: {frame.get('message')}")
         else:
-            stale = self.state.apply(frame)
+            stale = self.state.apply(frame, self._now())
             if stale is not None:
                 self._reload_part(stale)
             elif self.state.opened is not None and "_message" in frame["type"]:
                 self._mark_read()
+            elif frame["type"].endswith("_typing"):
+                self.set_timer(TYPING_SECONDS, self.draw)
         self.draw()
 
     def _say_lost(self, text: str) -> None:
@@ -273,6 +304,7 @@ class Interface(App[None]):
 
     def _lose(self, text: str) -> None:
         self._is_live = False
+        self._tried.set()
         self.complain(text)
         self.draw()
 
@@ -381,8 +413,12 @@ class Interface(App[None]):
 
     def check_action(self, action: str, parameters: Tuple[object, ...]) -> Optional[bool]:  # noqa: ARG002
         """Return whether a key does something now."""
-        if action in ("answer", "remove_friend"):
-            return self._request is not None if action == "answer" else self._friend is not None
+        if action == "answer":
+            return self._request is not None
+        if action == "remove_friend":
+            return self._friend is not None
+        if action == "block":
+            return self._person is not None
         if action in ("edit", "delete"):
             target, me = self._target, self.state.me
             return target is not None and me is not None and target.user_id == me.id
@@ -624,13 +660,25 @@ class Interface(App[None]):
 
     def action_answer(self, accept: bool) -> None:
         """Accept or decline the highlighted friend request."""
-        self._answer(cast("str", self._request), accept)
+        self._settle("Not answered", self._answer_of(self._request.id, accept))
+
+    def _answer_of(self, id: str, accept: bool) -> Awaitable[object]:
+        friends = self._client.friends
+        return cast("Awaitable[object]", friends.accept(id) if accept else friends.decline(id))
 
     @property
-    def _request(self) -> Optional[str]:
-        """The id of the friend request that is highlighted."""
+    def _request(self) -> Any:
+        """The friend request that is highlighted."""
         kind, _, id = (self._base.query_one(Places).chosen or "").partition(":")
-        return id if kind == "request" else None
+        requests = self.state.requests if kind == "request" else ()
+        return next((one for one in requests if one.id == id), None)
+
+    @property
+    def _person(self) -> Any:
+        """The friend who is highlighted, or the person who asked."""
+        if self._request is not None:
+            return self._request.from_user
+        return None if self._friend is None else self._friend.user
 
     @property
     def _friend(self) -> Any:
@@ -640,36 +688,34 @@ class Interface(App[None]):
         user_id = entry.other.id if entry is not None and entry.other else id
         return next((one for one in self.state.friends if one.user.id == user_id), None)
 
-    @work(exit_on_error=False)
-    async def _answer(self, id: str, accept: bool) -> None:
-        friends = self._client.friends
-        try:
-            await (friends.accept(id) if accept else friends.decline(id))
-        except LagAPIError as error:
-            self.complain(f"Not answered: {error}")
-        else:
-            self.complain("")
-            await self._load_people()
-
     def action_remove_friend(self) -> None:
         """Remove the highlighted friend, after a question."""
         friend = self._friend
+        question = f"Remove {name_of(friend.user)} from your friends?"
+        self._ask(question, "Remove", lambda: self._client.friends.remove(friend.friendship_id))
 
+    def action_block(self) -> None:
+        """Block the highlighted person, after a question."""
+        person = self._person
+        question = f"Block {name_of(person)}?\nThe API cannot unblock."
+        self._ask(question, "Block", lambda: self._client.friends.block(person.id))
+
+    def _ask(self, question: str, action: str, call: Callable[[], Awaitable[object]]) -> None:
         def done(yes: Optional[bool]) -> None:
             if yes:
-                self._remove(friend.friendship_id)
+                self._settle("Not done", call())
 
-        self.push_screen(
-            Confirm(f"Remove {name_of(friend.user)} from your friends?", "Remove"), done
-        )
+        self.push_screen(Confirm(question, action), done)
 
     @work(exit_on_error=False)
-    async def _remove(self, friendship_id: str) -> None:
+    async def _settle(self, what: str, call: Awaitable[object]) -> None:
+        """Change a friendship, and fetch friends and requests again."""
         try:
-            await self._client.friends.remove(friendship_id)
+            await call
         except LagAPIError as error:
-            self.complain(f"Not removed: {error}")
+            self.complain(f"{what}: {error}")
         else:
+            self.complain("")
             await self._load_people()
 
 

@@ -80,7 +80,8 @@ y  copy       d  delete your own   esc  write
 
 List
 enter  open, or fold a server      del  remove a friend
-a  accept a friend request         x  decline it\
+a  accept a friend request         x  decline it
+b  block a friend, or a person who asked you\
 """
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from datetime import datetime, timedelta
-from typing import Any, Iterable, List, Optional, Set, Tuple
+from typing import Any, Iterable, List, Optional, Sequence, Set, Tuple
 
 import attrs
 
@@ -104,6 +104,15 @@ def _cut(text: str, width: int) -> str:
 def _dot(state: State, user_id: str) -> Part:
     status = state.statuses.get(user_id, "offline")
     return _IN_GAME if status == "in-game" else _DOTS.get(status, _OFFLINE)
+
+
+def typing_text(names: Sequence[str]) -> str:
+    """Return who is typing, for the line above the messages."""
+    if not names:
+        return ""
+    if len(names) > 2:
+        return f"  {len(names)} people are typing…"
+    return f"  {' and '.join(names)} {'is' if len(names) == 1 else 'are'} typing…"
 
 
 # Messages

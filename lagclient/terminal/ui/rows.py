@@ -98,6 +98,7 @@ class Places(Rows):
         Binding("a", "app.answer(True)", "Accept"),
         Binding("x", "app.answer(False)", "Decline"),
         Binding("delete", "app.remove_friend", "Remove"),
+        Binding("b", "app.block", "Block"),
     ]
 
 

@@ -124,6 +124,10 @@ class Entry:
         return "@" if self.other else "#"
 
 
+TYPING_SECONDS = 6.0
+"""How long a person counts as typing without another frame that says so."""
+
+
 @attrs.define
 class State:
     """Everything that the interface shows."""
@@ -139,6 +143,18 @@ class State:
     statuses: Dict[str, str] = attrs.field(factory=dict[str, str])
     """By the id of the user."""
     opened: Optional[Entry] = None
+    typing: Dict[Tuple[str, str], Tuple[str, float]] = attrs.field(
+        factory=dict[Tuple[str, str], Tuple[str, float]]
+    )
+    """The name of each person who is typing, and until when; by the ids of place and user."""
+
+    def typists(self, place_id: str, now: float) -> List[str]:
+        """Return the names of those who are typing in a place."""
+        return [
+            name
+            for (where, _), (name, until) in self.typing.items()
+            if where == place_id and until > now
+        ]
 
     def entries(self) -> Iterator[Entry]:
         """Iterate over all rooms and conversations, in the order of the list."""
@@ -197,14 +213,22 @@ class State:
         for friend in friends:
             self.statuses[friend.user.id] = friend.user.status
 
-    def apply(self, frame: Frame) -> Optional[str]:
-        """Apply a live event; return what has to be fetched again because of it."""
+    def apply(self, frame: Frame, now: float = 0.0) -> Optional[str]:
+        """Apply a live event; return what has to be fetched again because of it.
+
+        Args:
+            frame: The event.
+            now: The time in seconds, for what ends by itself.
+        """
         kind = frame["type"]
+        if kind in ("dm_typing", "room_typing"):
+            self._apply_typing(frame, now)
+            return None
         if "_message" in kind:
             return self._apply_message(frame)
         user = frame.get("userId")
         if kind in ("friend_online", "friend_offline") and user:
-            self.statuses[user] = kind[len("friend_") :]
+            self.statuses[user] = str(frame.get("status") or kind[len("friend_") :])
         elif kind in ("friend_status_changed", "user_status_changed") and user:
             self.statuses[user] = str(frame.get("status"))
             if self.me is not None and user == self.me.id:
@@ -220,6 +244,25 @@ class State:
             return ROOMS
         return None
 
+    def _apply_typing(self, frame: Frame, now: float) -> None:
+        """Note who is typing. The fields are not documented, so the names of the models count."""
+        entry = self.entry(frame.get("conversationId") or frame.get("roomId"))
+        user_id = frame.get("userId")
+        if entry is None or not user_id or (self.me is not None and user_id == self.me.id):
+            return
+        key = (entry.place.id, str(user_id))
+        if frame.get("isTyping") is False:
+            self.typing.pop(key, None)
+            return
+        name = frame.get("displayName") or frame.get("username") or self._name_in(entry, user_id)
+        self.typing[key] = (one_line(str(name)), now + TYPING_SECONDS)
+
+    def _name_in(self, entry: Entry, user_id: str) -> str:
+        if entry.other:
+            return entry.title
+        authors = (name_of(one) for one in entry.timeline if one.user_id == user_id)
+        return next(authors, "Someone")
+
     def _apply_message(self, frame: Frame) -> Optional[str]:
         fields: Dict[str, Any] = {**frame, **(frame.get("message") or {})}
         is_direct = frame["type"].startswith("dm_")
@@ -231,6 +274,7 @@ class State:
             return None
         kind, value = event
         if kind.endswith("_message"):
+            self.typing.pop((entry.place.id, str(value.user_id)), None)
             is_mine = self.me is not None and value.user_id == self.me.id
             if entry.timeline.put(value) and entry is not self.opened and not is_mine:
                 entry.unread += 1
