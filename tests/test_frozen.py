@@ -70,6 +70,31 @@ def test_pyinstaller_builds_a_program(tmp_path: Path, serve: Serve) -> None:
     assert run([str(tmp_path / "dist" / "app" / "app")], serve) == "sam\n"
 
 
+@pytest.mark.skipif(util.find_spec("PyInstaller") is None, reason="PyInstaller is not installed")
+def test_pyinstaller_builds_lag(tmp_path: Path) -> None:
+    """The terminal client that PyInstaller built has its commands, routes, and the WebSocket."""
+    from lagclient.sandbox import Sandbox
+
+    (tmp_path / "lag.py").write_text("from lagclient.terminal import main\nmain()\n")
+    build = [sys.executable, "-m", "PyInstaller", "--onedir", "--noconfirm", "lag.py"]
+    subprocess.run(build, cwd=tmp_path, check=True, capture_output=True, timeout=600)
+    with Sandbox() as box:
+        environ = {**os.environ, "LAG_TOKEN": box.token, "LAG_BASE_URL": box.url}
+
+        def lag(*words: str) -> str:
+            command = [str(tmp_path / "dist" / "lag" / "lag"), *words]
+            done = subprocess.run(command, capture_output=True, text=True, env=environ, timeout=60)
+            assert done.returncode == 0, done.stderr
+            return done.stdout
+
+        assert lag("--version") == f"lag, version {lagclient.__version__}\n"
+        assert json.loads(lag("servers", "--json"))["id"] == box.server_id
+        assert lag("servers", "--query", "[].name") == "Lag Lounge\n"
+        assert lag("status", "idle") == "Status set to idle.\n"
+    files = {path.name for path in (tmp_path / "dist").rglob("*")}
+    assert {"app.tcss", "routes.yaml"} <= files
+
+
 def test_package_runs_from_an_archive(tmp_path: Path, serve: Serve) -> None:
     """The package works from a zip archive, as zipapp and shiv make them."""
     archive = tmp_path / "app.pyz"

@@ -42,14 +42,17 @@ class App:
 
     def until(self, type: str) -> List[Dict[str, Any]]:
         """Return the frames that come, up to one of this type."""
-        received = [next(self.frames)]
-        while received[-1]["type"] != type:
-            received.append(next(self.frames))
+        received: List[Dict[str, Any]] = []
+        while not received or received[-1]["type"] != type:
+            frame = next(self.frames)
+            assert frame["type"] != "pong" or type == "pong", received  # it came after a silence
+            received.append(frame)
         return received
 
     def next(self, type: str) -> Dict[str, Any]:
         """Return the next frame, which has this type."""
-        (frame,) = self.until(type)
+        frame = next(self.frames)
+        assert frame["type"] == type
         return frame
 
 

@@ -312,7 +312,8 @@ def test_typing_is_shown(box: Sandbox, sam: Client, mira: Client) -> None:
         live.send({"type": "typing_room_start", **place})
         await screen.shows("Mira is typing…")
         mira.servers.rooms.messages.send(box.server_id, box.room_id, content="typed")
-        await screen.hides("Mira is typing…")
+        await screen.shows(" typed\n")
+        assert "Mira is typing…" not in screen.text
         live.close()
 
     at_screen(box, scenario, wanted="general")
