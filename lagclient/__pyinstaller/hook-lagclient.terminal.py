@@ -1,4 +1,4 @@
-"""Add the commands of `lag`, their style sheet, and the libraries that a command imports by name."""
+"""Add the commands of `lag`, their style sheet, and libraries that are imported by name."""
 
 from importlib.util import find_spec
 
