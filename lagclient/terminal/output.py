@@ -8,14 +8,19 @@ quotes, because scripts want the text.
 from __future__ import annotations
 
 import json
+import os
+import select
 import shutil
+import stat
 import sys
+import threading
 from importlib import import_module
 from typing import Any, Callable, Dict, Iterable, List, Optional, Sequence, Tuple, cast
 
 import attrs
 import click
 
+from lagclient.terminal.exits import BROKEN_PIPE
 from lagclient.terminal.printable import one_line, printable
 
 Columns = Sequence[Tuple[str, Callable[[Any], object]]]
@@ -157,6 +162,27 @@ class Output:
         is_text = isinstance(data, str) and self.query is not None
         text = data if is_text else json_of(data)
         click.echo(printable(text) if sys.stdout.isatty() else text)
+
+
+def end_with_reader() -> None:
+    """End this process once the reader of its output has left, although nothing is written then.
+
+    A stream that waits for the next message would notice it only when that comes.
+    """
+    try:
+        output = sys.stdout.fileno()
+    except (OSError, ValueError):  # it is closed, or has no file
+        return
+    if not hasattr(select, "poll") or not stat.S_ISFIFO(os.fstat(output).st_mode):
+        return
+    poll = select.poll()
+    poll.register(output, 0)  # only that the other end is closed
+
+    def watch() -> None:
+        poll.poll()
+        os._exit(BROKEN_PIPE)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def note(text: str) -> None:

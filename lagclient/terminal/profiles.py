@@ -144,13 +144,12 @@ def _file(name: str) -> Path:
 
 
 def _read(path: Path) -> Optional[Dict[str, Any]]:
-    try:
-        with _errors("read", path):
-            data: Any = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return None
-    except ValueError:
-        data = None
+    data: Any = None
+    with _errors("read", path), contextlib.suppress(ValueError):
+        try:
+            data = json.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return None
     if not isinstance(data, dict):
         raise StorageError(f"{path} must be a JSON object; delete it or mend it")
     return cast("Dict[str, Any]", data)
@@ -176,8 +175,6 @@ def _write(path: Path, data: Mapping[str, Any]) -> None:
 def _errors(verb: str, path: Path) -> Generator[None, None, None]:
     try:
         yield
-    except FileNotFoundError:
-        raise
     except OSError as error:
         raise StorageError(
             f"Cannot {verb} {path}: {error.strerror}. Set LAG_TOKEN, or LAG_CONFIG_DIR to a "

@@ -32,5 +32,10 @@ def confirm(question: str, yes: bool) -> None:
         return
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise click.UsageError("This needs --yes, because no terminal is there to ask")
-    if not click.confirm(question, err=True):
+    try:
+        is_sure = click.confirm(question, err=True)
+    except click.Abort:
+        click.echo(err=True)  # the line of the question ends with ^C
+        raise
+    if not is_sure:
         raise click.ClickException("Nothing was changed, because the answer was no")

@@ -130,11 +130,13 @@ def test_name_of_a_profile_is_the_name_of_a_file(stranger: Lag) -> None:
 @ON_POSIX
 def test_home_that_cannot_be_written_is_explained(stranger: Lag) -> None:
     """Without a home, LAG_TOKEN is enough, and `login` says what to set."""
-    environ = {"HOME": "/dev/null", "LAG_CONFIG_DIR": ""}
-    assert stranger.ok("whoami", LAG_TOKEN=stranger.box.token, **environ).out.startswith("Sam")
-    done = stranger("login", stdin=stranger.box.token, **environ)
-    assert done.code == 1
-    assert "Set LAG_TOKEN, or LAG_CONFIG_DIR to a folder that can be written" in done.err
+    # /proc says that its folders do not exist, when one is created there.
+    for home in ("/dev/null", *(["/proc/nope"] if os.path.isdir("/proc/self") else [])):
+        environ = {"HOME": home, "LAG_CONFIG_DIR": ""}
+        assert stranger.ok("whoami", LAG_TOKEN=stranger.box.token, **environ).out.startswith("Sam")
+        done = stranger("login", stdin=stranger.box.token, **environ)
+        assert done.code == 1
+        assert "Set LAG_TOKEN, or LAG_CONFIG_DIR to a folder that can be written" in done.err
 
 
 def test_damaged_file_is_named(user: Lag) -> None:

@@ -171,9 +171,11 @@ def test_person_is_blocked(lag: Lag) -> None:
 
 @ON_POSIX
 def test_removal_is_asked_in_a_terminal(lag: Lag) -> None:
-    """In a terminal lag asks before it removes a friend, and does nothing after a no."""
+    """In a terminal lag asks before it removes a friend; a no and Ctrl+C change nothing."""
     done = lag.in_terminal("friends", "remove", "mira", typed="n\n", prompt="[y/N]: ")
     assert (done.code, "Nothing was changed" in done.out) == (1, True)
+    ended = lag.in_terminal("friends", "remove", "mira", typed="\x03", prompt="[y/N]: ")
+    assert (ended.code, ended.out.splitlines()[1:]) == (130, ["lag: Interrupted"])
     assert "mira" in lag.ok("friends").out
 
 

@@ -14,6 +14,7 @@ import pytest
 from lagclient import Client
 from lagclient.errors import LagAuthError
 from lagclient.sandbox import Sandbox
+from lagclient.terminal import exits
 from lagclient.terminal.live import CONNECTED, Live, frame_of
 from lagclient.terminal.session import PROMPT
 from tests.kit.terminal import Lag
@@ -80,6 +81,18 @@ def test_tail_follows_a_room(
     assert len(ids) == len(set(ids))
     stop(child)
     assert child.returncode == 130
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes of POSIX")
+def test_tail_ends_with_its_reader(lag: Lag) -> None:
+    """A reader that leaves ends `lag tail` at once, not when the next message comes."""
+    with lag.start("tail", lag.box.room_id, "-n", "1") as child:
+        assert child.stdout is not None
+        assert child.stdout.readline()
+        child.stdout.close()
+        assert child.wait(60) == exits.BROKEN_PIPE
+        assert child.stderr is not None
+        assert child.stderr.read() == ""
 
 
 def test_events_need_a_room_that_exists(lag: Lag) -> None:

@@ -12,7 +12,7 @@ from lagclient.terminal.command import Command
 from lagclient.terminal.invocation import current
 from lagclient.terminal.messages import line_of
 from lagclient.terminal.names import any_room, room_of, server_id
-from lagclient.terminal.output import Output, data_of
+from lagclient.terminal.output import Output, data_of, end_with_reader
 
 
 @click.command(cls=Command)
@@ -45,6 +45,7 @@ def tail(place: Tuple[str, ...], limit: int) -> None:
         following = places.Following(followed, places.frames_of(client, token, followed))
         for message in following.recent(limit):
             show_event(run.output, ("room_message", message))
+        end_with_reader()
         for event in following.events():
             show_event(run.output, event)
 
