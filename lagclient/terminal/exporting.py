@@ -53,6 +53,8 @@ class Meter:
     def finish_room(self) -> None:
         """Count a room."""
         self._done += 1
+        if self._bar is not None:
+            self._bar.update(self._task, completed=self._done, text=self._rate())
 
     def _rate(self) -> str:
         seconds = max(self._clock() - self._began, 0.001)

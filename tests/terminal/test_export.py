@@ -13,7 +13,8 @@ import pytest
 
 from lagclient import Client
 from lagclient.sandbox import Faults, Sandbox
-from lagclient.terminal.exporting import Meter
+from lagclient.terminal import exits
+from lagclient.terminal.exporting import Meter, _bar
 from tests.kit.terminal import Lag
 
 MANY = 450
@@ -52,7 +53,7 @@ def test_export_is_every_message_once(lag: Lag, full: str) -> None:
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows has no SIGKILL")
 def test_killed_export_goes_on(lag: Lag) -> None:
-    """After kill -9 the next run continues with the page after the last one, and has everything."""
+    """After kill -9 and Ctrl+C the next run continues with the page after the last one."""
     partial = lag.home / "killed.ndjson.partial"
 
     def stored() -> int:
@@ -68,14 +69,18 @@ def test_killed_export_goes_on(lag: Lag) -> None:
         with Client(token=slow.token, base_url=slow.url) as client:
             fill(client, slow)
         export = ["export", "lag lounge", "--room", "full", "--to", "killed.ndjson"]
-        child = command.start(*export)
-        ends = time.monotonic() + 60
-        while stored() < 200 and time.monotonic() < ends:
-            time.sleep(0.002)
-        child.send_signal(signal.SIGKILL)
-        child.communicate()
-        kept = stored()
-        assert 200 <= kept < MANY
+        kept = 0
+        for sent, code in ((signal.SIGKILL, -signal.SIGKILL), (signal.SIGINT, exits.INTERRUPTED)):
+            child = command.start(*export)
+            ends = time.monotonic() + 60
+            while stored() <= kept and time.monotonic() < ends:
+                time.sleep(0.002)
+            child.send_signal(sent)
+            _, said = child.communicate()
+            assert child.returncode == code
+            before, kept = kept, stored()
+            assert before < kept < MANY
+        assert said == "Run it again to go on from here.\n"
         assert not (lag.home / "killed.ndjson").exists()
         summary = command.ok(*export, "--json").lines[0]
     # The rest of the old pass, and one page to see what is new.
@@ -129,6 +134,17 @@ def test_meter_estimates_the_rest(capsys: pytest.CaptureFixture[str]) -> None:
         "general: 200 messages, 20/s, about 30 s left",
         "music: 250 messages, 12/s, about 20 s left",
     ]
+
+
+def test_bar_is_full_at_the_end() -> None:
+    """A room that is done fills the bar, although its share was an estimate."""
+    meter = Meter(1)
+    meter._bar = bar = _bar()
+    meter._task = bar.add_task("export", total=1, text="")
+    meter.add("music", 100, 0.4)
+    assert not bar.finished
+    meter.finish_room()
+    assert bar.finished
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="terminals of POSIX")

@@ -21,6 +21,8 @@ from tests.kit.terminal import Lag
 
 pytest.importorskip("wsproto", reason="the sandbox's WebSocket")
 
+from textual import events
+
 from lagclient.terminal.ui.app import Interface
 from lagclient.terminal.ui.rows import Messages, Places
 from lagclient.terminal.ui.themes import THEMES
@@ -64,6 +66,24 @@ def test_room_is_read_and_written(box: Sandbox, sam: Client) -> None:
 
     at_screen(box, scenario)
     assert texts(sam, box)[0] == "hello [b]there[/b]\nyo"
+
+
+def test_fast_keys_lose_nothing(box: Sandbox, sam: Client) -> None:
+    """Keys that come faster than they are handled, as over ssh, are all sent, in their order."""
+    room = sam.servers.rooms.create(box.server_id, name="fast")
+
+    async def scenario(screen: Screen) -> None:
+        await screen.shows("Message #fast")
+        for character in "one by one\rand two\r":
+            key = {"\r": "enter", " ": "space"}.get(character, character)
+            screen.app.post_message(events.Key(key, character))
+        screen.app.post_message(events.Key("ctrl+q", None))
+        await screen.until(lambda: screen.app._is_over)
+
+    at_screen(box, scenario, wanted="fast")
+    history = sam.servers.rooms.messages.history(box.server_id, room.id)
+    assert [one.content for one in history] == ["and two", "one by one"]
+    sam.servers.rooms.delete(box.server_id, room.id)
 
 
 def test_messages_arrive_live(box: Sandbox, sam: Client, mira: Client) -> None:
@@ -127,8 +147,10 @@ def test_refused_call_is_a_line(box: Sandbox) -> None:
 
     async def scenario(screen: Screen) -> None:
         screen.composer.write("x" * 2001)
-        await screen.press("enter")
+        screen.app.post_message(events.Key("enter", "\r"))
+        screen.app.post_message(events.Key("ctrl+q", None))
         await screen.shows("Not sent: ")
+        assert not screen.app._is_over
         assert screen.composer.text == "x" * 2001
         screen.composer.write("short enough")
         await screen.press("enter")

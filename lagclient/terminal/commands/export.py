@@ -17,7 +17,7 @@ from lagclient.terminal.command import Command
 from lagclient.terminal.exporting import Meter
 from lagclient.terminal.invocation import current
 from lagclient.terminal.names import room_of, server_id
-from lagclient.terminal.output import data_of, json_of
+from lagclient.terminal.output import data_of, json_of, note
 from lagclient.terminal.printable import one_line
 
 
@@ -51,9 +51,13 @@ def export(server: str, to: Optional[Path], kind: str, rooms: Tuple[str, ...]) -
             facts, every = _described(client, id)
             chosen = [room_of(client, id, word) for word in rooms] if rooms else every
             archive.describe(facts, every)
-            with Meter(len(chosen)) as meter:
-                for room in chosen:
-                    _copy(client, archive, meter, room)
+            try:
+                with Meter(len(chosen)) as meter:
+                    for room in chosen:
+                        _copy(client, archive, meter, room)
+            except KeyboardInterrupt:
+                note("Run it again to go on from here.")
+                raise
             total = archive.count()
             if kind == "ndjson":
                 _write(archive, path)

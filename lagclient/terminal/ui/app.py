@@ -55,6 +55,8 @@ ROOMY = 32
 """Number of lines of a screen from which on messages are spaced."""
 CONNECT_SECONDS = 3.0
 """How long the first lists wait for the connection of live events."""
+QUIT_SECONDS = 5.0
+"""How long the end waits for what is being sent."""
 AT_ONCE = 5
 """Number of requests that load servers at the same time."""
 
@@ -116,6 +118,9 @@ class Interface(App[None]):
         self._reply: Any = None
         self._edit: Any = None
         self._sending: Optional[asyncio.Lock] = None
+        self._unsent: int = 0
+        """Number of texts that are being sent."""
+        self._is_refused = False
 
     # What is on the screen
 
@@ -435,14 +440,21 @@ class Interface(App[None]):
         """Send the text, or the change."""
         entry = self.state.opened
         if entry is None:
+            self._base.query_one(Composer).write(event.text)
             return
+        self._unsent += 1
         self._send(entry, event.text, self._reply, self._edit)
         self._aim_at()
         self._new = 0
-        self._base.query_one(Composer).write("")
 
     @work(exit_on_error=False, group="send")
     async def _send(self, entry: Entry, text: str, reply: Any, edit: Any) -> None:
+        try:
+            await self._send_now(entry, text, reply, edit)
+        finally:
+            self._unsent -= 1
+
+    async def _send_now(self, entry: Entry, text: str, reply: Any, edit: Any) -> None:
         assert self._sending is not None
         async with self._sending:  # in the order in which they were typed
             if edit is not None:
@@ -453,6 +465,7 @@ class Interface(App[None]):
                 call = entry.place.send(content=text)
             message = await self._try("Not changed" if edit else "Not sent", call)
         if message is None:
+            self._is_refused = True
             self._give_back(entry, text, reply, edit)
             return
         self.complain("")
@@ -516,6 +529,22 @@ class Interface(App[None]):
         self.panic(Text(_bug(self._exception)))
 
     # Actions
+
+    async def action_quit(self) -> None:
+        """Quit, after what was typed before is sent."""
+        # Behind the keys that the composer has, and then behind the texts that it submits.
+        self._base.query_one(Composer).call_later(self.call_later, self._quit)
+
+    @work(exit_on_error=False, group="quit", exclusive=True)
+    async def _quit(self) -> None:
+        self._is_refused = False
+        ends = self._now() + QUIT_SECONDS
+        if self._unsent:
+            self.complain("Sending…")
+        while self._unsent and self._now() < ends:
+            await asyncio.sleep(0.02)
+        if not self._is_refused:  # else the line says why, and the text is there again
+            self.exit()
 
     @property
     def _target(self) -> Any:

@@ -15,7 +15,7 @@ class Composer(TextArea):
     """A text of several lines. Enter sends it."""
 
     BINDINGS: ClassVar[List[BindingType]] = [
-        Binding("enter", "submit", "Send", priority=True),
+        Binding("enter", "submit", "Send"),
         Binding("ctrl+j,shift+enter,alt+enter", "new_line", show=False),
         Binding("escape", "leave", "Messages", key_display="esc"),
         Binding("ctrl+c", "clear_or_quit", show=False),
@@ -43,8 +43,10 @@ class Composer(TextArea):
 
     def action_submit(self) -> None:
         """Send the text."""
-        if self.text.strip():
-            self.post_message(self.Submitted(self.text.strip("\n")))
+        text = self.text.strip("\n")
+        if text.strip():
+            self.write("")  # now, because the next keys are on their way
+            self.app.post_message(self.Submitted(text))  # not by way of the parents: in order
 
     def action_new_line(self) -> None:
         """Begin another line."""
@@ -76,6 +78,10 @@ class Composer(TextArea):
         self.move_cursor(self.document.end)
 
     async def _on_key(self, event: events.Key) -> None:
-        if event.key == "enter":  # it is a binding here, not a character
+        if event.key != "enter":
+            await super()._on_key(event)
             return
-        await super()._on_key(event)
+        # A binding would run before or after its turn among keys that come fast.
+        event.stop()
+        event.prevent_default()
+        self.action_submit()
