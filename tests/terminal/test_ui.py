@@ -413,6 +413,20 @@ def test_older_messages_come_at_the_top(box: Sandbox, sam: Client) -> None:
     at_screen(box, scenario, wanted="old")
 
 
+def test_scrollbar_hides_no_line(box: Sandbox, sam: Client) -> None:
+    """A text that wraps because of the scrollbar has all of its lines on the screen."""
+    room = sam.servers.rooms.create(box.server_id, name="wrapped")
+    for number in range(20):
+        text = f"filler {number}" if number < 12 else "x" * (30 + number) + " end"
+        sam.servers.rooms.messages.send(box.server_id, room.id, content=text)
+
+    async def scenario(screen: Screen) -> None:
+        await screen.until(lambda: screen.text.count(" end\n") == 8)
+
+    at_screen(box, scenario, wanted="wrapped")
+    sam.servers.rooms.delete(box.server_id, room.id)
+
+
 def test_screen_can_be_small(box: Sandbox) -> None:
     """Below 60 columns the list and the messages take turns; wider, they stand side by side."""
 
