@@ -4421,7 +4421,7 @@ class Images(Resource):
             entity_id: Id of the owner of the image: for a server icon, the id of the server.
             filename: Name of the file; taken from `image` when omitted.
             content_type: MIME type of the file; taken from `image` when omitted.
-            progress: A function that is called with the bytes that are done and their total. A new
+            progress: A function that is called with the number of bytes so far and the total. A new
                 attempt begins at 0. The total of a download is None if the server does not say it.
 
         Returns:
@@ -4523,7 +4523,7 @@ class Images(Resource):
     ) -> models.ImageMetadata:
         """Download an image into a file.
 
-        A file at a path has its name once all of the image has arrived. The address of the image
+        A file at a path gets its name when the whole image has arrived. The address of the image
         comes from its metadata; another host than the API's does not get the token.
 
         GET /images/{image_id}
@@ -4533,7 +4533,7 @@ class Images(Resource):
             to: Path of a file, which is replaced, or a file that is open in mode `wb`.
             variant: Name of a variant, such as `thumb`, or `original` for the bytes that were
                 uploaded. None: the image as messages show it.
-            progress: A function that is called with the bytes that are done and their total. A new
+            progress: A function that is called with the number of bytes so far and the total. A new
                 attempt begins at 0. The total of a download is None if the server does not say it.
 
         Returns:
@@ -4612,7 +4612,7 @@ class AsyncImages(Resource):
             entity_id: Id of the owner of the image: for a server icon, the id of the server.
             filename: Name of the file; taken from `image` when omitted.
             content_type: MIME type of the file; taken from `image` when omitted.
-            progress: A function that is called with the bytes that are done and their total. A new
+            progress: A function that is called with the number of bytes so far and the total. A new
                 attempt begins at 0. The total of a download is None if the server does not say it.
 
         Returns:
@@ -4714,7 +4714,7 @@ class AsyncImages(Resource):
     ) -> models.ImageMetadata:
         """Download an image into a file.
 
-        A file at a path has its name once all of the image has arrived. The address of the image
+        A file at a path gets its name when the whole image has arrived. The address of the image
         comes from its metadata; another host than the API's does not get the token.
 
         GET /images/{image_id}
@@ -4724,7 +4724,7 @@ class AsyncImages(Resource):
             to: Path of a file, which is replaced, or a file that is open in mode `wb`.
             variant: Name of a variant, such as `thumb`, or `original` for the bytes that were
                 uploaded. None: the image as messages show it.
-            progress: A function that is called with the bytes that are done and their total. A new
+            progress: A function that is called with the number of bytes so far and the total. A new
                 attempt begins at 0. The total of a download is None if the server does not say it.
 
         Returns:
@@ -4803,7 +4803,7 @@ class RawImages(Resource):
             entity_id: Id of the owner of the image: for a server icon, the id of the server.
             filename: Name of the file; taken from `image` when omitted.
             content_type: MIME type of the file; taken from `image` when omitted.
-            progress: A function that is called with the bytes that are done and their total. A new
+            progress: A function that is called with the number of bytes so far and the total. A new
                 attempt begins at 0. The total of a download is None if the server does not say it.
 
         Returns:
@@ -4905,7 +4905,7 @@ class RawImages(Resource):
     ) -> Answer[models.ImageMetadata]:
         """Download an image into a file.
 
-        A file at a path has its name once all of the image has arrived. The address of the image
+        A file at a path gets its name when the whole image has arrived. The address of the image
         comes from its metadata; another host than the API's does not get the token.
 
         GET /images/{image_id}
@@ -4915,7 +4915,7 @@ class RawImages(Resource):
             to: Path of a file, which is replaced, or a file that is open in mode `wb`.
             variant: Name of a variant, such as `thumb`, or `original` for the bytes that were
                 uploaded. None: the image as messages show it.
-            progress: A function that is called with the bytes that are done and their total. A new
+            progress: A function that is called with the number of bytes so far and the total. A new
                 attempt begins at 0. The total of a download is None if the server does not say it.
 
         Returns:
@@ -4994,7 +4994,7 @@ class AsyncRawImages(Resource):
             entity_id: Id of the owner of the image: for a server icon, the id of the server.
             filename: Name of the file; taken from `image` when omitted.
             content_type: MIME type of the file; taken from `image` when omitted.
-            progress: A function that is called with the bytes that are done and their total. A new
+            progress: A function that is called with the number of bytes so far and the total. A new
                 attempt begins at 0. The total of a download is None if the server does not say it.
 
         Returns:
@@ -5096,7 +5096,7 @@ class AsyncRawImages(Resource):
     ) -> Answer[models.ImageMetadata]:
         """Download an image into a file.
 
-        A file at a path has its name once all of the image has arrived. The address of the image
+        A file at a path gets its name when the whole image has arrived. The address of the image
         comes from its metadata; another host than the API's does not get the token.
 
         GET /images/{image_id}
@@ -5106,7 +5106,7 @@ class AsyncRawImages(Resource):
             to: Path of a file, which is replaced, or a file that is open in mode `wb`.
             variant: Name of a variant, such as `thumb`, or `original` for the bytes that were
                 uploaded. None: the image as messages show it.
-            progress: A function that is called with the bytes that are done and their total. A new
+            progress: A function that is called with the number of bytes so far and the total. A new
                 attempt begins at 0. The total of a download is None if the server does not say it.
 
         Returns:

@@ -1,7 +1,7 @@
 """Explain arguments that a method does not take, because the caller meant something else.
 
-A text without its name is an argument that must have one. Programs pass a timeout or headers to the
-method, as in other clients: these are options of the client. The error says where they go.
+Programs leave out the name of an argument that must have one, or they pass a timeout or headers to
+the method, as other clients allow: here these are options of the client. The error shows the call.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ def wrong_arguments(
         method: The method.
         flavour: The flavour of the client whose method was called.
         scope: The names that the source of the method uses.
-        extra: The arguments without a name, after those that need none.
-        passed: The arguments that must have a name, and have it.
-        unknown: The arguments with a name that the method does not have.
+        extra: The arguments without a name, after the positional ones.
+        passed: The keyword-only arguments that were passed.
+        unknown: The arguments whose name the method does not have.
     """
     text = _error_of(method, flavour, scope, extra, {**passed, **unknown})
     call = f"{'raw.' if flavour.raw else ''}{method.full_name}"
@@ -78,9 +78,9 @@ def _error_of(
     extra: Sequence[object],
     keywords: Mapping[str, object],
 ) -> str:
-    """Return the message of Python for these arguments, by calling a function that takes no others.
+    """Return Python's message for these arguments, by calling a function with the same signature.
 
-    Those that need no name are there, because Python itself refuses a call without them.
+    Positional ones are always passed, because Python itself has refused a call without them.
     """
     from lagclient.methods.signature import definition
 

@@ -78,7 +78,7 @@ def names(kind: str) -> Mapping[str, Any]:
 
 
 REQUIRED: Any = object()
-"""The value of a missing argument that must be passed with its name."""
+"""The default of a keyword-only argument that must be passed."""
 
 
 class Unquoted(str):
@@ -143,7 +143,7 @@ def build(method: Method, flavour: Flavour) -> FunctionType:
         key: Unquoted(text) for key, text in function.__annotations__.items()
     }
     signature = inspect.signature(function)
-    # Without the places for wrong arguments, which only explain what is wrong with them.
+    # Without `_extra` and `_unknown`, which are only for the error message.
     function.__signature__ = signature.replace(  # type: ignore[attr-defined]
         parameters=[
             param.replace(default=param.empty) if param.default is REQUIRED else param
@@ -212,7 +212,7 @@ class Namespace(functools.cached_property[Any]):
 
 
 def detached(call: Call, *_flow: object, **_options: object) -> NoReturn:
-    """Stand for a client in the namespaces of its class."""
+    """Refuse a call in the namespaces of a class, which have no client."""
     raise TypeError(f"{call.route.full_name} needs a client: call it on an instance")
 
 

@@ -83,7 +83,7 @@ _ADDED = {
     "download": (
         "Download an image into a file.\n\n"
         + _wrapped(
-            "A file at a path has its name once all of the image has arrived. The address of the "
+            "A file at a path gets its name when the whole image has arrived. The address of the "
             "image comes from its metadata; another host than the API's does not get the token."
         )
     ),
@@ -103,7 +103,7 @@ _ADDED = {
         )
     ),
 }
-"""What methods do that are not in the table, by their kind."""
+"""The texts of methods that are not in the table, by kind."""
 
 
 def _requests(route: Route) -> str:

@@ -29,7 +29,7 @@ _TYPES = {
 _PLAIN = {"None": "None", "dict": "Dict[str, Any]"}
 
 _UNIONS = {"RobotEvent": "AnyRobotEvent"}
-"""What an annotation names in place of the base of several models, so that their type narrows."""
+"""The union that an annotation names instead of the base of its models, so that `type` narrows."""
 
 
 def annotation(param: Param) -> str:

@@ -45,7 +45,7 @@ Finding = Tuple[str, ...]
 
 @attrs.frozen
 class Context:
-    """What a check may need beside the route."""
+    """What a check may need besides the route."""
 
     routes: Mapping[str, Route]
     """All routes by full name, including the new ones."""
@@ -312,7 +312,7 @@ def always(route: Route, context: Context) -> Iterator[Finding]:
 
 
 def via(route: Route, context: Context) -> Iterator[Finding]:
-    """The other route must exist, have the same parameters, and the picked field."""
+    """The route in `via` must exist, and have the same parameters and the picked field."""
     own = {param.name for param in route.params}
     for kind, way in route.via.items():
         other = context.routes.get(way.route)
@@ -328,7 +328,7 @@ def via(route: Route, context: Context) -> Iterator[Finding]:
 
 
 def kinds(route: Route, context: Context) -> Iterator[Finding]:
-    """Limits and other ways must be of kinds in the scope."""
+    """`limits` and `via` must be for kinds in the scope."""
     for section in ("limits", "via"):
         for kind in getattr(route, section):
             if kind not in route.kinds:
@@ -356,7 +356,7 @@ CHECKS: Sequence[Check] = (
 
 
 def _has_field(model: str, name: str) -> bool:
-    """Return whether a model has a field; the caller's own models are not imported to see it."""
+    """Return whether a model has a field; True for the caller's models, which are not imported."""
     return ":" in model or name in getattr(getattr(models, model, None), "model_fields", ())
 
 

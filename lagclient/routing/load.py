@@ -85,7 +85,7 @@ def load(
     with a warning.
 
     Raises:
-        LagRouteError: A file or a route is invalid; each problem has file and line.
+        LagRouteError: A file or a route is invalid; a problem in a file has its line.
     """
     documents: List[Document] = []
     namespaces: Dict[str, str] = dict(base.namespaces) if base else {}
@@ -139,7 +139,7 @@ def _frames_inside() -> int:
 
 
 def _built_on(behind: Mapping[str, Route], route: Route) -> Route:
-    """Return a route of the Lag API that is built on its own routes, also on replaced ones."""
+    """Return a route whose `via` and `look` name the Lag API's own routes, also replaced ones."""
 
     def name(other: str) -> str:
         return _behind(other) if _behind(other) in behind else other

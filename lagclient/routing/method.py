@@ -9,7 +9,7 @@ from lagclient.routing.route import Param, Route
 
 Kind = Literal["call", "pages", "events", "history", "wait", "download"]
 """The result of a method: a response, the pages of a listing, events without end, the items of a
-listing between two places, the response that says that something is over, or a file."""
+listing between two places, the response that ends a wait, or a file."""
 
 ADDED: Mapping[str, Mapping[str, Tuple[str, Kind]]] = {
     "dms": {"history": ("list_messages", "history")},
@@ -51,7 +51,7 @@ class Method(NamedTuple):
     def params(self) -> Tuple[Param, ...]:
         """All parameters: those of the route, and the options.
 
-        A history has no other parameters of its route than the path, because it asks for the pages.
+        A history has only the path parameters of its route, because it sets the others itself.
         """
         own = self.route.params
         if self.kind == "history":

@@ -61,9 +61,9 @@ def twice(new: Sequence[Entry], old: Sequence[Route]) -> Iterator[Problem]:
 
 
 def replaced(base: Sequence[Route], new: Sequence[Entry]) -> Tuple[List[Route], List[str]]:
-    """Return the routes of the Lag API without the methods that the caller's own replace.
+    """Return the routes of the Lag API without the methods that the caller's routes replace.
 
-    A release may add an endpoint that a program describes itself, and the program must go on.
+    A release may add an endpoint that a program describes itself; the program must still work.
 
     Returns:
         The routes, and one line for each endpoint that both have.

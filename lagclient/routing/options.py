@@ -70,7 +70,7 @@ PROGRESS = _option(
     "progress",
     "progress",
     None,
-    "A function that is called with the bytes that are done and their total. A new attempt begins "
+    "A function that is called with the number of bytes so far and the total. A new attempt begins "
     "at 0. The total of a download is None if the server does not say it.",
 )
 

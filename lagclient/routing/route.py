@@ -158,8 +158,7 @@ class Route:
     """One endpoint of the API and its method: ``Client(routes=[Route(...)])`` has it.
 
     Its fields are the keys of a route file, which `docs/howto/add-an-endpoint.md` explains.
-    `params`, `via` and `limits` may be rows too. So a row of the compiled table, and an entry of a
-    route file, is the arguments of a route.
+    `params`, `via` and `limits` may be rows too, so a row of the compiled table is valid.
     """
 
     namespace: str

@@ -1,30 +1,30 @@
 """An ASGI application that receives webhooks: ``uvicorn robot:app``, or mounted in another one.
 
-The API tries each event ten times in about 37 hours, until the response is a 2xx, and waits for it
-for 15 seconds. So an event is acknowledged when it was handled, and at no other time:
+The API sends each event up to ten times in about 37 hours, until the response is a 2xx, and waits
+15 seconds for it. So an event is acknowledged only after it was handled:
 
 ====================================  ===  ====================================================
 the handler returned                  204
 a repeat of an event that is handled  204  the handler is not called
 the handler failed                    500  the next attempt calls it again
-the handler takes longer than `wait`  503  it goes on; the next attempt waits for it, or learns
-                                           that it has returned
+the handler takes longer              503  it goes on; the next attempt waits for it, or learns
+than `wait_seconds`                        that it has returned
 verification fails                    400  see `lagclient.webhooks.verify`
 larger than `max_body_bytes`          413
 too slow to arrive                    408
 ====================================  ===  ====================================================
 
-What was chosen:
+Decisions:
 
 - At least once: if this process ends while a handler runs, the API tries again, because nothing was
   acknowledged. Handled events are remembered in memory: an event whose acknowledgement was lost
   with the process is handled once more, unless `seen` remembers it elsewhere.
-- A repeat has the id or the very body of an event that was handled or is being handled. The
+- A repeat has the id or the same body as an event that was handled or is being handled. The
   ``webhook-id`` is documented as one for each attempt, so the id alone is not enough. Two events of
   the same type, data and timestamp count as one.
 - The response is never 410, because that disables the robot.
-- Handlers run side by side, in tasks of their own: a client that disconnects does not end them. A
-  `Bot` puts the events of one room in order. At the end of the application (ASGI lifespan),
+- Handlers run at the same time, in tasks of their own: a client that disconnects does not end them.
+  A `Bot` puts the events of one room in order. At the end of the application (ASGI lifespan),
   handlers that still run have `wait_seconds` more.
 - It runs on asyncio, as uvicorn, granian and hypercorn do by default.
 """
@@ -70,7 +70,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Handler = Callable[[AnyRobotEvent], Union[Awaitable[None], None]]
 
 WAIT_SECONDS = 14.0
-"""A second less than the API waits."""
+"""One second less than the API waits."""
 MAX_BODY_BYTES = 1024 * 1024
 REMEMBERED = 10_000
 
@@ -134,14 +134,14 @@ class WebhookApp:
             handler: Called with each event, once unless it fails. A plain function runs in a
                 thread, so it may block.
             secret: The robot's secret, ``whsec_...``; several while it is being changed.
-            path: The one path that takes webhooks, below that of the application it is mounted in.
+            path: The path that receives webhooks, below the path at which this is mounted.
             wait_seconds: Maximum time for a request to arrive and be handled; the API waits 15
                 seconds.
             tolerance_seconds: Maximum age of a webhook, and how far it may be ahead of this clock.
             max_body_bytes: Maximum size of a body.
-            remembered: The number of events by which repeats are recognised.
+            remembered: Number of handled events that are remembered, to recognise repeats.
             seen: Remembers events for several receivers, such as
-                `RedisSeen.from_url(...)` of `lagclient.redis`. Default: this one alone.
+                `RedisSeen.from_url(...)` of `lagclient.redis`. Default: each for itself.
             now: Returns the time, in Unix seconds.
 
         Raises:
@@ -175,7 +175,7 @@ class WebhookApp:
         self._now = now
         self._running: Dict[str, asyncio.Task[Tuple[int, str]]] = {}
         self._is_draining = False
-        """Whether a handler that is cancelled was cancelled from here."""
+        """Whether `drain` is cancelling handlers."""
         self._handled: OrderedDict[str, None] = OrderedDict()
         # Each event has two names.
         self._remembered = 2 * remembered
@@ -207,7 +207,7 @@ class WebhookApp:
     async def drain(self) -> None:
         """Wait for the handlers that still run, for `wait_seconds` at most; then cancel them.
 
-        Servers do this by ASGI's lifespan; it is for programs that serve without it.
+        A server calls this by ASGI's lifespan; call it yourself where the server has no lifespan.
         """
         if self._running:
             _, late = await asyncio.wait({*self._running.values()}, timeout=self._wait_seconds)
@@ -269,7 +269,7 @@ class WebhookApp:
         if task is None:
             task = asyncio.ensure_future(self._handle_once(event, names))
             self._running.update(dict.fromkeys(names, task))
-        # Waiting this way does not cancel: the task outlives the request.
+        # `wait` does not cancel the task, which outlives the request.
         done, _ = await asyncio.wait({task}, timeout=max(0.0, seconds))
         if not done:
             return _LATER
@@ -312,7 +312,7 @@ class WebhookApp:
         try:
             result = await self._handle(event, names)
         finally:
-            # It is not cancelled, because a client of Redis may swallow that and go on for ever.
+            # Not cancelled, because a client of Redis may swallow that and never end.
             ended.set()
             await asyncio.wait({renewing})
             await seen.finish(names, result == _HANDLED)
@@ -337,9 +337,9 @@ class WebhookApp:
         return _HANDLED
 
     def _ends_the_task(self, error: BaseException) -> bool:
-        """Whether the event loop ends this task with an error.
+        """Return whether the event loop ends this task with the error.
 
-        A handler may raise the same errors, as that of a task of its own that was cancelled.
+        A handler may raise the same errors itself, such as after it cancels a task of its own.
         """
         if isinstance(error, GeneratorExit):
             try:
@@ -365,12 +365,12 @@ def _called(handler: Callable[[AnyRobotEvent], Any], event: AnyRobotEvent) -> An
     try:
         return handler(event)
     except (StopIteration, GeneratorExit) as error:
-        # A future cannot hold the first: the task would wait for ever. The second would close it.
+        # With a StopIteration the task would never end; a GeneratorExit would close it.
         raise RuntimeError(f"The handler raised {type(error).__name__}") from error
 
 
 def _path_of(scope: Scope) -> str:
-    # Some servers and frameworks leave the path that an application is mounted at in front.
+    # Some servers and frameworks keep the path of the mount in front.
     path, root = str(scope["path"]), str(scope.get("root_path", "")).rstrip("/")
     is_below = path == root or path.startswith(f"{root}/")
     return (path[len(root) :] if is_below else path) or "/"

@@ -1,17 +1,17 @@
 """Verify who sent a webhook, and when, by the Standard Webhooks specification.
 
 The library `standardwebhooks` reads the secret and computes the HMAC. Headers, time and comparison
-are done here, because the library has one tolerance and one clock, accepts secrets that are not
-base64, and fails with errors of many kinds on odd headers.
+are checked here, because the library has one tolerance and one clock, accepts secrets that are not
+base64, and raises errors of many kinds for odd headers.
 
-What was chosen:
+Decisions:
 
 - Everything that is not as documented is refused: a header that is missing, repeated, or not plain
   ASCII; a time that is not a whole number of seconds. A signature of another version than ``v1`` is
   ignored, as the specification says.
 - The body must be raw, because the text that a framework parsed is not what was signed.
 - A webhook that is refused raises `LagWebhookError`, whose `code` says why. An invalid secret is a
-  mistake of this side, so it raises `LagInvalidRequestError`, which does not look like a forgery.
+  mistake of the receiver, so it raises `LagInvalidRequestError` and does not look like a forgery.
   Neither message contains any part of a secret.
 - A signed body that is not an event of this version is an `UnknownEvent`, because the API sent it.
 """
@@ -59,7 +59,7 @@ _BASE64 = re.compile(r"([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}(==)?|[A-Za-z0-9+/]{3
 
 def unix_now() -> float:
     """Return the time in Unix seconds, or the time at which a test has frozen it."""
-    # Not `time.time` as a default: libraries that freeze the time do not replace what is bound.
+    # Not `time.time` as a default: libraries that freeze the time do not replace a bound default.
     return time.time()
 
 
@@ -84,7 +84,7 @@ def verify(
         The event, whose `id` is the webhook's; its `type` narrows it.
 
     Raises:
-        LagWebhookError: It fails verification, or it is not JSON; nothing of it may be used.
+        LagWebhookError: It fails verification, or it is not JSON; do not use any part of it.
         LagInvalidRequestError: The secret or the tolerance is invalid.
         TypeError: The body is not bytes, or the headers are not a mapping of text to text.
         ModuleNotFoundError: The extra ``webhooks`` is not installed.
@@ -109,7 +109,7 @@ def sign(
         body: The body of the request, in UTF-8.
         secret: ``whsec_...``; if there are several, each signs.
         id: The id of the webhook: visible ASCII characters.
-        timestamp: When it is sent: an aware datetime, or Unix seconds.
+        timestamp: The time of sending: an aware datetime, or Unix seconds.
 
     Returns:
         The headers ``webhook-id``, ``webhook-timestamp`` and ``webhook-signature``.
@@ -152,7 +152,7 @@ def signers(secret: Union[str, Sequence[str]]) -> Tuple[Webhook, ...]:
     passed: Any = secret
     several: List[Any] = [*passed] if isinstance(passed, (list, tuple)) else [passed]
     if not several:
-        raise LagInvalidRequestError("`secret` must be whsec_... or several of them, not none")
+        raise LagInvalidRequestError("`secret` must be whsec_... or several of them, not empty")
     for one in several:
         fault = _fault_of(one)
         if fault:
@@ -170,7 +170,7 @@ def verified(
     tolerance_seconds: float,
     now: float,
 ) -> AnyRobotEvent:
-    """Do what `verify` does, with secrets that are validated."""
+    """Do what `verify` does, with validated secrets."""
     body = _raw(body)
     pairs = list(headers)
     id = _header(pairs, ID, _VISIBLE, "visible ASCII characters")
@@ -245,13 +245,13 @@ def _header(
 
 
 def _fault_of(secret: Any) -> str:
-    """What is there in place of a secret, without any part of it; "" if it is one."""
+    """Describe a value that is not a secret, without any part of it; "" if it is a secret."""
     if secret is None:
         return "None"
     if not isinstance(secret, str):
         return _kind(secret)
     if not secret.startswith(_PREFIX):
-        return "a text that begins otherwise"
+        return "text with another beginning"
     rest = secret[len(_PREFIX) :]
     if not rest:
         return "whsec_ alone"

@@ -381,7 +381,7 @@ def test_docstring_has_all_sections() -> None:
             kind: What kind.
             status: The status.
             image: The image.
-            progress: A function that is called with the bytes that are done and their total. A new
+            progress: A function that is called with the number of bytes so far and the total. A new
                 attempt begins at 0. The total of a download is None if the server does not say it.
 
         Returns:

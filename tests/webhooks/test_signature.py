@@ -173,8 +173,8 @@ def test_headers_must_be_a_mapping(headers):
 @pytest.mark.parametrize(
     ("secret", "why"),
     [
-        ("lag_robot_CaNaRy", "begins otherwise"),
-        ("", "begins otherwise"),
+        ("lag_robot_CaNaRy", "another beginning"),
+        ("", "another beginning"),
         ("whsec_", "whsec_ alone"),
         ("whsec_CaNaRy CaNaRy", "other characters"),
         (SECRET + "\n", "other characters"),
@@ -185,7 +185,7 @@ def test_headers_must_be_a_mapping(headers):
         (None, "not None"),
         (5, "not an int"),
         ([SECRET, None], "not None"),
-        ([], "not none"),
+        ([], "not empty"),
     ],
     ids=repr,
 )
