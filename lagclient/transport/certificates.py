@@ -20,7 +20,7 @@ class Certificates(NamedTuple):
     def exist(self) -> bool:
         """Return whether the file has a certificate, or a folder of the list has a file of one.
 
-        It reads no certificate, because that would import ssl. OpenSSL looks up the files of a
+        It parses no certificate, because that would import ssl. OpenSSL looks up the files of a
         folder by a hash, as in ``3513523f.0``.
         """
         if not self.is_folder:

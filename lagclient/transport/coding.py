@@ -48,7 +48,7 @@ def are_known(codings: str) -> bool:
 
 
 def decoder_of(codings: str) -> Optional[Decode]:
-    """Return what decodes the pieces of a body, in order; None: it is not compressed.
+    """Return a function that decodes the pieces of a body in order; None: leave them as they are.
 
     Args:
         codings: The value of the header Content-Encoding; empty without one.

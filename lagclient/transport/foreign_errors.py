@@ -2,7 +2,7 @@
 
 HTTP libraries take each OSError that ends one of their steps for a lost connection. A signal
 handler or a hook may raise one too, for example TimeoutError. Its traceback shows the difference:
-it leads from a library into a module that is none.
+it leads from a library into another module.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ _ENTRANCES = ("handle_request", "handle_async_request")
 
 
 def foreign_of(error: BaseException) -> Optional[BaseException]:
-    """Return the error that began outside of the network, and that an error was made of, or None.
+    """Return the first error in a chain of causes that began outside of the network, or None.
 
-    What was made of it loses its cause, else the chain of causes would have no end.
+    The outermost then loses its cause, because otherwise the chain would have no end.
     """
     libraries = _LIBRARIES | _replacements()
     cause: Optional[BaseException] = error

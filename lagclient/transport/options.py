@@ -140,7 +140,7 @@ class ConnectionOptions(NamedTuple):
         return _proxy(named.variable, named.url, self.with_socks)
 
     def context(self) -> Union[bool, TLSContext]:
-        """Return the TLS context, or False for no verification. A process builds each context once.
+        """Return the TLS context, or False for no verification. The default one is built once.
 
         Raises:
             TransportError: The certificates cannot be loaded.

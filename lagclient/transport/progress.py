@@ -1,4 +1,4 @@
-"""How far an attempt has come, for the error if the deadline of its call cuts it off."""
+"""Record the phases of an attempt, for its error if the deadline of the call ends it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _PHASES: ContextVar[List[str]] = ContextVar("phases")
 
 @contextlib.contextmanager
 def watched() -> Generator[List[str], None, None]:
-    """Record the phases of an attempt, the last one last.
+    """Record the phases of an attempt, in order.
 
     It starts with ``read``, because a transport that does not report phases may have sent.
     """
@@ -24,7 +24,7 @@ def watched() -> Generator[List[str], None, None]:
 
 
 def reach(phase: str) -> None:
-    """Note that the attempt of this task begins a phase."""
+    """Record that the attempt of this task begins a phase."""
     phases = _PHASES.get(None)
     if phases is not None:
         phases.append(phase)

@@ -74,7 +74,7 @@ class Secret(str):
 
 
 def hidden(value: T) -> T:
-    """Return text as a `Secret`, because a traceback may show the variable; else the value."""
+    """Return text as a `Secret`, because a traceback may show it; other values as they are."""
     return cast(T, Secret(value)) if isinstance(value, str) else value
 
 

@@ -1,4 +1,4 @@
-"""The proxy of a connection: of an option, of the environment, or of the system's settings."""
+"""The proxy of a connection: from an option, the environment, or the system's settings."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Proxy(NamedTuple):
 
     @classmethod
     def parse(cls, text: object, schemes: Tuple[str, ...]) -> Union[Proxy, str]:
-        """Parse the URL of a proxy. If it is invalid, return "A, not B" for a "must be A, not B".
+        """Parse the URL of a proxy. If it is invalid, return the "A, not B" of its error.
 
         It does not raise, because a traceback would show its variables, and so the password.
         """
@@ -54,7 +54,7 @@ class Proxy(NamedTuple):
         try:
             parts = urlsplit(text)
             fits = parts.scheme in schemes and parts.port != 0 and has_host(text)
-            # httpcore takes no other host, and says so in the first call.
+            # httpcore accepts no other host, and refuses it only in the first call.
             fits = fits and (parts.hostname or "").isascii() and not re.search(r"[\s\x00]", text)
         except ValueError:
             parts, fits = urlsplit(""), False

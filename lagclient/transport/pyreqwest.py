@@ -17,8 +17,8 @@ It differs from the default transport where reqwest has limits:
 - The limit for reading starts with the attempt, so it covers connecting and the wait for a
   response together, and ends 0.2 s late: else a limit for connecting would not end first.
   Sending a streamed body may take the limit for writing for each MiB.
-- A deadline that ends while connecting says ``unknown``, because reqwest reports the same error
-  for it as for a late response. If `timeout_seconds` ends it, the outcome is ``not_sent``.
+- A deadline that ends while connecting has the outcome ``unknown``, because reqwest reports the
+  same error for it as for a late response. If `timeout_seconds` ends it, it is ``not_sent``.
 - Ctrl+C takes effect when the attempt ends, within its time limits; in a stream immediately.
 - A path with a ``.`` or ``..`` segment, encoded or not, is refused: reqwest would rewrite it.
 - A response header that is not ASCII is omitted.
@@ -99,7 +99,7 @@ _FAILURES = (errors.PyreqwestError, OSError, DecodingError)
 _UNFIT = (errors.PyreqwestError, OSError, OverflowError, RuntimeError, TypeError, ValueError)
 """Errors of what cannot be built: a request, or a client, also after a fork."""
 _TIMEOUTS = (errors.ConnectTimeoutError, errors.ReadTimeoutError, errors.WriteTimeoutError)
-# reqwest follows these segments, and asks for another path.
+# reqwest resolves these segments, and requests another path.
 _STEPS = re.compile(r"^https?://[^/?#]*[^?#]*/(\.|%2e){1,2}([/?#]|$)|\\", re.IGNORECASE)
 _INSECURE = re.compile("certificate|corrupt message|TLS|handshake", re.IGNORECASE)
 
@@ -368,7 +368,7 @@ def _origin(url: str) -> str:
     """Return the origin of a URL that reqwest sends unchanged."""
     checked_url(url)
     if _STEPS.search(url):
-        raise TransportError.unsent("reqwest would not ask for this path as it is")
+        raise TransportError.unsent("reqwest would not request this path as it is")
     return origin_of(url)
 
 

@@ -43,9 +43,9 @@ SessionT = TypeVar("SessionT", bound=Session)
 
 
 def running_loop() -> object:
-    """Return what identifies the event loop of this task."""
+    """Return an object that identifies the event loop of this task."""
     try:
-        if asyncio.current_task() is not None:  # as in a trio that asyncio hosts
+        if asyncio.current_task() is not None:  # it is None if asyncio hosts trio
             return asyncio.get_running_loop()  # anyio's token takes ten times as long
     except RuntimeError:
         pass

@@ -20,7 +20,7 @@ def default_context(named: Optional[Certificates]) -> ssl.SSLContext:
     Raises:
         TransportError: The certificates cannot be loaded.
     """
-    # Once in a process, because reading certificates takes longer than the rest of a client.
+    # Once in a process, because reading certificates takes longer than all else of a client.
     return loaded(named)
 
 

@@ -34,7 +34,7 @@ def checked_base_url(text: str, allow_http: bool) -> str:
         )
     if "@" in parts.netloc or "?" in text or "#" in text:
         raise LagInvalidRequestError(
-            f"`base_url` must have no user, query or fragment, as {without_user(text)!r} has"
+            f"`base_url` must be a URL without user, query or fragment, not {without_user(text)!r}"
         )
     if not has_host(ascii_text):
         raise LagInvalidRequestError(
@@ -64,7 +64,7 @@ def _in_ascii(url: str) -> str:
 
 
 def has_host(url: str) -> bool:
-    """Return whether a resolver takes the host of a URL; for others it raises various errors."""
+    """Return whether a resolver accepts the host of a URL; for others it raises various errors."""
     host = urlsplit(url).hostname or ""
     if ":" in host:
         return True  # an IPv6 address

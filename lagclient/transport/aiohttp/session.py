@@ -31,7 +31,7 @@ _LOG = Log("transport")
 
 
 def _logged() -> aiohttp.TraceConfig:
-    """Return what logs the connections of a session, if that is on when the session is opened."""
+    """Return the tracing that logs the connections of a session."""
     trace = aiohttp.TraceConfig()
 
     async def opens(*_: object) -> None:
@@ -96,7 +96,7 @@ class AiohttpSession:
         for scope in list(self.connecting.values()):  # aiohttp would go on connecting
             scope.cancel()
         self._connector.abort_used()
-        for _ in range(2):  # TLS takes one turn of the loop more to tell who reads
+        for _ in range(2):  # with TLS, the reader fails one turn of the loop later
             await asyncio.sleep(0)
         await self.http.close()
         await asyncio.sleep(0)  # sockets are closed by the loop
@@ -128,7 +128,7 @@ class _Connector(aiohttp.TCPConnector):
     """Opens connections; marks errors that happen before one is open."""
 
     def __init__(self, idle_seconds: float) -> None:
-        # Turns limit the connections, because a turn it distinguishes waiting from connecting.
+        # Turns limit the connections, because they distinguish waiting from connecting.
         super().__init__(limit=0, keepalive_timeout=idle_seconds)  # pyright: ignore[reportUnknownMemberType]
         self.connecting: Dict[object, anyio.CancelScope] = {}
         self._opened: weakref.WeakSet[Any] = weakref.WeakSet()
@@ -145,14 +145,14 @@ class _Connector(aiohttp.TCPConnector):
             transport.abort()
 
     def abort_used(self) -> None:
-        """End the connections in use, because aiohttp would not tell who reads from one."""
+        """End the connections in use, because aiohttp would not wake a task that reads."""
         every = [getattr(connection.protocol, "transport", None) for connection in self._taken]
         for transport in filter(None, every):
             transport.abort()
 
     def close_idle(self, most: int, in_use: int) -> None:
         """Close the idle connections beyond a number, because aiohttp has no limit for them."""
-        if len(self._opened) > most + in_use:  # it counts closed ones until they are collected
+        if len(self._opened) > most + in_use:  # `_opened` counts closed ones for a while
             taken = {connection.protocol for connection in self._taken}
             for protocol in [each for each in self.opened() if each not in taken][most:]:
                 protocol.close()

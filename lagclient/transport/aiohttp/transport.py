@@ -154,7 +154,7 @@ class AiohttpTransport:
     async def _open(
         self, session: AiohttpSession, request: Request, timeouts: Timeouts
     ) -> aiohttp.ClientResponse:
-        """Send, and return once the headers of the response are there."""
+        """Send, and return when the headers of the response have arrived."""
         if self._closed:
             raise TransportError.closed()
         url, options, headers = self._way(request)
@@ -240,7 +240,7 @@ class _Sending(aiohttp.Payload):
     async def write_with_length(
         self, writer: AbstractStreamWriter, content_length: Optional[int] = None
     ) -> None:
-        del content_length  # as the headers have it
+        del content_length  # the headers have it
         stream: Any = writer
         transport = stream.transport
         try:

@@ -1,4 +1,4 @@
-"""One connection to the API, straight or through a proxy, by the public classes of httpcore."""
+"""One connection to the API, direct or through a proxy, by the public classes of httpcore."""
 
 from __future__ import annotations
 
@@ -68,8 +68,8 @@ class _Connection(Generic[DialerT]):
     def _judge(self, error: Exception) -> Exception:
         """Return an error as one of connecting if nothing of the request has been sent.
 
-        httpcore reports a proxy that hangs up or is silent as if it were the API. But until there
-        is a tunnel, trying again is safe.
+        httpcore reports a proxy that hangs up or is silent as if it were the API. But until the
+        tunnel is open, trying again is safe.
         """
         if self.dialer.is_sending or isinstance(error, httpcore.LocalProtocolError):
             return error

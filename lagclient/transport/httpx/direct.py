@@ -1,6 +1,6 @@
 """Send by httpcore alone, in a program that has not imported httpx.
 
-To import httpx takes a twentieth of the time of a program's first call, and a fifth where click and
+Importing httpx takes a twentieth of the time of a program's first call, and a fifth where click and
 rich are installed, because httpx then imports its own command line. The server cannot distinguish
 these requests from those that httpx builds: a URL that httpx might change is sent through httpx.
 """

@@ -47,7 +47,7 @@ _FAILURES: Mapping[str, Tuple[str, bool, bool]] = {
 
 
 def response_of(error: Exception) -> Optional[httpx.Response]:
-    """Return the response of an error, as an error of a `raise_for_status` hook has one."""
+    """Return the response of an error, such as one of a `raise_for_status` hook, or None."""
     response: Optional[httpx.Response] = getattr(error, "response", None)
     return response if hasattr(response, "status_code") else None
 

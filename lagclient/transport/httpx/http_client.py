@@ -81,7 +81,7 @@ class HttpClientTransport(HttpxTransport):
         ends: Optional[float],
         holder: Optional[Holder],
     ) -> Response:
-        """Send, and return once the headers of the response are there."""
+        """Send, and return when the headers of the response have arrived."""
         del holder  # nothing can interrupt the client before its response
         trace = _Trace(ends, is_async=False, is_closed=lambda: self._is_closed)
         built = _build(self._client, request, timeouts, body, {"trace": trace.note})
@@ -105,8 +105,8 @@ class HttpClientTransport(HttpxTransport):
     def close(self) -> None:
         """End the streams; leave the client open, because it is the caller's.
 
-        A call that is connecting then sends nothing; another one ends with its response or by its
-        limits. Nothing can interrupt a blocking client before.
+        A call that is connecting then sends nothing; another one ends with its response or at its
+        limits, because nothing can interrupt a blocking client.
         """
         self._is_closed = True
         for streaming in list(self._streams):
@@ -126,7 +126,7 @@ class AsyncHttpClientTransport(AsyncHttpxTransport):
         _check(client)
         self._client = client
         self._traced: Set[str] = set()
-        """The origins to which httpcore carries requests, and so reports their steps."""
+        """The origins whose requests httpcore carries, so that it reports their steps."""
         self._streams: weakref.WeakKeyDictionary[Any, object] = weakref.WeakKeyDictionary()
         """The pieces of each stream, and its event loop."""
         self._opening: Dict[anyio.CancelScope, object] = {}
@@ -140,7 +140,7 @@ class AsyncHttpClientTransport(AsyncHttpxTransport):
         return self
 
     async def open(self, request: Request, timeouts: Timeouts, body: OpenedBody) -> Response:
-        """Send, and return once the headers of the response are there."""
+        """Send, and return when the headers of the response have arrived."""
         import anyio
 
         from lagclient.transport.httpx.request import AsyncPieces, async_stream_class, pieces_of
@@ -149,7 +149,7 @@ class AsyncHttpClientTransport(AsyncHttpxTransport):
         content = AsyncPieces(body) if isinstance(body, OpenBody) else body
         origin = origin_of(request.url)
         if origin in self._traced:
-            reach("pool")  # until its first step
+            reach("pool")  # until the first step that is reported
         trace = _Trace(None, is_async=True, begin=lambda: self._traced.add(origin))
         built = _build(self._client, request, timeouts, content, {"trace": trace.note_async})
         for base in type(built.stream).__mro__ if body else ():
@@ -221,7 +221,7 @@ def _check_auth(client: object) -> None:
 class _Trace:
     """Follows a request through httpcore, which traces its steps.
 
-    It watches the streams that httpcore opens. And it ends a request whose deadline passes before
+    It watches the streams that httpcore opens. It also ends a request whose deadline passes before
     it is sent, because httpcore gives each address of a host the whole limit for connecting.
     """
 
@@ -272,7 +272,7 @@ class _Trace:
         self.note(event, info)
 
     def end(self) -> None:
-        """Close a connection that was not completed: httpcore forgets it at a SOCKS proxy."""
+        """Close a connection that was not completed; httpcore forgets one through a SOCKS proxy."""
         if self._is_connecting and self._opened is not None:
             self._opened.close()
 

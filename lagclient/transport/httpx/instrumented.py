@@ -1,6 +1,6 @@
 """Send through the transports of httpx, below its client, for tools that watch those transports.
 
-httpx's client would repeat work for every request that has the same result for all.
+httpx's client would do work for each request whose result is the same for all.
 """
 
 from __future__ import annotations

@@ -110,8 +110,8 @@ class _Shelf(Generic[ConnectionT, LimitT]):
             else:
                 self._idle.append(connection)
             self._turns.leave()
-            # Calls that have a turn will use some. The first has been idle for the longest time; if
-            # it is usable, so are the others.
+            # Calls that have a turn will use some. The first has been idle longest; if it is
+            # usable, so are the others.
             while len(self._idle) > 1:
                 spare = len(self.every) - len(over) - self._turns.in_use
                 if spare <= 0 or (spare <= self._max_idle and self._idle[0].is_usable()):
@@ -154,7 +154,7 @@ class Pool(_Shelf[Connection, ConnectionLimit]):
         ends: Optional[float],
         holder: Optional[Holder],
     ) -> Response:
-        """Send, and return once the headers of the response are there."""
+        """Send, and return when the headers of the response have arrived."""
         extensions: Dict[str, object] = {"ends": ends, "holder": holder}
         direct = None
         if not self.is_instrumented():
@@ -219,7 +219,7 @@ class AsyncPool(_Shelf[AsyncConnection, AsyncConnectionLimit]):
         return AsyncPoolTransport(self)
 
     async def open(self, request: Request, timeouts: Timeouts, body: OpenedBody) -> Response:
-        """Send, and return once the headers of the response are there."""
+        """Send, and return when the headers of the response have arrived."""
         direct = None
         if not self.is_instrumented():
             direct = built(request, timeouts, body, AsyncPieces(pieces_of(body)), {})

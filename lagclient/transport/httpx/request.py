@@ -1,4 +1,4 @@
-"""What a request to any HTTP library is made of: its framing, its body, its time limits."""
+"""The parts of a request to any HTTP library: framing, body and time limits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A response whose body is to be read: of httpcore, of httpx below its client, or of a client."""
+"""A response with an unread body: of httpcore, of a transport of httpx, or of a caller's client."""
 
 from __future__ import annotations
 
@@ -22,9 +22,8 @@ class Response:
         status: The status.
         headers: The headers, names in lower case.
         network_stream: The stream of the connection; None if it is not known.
-        trailing_data: That of a body that is read as it arrives. While it holds a byte, the next
-            piece of the body is that byte. None if that is not so, because the body is encoded, or
-            the stream is not watched.
+        trailing_data: While it holds a byte, that byte is the next piece of the body. None if the
+            body is encoded, or the stream is not watched.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""The socket of one connection: who may end it, how long it may take, what of a request has left.
+"""The socket of one connection: its end, its time limits, and whether a request was sent.
 
 httpcore forgets a socket if its TLS handshake is cancelled, if its SOCKS proxy refuses, or if its
 connection is closed while the socket is being opened. The dialers here close it.
@@ -71,7 +71,7 @@ class _Dialer:
         self._connected_by = None if timeout is None else time.monotonic() + timeout
 
     def has_handshake(self) -> None:
-        """Note that a TLS handshake is over."""
+        """Record that a TLS handshake is over."""
         self._handshakes -= 1
 
     def left(
@@ -93,7 +93,7 @@ class _Dialer:
         return left if timeout is None else min(left, timeout)
 
     def sends(self, timeout: Optional[float]) -> None:
-        """Note that a part of the request may leave with the next write."""
+        """Record that the next write may send a part of the request."""
         self.is_sending = self.is_sending or not (self._handshakes or timeout == UNNAMED)
         if self.is_sending:
             reach("write")
@@ -211,7 +211,7 @@ class AsyncDialer(_Dialer, httpcore.AsyncNetworkBackend):
         super().__init__(handshakes)
         self._socket: Optional[_AsyncSocket] = None
         self._opening: Optional[anyio.CancelScope] = None
-        """Of the task that opens the socket."""
+        """Cancels the task that opens the socket."""
 
     async def connect_tcp(
         self,
@@ -222,7 +222,7 @@ class AsyncDialer(_Dialer, httpcore.AsyncNetworkBackend):
         socket_options: Optional[Iterable[SOCKET_OPTION]] = None,
     ) -> httpcore.AsyncNetworkStream:
         """Connect to the first address of the host that accepts; anyio tries several at once."""
-        del local_address, socket_options  # no connection has any
+        del local_address, socket_options  # no connection sets them
         self.begins(timeout)
         with anyio.CancelScope() as self._opening:
             stream = await _within(timeout, _CONNECTING, anyio.connect_tcp, host, port)
@@ -268,7 +268,7 @@ async def _within(
     operation: Callable[..., Awaitable[T]],
     *args: object,
 ) -> T:
-    """Do something with a socket; raise the limit's end, and errors, as httpcore would."""
+    """Perform an operation of a socket; raise its errors as those of httpcore."""
     try:
         with anyio.move_on_after(limit):
             return await operation(*args)
@@ -358,7 +358,7 @@ async def _encrypt(stream: ByteStream, context: ssl.SSLContext, host: Optional[s
 
 
 class _WholeReads(ByteStream):
-    """A stream below TLS, of which anyio keeps no bytes that were read but not decrypted."""
+    """A stream below TLS; it reads whole chunks, so that anyio keeps no undecrypted bytes."""
 
     def __init__(self, stream: ByteStream) -> None:
         self._stream = stream

@@ -29,7 +29,7 @@ class TrailingData:
         self._sessions: List[ssl.SSLObject] = []
 
     def hold_back(self, data: bytes, timeout: Optional[float]) -> bytes:
-        """Return what httpcore may see; it needs the response of a SOCKS proxy in one piece."""
+        """Return the bytes for httpcore; it needs the response of a SOCKS proxy in one piece."""
         if timeout == UNNAMED or len(data) < 2:
             return data
         self._held = data[-1:]
@@ -55,12 +55,12 @@ class TrailingData:
             raise httpcore.ProxyError("The proxy sent more than its response")
 
     def has_session(self, session: object) -> None:
-        """Note the TLS session. One that is not over a socket of its own may keep records."""
+        """Record the TLS session, which may keep records unless it has a socket of its own."""
         if isinstance(session, ssl.SSLObject):
             self._sessions.append(session)
 
     def has_unread(self) -> bool:
-        """Return whether there are such bytes, besides those that wait in the socket."""
+        """Return whether there are trailing bytes, besides those that wait in the socket."""
         return bool(self._held) or any(map(_has_record, self._sessions))
 
 

@@ -50,7 +50,7 @@ class HttpxTransport:
     def __init__(self, base_url: str, options: ConnectionOptions) -> None:
         self._base_url = base_url
         self._options = options
-        # The connections of a parent process stay open: its child would end them by closing them.
+        # A child process keeps the connections of its parent open, because closing would end them.
         self._pools: Dict[int, Pool] = {}
         self._others: Dict[str, HttpxTransport] = {}
         """Transports for other origins than the API's, such as that of images."""
@@ -133,7 +133,7 @@ class Streaming(Iterator[bytes]):
         self._reading = threading.Lock()
 
     def hold(self, dialer: Dialer) -> None:
-        """Keep what carries the request, from before it connects."""
+        """Keep the dialer of the request, from before it connects."""
         self._dialer = dialer
         if self._is_left:
             dialer.hang_up()
