@@ -101,7 +101,7 @@ export interface ClientSettings {
   maxRetries?: number | undefined;
   /** The longest wait before a retry, in milliseconds; 60000. A longer Retry-After raises. */
   maxRetryWaitMs?: number | null | undefined;
-  /** Repeat every failed request, even where it may then take effect twice; false. */
+  /** Repeat requests as if all were safe; one may then take effect twice; false. */
   retryUnsafe?: boolean | undefined;
   /**
    * What a robot's client does about the API's limits: `wait` for its turn, `raise` a
