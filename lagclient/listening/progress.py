@@ -26,7 +26,7 @@ _DONE = re.compile(rf"done ({_ID.pattern})")
 
 
 MOST_DONE = 10_000
-"""So many events after an unfinished one are noted as done: all of them are saved each time."""
+"""Maximum number of done events after an unfinished one, because each save writes all of them."""
 
 
 def is_sendable(id: object) -> bool:
@@ -83,7 +83,7 @@ class Progress:
         return id in self._done
 
     def blocked_by(self) -> Optional[str]:
-        """The unfinished event after which no more events can be noted; None if they can."""
+        """Return the unfinished event if too many later ones are done; None if more may be done."""
         return self._arrived[0] if self._arrived and len(self._done) >= MOST_DONE else None
 
     def times_begun(self, id: str) -> int:
