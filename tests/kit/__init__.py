@@ -2,7 +2,7 @@
 
 | module | for tests that |
 |---|---|
-| `bytecode` | start a Python: it imports what others have compiled |
+| `bytecode` | start a Python, or copy the package: what others have compiled is imported |
 | `every` | hold one rule for every route, module or cassette |
 | `snapshots` | compare a committed text with what the code produces |
 | `calls` | step through a call without a network: settings, calls, responses, a clock to move |
