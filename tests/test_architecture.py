@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import subprocess
 import sys
 from pathlib import Path
@@ -76,31 +77,30 @@ def modules() -> Dict[str, List[Path]]:
 
 
 MODULES = modules()
-TREES = {
-    file: ast.parse(file.read_text(encoding="utf-8"))
-    for files in MODULES.values()
-    for file in files
-}
 
 
+@functools.cache
+def tree_of(file: Path) -> ast.Module:
+    """Return the syntax tree of a file."""
+    return ast.parse(file.read_text(encoding="utf-8"))
+
+
+@functools.cache
 def exports(module: str) -> Dict[str, str]:
     """Return the names that a package takes from its modules lazily, with their modules."""
     for file in MODULES.get(module, ()):
-        for node in TREES[file].body:
+        for node in tree_of(file).body:
             if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "_EXPORTS":
                 table: Dict[str, Tuple[str, ...]] = ast.literal_eval(node.value)
                 return {name: f"{module}.{home}" for home, names in table.items() for name in names}
     return {}
 
 
-EXPORTS = {module: exports(module) for module in MODULES}
-
-
 def home_of(module: str, name: str) -> str:
     """Return the module that defines a name which another one imports from `module`."""
     if f"{module}.{name}" in MODULES:
         return f"{module}.{name}"
-    home = EXPORTS[module].get(name, module)
+    home = exports(module).get(name, module)
     return home if home == module else home_of(home, name)
 
 
@@ -114,6 +114,14 @@ def loaders(tree: ast.AST) -> Set[str]:
         if alias.name == "import_module"
     }
     return {"importlib.import_module", "__import__", "sys.modules.get", *renamed}
+
+
+def dotted(node: ast.AST) -> str:
+    """Return the name that an expression is, with its dots, or an empty one."""
+    if isinstance(node, ast.Attribute):
+        inner = dotted(node.value)
+        return f"{inner}.{node.attr}" if inner else ""
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def imported(module: str, tree: ast.AST) -> Iterator[Tuple[str, int]]:
@@ -132,26 +140,27 @@ def _targets(module: str, node: ast.AST, by_name: Set[str]) -> Iterator[str]:
         assert node.level == 0, f"{module}:{node.lineno}: imports are absolute"
         if node.module in MODULES:
             yield from (home_of(node.module, alias.name) for alias in node.names)
-    elif isinstance(node, ast.Attribute) and ast.unparse(node.value) in MODULES:
+    elif isinstance(node, ast.Attribute) and dotted(node.value) in MODULES:
         # After `import lagclient.errors`, the attributes of `lagclient` are all within reach.
-        yield home_of(ast.unparse(node.value), node.attr)
-    elif (isinstance(node, ast.Call) and ast.unparse(node.func) in by_name) or (
-        isinstance(node, ast.Subscript) and ast.unparse(node.value) == "sys.modules"
+        yield home_of(dotted(node.value), node.attr)
+    elif (isinstance(node, ast.Call) and dotted(node.func) in by_name) or (
+        isinstance(node, ast.Subscript) and dotted(node.value) == "sys.modules"
     ):
         for inner in ast.walk(node):
             if isinstance(inner, ast.Constant) and inner.value in MODULES:
                 yield inner.value
 
 
+@functools.cache
 def edges() -> Edges:
     """Return all imports: of a module, of a function, for type checkers, and lazy ones."""
     found: Edges = {}
     for module, files in MODULES.items():
         for file in files:
-            for target, line in imported(module, TREES[file]):
+            for target, line in imported(module, tree_of(file)):
                 if target != module:
                     found.setdefault((module, target), line)
-        for target in EXPORTS[module].values():
+        for target in exports(module).values():
             found.setdefault((module, target), 0)
     return found
 
@@ -188,9 +197,6 @@ def cycles(found: Edges) -> List[List[str]]:
     return [list(group) for group in sorted(groups)]
 
 
-EDGES = edges()
-
-
 def faults(found: Edges) -> List[str]:
     """Return a line for each import that points up, and for each cycle."""
     return [
@@ -202,7 +208,7 @@ def faults(found: Edges) -> List[str]:
 
 def test_imports_point_down() -> None:
     """A module imports what stands below it or in its own package, and no imports form a cycle."""
-    found = faults(EDGES)
+    found = faults(edges())
     assert not found, "\n".join(found)
 
 
@@ -249,7 +255,12 @@ def test_cycle_is_the_modules_on_it() -> None:
 def test_modules_say_what_they_are() -> None:
     """Every module has a docstring, and a name from the field."""
     vague = {"utils", "helpers", "manager", "common", "misc"}
-    assert [file.name for file, tree in TREES.items() if not ast.get_docstring(tree)] == []
+    assert [
+        file.name
+        for files in MODULES.values()
+        for file in files
+        if not ast.get_docstring(tree_of(file))
+    ] == []
     assert [name for name in MODULES if name.rpartition(".")[2] in vague] == []
 
 
