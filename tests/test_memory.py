@@ -17,7 +17,7 @@ from lagclient.models import RoomMessage
 from lagclient.transport.protocol import Reply, Request, Timeouts
 
 MEGABYTE = 1024 * 1024
-MESSAGES, PAGE = 5000, 100
+MESSAGES, PAGE = 1000, 100
 HERE = ("srv_1", "room_1")
 WHEN = "2026-01-01T12:00:00Z"
 
@@ -50,7 +50,7 @@ def test_clients_take_10_megabytes() -> None:
 
 @pytest.fixture
 def room() -> Room:
-    """The room of 5,000 messages. What was there before it is out of the collector's sight."""
+    """The room of 1,000 messages. What was there before it is out of the collector's sight."""
     gc.collect()
     gc.freeze()
     return Room()
@@ -94,7 +94,7 @@ class AsyncCarrier:
 
 @pytest.mark.parametrize("prefetch", [False, True], ids=["when reached", "ahead"])
 def test_iterator_holds_two_pages(room: Any, prefetch: bool) -> None:
-    """Iterating over 5,000 messages keeps at most two pages in memory."""
+    """Iterating over 1,000 messages keeps at most two pages in memory."""
     messages = Client(token="lag_pat_x", transport=room).servers.rooms.messages
     count = 0
     for message in messages.paginate(*HERE, limit=PAGE, prefetch=prefetch).items():

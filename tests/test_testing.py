@@ -105,8 +105,11 @@ def test_page_test_can_fail(project: Project) -> None:
     assert project.outcome() == "1 failed, 1 passed"
 
 
-def test_fixtures_give_each_test_a_world(project: Project) -> None:
-    """Each test has its own sandbox, clients with its tokens, and an environment for it."""
+def test_fixtures_give_each_scope_a_world(project: Project) -> None:
+    """Each test has its own sandbox, clients with its tokens, and an environment for it.
+
+    A module and a run can have one sandbox, whose environment ends with it.
+    """
     project.write(
         "test_it.py",
         """
@@ -133,13 +136,8 @@ def test_fixtures_give_each_test_a_world(project: Project) -> None:
             assert "LAG_BASE_URL" not in os.environ
         """,
     )
-    assert project.outcome() == "5 passed"
-
-
-def test_fixtures_of_wider_scope(project: Project) -> None:
-    """A module and a run can have one sandbox, whose environment ends with it."""
     project.write(
-        "test_it.py",
+        "test_module.py",
         """
         import os, pytest
 
@@ -160,7 +158,7 @@ def test_fixtures_of_wider_scope(project: Project) -> None:
         """,
     )
     project.write(
-        "test_other.py",
+        "test_session.py",
         """
         import os, pytest
 
@@ -174,7 +172,7 @@ def test_fixtures_of_wider_scope(project: Project) -> None:
             assert os.environ["LAG_TOKEN"] == lag_session_sandbox.token
         """,
     )
-    assert project.outcome() == "5 passed"
+    assert project.outcome() == "10 passed"
 
 
 def test_sandbox_of_the_run_for_all_fixtures(project: Project) -> None:
@@ -252,20 +250,24 @@ def test_suite_records_and_replays(project: Project) -> None:
         def test_it():
             with Client(max_retries=0) as client:
                 assert [user.username for user in client.users.search("sam")] == ["sam"]
+
+        @pytest.mark.vcr
+        def test_other():
+            with Client(max_retries=0) as client:
+                assert client.users.search("jun")
         """
     project.write("conftest.py", page_file("conftest.py"))
     project.write("test_it.py", suite)
     with Sandbox() as lag:
         environment = {"LAG_TOKEN": lag.token, "LAG_BASE_URL": lag.url}
         recorded = project.outcome(*RECORDING, "--record-mode=rewrite", **environment)
-        assert recorded == "1 passed"
-    assert project.outcome(*RECORDING, **environment) == "1 passed"
-    (cassette,) = project.folder.rglob("*.yaml")
+        assert recorded == "2 passed"
+    (cassette,) = project.folder.rglob("test_it.yaml")
     text = cassette.read_text(encoding="utf-8")
     assert lag.token not in text
     assert '"username": "sam"' in text
-    project.write("test_it.py", suite.replace('search("sam")', 'search("sa")'))
-    assert project.outcome(*RECORDING, **environment) == "1 failed"
+    project.write("test_it.py", suite.replace('search("jun")', 'search("ju")'))
+    assert project.outcome(*RECORDING, **environment) == "1 failed, 1 passed"
 
 
 def recorded(request: Request, config: Dict[str, Any]) -> Request:

@@ -26,6 +26,8 @@ from tests.kit.route_files import write_own
 COMMAND = [sys.executable, "-m", "lagclient", "mcp"]
 
 TOKEN = "a-token-of-this-test"
+ALLOWED = "http://localhost:6274"
+"""The origin of a web page that may call the server."""
 
 HELLO = {
     "jsonrpc": "2.0",
@@ -100,9 +102,13 @@ def test_mcp_over_its_streams(lag: Sandbox, tmp_path: Path) -> None:
 
 
 def test_mcp_ends_with_its_input(lag: Sandbox) -> None:
-    """Closed standard input ends the command without an error, and nothing is logged."""
+    """Closed standard input ends the command without an error, and nothing is logged.
+
+    With --robot, the key of the robot is the token.
+    """
     streams = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
-    with start(env=environment(lag, LAG_TOKEN=lag.token), **streams) as process:
+    env = environment(lag, LAG_TOKEN="no token", LAG_ROBOT_KEY=lag.robot_key)
+    with start("--robot", env=env, **streams) as process:
         output, errors = process.communicate(json.dumps(HELLO) + "\n", timeout=30)
     assert process.returncode == 0
     assert errors == ""
@@ -137,7 +143,15 @@ def test_mcp_ends_with_its_client(lag: Sandbox) -> None:
     assert (process.returncode, errors) == (0, "")
 
 
-def test_mcp_over_http(lag: Sandbox) -> None:
+@pytest.fixture(scope="module")
+def served(lag: Sandbox) -> Iterator[List[str]]:
+    """The command with --http, a token of the caller's own and an allowed origin."""
+    options = ("--only", "servers.list", "--allow-origin", ALLOWED)
+    with over_http(lag, *options, LAG_MCP_TOKEN=TOKEN) as lines:
+        yield lines
+
+
+def test_mcp_over_http(lag: Sandbox, served: List[str]) -> None:
     """A client with the token calls tools over HTTP, and SIGTERM ends the server without an error.
 
     The token is not printed if the caller has chosen it.
@@ -152,11 +166,10 @@ def test_mcp_over_http(lag: Sandbox) -> None:
             assert names((await session.list_tools()).tools) == ["servers_list"]
             return await session.call_tool("servers_list")
 
-    with over_http(lag, "--only", "servers.list", LAG_MCP_TOKEN=TOKEN) as lines:
-        url = lines[0].split()[-1]
-        assert url.startswith("http://127.0.0.1:")
-        assert TOKEN not in "".join(lines)
-        result = anyio.run(talk, url)
+    url = served[0].split()[-1]
+    assert url.startswith("http://127.0.0.1:")
+    assert TOKEN not in "".join(served)
+    result = anyio.run(talk, url)
     assert result.structured_content["items"][0]["id"] == lag.server_id
 
 
@@ -181,36 +194,33 @@ def test_mcp_over_http_without_a_token(lag: Sandbox) -> None:
         assert lines[1] == "Every account of this machine can call it, because of --no-token.\n"
 
 
-def test_mcp_over_http_refuses_web_pages(lag: Sandbox) -> None:
+def test_mcp_over_http_refuses_web_pages(served: List[str]) -> None:
     """Another Host (DNS rebinding) and the Origin of a web page are refused, unless allowed.
 
     A browser may then send the headers of the protocol, and read its answers.
     """
-    allowed = "http://localhost:6274"
-    options = ("--allow-origin", allowed)
-    with over_http(lag, *options, LAG_MCP_TOKEN=TOKEN) as lines:
-        url = lines[0].split()[-1]
-        with httpx.Client(trust_env=False, headers={"authorization": f"Bearer {TOKEN}"}) as http:
+    url = served[0].split()[-1]
+    with httpx.Client(trust_env=False, headers={"authorization": f"Bearer {TOKEN}"}) as http:
 
-            def status(**headers: str) -> int:
-                return hello(url, http, **headers).status_code
+        def status(**headers: str) -> int:
+            return hello(url, http, **headers).status_code
 
-            port = httpx.URL(url).port
-            assert status() == 200
-            assert status(host=f"localhost:{port}") == 200
-            assert status(host=f"evil.example:{port}") == 421
-            assert status(host="127.0.0.1") == 421
-            assert status(origin="https://evil.example") == 403
-            assert status(origin=f"http://127.0.0.1:{port}") == 403
-            assert status(origin="null") == 403
-            answer = hello(url, http, origin=allowed)
-            assert answer.status_code == 200
-            assert answer.headers["access-control-allow-origin"] == allowed
-            assert "mcp-session-id" in answer.headers["access-control-expose-headers"]
-        asked = {"access-control-request-method": "POST"}
-        asked["access-control-request-headers"] = "authorization,content-type"
-        for origin, code in ((allowed, 200), ("https://evil.example", 400)):
-            assert httpx.options(url, headers={"origin": origin, **asked}).status_code == code
+        port = httpx.URL(url).port
+        assert status() == 200
+        assert status(host=f"localhost:{port}") == 200
+        assert status(host=f"evil.example:{port}") == 421
+        assert status(host="127.0.0.1") == 421
+        assert status(origin="https://evil.example") == 403
+        assert status(origin=f"http://127.0.0.1:{port}") == 403
+        assert status(origin="null") == 403
+        answer = hello(url, http, origin=ALLOWED)
+        assert answer.status_code == 200
+        assert answer.headers["access-control-allow-origin"] == ALLOWED
+        assert "mcp-session-id" in answer.headers["access-control-expose-headers"]
+    asked = {"access-control-request-method": "POST"}
+    asked["access-control-request-headers"] = "authorization,content-type"
+    for origin, code in ((ALLOWED, 200), ("https://evil.example", 400)):
+        assert httpx.options(url, headers={"origin": origin, **asked}).status_code == code
 
 
 def run(lag: Sandbox, *options: str, **env: Optional[str]) -> Result:
@@ -220,12 +230,7 @@ def run(lag: Sandbox, *options: str, **env: Optional[str]) -> Result:
 
 
 def test_mcp_token_comes_from_the_environment(lag: Sandbox) -> None:
-    """The token is LAG_TOKEN, or else LAG_ROBOT_KEY; --robot prefers the robot."""
-    streams = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
-    env = environment(lag, LAG_TOKEN="no token", LAG_ROBOT_KEY=lag.robot_key)
-    with start("--robot", env=env, **streams) as process:
-        process.communicate(timeout=30)
-    assert process.returncode == 0
+    """The token is LAG_TOKEN, or else LAG_ROBOT_KEY; --robot needs that of a robot."""
     missing = run(lag)
     assert missing.exit_code == 2
     assert missing.stderr.startswith("Error: LAG_TOKEN or LAG_ROBOT_KEY must be set, in the conf")

@@ -176,14 +176,14 @@ async def all_answered(client: AsyncClient, tasks: int) -> None:
 @CLOSED
 @pytest.mark.parametrize("kind", ASYNC_KINDS)
 def test_a_crowd_that_is_cancelled_leaves_nothing(kind: str, crowded: Any) -> None:
-    """After 2,000 calls, most of them cancelled anywhere, every connection is idle or closed."""
+    """After 800 calls, most of them cancelled anywhere, every connection is idle or closed."""
     server = crowded()
 
     async def main() -> None:
         url = f"http://127.0.0.1:{server.port}"
         async with client_by(kind, url, **PATIENT) as client:
-            answered = await jostle(client, 2000, 0.3, seed=7)
-            assert 100 < answered < 1900
+            answered = await jostle(client, 800, 0.12, seed=7)
+            assert 40 < answered < 760
             gc.collect()
             assert server.settled(idle_connections(client))
             await all_answered(client, 100)
@@ -207,7 +207,7 @@ def test_a_crowd_that_is_cancelled_over_tls(kind: str, crowded: Any) -> None:
         url = f"https://127.0.0.1:{server.port}"
         options: Dict[str, Any] = {"url": url, "verify": False, **PATIENT}
         async with client_by(kind, **options) as client:
-            await jostle(client, 300, 0.2, seed=8)
+            await jostle(client, 150, 0.1, seed=8)
             gc.collect()
             assert server.settled(idle_connections(client))
             await all_answered(client, 20)
@@ -424,7 +424,7 @@ def test_a_client_closed_in_the_middle(kind: str, crowded: Any) -> None:
 
 
 def test_threads_have_each_their_own_answers(crowded: Any) -> None:
-    """32 threads and 3,200 calls on one client: no answer goes astray, no connection is lost."""
+    """32 threads and 1,600 calls on one client: no answer goes astray, no connection is lost."""
     server = crowded()
     wrong: List[Any] = []
     client = Client(token=USER_TOKEN, base_url=f"http://127.0.0.1:{server.port}", **PATIENT)
@@ -432,7 +432,7 @@ def test_threads_have_each_their_own_answers(crowded: Any) -> None:
     def work(thread: int) -> None:
         try:
             mine = client
-            for number in range(100):
+            for number in range(50):
                 if number % 25 == 24:
                     mine.close() if mine is not client else None
                     mine = client.with_options(extra_headers={"x-thread": str(thread)})
@@ -448,7 +448,7 @@ def test_threads_have_each_their_own_answers(crowded: Any) -> None:
     for thread in threads:
         thread.join(120)
     assert wrong == []
-    assert len(server.seen) == len(set(server.seen)) == 3200
+    assert len(server.seen) == len(set(server.seen)) == 1600
     assert server.most <= 32
     assert server.settled(idle_connections(client))
     client.close()

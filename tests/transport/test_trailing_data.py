@@ -169,7 +169,7 @@ def carrier_with(way: Way, url: str, **options: Any) -> Any:
     return AsyncHttpClientTransport(httpx.AsyncClient(trust_env=False, **options))
 
 
-@pytest.mark.parametrize("case", ["two responses", "two in chunks", "more than is read at once"])
+@pytest.mark.parametrize("case", ["two responses", "more than is read at once"])
 def test_surplus_behind_tls_and_proxies(way: Way, case: str, route: Any) -> None:
     """The same holds for TLS, where whole records may wait undecrypted, and behind proxies."""
     server, url, options = route(SURPLUS[case])
