@@ -281,8 +281,8 @@ MALFORMED: Dict[str, Any] = {
 }
 
 
-@pytest.mark.parametrize("cls", [Client, AsyncClient])
-@pytest.mark.parametrize("what", MALFORMED)
+@every("cls", [Client, AsyncClient])
+@every("what", MALFORMED)
 def test_malformed_token_is_refused_without_showing_it(cls: Any, what: str) -> None:
     """A token that no header can carry is refused, and the error does not show it."""
     with pytest.raises(LagAPIError, match="token") as caught:
@@ -290,8 +290,8 @@ def test_malformed_token_is_refused_without_showing_it(cls: Any, what: str) -> N
     assert_silent_error(caught.value)
 
 
-@pytest.mark.parametrize("cls", [Client, AsyncClient])
-@pytest.mark.parametrize(
+@every("cls", [Client, AsyncClient])
+@every(
     "options",
     [
         {"base_url": "http://lag.example"},

@@ -31,6 +31,7 @@ from lagclient.models import RobotEvent, event_from
 from lagclient.sandbox import Sandbox
 from lagclient.testing import bot_test
 from lagclient.webhooks import sign
+from tests.kit.every import every
 from tests.kit.robots import SOURCES, Room, running, until
 
 SECRET = "whsec_" + "A" * 32
@@ -753,8 +754,8 @@ def test_identity_is_asked_for_again(room: Room, caplog: pytest.LogCaptureFixtur
 # Options
 
 
-@pytest.mark.parametrize(
-    ("options", "problem"),
+@every(
+    "options, problem",
     [
         ({"source": "pigeon"}, "`source` must be one of 'stream', 'poll', 'webhook', not 'pigeon'"),
         ({"prefix": ""}, "`prefix` must be text without spaces, not ''"),
@@ -775,7 +776,7 @@ def test_identity_is_asked_for_again(room: Room, caplog: pytest.LogCaptureFixtur
         ({"base_url": "ftp://x"}, "`base_url` must be"),
     ],
 )
-@pytest.mark.parametrize("token", ["lag_robot_x", None])
+@every("token", ["lag_robot_x", None])
 def test_invalid_options_are_refused(
     token: Any, options: Any, problem: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -453,9 +453,9 @@ def outcome(url: str, cls: Any, borrowed: bool) -> Any:
         return error
 
 
-@pytest.mark.parametrize(("written", "expected"), LIES.values(), ids=LIES)
-@pytest.mark.parametrize("borrowed", [False, True], ids=["pool", "http_client"])
-@pytest.mark.parametrize("cls", [Client, AsyncClient])
+@every("written, expected", LIES.values(), ids=LIES)
+@every("borrowed", [False, True], ids=["pool", "http_client"])
+@every("cls", [Client, AsyncClient])
 def test_an_answer_that_lies(
     cls: Any, borrowed: bool, written: bytes, expected: Any, serve: Serve
 ) -> None:

@@ -292,9 +292,9 @@ NO_JSON = {
 }
 
 
-@pytest.mark.parametrize(("body", "type", "told"), NO_JSON.values(), ids=NO_JSON)
-@pytest.mark.parametrize(
-    ("model", "items"),
+@every("body, type, told", NO_JSON.values(), ids=NO_JSON)
+@every(
+    "model, items",
     [("User", None), ("list[Room]", None), ("list[Room]", "rooms"), ("page[Room]", "rooms")],
 )
 def test_what_is_no_json(body: bytes, type: Any, told: str, model: str, items: Any) -> None:

@@ -43,6 +43,7 @@ from tests.kit.calls import (
     settings_of,
     unsent,
 )
+from tests.kit.every import every
 
 GET = call_of("users.me")
 SEND = call_of("servers.rooms.messages.send", server_id="s", room_id="r", content="hi")
@@ -306,9 +307,9 @@ HARMLESS = {"no connection", "429", "503"}
 UNKNOWN = {"500", "502", "504", "lost", "timed out"}
 
 
-@pytest.mark.parametrize("name", OUTCOMES)
-@pytest.mark.parametrize(
-    ("call", "answer", "repeated"),
+@every("name", OUTCOMES)
+@every(
+    "call, answer, repeated",
     [
         (GET, ME, HARMLESS | UNKNOWN),
         (PUT, {"userId": "u", "roleId": "x", "roleName": "X", "role": "x"}, HARMLESS | UNKNOWN),
@@ -493,8 +494,8 @@ def test_a_repeated_put_that_finds_nothing_failed() -> None:
 # What became of it
 
 
-@pytest.mark.parametrize(
-    ("outcomes", "became"),
+@every(
+    "outcomes, became",
     [
         ([unsent()] * 3, "not_sent"),
         ([failure("pool", sent=False, timed_out=True)] * 3, "not_sent"),

@@ -11,13 +11,14 @@ import pytest
 from lagclient import AsyncClient, Bot, Client
 from lagclient.calls.keywords import ELSEWHERE
 from tests.kit.calls import ROBOT_TOKEN, USER_TOKEN
+from tests.kit.every import every
 
 CLIENT = Client(token=USER_TOKEN)
 PER_CALL = [*inspect.signature(CLIENT.with_options).parameters]
 UNKNOWN = "() got an unexpected keyword argument"
 
 
-@pytest.mark.parametrize("name", ELSEWHERE)
+@every("name", ELSEWHERE)
 def test_name_of_another_library_is_explained(name: str) -> None:
     """The error names our argument, which exists, for each name that another library uses."""
     ours = ELSEWHERE[name]

@@ -287,7 +287,7 @@ ENCODED = [
 ]
 
 
-@pytest.mark.parametrize(("type", "value", "wire"), ENCODED)
+@every("type, value, wire", ENCODED)
 def test_values_as_json(type: str, value: Any, wire: Any) -> None:
     """Each type has one form in JSON; a subclass is sent as what it is one of."""
     call = Call(route_with(Param("a_b", "body", type, "", "aB")), (value,))
@@ -298,7 +298,7 @@ def test_values_as_json(type: str, value: Any, wire: Any) -> None:
     )
 
 
-@pytest.mark.parametrize(("type", "value", "wire"), ENCODED)
+@every("type, value, wire", ENCODED)
 def test_values_in_a_query(type: str, value: Any, wire: Any) -> None:
     """In a query the same values are text, booleans as JSON has them."""
     call = Call(route_with(Param("a_b", "query", type, "", "aB"), method="GET"), (value,))
@@ -337,8 +337,8 @@ def name_of(value: Any) -> str:
     return f"{value.bit_length()} bits" if isinstance(value, int) else ascii(value)[:20]
 
 
-@pytest.mark.parametrize("where", ["body", "query"])
-@pytest.mark.parametrize(("type", "value", "expected"), REFUSED, ids=name_of)
+@every("where", ["body", "query"])
+@every("type, value, expected", REFUSED, ids=lambda case: f"{case[0]}: {name_of(case[1])}")
 def test_values_of_another_type_are_refused(
     where: str, type: str, value: Any, expected: str
 ) -> None:

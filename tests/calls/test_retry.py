@@ -19,7 +19,7 @@ from lagclient.calls.retry import (
     retry_after,
 )
 from lagclient.calls.settings import Policy
-from lagclient.transport.protocol import Reply, TransportError
+from lagclient.transport.protocol import Reply
 from tests.kit.calls import NOW, failure, reply, unsent
 from tests.kit.every import every
 
@@ -66,13 +66,11 @@ TABLE = [
 ]
 
 
-def name_of(outcome: Any) -> Optional[str]:
-    if isinstance(outcome, Reply):
-        return str(outcome.status)
-    return outcome.phase if isinstance(outcome, TransportError) else None
+def name_of(outcome: Any) -> str:
+    return str(outcome.status) if isinstance(outcome, Reply) else outcome.phase
 
 
-@pytest.mark.parametrize(("outcome", "kind", "safe", "look", "never"), TABLE, ids=name_of)
+@every("outcome, kind, safe, look, never", TABLE, ids=lambda case: name_of(case[0]))
 def test_what_an_attempt_came_to(
     outcome: Any, kind: Kind, safe: Action, look: Action, never: Action
 ) -> None:
@@ -197,14 +195,14 @@ SAYS_NOTHING = [
 ]
 
 
-@pytest.mark.parametrize("status", [425, 429, 503])
-@pytest.mark.parametrize(("text", "seconds"), [*SECONDS.items(), *DATES.items()])
+@every("status", [425, 429, 503])
+@every("text, seconds", [*SECONDS.items(), *DATES.items()])
 def test_forms_of_retry_after(status: int, text: str, seconds: float) -> None:
     """Retry-After is seconds, with a fraction or not, or a date; the past is now."""
     assert retry_after(reply(status, retry_after=text), lambda: NOW) == seconds
 
 
-@pytest.mark.parametrize("text", SAYS_NOTHING)
+@every("text", SAYS_NOTHING)
 def test_what_is_no_retry_after(text: str) -> None:
     """Anything else is as if it were not there: the backoff applies."""
     answer = reply(429, retry_after=text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
-from typing import Any, Callable, Iterable, List, Tuple
+from typing import Any, Callable, Iterable, List, Tuple, Union
 
 import pytest
 
@@ -15,27 +15,30 @@ Test = Callable[..., None]
 
 
 def every(
-    names: str, values: Iterable[Any], ids: Callable[[Any], str] = str
+    names: str, values: Iterable[Any], ids: Union[Callable[[Any], str], Iterable[str]] = str
 ) -> Callable[[Test], Test]:
     """Run a test for all values, as one test, and fail at the end with each case that failed.
 
     It reads like ``pytest.mark.parametrize``, for rules that hold for every route: hundreds of
     cases that pass or fail for one reason. `names` are the arguments that the values fill, with
-    commas between them; `ids` returns the name of a case. Fixtures are shared by all cases.
+    commas between them; `ids` are the names of the cases, or return that of one. Fixtures are
+    shared by all cases.
     """
     cases = list(values)
+    labels = [] if callable(ids) else list(ids)
     arguments = names.replace(" ", "").split(",")
 
     def decorate(check: Test) -> Test:
         @functools.wraps(check)
         def test(**fixtures: Any) -> None:
             failed: List[Tuple[str, BaseException]] = []
-            for case in cases:
+            for number, case in enumerate(cases):
                 filled = zip(arguments, case if len(arguments) > 1 else [case])
                 try:
                     check(**fixtures, **dict(filled))
                 except FAILURES as error:
-                    failed.append((ids(case), error))
+                    name = ids(case) if callable(ids) else labels[number]
+                    failed.append((name, error))
             assert cases, "no case: nothing is asserted"
             if failed:
                 lines = [f"{name}: {type(error).__name__}: {error}" for name, error in failed]

@@ -32,6 +32,17 @@ def test_every_failure_is_reported() -> None:
     assert "it is 1" in str(caught.value.__cause__)
 
 
+def test_cases_may_have_names() -> None:
+    """The names of the cases may be listed, in their order."""
+
+    @every("number", [1, 2], ids=["one", "two"])
+    def check(number: int) -> None:
+        assert number == 1
+
+    with pytest.raises(AssertionError, match=r"^1 of 2 cases fail\ntwo: AssertionError"):
+        check()
+
+
 def test_fixtures_stay_arguments() -> None:
     """The arguments that the values fill are hidden from pytest; fixtures are passed on."""
     seen = []

@@ -10,6 +10,7 @@ from lagclient.routing import lint
 from lagclient.routing.document import read
 from lagclient.routing.load import chapter, load
 from lagclient.routing.route import Param, Route, Via
+from tests.kit.every import every
 
 
 def one(at: str = "get:", **keys: Optional[str]) -> str:
@@ -505,7 +506,7 @@ BAD: Dict[str, Dict[str, str]] = {
 CASES = {f"{check}: {case}": text for check in BAD for case, text in BAD[check].items()}
 
 
-@pytest.mark.parametrize("text", CASES.values(), ids=CASES)
+@every("text", CASES.values(), ids=CASES)
 def test_bad_entry_is_reported_with_file_and_line(refused: Callable[..., None], text: str) -> None:
     """Every problem of a file is reported on its line, and nothing else is."""
     refused(x=text)

@@ -13,6 +13,7 @@ from lagclient.routing.document import read
 from lagclient.routing.load import camel, load
 from lagclient.routing.route import Param, Route, Via
 from lagclient.types import UNSET
+from tests.kit.every import every
 
 ONE = """
     namespace: things
@@ -204,8 +205,8 @@ def test_lines_are_kept(write: Callable[..., str]) -> None:
     assert document.line(("nowhere",)) == 1
 
 
-@pytest.mark.parametrize(
-    ("text", "value"),
+@every(
+    "text, value",
     [
         *((text, text) for text in ("on", "yes", "no", "Off", "y", "True", "null", "~", "None")),
         *((text, text) for text in ("1.5", "1e3", "010", "0x10", "1_000", "1:30", "-0", "+1")),
@@ -258,7 +259,7 @@ UNREADABLE: Dict[str, str] = {
 }
 
 
-@pytest.mark.parametrize("text", UNREADABLE.values(), ids=UNREADABLE)
+@every("text", UNREADABLE.values(), ids=UNREADABLE)
 def test_other_yaml_is_refused_with_its_line(refused: Callable[..., None], text: str) -> None:
     """Broken YAML, and YAML that route files do not use, is reported with its line."""
     refused(x=text)

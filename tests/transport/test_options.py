@@ -22,6 +22,7 @@ from lagclient.transport.protocol import TransportError
 from lagclient.transport.proxies import is_exempt
 from tests.kit.adapters import ADAPTERS, client_by
 from tests.kit.calls import USER_TOKEN
+from tests.kit.every import every
 from tests.kit.reports import report_of
 
 LAG = "https://lag.example"
@@ -103,7 +104,7 @@ REFUSED: List[Any] = [
 ]
 
 
-@pytest.mark.parametrize(("option", "value"), REFUSED, ids=str)
+@every("option, value", REFUSED, ids=str)
 def test_wrong_options_are_refused_at_once(
     make: Callable[..., Any], option: str, value: Any
 ) -> None:
@@ -129,7 +130,7 @@ def test_right_options_are_taken(make: Callable[..., Any]) -> None:
         make(**options)
 
 
-@pytest.mark.parametrize(
+@every(
     "options",
     [
         {"proxy": f"ftp://user:{PASSWORD}@127.0.0.1:1"},
@@ -325,8 +326,8 @@ def test_checking_options_is_cheap() -> None:
 # Proxies of the environment
 
 
-@pytest.mark.parametrize(
-    ("env", "url", "proxy"),
+@every(
+    "env, url, proxy",
     [
         ({}, LAG, None),
         ({"HTTPS_PROXY": "http://p:1"}, LAG, "http://p:1"),
@@ -354,18 +355,19 @@ def test_the_proxy_of_the_environment(
     env: Any, url: str, proxy: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The environment's proxy is used as NO_PROXY lets it, and never for this machine itself."""
-    for name, value in env.items():
-        monkeypatch.setenv(name, value)
-    found = ConnectionOptions.checked().proxy_for(url)
-    assert (found.url if found else None) == proxy
-    assert ConnectionOptions.checked(trust_env=False).proxy_for(url) is None
-    own = ConnectionOptions.checked(proxy="http://own:1").proxy_for(url)
-    assert own
-    assert own.url == "http://own:1"
+    with monkeypatch.context() as patch:
+        for name, value in env.items():
+            patch.setenv(name, value)
+        found = ConnectionOptions.checked().proxy_for(url)
+        assert (found.url if found else None) == proxy
+        assert ConnectionOptions.checked(trust_env=False).proxy_for(url) is None
+        own = ConnectionOptions.checked(proxy="http://own:1").proxy_for(url)
+        assert own
+        assert own.url == "http://own:1"
 
 
-@pytest.mark.parametrize(
-    ("no_proxy", "url", "exempt"),
+@every(
+    "no_proxy, url, exempt",
     [
         ("*", LAG, True),
         (" , ", LAG, False),

@@ -10,6 +10,7 @@ import pytest
 from lagclient.errors import LagInvalidRequestError
 from lagclient.transport.urls import checked_base_url, is_loopback
 from tests.kit.adapters import KINDS, backend_of, client_by
+from tests.kit.every import every
 from tests.kit.servers import Serve
 from tests.kit.ways import USER_ANSWER
 
@@ -59,7 +60,7 @@ def test_clear_text_stays_on_this_machine(url: str) -> None:
     assert checked_base_url(url, allow_http=True) == url.replace("HTTP:", "http:")
 
 
-@pytest.mark.parametrize(
+@every(
     "url",
     [
         "",
@@ -83,7 +84,7 @@ def test_clear_text_stays_on_this_machine(url: str) -> None:
         "http://127.0.0.1\t.example",
     ],
 )
-@pytest.mark.parametrize("allow_http", [True, False])
+@every("allow_http", [True, False])
 def test_what_is_no_base_url(url: str, allow_http: bool) -> None:
     """Anything else is refused with an example of one."""
     with pytest.raises(LagInvalidRequestError, match=r"https://api\.trylag\.com"):

@@ -11,6 +11,7 @@ import pytest
 
 from lagclient import LagInvalidRequestError, LagWebhookError, webhooks
 from lagclient.models.robot_event import RoomMessageEvent, UnknownEvent
+from tests.kit.every import every
 from tests.kit.webhooks import BODY, EVENT, NOW, OTHER, SECRET
 
 
@@ -136,7 +137,7 @@ ODD: Dict[str, Any] = {
 }
 
 
-@pytest.mark.parametrize(("name", "value"), [(n, v) for n in ODD for v in ODD[n]], ids=ascii)
+@every("name, value", [(n, v) for n in ODD for v in ODD[n]], ids=ascii)
 def test_odd_headers_are_refused(name, value):
     """A header that is missing or not as documented is refused, with an error of this package."""
     expected = "missing_header" if value is None else "invalid_header"

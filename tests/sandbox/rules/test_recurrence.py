@@ -7,6 +7,7 @@ import pytest
 
 from lagclient.sandbox.errors import ApiError
 from lagclient.sandbox.rules.recurrence import recurrence
+from tests.kit.every import every
 
 # A Wednesday.
 BEGIN = datetime(2024, 5, 1, 12, 0, tzinfo=timezone.utc)
@@ -74,7 +75,7 @@ def test_first_day_in_the_zone():
     assert starts("FREQ=WEEKLY", "Europe/Berlin", "20:00", late)[0] == "2024-05-02T18:00"
 
 
-@pytest.mark.parametrize(
+@every(
     "rrule",
     [
         "WEEKLY",
