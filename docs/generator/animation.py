@@ -37,7 +37,12 @@ text {{ font: 14px {FONT}; fill: currentColor; white-space: pre; }}
 .cursor {{ fill: currentColor; opacity: 0.7; }}
 .cover {{ visibility: hidden; }}
 """
-_STILL = "@media (prefers-reduced-motion: reduce) { * { animation: none !important; } }\n"
+_STILL = """\
+@media (prefers-reduced-motion: reduce) {
+  * { animation: none !important; }
+  .cursor { visibility: hidden; }
+}
+"""
 
 
 @attrs.frozen
