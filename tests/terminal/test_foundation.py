@@ -117,7 +117,7 @@ def test_refusal_is_an_object_for_scripts(lag: Lag) -> None:
 def test_error_in_json_has_the_word_of_its_exit_code(lag: Lag) -> None:
     """The word for the kind of an error and the exit code agree, also for errors of lag itself."""
     cases = {
-        ("uplaod",): "usage",
+        ("uploads",): "usage",
         ("servers", "nope"): "not_found",
         ("friends", "add", "mira"): "conflict",
         ("api", "servers.get", "srv_x"): "not_found",
@@ -140,9 +140,9 @@ def test_page_has_every_exit_code() -> None:
 def test_unknown_command_names_the_nearest(lag: Lag) -> None:
     """A mistyped command names those that are similar; a small group names all that it has."""
     for command, advice in {
-        ("uplaod",): "No such command 'uplaod': did you mean 'upload'?",
+        ("uploads",): "No such command 'uploads': did you mean 'upload'?",
         ("Server",): "did you mean 'servers'?",
-        ("friends", "requets"): "did you mean 'requests'?",
+        ("friends", "request"): "did you mean 'requests'?",
         ("chat", "create"): "there are open, read, send; `lag api` has every method",
         ("zzz",): "No such command 'zzz': `lag api` has every method (try `lag --help`)",
     }.items():
