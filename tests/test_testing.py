@@ -83,12 +83,12 @@ def test_event_of_a_misspelled_type_is_refused() -> None:
     assert make("room.message", {"roomId": "other"}).data.room_id == "other"
     assert make("member.join").raw["data"] == {}
     with pytest.raises(
-        LagInvalidRequestError, match=r"not 'room.mesage'; did you mean 'room.message'"
+        LagInvalidRequestError, match=r"not 'room.messages'; did you mean 'room.message'"
     ):
-        make("room.mesage")
+        make("room.messages")
     with pytest.raises(LagInvalidRequestError, match=r"`type` must be one of .*, not 'x' "):
         make("x")
-    assert event_from({"type": "room.mesage"}).type == "room.mesage"
+    assert event_from({"type": "room.messages"}).type == "room.messages"
 
 
 def test_page_example_passes(project: Project) -> None:
