@@ -32,7 +32,7 @@ SEND = call_of("servers.rooms.messages.send", server_id="s", room_id="r", conten
 BUSY = answer(b'{"message": "busy"}', "503 Service Unavailable", "retry-after: 50")
 PENDING = {"id": "img_1", "processingStatus": "pending", "url": "https://cdn.example/img_1"}
 JSON = ("200 OK", "content-type: application/json")
-BORROWED = {"http_client": "sync", "async http_client": "asyncio"}
+BORROWED = {"http_client": "sync", "async http_client": "asyncio", "trio http_client": "trio"}
 ALL_KINDS = [*KINDS, *BORROWED]
 UNINTERRUPTED = ("pyreqwest", "http_client")
 """They have no way to interrupt a request of another thread."""
@@ -82,7 +82,7 @@ def borrowed(kind: str, stack: Any) -> Dict[str, Any]:
                 httpx.Client(trust_env=False, verify=False, timeout=50)
             )
         }
-    if kind == "async http_client":
+    if kind in BORROWED:
         return {"http_client": httpx.AsyncClient(trust_env=False, verify=False, timeout=50)}
     return {"transport": adapter(kind)} if kind in ADAPTERS else {}
 
@@ -223,7 +223,17 @@ def test_closing_interrupts_a_request(kind: str, serve: Serve) -> None:
     assert settled(server)
 
 
-@pytest.mark.parametrize("kind", [*ASYNC_KINDS, "async http_client"])
+@pytest.mark.parametrize("kind", [kind for kind in ALL_KINDS if kind not in UNINTERRUPTED])
+def test_closing_interrupts_a_response(kind: str, serve: Serve) -> None:
+    """A call whose response has begun to arrive ends at once, too."""
+    server = serve(half)
+    error = closed_during(kind, server, lambda c: c.users.me(), lambda: server.seen)
+    assert isinstance(error, LagConnectionError)
+    assert error.message == "The client was closed before the response arrived"
+    assert settled(server)
+
+
+@pytest.mark.parametrize("kind", [*ASYNC_KINDS, "async http_client", "trio http_client"])
 def test_closing_ends_connecting(kind: str, full: int) -> None:
     """A call that is connecting ends at once, and says that nothing was sent."""
     tries = iter(range(20))
@@ -261,8 +271,8 @@ def test_closed_client_refuses_calls_over_a_client_of_the_caller(kind: str, serv
             check(caught.value)
             assert not http.is_closed
 
-    if kind == "async http_client":
-        anyio.run(main)
+    if kind != "http_client":
+        anyio.run(main, backend=backend(kind))
         return
     with httpx.Client(trust_env=False, verify=False) as http:
         client = Client(token=ROBOT_TOKEN, base_url=server.url, http_client=http)

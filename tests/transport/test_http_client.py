@@ -210,6 +210,36 @@ class _UntilClosed(httpx.AsyncByteStream):
 
 
 @pytest.mark.anyio
+@pytest.mark.parametrize("how", ["send", "stream"])
+async def test_closing_ends_what_nothing_else_interrupts(how: str) -> None:
+    """A task that reads from a caller's own transport ends with the client, on every backend."""
+
+    async def endless() -> AsyncIterator[bytes]:
+        yield b"part"
+        await anyio.sleep_forever()
+
+    api = httpx.MockTransport(lambda request: httpx.Response(200, content=endless()))
+    carrier = AsyncHttpClientTransport(httpx.AsyncClient(transport=api))
+
+    async def read() -> None:
+        if how == "send":
+            await carrier.send(get("http://127.0.0.1"), NO_LIMIT)
+        async with carrier.stream(get("http://127.0.0.1"), NO_LIMIT) as stream:
+            async for _ in stream.chunks:
+                pass
+
+    async with anyio.create_task_group() as group:
+        group.start_soon(_closed_soon, carrier)
+        with anyio.fail_after(5), pytest.raises(TransportError, match="closed"):
+            await read()
+
+
+async def _closed_soon(carrier: AsyncHttpClientTransport) -> None:
+    await anyio.sleep(0.02)
+    await carrier.close()
+
+
+@pytest.mark.anyio
 @pytest.mark.parametrize("anyio_backend", ["asyncio"])
 async def test_stream_that_ends_because_it_is_closed_is_not_complete() -> None:
     """A reader does not take the end of a body for its own if the stream was closed meanwhile."""
@@ -217,12 +247,14 @@ async def test_stream_that_ends_because_it_is_closed_is_not_complete() -> None:
     api = httpx.MockTransport(lambda request: httpx.Response(200, stream=body))
     carrier = AsyncHttpClientTransport(httpx.AsyncClient(transport=api))
 
-    async def close() -> None:
-        await body.reading.wait()
-        await carrier.close()
+    opened = carrier.stream(get("http://127.0.0.1"), NO_LIMIT)
 
-    async with carrier.stream(get("http://127.0.0.1"), NO_LIMIT) as stream:  # noqa: SIM117
-        async with anyio.create_task_group() as group:
-            group.start_soon(close)
-            with pytest.raises(TransportError, match="closed"):
-                await stream.chunks.__anext__()
+    async def leave() -> None:
+        await body.reading.wait()
+        await opened.__aexit__(None, None, None)
+
+    stream = await opened.__aenter__()
+    async with anyio.create_task_group() as group:
+        group.start_soon(leave)
+        with pytest.raises(TransportError, match="closed"):
+            await stream.chunks.__anext__()

@@ -11,9 +11,10 @@ import weakref
 from typing import (
     TYPE_CHECKING,
     Any,
-    AsyncGenerator,
     Callable,
+    ContextManager,
     Dict,
+    Generator,
     Mapping,
     Optional,
     Set,
@@ -27,11 +28,15 @@ from lagclient.transport.framing import is_framing
 from lagclient.transport.httpx.failures import failure_of, response_of
 from lagclient.transport.httpx.response import Response
 from lagclient.transport.httpx.trailing_data import watch
-from lagclient.transport.httpx.transport import AsyncHttpxTransport, HttpxTransport, Streaming
+from lagclient.transport.httpx.transport import (
+    AsyncChunks,
+    AsyncHttpxTransport,
+    HttpxTransport,
+    Streaming,
+)
 from lagclient.transport.progress import reach
 from lagclient.transport.protocol import (
     AsyncHttpClient,
-    AsyncStream,
     HttpClient,
     OpenBody,
     OpenedBody,
@@ -127,10 +132,11 @@ class AsyncHttpClientTransport(AsyncHttpxTransport):
         self._client = client
         self._traced: Set[str] = set()
         """The origins whose requests httpcore carries, so that it reports their steps."""
-        self._streams: weakref.WeakKeyDictionary[Any, object] = weakref.WeakKeyDictionary()
-        """The pieces of each stream, and its event loop."""
-        self._opening: Dict[anyio.CancelScope, object] = {}
-        """The scope of each attempt without a response yet, and its event loop."""
+        self._streams: weakref.WeakKeyDictionary[AsyncChunks, object]
+        self._streams = weakref.WeakKeyDictionary()
+        """The pieces of each response, and its event loop."""
+        self._waiting: Dict[anyio.CancelScope, object] = {}
+        """The scope of each wait for a response or a piece of one, and its event loop."""
 
     async def _sender(self) -> Any:
         return self
@@ -141,10 +147,7 @@ class AsyncHttpClientTransport(AsyncHttpxTransport):
 
     async def open(self, request: Request, timeouts: Timeouts, body: OpenedBody) -> Response:
         """Send, and return when the headers of the response have arrived."""
-        import anyio
-
         from lagclient.transport.httpx.request import AsyncPieces, async_stream_class, pieces_of
-        from lagclient.transport.sessions import running_loop
 
         content = AsyncPieces(body) if isinstance(body, OpenBody) else body
         origin = origin_of(request.url)
@@ -155,29 +158,22 @@ class AsyncHttpClientTransport(AsyncHttpxTransport):
         for base in type(built.stream).__mro__ if body else ():
             if base.__name__ == "AsyncByteStream":
                 built.stream = async_stream_class(base)(pieces_of(body))
-        scope = anyio.CancelScope()
-        self._opening[scope] = running_loop()
         try:
-            with scope:
+            with self._ended_by_close():
                 response = await self._client.send(built, stream=True, follow_redirects=False)
                 return Response.of_client(response, is_async=True)
         except Exception as error:
             raise trace.judge(error) from error.__cause__
         finally:
-            del self._opening[scope]
             await trace.end_async()
         raise trace.judge(TransportError("The client is closed", phase="read", sent=True))
 
-    @contextlib.asynccontextmanager
-    async def stream(
-        self, request: Request, timeouts: Timeouts
-    ) -> AsyncGenerator[AsyncStream, None]:
-        """Make one attempt whose body is read piece by piece."""
+    def _chunks(self, response: Response) -> AsyncChunks:
         from lagclient.transport.sessions import running_loop
 
-        async with super().stream(request, timeouts) as stream:
-            self._streams[stream.chunks] = running_loop()
-            yield stream
+        chunks = _Interruptible(response, self._ended_by_close)
+        self._streams[chunks] = running_loop()
+        return chunks
 
     def stats(self) -> None:
         """Return None: a caller's client does not count."""
@@ -187,10 +183,38 @@ class AsyncHttpClientTransport(AsyncHttpxTransport):
         from lagclient.transport.sessions import running_loop
 
         here = running_loop()
-        for scope in [each for each, loop in list(self._opening.items()) if loop is here]:
+        for scope in [each for each, loop in list(self._waiting.items()) if loop == here]:
             scope.cancel()
-        for chunks in [each for each, loop in list(self._streams.items()) if loop is here]:
+        for chunks in [each for each, loop in list(self._streams.items()) if loop == here]:
             await chunks.close()
+
+    @contextlib.contextmanager
+    def _ended_by_close(self) -> Generator[None, None, None]:
+        """Leave a block when the transport is closed: not each client interrupts its readers."""
+        import anyio
+
+        from lagclient.transport.sessions import running_loop
+
+        scope = anyio.CancelScope()
+        self._waiting[scope] = running_loop()
+        try:
+            with scope:
+                yield
+        finally:
+            del self._waiting[scope]
+
+
+class _Interruptible(AsyncChunks):
+    """The pieces of a response, for which a task waits until the transport is closed."""
+
+    def __init__(self, response: Response, ended: Callable[[], ContextManager[None]]) -> None:
+        super().__init__(response)
+        self._ended = ended
+
+    async def __anext__(self) -> bytes:
+        with self._ended():
+            return await super().__anext__()
+        raise TransportError.stream_closed()
 
 
 def _check(client: object) -> None:

@@ -214,7 +214,7 @@ class AsyncHttpxTransport:
         body = open_body(request)
         try:
             response = await (await self._sender()).open(request, timeouts, body)
-            chunks = _AsyncChunks(response)
+            chunks = self._chunks(response)
             try:
                 async for chunk in chunks:
                     arrived.append(chunk)
@@ -241,11 +241,14 @@ class AsyncHttpxTransport:
             response = _raised(error, is_async=True)
         finally:
             close_body(body)
-        chunks = _AsyncChunks(response)
+        chunks = self._chunks(response)
         try:
             yield AsyncStream(response.status, response.headers, chunks)
         finally:
             await chunks.close()
+
+    def _chunks(self, response: Response) -> AsyncChunks:
+        return AsyncChunks(response)
 
     def _at(self, url: str) -> AsyncHttpxTransport:
         """Return the transport for the origin of a URL, because a pool has one origin."""
@@ -268,7 +271,7 @@ class AsyncHttpxTransport:
             await other.close()
 
 
-class _AsyncChunks(AsyncIterator[bytes]):
+class AsyncChunks(AsyncIterator[bytes]):
     """The pieces of a response."""
 
     def __init__(self, response: Response) -> None:
