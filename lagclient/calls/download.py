@@ -30,16 +30,17 @@ from typing import (
 
 import attrs
 
+from lagclient.calls.failures import placed
 from lagclient.calls.flow import attempts, perform, watched
 from lagclient.calls.options import refused
 from lagclient.calls.progress import Progress, checked_progress
 from lagclient.calls.settings import Settings
 from lagclient.calls.steps import Flow, Receive
-from lagclient.errors import LagInvalidRequestError
+from lagclient.errors import LagDecodeError, LagInvalidRequestError
 from lagclient.routing.call import Call
 from lagclient.routing.route import Route
 from lagclient.transport.protocol import Reply, Request, Timeouts
-from lagclient.transport.urls import origin_of, without_user
+from lagclient.transport.urls import is_address, origin_of, without_user
 from lagclient.types import path_of
 
 if TYPE_CHECKING:
@@ -90,6 +91,14 @@ def download(
     with _opened(to) as (file, can_repeat):
         answer = yield from perform(call, settings)
         url = _address(answer.data, variant)
+        if not is_address(url):
+            shown = without_user(url)
+            error = LagDecodeError(
+                f"The address of the image must be like https://host/path, not {shown!r}",
+                answer.status,
+                request_id=answer.request_id,
+            )
+            raise placed(error, call.route, call.route, answer.attempts, "refused")
         route = Route(
             namespace=call.route.namespace,
             name="download",

@@ -72,6 +72,15 @@ def has_host(url: str) -> bool:
     return len(host) <= _LONGEST_HOST and all(0 < len(each) <= _LONGEST_LABEL for each in labels)
 
 
+def is_address(url: str) -> bool:
+    """Return whether every transport can request a URL, and an error may show it."""
+    try:
+        has_user, port = "@" in urlsplit(url).netloc, urlsplit(url).port
+        return bool(_SENDABLE.fullmatch(url)) and has_host(url) and not has_user and port != 0
+    except ValueError:
+        return False
+
+
 def without_user(url: object) -> str:
     """Replace user, password and query of a URL by dots, so that an error may show it."""
     text = str(url)

@@ -18,6 +18,7 @@ from lagclient.calls.steps import Receive, Send
 from lagclient.errors import (
     LagAPIError,
     LagConnectionError,
+    LagDecodeError,
     LagInvalidRequestError,
     LagNotFoundError,
     LagTimeoutError,
@@ -211,6 +212,24 @@ def test_error_names_the_image() -> None:
     assert file.getvalue() == b""
     lost = step(file, FOUND, failure("connect", sent=False), max_retries=0).error
     assert str(lost).startswith("No connection to https://cdn.example: broken")
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://a..b/x", f"https://{'a' * 64}.test/x", "https://[::1/x", "https://a:99999/x",
+     "https://u:pw@a.test/x", "https:///x", "/media/x", "https://a.test:0/x", "ftp://a.test/x"],
+)  # fmt: skip
+def test_address_that_cannot_be_requested_is_an_error(url: str) -> None:
+    """Transports would raise various errors for it, so it is not requested."""
+    done = step(io.BytesIO(), reply(200, {**METADATA, "url": url}))
+    assert isinstance(done.error, LagDecodeError)
+    assert done.error.message.startswith("The address of the image must be like https://host/")
+    assert (done.error.route, done.error.outcome, done.error.status) == (
+        "images.get",
+        "refused",
+        200,
+    )
+    assert "pw" not in str(done.error)
 
 
 def test_deadline_covers_both_requests() -> None:
