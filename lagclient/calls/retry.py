@@ -5,7 +5,7 @@ Result of an attempt                ``safe``   ``look``            ``never``
 UNSENT    no connection             retry      retry               retry
 LATER     425, 429, 503             retry      retry               retry
 ENDED     500                       retry      look, else retry    fail
-OPEN      408, other 5xx, no reply  retry      look, else fail     fail
+OPEN      1xx, 408, 5xx, no reply  retry      look, else fail     fail
 FINAL     everything else           fail       fail                fail
 ==================================  =========  ==================  ===========
 
@@ -91,7 +91,7 @@ class Decision(NamedTuple):
 def kind_of(outcome: Union[Reply, TransportError]) -> Kind:
     """Return the kind of an attempt that did not succeed."""
     if isinstance(outcome, Reply):
-        open_or_final = Kind.OPEN if outcome.status >= 500 else Kind.FINAL
+        open_or_final = Kind.FINAL if 200 <= outcome.status < 500 else Kind.OPEN
         return _STATUS_KIND.get(outcome.status, open_or_final)
     if outcome.phase in ("request", "tls", "closed"):
         return Kind.FINAL

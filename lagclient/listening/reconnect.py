@@ -76,6 +76,8 @@ def _outcome_of(problem: LagAPIError) -> Union[Reply, TransportError]:
     if isinstance(problem, (LagConnectionError, LagDecodeError)):
         # A passed deadline or an undecodable response counts as a lost response.
         return TransportError(problem.message, phase="read", sent=True)
+    if problem.status == 0:  # the client itself refused it
+        return TransportError.unsent(problem.message)
     return Reply(problem.status, {}, b"")
 
 

@@ -51,6 +51,7 @@ TABLE = [
     (reply(504), Kind.OPEN, RETRY, LOOK_FAIL, FAIL),
     (reply(520), Kind.OPEN, RETRY, LOOK_FAIL, FAIL),
     (reply(599), Kind.OPEN, RETRY, LOOK_FAIL, FAIL),
+    (reply(101), Kind.OPEN, RETRY, LOOK_FAIL, FAIL),
     (failure("write"), Kind.OPEN, RETRY, LOOK_FAIL, FAIL),
     (failure("read", timed_out=True), Kind.OPEN, RETRY, LOOK_FAIL, FAIL),
     (failure("read", status=200), Kind.OPEN, RETRY, LOOK_FAIL, FAIL),
