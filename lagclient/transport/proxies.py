@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import sys
@@ -134,6 +135,8 @@ def _matches(entry: str, scheme: str, host: str, port: Optional[int]) -> bool:
     wanted, separator, entry = entry.rpartition("://")
     if separator and wanted not in (scheme, "all"):
         return False
+    if not re.search(r"/\d+$", entry):  # else it is a network
+        entry = entry.partition("/")[0]
     if entry.startswith("["):  # an IPv6 address
         name, _, rest = entry[1:].partition("]")
         name, rest = name + (rest if rest.startswith("/") else ""), rest.lstrip(":")
@@ -148,8 +151,19 @@ def _matches(entry: str, scheme: str, host: str, port: Optional[int]) -> bool:
         return True
     if ":" in host or host.replace(".", "").isdigit():
         return _is_in_network(host, name)
-    name = name.lstrip("*").strip(".")
+    name = _in_ascii(name.lstrip("*").strip("."))
     return bool(name) and (host == name or host.endswith(f".{name}"))
+
+
+def _in_ascii(host: str) -> str:
+    """Return a host as `checked_base_url` encodes it; as it is if that is not possible."""
+    if host.isascii():
+        return host
+    import idna
+
+    with contextlib.suppress(idna.IDNAError):
+        return idna.encode(host, uts46=True).decode("ascii")
+    return host
 
 
 def _is_in_network(address: str, network: str) -> bool:
