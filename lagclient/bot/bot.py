@@ -34,6 +34,7 @@ from typing import (
     Mapping,
     Optional,
     Sequence,
+    TypeVar,
     Union,
 )
 
@@ -76,6 +77,8 @@ HANDOVER_SECONDS = 10.0
 MOST_UNFINISHED = {"stream": 1000, "poll": 100}
 """So many events are taken in before the oldest of them is done. Polled ones cannot be asked for
 again, so there are fewer."""
+
+SelfT = TypeVar("SelfT", bound="Bot")
 
 
 class Bot(Dispatch):
@@ -250,7 +253,7 @@ class Bot(Dispatch):
         """
         await self._start(lambda: None)
 
-    async def __aenter__(self) -> Bot:
+    async def __aenter__(self: SelfT) -> SelfT:
         """Run beside the block, which begins once the robot has connected."""
 
         async def run(*, task_status: Any) -> None:

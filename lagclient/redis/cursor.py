@@ -31,6 +31,8 @@ AGAIN_SECONDS = 0.5
 T = TypeVar("T")
 logger: logging.Logger = logging.getLogger("lagclient.redis")
 
+SelfT = TypeVar("SelfT", bound="RedisCursor")
+
 
 class RedisCursor:
     """The cursor of a robot, for ``Bot(cursor=...)`` or ``events.stream(cursor=...)``.
@@ -177,7 +179,7 @@ class RedisCursor:
             renewal.end()
         self._connections.blocking.close()
 
-    def __enter__(self) -> RedisCursor:
+    def __enter__(self: SelfT) -> SelfT:
         return self
 
     def __exit__(self, *exception: object) -> None:

@@ -17,7 +17,7 @@ import queue
 import threading
 import time
 import weakref
-from typing import List, Literal, Mapping, Optional, Tuple, Union
+from typing import List, Literal, Mapping, Optional, Tuple, TypeVar, Union
 
 import attrs
 
@@ -42,6 +42,8 @@ _MAX_BATCH = 500
 IF_DOWN = Rule("'raise' or 'share'", lambda value: value in ("raise", "share"))
 WORKERS = Rule("an int above 0", lambda value: is_int(value) and value != 0)
 logger: logging.Logger = logging.getLogger("lagclient.redis")
+
+SelfT = TypeVar("SelfT", bound="RedisPacer")
 
 
 class RedisPacer:
@@ -130,7 +132,7 @@ class RedisPacer:
         """Report the ends that Redis does not know yet, and close the connections."""
         self._end()
 
-    def __enter__(self) -> RedisPacer:
+    def __enter__(self: SelfT) -> SelfT:
         return self
 
     def __exit__(self, *exception: object) -> None:

@@ -6,10 +6,12 @@ saved in one step, so an event that is handled again changes the state once.
 
 from __future__ import annotations
 
-from typing import Dict, Mapping, Optional, Tuple
+from typing import Dict, Mapping, Optional, Tuple, TypeVar
 
 from lagclient.redis.connections import TIMEOUT_SECONDS
 from lagclient.redis.cursor import LEASE_SECONDS, RedisCursor
+
+SelfT = TypeVar("SelfT", bound="RedisState")
 
 
 class RedisState:
@@ -84,7 +86,7 @@ class RedisState:
         """Give the lease back, and close the connections."""
         self._cursor.close()
 
-    def __enter__(self) -> RedisState:
+    def __enter__(self: SelfT) -> SelfT:
         return self
 
     def __exit__(self, *exception: object) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import warnings
-from typing import Any, Dict, Iterable, List, Mapping, Optional, Union
+from typing import Any, Dict, Iterable, List, Mapping, Optional, TypeVar, Union
 
 from lagclient.resources import RouteSource, extended_table
 from lagclient.sandbox import options, seed
@@ -20,6 +20,8 @@ from lagclient.sandbox.world.ids import Ids, random_ids
 from lagclient.sandbox.world.store import Store
 from lagclient.sandbox.world.world import World
 from lagclient.transport.urls import is_loopback
+
+SelfT = TypeVar("SelfT", bound="Sandbox")
 
 
 class Sandbox:
@@ -123,7 +125,7 @@ class Sandbox:
         }
         self._open: Optional[contextlib.ExitStack] = None
 
-    def __enter__(self) -> Sandbox:
+    def __enter__(self: SelfT) -> SelfT:
         from lagclient.sandbox.delivery.delivering import Deliverer
         from lagclient.sandbox.handlers import Handlers
         from lagclient.sandbox.http.app import Service, application

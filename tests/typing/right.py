@@ -63,6 +63,7 @@ from lagclient.models import (
     User,
     UserIdentity,
 )
+from lagclient.sandbox import Sandbox
 from lagclient.telemetry import OpenTelemetry
 from lagclient.transport.protocol import PoolStats
 
@@ -72,6 +73,14 @@ class Team(Client):
 
 
 class AsyncTeam(AsyncClient):
+    name = "red"
+
+
+class World(Sandbox):
+    name = "red"
+
+
+class Robot(Bot):
     name = "red"
 
 
@@ -103,6 +112,10 @@ async def subclasses(team: Team, async_team: AsyncTeam) -> None:
     async with async_team as async_entered:
         assert_type(async_entered.name, str)
     assert_type(team.with_options(max_retries=0), Team)
+    with World() as world:
+        assert_type(world.name, str)
+    async with Robot() as robot:
+        assert_type(robot.name, str)
 
 
 def blocking(client: Client) -> None:
