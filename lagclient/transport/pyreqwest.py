@@ -225,7 +225,7 @@ class PyreqwestTransport:
             read = None
             total = _patience(timeouts, headers) if total is None else total
         else:
-            read = _read_limit(connect, read)
+            connect, read = _together(connect, read)
         try:
             built = self._client(_Key(os.getpid(), origin, connect, read)).request(
                 request.method, url
@@ -372,11 +372,13 @@ def _origin(url: str) -> str:
     return origin_of(url)
 
 
-def _read_limit(connect: Optional[float], read: Optional[float]) -> Optional[float]:
-    """Return the limit in seconds for reading, so long that one for connecting ends first."""
+def _together(
+    connect: Optional[float], read: Optional[float]
+) -> Tuple[Optional[float], Optional[float]]:
+    """Return the limits in seconds for connecting and reading, of which the first ends first."""
     if connect is None or read is None:
-        return read
-    return max(connect, read) + _LATER_SECONDS
+        return connect, read
+    return min(connect, read), read + _LATER_SECONDS
 
 
 def _patience(limits: Timeouts, headers: Mapping[str, str]) -> Optional[float]:

@@ -12,7 +12,7 @@ import pytest
 
 from lagclient.errors import LagInvalidRequestError
 from lagclient.transport.protocol import Timeouts
-from lagclient.transport.pyreqwest import PyreqwestTransport, _Key, _patience, _read_limit
+from lagclient.transport.pyreqwest import PyreqwestTransport, _Key, _patience, _together
 from tests.kit.servers import Serve, answer, settled
 from tests.kit.ways import USER_ANSWER, Way, describe, get
 
@@ -76,8 +76,9 @@ def test_reqwest_tells_nothing_of_a_deadline_while_connecting(full: int) -> None
 
 def test_reqwest_s_limit_for_reading() -> None:
     """A server that says nothing takes the limit for reading alone, and its error says so."""
-    assert _read_limit(3.0, 3.0) == 3.2
-    assert (_read_limit(None, 3.0), _read_limit(3.0, None)) == (3.0, None)
+    assert _together(3.0, 3.0) == (3.0, 3.2)
+    assert _together(30.0, 3.0) == (3.0, 3.2)
+    assert (_together(None, 3.0), _together(3.0, None)) == ((None, 3.0), (3.0, None))
     with socket.create_server(("127.0.0.1", 0)) as listener:
         request = get(f"http://127.0.0.1:{listener.getsockname()[1]}")
         failure = Way("sync", "pyreqwest").failure(request, Timeouts(connect=0.1, read=0.1))
