@@ -194,7 +194,7 @@ def _verify(verify: object) -> Verify:
     if isinstance(verify, bool):
         return verify
     if isinstance(verify, (str, os.PathLike)):
-        path = path_of(verify)
+        path = path_of(cast("object", verify))
         if path is None or not os.path.isfile(path):
             raise LagInvalidRequestError(
                 f"`verify` must be the path of a file of certificates, not {path or verify!r}, "
