@@ -9,6 +9,7 @@ import subprocess
 import sys
 from importlib.metadata import metadata
 from pathlib import Path
+from typing import Set
 
 import pytest
 
@@ -112,7 +113,26 @@ def test_links_of_the_readme_are_absolute() -> None:
     for target in targets:
         if target.startswith((REPOSITORY, raw)):
             path = re.sub(rf"^({REPOSITORY}/(blob|tree)|{raw})/main/", "", target)
-            assert (ROOT / path.partition("#")[0]).exists(), target
+            file, _, anchor = path.partition("#")
+            assert (ROOT / file).exists(), target
+            assert not anchor or anchor in _anchors(ROOT / file), target
+
+
+def _anchors(page: Path) -> Set[str]:
+    """Return the places in a page that a link can lead to, as GitHub names them."""
+    headings = re.findall(r"(?m)^#+ (.+)$", page.read_text(encoding="utf-8"))
+    return {re.sub(r"[^\w -]", "", each).strip().lower().replace(" ", "-") for each in headings}
+
+
+def test_every_namespace_is_in_the_table() -> None:
+    """A reader gets from each group of methods to its page, not to the file that describes it."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    table = text.partition("## What it can do")[2].partition("\n## ")[0]
+    page = ROOT / "docs" / "reference" / "index.md"
+    spaces = re.findall(r"(?m)^## (.+)$", page.read_text(encoding="utf-8"))
+    linked = set(re.findall(r"/docs/reference/index\.md#(\w+)\)", table))
+    assert linked == {space.replace(".", "") for space in spaces if space != "client"}
+    assert "/routes/" not in table
 
 
 def test_design_pages_are_in_the_index() -> None:
