@@ -49,8 +49,10 @@ def schema_of(param: Param, *, inline: bool = False) -> Json:
     elif param.type == "str" and param.where != "path":
         schema["pattern"] = r"\S"  # the sandbox refuses blank text, as is said there
     elif param.range:
-        # The API lowers what is above; it does not refuse it.
+        # The API lowers what is above; it does not refuse it. The client does.
         schema["minimum"] = param.range[0]
+        if inline and param.name == "limit":
+            schema["maximum"] = param.range[1]
     if param.where == "path":
         # An empty id would be the address of the collection.
         schema["minLength"] = 1

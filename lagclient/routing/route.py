@@ -45,7 +45,8 @@ class Param:
     length: Optional[Tuple[int, int]] = None
     """Limits of a text: see `range`."""
     range: Optional[Tuple[int, int]] = None
-    """Limits of the API: documented, and enforced by the sandbox, never by the client."""
+    """Limits of the API: documented, and enforced by the sandbox. The client enforces only those of
+    `limit`, the size of a page, because the API would lower it in silence."""
     of: Optional[str] = None
     """The file parameter that this one describes; it is not a part of its own."""
 

@@ -243,6 +243,20 @@ def test_a_bad_upload_names_its_route() -> None:
     )
 
 
+@pytest.mark.parametrize("name", ["dms.list_messages", "servers.rooms.messages.list"])
+def test_size_of_a_page_is_within_its_limits(name: str) -> None:
+    """A page that the API would shorten in silence is refused; other limits are left to the API."""
+    ids = {p.name: "x" for p in TABLE[name].params if p.where == "path"}
+    for limit in (1, 100):
+        assert sent(call_of(name, **ids, limit=limit)).url.endswith(f"?limit={limit}")
+    for limit in (0, -1, 101, 1000):
+        assert f"`limit` must be 1 to 100, not {limit} (int)" in refusal(
+            call_of(name, **ids, limit=limit)
+        )
+    seats = call_of("servers.rooms.create", server_id="s", name="n", max_participants=10**6)
+    assert sent(seats).body == b'{"name":"n","maxParticipants":1000000}'
+
+
 # Types
 
 
