@@ -60,10 +60,12 @@ _MODULE_CLASS = '''
 class {name}(lagclient.{name}):
     """{doc}"""
 
-    @functools.wraps(lagclient.{name}.__init__)
     def __init__(self, *args: Any, **options: Any) -> None:
         options.setdefault("routes", ROUTES)
         super().__init__(*args, **options)
+
+
+functools.update_wrapper({name}.__init__, lagclient.{name}.__init__)
 '''
 
 

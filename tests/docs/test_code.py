@@ -79,6 +79,9 @@ def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
         patch.chdir(folder)
         for command in _generating():
             main(command, standalone_mode=False)
+    # A type checker reads the stub of a module instead of the module, so that has another name.
+    text = (folder / "my_client.py").read_text(encoding="utf-8")
+    (folder / "my_client_itself.py").write_text(text, encoding="utf-8")
     return folder
 
 
