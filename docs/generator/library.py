@@ -96,6 +96,10 @@ PAGES: Mapping[str, Page] = {
             *(f"testing.lag_session_{n}" for n in ("sandbox", "client", "robot")),
             "testing.lag_options",
             *(f"testing.lag_async_{n}" for n in ("client", "robot")),
+            *(
+                f"testing.{n}"
+                for n in ("lag_event", "MakeEvent", "bot_test", "BotRoom")
+            ),
             *(f"testing.{n}" for n in ("vcr_config", "CassetteYaml")),
         ),
     ),

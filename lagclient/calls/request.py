@@ -106,7 +106,8 @@ def _unfit(param: Param, value: object, expected: str = "") -> LagInvalidRequest
 def _segment(param: Param, value: object) -> str:
     """Return a path value as a single segment; refuse one that could address another route."""
     if not isinstance(value, str) or not value:
-        raise _unfit(param, value, "a non-empty str")
+        is_model = isinstance(getattr(value, "id", None), str)
+        raise _unfit(param, value, "the `id` of the object" if is_model else "a non-empty str")
     if value in (".", ".."):
         raise _unfit(param, value, "a single path segment")
     if _PLAIN.fullmatch(value):

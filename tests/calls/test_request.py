@@ -9,6 +9,7 @@ from datetime import datetime, timedelta, timezone, tzinfo
 from typing import Any, List, Optional, Tuple
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+import attrs
 import httpx
 import pytest
 from hypothesis import example, given
@@ -139,10 +140,19 @@ def test_any_path_value_is_refused_or_itself(value: str) -> None:
         assert unquote(segment) == value
 
 
+@attrs.frozen
+class Mira:
+    """An object of the API, or of the caller."""
+
+    id: str
+
+
 def test_refusals_name_the_value() -> None:
     """A refusal says what was expected and what was given."""
     told = refusal(call_of("users.get", user_id=5))
     assert told == "`user_id` must be a non-empty str, not 5 (int)"
+    told = refusal(call_of("users.get", user_id=Mira("usr_1")))
+    assert told == "`user_id` must be the `id` of the object, not Mira(id='usr_1') (Mira)"
     told = refusal(call_of("users.get", user_id=".."))
     assert told == "`user_id` must be a single path segment, not '..'"
     assert len(refusal(call_of("users.get", user_id="\0" * 10_000))) < 200

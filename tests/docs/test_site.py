@@ -13,7 +13,7 @@ from typing import Any, Dict, List, Set, Tuple
 import pytest
 
 import lagclient
-from lagclient import models
+from lagclient import models, testing
 from lagclient.resources import TABLE
 from tests.kit.documents import ROOT
 
@@ -103,7 +103,7 @@ def test_the_site_has_no_comments_of_its_sources(site: Path) -> None:
 
 
 def test_everything_public_is_documented(site: Path, pages: Dict[Path, Read]) -> None:
-    """Each method, each model and each export of the package has a place in the reference."""
+    """Each method, each model, each export and each fixture has a place in the reference."""
     reference = site / "reference"
     ids = {id for page in reference.rglob("index.html") for id in pages[page].ids}
     missing = [
@@ -112,7 +112,7 @@ def test_everything_public_is_documented(site: Path, pages: Dict[Path, Read]) ->
         for method in TABLE.methods(namespace)
         if method.name not in pages[reference / (namespace or "client") / "index.html"].ids
     ]
-    names = {*models.__all__, *lagclient.__all__} - {"__version__"}
+    names = {*models.__all__, *lagclient.__all__, *testing.__all__} - {"__version__"}
     assert (missing, sorted(names - ids)) == ([], [])
 
 
