@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sqlite3
 import subprocess
 import sys
@@ -85,6 +86,12 @@ def test_commit_is_all_or_nothing(tmp_path: Path) -> None:
         with pytest.raises(LagInvalidRequestError, match="`state` must be a file of its own"):
             SqliteStore(tmp_path / "text").load()
         assert (tmp_path / "text").read_text() == text
+    with contextlib.closing(sqlite3.connect(tmp_path / "other")) as db, db:
+        db.execute("CREATE TABLE songs (title TEXT)")
+    other = (tmp_path / "other").read_bytes()
+    with pytest.raises(LagInvalidRequestError, match="it is a database of another program"):
+        SqliteStore(tmp_path / "other").load()
+    assert (tmp_path / "other").read_bytes() == other
 
 
 def test_what_could_not_be_saved_is_saved_with_the_next_commit() -> None:
