@@ -116,6 +116,7 @@ def test_wrong_registration_is_refused_where_it_is(name: str) -> None:
 def test_registered_function_is_returned_as_it_is() -> None:
     """A decorator leaves the function what it is, so that a test can call it."""
     assert Bot("lag_robot_x").command("ping")(ping) is ping
+    assert Bot("lag_robot_x").command(name="ping")(ping) is ping
     assert bot.on(UnknownEvent)(takes_an_event) is takes_an_event
     assert bot.check(ping) is ping
 
