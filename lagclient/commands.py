@@ -346,7 +346,7 @@ def mcp(
     allow_origin: Tuple[str, ...],
     no_token: bool,
 ) -> None:
-    """Offer the methods of the client as tools of a language model (MCP).
+    """Offer the methods as tools of a language model (MCP).
 
     The token is that of LAG_TOKEN, or else of LAG_ROBOT_KEY. Clients of --http must send
     LAG_MCP_TOKEN, or else a token that is printed at the start.
@@ -630,7 +630,7 @@ def _count(number: int, noun: str) -> str:
 @click.option("--stubs", metavar="FILE.pyi", help="Write the types of your own route FILES.")
 @click.option("--check", is_flag=True, help="Write nothing; fail if a file is stale.")
 def generate(files: Tuple[str, ...], stubs: Optional[str], check: bool) -> None:
-    """Compile routes/*.yaml of this checkout, or route files of your own.
+    """Compile route files: your own, or those of this checkout.
 
     Without FILES, the generated files of this checkout are written. With FILES and --stubs, the
     stub gets a Client and an AsyncClient that have the methods of these files, and the module

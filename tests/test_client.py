@@ -462,3 +462,16 @@ def test_wrong_with_is_explained() -> None:
         pass
     with pytest.raises(TypeError, match="must be used with `with`, not `async with`"):
         anyio.run(enter)
+
+
+def test_iterators_say_what_they_are() -> None:
+    """An iterator that a program prints, in place of its items, says that it is iterated over."""
+    client, messages = (
+        Client(token="lag_pat_x"),
+        AsyncClient(token="lag_pat_x").servers.rooms.messages,
+    )
+    over = ": iterate over it"
+    assert repr(client.servers.paginate()) == f"<lagclient.Pages{over}, or over its items()>"
+    assert repr(messages.paginate("s", "r")).startswith(f"<lagclient.AsyncPages{over}")
+    assert repr(client.servers.rooms.messages.history("s", "r")) == f"<lagclient.History{over}>"
+    assert repr(messages.history("s", "r")) == f"<lagclient.AsyncHistory{over}>"

@@ -593,3 +593,10 @@ def test_mcp_without_its_extra() -> None:
     newer = "" if sys.version_info >= (3, 10) else "Python 3.10 or newer, not 3.9; there: "
     needed = f"{newer}python -m pip install 'lagclient[mcp]'"
     assert ended.stderr == f"Error: `lagclient mcp` needs {needed}\n"
+
+
+def test_first_lines_of_commands_are_whole() -> None:
+    """The list of commands cuts no line in a terminal of 80 columns."""
+    listed = lag("--help").output.partition("Commands:")[2]
+    assert listed.count("\n") == 1 + len(main.commands)
+    assert "..." not in listed

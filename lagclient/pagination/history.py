@@ -272,6 +272,10 @@ class _History(Generic[T]):
         """The call for the page that is needed next."""
         self._messages: Iterator[T] = iter(())
 
+    def __repr__(self) -> str:
+        # A program that prints it meant the messages.
+        return f"<lagclient.{type(self).__name__}: iterate over it>"
+
     def _go_on(self, page: Optional[Page[Any]]) -> bool:
         """Take the next step; return False at the end."""
         try:

@@ -30,6 +30,10 @@ class _Pages(Generic[P]):
         self._fetched: Optional[Callable[[], Any]] = None
         """Waits for the page that was prefetched."""
 
+    def __repr__(self) -> str:
+        # A program that prints it meant the pages.
+        return f"<lagclient.{type(self).__name__}: iterate over it, or over its items()>"
+
 
 class Pages(_Pages[P], Iterator[P]):
     """The pages of a listing: ``for page in pages``.
