@@ -660,7 +660,12 @@ def generate(files: Tuple[str, ...], stubs: Optional[str], check: bool) -> None:
         if check:
             click.echo("\n".join(_first_changes(shown, _text(path), text)), err=True)
         else:
-            path.write_text(text, encoding="utf-8")
+            try:
+                path.write_text(text, encoding="utf-8")
+            except OSError as error:
+                raise click.ClickException(
+                    f"{shown} cannot be written: {error.strerror}"
+                ) from error
             click.echo(f"wrote {shown}")
     if check and stale:
         raise click.ClickException("stale: run `lagclient generate` and commit what it writes")

@@ -180,3 +180,12 @@ def test_wrong_use_is_explained(arguments: Any, message: str) -> None:
     """Files without a stub, a stub without files and another ending are refused."""
     result = lag(*arguments)
     assert (result.exit_code, message in " ".join(result.output.split())) == (2, True)
+
+
+@pytest.mark.usefixtures("package")
+def test_folder_that_does_not_exist_is_one_line() -> None:
+    """A stub that cannot be written is an error that names it, not a traceback."""
+    result = lag("generate", "routes/mine.yaml", "--stubs", "nowhere/client.pyi")
+    place = Path("nowhere") / "client.pyi"
+    assert result.exit_code == 1
+    assert result.output == f"Error: {place} cannot be written: No such file or directory\n"

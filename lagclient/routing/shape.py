@@ -89,6 +89,25 @@ class FileShape(_Shape):
     routes: Dict[str, RouteShape] = {}
 
 
+_WORDS = {
+    "dictionary": "a mapping",
+    "list": "a list",
+    "string": "text",
+    "boolean": "true or false",
+    "integer": "a whole number",
+    "tuple": "[minimum, maximum]",
+}
+"""The kinds of values in the words of YAML, by pydantic's."""
+
+
+def _expected(message: str, section: str) -> str:
+    """Return what a value must be, by pydantic's message and the key above the value's own."""
+    text = re.sub("^(Input|String) should ", "must ", message.partition(" or instance of ")[0])
+    text = re.sub(r"a valid (\w+)", lambda match: _WORDS.get(match[1], match[0]), text)
+    is_param = text == "must be a mapping" and section in ("query", "body", "form")
+    return f"{text} such as {{type: str, doc: ...}}" if is_param else text
+
+
 def check(document: Document) -> Optional[FileShape]:
     """Validate the file; on failure, record the problems and return None."""
     if document.problems:
@@ -105,8 +124,7 @@ def check(document: Document) -> Optional[FileShape]:
             else:
                 # pydantic adds steps inside lists and keys: take the last key of the file.
                 keys = [step for step in where if isinstance(step, str) and step != "[key]"]
-                expected = fault["msg"].partition(" or instance of ")[0]
-                expected = re.sub("^(Input|String) should ", "must ", expected)
+                expected = _expected(fault["msg"], keys[-2] if keys[1:] else "")
                 subject = f"`{keys[-1]}`" if keys else "the file"
                 message = f"{subject} {expected}, not {fault['input']!r}"
             document.report(where, message)

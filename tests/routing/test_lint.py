@@ -106,8 +106,7 @@ BAD: Dict[str, Dict[str, str]] = {
             "must be greater than or equal to 1, not 0"
         ),
         "limits in words": one(
-            limits="\n      user: 10 in 10 s  # !! `user` must be a valid dictionary"
-            ", not '10 in 10 s'"
+            limits="\n      user: 10 in 10 s  # !! `user` must be a mapping, not '10 in 10 s'"
         ),
         "limits of the whole API elsewhere": "namespace: x\ndoc: D.\n"
         "limits: {user: {count: 1, seconds: 1}}"
@@ -123,26 +122,24 @@ BAD: Dict[str, Dict[str, str]] = {
         "duplicate method": one(model="Ok\n  get: {}  # !! duplicate key 'get'"),
         "duplicate parameter": one(query=param("a") + param("a", "  # !! duplicate key 'a'")),
         "a scope of a wrong kind": one(
-            scope="[user, [robot]]  # !! `scope` must be a valid string, not ['robot']"
+            scope="[user, [robot]]  # !! `scope` must be text, not ['robot']"
         ),
-        "a doc of a wrong kind": one(doc="12  # !! `doc` must be a valid string, not 12"),
+        "a doc of a wrong kind": one(doc="12  # !! `doc` must be text, not 12"),
         "a flag of a wrong kind": one(
-            query=param("a", "  # !! `required` must be a valid boolean, not 'yes'", required="yes")
+            query=param("a", "  # !! `required` must be true or false, not 'yes'", required="yes")
         ),
         "a status of a wrong kind": one(
-            status="1.5  # !! `status` must be a valid integer, not '1.5'"
+            status="1.5  # !! `status` must be a whole number, not '1.5'"
         ),
         "a limit of a wrong kind": one(
-            query=param("a", "  # !! `range` must be a valid integer, not '1'", range="['1', 2]")
+            query=param("a", "  # !! `range` must be a whole number, not '1'", range="['1', 2]")
         ),
         "a limit of one number": one(
-            query=param("a", "  # !! `length` must be a valid tuple, not 9", length="9")
+            query=param("a", "  # !! `length` must be [minimum, maximum], not 9", length="9")
         ),
-        "a section of a wrong kind": one(
-            query="[a]  # !! `query` must be a valid dictionary, not ['a']"
-        ),
+        "a section of a wrong kind": one(query="[a]  # !! `query` must be a mapping, not ['a']"),
         "iterators of a wrong kind": one(
-            iterators="walk  # !! `iterators` must be a valid list, not 'walk'"
+            iterators="walk  # !! `iterators` must be a list, not 'walk'"
         ),
         "an unknown replay": one(
             replay="maybe  # !! `replay` must be 'safe', 'look' or 'never', not 'maybe'"
@@ -150,8 +147,7 @@ BAD: Dict[str, Dict[str, str]] = {
         "via for nobody": one(
             via="{public: {route: x}}  # !! `public` must be 'user' or 'robot', not 'public'"
         ),
-        "no routes": "namespace: x\ndoc: D.\nroutes:  # !! `routes` must be a valid "
-        "dictionary, not ''\n",
+        "no routes": "namespace: x\ndoc: D.\nroutes:  # !! `routes` must be a mapping, not ''\n",
     },
     "names": {
         "a keyword": one(f"import:  # !! x.import: {BAD_NAME} 'import'"),

@@ -253,9 +253,9 @@ UNREADABLE: Dict[str, str] = {
     "tab": "a:\n\tb: c  # !! not plain YAML: found character '\\t' that cannot start any token\n",
     "two documents": "namespace: x\n--- # !! not plain YAML: but found another document\ndoc: D.\n",
     "key of a list": "namespace: x\nroutes: {? [a] : b}  # !! a key must be text\n",
-    "empty": "# !! the file must be a valid dictionary, not None\n",
-    "a list": "- x # !! the file must be a valid dictionary, not ['x']\n",
-    "a scalar": "x # !! the file must be a valid dictionary, not 'x'\n",
+    "empty": "# !! the file must be a mapping, not None\n",
+    "a list": "- x # !! the file must be a mapping, not ['x']\n",
+    "a scalar": "x # !! the file must be a mapping, not 'x'\n",
 }
 
 
@@ -325,9 +325,16 @@ module:Class, not 'Nope'
             routes:
               get:  # !! the key 'doc' is missing !! the key 'model' is missing
                 request: GET /c
-                scope: 1  # !! `scope` must be a valid list, not 1
+                scope: 1  # !! `scope` must be a list, not 1
                 colour: red  # !! unknown key 'colour'
-              put: [1, 2]  # !! `put` must be a valid dictionary, not [1, 2]
+              put: [1, 2]  # !! `put` must be a mapping, not [1, 2]
+              post:
+                doc: Post.
+                request: POST /x
+                scope: user
+                model: Ok
+                body:
+                  count: x  # !! `count` must be a mapping such as {type: str, doc: ...}, not 'x'
         """,
     )
 
