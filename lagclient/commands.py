@@ -380,6 +380,9 @@ def mcp(
         server = create_server(client, Selection.of(client._settings.routes, options))
         chosen = os.environ.get(serving.TOKEN_VARIABLE)
         bearer = serving.bearer_token(chosen) if http and not no_token else None
+    except LagAPIError as error:
+        raise _WrongOption(_with_options(error.message)) from error
+    try:
         unreached = anyio.run(serving.reach, client)
     except LagAuthError as error:
         variable = "LAG_ROBOT_KEY" if key else "LAG_TOKEN"
@@ -387,8 +390,6 @@ def mcp(
         raise _WrongOption(
             f"{variable} must be a token that {where} accepts: {error.message}"
         ) from error
-    except LagAPIError as error:
-        raise _WrongOption(_with_options(error.message)) from error
     if unreached:
         click.echo(
             f"Warning: the tools may fail, because the first request did: {unreached}", err=True

@@ -83,7 +83,7 @@ _COOLDOWN = Rule("seconds from 0 up, at most 1e9", functools.partial(is_seconds,
 class EventDecorator(Protocol[EventT]):
     """Registers a handler of one type of event, and returns it as it is.
 
-    It is no alias of `Callable`, because mypy does not infer what the handler returns in one.
+    In an alias of `Callable`, mypy would not infer what the handler returns.
     """
 
     def __call__(self, handler: Callable[[EventT], R], /) -> Callable[[EventT], R]:
