@@ -215,6 +215,7 @@ class Registration(Commands):
         self._timers: List[Timer] = []
         self._hooks: DefaultDict[str, List[Callable[..., Any]]] = defaultdict(list)
 
+    @strict
     def group(self, name: str, *, role: Optional[Role] = None, hidden: bool = False) -> Group:
         """Begin a group of commands, such as ``!room close`` and ``!room open``.
 
