@@ -36,6 +36,8 @@ from typing import (
 )
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import attrs
+
 from lagclient import models
 from lagclient.bot.arguments import Parameter, parameters_of
 from lagclient.bot.command import Command, Role
@@ -104,6 +106,7 @@ class CommandDecorator(Protocol):
     ) -> Callable[Concatenate[BlockingContext, P], R]: ...
 
 
+@attrs.define(eq=False, repr=False, slots=False)
 class Commands:
     """What commands can be added to: a robot, or a group of its commands."""
 
@@ -188,17 +191,6 @@ class Commands:
 class Group(Commands):
     """Commands of two words: ``!room close``."""
 
-    def __init__(
-        self,
-        prefix: str,
-        name: str,
-        commands: Dict[str, Command],
-        role: Optional[Role],
-        hidden: bool,
-    ) -> None:
-        self._prefix = prefix
-        self._commands, self._group, self._role, self._hidden = commands, f"{name} ", role, hidden
-
 
 class Registration(Commands):
     """The decorators of a robot, and what they have registered."""
@@ -208,8 +200,7 @@ class Registration(Commands):
     def __init__(self, prefix: Any) -> None:
         if not isinstance(prefix, str) or prefix.split() != [prefix]:
             raise LagInvalidRequestError(f"`prefix` must be text without spaces, not {prefix!r}")
-        self._prefix = prefix
-        self._commands = {}
+        super().__init__({}, prefix)
         self._groups: List[str] = []
         self._handlers: Dict[Type[models.RobotEvent], List[Handler]] = {}
         self._timers: List[Timer] = []
@@ -228,7 +219,7 @@ class Registration(Commands):
         _check("role", role, _ROLE)
         self._refuse_taken([name.casefold()])
         self._groups.append(name.casefold())
-        return Group(self._prefix, name.casefold(), self._commands, role, hidden)
+        return Group(self._commands, self._prefix, f"{name.casefold()} ", role, hidden)
 
     @overload
     def on(
