@@ -171,7 +171,8 @@ class Messenger:
             timeout_seconds: How long to wait; None: without end.
 
         Raises:
-            TimeoutError: No such event arrived in time, or the robot is to end.
+            TimeoutError: No such event arrived in time, the robot is to end, or it has handled
+                10,000 other events meanwhile, for which its cursor cannot wait any longer.
             LagInvalidRequestError: `type` is not a class of event, or the limit is invalid.
         """
         of: Any = type
