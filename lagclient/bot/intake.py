@@ -79,7 +79,9 @@ class Intake:
     async def _until_noteworthy(self) -> None:
         """Wait until the notes can hold one more event."""
         if oldest := self._notes.blocked_by():
-            logger.warning("Events wait for the handlers of %s, which have not ended", oldest)
+            logger.warning(
+                "Events wait until the handlers of %s end: see `handler_timeout_seconds`", oldest
+            )
             self._rooms.waiting.give_up()  # what they wait for may be behind the others
         while self._notes.blocked_by():
             self._finished = anyio.Event()

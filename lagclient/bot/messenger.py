@@ -172,7 +172,7 @@ class Messenger:
 
         Raises:
             TimeoutError: No such event arrived in time, the robot is to end, or it has handled
-                10,000 other events meanwhile, for which its cursor cannot wait any longer.
+                50,000 other events meanwhile, for which its cursor cannot wait any longer.
             LagInvalidRequestError: `type` is not a class of event, or the limit is invalid.
         """
         of: Any = type

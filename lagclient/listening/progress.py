@@ -25,8 +25,8 @@ _BEGUN = re.compile(rf"begun ([1-9][0-9]{{0,5}}) ({_ID.pattern})")
 _DONE = re.compile(rf"done ({_ID.pattern})")
 
 
-MOST_DONE = 10_000
-"""Maximum number of done events after an unfinished one, because each save writes all of them."""
+MOST_DONE = 50_000
+"""Maximum number of done events after an unfinished one: a file of more could not be read."""
 
 
 def is_sendable(id: object) -> bool:

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from lagclient.errors import LagInvalidRequestError
-from lagclient.listening.cursor import FileCursor, place_of
+from lagclient.listening.cursor import _MOST_BYTES, FileCursor, place_of
+from lagclient.listening.progress import MOST_DONE, Progress
 
 
 def failing(number: int) -> Any:
@@ -33,6 +34,14 @@ def test_file_holds_the_last_id(tmp_path: Path) -> None:
         cursor.save(id)
         assert FileCursor(str(path)).load() == id
     assert os.listdir(tmp_path) == ["robot.cursor"]
+
+
+def test_file_can_be_read_with_all_that_may_be_noted() -> None:
+    """The events that are done after an unfinished one fit into what is read, with long ids."""
+    progress = Progress("evt_0")
+    progress.finish("x" * 75)
+    _, line = progress.to_text().splitlines(keepends=True)
+    assert MOST_DONE * len(line) <= _MOST_BYTES
 
 
 @pytest.mark.parametrize("function", ["fsync", "replace"])
