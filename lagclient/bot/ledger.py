@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any, Callable, Optional
+import threading
+from typing import Any, Callable, Mapping, Optional
 
 import anyio
 import anyio.to_thread
 
-from lagclient.bot.state import State
+from lagclient.bot.state import State, Store
 from lagclient.errors import LagInvalidRequestError
 from lagclient.listening.cursor import Place, loaded
 from lagclient.listening.progress import Progress, is_sendable
@@ -32,6 +33,8 @@ class Ledger:
         self._place = place
         self._progress = Progress()
         self._lock = anyio.Lock()
+        self._one_at_a_time = threading.Lock()
+        """A task of asyncio that is cancelled leaves the thread of its commit behind."""
         self._saved = ""
         self._changes = 0
         self._changes_saved = 0
@@ -136,11 +139,15 @@ class Ledger:
         changes = self._state.take()
         if changes or text != self._saved:
             try:
-                await anyio.to_thread.run_sync(store.commit, text, changes)
+                await anyio.to_thread.run_sync(self._commit, store, text, changes)
             except BaseException:
                 self._state.give_back(changes)
                 raise
             self._saved = text
+
+    def _commit(self, store: Store, text: str, changes: Mapping[str, Optional[str]]) -> None:
+        with self._one_at_a_time:
+            store.commit(text, changes)
 
     def _text(self) -> str:
         if self._place is not None and self._place.save_progress is None:

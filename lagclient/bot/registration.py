@@ -292,7 +292,7 @@ class Registration(Commands):
             near = difflib.get_close_matches(type, EVENTS, 1)
             more = f"; did you mean {near[0]!r}?" if near else ""
             _refuse(f"`type` must be one of {', '.join(EVENTS)}, not {type!r}{more}")
-        if not (isinstance(event, builtins_type) and issubclass(event, models.RobotEvent)):
+        if not (inspect.isclass(event) and issubclass(event, models.RobotEvent)):
             if inspect.isfunction(cast("Any", event)):
                 _refuse("`@on` must be called with an event, as in @bot.on(MemberJoinEvent)", event)
             _refuse(f"`type` must be a class of event or its name, not {event!r}")
@@ -300,7 +300,7 @@ class Registration(Commands):
         def register(function: Any) -> Any:
             _check_arguments("handler", function, 1)
             for hint in list(_hints(function).values())[:1]:
-                is_class = isinstance(hint, builtins_type) and issubclass(hint, models.RobotEvent)
+                is_class = inspect.isclass(hint) and issubclass(hint, models.RobotEvent)
                 if is_class and not issubclass(event, hint):
                     _refuse(
                         f"`handler` must take a {event.__name__}, not a {hint.__name__}", function
@@ -442,9 +442,6 @@ class Registration(Commands):
         _check_arguments(kind, function, arguments)
         self._hooks[kind].append(function)
         return function
-
-
-builtins_type = type
 
 
 def _command_parameters(function: Callable[..., Any]) -> List[Parameter]:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from pathlib import Path
-from typing import Any, List, Optional
+from typing import Any, List, Mapping, Optional
 
 import anyio
 import pytest
 
 from lagclient.bot.ledger import Ledger
+from lagclient.bot.state import State
 from lagclient.errors import LagInvalidRequestError
 from lagclient.listening.cursor import place_of
 from lagclient.models import RobotEvent, event_from
+from tests.kit.robots import Memory
 
 pytestmark = pytest.mark.anyio
 # Files are written by threads, which an old anyio asks trio for in a deprecated way.
@@ -163,6 +167,33 @@ async def test_failed_save_is_tried_again_by_the_next_change() -> None:
         await ledger.finish(event(1))
     await ledger.flush()
     assert kept.saved == ["evt_0", "evt_1"]
+
+
+@on_asyncio
+async def test_commits_are_one_at_a_time_although_a_task_is_cancelled() -> None:
+    """asyncio leaves the thread of a cancelled task behind; the next commit waits for it."""
+    begun, may_end, log = threading.Event(), threading.Event(), []
+
+    class Slow(Memory):
+        def commit(self, progress: str, changes: Mapping[str, Optional[str]], /) -> None:
+            log.append("begun")
+            begun.set()
+            may_end.wait(5)
+            log.append("ended")
+
+    state = State(Slow())
+    ledger = Ledger(None, state)
+    saves = []
+    for number in range(2):
+        state.set("number", number)
+        saves.append(asyncio.ensure_future(ledger.flush()))
+        while not begun.is_set():
+            await asyncio.sleep(0.001)
+        saves[0].cancel()
+        await asyncio.sleep(0.02)
+    may_end.set()
+    assert isinstance((await asyncio.gather(*saves, return_exceptions=True))[0], BaseException)
+    assert log == ["begun", "ended"] * 2
 
 
 async def test_without_a_place_nothing_is_kept() -> None:
