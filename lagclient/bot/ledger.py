@@ -91,7 +91,7 @@ class Ledger:
         if self._is_named(event):
             self._progress.begin(event.id or "")
             if self._state.store or (self._place and self._place.save_progress):
-                await self._note()
+                await self.flush()
 
     def give_back(self, event: RobotEvent) -> None:
         """Note that handling it was given up; it is saved with the next change, or by `flush`."""
@@ -104,21 +104,17 @@ class Ledger:
             self._state.note_handled(_mark(event))
         elif self._is_named(event):
             self._progress.finish(event.id or "")
-        await self._note()
+        await self.flush()
 
     def forget_earlier_runs(self) -> None:
         """Drop the notes of earlier runs: after a gap, their events do not come again."""
         self._progress.forget_earlier_runs()
 
-    async def flush(self) -> None:
-        """Save what is noted and not saved."""
-        await self._note()
-
     def _is_named(self, event: RobotEvent) -> bool:
         return self._place is not None and is_sendable(event.id)
 
-    async def _note(self) -> None:
-        """Save, unless another task has saved this change meanwhile with its own."""
+    async def flush(self) -> None:
+        """Save what is noted, unless another task does meanwhile."""
         if self._place is None and self._state.store is None:
             return
         self._changes += 1
