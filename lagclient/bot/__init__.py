@@ -3,5 +3,4 @@
 `registration` has the decorators. An event arrives through `intake`, waits for its turn in `rooms`,
 and `dispatch` calls its functions by `handlers`; `ledger` and `state` save that it is done.
 `messenger` is what handlers use of a `Bot`, through a `context`.
-`ending` is how Python shows an error that the program does not catch.
 """

@@ -1,16 +1,21 @@
-"""What a robot logs about itself: who it is, what it may do, and what it listens to."""
+"""What a robot shows: who it is, what it may do and listens to, and the error that ends it."""
 
 from __future__ import annotations
 
 import contextlib
+import functools
 import logging
 import os
-from typing import Generator, Iterable
+import sys
+from typing import Any, Callable, Generator, Iterable, List
 
 from lagclient import models
+from lagclient.errors import LagAPIError
 from lagclient.models.robot import PERMISSION_FOR
 
 logger: logging.Logger = logging.getLogger("lagclient.bot.bot")
+_ENDING: List[BaseException] = []
+"""The error that ends the program if it is not caught."""
 
 
 def announce(
@@ -60,3 +65,25 @@ def logging_to_stderr(is_wanted: bool) -> Generator[None, None, None]:
         package.removeHandler(handler)
         for each, level in zip(shown, levels):
             each.setLevel(level)
+
+
+def end_with_one_line(error: LagAPIError) -> None:
+    """Let Python show an error as one line if the program does not catch it, with exit code 2.
+
+    The message says what to do, so the frames of the event loop would only hide it. A program or
+    a shell that shows uncaught errors itself is left alone.
+    """
+    _ENDING[:] = [error]
+    before = sys.excepthook
+    # anyio brings exceptiongroup for Python 3.9 and 3.10, which sets a hook, too.
+    is_own = before is sys.__excepthook__ or "exceptiongroup" in getattr(before, "__module__", "")
+    if is_own and not hasattr(sys, "ps1"):
+        sys.excepthook = functools.partial(_show, before)
+
+
+def _show(before: Callable[..., Any], kind: Any, error: BaseException, traceback: Any) -> None:
+    if error not in _ENDING:
+        before(kind, error, traceback)
+        return
+    sys.stderr.write(f"{kind.__name__}: {error}\n")
+    raise SystemExit(2)

@@ -43,9 +43,8 @@ import anyio.lowlevel
 import anyio.to_thread
 
 from lagclient.bot import options
-from lagclient.bot.announcement import announce, logger, logging_to_stderr
+from lagclient.bot.announcement import announce, end_with_one_line, logger, logging_to_stderr
 from lagclient.bot.dispatch import Dispatch
-from lagclient.bot.ending import end_with_one_line
 from lagclient.bot.handlers import invoke
 from lagclient.bot.intake import Begin, Connect, Intake
 from lagclient.bot.ledger import Ledger

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import inspect
+from collections import OrderedDict
 from typing import Any, Callable, Literal, Mapping, Optional, Sequence, Tuple
 
 import attrs
 
 from lagclient.bot.arguments import Parameter, converted, quoted
 from lagclient.bot.context import CommandError, Context
-from lagclient.bot.cooldown import Cooldown
 from lagclient.bot.handlers import invoke
 from lagclient.bot.state import undone_by_errors
 
@@ -18,6 +18,28 @@ Role = Literal["owner", "admin"]
 
 _RANKS = {"owner": ("owner",), "admin": ("owner", "admin")}
 _TITLES = {"owner": "the owner of the server", "admin": "admins"}
+
+
+class Cooldown:
+    """A wait for each key, such as the id of an author."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds: float = seconds
+        self._ready: OrderedDict[str, float] = OrderedDict()
+        """When it may happen again, the earliest first."""
+
+    def left(self, key: str, now: float) -> float:
+        """Return the seconds that are left; 0.0 if it may happen, which begins the next wait."""
+        while self._ready and next(iter(self._ready.values())) <= now:
+            self._ready.popitem(last=False)
+        if key in self._ready:
+            return self._ready[key] - now
+        self._ready[key] = now + self.seconds
+        return 0.0
+
+    def clear(self) -> None:
+        """Let everything happen at once."""
+        self._ready.clear()
 
 
 @attrs.frozen(eq=False)

@@ -9,8 +9,8 @@ from typing import Any, List, Mapping, Optional, cast
 
 from lagclient import models
 from lagclient.bot.announcement import logger
+from lagclient.bot.command import Cooldown
 from lagclient.bot.context import Context
-from lagclient.bot.cooldown import Cooldown
 from lagclient.bot.handlers import Call, Failure, call_all, invoke, name_of
 from lagclient.bot.ledger import MOST_DEATHS, Ledger
 from lagclient.bot.loop import Loop

@@ -40,9 +40,8 @@ import attrs
 
 from lagclient import models
 from lagclient.bot.arguments import Parameter, parameters_of
-from lagclient.bot.command import Command, Role
+from lagclient.bot.command import Command, Cooldown, Role
 from lagclient.bot.context import BlockingContext, Context
-from lagclient.bot.cooldown import Cooldown
 from lagclient.bot.handlers import Failure, Handler, is_coroutine_function
 from lagclient.bot.state import State
 from lagclient.bot.timers import Missed, Timer

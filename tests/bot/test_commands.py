@@ -19,7 +19,7 @@ from lagclient import (
     Room,
     ServerMember,
 )
-from lagclient.bot.cooldown import Cooldown
+from lagclient.bot.command import Cooldown
 from lagclient.errors import LagInvalidRequestError
 from lagclient.models import event_from
 from lagclient.testing import bot_test
