@@ -102,10 +102,10 @@ async def _call(
     before = running.set(loop)
     try:
         with collected() as own:
-            await _run(call)
-        done.append(own)
-    except EXITS as exit:
-        exits.append(exit)
+            try:
+                await _run(call)
+            except EXITS as exit:
+                exits.append(exit)
         done.append(own)
     except BaseException as error:
         if ends_the_task(error):
