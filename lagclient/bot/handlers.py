@@ -99,7 +99,7 @@ async def call_all(
 async def _call(
     call: Call, loop: Loop, exits: List[Exit], failed: Any, done: List[Effects]
 ) -> None:
-    before = running.set(loop)
+    before, own = running.set(loop), Effects()
     try:
         with collected() as own:
             try:
