@@ -99,7 +99,7 @@ async def call_all(
 async def _call(
     call: Call, loop: Loop, exits: List[Exit], failed: Any, done: List[Effects]
 ) -> None:
-    before, own = running.set(loop), Effects()
+    before = running.set(loop)
     try:
         with collected() as own:
             try:
