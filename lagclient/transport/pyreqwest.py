@@ -97,7 +97,7 @@ _BUILDER: Any = SyncClientBuilder  # its types need Python 3.11
 _FAILURES = (errors.PyreqwestError, OSError, DecodingError)
 """Errors of pyreqwest and of decoding. Others come from the caller's program, and pass through."""
 _UNFIT = (errors.PyreqwestError, OSError, OverflowError, RuntimeError, TypeError, ValueError)
-"""Errors of what cannot be built: a request, or a client, also after a fork."""
+"""Errors of building a request or a client, also after a fork."""
 _TIMEOUTS = (errors.ConnectTimeoutError, errors.ReadTimeoutError, errors.WriteTimeoutError)
 # reqwest resolves these segments, and requests another path.
 _STEPS = re.compile(r"^https?://[^/?#]*[^?#]*/(\.|%2e){1,2}([/?#]|$)|\\", re.IGNORECASE)
