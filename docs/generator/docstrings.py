@@ -128,10 +128,18 @@ def documented(text: str, page: str, places: Places, owner: Any = None) -> str:
 def default(value: Any, owner: Any) -> str:
     """Return a default as a reader wants it: the number, not the name of a constant."""
     text = str(value)
-    if text.isupper() and owner is not None:
-        known = getattr(importlib.import_module(owner.module.path), text, None)
-        return repr(known) if isinstance(known, (int, float)) else text
-    return text
+    member = (
+        owner.module.members.get(text)
+        if text.isupper() and owner is not None
+        else None
+    )
+    if member is None:
+        return text
+    # Not from the module of the signature: it may need a library that this Python cannot have.
+    path = member.target_path if member.is_alias else member.path
+    module, _, name = path.rpartition(".")
+    known = getattr(importlib.import_module(module), name, None)
+    return repr(known) if isinstance(known, (int, float)) else text
 
 
 def raised(errors: Sequence[Any], page: str, places: Places) -> str:
