@@ -27,3 +27,14 @@ def connect(path: Union[str, os.PathLike[str]], **options: Any) -> sqlite3.Conne
         raise sqlite3.DatabaseError("file is not a database")
     connection: sqlite3.Connection = sqlite3.connect(path, **options)
     return connection
+
+
+def refuse_other_programs(database: sqlite3.Connection, *tables: str) -> None:
+    """Refuse a database that has tables, but lacks one of ours; further tables are welcome.
+
+    Raises:
+        sqlite3.DatabaseError: It is a database of another program.
+    """
+    present = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
+    if present and not present.issuperset(tables):
+        raise sqlite3.DatabaseError("it is a database of another program")

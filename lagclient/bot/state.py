@@ -33,7 +33,7 @@ from typing import (
 )
 
 from lagclient.bot.announcement import logger
-from lagclient.database import connect
+from lagclient.database import connect, refuse_other_programs
 from lagclient.errors import LagInvalidRequestError
 
 T = TypeVar("T")
@@ -84,9 +84,7 @@ class SqliteStore:
         """
         try:
             with contextlib.closing(connect(self._path)) as db, db:
-                tables = [name for (name,) in db.execute("SELECT name FROM sqlite_master")]
-                if tables and "state" not in tables:
-                    raise sqlite3.DatabaseError("it is a database of another program")
+                refuse_other_programs(db, "state")
                 db.execute("CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT)")
                 values: Dict[str, str] = dict(db.execute("SELECT name, value FROM state"))
                 progress = values.pop("", "")

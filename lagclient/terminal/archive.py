@@ -11,10 +11,12 @@ import sqlite3
 from pathlib import Path
 from typing import Any, Dict, Iterator, List, Optional, Tuple
 
-from lagclient.database import connect
+from lagclient.database import connect, refuse_other_programs
 from lagclient.terminal.output import data_of
 
+# One transaction, because a database with only some of the tables is another program's.
 _SCHEMA = """
+BEGIN IMMEDIATE;
 CREATE TABLE IF NOT EXISTS server (id TEXT PRIMARY KEY, data TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS rooms (
     id TEXT PRIMARY KEY,
@@ -33,6 +35,7 @@ CREATE TABLE IF NOT EXISTS messages (
     data TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS messages_of_room ON messages (room_id, created_at);
+COMMIT;
 """
 
 
@@ -43,11 +46,12 @@ class Archive:
         """Open it, or create it.
 
         Raises:
-            sqlite3.DatabaseError: The file is something else.
+            sqlite3.DatabaseError: The file is something else, or another program's database.
         """
         self._db = connect(path, isolation_level=None, timeout=30)
         self._db.row_factory = sqlite3.Row
         try:
+            refuse_other_programs(self._db, "server", "rooms", "messages")
             self._db.executescript(_SCHEMA)
         except BaseException:
             self._db.close()

@@ -117,6 +117,12 @@ def test_other_file_is_refused(lag: Lag) -> None:
     assert done.code == 1
     assert "x.db: file is not a database" in done.err
     assert (lag.home / "x.db").read_text() == "something else"
+    with contextlib.closing(sqlite3.connect(lag.home / "songs.db")) as db:
+        db.executescript("CREATE TABLE songs (title); CREATE TABLE messages (text)")
+    songs = (lag.home / "songs.db").read_bytes()
+    done = lag("export", "lag lounge", "--to", "songs.db", "--format", "sqlite")
+    assert (done.code, done.err) == (1, "lag: songs.db: it is a database of another program\n")
+    assert (lag.home / "songs.db").read_bytes() == songs
 
 
 def test_meter_estimates_the_rest(capsys: pytest.CaptureFixture[str]) -> None:
