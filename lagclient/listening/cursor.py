@@ -242,8 +242,8 @@ def place_of(cursor: Any) -> Place:
     )
 
 
-def loaded(id: Any) -> Optional[str]:
-    """Validate the id that a place returned.
+def loaded(id: Any, source: str = "The cursor") -> Optional[str]:
+    """Validate an id that a place returned, or that came from another source.
 
     Raises:
         LagInvalidRequestError: It is not the id of an event.
@@ -251,6 +251,6 @@ def loaded(id: Any) -> Optional[str]:
     if id is None or id == "":
         return None
     if not is_sendable(id):
-        raise LagInvalidRequestError(f"The cursor must be an id of an event, not {id!r}")
+        raise LagInvalidRequestError(f"{source} must be an id of an event, not {id!r}")
     text: str = id
     return text

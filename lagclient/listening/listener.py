@@ -37,7 +37,7 @@ def listener(call: Call, settings: Settings, options: Mapping[str, Any]) -> List
     on_gap = checked["on_gap"]
     if on_gap != "raise" and not callable(on_gap):
         raise LagInvalidRequestError(f'`on_gap` must be "raise" or a function, not {on_gap!r}')
-    loaded(checked["after"])
+    loaded(checked["after"], "`after`")
     place = place_of(checked.pop("cursor"))
     import lagclient.listening.sse  # noqa: F401  # if its library is missing, fail now
     from lagclient.listening.stream import stream

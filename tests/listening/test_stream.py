@@ -427,7 +427,7 @@ def test_request_that_was_not_sent_costs_no_turn() -> None:
             "`silence_seconds` must be seconds above 0, at most 1e9, not None",
         ),
         ({"on_gap": "skip"}, "`on_gap` must be \"raise\" or a function, not 'skip'"),
-        ({"after": "evt\n1"}, "must be an id of an event, not 'evt"),
+        ({"after": "evt\n1"}, "`after` must be an id of an event, not 'evt"),
         ({"cursor": 5}, "`cursor` must be the path of a file"),
         ({"cursor": ""}, "`cursor` must be the path of a file"),
         ({"cursor": (print,)}, "`cursor` must be the path of a file"),
