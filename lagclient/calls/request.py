@@ -136,9 +136,9 @@ def _int(param: Param, value: object) -> int:
         raise _unfit(param, value)
     if value.bit_length() > _MAX_BITS:
         raise _unfit(param, value, "an int of a size that JSON can carry")
-    if param.name == "limit" and param.range and not param.range[0] <= value <= param.range[1]:
-        # The API would lower it in silence, and the page would look like all that there is.
-        raise _unfit(param, value, f"{param.range[0]} to {param.range[1]}")
+    limits = param.client_range
+    if limits and not limits[0] <= value <= limits[1]:
+        raise _unfit(param, value, f"{limits[0]} to {limits[1]}")
     return int(value)
 
 

@@ -51,8 +51,8 @@ def schema_of(param: Param, *, inline: bool = False) -> Json:
     elif param.range:
         # The API lowers what is above; it does not refuse it. The client does.
         schema["minimum"] = param.range[0]
-        if inline and param.name == "limit":
-            schema["maximum"] = param.range[1]
+        if inline and param.client_range:
+            schema["maximum"] = param.client_range[1]
     if param.where == "path":
         # An empty id would be the address of the collection.
         schema["minLength"] = 1

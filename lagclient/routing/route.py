@@ -45,10 +45,18 @@ class Param:
     length: Optional[Tuple[int, int]] = None
     """Limits of a text: see `range`."""
     range: Optional[Tuple[int, int]] = None
-    """Limits of the API: documented, and enforced by the sandbox. The client enforces only those of
-    `limit`, the size of a page, because the API would lower it in silence."""
+    """Limits of the API: documented, and enforced by the sandbox. Clients enforce only those of
+    `client_range`."""
     of: Optional[str] = None
     """The file parameter that this one describes; it is not a part of its own."""
+
+    @property
+    def client_range(self) -> Optional[Tuple[int, int]]:
+        """The limits that clients enforce: only those of `limit`, the size of a page.
+
+        The API would lower it in silence, and the page would look like all that there is.
+        """
+        return self.range if self.name == "limit" else None
 
     @property
     def full_doc(self) -> str:

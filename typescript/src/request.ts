@@ -120,14 +120,16 @@ function checkedFields(row: Row, given: unknown): Record<string, unknown> {
   }
   for (const [name, spec] of Object.entries(specs)) {
     const value = (given as Record<string, unknown>)[name];
-    const [, kind = '', mark] = /^(\w+)(\W?)$/.exec(spec) ?? [];
+    const [, kind = '', mark, low, high] = /^(\w+)([!?]?)(?: (\d+) to (\d+))?$/.exec(spec) ?? [];
     const [expected, fits] = KINDS[kind] ?? ['', () => true];
     if (value === undefined || (value === null && mark !== '?')) {
       if (mark === '!') throw unfit(name, expected, value);
-    } else if (value === null || fits(value)) {
-      sent[name] = value;
-    } else {
+    } else if (value !== null && !fits(value)) {
       throw unfit(name, expected, value);
+    } else if (typeof value === 'number' && (value < Number(low) || value > Number(high))) {
+      throw unfit(name, `${low} to ${high}`, value);
+    } else {
+      sent[name] = value;
     }
   }
   return sent;

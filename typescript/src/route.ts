@@ -44,7 +44,10 @@ export interface Row {
   readonly items?: string;
   /** Where the fields go. */
   readonly where?: 'query' | 'body' | 'form';
-  /** The kind of each field: `!` after it means required, `?` means that null clears it. */
+  /**
+   * The kind of each field: `!` after it means required, `?` means that null clears it. Limits that
+   * are enforced here follow, as in `int 1 to 100`.
+   */
   readonly fields?: Readonly<Record<string, string>>;
   /** The route that lists what this one creates, for `look`. */
   readonly look?: RouteName;

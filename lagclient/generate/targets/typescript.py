@@ -117,7 +117,8 @@ def _row(route: Route) -> Dict[str, Any]:
 def _field_spec(param: Param) -> str:
     kinds = {"int": "int", "bool": "bool", "image": "image", "datetime": "time"}
     mark = "!" if param.required else "?" if param.null else ""
-    return ("of" if param.of else kinds.get(param.type, "str")) + mark
+    limits = " {} to {}".format(*param.client_range) if param.client_range else ""
+    return ("of" if param.of else kinds.get(param.type, "str")) + mark + limits
 
 
 def _result_kind(route: Route) -> str:

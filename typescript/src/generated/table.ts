@@ -136,7 +136,7 @@ export const TABLE: Readonly<Record<RouteName, Row>> = {
     result: 'page',
     items: 'messages',
     where: 'query',
-    fields: { limit: 'int', cursor: 'str' },
+    fields: { limit: 'int 1 to 100', cursor: 'str' },
   },
   'dms.sendMessage': {
     method: 'POST',
@@ -672,7 +672,7 @@ export const TABLE: Readonly<Record<RouteName, Row>> = {
     result: 'page',
     items: 'messages',
     where: 'query',
-    fields: { limit: 'int', cursor: 'str' },
+    fields: { limit: 'int 1 to 100', cursor: 'str' },
   },
   'servers.rooms.messages.send': {
     method: 'POST',
