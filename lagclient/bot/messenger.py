@@ -31,6 +31,7 @@ from lagclient.bot.rooms import Rooms
 from lagclient.bot.run import Run
 from lagclient.bot.texts import split as split_text
 from lagclient.bot.waiting import WAIT, Conversation, Wanted
+from lagclient.calls.keywords import strict
 from lagclient.calls.options import refused
 from lagclient.client import AsyncClient
 from lagclient.errors import LagAPIError, LagInvalidRequestError
@@ -98,6 +99,7 @@ class Messenger:
             )
         return self._me.server_id or ""
 
+    @strict
     def send(
         self,
         event: Union[models.RoomEvent, str],
@@ -153,6 +155,7 @@ class Messenger:
         sending: Any = work() if loop is None else loop.call(work)
         return cast("Coroutine[Any, Any, models.RoomMessage]", sending)
 
+    @strict
     async def wait_for(
         self,
         type: Type[EventT],

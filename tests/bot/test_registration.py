@@ -179,12 +179,24 @@ class _Mine(Bot):
         (lambda bot: bot.on(), "Bot.on() needs an argument: 'type'"),
         (lambda bot: bot.group(), "Bot.group() needs an argument: 'name'"),
         (lambda bot: bot.group("g").command(), "Group.command() needs an argument: 'name'"),
+        (lambda bot: bot.wait_for(), "Bot.wait_for() needs an argument: 'type'"),
+        (lambda bot: bot.send("room"), "Bot.send() needs an argument: 'content'"),
         (
             lambda bot: bot.command("x", ["y"]),
             "Bot.command() takes only `name` without a name; write others by name",
         ),
     ],
-    ids=["misspelled", "nameless", "cron", "on", "group", "in a group", "command"],
+    ids=[
+        "misspelled",
+        "nameless",
+        "cron",
+        "on",
+        "group",
+        "in a group",
+        "wait_for",
+        "send",
+        "command",
+    ],
 )
 def test_wrong_argument_names_the_public_method(cls: Any, call: Any, said: str) -> None:
     """The error of a wrong argument has the name that the program wrote, not the inner one."""
