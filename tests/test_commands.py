@@ -542,40 +542,42 @@ def test_sandbox_passes_its_options_on(monkeypatch: pytest.MonkeyPatch) -> None:
         (["--db", ""], "--db must be the path of a file, not ''"),
     ],
 )
-def test_wrong_option_of_the_sandbox(arguments: List[str], message: str) -> None:
+def test_wrong_option_of_the_sandbox(
+    monkeypatch: pytest.MonkeyPatch, arguments: List[str], message: str
+) -> None:
     """A wrong option is one line that names the option, not a traceback."""
-    result = lag("sandbox", *arguments)
+    result = printed_by(monkeypatch, *arguments)
     assert (result.exit_code, result.exception.__class__) == (2, SystemExit)
     assert message in result.output
     assert result.output.startswith("Error: ")
     assert result.output.count("\n") == 1
 
 
-def test_damaged_database(tmp_path: Path) -> None:
+def test_damaged_database(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A file that is not a database of the sandbox is an error that names it."""
     db = tmp_path / "notes.txt"
     for text in ("x", "Notes, longer than the header of a database. " * 9):
         db.write_text(text)
-        result = lag("sandbox", "--db", str(db))
+        result = printed_by(monkeypatch, "--db", str(db))
         assert result.exit_code == 2
         assert result.output.startswith("Error: --db must be a writable SQLite file, not ")
         assert db.read_text() == text
 
 
-def test_sandbox_refuses_remote_addresses() -> None:
+def test_sandbox_refuses_remote_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
     """A host beyond this machine needs --allow-remote."""
-    result = lag("sandbox", "--host", "0.0.0.0")
+    result = printed_by(monkeypatch, "--host", "0.0.0.0")
     assert result.exit_code == 2
     assert "0.0.0.0" in result.output
     assert "Pass --allow-remote to let them" in result.output
 
 
-def test_sandbox_reports_a_port_in_use() -> None:
+def test_sandbox_reports_a_port_in_use(monkeypatch: pytest.MonkeyPatch) -> None:
     """A port that is in use is an error that names it, not a traceback."""
     from lagclient.sandbox import Sandbox
 
     with Sandbox() as taken:
-        result = lag("sandbox", "--port", str(httpx.URL(taken.url).port))
+        result = printed_by(monkeypatch, "--port", str(httpx.URL(taken.url).port))
     assert result.exit_code == 1
     port = httpx.URL(taken.url).port
     assert result.output.startswith(f"Error: Cannot listen on 127.0.0.1:{port}: ")
