@@ -86,6 +86,11 @@ class Archive:
         row = self._db.execute("SELECT * FROM rooms WHERE id = ?", (room_id,)).fetchone()
         return row["cursor"], row["synced_at"]
 
+    def halves(self) -> Dict[str, str]:
+        """Return the ids and names of the rooms whose pass has not reached its end."""
+        rows = self._db.execute("SELECT id, name FROM rooms WHERE cursor IS NOT NULL")
+        return {row["id"]: row["name"] or row["id"] for row in rows}
+
     def add_page(self, room_id: str, messages: List[Any], cursor: Optional[str]) -> None:
         """Store a page; without a cursor the pass is over."""
         with self._db:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import signal
 import sqlite3
 import time
@@ -12,8 +13,10 @@ from typing import Any, Iterator, List
 import pytest
 
 from lagclient import Client
+from lagclient.listening.lock import locked
 from lagclient.sandbox import Faults, Sandbox
 from lagclient.terminal import exits
+from lagclient.terminal.archive import Archive
 from lagclient.terminal.exporting import Meter, _bar
 from tests.kit.terminal import Lag
 
@@ -48,7 +51,8 @@ def test_export_is_every_message_once(lag: Lag, full: str) -> None:
     assert texts == [f"message {number}" for number in range(MANY)]
     assert done.lines[0]["messages"] == len(messages_in(lag, "all.ndjson"))
     assert sorted(path.name for path in lag.home.iterdir()) == ["all.ndjson"]
-    assert lag("export", "lag lounge", "--to", "all.ndjson").code == 2
+    again = lag("export", "lag lounge", "--to", "all.ndjson")
+    assert (again.code, "because 'all.ndjson' exists" in again.err) == (2, True)
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows has no SIGKILL")
@@ -89,6 +93,70 @@ def test_killed_export_goes_on(lag: Lag) -> None:
     assert texts == [f"message {number}" for number in range(MANY)]
 
 
+def half_done(lag: Lag, name: str, room_id: str, room_name: str) -> None:
+    """Write what an export leaves that was killed after the newest page of a room."""
+    with Client(token=lag.box.token, base_url=lag.box.url) as client:
+        room = next(one for one in client.servers.rooms.list(lag.box.server_id))
+        page = client.servers.rooms.messages.list(lag.box.server_id, room_id, limit=100)
+    room = room.model_copy(update={"id": room_id, "name": room_name})
+    archive = Archive(lag.home / name)
+    archive.describe({"id": lag.box.server_id}, [room])
+    archive.add_page(room_id, page.items, page.next_cursor)
+    archive.close()
+
+
+def test_room_that_was_begun_is_finished(lag: Lag, full: str) -> None:
+    """A room that an export left half-way is finished, although the next one names another."""
+    for kind, grows in (("ndjson", "h.partial"), ("sqlite", "h")):
+        half_done(lag, grows, full, "full")
+        done = lag.ok("export", "lag lounge", "--room", "music", "--to", "h", "--format", kind)
+        assert done.err == "full is finished too: an export of it ended early.\n"
+        assert "messages of 2 rooms are in h." in done.out
+        if kind == "ndjson":
+            texts = [one["content"] for one in messages_in(lag, "h") if one["roomId"] == full]
+            assert texts[: MANY + 1 : MANY - 1] == ["message 0", f"message {MANY - 1}"]
+            (lag.home / "h").unlink()
+    with contextlib.closing(sqlite3.connect(lag.home / "h")) as db:
+        count = "SELECT count(*) FROM messages WHERE room_id = ?"
+        assert db.execute(count, (full,)).fetchone()[0] >= MANY
+
+
+def test_room_that_is_gone_is_named(lag: Lag, full: str) -> None:
+    """A half room that does not exist any more cannot be finished: the error says so, exit 1."""
+    half_done(lag, "g.partial", full, "full")
+    with contextlib.closing(sqlite3.connect(lag.home / "g.partial")) as db:
+        db.execute("UPDATE rooms SET id = 'room_old', name = 'old'")
+        db.commit()
+    done = lag("export", "lag lounge", "--room", "music", "--to", "g", "--json")
+    assert (done.code, done.lines[0]["incomplete"]) == (1, ["old"])
+    assert "g lacks older messages of old" in json.loads(done.err)["message"]
+    assert len(messages_in(lag, "g")) >= 100
+
+
+def test_export_waits_for_no_other(lag: Lag) -> None:
+    """Two exports do not write one file at once: the second says that the first is running."""
+    with locked(lag.home / "two.partial"):
+        done = lag("export", "lag lounge", "--to", "two")
+    assert (done.code, done.err) == (1, "lag: two.partial: another export is running\n")
+
+
+def test_rooms_of_an_export_are_counted_once(lag: Lag) -> None:
+    """A room that is named twice is one room; `-` is not the name of a file."""
+    rooms = ["--room", "music", "--room", "#Music"]
+    assert lag.ok("export", "lag lounge", *rooms, "--to", "o", "--json").lines[0]["rooms"] == 1
+    done = lag("export", "lag lounge", "--to", "-")
+    assert (done.code, "--to must be a file" in done.err) == (2, True)
+    assert not (lag.home / "-").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="permissions of POSIX")
+def test_export_is_private(lag: Lag) -> None:
+    """Only its user can read an export, because it has private messages."""
+    for kind in ("ndjson", "sqlite"):
+        lag.ok("export", "lag lounge", "--room", "music", "--to", kind, "--format", kind)
+        assert (lag.home / kind).stat().st_mode & 0o777 == 0o600
+
+
 def test_database_gets_what_is_new(lag: Lag, full: str) -> None:
     """A second run into the same database fetches only the new messages."""
     export = ["export", "lag lounge", "--room", full, "--to", "x.db", "--format", "sqlite"]
@@ -106,7 +174,7 @@ def test_database_gets_what_is_new(lag: Lag, full: str) -> None:
 def test_robot_exports_what_it_may_read(robot: Lag) -> None:
     """A robot exports its server, named by its id."""
     done = robot.ok("export", robot.box.server_id, "--room", "general", "--to", "r.ndjson")
-    assert "messages of 1 rooms are in r.ndjson" in done.out
+    assert "messages of 1 room are in r.ndjson" in done.out
     assert len(messages_in(robot, "r.ndjson")) >= 4
 
 
@@ -159,4 +227,4 @@ def test_terminal_gets_a_bar(lag: Lag, full: str) -> None:
     done = lag.in_terminal("export", "lag lounge", "--room", full, "--to", "t.ndjson")
     assert done.code == 0
     assert "messages, " in done.out
-    assert "rooms are in t.ndjson" in done.out
+    assert "1 room are in t.ndjson" in done.out

@@ -7,10 +7,11 @@ import os
 import sqlite3
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any, Dict, Generator, List, Optional, Tuple, Union
 
 import click
 
+from lagclient.listening.lock import locked
 from lagclient.terminal import completing
 from lagclient.terminal.archive import Archive, time_of
 from lagclient.terminal.command import Command
@@ -37,20 +38,26 @@ def export(server: str, to: Optional[Path], kind: str, rooms: Tuple[str, ...]) -
     """Write the messages of a server to a file.
 
     An export that ends early goes on where it was when you run it again. A database that exists
-    already gets the new messages.
+    already gets the new messages. Only you can read the file.
     """
+    if str(to) == "-":
+        raise click.UsageError("--to must be a file, not the standard output")
     run = current()
     # More patient than a command that a person waits for: an export may take hours.
     with run.client(max_retries=8) as client:
         id = server_id(client, server)
         path = to or Path(f"{id}.{'db' if kind == 'sqlite' else 'ndjson'}")
-        if kind == "ndjson" and path.exists():
-            raise click.UsageError(f"--to must be a new file, not {str(path)!r}")
         growing = path if kind == "sqlite" else path.with_name(path.name + ".partial")
-        with _Opened(growing, id) as archive:
+        with _alone(growing), contextlib.ExitStack() as stack:
+            if kind == "ndjson":
+                # After the lock, because another export may have ended just now.
+                _refuse_existing(path)
+            archive = stack.enter_context(_Opened(growing, id))
             facts, every = _described(client, id)
-            chosen = [room_of(client, id, word) for word in rooms] if rooms else every
+            words = [room_of(client, id, word) for word in rooms]
+            chosen = list({room.id: room for room in words or every}.values())
             archive.describe(facts, every)
+            chosen, gone = _with_halves(archive, chosen, every)
             try:
                 with Meter(len(chosen)) as meter:
                     for room in chosen:
@@ -61,12 +68,60 @@ def export(server: str, to: Optional[Path], kind: str, rooms: Tuple[str, ...]) -
             total = archive.count()
             if kind == "ndjson":
                 _write(archive, path)
-        if kind == "ndjson":
-            growing.unlink()
+                stack.close()
+                growing.unlink()
+                # The next export is refused because the file exists, so it needs no lock.
+                with contextlib.suppress(OSError):
+                    growing.with_name(growing.name + ".lock").unlink()
+    numbers = {"messages": total, "fetched": meter.messages, "rooms": len(chosen)}
     run.output.one(
-        {"file": str(path), "messages": total, "fetched": meter.messages, "rooms": len(chosen)},
-        f"{total} messages of {len(chosen)} rooms are in {path}.",
+        {"file": str(path), **numbers, "incomplete": gone},
+        f"{_count(total, 'message')} of {_count(len(chosen), 'room')} "
+        f"{'is' if total == 1 else 'are'} in {path}.",
     )
+    if gone:
+        raise click.ClickException(
+            f"{path} lacks older messages of {', '.join(gone)}, because an export ended early and "
+            f"you cannot read that room now"
+        )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _refuse_existing(path: Path) -> None:
+    if path.exists():
+        raise click.UsageError(
+            f"The export needs a new file, because {str(path)!r} exists: move it, or name another "
+            f"one with --to"
+        )
+
+
+@contextlib.contextmanager
+def _alone(path: Path) -> Generator[None, None, None]:
+    """Keep other exports from a file."""
+    with locked(path) as is_free:
+        if not is_free:
+            raise click.ClickException(f"{path}: another export is running")
+        yield
+
+
+def _with_halves(
+    archive: Archive, chosen: List[Any], every: List[Any]
+) -> Tuple[List[Any], List[str]]:
+    """Add the rooms that an earlier export left half-way, because a file must not have holes.
+
+    Returns:
+        The rooms to copy, and the names of those that cannot be copied any more.
+    """
+    halves = archive.halves()
+    ids = {room.id for room in chosen}
+    added = [room for room in every if room.id in halves and room.id not in ids]
+    for room in added:
+        note(f"{one_line(room.name or room.id)} is finished too: an export of it ended early.")
+    present = {room.id for room in [*chosen, *every]}
+    return [*chosen, *added], [one_line(halves[id]) for id in halves if id not in present]
 
 
 class _Opened:
@@ -76,6 +131,8 @@ class _Opened:
         self._path, self._server_id = path, server_id
 
     def __enter__(self) -> Archive:
+        # SQLite would create it with the permissions of any file, but messages are private.
+        os.close(_open_private(self._path, os.O_CREAT | os.O_RDWR))
         try:
             self._archive = archive = Archive(self._path)
             with contextlib.ExitStack() as on_failure:
@@ -140,9 +197,14 @@ def _share(room: Any, newest: Optional[datetime], oldest: Optional[datetime]) ->
 def _write(archive: Archive, path: Path) -> None:
     """Write all lines, and give the file its name once it is whole."""
     unfinished = path.with_name(path.name + ".tmp")
-    with open(unfinished, "w", encoding="utf-8", newline="\n") as file:
+    with open(unfinished, "w", encoding="utf-8", newline="\n", opener=_open_private) as file:
         for line in archive.lines():
             file.write(json_of(line) + "\n")
         file.flush()
         os.fsync(file.fileno())
     os.replace(unfinished, path)
+
+
+def _open_private(path: Union[str, Path], flags: int) -> int:
+    """Open a file; if it is new, only its user can read it."""
+    return os.open(path, flags, 0o600)
