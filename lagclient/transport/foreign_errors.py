@@ -36,6 +36,15 @@ def foreign_of(error: BaseException) -> Optional[BaseException]:
     return None
 
 
+def began_in(error: BaseException, library: str) -> bool:
+    """Return whether a library raised an error itself, such as an AttributeError of a lost object.
+
+    The library may call the caller's program, whose errors began there.
+    """
+    *_, (module, _function) = ("", ""), *_steps(error.__traceback__)
+    return module.partition(".")[0] == library
+
+
 def _replacements() -> FrozenSet[str]:
     """Return the packages that have replaced sockets or TLS in this process, as gevent does."""
     import socket

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import socket
+import types
 from functools import partial
 from pathlib import Path
-from typing import Any, List
+from typing import Any, List, cast
 
+import aiohttp
 import anyio
 import pytest
 
 from lagclient.errors import LagConnectionError, LagInvalidRequestError
-from lagclient.transport.aiohttp.transport import _Sending
+from lagclient.transport.aiohttp.transport import AiohttpTransport, _BodyEndedError, _Sending
 from lagclient.transport.protocol import OpenBody, Request, Secret, TransportError
 from lagclient.transport.proxies import HTTP_SCHEMES, Proxy
 from tests.kit.adapters import ADAPTERS, ASYNC_ADAPTERS, adapter, backend_of, client_by
@@ -260,6 +262,50 @@ async def test_what_is_streamed_is_not_text() -> None:
     """aiohttp may ask a body for its text; one on its way has none."""
     with pytest.raises(TypeError, match="not text"):
         _Sending(OpenBody(iter([])), None, None, anyio.CancelScope()).decode()
+
+
+def test_body_of_aiohttp_keeps_the_error_of_a_signal_handler() -> None:
+    """aiohttp gets an Exception in its place, because it would lose one that is not."""
+
+    class Stream:
+        transport = types.SimpleNamespace(abort=bool)
+
+        async def write(self, chunk: bytes) -> None:
+            raise GeneratorExit(chunk)
+
+    async def write() -> None:
+        body = _Sending(OpenBody(iter([b"abc"])), "3", None, anyio.CancelScope())
+        with pytest.raises(_BodyEndedError):
+            await body.write_with_length(cast("Any", Stream()))
+        assert repr(body.failure) == repr(GeneratorExit(b"abc"))
+
+    anyio.run(write)
+
+
+def test_aiohttp_that_loses_a_connection_is_a_lost_connection(serve: Serve) -> None:
+    """aiohttp has an AttributeError for a connection that ends between head and response."""
+    server = serve(answer(b"{}"))
+
+    async def attempt() -> None:
+        carrier = AiohttpTransport()
+        session: Any = await carrier._sessions.opened()
+        trace = aiohttp.TraceConfig()
+
+        async def hang_up(*_: object) -> None:
+            for connection in session._connector._taken:
+                connection.close()
+
+        trace.on_request_headers_sent.append(hang_up)
+        trace.freeze()
+        session.http._trace_configs.append(trace)
+        try:
+            with pytest.raises(TransportError) as caught:
+                await carrier.send(Request("POST", server.url, {}, b"x" * 500_000), NO_LIMIT)
+            assert (caught.value.phase, caught.value.sent) == ("read", True)
+        finally:
+            await carrier.close()
+
+    anyio.run(attempt)
 
 
 def test_aiohttp_is_not_for_trio() -> None:

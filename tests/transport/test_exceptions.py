@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import os
 import signal
@@ -351,7 +352,21 @@ async def test_raised_response_is_a_response_for_tasks(serve: Serve) -> None:
 # Progress of an upload
 
 
-@pytest.mark.parametrize("error", [OSError, TimeoutError, ValueError, SoftTimeLimitError])
+class WorkerEndError(BaseException):
+    """An error that is not an Exception, such as that of `pytest.fail`."""
+
+
+PROGRESS_ERRORS = [
+    OSError,
+    TimeoutError,
+    ValueError,
+    SoftTimeLimitError,
+    WorkerEndError,
+    asyncio.CancelledError,
+]
+
+
+@pytest.mark.parametrize("error", PROGRESS_ERRORS)
 @pytest.mark.parametrize("kind", KINDS)
 def test_error_of_progress_passes_through(kind: str, error: Any, serve: Serve) -> None:
     """What `progress` raises is raised as it is, once, and the connection is closed."""

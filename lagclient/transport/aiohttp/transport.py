@@ -39,7 +39,7 @@ from yarl import URL
 from lagclient.transport import tls
 from lagclient.transport.aiohttp.session import AiohttpSession, EndedError
 from lagclient.transport.coding import Decode, DecodingError, decoder_of
-from lagclient.transport.foreign_errors import foreign_of
+from lagclient.transport.foreign_errors import began_in, foreign_of
 from lagclient.transport.options import ENCODINGS, MAX_CONNECTIONS, ConnectionOptions, is_encrypted
 from lagclient.transport.protocol import (
     PIECE_BYTES,
@@ -217,6 +217,10 @@ class AiohttpTransport:
         return options, headers
 
 
+class _BodyEndedError(Exception):
+    """The body of a request ended with an error, which `_Sending.failure` has."""
+
+
 class _Sending(aiohttp.Payload):
     """The request body of one attempt; writing each piece has a time limit."""
 
@@ -228,7 +232,8 @@ class _Sending(aiohttp.Payload):
         scope: anyio.CancelScope,
     ) -> None:
         super().__init__(body)
-        self.failure: Optional[Exception] = None
+        self.failure: Optional[BaseException] = None
+        """What ended the body, in the caller's program or here."""
         self._body = body
         self._left = None if length is None else int(length)
         self._limit = limit
@@ -248,21 +253,26 @@ class _Sending(aiohttp.Payload):
                 if self._limit is not None:
                     self._scope.deadline = anyio.current_time() + self._limit
                 await writer.write(chunk)
-        except BaseException:
+        except BaseException as error:
             # Closing would wait until the buffer is sent, perhaps for ever.
             transport.abort()
             # Before 3.14, aiohttp leaves the error of a cancelled drain unretrieved.
             waiter: Any = getattr(getattr(writer, "_protocol", None), "_drain_waiter", None)
             if waiter is not None:
                 waiter.add_done_callback(_retrieve)
-            raise
+            if self.failure is None:
+                if isinstance(error, (Exception, asyncio.CancelledError)):
+                    raise
+                self.failure = error  # of a signal handler
+            # aiohttp writes in a task of its own, where a BaseException would be lost.
+            raise _BodyEndedError from None
         finally:
             self._scope.deadline = math.inf
 
     def _next(self) -> bytes:
         try:
             chunk = next(filter(None, self._body), b"")
-        except Exception as error:
+        except BaseException as error:
             self.failure = error
             raise
         if self._left is not None:
@@ -316,7 +326,7 @@ def _failure(error: Exception, response: Optional[aiohttp.ClientResponse]) -> Ex
     connected = True
     if isinstance(error, EndedError):
         connected, error = error.connected, error.error
-        if not isinstance(error, _FAILURES):
+        if not isinstance(error, _FAILURES) and not began_in(error, "aiohttp"):
             return error
     elif response is None:
         return TransportError.unsent(error)
