@@ -130,7 +130,7 @@ class LagAPIError(Exception):
             return ""
         if self.status < 400:
             return f"Check `base_url` ({host})."
-        if _is_envelope(self.body):
+        if is_envelope(self.body):
             return ""
         return f"The response is not in the form of the Lag API: check `base_url` ({host})."
 
@@ -378,7 +378,7 @@ def error_from_response(
     return error
 
 
-def _is_envelope(body: object) -> bool:
+def is_envelope(body: object) -> bool:
     """Return whether the body of an error has the form of the API."""
     if not isinstance(body, dict) or not _texts(cast("Dict[str, Any]", body).get("message")):
         return False

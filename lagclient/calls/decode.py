@@ -9,7 +9,13 @@ from types import FunctionType
 from typing import Any, Callable, Dict, List, Optional, Tuple
 
 from lagclient.answer import Page
-from lagclient.errors import LagAPIError, LagDecodeError, LagRouteError, error_from_response
+from lagclient.errors import (
+    LagAPIError,
+    LagDecodeError,
+    LagRouteError,
+    error_from_response,
+    is_envelope,
+)
 from lagclient.routing.route import Route
 from lagclient.transport.protocol import Reply, TransportError
 from lagclient.transport.urls import without_user
@@ -101,6 +107,14 @@ def error_of(reply: Reply, retry_after_seconds: Optional[float]) -> LagAPIError:
         error.message += f": the API redirects to {place}; the client does not follow redirects"
         error.args = (error.message,)
     return error
+
+
+def is_absence(error: LagAPIError) -> bool:
+    """Return whether the API says that something does not exist.
+
+    A 404 of a gateway says nothing about it, because the request did not reach the API.
+    """
+    return error.status == 404 and is_envelope(error.body)
 
 
 def gone(route: Route) -> Any:

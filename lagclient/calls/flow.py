@@ -166,11 +166,12 @@ def attempts(
             try:
                 if 200 <= outcome.status < 300:
                     data = decoded(outcome)
-                elif outcome.status == 404 and in_doubt and route.method == "DELETE":
+                else:
+                    refusal = decode.error_of(outcome, retry_after(outcome, settings.now))
+                    if not (in_doubt and route.method == "DELETE" and decode.is_absence(refusal)):
+                        raise refusal
                     # An earlier attempt deleted it, and its response was lost.
                     data = decode.gone(route)
-                else:
-                    raise decode.error_of(outcome, retry_after(outcome, settings.now))
             except LagDecodeError as error:
                 error.base_url = settings.base_url
                 if not isinstance(error.__cause__, TransportError):

@@ -34,6 +34,7 @@ from lagclient.routing.call import Call
 from lagclient.transport.protocol import Reply, Request, Timeouts, TransportError
 from lagclient.types import UNSET
 from tests.kit.calls import (
+    GONE,
     ME,
     ROBOT_TOKEN,
     Clock,
@@ -106,7 +107,7 @@ STORIES = {
     "given up": (GET, [failure(), failure(timed_out=True), reply(502)]),
     "found": (SEND, [failure(), reply(200, ME), listing(message())]),
     "absent": (SEND, [reply(500), reply(200, ME), listing(), reply(201, message())]),
-    "gone": (DELETE, [reply(502), reply(404)]),
+    "gone": (DELETE, [reply(502), GONE]),
     "undecodable": (GET, [reply(200, b"{]")]),
     "a page": (GET, [reply(200, b"<html>"), reply(200, ME)]),
     "cut off": (GET, [reply(200, b'{"id": "m'), reply(200, ME)]),

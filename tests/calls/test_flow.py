@@ -31,6 +31,7 @@ from lagclient.types import UNSET
 from tests.kit.calls import (
     BASE_URL,
     BOT,
+    GONE,
     ME,
     ROBOT_TOKEN,
     USER_TOKEN,
@@ -462,17 +463,36 @@ def test_whose_token_it_is_is_asked_once() -> None:
 @pytest.mark.parametrize("outcome", LOST.values(), ids=LOST)
 def test_a_repeated_delete_that_finds_nothing_succeeded(outcome: Any) -> None:
     """After an attempt of unknown outcome, a 404 says that it had worked."""
-    played = play(DELETE, settings_of(), outcome, reply(404))
+    played = play(DELETE, settings_of(), outcome, GONE)
     assert played.answer.data is None
     assert played.answer.attempts == 2
+
+
+@every("lost", [failure(), reply(502)], ids=["cut", "502"])
+@every(
+    "absence",
+    [
+        reply(404),
+        reply(404, b"<html>no such app</html>", content_type="text/html"),
+        reply(404, b"404 page not found", content_type="text/plain"),
+        reply(404, {"message": "no Route matched with those values"}),
+        reply(404, {"error": "Not Found", "path": "/"}),
+    ],
+    ids=lambda absence: absence.body.decode(),
+)
+def test_404_of_a_gateway_does_not_say_that_it_is_gone(lost: Any, absence: Any) -> None:
+    """After an attempt of unknown outcome, only the API's own 404 makes a DELETE a success."""
+    error = play(DELETE, settings_of(), lost, absence).error
+    assert isinstance(error, LagNotFoundError)
+    assert (error.outcome, error.attempts) == ("unknown", 2)
 
 
 def test_a_repeated_delete_answers_what_the_table_says() -> None:
     """Where the answer of a deletion has a model, `when_gone` is that answer."""
     call = call_of("events.templates.delete", server_id="s", template_id="t")
-    assert play(call, settings_of(), failure(), reply(404)).answer.data == Ok(ok=True)
+    assert play(call, settings_of(), failure(), GONE).answer.data == Ok(ok=True)
     call = call_of("events.cancel", server_id="s", event_id="e")
-    assert play(call, settings_of(), reply(502), reply(404)).answer.data.status == "cancelled"
+    assert play(call, settings_of(), reply(502), GONE).answer.data.status == "cancelled"
 
 
 @pytest.mark.parametrize("name", sorted(HARMLESS))

@@ -102,6 +102,10 @@ def reply(status: int = 200, body: Any = None, **headers: str) -> Reply:
     )
 
 
+GONE = reply(404, {"error": "Not Found", "message": "Not found", "statusCode": 404})
+"""The API says that something does not exist."""
+
+
 def failure(phase: str = "read", sent: bool = True, **more: Any) -> TransportError:
     """An attempt without an answer: by default, one that was sent and then lost."""
     return TransportError("broken", phase=phase, sent=sent, **more)

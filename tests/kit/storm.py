@@ -287,7 +287,7 @@ class Line:
             )
         if self.route.method == "DELETE":
             if self.by in world.gone:
-                return Reply(404, {}, b'{"message": "Not found"}')
+                return Reply(404, {}, b'{"error": "Not Found", "message": "Not found"}')
             world.gone.add(self.by)
         world.effects[self.by] += 1
         return Reply(sample.status, world.date(), sample.body)

@@ -74,8 +74,7 @@ export function errorOf(reply: Reply, retryAfterSeconds: number | null): LagApiE
     // It stays text.
   }
   const envelope: { error?: unknown; message?: unknown } = Object(body);
-  const parts = Array.isArray(envelope.message) ? envelope.message : [envelope.message];
-  const messages = parts.filter((part): part is string => typeof part === 'string' && part !== '');
+  const messages = textsOf(envelope.message);
   const isServer = status >= 500 && status <= 599;
   const [kind, code] =
     BY_STATUS[status] ?? (isServer ? [LagServerError, 'server_error'] : [LagApiError]);
@@ -89,6 +88,23 @@ export function errorOf(reply: Reply, retryAfterSeconds: number | null): LagApiE
   error.retryAfterSeconds = retryAfterSeconds;
   if (error instanceof LagBadRequestError) error.messages = messages;
   return error;
+}
+
+/** Return the texts of an envelope's `message`: one, or a list. */
+function textsOf(message: unknown): string[] {
+  const parts = Array.isArray(message) ? message : [message];
+  return parts.filter((part): part is string => typeof part === 'string' && part !== '');
+}
+
+/** Whether the body of an error has the form of the API. */
+function isEnvelope(body: unknown): boolean {
+  const fields: { message?: unknown } = Object(body);
+  return textsOf(fields.message).length > 0 && ('error' in fields || 'statusCode' in fields);
+}
+
+/** Whether the API says that something does not exist; a gateway's 404 says nothing about it. */
+export function isAbsence({ status, body }: LagApiError): boolean {
+  return status === 404 && isEnvelope(body);
 }
 
 /** Return what to say of a redirect besides its status. */

@@ -5,7 +5,7 @@
  */
 
 import { admit, pathFor } from './admission.js';
-import { dataOf, errorOf, losses } from './decode.js';
+import { dataOf, errorOf, isAbsence, losses } from './decode.js';
 import {
   LagAbortError,
   LagApiError,
@@ -140,11 +140,11 @@ async function attempts(
         if (outcome.status >= 200 && outcome.status < 300) {
           return respond(dataOf(read, outcome), outcome);
         }
-        if (outcome.status === 404 && inDoubt && sent.method === 'DELETE') {
+        problem = errorOf(outcome, retryAfter(outcome, clock.date()));
+        if (inDoubt && sent.method === 'DELETE' && isAbsence(problem)) {
           // It existed before: the first attempt had worked, its response was lost.
           return respond(sent.whenGone ? { ...sent.whenGone } : undefined, outcome);
         }
-        problem = errorOf(outcome, retryAfter(outcome, clock.date()));
         if (problem instanceof LagNotFoundError) problem.ids = idsOf(sent, call);
       } catch (error) {
         problem = error as LagDecodeError;
