@@ -9,6 +9,8 @@ from typing import Any, Callable, Dict, List, Mapping, Optional, Tuple, Type, Un
 import click
 
 from lagclient.terminal.invocation import Invocation, current
+from lagclient.terminal.output import query_of
+from lagclient.terminal.profiles import checked_name
 
 FEW = 8
 """Number of commands that an error lists when none is similar to what was typed."""
@@ -29,6 +31,22 @@ def _set_timeout(context: click.Context, param: click.Parameter, value: Optional
     _set("timeout_seconds")(context, param, value)
 
 
+def _set_query(context: click.Context, param: click.Parameter, value: Optional[str]) -> None:
+    query_of(value)  # before anything is sent
+    _set("query")(context, param, value)
+
+
+def _set_profile(context: click.Context, param: click.Parameter, value: Optional[str]) -> None:
+    # An empty one, such as that of an unset variable, must not be the current profile.
+    _set("profile")(context, param, None if value is None else checked_name(value))
+
+
+def _set_api_url(context: click.Context, param: click.Parameter, value: Optional[str]) -> None:
+    if value == "":
+        raise click.BadParameter("must be a URL, not ''")
+    _set("api_url")(context, param, value)
+
+
 def common_options() -> List[click.Parameter]:
     """Return the options of every command; they may stand before or after its name.
 
@@ -42,15 +60,28 @@ def common_options() -> List[click.Parameter]:
 
     return [
         option("--json", "as_json", "Print JSON, one object on a line.", is_flag=True),
-        option("--query", "query", "Print this JMESPath of the JSON.", metavar="EXPR"),
+        option(
+            "--query",
+            "query",
+            "Print this JMESPath of the JSON: of each message, page item or event, else of all.",
+            metavar="EXPR",
+            callback=_set_query,
+        ),
         option(
             "--profile",
             "profile",
             "Act as this profile.  [LAG_PROFILE]",
             metavar="NAME",
+            callback=_set_profile,
             shell_complete=_profiles,
         ),
-        option("--api-url", "api_url", "Address of the API.  [LAG_BASE_URL]", metavar="URL"),
+        option(
+            "--api-url",
+            "api_url",
+            "Address of the API.  [LAG_BASE_URL]",
+            metavar="URL",
+            callback=_set_api_url,
+        ),
         option(
             "--timeout",
             "timeout_seconds",

@@ -23,6 +23,7 @@ FAILED = 1
 USAGE = 2
 AUTH = 3
 NOT_FOUND = 5
+OUTPUT = 10
 INTERRUPTED = 130
 BROKEN_PIPE = 141
 
@@ -50,6 +51,7 @@ KINDS = (
     Kind(7, "rate_limited", "too many requests", (LagRateLimitError,)),
     Kind(8, "server_error", "the server failed", (LagServerError,)),
     Kind(9, "connection_error", "no connection", (LagConnectionError,)),
+    Kind(OUTPUT, "output_failed", "done, but the result could not be printed"),
     Kind(INTERRUPTED, "interrupted", "interrupted"),
     Kind(BROKEN_PIPE, "broken_pipe", "the reader of a pipe has left"),
 )

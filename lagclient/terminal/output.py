@@ -7,6 +7,7 @@ quotes, because scripts want the text.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import select
@@ -15,16 +16,29 @@ import stat
 import sys
 import threading
 from importlib import import_module
-from typing import Any, Callable, Dict, Iterable, List, Optional, Sequence, Tuple, cast
+from typing import Any, Callable, Dict, Generator, Iterable, List, Optional, Sequence, Tuple, cast
 
 import attrs
 import click
 
-from lagclient.terminal.exits import BROKEN_PIPE
+from lagclient.terminal.exits import BROKEN_PIPE, OUTPUT
 from lagclient.terminal.printable import one_line, printable
 
 Columns = Sequence[Tuple[str, Callable[[Any], object]]]
 """The heading of each column, and the function that returns its value from an item."""
+
+LONGEST_REASON = 200
+"""Number of characters of an error of `--query`: the library's has the whole data."""
+
+
+class OutputFailed(click.ClickException):
+    """The command has succeeded, but its result could not be printed."""
+
+    exit_code = OUTPUT
+
+
+class QueryError(Exception):
+    """An expression does not fit the data."""
 
 
 def data_of(value: Any) -> Any:
@@ -76,8 +90,8 @@ def query_of(expression: Optional[str]) -> Optional[Callable[[Any], Any]]:
     def ask(data: Any) -> Any:
         try:
             return search(data)
-        except ValueError as error:
-            raise click.UsageError(f"--query cannot read this: {one_line(str(error))}") from None
+        except Exception as error:  # the library lets some errors of Python out
+            raise QueryError(f"--query cannot read the result: {_short(error)}") from None
 
     return ask
 
@@ -96,49 +110,54 @@ class Output:
 
     def items(self, items: Iterable[Any], columns: Columns, empty: str) -> None:
         """Print a finite list: a table, or one line of JSON for each item."""
-        if self.query is not None:
-            self._answer(self.query(data_of(list(items))))
-        elif self.as_json:
-            for item in items:
-                self._line(data_of(item))
-        else:
-            rows = [[one_line(str(_blank(read(item)))) for _, read in columns] for item in items]
-            if rows:
-                self.table([heading for heading, _ in columns], rows)
+        with _printing():
+            if self.query is not None:
+                self._answer(self.query(data_of(list(items))))
+            elif self.as_json:
+                for item in items:
+                    self._line(data_of(item))
             else:
-                note(empty)
+                reads = [read for _, read in columns]
+                rows = [[one_line(str(_blank(read(item)))) for read in reads] for item in items]
+                if rows:
+                    self.table([heading for heading, _ in columns], rows)
+                else:
+                    note(empty)
 
     def one(self, value: Any, text: str) -> None:
         """Print one result: a sentence, or its JSON."""
-        if self.query is not None:
-            self._answer(self.query(data_of(value)))
-        elif self.as_json:
-            self._line(data_of(value))
-        elif text:
-            click.echo(printable(text))
+        with _printing(f"{DONE}: {text}" if text else f"{DONE}."):
+            if self.query is not None:
+                self._answer(self.query(data_of(value)))
+            elif self.as_json:
+                self._line(data_of(value))
+            elif text:
+                click.echo(printable(text))
 
     def event(self, value: Any, text: str) -> None:
         """Print one item of a stream, immediately."""
-        if self.query is not None:
-            answer = self.query(data_of(value))
-            if answer is not None:
-                self._answer(answer)
-        elif self.as_json:
-            self._line(data_of(value))
-        else:
-            click.echo(printable(text))
-        sys.stdout.flush()
+        with _printing(""):
+            if self.query is not None:
+                answer = self.query(data_of(value))
+                if answer is not None:
+                    self._answer(answer)
+            elif self.as_json:
+                self._line(data_of(value))
+            else:
+                click.echo(printable(text))
+            sys.stdout.flush()
 
     def data(self, value: Any) -> None:
         """Print a result that has no other form than JSON: indented, if a person reads it."""
         data = data_of(value)
-        if self.query is not None:
-            self._answer(self.query(data))
-        elif self.as_json or not sys.stdout.isatty():
-            for item in _each(data):
-                self._line(item)
-        else:
-            click.echo(printable(json_of(data, indent=2)))
+        with _printing():
+            if self.query is not None:
+                self._answer(self.query(data))
+            elif self.as_json or not sys.stdout.isatty():
+                for item in _each(data):
+                    self._line(item)
+            else:
+                click.echo(printable(json_of(data, indent=2)))
 
     def table(self, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """Print columns. In a terminal the last one is cut where the line would wrap."""
@@ -162,6 +181,29 @@ class Output:
         is_text = isinstance(data, str) and self.query is not None
         text = data if is_text else json_of(data)
         click.echo(printable(text) if sys.stdout.isatty() else text)
+
+
+DONE = "The command itself succeeded"
+
+
+@contextlib.contextmanager
+def _printing(done: str = f"{DONE}.") -> Generator[None, None, None]:
+    """Say what has succeeded if its result cannot be printed, so that it is not done twice.
+
+    Raises:
+        OutputFailed: The result cannot be written, or `--query` does not fit it.
+    """
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        reason = f"Cannot write the output: {error.strerror or error}"
+    except QueryError as error:
+        reason = str(error)
+    else:
+        return
+    raise OutputFailed(f"{reason}. {done}".strip())
 
 
 def end_with_reader() -> None:
@@ -195,6 +237,13 @@ def json_of(data: Any, indent: Optional[int] = None) -> str:
     is_unicode = sys.stdout.encoding.lower().startswith("utf")
     text = json.dumps(data, ensure_ascii=not is_unicode, indent=indent)
     return text.encode(errors="replace").decode()  # half a character cannot be printed
+
+
+def _short(error: Exception) -> str:
+    """Return the reason of an error without most of the data, which is in its middle."""
+    text = one_line(str(error))
+    half = LONGEST_REASON // 2
+    return text if len(text) <= LONGEST_REASON else f"{text[:half]} … {text[-half:]}"
 
 
 def _each(data: Any) -> List[Any]:

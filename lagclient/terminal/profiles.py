@@ -51,7 +51,7 @@ def checked_name(name: str) -> str:
     """
     if not _NAME.fullmatch(name):
         raise click.UsageError(
-            f"--profile must be up to 64 letters, digits, '_', '.' or '-', not {name!r}"
+            f"--profile must be 1 to 64 letters, digits, '_', '.' or '-', not {name!r}"
         )
     return name
 

@@ -52,7 +52,8 @@ def program(context: click.Context) -> None:
     """Use Lag from a terminal or a script.
 
     A server, a room or a person is named by its name or by the start of its id. Lists are tables
-    for people; --json and --query are for scripts.
+    for people; --json and --query are for scripts. --query reads a list as a whole. What comes
+    item by item it reads so: messages (`read`, `open`, `tail`), pages, history and events (`api`).
     """
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
@@ -74,7 +75,7 @@ def run(arguments: List[str]) -> int:
         if sys.stderr.isatty():
             click.echo(err=True)  # the terminal shows ^C, and the shell's prompt comes next
     except OSError as error:
-        code = exits.FAILED
+        code = exits.OUTPUT
         _complain(invocation, code, f"Cannot write the output: {error.strerror or error}")
     # What is still in the buffer of a closed pipe would be an error at the end of the process.
     with contextlib.suppress(OSError, ValueError):
@@ -130,7 +131,8 @@ def _complain(
             return
         if isinstance(error, click.UsageError) and error.ctx is not None:
             click.echo(error.ctx.get_usage(), err=True)
-            message = message.rstrip(".") + f" (try `{error.ctx.command_path} --help`)"
+            between = "\n" if "\n" in message else " "
+            message = message.rstrip(".") + f"{between}(try `{error.ctx.command_path} --help`)"
         message = f"lag: {printable(message)}"
         click.echo(_wrapped(message) if sys.stderr.isatty() else message, err=True)
 

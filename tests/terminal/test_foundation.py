@@ -186,14 +186,17 @@ def test_broken_pipe_is_silent(lag: Lag) -> None:
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
 def test_full_disk_is_an_error(lag: Lag) -> None:
-    """Output that cannot be written is an error of one line."""
+    """Output that cannot be written is an error of one line, which says what was done."""
+    send = ["chat", "send", "lag lounge", "general", "into the void"]
     with open("/dev/full", "w") as full:
         child = subprocess.run(
-            [*PROGRAM, "whoami"], stdout=full, stderr=subprocess.PIPE, text=True, env=lag.environ
+            [*PROGRAM, *send], stdout=full, stderr=subprocess.PIPE, text=True, env=lag.environ
         )
-    assert child.returncode == 1
-    assert child.stderr.startswith("lag: ")
-    assert child.stderr.count("\n") == 1
+    assert child.returncode == exits.OUTPUT
+    assert child.stderr == (
+        "lag: Cannot write the output: No space left on device. The command itself succeeded: "
+        "Message sent.\n"
+    )
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs a shell")
@@ -246,6 +249,42 @@ def test_query_reads_the_json(lag: Lag) -> None:
     wrong = lag("whoami", "--query", "a[")
     assert wrong.code == 2
     assert "--query must be JMESPath" in wrong.err
+
+
+def test_query_fails_before_the_call_or_says_that_it_succeeded(lag: Lag) -> None:
+    """A wrong expression sends nothing; one that does not fit the result exits 10, and says so."""
+    room = ["lag lounge", "off-topic"]
+    lag.ok("api", "servers.rooms.create", lag.box.server_id, "--name", room[1])
+    send = ["chat", "send", *room, "once", "--query"]
+    assert lag(*send, "a[").code == 2
+    assert lag(*send, "").code == 2
+    assert lag.ok("chat", "read", *room, "--json").out == ""
+    done = lag(*send, "abs(id)")
+    assert done.code == exits.OUTPUT
+    assert "--query cannot read the result: In function abs()" in done.err
+    assert done.err.endswith("The command itself succeeded: Message sent.\n")
+    for command in (["api", "servers.get", lag.box.server_id], ["servers"]):
+        done = lag(*command, "--json", "--query", "max(@)")
+        error = json.loads(done.err)
+        assert (done.code, error["error"]) == (exits.OUTPUT, "output_failed")
+        assert "expected one of" in error["message"]
+        assert len(error["message"]) < 300
+
+
+def test_empty_option_is_refused(lag: Lag) -> None:
+    """An empty profile or address, as of an unset variable, is not the current one."""
+    for option in ("--profile", "--api-url"):
+        done = lag(option, "", "config")
+        assert (done.code, "not ''" in done.err) == (2, True)
+
+
+def test_help_follows_the_candidates(lag: Lag) -> None:
+    """The advice to read the help has a line of its own below a list."""
+    for _ in range(2):
+        lag.ok("api", "servers.rooms.create", lag.box.server_id, "--name", "twins")
+    *_, row, advice = lag("chat", "read", "lag lounge", "twins").err.splitlines()
+    assert row.endswith("  twins")
+    assert advice == "(try `lag chat read --help`)"
 
 
 def test_text_of_others_cannot_control_the_terminal() -> None:
