@@ -134,26 +134,30 @@ def decide(
     return Decision(action, wait)
 
 
-_SECONDS = re.compile(r"\s*([+-]?\d{1,15}(?:\.\d*)?)\s*")
+_SECONDS = re.compile(r"\s*([+-]?\d+(?:\.\d*)?)\s*")
+_VALUE = re.compile(r"(?:\s*(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,)?[^,]+")
+"""One value of a header that was sent several times; a date has a comma of its own."""
 
 
 def retry_after(reply: Reply, now: Callable[[], datetime]) -> Optional[float]:
     """Return the seconds that a response of kind LATER asks to wait; None if it does not say.
 
-    Seconds may have a fraction; a date counts from `now`; the result is never negative.
+    Seconds may have a fraction; a date counts from `now`; the result is never negative. A proxy may
+    add a header to that of the API: the longest wait counts, because both must be willing.
     """
     if kind_of(reply) is not Kind.LATER:
         return None
-    text = reply.headers.get("retry-after", "")
+    values = _VALUE.findall(reply.headers.get("retry-after", ""))
+    waits = [wait for value in values if (wait := _seconds(value, now)) is not None]
+    return min(max(0.0, *waits), LONGEST_ASKED_SECONDS) if waits else None
+
+
+def _seconds(text: str, now: Callable[[], datetime]) -> Optional[float]:
     match = _SECONDS.fullmatch(text)
     if match:
-        seconds = float(match[1])
-    else:
-        moment = http_date(text)
-        if moment is None:
-            return None
-        seconds = (moment - now()).total_seconds()
-    return min(max(0.0, seconds), LONGEST_ASKED_SECONDS)
+        return float(match[1])
+    moment = http_date(text)
+    return None if moment is None else (moment - now()).total_seconds()
 
 
 def http_date(text: str) -> Optional[datetime]:

@@ -124,19 +124,26 @@ export function decide(
   return { action: isLast ? LAST[action] : action, waitMs };
 }
 
+/** One value of a header that was sent several times; a date has a comma of its own. */
+const VALUE = /(?:\s*(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,)?[^,]+/g;
+
 /**
  * Return the seconds that a 425, 429 or 503 asks to wait: never negative, null if it does not say.
  *
- * Seconds may have a fraction; a date counts from `now`.
+ * Seconds may have a fraction; a date counts from `now`. A proxy may add a header to that of the
+ * API: the longest wait counts, because both must be willing.
  */
 export function retryAfter(reply: Refusal, now: number): number | null {
   if (![425, 429, 503].includes(reply.status)) return null;
-  const text = reply.headers.get('retry-after') ?? '';
-  const match = /^\s*([+-]?\d{1,15}(?:\.\d*)?)\s*$/.exec(text);
-  const date = match ? null : httpDate(text);
-  if (!match && date === null) return null;
-  const seconds = match ? Number(match[1]) : ((date as number) - now) / 1000;
-  return Math.min(Math.max(0, seconds), LONGEST_ASKED_SECONDS);
+  let longest: number | null = null;
+  for (const [text] of (reply.headers.get('retry-after') ?? '').matchAll(VALUE)) {
+    const match = /^\s*([+-]?\d+(?:\.\d*)?)\s*$/.exec(text);
+    const date = match ? null : httpDate(text);
+    if (!match && date === null) continue;
+    const seconds = match ? Number(match[1]) : ((date as number) - now) / 1000;
+    longest = Math.min(Math.max(0, seconds, longest ?? 0), LONGEST_ASKED_SECONDS);
+  }
+  return longest;
 }
 
 const IMF_DATE =
