@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import inspect
 import os
 import sys
+from types import MemberDescriptorType
 from typing import (
     TYPE_CHECKING,
     Any,
@@ -13,6 +15,7 @@ from typing import (
     ClassVar,
     Generic,
     Iterable,
+    List,
     Mapping,
     NoReturn,
     Optional,
@@ -336,8 +339,16 @@ class _Client(Generic[HttpClientT, TransportT]):
         other = object.__new__(type(self))
         # Cached properties, such as the namespaces, belong to the client that created them.
         vars(other).update({n: value for n, value in vars(self).items() if not self._is_cached(n)})
+        for slot in self._slots():
+            with contextlib.suppress(AttributeError):  # it has no value
+                slot.__set__(other, slot.__get__(self))
         other._start(settings, self._transport, owns=False)
         return other
+
+    def _slots(self) -> List[MemberDescriptorType]:
+        """Return the `__slots__` of subclasses."""
+        members = [member for cls in type(self).__mro__ for member in vars(cls).values()]
+        return [member for member in members if isinstance(member, MemberDescriptorType)]
 
     def _is_cached(self, name: str) -> bool:
         kinds = [vars(cls).get(name) for cls in type(self).__mro__]

@@ -217,6 +217,29 @@ def test_class_shows_its_namespaces() -> None:
         AsyncClient.raw.users.me().send(None)
 
 
+def test_with_options_keeps_the_slots_of_a_subclass() -> None:
+    """Attributes that have a slot are copied, those of base classes and private ones too."""
+
+    class Named(Client):
+        __slots__ = ("__name", "unset")
+
+        def name(self) -> str:
+            return self.__name
+
+        def rename(self, name: str) -> None:
+            self.__name = name
+
+    class Tagged(Named):
+        __slots__ = "tag"
+
+    client: Any = Tagged(token="lag_pat_x")
+    client.rename("team")
+    client.tag = "red"
+    other = client.with_options(max_retries=0)
+    assert (other.name(), other.tag, hasattr(other, "unset")) == ("team", "red", False)
+    client.close()
+
+
 def test_with_options_of_a_closed_pool_is_closed() -> None:
     """A derived client lives as long as the one that it came from."""
     client = Client(token="lag_pat_x", base_url="http://127.0.0.1:9", max_retries=0)
