@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
-import re
 import time
 from pathlib import Path
 from typing import Any, Dict, Iterable, List, Optional, Sequence
@@ -24,25 +22,44 @@ USED_SECONDS = 60.0
 TIMEOUT_SECONDS = 3.0
 
 Names = Dict[str, Any]
-"""``servers``: the rooms of each server, by its name. ``people``: usernames."""
-
-_SPECIAL = re.compile(r"([^\w@%+=:,./#~-]|^[#~])")
+"""``servers``: each with its ``id``, its ``name``, and its ``rooms`` as the same. ``people``:
+usernames."""
 
 
 def servers(context: click.Context, _param: click.Parameter, typed: str) -> List[str]:
-    """Complete the name of a server."""
-    return _fitting(_names(context).get("servers", {}), typed)
+    """Complete the name of a server, or its id once that is begun."""
+    return _of_objects(_names(context).get("servers", ()), typed)
 
 
 def rooms(context: click.Context, param: click.Parameter, typed: str) -> List[str]:
-    """Complete the name of a room, of the server that stands before it, if one does."""
-    by_server: Dict[str, List[str]] = _names(context).get("servers", {})
-    before = context.params.get(str(param.name)) or context.params.get("server") or ()
+    """Complete the name or the id of a room, of the server that stands before it, if one does."""
+    return _of_objects(_rooms(context, param), typed)
+
+
+def _rooms(context: click.Context, param: click.Parameter) -> List[Names]:
+    every: List[Names] = _names(context).get("servers", [])
+    before = (
+        context.params.get(str(param.name))
+        or context.params.get("server")
+        or context.params.get("server_id")
+        or ()
+    )
     words: Sequence[str] = [before] if isinstance(before, str) else before
     if words:
         word = words[0].casefold()
-        by_server = {name: own for name, own in by_server.items() if name.casefold() == word}
-    return _fitting((room for own in by_server.values() for room in own), typed)
+        named = [one for one in every if one["name"].casefold() == word]
+        every = named or [one for one in every if one["id"].startswith(words[0])]
+    return [room for one in every for room in one["rooms"]]
+
+
+def server_ids(context: click.Context, _param: click.Parameter, typed: str) -> List[str]:
+    """Complete the id of a server."""
+    return _fitting((one["id"] for one in _names(context).get("servers", ())), typed)
+
+
+def room_ids(context: click.Context, param: click.Parameter, typed: str) -> List[str]:
+    """Complete the id of a room, of the server that stands before it."""
+    return _fitting((one["id"] for one in _rooms(context, param)), typed)
 
 
 def servers_or_rooms(context: click.Context, param: click.Parameter, typed: str) -> List[str]:
@@ -58,17 +75,21 @@ def people(context: click.Context, _param: click.Parameter, typed: str) -> List[
     return _fitting(_names(context).get("people", ()), typed)
 
 
+def _of_objects(objects: Iterable[Names], typed: str) -> List[str]:
+    every = list(objects)
+    return _fitting((one["name"] for one in every), typed) or (
+        _fitting((one["id"] for one in every), typed) if typed else []
+    )
+
+
 def _fitting(names: Iterable[str], typed: str) -> List[str]:
     start = typed.casefold()
-    # A name of others with a newline would be several answers.
-    fitting = [
+    # A name of others with a newline would be several answers, and one with a hyphen an option.
+    return [
         one
         for one in dict.fromkeys(names)
-        if one.casefold().startswith(start) and one == one_line(one)
+        if one.casefold().startswith(start) and one == one_line(one) and one[:1] != "-"
     ]
-    if not os.environ.get("_LAG_COMPLETE", "").startswith("bash"):
-        return fitting  # zsh and fish quote what they insert
-    return [_SPECIAL.sub(r"\\\1", one) for one in fitting]
 
 
 def _names(context: click.Context) -> Names:
@@ -78,8 +99,8 @@ def _names(context: click.Context) -> Names:
         token, base_url = run.credential()
     except click.ClickException:
         return {}
-    # The file is for one account: the hash says for which, without the token.
-    key = hashlib.sha256(f"{base_url} {token}".encode()).hexdigest()
+    # The file is for one account: the hash says for which, without the token. 2 is its format.
+    key = hashlib.sha256(f"2 {base_url} {token}".encode()).hexdigest()
     cached = _cached(key)
     if cached is None:
         with contextlib.suppress(Exception):
@@ -108,12 +129,17 @@ def _fetched(run: Invocation, token: str, base_url: str) -> Names:
         each: Any = client.servers.rooms.list
         if client.is_robot:
             own = str(client.identity().server_id)
-            return {"servers": {own: [room.name for room in each(own) if room.name]}}
+            return {"servers": [_object(own, own, each(own))]}
         users = [one.other_user for one in client.dms.list()]
         users += [one.user for one in client.friends.list()]
-        by_server: Dict[str, List[str]] = {}
+        objects: List[Names] = []
         ends = time.monotonic() + TIMEOUT_SECONDS  # with many servers, some have no rooms here
         for server in client.servers.list():
             own_rooms: List[Any] = each(server.id) if time.monotonic() < ends else []
-            by_server[server.name] = [room.name for room in own_rooms if room.name]
-        return {"servers": by_server, "people": sorted({user.username for user in users})}
+            objects.append(_object(server.id, server.name, own_rooms))
+        return {"servers": objects, "people": sorted({user.username for user in users})}
+
+
+def _object(id: str, name: str, rooms: Iterable[Any]) -> Names:
+    own = [{"id": room.id, "name": room.name} for room in rooms if room.name]
+    return {"id": id, "name": name, "rooms": own}

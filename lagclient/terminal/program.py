@@ -89,6 +89,9 @@ def run(arguments: List[str]) -> int:
 def _invoke(arguments: List[str], invocation: Invocation) -> int:
     try:
         if "_LAG_COMPLETE" in os.environ:  # a shell asks
+            from lagclient.terminal.shells import add_shells
+
+            add_shells()
             program.main(arguments, prog_name="lag", standalone_mode=False, obj=invocation)
             return 0
         # Not by `main`, because it ends the process when a pipe is broken.

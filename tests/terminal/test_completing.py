@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import shlex
 import stat
+import subprocess
+from pathlib import Path
 from typing import List
 
 import pytest
+from click.shell_completion import CompletionItem
 
-from lagclient.terminal import completing
+from lagclient.terminal import completing, shells
+from lagclient.terminal.program import program
 from tests.kit.terminal import Lag
 
 
@@ -78,11 +82,100 @@ def test_failure_completes_nothing(stranger: Lag) -> None:
     assert complete(stranger, "lag dms send mi", LAG_BASE_URL="http://127.0.0.1:1", **token) == []
 
 
-def test_name_with_a_newline_is_not_offered(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A name that would be several answers of the shell's protocol is left out."""
-    monkeypatch.setenv("_LAG_COMPLETE", "bash_complete")
-    assert completing._fitting(["a\nplain,rm", "a$(x)", "#a", "ä"], "") == [
-        "a\\$\\(x\\)",
-        "\\#a",
-        "ä",
-    ]
+def test_name_that_is_no_single_word_is_not_offered() -> None:
+    """A name that would be several answers of the shell's protocol, or an option, is left out."""
+    assert completing._fitting(["a\nplain,rm", "--api-url=x", "a-b", "ä"], "") == ["a-b", "ä"]
+
+
+def test_ids_are_completed_once_they_are_begun(lag: Lag) -> None:
+    """A server id completes, a room follows one, and `lag api` takes ids only."""
+    server, room = lag.box.server_id, lag.box.room_id
+    assert complete(lag, f"lag servers {server[:5]}") == [server]
+    assert complete(lag, f"lag chat send {server} g") == ["general", "game-night"]
+    assert complete(lag, f"lag chat send {server[:5]} g") == ["general", "game-night"]
+    assert complete(lag, "lag api servers.get ") == [server]
+    assert room in complete(lag, f"lag api servers.rooms.messages.send {server} ")
+    assert complete(lag, "lag api servers.rooms.messages.send srv_other ") == []
+
+
+NAMES = [
+    "inj;touch${IFS}made",
+    "sub$(touch made)",
+    "back`touch made`",
+    "Lag Lounge",
+    "qu'ote",
+    'dou"ble',
+    "hash #x",
+    "*",
+    "[a-z]*",
+    "~",
+    "{a,b}",
+    "a:b=c@d",
+    "back\\slash",
+    "now!!",
+    "<(touch made)",
+    "&|>made",
+    "comma,",
+    "'",
+    '"',
+    "Grüße",
+]
+READS = """\
+cd "$1"; compopt() { :; }; complete() { :; }; . ./script
+COMP_WORDS=(lag tail "$2"); COMP_CWORD=2
+_lag_completion ./answers
+for one in "${COMPREPLY[@]}"; do
+    word=$2$one; [[ $word == *"$2" ]] || word+=$2
+    eval "printf '%s\\n' $word"
+done
+"""
+"""What bash does with a line of completed words when Enter is pressed."""
+
+
+@pytest.mark.skipif(not os.access("/bin/bash", os.X_OK), reason="needs bash")
+@pytest.mark.parametrize("typed", ["", "'", '"'])
+def test_bash_reads_a_completed_name_as_one_word(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    """No part of a name is evaluated, split or taken for a pattern, in any quotes."""
+    bash = shells.Bash(program, {}, "lag", "_LAG_COMPLETE")
+    monkeypatch.setenv("COMP_WORD", typed)
+    answers = "\n".join(bash.format_completion(CompletionItem(name)) for name in NAMES)
+    (tmp_path / "script").write_text(bash.source_template % bash.source_vars(), encoding="utf-8")
+    (tmp_path / "text").write_text(answers, encoding="utf-8")
+    (tmp_path / "answers").write_text("#!/bin/sh\ncat text\n", encoding="utf-8")
+    (tmp_path / "answers").chmod(0o700)
+    done = subprocess.run(
+        ["/bin/bash", "--norc", "-c", READS, "bash", str(tmp_path), typed],
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert (done.stdout.splitlines(), done.stderr) == (NAMES, "")
+    assert not (tmp_path / "made").exists()
+
+
+@pytest.mark.parametrize(
+    ("word", "inserted"),
+    [
+        ("Lag\\ L", "Lag\\ Lounge\\!"),
+        ('"Lag L', 'Lag Lounge"\'!\'""'),
+        ("'Lag L", "Lag Lounge!"),
+        ("Lag\\ 'L", "Lounge!"),
+        ('"Lag "L', "Lag\\ Lounge\\!"),
+    ],
+)
+def test_bash_gets_what_follows_an_open_quote(
+    monkeypatch: pytest.MonkeyPatch, word: str, inserted: str
+) -> None:
+    """bash replaces the text after an open quote, where `!` would still be an old command."""
+    bash = shells.Bash(program, {}, "lag", "_LAG_COMPLETE")
+    monkeypatch.setenv("COMP_WORD", word)
+    assert bash.format_completion(CompletionItem("Lag Lounge!")) == f"plain,{inserted}"
+
+
+def test_fish_keeps_a_comma_of_a_name() -> None:
+    """The script of fish takes everything after the first comma as the name."""
+    fish = shells.Fish(program, {}, "lag", "_LAG_COMPLETE")
+    assert fish.format_completion(CompletionItem("a,b")) == "plain,a,b"
+    assert 'string split --max 1 "," -- $completion' in fish.source()
+    assert "printf '%s\\n' $metadata[2]" in fish.source()

@@ -17,6 +17,7 @@ from lagclient.errors import LagCursorError, LagInvalidRequestError
 from lagclient.resources import TABLE, extended_table
 from lagclient.routing.method import Method
 from lagclient.routing.route import Param
+from lagclient.terminal import completing
 from lagclient.terminal.command import Command, Group, common_options
 from lagclient.terminal.invocation import current
 from lagclient.terminal.output import note
@@ -49,6 +50,7 @@ _PLAIN: Dict[str, Any] = {
 
 _METAVARS = {"datetime": "TIME", "place": "TIME|ID", "image": "FILE", "target": "FILE"}
 
+_COMPLETE = {"server_id": completing.server_ids, "room_id": completing.room_ids}
 
 _ALL = " All pages."
 
@@ -190,7 +192,10 @@ def _inputs(param: Param) -> Iterator[click.Parameter]:
         return
     kind = _type_of(param)
     if _is_argument(param):
-        yield click.Argument([param.name], metavar=_label(param), type=kind)
+        complete = _COMPLETE.get(param.name)
+        yield click.Argument(
+            [param.name], metavar=_label(param), type=kind, shell_complete=complete
+        )
         return
     flag = option_of(param.name)
     text = param.limits_doc if param.type == "datetime" else ""

@@ -20,6 +20,9 @@ def completion(context: click.Context, shell: str) -> None:
     """
     from click.shell_completion import get_completion_class
 
+    from lagclient.terminal.shells import add_shells
+
+    add_shells()
     kind = get_completion_class(shell)
     assert kind is not None
     click.echo(kind(context.find_root().command, {}, "lag", "_LAG_COMPLETE").source())
