@@ -392,9 +392,11 @@ def _patience(limits: Timeouts, headers: Mapping[str, str]) -> Optional[float]:
 
 def _pieces(response: SyncResponse, headers: Headers) -> Iterator[bytes]:
     """Yield the decoded body piece by piece."""
-    decode, reader = decoder_of(headers.get("content-encoding", "")), response.body_reader
+    decoder, reader = decoder_of(headers.get("content-encoding", "")), response.body_reader
     while (chunk := reader.read_chunk()) is not None:
-        yield bytes(chunk) if decode is None else decode(bytes(chunk))
+        yield bytes(chunk) if decoder is None else decoder.decode(bytes(chunk))
+    if decoder is not None:
+        decoder.end()
 
 
 def _headers(response: Any) -> Dict[str, str]:

@@ -38,7 +38,7 @@ from yarl import URL
 
 from lagclient.transport import tls
 from lagclient.transport.aiohttp.session import AiohttpSession, EndedError
-from lagclient.transport.coding import Decode, DecodingError, decoder_of
+from lagclient.transport.coding import Decoder, DecodingError, decoder_of
 from lagclient.transport.foreign_errors import began_in, foreign_of
 from lagclient.transport.options import ENCODINGS, MAX_CONNECTIONS, ConnectionOptions, is_encrypted
 from lagclient.transport.protocol import (
@@ -115,9 +115,11 @@ class AiohttpTransport:
         await session.enter(timeouts)
         try:
             response = await self._open(session, request, timeouts)
-            content, decode = response.content, _decoder_of(response)
+            content, decoder = response.content, _decoder_of(response)
             while chunk := await content.readany():
-                chunks.append(chunk if decode is None else decode(chunk))
+                chunks.append(chunk if decoder is None else decoder.decode(chunk))
+            if decoder is not None:
+                decoder.end()
         except _FAILURES as error:
             failure = _failure(error, response)
         finally:
@@ -298,17 +300,19 @@ def _timeout(connect: Optional[float], read: Optional[float]) -> aiohttp.ClientT
 
 async def _chunks(response: aiohttp.ClientResponse) -> AsyncIterator[bytes]:
     failure: Optional[Exception] = None
-    decode = _decoder_of(response)
+    decoder = _decoder_of(response)
     try:
         while chunk := await response.content.readany():
-            yield chunk if decode is None else decode(chunk)
+            yield chunk if decoder is None else decoder.decode(chunk)
+        if decoder is not None:
+            decoder.end()
     except _FAILURES as error:
         failure = _failure(error, response)
     if failure is not None:
         raise failure
 
 
-def _decoder_of(response: aiohttp.ClientResponse) -> Optional[Decode]:
+def _decoder_of(response: aiohttp.ClientResponse) -> Optional[Decoder]:
     return decoder_of(",".join(response.headers.getall("content-encoding", ())))
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import httpcore
     import httpx
 
-    from lagclient.transport.coding import Decode
+    from lagclient.transport.coding import Decoder
     from lagclient.transport.httpx.trailing_data import TrailingData
 
 
@@ -45,11 +45,11 @@ class Response:
         self._body: Any = body
         self._owner: Any = owner
         codings = "" if is_decoded else headers.get("content-encoding", "")
-        self._decode: Optional[Decode] = None
+        self._decoder: Optional[Decoder] = None
         if codings:
             from lagclient.transport.coding import decoder_of
 
-            self._decode = decoder_of(codings)
+            self._decoder = decoder_of(codings)
 
     @classmethod
     def of_httpcore(cls, response: httpcore.Response) -> Response:
@@ -90,7 +90,7 @@ class Response:
 
     def __iter__(self) -> Iterator[bytes]:
         body: Iterator[bytes] = iter(self._body)
-        return body if self._decode is None else map(self._decode, body)
+        return body if self._decoder is None else _decoded(body, self._decoder)
 
     def __aiter__(self) -> AsyncIterator[bytes]:
         body: AsyncIterator[bytes] = self._body.__aiter__()
@@ -98,7 +98,12 @@ class Response:
 
     def decoded(self, piece: bytes) -> bytes:
         """Decode a piece of an asynchronous body."""
-        return piece if self._decode is None else self._decode(piece)
+        return piece if self._decoder is None else self._decoder.decode(piece)
+
+    def end(self) -> None:
+        """Raise a `DecodingError` if an asynchronous body ended before its coding did."""
+        if self._decoder is not None:
+            self._decoder.end()
 
     def close(self) -> None:
         """Return the connection to the pool; close it if the body was not read to its end."""
@@ -107,6 +112,12 @@ class Response:
     async def aclose(self) -> None:
         """Return the connection to the pool; close it if the body was not read to its end."""
         await self._owner.aclose()
+
+
+def _decoded(pieces: Iterator[bytes], decoder: Decoder) -> Iterator[bytes]:
+    for piece in pieces:
+        yield decoder.decode(piece)
+    decoder.end()
 
 
 def headers_of(raw: List[Tuple[bytes, bytes]]) -> Dict[str, str]:

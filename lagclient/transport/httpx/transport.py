@@ -293,12 +293,19 @@ class AsyncChunks(AsyncIterator[bytes]):
         except StopAsyncIteration:
             self._is_read = True
             if not self._is_closed:
+                self._check_end()
                 raise
         except Exception as error:
             fail(error, self._response.status)
         finally:
             self._is_reading = False
         raise TransportError.stream_closed()
+
+    def _check_end(self) -> None:
+        try:
+            self._response.end()
+        except Exception as error:
+            fail(error, self._response.status)
 
     async def close(self) -> None:
         """Close the response; a task that reads it fails at once.
