@@ -185,7 +185,8 @@ class Bot(Dispatch):
         """Run until SIGINT (Ctrl+C) or SIGTERM; running handlers are finished first.
 
         A second signal cancels them. A plain function cannot be cancelled: it is left behind, and
-        ends with the process.
+        ends with the process. A third signal ends the process at once, with 128 plus its number as
+        exit code, because a coroutine function can refuse to be cancelled.
 
         Args:
             logging: Whether to show on stderr what the robot logs. It never does so if the program
@@ -222,6 +223,7 @@ class Bot(Dispatch):
 
             def obey() -> None:
                 if self._is_interrupted:
+                    logger.info("Cancelling the running handlers; a third signal ends the process")
                     everything.cancel()
                 else:
                     logger.info("Stopping once the running handlers end; a second signal cancels")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import contextvars
+import os
 import signal
+import sys
 import threading
-from typing import Any, Awaitable, Callable, Generator, List, Optional
+from typing import Any, Awaitable, Callable, Generator, List, NoReturn, Optional
 
 import anyio
 
@@ -17,6 +19,7 @@ running: contextvars.ContextVar[Optional[Loop]] = contextvars.ContextVar("runnin
 """The loop that the handlers run in, for what they call; their threads see it too."""
 
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGBREAK")
+_ENDING_SIGNAL = 3
 _MOST_THREADS = 40
 _LOOK_SECONDS = 1.0
 _BLOCKED_SECONDS = 5.0
@@ -109,23 +112,36 @@ class Loop:
         raise failures[0]
 
 
+def _end_process(code: int) -> NoReturn:
+    """End the process without cleaning up, which coroutines and threads could delay."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(Exception):  # closed, missing, or in the middle of a write
+            stream.flush()
+    os._exit(code)
+
+
 @contextlib.contextmanager
 def signals(loop: Loop, obey: Callable[[], Any]) -> Generator[None, None, None]:
     """Call a function in the loop for each SIGINT or SIGTERM, in the main thread.
 
     These are plain signal handlers, which Windows has as well. A signal that arrives before the
-    loop has obeyed the previous one finds the loop blocked: it is a KeyboardInterrupt.
+    loop has obeyed the previous one finds the loop blocked: it is a KeyboardInterrupt. The third
+    ends the process, because a handler can swallow both of these.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    pending: List[Optional[int]] = []
+    pending: List[int] = []
+    received: List[int] = []
 
     def obeyed() -> None:
         pending.clear()
         obey()
 
     def receive(number: int, _: Any) -> None:
+        received.append(number)
+        if len(received) >= _ENDING_SIGNAL:
+            _end_process(128 + number)  # as a shell reports a process that a signal has ended
         if pending:
             raise KeyboardInterrupt
         pending.append(number)

@@ -102,6 +102,33 @@ async def test_second_signal_interrupts_a_blocked_loop() -> None:
             signal.raise_signal(signal.SIGTERM)
 
 
+STUBBORN = """
+import signal
+import anyio
+from lagclient.bot.loop import Loop, signals
+
+async def main():
+    with anyio.CancelScope() as scope, signals(Loop(), scope.cancel):
+        for _ in range(4):
+            signal.raise_signal(signal.SIGTERM)
+            print("received", flush=False)
+            try:
+                await anyio.sleep(30)
+            except anyio.get_cancelled_exc_class():
+                pass
+
+anyio.run(main)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows ends a process by SIGTERM itself")
+def test_third_signal_ends_the_process() -> None:
+    """It does so also if a coroutine swallows its cancellation; what was printed is not lost."""
+    command = [sys.executable, "-c", STUBBORN]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
+    assert (done.returncode, done.stdout) == (128 + signal.SIGTERM, "received\n" * 2)
+
+
 def test_signals_are_left_alone_in_other_threads() -> None:
     """Only the main thread can have signal handlers; elsewhere the block runs without."""
     before = signal.getsignal(signal.SIGTERM)
