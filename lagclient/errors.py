@@ -243,9 +243,11 @@ class LagDecodeError(LagAPIError):
     advice = "`body` has the response; a newer lagclient may understand it."
 
     def _advice(self) -> str:
-        host = "" if self.base_url is None else f" ({self.base_url})"
+        is_elsewhere = "://" in (self.request or "")  # an image, which another host may have
+        host = "" if self.base_url is None or is_elsewhere else f" ({self.base_url})"
         if isinstance(self.body, str) and self.body.lstrip("\ufeff \t\r\n").startswith("<"):
-            return f"Check `base_url`{host}, and the proxies on the way to it: `body` has the page."
+            what = "the proxies" if is_elsewhere else f"`base_url`{host}, and the proxies"
+            return f"Check {what} on the way to it: `body` has the page."
         return f"{self.advice} Check `base_url`{host}." if host else self.advice
 
     def __init__(

@@ -197,11 +197,11 @@ def _mending(read: _Reader) -> _Reader:
 
 
 def _read_nothing(body: bytes) -> None:
-    if _is_page(body):
+    if is_page(body):
         raise ValueError
 
 
-def _is_page(body: bytes) -> bool:
+def is_page(body: bytes) -> bool:
     """Return whether a body is HTML or XML, such as the page of a proxy in front of the API."""
     return body[:1000].removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<"
 
@@ -209,7 +209,7 @@ def _is_page(body: bytes) -> bool:
 def _fault_of(error: ValueError, reply: Reply) -> Tuple[str, Optional[TransportError]]:
     """Describe the fault; also return the failure of the transport if that is its cause."""
     kind = reply.headers.get("content-type", "no content type")
-    if _is_page(reply.body):
+    if is_page(reply.body):
         # The request may not have reached the API.
         fault = f"it is a page ({kind}), not JSON"
         return fault, TransportError(fault, phase="read", sent=True)

@@ -30,6 +30,7 @@ from typing import (
 
 import attrs
 
+from lagclient.calls.decode import is_page
 from lagclient.calls.failures import placed
 from lagclient.calls.flow import attempts, perform, watched
 from lagclient.calls.options import refused
@@ -39,7 +40,7 @@ from lagclient.calls.steps import Flow, Receive
 from lagclient.errors import LagDecodeError, LagInvalidRequestError
 from lagclient.routing.call import Call
 from lagclient.routing.route import Route
-from lagclient.transport.protocol import Reply, Request, Timeouts
+from lagclient.transport.protocol import Reply, Request, Timeouts, TransportError
 from lagclient.transport.urls import is_address, origin_of, without_user
 from lagclient.types import path_of
 
@@ -47,6 +48,10 @@ if TYPE_CHECKING:
     from lagclient.models import ImageMetadata
 
 _MAX_ERROR_BYTES = 64 * 1024
+_WHOLE = (200, 203)
+"""Statuses with all of the bytes; 203 comes from a proxy that changed the headers."""
+_NO_IMAGE = ("text/", "application/json", "application/xml", "application/xhtml")
+"""Beginnings of content types that the page of a proxy has, or an error."""
 _TARGET = "the path of a file, or a file open in mode 'wb'"
 
 
@@ -84,6 +89,7 @@ def download(
 
     Raises:
         LagInvalidRequestError: An argument is invalid.
+        LagDecodeError: The response is not an image. The file of a path stays as it was.
         OSError: The file cannot be written.
     """
     started = settings.clock()
@@ -116,20 +122,15 @@ def download(
         settings = attrs.evolve(settings.within(started), base_url=origin)
         if not can_repeat:
             settings = attrs.evolve(settings, max_retries=0)
-        receive: Callable[[Request, Timeouts], Any] = functools.partial(
-            Receive, sink=Arrival(file, progress, can_repeat)
-        )
-        flow = attempts(route, fetch, _nothing, request, settings, receive)
+        arrival = Arrival(file, progress, can_repeat)
+        receive: Callable[[Request, Timeouts], Any] = functools.partial(Receive, sink=arrival)
+        flow = attempts(route, fetch, arrival.check, request, settings, receive)
         fetched = yield from watched(flow, fetch, request, route.path, settings)
     return attrs.evolve(
         answer,
         attempts=answer.attempts + fetched.attempts,
         elapsed_seconds=settings.clock() - started,
     )
-
-
-def _nothing(reply: Reply) -> None:
-    """Return None, because the file has the body."""
 
 
 def _address(image: ImageMetadata, variant: Optional[str]) -> str:
@@ -144,6 +145,14 @@ def _address(image: ImageMetadata, variant: Optional[str]) -> str:
         state = f"of this image, which is {image.processing_status!r}: {names} or None"
         raise refused("variant", f"the name of a variant {state}", variant)
     return urls[variant]
+
+
+def _fault_of(reply: Reply) -> Optional[str]:
+    """Return why a response is not an image, as far as its head says; else None."""
+    if reply.status not in _WHOLE:
+        return f"its status is {reply.status}"
+    kind = reply.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return f"it is {kind}" if kind.startswith(_NO_IMAGE) or kind.endswith("+json") else None
 
 
 @contextlib.contextmanager
@@ -189,33 +198,52 @@ class Arrival:
         self._file = file
         self._progress = progress
         self._start: Optional[int] = file.tell() if can_repeat else None
-        self._is_image = False
+        self._fault: Optional[str] = None
         self._done = 0
         self._total: Optional[int] = None
         self.body: bytes = b""
         """The first bytes of a response that is not the image."""
 
     def begin(self, reply: Reply) -> None:
-        """Begin a response. Its bytes go to the position at which the first attempt began."""
-        self._is_image, self.body, self._done = 200 <= reply.status < 300, b"", 0
-        if not self._is_image:
+        """Begin a response. The file changes when the first byte of an image arrives."""
+        self._fault, self.body, self._done = _fault_of(reply), b"", 0
+        if self._fault is not None:
             return
         length = reply.headers.get("content-length", "")
         is_plain = length.isdigit() and "content-encoding" not in reply.headers
         self._total = int(length) if is_plain else None
-        if self._start is not None:
-            self._file.seek(self._start)
-            self._file.truncate()
         self._report()
 
     def write(self, chunk: bytes) -> None:
-        """Write the next bytes."""
-        if not self._is_image:
+        """Write the next bytes, unless they are not of an image."""
+        is_first = not self._done
+        if is_first and self._fault is None and is_page(chunk):
+            self._fault = "it is a page"
+        if self._fault is not None:
             self.body = (self.body + chunk)[:_MAX_ERROR_BYTES]
             return
+        if is_first and chunk and self._start is not None:
+            self._file.seek(self._start)
+            self._file.truncate()
         self._store(chunk)
         self._done += len(chunk)
         self._report()
+
+    def check(self, reply: Reply) -> None:
+        """Check the response at its end, because the file may only have a whole image.
+
+        Raises:
+            LagDecodeError: It is something else. It counts as lost, because the image may still
+                arrive.
+        """
+        fault = self._fault or (None if self._done else "it is empty")
+        if fault is not None:
+            raise LagDecodeError(
+                f"The response is not an image: {fault}",
+                reply.status,
+                reply.body.decode(errors="replace"),
+                reply.headers.get("x-request-id"),
+            ) from TransportError(fault, phase="read", sent=True)
 
     def _store(self, chunk: bytes) -> None:
         """Write all bytes, because a file without a buffer may take only some of them at a time."""

@@ -106,9 +106,9 @@ def test_download_writes_the_image() -> None:
 def test_other_host_gets_no_token() -> None:
     """The headers of the client, and its token, go to the API's own origin only."""
     headers = {**settings_of().headers, "x-gateway": "canary"}
-    other = step(io.BytesIO(), FOUND, image(), headers=headers).requests[1]
+    other = step(io.BytesIO(), FOUND, image(b"x"), headers=headers).requests[1]
     assert other.headers == {"user-agent": "test/1", "accept": "*/*"}
-    own = step(io.BytesIO(), FOUND, image(), headers=headers, variant="thumb").requests[1]
+    own = step(io.BytesIO(), FOUND, image(b"x"), headers=headers, variant="thumb").requests[1]
     assert own.headers == {**headers, "accept": "*/*"}
     assert own.url == VARIANT["url"]
 
@@ -116,7 +116,7 @@ def test_other_host_gets_no_token() -> None:
 def test_variant_is_chosen_by_name() -> None:
     """A variant, or the bytes that were uploaded; a wrong name is refused with the right ones."""
     original = {**METADATA, "originalUrl": f"{CDN}/original"}
-    done = step(io.BytesIO(), reply(200, original), image(), variant="original")
+    done = step(io.BytesIO(), reply(200, original), image(b"x"), variant="original")
     assert done.requests[1].url == f"{CDN}/original"
     error = step(io.BytesIO(), FOUND, variant="huge").error
     assert isinstance(error, LagInvalidRequestError)
@@ -248,6 +248,45 @@ def test_path_gets_the_image_when_it_is_complete(tmp_path: Path) -> None:
     assert path.read_bytes() == b"old"
     step(os.fspath(path), FOUND, image(b"new"))
     assert [one.name for one in tmp_path.iterdir()] == ["x.png"]
+    assert path.read_bytes() == b"new"
+
+
+PAGE = b"\xef\xbb\xbf \n<!doctype html>blocked"
+NO_IMAGE: Dict[str, Tuple[Reply, Tuple[bytes, ...], str]] = {
+    "a page": (
+        reply(200, content_type="text/html; charset=utf-16"),
+        (b"\xff\xfe<\0",),
+        "text/html",
+    ),
+    "a page as an image": (reply(200, content_type="image/png"), (PAGE, PAGE), "it is a page"),
+    "text": (reply(200, content_type="text/plain"), (b"Access denied",), "it is text/plain"),
+    "JSON": (reply(200, content_type="application/problem+json"), (b"{}",), "problem+json"),
+    "empty": (reply(200, content_type="image/png"), (), "it is empty"),
+    "empty pieces": (reply(200), (b"", b""), "it is empty"),
+    "204": (reply(204), (), "its status is 204"),
+    "206": (reply(206, content_type="image/png"), (b"\x89PNG",), "its status is 206"),
+    "cut off": (reply(200), (b"\x89PNG", failure(status=200)), "broken"),  # type: ignore[dict-item]
+}
+
+
+@pytest.mark.parametrize("name", NO_IMAGE)
+def test_old_file_stays_if_the_response_is_not_an_image(name: str, tmp_path: Path) -> None:
+    """Such a response counts as lost: it is repeated, then an error, and no byte is stored."""
+    head, pieces, said = NO_IMAGE[name]
+    lost = pieces[1:] if name == "cut off" else ()
+    outcome: Any = (head, pieces[:1] if lost else pieces, *lost)
+    path, file = tmp_path / "x.png", io.BytesIO(b"old")
+    path.write_bytes(b"old")
+    for to in (path, file):
+        done = step(to, FOUND, *[outcome] * 3)
+        assert type(done.error) is (LagConnectionError if lost else LagDecodeError)
+        assert said in done.error.message
+        assert (done.error.outcome, done.error.attempts) == ("refused", 3)
+        assert "base_url" not in str(done.error) or lost
+    assert [one.name for one in tmp_path.iterdir()] == ["x.png"]
+    assert path.read_bytes() == b"old"
+    assert file.getvalue() == (b"\x89PNG" if lost else b"old")
+    assert step(path, FOUND, outcome, image(b"new")).error is None
     assert path.read_bytes() == b"new"
 
 
