@@ -104,7 +104,7 @@ class LagAPIError(Exception):
         self.request_id = request_id
 
     def __str__(self) -> str:
-        facts = [f"{self.status} {self.code}" if self.status else self.code]
+        facts = [f"{self.status} {self.code}".strip() if self.status else self.code]
         if self.route:
             facts.append(f"{self.route} = {self.request}" if self.request else self.route)
         if self.attempts:

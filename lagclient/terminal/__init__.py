@@ -8,8 +8,10 @@ because they import rich, and argparse has no completion, no lazy groups and no 
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib.util import find_spec
+from typing import List
 
 NEEDS = "lag needs its extra: python -m pip install 'lagclient[terminal]'"
 
@@ -18,14 +20,32 @@ def main() -> None:
     """Run the command, as the console script does."""
     if find_spec("click") is None:
         sys.exit(_refuse())
-    if sys.argv[1:] in (["--version"], ["-V"]):
-        from lagclient.version import __version__
+    try:
+        code = _run(sys.argv[1:])
+    except KeyboardInterrupt:  # during the imports, so another one cannot be made
+        code = 130  # exits.INTERRUPTED
+    sys.exit(code)
 
-        sys.stdout.write(f"lag, version {__version__}\n")
-        return
+
+def _run(arguments: List[str]) -> int:
+    if arguments in (["--version"], ["-V"]) and _prints_version():
+        return 0
     from lagclient.terminal.program import run
 
-    sys.exit(run(sys.argv[1:]))
+    return run(arguments)
+
+
+def _prints_version() -> bool:
+    """Print the version; return False if that fails, because `run` knows what an error is."""
+    from lagclient.version import __version__
+
+    if sys.stdout is None:
+        return False
+    try:  # without a buffer, which would keep the text for a second failure
+        os.write(sys.stdout.fileno(), f"lag, version {__version__}{os.linesep}".encode())
+    except OSError:
+        return False
+    return True
 
 
 def _refuse() -> int:

@@ -117,6 +117,8 @@ class Group(click.Group):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.params.extend(common_options())
+        if self.invoke_without_command:  # click 8.1 writes it without brackets
+            self.subcommand_metavar = "[COMMAND] [ARGS]..."
 
     def resolve_command(
         self, ctx: click.Context, args: List[str]

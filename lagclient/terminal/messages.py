@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from typing import Any, List, Optional, Sequence
 
 import click
 
 from lagclient.terminal.output import Output
-from lagclient.terminal.printable import one_line, printable
+from lagclient.terminal.printable import INDENT, hanging, one_line, printable
 from lagclient.terminal.typed import standard_input
 
 MAX_CHARACTERS = 2000
@@ -23,12 +24,24 @@ def line_of(message: Any) -> str:
     if message.reply_to is not None:
         quoted = one_line(message.reply_to.content)
         who = one_line(message.reply_to.display_name or message.reply_to.username)
-        quote = f"\n        > {who}: {quoted[:60]}{'…' if len(quoted) > 60 else ''}"
-    text = printable(message.content).replace("\n", "\n        ")
+        quote = f"\n{INDENT}> {who}: {quoted[:60]}{'…' if len(quoted) > 60 else ''}"
+    text = indented(message.content)
     if message.image is not None:
         text = f"{text} [image {one_line(message.image.url or message.image.id)}]".strip()
     edited = " (edited)" if message.edited_at else ""
     return f"[{when:%H:%M}] {name}: {text}{edited}{quote}"
+
+
+def indented(text: str) -> str:
+    """Return a text whose further lines are indented."""
+    return printable(text).replace("\n", f"\n{INDENT}")
+
+
+def as_shown(text: str) -> str:
+    """Return rows as the standard output shows them: a terminal must not wrap a row by itself."""
+    if not sys.stdout.isatty():
+        return text
+    return hanging(printable(text), shutil.get_terminal_size().columns)
 
 
 def show(output: Output, messages: Sequence[Any]) -> None:
@@ -39,7 +52,7 @@ def show(output: Output, messages: Sequence[Any]) -> None:
         if date != day and not output.is_for_scripts:
             click.echo(f"-- {date} --")
         day = date
-        output.event(message, line_of(message))
+        output.event(message, as_shown(line_of(message)))
 
 
 def text_of(words: Sequence[str]) -> Optional[str]:
@@ -59,8 +72,13 @@ def text_of(words: Sequence[str]) -> Optional[str]:
     return text if text.strip() else None
 
 
-def required_text(words: Sequence[str], image: Optional[str]) -> Optional[str]:
+def required_text(words: Sequence[str], image: Optional[str], before: str) -> Optional[str]:
     """Return the text of a message that needs one, or has an image.
+
+    Args:
+        words: The words of the command line.
+        image: The path of the image.
+        before: What stands before TEXT, because a word that is left out moves all others.
 
     Raises:
         click.UsageError: Neither exists.
@@ -68,7 +86,9 @@ def required_text(words: Sequence[str], image: Optional[str]) -> Optional[str]:
     # An image is enough, and the standard input may be anything then.
     text = text_of(words) if words or image is None else None
     if text is None and image is None:
-        raise click.UsageError("TEXT must be words, or the standard input, not empty")
+        raise click.UsageError(
+            f"TEXT must be words, or the standard input, not empty; it follows {before}"
+        )
     return text
 
 

@@ -16,6 +16,9 @@ from lagclient.terminal.printable import one_line
 
 T = TypeVar("T")
 
+SHOWN = 60
+"""Characters of a name that an error shows."""
+
 
 class NotThere(click.ClickException):
     """Nothing has this name."""
@@ -53,12 +56,17 @@ def pick(
         if len(fitting) == 1:
             return fitting[0][0]
         if fitting:
-            lines = "\n".join(f"  {id}  {one_line(names[0])}" for _, id, names in fitting)
+            lines = "\n".join(f"  {id}  {_short(names[0])}" for _, id, names in fitting)
             raise click.UsageError(
                 f"{what} must be one, and {word!r} fits {len(fitting)}; use an id:\n{lines}"
             )
-    existing = ", ".join(one_line(names[0]) for _, _, names in every[:20]) or "none"
+    existing = ", ".join(_short(names[0]) for _, _, names in every[:20]) or "none"
     raise NotThere(f"No {what.lower()} fits {word!r}; there are: {existing}")
+
+
+def _short(name: str) -> str:
+    name = one_line(name)
+    return name if len(name) <= SHOWN else f"{name[: SHOWN - 1]}…"
 
 
 def _folded(text: str) -> str:

@@ -41,6 +41,12 @@ class QueryError(Exception):
     """An expression does not fit the data."""
 
 
+_WHOLE = ("ID", "SERVER")
+"""Columns of ids, which are copied."""
+NARROW, WIDE = 8, 40
+"""Cells that a column keeps in a terminal, and that it is padded to elsewhere."""
+
+
 def data_of(value: Any) -> Any:
     """Return a result of the SDK as JSON data, in the names of the API."""
     if isinstance(value, (str, int, float, type(None))):
@@ -160,18 +166,26 @@ class Output:
                 click.echo(printable(json_of(data, indent=2)))
 
     def table(self, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-        """Print columns. In a terminal the last one is cut where the line would wrap."""
-        from rich.cells import cell_len, set_cell_size
+        """Print columns. In a terminal the widest are cut so that lines fit, but ids stay whole."""
+        from rich.cells import cell_len
 
         widths = [max(map(cell_len, column)) for column in zip(headings, *rows)]
         is_terminal = sys.stdout.isatty()
-        room = shutil.get_terminal_size().columns
+        names = [index for index, heading in enumerate(headings) if heading not in _WHOLE]
+        if is_terminal:
+            room = shutil.get_terminal_size().columns - 2 * (len(widths) - 1)
+            while sum(widths) > room and names:
+                widest = max(names, key=lambda index: widths[index])
+                if widths[widest] <= NARROW:
+                    break
+                widths[widest] -= 1
+        else:
+            for index in names:  # one long name would move the columns of all rows
+                widths[index] = min(widths[index], WIDE)
         for row in [headings, *rows]:
-            cells = [cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths)]
-            line = "  ".join(cells).rstrip()
-            if is_terminal and cell_len(line) > room:
-                line = set_cell_size(line, room - 1).rstrip() + "…"
-            click.secho(line, bold=row is headings)
+            cells = [_cut(cell, width) for cell, width in zip(row, widths)] if is_terminal else row
+            padded = [cell + " " * (width - cell_len(cell)) for cell, width in zip(cells, widths)]
+            click.secho("  ".join(padded).rstrip(), bold=row is headings)
 
     def _answer(self, answer: Any) -> None:
         for item in _each(answer):
@@ -244,6 +258,12 @@ def _short(error: Exception) -> str:
     text = one_line(str(error))
     half = LONGEST_REASON // 2
     return text if len(text) <= LONGEST_REASON else f"{text[:half]} … {text[-half:]}"
+
+
+def _cut(cell: str, width: int) -> str:
+    from rich.cells import cell_len, set_cell_size
+
+    return cell if cell_len(cell) <= width else set_cell_size(cell, width - 1).rstrip() + "…"
 
 
 def _each(data: Any) -> List[Any]:

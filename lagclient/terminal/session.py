@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from lagclient.errors import LagAPIError
-from lagclient.terminal.messages import line_of
+from lagclient.terminal.messages import as_shown, line_of
 from lagclient.terminal.output import note
 from lagclient.terminal.places import Following, Place
 from lagclient.terminal.printable import printable
@@ -64,7 +64,7 @@ def _converse(place: Place, following: Following, show: Any) -> None:
             continue
         if following.see(message) and is_terminal:
             sys.stdout.write("\x1b[A\r\x1b[K")
-            click.echo(printable(line_of(message)))
+            click.echo(as_shown(printable(line_of(message))))
 
 
 def _line_editor() -> Any:

@@ -156,6 +156,18 @@ class Lag:
         assert result.code == 0, result.err
         return result
 
+    def in_shell(self, words: str) -> Done:
+        """Run it by a shell, which may redirect its streams."""
+        done = subprocess.run(
+            ["/bin/sh", "-c", f"{' '.join(PROGRAM)} {words}"],
+            capture_output=True,
+            encoding="utf-8",
+            env=self.environ,
+            cwd=self.home,
+            timeout=SECONDS,
+        )
+        return Done(done.returncode, done.stdout, done.stderr)
+
     def start(self, *arguments: str, **options: Any) -> subprocess.Popen[str]:
         """Start it, with pipes of text."""
         pipes: Dict[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)

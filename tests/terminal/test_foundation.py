@@ -10,14 +10,15 @@ from pathlib import Path
 
 import click
 import pytest
+from rich.cells import cell_len
 
 from lagclient import errors
 from lagclient.terminal import NEEDS, exits
-from lagclient.terminal.printable import one_line, printable
+from lagclient.terminal.printable import INDENT, hanging, one_line, printable
 from lagclient.terminal.program import PLACES, program
 from lagclient.version import __version__
 from tests.kit.documents import ROOT
-from tests.kit.terminal import PROGRAM, Lag
+from tests.kit.terminal import PROGRAM, Done, Lag
 
 
 def test_missing_extra_is_one_line(tmp_path: Path) -> None:
@@ -66,6 +67,8 @@ def test_help_lists_all_commands_without_arguments(stranger: Lag) -> None:
     assert done.out == stranger.ok("--help").out
     assert all(f"  {name} " in done.out for name in PLACES)
     assert "Exit codes: 0 done" in done.out
+    assert done.out.startswith("Usage: lag [OPTIONS] [COMMAND] [ARGS]...\n")
+    assert "\n  zsh: eval " in stranger.ok("completion", "--help").out
 
 
 def test_list_of_commands_says_what_their_help_says() -> None:
@@ -92,6 +95,7 @@ def test_error_has_the_exit_code_of_its_kind() -> None:
         errors.LagTimeoutError("x"): 9,
         errors.LagBadRequestError("x", 400): 1,
     }
+    assert str(errors.LagAPIError("x", 403)).startswith("x (403).")
     assert {type(error): exits.code_of(error) for error in cases} == {
         type(error): code for error, code in cases.items()
     }
@@ -199,13 +203,33 @@ def test_full_disk_is_an_error(lag: Lag) -> None:
     )
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+def test_version_that_cannot_be_printed_is_an_error(stranger: Lag) -> None:
+    """`lag --version` fails as other commands do; a closed standard output is no error."""
+    done = stranger.in_shell("--version >/dev/full")
+    assert (done.code, done.err) == (1, "lag: No space left on device\n")
+    assert stranger.in_shell("--version >&-") == Done(0, "", "")
+
+
+def test_interrupt_during_the_imports_exits_130(
+    stranger: Lag, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl+C before the command runs is no traceback."""
+
+    class Interrupted:
+        def __getattr__(self, name: str) -> None:
+            raise KeyboardInterrupt
+
+    monkeypatch.setitem(sys.modules, "lagclient.terminal.program", Interrupted())  # pyright: ignore
+    assert stranger("whoami") == Done(exits.INTERRUPTED, "", "")
+
+
 @pytest.mark.skipif(os.name == "nt", reason="needs a shell")
 def test_closed_streams_are_no_error(lag: Lag) -> None:
     """A program may close any of the three streams."""
     for closed in ("<&-", ">&-", "2>&-"):
-        command = f"{' '.join(PROGRAM)} whoami {closed}"
-        done = subprocess.run(["/bin/sh", "-c", command], env=lag.environ, capture_output=True)
-        assert (done.returncode, done.stderr) == (0, b"")
+        done = lag.in_shell(f"whoami {closed}")
+        assert (done.code, done.err) == (0, "")
 
 
 def test_ascii_terminal_shows_every_text(lag: Lag) -> None:
@@ -285,6 +309,19 @@ def test_help_follows_the_candidates(lag: Lag) -> None:
     *_, row, advice = lag("chat", "read", "lag lounge", "twins").err.splitlines()
     assert row.endswith("  twins")
     assert advice == "(try `lag chat read --help`)"
+
+
+def test_row_that_wraps_is_indented() -> None:
+    """Text of others begins no row of a terminal, wherever it wraps."""
+    forged = "[21:25] Eve: ok" + " " * 70 + "[21:26] Nora: hunter2 漢字漢字 " + "x" * 40
+    for width in (1, 9, 20, 80, 200):
+        first, *others = hanging(forged + "\n        \tnext", width).split("\n")
+        assert all(row.startswith(INDENT) or not row.strip() for row in others)
+        assert max(cell_len(row) for row in [first, *others]) <= max(width, 10)
+        assert "".join(first + "".join(others)).replace(" ", "") == (
+            forged.replace(" ", "") + "next"
+        )
+    assert hanging("[21:25] Eve: some words", 20) == "[21:25] Eve: some\n        words"
 
 
 def test_text_of_others_cannot_control_the_terminal() -> None:

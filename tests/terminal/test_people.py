@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
+import sys
 from types import SimpleNamespace
 from typing import Any, Iterator, List
 
@@ -10,8 +12,11 @@ import click
 import pytest
 
 from lagclient import Client
+from lagclient.terminal.commands.tail import show_event
+from lagclient.terminal.messages import show
 from lagclient.terminal.names import NotThere, person, pick
 from lagclient.terminal.output import Output
+from lagclient.terminal.printable import INDENT
 from tests.kit.terminal import Lag
 
 ON_POSIX = pytest.mark.skipif(os.name == "nt", reason="terminals of POSIX")
@@ -121,6 +126,14 @@ def test_join_says_that_voice_is_not_there(lag: Lag) -> None:
     assert done.code == 1
     assert "Voice is not there yet" in done.err
     assert lag("join", LOUNGE, "nope").code == 5
+    assert "Voice is not there yet" in lag("join", GENERAL).err
+
+
+def test_send_without_text_shows_how_words_were_read(lag: Lag) -> None:
+    """A left out SERVER makes the room the server, so the error names both words."""
+    done = lag("chat", "send", GENERAL, "hello")
+    assert (done.code, "it follows SERVER 'general' and ROOM 'hello'" in done.err) == (2, True)
+    assert "it follows USER 'mira'" in lag("dms", "send", "mira").err
 
 
 # Friends
@@ -299,3 +312,47 @@ def test_table_of_wide_characters_is_aligned(capsys: pytest.CaptureFixture[str])
     Output().table(["A", "B"], [["漢字", "x"], ["ab", "y"]])
     lines: List[str] = capsys.readouterr().out.splitlines()
     assert lines == ["A     B", "漢字  x", "ab    y"]
+
+
+def test_message_in_a_terminal_forges_no_row(
+    lag: Lag, sam: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What wraps, and what an edit contains, is indented in `chat read`, `tail` and `chat open`."""
+    stream = io.StringIO()
+    monkeypatch.setattr(stream, "isatty", lambda: True)
+    monkeypatch.setattr(sys, "stdout", stream)
+    monkeypatch.setenv("COLUMNS", "40")
+    forged = "ok" + " " * 60 + "[21:26] Nora: hunter2\n[21:27] Nora: it is"
+    sent = sam.servers.rooms.messages.send(lag.box.server_id, lag.box.room_id, content=forged)
+    show(Output(), [sent])
+    show_event(Output(), ("room_message", sent))
+    show_event(Output(), ("room_message_edited", {"messageId": sent.id, "content": forged}))
+    rows = stream.getvalue().splitlines()
+    assert max(map(len, rows)) <= 40
+    assert [row[13:15] for row in rows if not row.startswith((INDENT, "-- "))] == ["ok", "ok"]
+
+
+@pytest.mark.parametrize("is_terminal", [True, False])
+def test_long_name_hides_no_other_column(
+    monkeypatch: pytest.MonkeyPatch, is_terminal: bool
+) -> None:
+    """A terminal shows each id whole and cuts the name; elsewhere other rows stay narrow."""
+    stream = io.StringIO()
+    monkeypatch.setattr(stream, "isatty", lambda: is_terminal)
+    monkeypatch.setattr(sys, "stdout", stream)
+    monkeypatch.setenv("COLUMNS", "60")
+    id, name = "room_0123456789", "general" * 20
+    Output().table(["ROOM", "ID", "IN VOICE"], [[name, id, "mira"], ["a", id, ""]])
+    heading, first, second = click.unstyle(stream.getvalue()).splitlines()
+    assert heading.index("ID") == second.index(id) <= 42
+    assert first.endswith(f"  {id}  mira")
+    assert first.startswith("general" if is_terminal else name)
+    assert max(map(len, [heading, second, first if is_terminal else ""])) <= 67 - 7 * is_terminal
+
+
+def test_long_name_is_cut_in_an_error(lag: Lag, sam: Client) -> None:
+    """The list of what there is stays readable, however long the names are."""
+    sam.servers.rooms.create(lag.box.server_id, name="long" * 25)
+    done = lag("chat", "read", LOUNGE, "nope")
+    assert "long…" in done.err or "lon…" in done.err
+    assert "long" * 16 not in done.err

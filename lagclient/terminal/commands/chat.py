@@ -34,7 +34,7 @@ def send(
     server: str, room: str, text: Tuple[str, ...], reply_to: Optional[str], image: Optional[str]
 ) -> None:
     """Send a message. Without TEXT, it is read from the standard input."""
-    content = required_text(text, image)
+    content = required_text(text, image, f"SERVER {server!r} and ROOM {room!r}")
     run = current()
     with run.client() as client:
         ids = room_ids(client, server, room)

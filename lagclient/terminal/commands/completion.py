@@ -11,11 +11,12 @@ from lagclient.terminal.command import Command
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def completion(context: click.Context, shell: str) -> None:
-    r"""Print the completion of a shell.
+    """Print the completion of a shell.
 
-    \b
     bash: eval "$(lag completion bash)" in ~/.bashrc
-    zsh:  eval "$(lag completion zsh)" in ~/.zshrc
+
+    zsh: eval "$(lag completion zsh)" in ~/.zshrc
+
     fish: lag completion fish > ~/.config/fish/completions/lag.fish
     """
     from click.shell_completion import get_completion_class

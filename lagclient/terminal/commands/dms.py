@@ -47,7 +47,7 @@ def _last(conversation: Any) -> str:
 @click.option("--image", type=IMAGE, help="Attach this image.")
 def send(user: str, text: Tuple[str, ...], reply_to: Optional[str], image: Optional[str]) -> None:
     """Send a message. Without TEXT, it is read from the standard input."""
-    content = required_text(text, image) or ""
+    content = required_text(text, image, f"USER {user!r}") or ""
     run = current()
     with run.client() as client:
         id = conversation_id(client, user)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, List, Optional
+from typing import Any, List, Optional, Tuple
 
 import click
 
@@ -64,12 +64,14 @@ def _show(output: Output, client: Any, id: str) -> None:
 
 
 @click.command(cls=Command)
-@click.argument("server", shell_complete=completing.servers)
-@click.argument("room", shell_complete=completing.rooms)
-def join(server: str, room: str) -> None:
+@click.argument(
+    "place", nargs=-1, metavar="[SERVER] ROOM", shell_complete=completing.servers_or_rooms
+)
+def join(place: Tuple[str, ...]) -> None:
     """Join the voice of a room. Not there yet: lag has no voice."""
-    with current().client() as client:
-        room_ids(client, server, room)
+    if len(place) == 2:  # a wrong name is the first error, as it will be with voice
+        with current().client() as client:
+            room_ids(client, *place)
     raise click.ClickException(
         "Voice is not there yet: join in the app, and use `lag chat open` for the room's messages"
     )

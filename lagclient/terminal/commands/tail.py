@@ -10,9 +10,10 @@ import click
 from lagclient.terminal import completing, places
 from lagclient.terminal.command import Command
 from lagclient.terminal.invocation import current
-from lagclient.terminal.messages import line_of
+from lagclient.terminal.messages import as_shown, indented, line_of
 from lagclient.terminal.names import any_room, room_of, server_id
 from lagclient.terminal.output import Output, data_of, end_with_reader
+from lagclient.terminal.printable import INDENT
 
 
 @click.command(cls=Command)
@@ -68,7 +69,7 @@ def show_event(output: Output, event: places.Event) -> None:
     """Print an event: the line of a message, or what became of one."""
     kind, value = event
     data: Dict[str, Any] = {"type": kind, **data_of(value)}
-    output.event(data, text_of(kind, value))
+    output.event(data, as_shown(text_of(kind, value)))
 
 
 def text_of(kind: str, value: Any) -> str:
@@ -78,5 +79,5 @@ def text_of(kind: str, value: Any) -> str:
     fields = cast("Dict[str, Any]", value)
     id = fields.get("messageId") or fields.get("id")
     if kind.endswith("_deleted"):
-        return f"        message {id} was deleted"
-    return f"        message {id} was edited: {fields.get('content')}"
+        return f"{INDENT}message {id} was deleted"
+    return f"{INDENT}message {id} was edited: {indented(str(fields.get('content')))}"
