@@ -300,8 +300,9 @@ STARTS = {
     "first call": (
         "client.users.me()",
         """
-        calls.decode calls.drive calls.failures calls.flow calls.log calls.look calls.progress
-        calls.request calls.retry calls.rotation calls.steps log methods.docstring methods.signature
+        calls.decode calls.drive calls.echo calls.failures calls.flow calls.log calls.look
+        calls.progress calls.request calls.retry calls.rotation calls.steps log
+        methods.docstring methods.signature
         models models.base models.user transport.connection_limit transport.hangup
         transport.httpx.connection transport.httpx.direct transport.httpx.pool
         transport.httpx.request transport.httpx.response transport.httpx.sockets

@@ -179,6 +179,68 @@ def test_failures_hide_the_token(kind: str, failure: str, call: str) -> None:
         assert_silent_error(caught.value)
 
 
+def echo(text: str) -> Dict[str, bytes]:
+    """Responses that show a text, by the place where they show it."""
+    plain = answer()
+    envelope = json.dumps({"error": "Bad", "message": f"no {text}", "statusCode": 400}).encode()
+    return {
+        "message": answer(envelope, "400 Bad Request"),
+        "location": answer(b"", "302 Found", f"location: https://lag.example/{text}?{text}"),
+        "request id": answer(b"", "400 Bad Request", f"x-request-id: {text}"),
+        "type": answer(b"<html>", "200 OK", f"content-type: text/{text}", f"x-request-id: {text}"),
+        "model": answer(json.dumps({"id": {"no": text}}).encode(), "200 OK"),
+        "status line": plain.replace(b"200 OK", f"{text} OK".encode()),
+        "header line": plain.replace(b"content-length", f"{text} {text}".encode()),
+        "length": plain.replace(b": 0", f": {text}".encode()),
+        "chunk": plain.replace(b"content-length: 0", b"transfer-encoding: chunked")
+        + f"{text}\r\n".encode(),
+    }
+
+
+ECHOES = list(echo(""))
+
+
+@pytest.mark.parametrize("over", ["sync", "asyncio", *ADAPTERS])
+@pytest.mark.parametrize("place", ECHOES)
+def test_echo_of_the_token_is_hidden(
+    place: str, over: str, serve: Serve, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Errors and log lines do not show the token, also if the text of the server has it."""
+    caplog.set_level(logging.DEBUG, "lagclient")
+    server = serve(echo(TOKENS["user"])[place])
+    options: Any = {"transport": adapter(over)} if over in ADAPTERS else {}
+    is_async = over == "asyncio" or over in ASYNC_ADAPTERS
+    cls: Any = AsyncClient if is_async else Client
+    client = cls(token=TOKENS["user"], base_url=server.url, max_retries=0, **options)
+
+    async def identify() -> None:
+        async with client:
+            await client.users.me()
+
+    def attempt() -> None:
+        if is_async:
+            asyncio.run(identify())
+            return
+        with client:
+            client.users.me()
+
+    with pytest.raises(LagAPIError) as caught:
+        attempt()
+    assert_silent_error(caught.value)
+    assert_silent(caplog.text)
+    assert caught.value.attempts == 1
+
+
+@pytest.mark.parametrize("call", ["stream", "polling"])
+def test_echo_of_the_token_to_a_listener_is_hidden(call: str, serve: Serve) -> None:
+    """An error of a stream or of polling does not show it either."""
+    server = serve(echo(TOKENS["robot"])["message"])
+    client = Client(token=TOKENS["robot"], base_url=server.url)
+    with client, pytest.raises(LagAPIError, match="no ") as caught:
+        next(getattr(client.robots.events, call)())
+    assert_silent_error(caught.value)
+
+
 REFUSED: Dict[str, Callable[[Any], Any]] = {
     "path": lambda client: client.servers.rooms.messages.list("s", ".."),
     "body": lambda client: client.servers.rooms.messages.send("s", "r", content=5),

@@ -7,6 +7,7 @@ from typing import Any, Awaitable, Callable, Union
 import attrs
 
 from lagclient.answer import Answer
+from lagclient.calls.echo import failure_without_token, without_token
 from lagclient.calls.steps import Flow, Receive, Run, Send, go_on
 from lagclient.errors import LagAPIError
 from lagclient.transport.protocol import (
@@ -20,14 +21,13 @@ from lagclient.transport.protocol import (
 
 def run(flow: Flow, transport: Transport, sleep: Callable[[float], object]) -> Answer[Any]:
     """Run a flow to its result, blocking."""
+    done: Any = None
     try:
         step = go_on(flow.send, None)
         while not isinstance(step, Answer):
             try:
-                if isinstance(step, Send):
-                    done: Any = transport.send(step.request, step.timeouts)
-                elif isinstance(step, Receive):
-                    done = _receive(transport, step)
+                if isinstance(step, (Send, Receive)):
+                    done = attempt_blocking(transport, step)
                 elif isinstance(step, Run):
                     done = step.function(*step.args)
                 else:
@@ -40,6 +40,7 @@ def run(flow: Flow, transport: Transport, sleep: Callable[[float], object]) -> A
                 step = go_on(flow.send, done)
         return step
     except LagAPIError as error:
+        done = None  # a report may show variables, and a server may echo the token in headers
         raise error.with_traceback(None) from error.__cause__  # the flow's frames do not help
     finally:
         flow.close()
@@ -49,10 +50,11 @@ async def run_async(
     flow: Flow, transport: AsyncTransport, sleep: Callable[[float], Awaitable[object]]
 ) -> Answer[Any]:
     """Run a flow to its result, on asyncio or trio."""
+    done: Any = None
     try:
         step = go_on(flow.send, None)
         while not isinstance(step, Answer):
-            done: Any = None
+            done = None
             try:
                 if isinstance(step, (Send, Receive)):
                     done = await attempt(transport, step)
@@ -69,9 +71,21 @@ async def run_async(
                 step = go_on(flow.send, done)
         return step
     except LagAPIError as error:
-        raise error.with_traceback(None) from error.__cause__  # as above
+        done = None  # as above
+        raise error.with_traceback(None) from error.__cause__
     finally:
         flow.close()
+
+
+def attempt_blocking(transport: Transport, step: Union[Send, Receive]) -> Reply:
+    """Make one attempt, which the transport ends at the deadline of its call."""
+    request = step.request
+    try:
+        if isinstance(step, Send):
+            return without_token(transport.send(request, step.timeouts), request)
+        return without_token(_receive(transport, step), request)
+    except TransportError as failure:
+        raise failure_without_token(failure, request) from failure.__cause__
 
 
 async def attempt(transport: AsyncTransport, step: Union[Send, Receive]) -> Reply:
@@ -80,10 +94,14 @@ async def attempt(transport: AsyncTransport, step: Union[Send, Receive]) -> Repl
 
     from lagclient.transport import progress
 
-    if step.timeouts.total is None:
-        return await _attempt(transport, step)
-    with progress.watched() as phases, anyio.move_on_after(step.timeouts.total):
-        return await _attempt(transport, step)
+    request = step.request
+    try:
+        if step.timeouts.total is None:
+            return without_token(await _attempt(transport, step), request)
+        with progress.watched() as phases, anyio.move_on_after(step.timeouts.total):
+            return without_token(await _attempt(transport, step), request)
+    except TransportError as failure:
+        raise failure_without_token(failure, request) from failure.__cause__
     raise TransportError.cut_off(phases[-1])
 
 

@@ -16,6 +16,7 @@ import attrs
 from lagclient.answer import Answer
 from lagclient.calls import decode
 from lagclient.calls.decode import Decoder
+from lagclient.calls.echo import decoded_without_token
 from lagclient.calls.failures import interrupted, no_answer, outcome_of, placed, unrepeated
 from lagclient.calls.log import CALLS, CallLog, log_wait, reason
 from lagclient.calls.look import Sight, look
@@ -165,7 +166,7 @@ def attempts(
         if isinstance(outcome, Reply):
             try:
                 if 200 <= outcome.status < 300:
-                    data = decoded(outcome)
+                    data = decoded_without_token(decoded, outcome, request)
                 else:
                     refusal = decode.error_of(outcome, retry_after(outcome, settings.now))
                     if not (in_doubt and route.method == "DELETE" and decode.is_absence(refusal)):

@@ -11,6 +11,7 @@ import threading
 from queue import Empty, SimpleQueue
 from typing import Any, ContextManager, Iterator, Optional, Tuple
 
+from lagclient.calls.drive import attempt_blocking
 from lagclient.calls.steps import Send
 from lagclient.listening.steps import Open, Opened, Read, Step
 from lagclient.transport.protocol import Stream, Transport
@@ -88,7 +89,7 @@ class Line:
         if isinstance(step, Read):
             return next(self._chunks, None)
         if isinstance(step, Send):
-            return self._transport.send(step.request, step.timeouts)
+            return attempt_blocking(self._transport, step)
         assert isinstance(step, Open)
         response = self._transport.stream(step.request, step.timeouts)
         if getattr(response, "leaves_at_any_time", False):

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any, Generator, Optional, Union
 import attrs
 
 from lagclient.calls import decode
+from lagclient.calls.echo import failure_without_token, without_token
 from lagclient.calls.failures import no_answer, placed
 from lagclient.calls.flow import turn_of
 from lagclient.calls.request import build
@@ -81,8 +82,9 @@ def stream(
             outcome = yield from _connection(
                 call, _resumed(request, position), place, position, reconnect, silence_seconds
             )
+            outcome = without_token(outcome, request)
         except TransportError as failure:
-            outcome = failure
+            outcome = failure_without_token(failure, request)
         yield HangUp()
         if settings.closing.is_closed:
             outcome = TransportError.closed()
