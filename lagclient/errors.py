@@ -245,7 +245,8 @@ class LagDecodeError(LagAPIError):
     def _advice(self) -> str:
         is_elsewhere = "://" in (self.request or "")  # an image, which another host may have
         host = "" if self.base_url is None or is_elsewhere else f" ({self.base_url})"
-        if isinstance(self.body, str) and self.body.lstrip("\ufeff \t\r\n").startswith("<"):
+        text = self.body.lstrip("\ufeff \t\r\n") if isinstance(self.body, str) else ""
+        if text and not text.startswith(("{", "[")):
             what = "the proxies" if is_elsewhere else f"`base_url`{host}, and the proxies"
             return f"Check {what} on the way to it: `body` has the page."
         return f"{self.advice} Check `base_url`{host}." if host else self.advice

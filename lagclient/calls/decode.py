@@ -6,7 +6,7 @@ import functools
 import importlib
 import re
 from types import FunctionType
-from typing import Any, Callable, Dict, List, Optional, Tuple
+from typing import Any, Callable, Dict, List, Optional, Tuple, cast
 
 from lagclient.answer import Page
 from lagclient.errors import (
@@ -31,7 +31,8 @@ def decoder(route: Route, pick: Optional[str] = None) -> Decoder:
     """Return the function that decodes the successful responses of a route.
 
     It raises `LagDecodeError` for a response that is not the route's model. The cause is a
-    `TransportError` if the response was cut off, or if it is the page of a proxy before the API.
+    `TransportError` if the response was cut off, or if it is not from the API: not JSON, or an
+    error although its status is a success.
 
     Args:
         route: Names the model.
@@ -55,6 +56,8 @@ def decoder(route: Route, pick: Optional[str] = None) -> Decoder:
     def decode(reply: Reply) -> Any:
         cause: Exception
         try:
+            if _is_error(reply.body):
+                raise ValueError
             data = read(reply.body)
             return getattr(data, pick) if pick else data
         except ValueError as error:
@@ -85,7 +88,8 @@ def _undecoded(reply: Reply) -> Any:
         return json.loads(reply.body)
     except (ValueError, RecursionError) as error:
         text, request_id = reply.body.decode(errors="replace"), reply.headers.get("x-request-id")
-        raise LagDecodeError("The response is not JSON", reply.status, text, request_id) from error
+        lost = TransportError(f"it is not JSON: {error}", phase="read", sent=True)
+        raise LagDecodeError("The response is not JSON", reply.status, text, request_id) from lost
 
 
 def error_of(reply: Reply, retry_after_seconds: Optional[float]) -> LagAPIError:
@@ -139,11 +143,17 @@ def model_class(name: str) -> Any:
 @functools.cache
 def reader(model: str, items: Optional[str]) -> _Reader:
     """Return the function that decodes a body, built when its model is first needed."""
-    if model == "None":
-        return _read_nothing
     shape, _, inner = model.rstrip("]").partition("[")
     from pydantic import Field, TypeAdapter, create_model
 
+    if model == "None":
+        validate = _mending(TypeAdapter[Any](Any).validator.validate_json)
+
+        def read_nothing(body: bytes) -> None:
+            if body.strip():
+                validate(body)  # text was not sent by the API
+
+        return read_nothing
     if not inner:
         return _mending(TypeAdapter[Any](model_class(model)).validator.validate_json)
     many: Any = List[model_class(inner)]  # type: ignore[misc]
@@ -196,14 +206,26 @@ def _mending(read: _Reader) -> _Reader:
     return mend
 
 
-def _read_nothing(body: bytes) -> None:
-    if is_page(body):
-        raise ValueError
-
-
 def is_page(body: bytes) -> bool:
     """Return whether a body is HTML or XML, such as the page of a proxy in front of the API."""
     return body[:1000].removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<"
+
+
+_ERROR = {"error", "message", "statusCode"}
+_LONGEST_ERROR_BYTES = 10_000
+
+
+def _is_error(body: bytes) -> bool:
+    """Return whether a body has the API's error, and nothing else."""
+    if len(body) > _LONGEST_ERROR_BYTES or not (b'"error"' in body or b'"statusCode"' in body):
+        return False
+    import json
+
+    try:
+        data = json.loads(body)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(data, dict) and _ERROR.issuperset(cast("Dict[str, Any]", data))
 
 
 def _fault_of(error: ValueError, reply: Reply) -> Tuple[str, Optional[TransportError]]:
@@ -212,6 +234,9 @@ def _fault_of(error: ValueError, reply: Reply) -> Tuple[str, Optional[TransportE
     if is_page(reply.body):
         # The request may not have reached the API.
         fault = f"it is a page ({kind}), not JSON"
+        return fault, TransportError(fault, phase="read", sent=True)
+    if _is_error(reply.body):
+        fault = "it is an error, whatever its status says"
         return fault, TransportError(fault, phase="read", sent=True)
     if not reply.body.strip():
         fault = "it is empty"
@@ -222,9 +247,9 @@ def _fault_of(error: ValueError, reply: Reply) -> Tuple[str, Optional[TransportE
         return str(error), None  # raised by a validator of the caller's own model
     faults = error.errors(include_url=False, include_input=False, include_context=False)
     if faults[0]["type"] == "json_invalid":
-        fault = f"it is not JSON ({kind})"
-        if "EOF" not in faults[0]["msg"]:
-            return fault, None
+        if "EOF" not in faults[0]["msg"] or reply.body.lstrip()[:1] not in (b"{", b"["):
+            fault = f"it is not JSON ({kind})"
+            return fault, TransportError(fault, phase="read", sent=True)
         fault = f"it is cut off ({kind})"
         return fault, TransportError(fault, phase="read", sent=True, status=reply.status)
     where = ""

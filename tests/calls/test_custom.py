@@ -86,7 +86,7 @@ def test_json_that_is_none_is_an_error() -> None:
     """A response that says that it is JSON, and is not, cannot be decoded."""
     error = asked("POST", "/x", reply(200, b"<html>", **JSON)).error
     assert isinstance(error, LagDecodeError)
-    assert (error.outcome, error.body, error.request) == ("applied", "<html>", "POST /x")
+    assert (error.outcome, error.body, error.request) == ("unknown", "<html>", "POST /x")
 
 
 def test_method_decides_what_is_repeated() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
-from typing import Any, Optional
+from typing import Any, Dict, Optional
 
 import attrs
 import pytest
@@ -171,7 +171,48 @@ def test_cut_response_is_a_lost_one(body: bytes) -> None:
     """A body that ends in the middle, as of a proxy that compresses it, counts as a lost one."""
     cause: Any = fault("User", body).__cause__
     assert (cause.phase, cause.sent, cause.status) == ("read", True, 200)
-    assert not isinstance(fault("User", b"{]").__cause__, TransportError)
+    assert not isinstance(fault("User", b"5").__cause__, TransportError)
+
+
+FOREIGN: Dict[str, bytes] = {
+    "text": b"Access denied by policy",
+    "text that begins like JSON": b"t",
+    "text in brackets": b"[Access denied]",
+    "UTF-16": "<html>".encode("utf-16"),
+    "another coding": b"\x1b\0\0",
+    "wrong JSON": b"{]",
+    "JSON without quotes": b'{"error": no}',
+    "an error": b'{"error": "forbidden", "message": "no"}',
+    "an error with its status": b'{"message": "no", "statusCode": 403}',
+}
+
+
+@every("model", ["None", "User", "list[Room]"])
+@every("name", FOREIGN)
+def test_body_that_is_not_from_the_api_is_a_lost_response(model: str, name: str) -> None:
+    """Text, and an error under a 2xx, do not show that the request reached the API."""
+    error = fault(model, FOREIGN[name], content_type="text/plain")
+    said = "it is an error" if "error" in name else "it is not JSON (text/plain)"
+    assert said in error.message
+    cause: Any = error.__cause__
+    assert (cause.phase, cause.sent, cause.status) == ("read", True, None)
+    is_text = FOREIGN[name][:1] not in (b"{", b"[")
+    assert ("Check `base_url`, and the proxies on the way to it" in str(error)) == is_text
+
+
+@every("body", [b'{"ok": true}', b'"done"', b'{"error": "no", "id": "x"}', b'{"x": "\\ud83d"}'])
+def test_json_of_another_shape_is_from_the_api(body: bytes) -> None:
+    """A newer API may answer with a value where nothing was before."""
+    assert decoder(route_to("None"))(Reply(200, {}, body)) is None
+    assert not isinstance(fault("User", body).__cause__, TransportError)
+
+
+@every("length, kept", [(100, False), (20_000, True)])
+def test_long_body_is_not_searched_for_an_error(length: int, kept: bool) -> None:
+    """Errors are short, and a page of messages is not decoded twice."""
+    body = json.dumps({"error": "x" * length}).encode()
+    cause = fault("User", body).__cause__
+    assert isinstance(cause, TransportError) is not kept
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ def test_failed_call_says_why(lines: Any) -> None:
     """The line of a failed call has the code and the API's message, on one line."""
     play(GET, settings_of(), reply(404, {"message": "No room\n\x1b[1mr"}, x_request_id="req_2"))
     play(GET, settings_of(max_retries=0), failure())
-    play(GET, settings_of(), reply(200, b"{]"))
+    play(GET, settings_of(), reply(200, b"5"))
     found = [line.partition("/messages: ")[2] for line in lines()]
     assert found[:2] == [
         "404 not_found in 0 ms (1 attempt, request id req_2): No room [1mr",

@@ -229,7 +229,7 @@ def test_a_message_taken_meanwhile_is_not_it() -> None:
         ("me", [reply(500)] * 3),
         ("me", [reply(403)]),
         ("me", [failure()] * 3),
-        ("me", [reply(200, b"{]")]),
+        ("me", [reply(200, b"{]")] * 3),
         (None, [reply(401)]),
         (None, [reply(200, ME), reply(403)]),
     ],

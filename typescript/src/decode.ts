@@ -25,7 +25,7 @@ export function dataOf(row: Row, reply: Reply): unknown {
   const type = reply.headers.get('content-type') ?? 'no content type';
   // A page of something in front of the API: the request may not have reached it.
   const isPage = /^\s*</.test(reply.text);
-  if (row.result === 'none' && !isPage) return undefined;
+  if (row.result === 'none' && !reply.text.trim()) return undefined;
   let body: unknown;
   try {
     body = JSON.parse(reply.text);
@@ -34,8 +34,10 @@ export function dataOf(row: Row, reply: Reply): unknown {
     if (!reply.text.trim()) throw lost(undecodable(reply, 'it is empty'), reply.status);
     if (isCutOff(reply.text))
       throw lost(undecodable(reply, `it is cut off (${type})`), reply.status);
-    throw undecodable(reply, `it is not JSON (${type})`);
+    throw lost(undecodable(reply, `it is not JSON (${type})`));
   }
+  if (isError(body)) throw lost(undecodable(reply, 'it is an error, whatever its status says'));
+  if (row.result === 'none') return undefined;
   const fault = faultOf(row, body);
   if (fault) throw undecodable(reply, fault);
   const { items } = row;
@@ -44,6 +46,15 @@ export function dataOf(row: Row, reply: Reply): unknown {
   if (row.result === 'identity') return identityOf(body as Fields);
   if (row.result === 'events') return (body as unknown[]).map((event) => eventFrom(event));
   return body;
+}
+
+/** Whether a body has the error of the API, and nothing else. */
+function isError(body: unknown): boolean {
+  const names = typeof body === 'object' && !Array.isArray(body) ? Object.keys(Object(body)) : [];
+  return (
+    (names.includes('error') || names.includes('statusCode')) &&
+    names.every((name) => ['error', 'message', 'statusCode'].includes(name))
+  );
 }
 
 /** Whether JSON ends before it is closed. What engines say of it differs, from release to release. */
