@@ -19,6 +19,12 @@ from lagclient.errors import LagAPIError, LagConnectionError, LagDecodeError
 from lagclient.transport.protocol import Reply, TransportError
 
 LONGEST_WAIT_SECONDS = 3600.0
+LONGEST_RETRY_SECONDS = 60.0
+"""Longest wait that the field `retry` of a stream sets.
+
+Unlike Retry-After, which is about one refusal, the field is for all later connections, and its unit
+is easily mistaken: with a large number, a robot would miss each hour after a short interruption.
+"""
 LONGEST_ABSENCE_SECONDS = 300.0
 """Time for which a 404 without the API's own body is retried."""
 _FOREVER = Policy(max_retries=2**62, max_retry_wait_seconds=math.inf)

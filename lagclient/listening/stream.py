@@ -35,7 +35,7 @@ from lagclient.errors import LagCursorError
 from lagclient.listening.cursor import OnGap, Place, loaded
 from lagclient.listening.position import Position
 from lagclient.listening.progress import is_sendable
-from lagclient.listening.reconnect import LONGEST_WAIT_SECONDS, Reconnect
+from lagclient.listening.reconnect import LONGEST_RETRY_SECONDS, Reconnect
 from lagclient.listening.steps import Deliver, HangUp, Listener, Open, Opened, Read, Step
 from lagclient.log import Log
 from lagclient.routing.call import Call
@@ -193,7 +193,7 @@ def _connection(
             blocks.is_strict = not position.is_spoiled
             for block in blocks.feed(chunk):
                 if block.retry_seconds is not None:
-                    position.retry_seconds = min(block.retry_seconds, LONGEST_WAIT_SECONDS)
+                    position.retry_seconds = min(block.retry_seconds, LONGEST_RETRY_SECONDS)
                 if block.id or block.data or block.is_cut:
                     yield from _delivered(block, place, position, reconnect)
                     blocks.is_strict = not position.is_spoiled

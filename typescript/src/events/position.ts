@@ -10,6 +10,8 @@ import type { Settings } from '../settings.js';
 import { failureOf } from '../transport.js';
 
 const LONGEST_WAIT_MS = 3_600_000;
+/** The longest wait that the field `retry` sets, because it is for all later connections. */
+export const LONGEST_RETRY_MS = 60_000;
 // While the API is deployed, what stands in front of it may answer 404 in its place.
 const LONGEST_ABSENCE_MS = 300_000;
 /** A listener goes on for as long as that makes sense. */

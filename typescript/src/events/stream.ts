@@ -25,7 +25,7 @@ import { limited, type Reply, send } from '../transport.js';
 import type { Cursor } from '../types.js';
 import { isSendable, loadedFrom } from './cursor.js';
 import { eventFrom } from './event.js';
-import { type Delivery, Position } from './position.js';
+import { type Delivery, LONGEST_RETRY_MS, Position } from './position.js';
 import { type Block, Blocks, GarbageError } from './sse.js';
 
 // A connection that held for so long was a good one: the next wait is a short one again.
@@ -131,7 +131,7 @@ async function* connection(
       if (!piece.value) return broken('The stream ended');
       blocks.isStrict = !position.isSpoiled;
       for (const block of blocks.feed(piece.value)) {
-        if (block.retryMs !== null) position.retryMs = block.retryMs;
+        if (block.retryMs !== null) position.retryMs = Math.min(block.retryMs, LONGEST_RETRY_MS);
         if (!block.id && !block.data && !block.isCut) continue;
         yield* delivered(block, how.cursor, position);
         blocks.isStrict = true;
