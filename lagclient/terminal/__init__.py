@@ -11,15 +11,12 @@ from __future__ import annotations
 import os
 import sys
 from importlib.util import find_spec
-from typing import List
 
 NEEDS = "lag needs its extra: python -m pip install 'lagclient[terminal]'"
 
 
 def main() -> None:
     """Run the command, as the console script does."""
-    if find_spec("click") is None:
-        sys.exit(_refuse())
     try:
         code = _run(sys.argv[1:])
     except KeyboardInterrupt:  # during the imports, so another one cannot be made
@@ -27,7 +24,9 @@ def main() -> None:
     sys.exit(code)
 
 
-def _run(arguments: List[str]) -> int:
+def _run(arguments: list[str]) -> int:
+    if find_spec("click") is None:
+        return _refuse()
     if arguments in (["--version"], ["-V"]) and _prints_version():
         return 0
     from lagclient.terminal.program import run

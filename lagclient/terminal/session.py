@@ -16,7 +16,7 @@ from lagclient.errors import LagAPIError
 from lagclient.terminal.messages import as_shown, line_of
 from lagclient.terminal.output import note
 from lagclient.terminal.places import Following, Place
-from lagclient.terminal.printable import printable
+from lagclient.terminal.printable import one_line, printable
 
 PROMPT = "> "
 
@@ -50,7 +50,7 @@ def _converse(place: Place, following: Following, show: Any) -> None:
 
     threading.Thread(target=follow, daemon=True).start()
     if is_terminal:
-        note(f"-- {place.title}: type to send, Ctrl+D or Ctrl+C to leave --")
+        note(f"-- {one_line(place.title)}: type to send, Ctrl+D or Ctrl+C to leave --")
     while True:
         line = input(PROMPT) if is_terminal else sys.stdin.readline()
         if not line and not is_terminal:

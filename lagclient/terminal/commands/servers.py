@@ -11,6 +11,7 @@ from lagclient.terminal.command import Command
 from lagclient.terminal.invocation import current
 from lagclient.terminal.names import room_ids, server_id
 from lagclient.terminal.output import Columns, Output, note
+from lagclient.terminal.printable import one_line
 
 
 @click.command(cls=Command)
@@ -51,7 +52,7 @@ def _show(output: Output, client: Any, id: str) -> None:
         if output.is_for_scripts:
             output.one(server, "")
             return
-        note(f"{server.name}: {server.member_count} members, you are {server.my_role}.")
+        note(f"{one_line(server.name)}: {server.member_count} members, you are {server.my_role}.")
     output.items(
         rooms,
         [
