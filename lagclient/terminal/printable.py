@@ -6,6 +6,7 @@ A message can contain escape sequences that recolour, rename or rewrite the term
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import List
 
 INDENT = " " * 8
@@ -32,7 +33,7 @@ def hanging(text: str, width: int) -> str:
                 break
             space = rest.rfind(" ", 0, fits + 1)
             end = space if rest[: max(space, 0)].strip() else fits  # between words, if there are
-            lines.append(indent + rest[:end])
+            lines.append(indent + rest[:end].rstrip(" "))
             rest, indent = rest[end:].lstrip(" "), INDENT
     return "\n".join(lines)
 
@@ -42,7 +43,9 @@ def _fitting(text: str, width: int) -> int:
     from rich.cells import cell_len
 
     for index, char in enumerate(text):
-        width -= cell_len(char)
+        # A terminal may show what rich takes for nothing, and U+FE0F widens what it follows.
+        is_mark = unicodedata.category(char) in ("Mn", "Me") and char != "\ufe0f"
+        width -= 0 if is_mark else max(cell_len(char), 1)
         if width < 0 and index:
             return index
     return len(text)

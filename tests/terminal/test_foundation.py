@@ -321,6 +321,10 @@ def test_row_that_wraps_is_indented() -> None:
         assert "".join(first + "".join(others)).replace(" ", "") == (
             forged.replace(" ", "") + "next"
         )
+    assert hanging("\u2764\ufe0f" * 10 + "e\u0301" * 10, 20).splitlines() == [
+        "\u2764\ufe0f" * 10,
+        INDENT + "e\u0301" * 10,
+    ]
     assert hanging("[21:25] Eve: some words", 20) == "[21:25] Eve: some\n        words"
 
 
