@@ -19,6 +19,7 @@ import pytest
 from click.testing import CliRunner
 
 import lagclient
+from lagclient.__main__ import _ended
 from lagclient.commands import main
 from lagclient.listening import lock
 from lagclient.resources import TABLE
@@ -602,3 +603,31 @@ def test_first_lines_of_commands_are_whole() -> None:
     listed = lag("--help").output.partition("Commands:")[2]
     assert listed.count("\n") == 1 + len(main.commands)
     assert "..." not in listed
+
+
+# Output that cannot be written
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+def test_full_or_closed_output_is_not_a_traceback() -> None:
+    """A full disk is an error of one line, and closed streams are no error."""
+    full = "Error: Cannot write the output: No space left on device\n"
+    for redirect, code, error in ((">/dev/full", 1, full), (">&- <&-", 0, "")):
+        line = f'"{sys.executable}" -m lagclient routes messages {redirect}'
+        done = subprocess.run(["sh", "-c", line], stderr=subprocess.PIPE, text=True, check=False)
+        assert (done.returncode, done.stderr) == (code, error)
+
+
+def test_reader_that_leaves_is_silent() -> None:
+    """A reader of the output that leaves asks for no more; an unexpected error is raised."""
+
+    def fails(number: int) -> Any:
+        def command(prog_name: str) -> None:
+            raise OSError(number, f"{prog_name}: failed")
+
+        return _ended(command)
+
+    assert fails(errno.EPIPE) == 1
+    assert fails(errno.ENOSPC) == "Error: Cannot write the output: lagclient: failed"
+    with pytest.raises(OSError, match="failed"):
+        fails(errno.EADDRINUSE)

@@ -23,6 +23,7 @@ import click
 
 from lagclient.terminal.exits import BROKEN_PIPE, OUTPUT
 from lagclient.terminal.printable import one_line, printable
+from lagclient.terminal.streams import describe_output_error
 
 Columns = Sequence[Tuple[str, Callable[[Any], object]]]
 """The heading of each column, and the function that returns its value from an item."""
@@ -212,7 +213,7 @@ def _printing(done: str = f"{DONE}.") -> Generator[None, None, None]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        reason = f"Cannot write the output: {error.strerror or error}"
+        reason = describe_output_error(error)
     except QueryError as error:
         reason = str(error)
     else:

@@ -15,6 +15,7 @@ from lagclient.terminal import exits
 from lagclient.terminal.command import LazyGroup
 from lagclient.terminal.invocation import Invocation
 from lagclient.terminal.printable import printable
+from lagclient.terminal.streams import describe_output_error, drop_output, open_streams
 from lagclient.terminal.wording import with_options, without_tokens
 from lagclient.version import __version__
 
@@ -61,7 +62,7 @@ def program(context: click.Context) -> None:
 
 def run(arguments: List[str]) -> int:
     """Run the command; return its exit code. No error leaves this function."""
-    _open_streams()
+    open_streams()
     invocation = Invocation()
     code = exits.FAILED
     try:
@@ -76,13 +77,8 @@ def run(arguments: List[str]) -> int:
             click.echo(err=True)  # the terminal shows ^C, and the shell's prompt comes next
     except OSError as error:
         code = exits.OUTPUT
-        _complain(invocation, code, f"Cannot write the output: {error.strerror or error}")
-    # What is still in the buffer of a closed pipe would be an error at the end of the process.
-    with contextlib.suppress(OSError, ValueError):
-        try:
-            sys.stdout.flush()
-        except OSError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _complain(invocation, code, describe_output_error(error))
+    drop_output()
     return code
 
 
@@ -165,14 +161,3 @@ def _fields(code: int, message: str, error: Optional[BaseException]) -> Dict[str
         "route": error.route,
         "retryAfterSeconds": error.retry_after_seconds,
     }
-
-
-def _open_streams() -> None:
-    """Prepare the streams: none may be missing, and no character may be an error."""
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
-        stream: Any = getattr(sys, name)
-        if stream is None:
-            stream = open(os.devnull, mode, encoding="utf-8")  # noqa: SIM115
-            setattr(sys, name, stream)
-        elif hasattr(stream, "reconfigure") and mode == "w":
-            stream.reconfigure(errors="replace" if name == "stdout" else "backslashreplace")
