@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 SETTINGS = {
     "profile": "The profile to use without --profile and LAG_PROFILE.",
-    "api_url": "The address of the API without --api-url and LAG_BASE_URL.",
+    "api_url": "The address of the API without --api-url and LAG_BASE_URL; a profile has its own.",
     "timeout_seconds": "The limit of each request without --timeout.",
 }
 """What `lag config set` accepts. Each is read in this module."""

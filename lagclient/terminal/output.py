@@ -221,6 +221,16 @@ def _printing(done: str = f"{DONE}.") -> Generator[None, None, None]:
     raise OutputFailed(f"{reason}. {done}".strip())
 
 
+def require_output() -> None:
+    """Refuse to follow events for a standard output that is closed.
+
+    Raises:
+        click.UsageError: It is closed.
+    """
+    if sys.__stdout__ is None:  # lag writes to the null device then
+        raise click.UsageError("The standard output must be open, not closed")
+
+
 def end_with_reader() -> None:
     """End this process once the reader of its output has left, although nothing is written then.
 

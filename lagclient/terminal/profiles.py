@@ -18,6 +18,7 @@ from typing import Any, Dict, Generator, List, Mapping, Optional, cast
 import attrs
 import click
 
+from lagclient.terminal.output import note
 from lagclient.types import path_of
 
 DEFAULT = "default"
@@ -88,11 +89,21 @@ def names() -> List[str]:
 def token_of(profile: Profile) -> Optional[str]:
     """Return the token of a profile; None if the keyring has lost it."""
     if profile.token is not None:
+        _warn_of_readers(_file(profile.name))
         return profile.token
     keyring = _keyring()
     with contextlib.suppress(Exception):  # the backends raise errors of their own
         return cast("Optional[str]", keyring and keyring.get_password(SERVICE, profile.name))
     return None
+
+
+def _warn_of_readers(path: Path) -> None:
+    """Say that others can read a file with a token; not while a shell completes a word."""
+    if os.name == "nt" or "_LAG_COMPLETE" in os.environ:
+        return
+    with contextlib.suppress(OSError):
+        if path.stat().st_mode & 0o077:
+            note(f"Others can read or change the token in {path}: run `chmod 600` on it.")
 
 
 def save(profile: Profile, token: str, in_file: bool = False) -> str:

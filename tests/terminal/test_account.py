@@ -71,6 +71,16 @@ def test_login_stores_no_token_that_is_refused(stranger: Lag) -> None:
     assert not profile_file(stranger).exists()
 
 
+@ON_POSIX
+def test_token_that_others_can_read_is_named(user: Lag) -> None:
+    """A file of a token whose mode was changed is used, and a line says how to mend it."""
+    assert user.ok("whoami").err == ""
+    profile_file(user).chmod(0o644)
+    done = user.ok("whoami")
+    assert done.err.startswith("Others can read or change the token in ")
+    assert done.err.endswith("default.json: run `chmod 600` on it.\n")
+
+
 def test_refused_token_stays_stored(user: Lag) -> None:
     """A response of 401 does not delete the token: the API may be wrong for a moment."""
     file = profile_file(user)
@@ -179,10 +189,33 @@ def test_settings_are_read(user: Lag) -> None:
     assert str(user.home / "config" / "config.json") in user.ok("config").out
 
 
+def test_setting_is_printed(user: Lag) -> None:
+    """`config get` prints one setting; without one, nothing but a line for people."""
+    done = user.ok("config", "get", "api-url")
+    assert (done.out, done.err) == ("", "api_url is not set.\n")
+    assert user.ok("config", "get", "api_url", "--json").lines == [{"api_url": None}]
+    user.ok("config", "set", "timeout_seconds", "5")
+    assert user.ok("config", "get", "timeout_seconds").out == "5.0\n"
+
+
+def test_setting_without_effect_is_named(user: Lag) -> None:
+    """A setting that a profile does not use, or that names none, says so when it is set."""
+    done = user.ok("config", "set", "api_url", "http://127.0.0.1:1")
+    assert f"The profile default keeps {user.box.url}, because" in done.err
+    assert user.ok("config", "set", "api_url", user.box.url).err == ""
+    assert user.ok("config", "set", "profile", "default").err == ""
+    done = user.ok("config", "set", "profile", "nosuch")
+    assert done.err == "The profile nosuch is not logged in: run `lag login`.\n"
+
+
 def test_wrong_setting_is_refused(user: Lag) -> None:
     """A name or a value that no command could use is refused, and nothing is stored."""
     for setting in (["x", "1"], ["timeout_seconds", "-1"], ["api_url", "nonsense"]):
-        assert user("config", "set", *setting).code == 2
+        done = user("config", "set", *setting)
+        assert (done.code, f"not {setting[0 if setting[0] == 'x' else 1]!r}" in done.err) == (
+            2,
+            True,
+        )
     assert not (user.home / "config" / "config.json").exists()
 
 

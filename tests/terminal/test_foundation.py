@@ -328,6 +328,14 @@ def test_row_that_wraps_is_indented() -> None:
     assert hanging("[21:25] Eve: some words", 20) == "[21:25] Eve: some\n        words"
 
 
+def test_stream_needs_an_output(lag: Lag, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a closed standard output nothing is followed, because it would run without an end."""
+    monkeypatch.setattr(sys, "__stdout__", None)
+    for command in (["tail", "nosuch"], ["api", "robots.events.stream"]):
+        done = lag(*command)
+        assert (done.code, "must be open, not closed" in done.err) == (2, True)
+
+
 def test_text_of_others_cannot_control_the_terminal() -> None:
     """Escape sequences, C1 controls and marks that reverse text are replaced."""
     evil = "a\x1b]0;title\x07b\x9b31mc\u202ed\r\x08e\n\tf"

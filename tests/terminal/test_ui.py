@@ -86,6 +86,38 @@ def test_fast_keys_lose_nothing(box: Sandbox, sam: Client) -> None:
     sam.servers.rooms.delete(box.server_id, room.id)
 
 
+def test_new_line_keeps_its_place(box: Sandbox) -> None:
+    """Ctrl+J among keys that come in one read begins the new line where it was typed."""
+
+    async def scenario(screen: Screen) -> None:
+        for character in "aa\nbb":
+            key = {"\n": "ctrl+j"}.get(character, character)
+            screen.app.post_message(events.Key(key, character))
+        await screen.until(lambda: len(screen.composer.text) == 5)
+        assert screen.composer.text == "aa\nbb"
+        screen.composer.write("")
+
+    at_screen(box, scenario)
+
+
+def test_long_notice_is_whole(box: Sandbox) -> None:
+    """An error of several lines is shown to its end."""
+
+    async def scenario(screen: Screen) -> None:
+        screen.app.complain(f"{'why ' * 75}the end")
+        await screen.shows("the end")
+
+    at_screen(box, scenario)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="terminals of POSIX")
+def test_refused_token_ends_the_interface(lag: Lag) -> None:
+    """With a token that the API refuses, the interface ends as other commands: exit 3, and why."""
+    done = lag.in_terminal("ui", LAG_TOKEN="lag_pat_wrong")
+    assert done.code == 3
+    assert "Check the token" in " ".join(done.out.split())
+
+
 def test_messages_arrive_live(box: Sandbox, sam: Client, mira: Client) -> None:
     """A message of the open room appears; one of another room counts until it is opened."""
     music = room_named(sam, box, "music")

@@ -20,7 +20,7 @@ from lagclient.routing.route import Param
 from lagclient.terminal import completing
 from lagclient.terminal.command import Command, Group, common_options
 from lagclient.terminal.invocation import current
-from lagclient.terminal.output import note
+from lagclient.terminal.output import note, require_output
 from lagclient.terminal.typed import confirm, standard_input
 from lagclient.terminal.uploading import Bar
 from lagclient.types import UNSET
@@ -252,6 +252,8 @@ def _call(method: Method, values: Dict[str, Any]) -> None:
     assert context.parent is not None
     files = context.parent.params.get("routes") or ()
     arguments, options = _arguments(method, values)
+    if method.kind == "events":
+        require_output()
     with run.client(routes=list(files)) as client:
         target: Any = client
         for step in method.full_name.split("."):

@@ -33,7 +33,10 @@ def chat(context: click.Context) -> None:
 def send(
     server: str, room: str, text: Tuple[str, ...], reply_to: Optional[str], image: Optional[str]
 ) -> None:
-    """Send a message. Without TEXT, it is read from the standard input."""
+    """Send a message.
+
+    Without TEXT, it is read from the standard input, unless that is a terminal.
+    """
     content = required_text(text, image, f"SERVER {server!r} and ROOM {room!r}")
     run = current()
     with run.client() as client:

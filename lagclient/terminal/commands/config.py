@@ -1,4 +1,4 @@
-"""The settings: `config`, `config set`, `config unset`, `config profiles`."""
+"""The settings: `config`, `config get`, `config set`, `config unset`, `config profiles`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import click
 
 from lagclient.terminal import profiles
 from lagclient.terminal.command import Group
-from lagclient.terminal.invocation import SETTINGS, current
+from lagclient.terminal.invocation import SETTINGS, Invocation, current
+from lagclient.terminal.output import note
 
 
 def _name_of(_context: click.Context, _param: click.Parameter, value: Optional[str]) -> Any:
@@ -47,7 +48,19 @@ def config(context: click.Context) -> None:
         click.echo(f"\nFile: {profiles.settings_file()}")
 
 
-@config.command("set")
+@config.command()
+@click.argument("name", callback=_name_of, shell_complete=_names)
+def get(name: str) -> None:
+    """Print a setting."""
+    run = current()
+    value = run.setting(name)
+    if value is None and not run.output.is_for_scripts:
+        note(f"{name} is not set.")
+    run.output.one({name: value}, "" if value is None else str(value))
+
+
+# So that a negative number is a value, and refused as one.
+@config.command("set", context_settings={"ignore_unknown_options": True})
 @click.argument("name", callback=_name_of, shell_complete=_names)
 @click.argument("value")
 def set_(name: str, value: str) -> None:
@@ -56,6 +69,19 @@ def set_(name: str, value: str) -> None:
     settings: Dict[str, Any] = {**profiles.read_settings(), name: _checked(name, value)}
     profiles.write_settings(settings)
     run.output.one({name: settings[name]}, f"{name} is {settings[name]} now.")
+    _warn(run, name, settings[name])
+
+
+def _warn(run: Invocation, name: str, value: Any) -> None:
+    """Say why a setting does not have the effect that its user may expect."""
+    if name == "profile" and profiles.read(value) is None:
+        note(f"The profile {value} is not logged in: run `lag login`.")
+    profile = profiles.read(run.profile_name) if name == "api_url" else None
+    if profile is not None and profile.base_url.rstrip("/") != value.rstrip("/"):
+        note(
+            f"The profile {profile.name} keeps {profile.base_url}, because its token is for that "
+            f"API. The setting is for `lag login` and LAG_TOKEN."
+        )
 
 
 @config.command()
@@ -108,5 +134,7 @@ def _checked(name: str, value: str) -> Any:
     except ValueError:
         seconds = 0.0
     if not 0 < seconds < float("inf"):
-        raise click.UsageError(f"timeout_seconds must be a number of seconds, not {value!r}")
+        raise click.UsageError(
+            f"timeout_seconds must be a number of seconds, more than 0, not {value!r}"
+        )
     return seconds

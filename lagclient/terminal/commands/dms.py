@@ -46,7 +46,10 @@ def _last(conversation: Any) -> str:
 @click.option("--reply-to", metavar="ID", help="Answer this message.")
 @click.option("--image", type=IMAGE, help="Attach this image.")
 def send(user: str, text: Tuple[str, ...], reply_to: Optional[str], image: Optional[str]) -> None:
-    """Send a message. Without TEXT, it is read from the standard input."""
+    """Send a message.
+
+    Without TEXT, it is read from the standard input, unless that is a terminal.
+    """
     content = required_text(text, image, f"USER {user!r}") or ""
     run = current()
     with run.client() as client:

@@ -12,7 +12,7 @@ from lagclient.terminal.command import Command
 from lagclient.terminal.invocation import current
 from lagclient.terminal.messages import as_shown, indented, line_of
 from lagclient.terminal.names import any_room, room_of, server_id
-from lagclient.terminal.output import Output, data_of, end_with_reader
+from lagclient.terminal.output import Output, data_of, end_with_reader, require_output
 from lagclient.terminal.printable import INDENT
 
 
@@ -34,6 +34,7 @@ def tail(place: Tuple[str, ...], limit: int) -> None:
         raise click.UsageError(
             f"The place must be ROOM, or SERVER and ROOM, not {len(words)} words"
         )
+    require_output()
     run = current()
     token, base_url = run.credential()
     with run.client_for(token, base_url) as client:

@@ -43,5 +43,7 @@ def ui(place: Optional[str], theme: Optional[str]) -> None:
 
     interface = Interface(client, token, theme=theme or "dark", wanted=place)
     interface.run()
+    if interface.failure is not None:
+        raise interface.failure
     if interface.return_code:
         click.get_current_context().exit(FAILED)

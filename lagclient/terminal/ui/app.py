@@ -17,6 +17,7 @@ from typing import (
     Optional,
     Set,
     Tuple,
+    Type,
     TypeVar,
     cast,
 )
@@ -35,7 +36,7 @@ from textual.widgets import Footer, Static
 from textual.worker import WorkerState
 
 from lagclient.client import AsyncClient
-from lagclient.errors import LagAPIError
+from lagclient.errors import LagAPIError, LagAuthError
 from lagclient.terminal import places
 from lagclient.terminal.live import CONNECTED, Frame
 from lagclient.terminal.printable import one_line
@@ -104,6 +105,8 @@ class Interface(App[None]):
             "none"  # each step of one is a frame to be sent over ssh
         )
         self.state: State = State()
+        self.failure: Optional[LagAuthError] = None
+        """Why the interface has ended by itself: the API refuses the token."""
         self._client: Any = client
         self._token, self._wanted = token, wanted
         self._feed: Optional[Feed] = None
@@ -192,10 +195,12 @@ class Interface(App[None]):
 
     # Calls
 
-    async def _try(self, what: str, call: Awaitable[T]) -> Optional[T]:
+    async def _try(self, what: str, call: Awaitable[T], *fatal: Type[LagAPIError]) -> Optional[T]:
         """Return the result of a call; if it fails, show why and return None."""
         try:
             return await call
+        except fatal:
+            raise
         except LagAPIError as error:
             self.complain(f"{what}: {error}")
         return None
@@ -216,7 +221,12 @@ class Interface(App[None]):
             self._say_lost,
         )
         self._feed.start()
-        self.state.me = await self._try("Not loaded", self._client.users.me())
+        try:
+            self.state.me = await self._try("Not loaded", self._client.users.me(), LagAuthError)
+        except LagAuthError as error:  # nothing would ever be shown
+            self.failure = error
+            self.exit()
+            return
         # What is fetched after the connection misses nothing, so it is fetched once.
         with contextlib.suppress(asyncio.TimeoutError):
             await asyncio.wait_for(self._tried.wait(), CONNECT_SECONDS)

@@ -10,13 +10,15 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import TextArea
 
+NEW_LINE = ("ctrl+j", "shift+enter", "alt+enter")
+"""The keys that begin another line."""
+
 
 class Composer(TextArea):
     """A text of several lines. Enter sends it."""
 
     BINDINGS: ClassVar[List[BindingType]] = [
         Binding("enter", "submit", "Send"),
-        Binding("ctrl+j,shift+enter,alt+enter", "new_line", show=False),
         Binding("escape", "leave", "Messages", key_display="esc"),
         Binding("ctrl+c", "clear_or_quit", show=False),
         Binding("pageup", "app.scroll_messages(-1)", show=False),
@@ -49,10 +51,6 @@ class Composer(TextArea):
             # Not by way of the parents, so it keeps its place in the order.
             cast("Any", self).app.post_message(self.Submitted(text))
 
-    def action_new_line(self) -> None:
-        """Begin another line."""
-        self.insert("\n")
-
     def action_leave(self) -> None:
         """Leave the field."""
         self.post_message(self.Left())
@@ -79,10 +77,13 @@ class Composer(TextArea):
         self.move_cursor(self.document.end)
 
     async def _on_key(self, event: events.Key) -> None:
-        if event.key != "enter":
+        if event.key != "enter" and event.key not in NEW_LINE:
             await super()._on_key(event)
             return
         # A binding would run before or after its turn among keys that come fast.
         event.stop()
         event.prevent_default()
-        self.action_submit()
+        if event.key == "enter":
+            self.action_submit()
+        else:
+            self.insert("\n")
