@@ -383,17 +383,14 @@ def test_error_of_progress_passes_through(kind: str, error: Any, serve: Serve) -
 
     async def upload_soon() -> None:
         async with client_by(kind, server.url) as client:
-            await client.images.upload(image, **options)
+            with pytest.raises(error, match="of progress"):
+                await client.images.upload(image, **options)
 
-    def upload() -> None:
-        if backend_of(kind) != "sync":
-            anyio.run(upload_soon, backend=backend_of(kind))
-            return
-        with client_by(kind, server.url) as client:
+    if backend_of(kind) == "sync":
+        with client_by(kind, server.url) as client, pytest.raises(error, match="of progress"):
             client.images.upload(image, **options)
-
-    with pytest.raises(error, match="of progress"):
-        upload()
+    else:
+        anyio.run(upload_soon, backend=backend_of(kind))
     assert calls[0] == 0
     assert len(calls) == 2
     assert settled(server)
