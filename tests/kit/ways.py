@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Optional, Tuple
+from typing import Any, Callable, Optional, Tuple
 
 import anyio
 import attrs
@@ -131,6 +131,29 @@ class Way:
                 await self.end(carrier)
 
         return anyio.run(attempt, backend=self.kind)
+
+    def read(self, request: Request, begun: Callable[[], object] = bool) -> bytes:
+        """Read a body piece by piece; call `begun` when the head has arrived."""
+        carrier = self.carrier(request.url)
+        if self.kind == "sync":
+            try:
+                with carrier.stream(request, NO_LIMIT) as stream:
+                    begun()
+                    return b"".join(stream.chunks)
+            finally:
+                carrier.close()
+                if self.borrowed:
+                    carrier._client.close()
+
+        async def read() -> bytes:
+            try:
+                async with carrier.stream(request, NO_LIMIT) as stream:
+                    begun()
+                    return b"".join([chunk async for chunk in stream.chunks])
+            finally:
+                await self.end(carrier)
+
+        return anyio.run(read, backend=self.kind)
 
     async def end(self, carrier: Any) -> None:
         """Close an asynchronous transport, and the client that it was made with."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
+import threading
 import types
 from functools import partial
 from pathlib import Path
@@ -11,9 +13,15 @@ from typing import Any, List, cast
 import aiohttp
 import anyio
 import pytest
+from aiohttp.client_proto import ResponseHandler
 
 from lagclient.errors import LagConnectionError, LagInvalidRequestError
-from lagclient.transport.aiohttp.transport import AiohttpTransport, _BodyEndedError, _Sending
+from lagclient.transport.aiohttp.transport import (
+    AiohttpTransport,
+    _BodyEndedError,
+    _end_with_connection,
+    _Sending,
+)
 from lagclient.transport.protocol import OpenBody, Request, Secret, TransportError
 from lagclient.transport.proxies import HTTP_SCHEMES, Proxy
 from tests.kit.adapters import ADAPTERS, ASYNC_ADAPTERS, adapter, backend_of, client_by
@@ -22,6 +30,45 @@ from tests.kit.servers import Serve, answer, settled
 from tests.kit.ways import NO_LIMIT, USER_ANSWER, Way, describe, get
 
 EVERY = pytest.mark.parametrize("name", ADAPTERS)
+
+
+@pytest.mark.parametrize("chunk", [b"zz\r\n", b"2\r\n{}\r\nzz\r\n"])
+def test_invalid_chunk_ends_a_response(way: Way, chunk: bytes, serve: Serve) -> None:
+    """The head has arrived, so the failure has its status, and no reader waits for ever."""
+    has_head = threading.Event()
+
+    def respond(connection: socket.socket, head: bytes) -> bool:
+        connection.sendall(b"HTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\n")
+        has_head.wait(5)
+        connection.sendall(chunk)
+        return False
+
+    with pytest.raises(TransportError) as caught:
+        way.read(get(serve(respond).url), has_head.set)
+    assert (caught.value.phase, caught.value.sent, caught.value.status) == ("read", True, 201)
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("anyio_backend", ["asyncio"])
+async def test_body_of_a_lost_connection_has_ended() -> None:
+    """A connection may be lost before its response is watched; whole bodies stay as they are."""
+    loop = asyncio.get_running_loop()
+    for has_ended in (True, False):
+        protocol = ResponseHandler(loop)
+        content = aiohttp.StreamReader(protocol, 1, loop=loop)
+        protocol.connection_lost(None)
+        if has_ended:
+            content.feed_eof()
+        response: Any = types.SimpleNamespace(
+            content=content, connection=types.SimpleNamespace(protocol=protocol)
+        )
+        _end_with_connection(response)
+        if has_ended:
+            assert await content.readany() == b""
+            continue
+        _end_with_connection(response)  # its error stays
+        with pytest.raises(aiohttp.ClientPayloadError, match="invalid or incomplete"):
+            await content.readany()
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "POST"])

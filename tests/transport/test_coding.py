@@ -106,29 +106,6 @@ def test_coding_that_is_cut_off_is_an_error(name: str) -> None:
             decoder.end()
 
 
-def read_in_pieces(way: Way, url: str) -> None:
-    """Read a body piece by piece."""
-    carrier = way.carrier(url)
-    if way.kind == "sync":
-        try:
-            with carrier.stream(get(url), NO_LIMIT) as stream:
-                list(stream.chunks)
-        finally:
-            carrier.close()
-            if way.borrowed:
-                carrier._client.close()
-        return
-
-    async def main() -> None:
-        try:
-            async with carrier.stream(get(url), NO_LIMIT) as stream:
-                await _read(stream.chunks)
-        finally:
-            await way.end(carrier)
-
-    anyio.run(main, backend=way.kind)
-
-
 def test_body_whose_coding_is_cut_off_is_lost(way: Way, serve: Serve) -> None:
     """Every transport reports it, read at once or piece by piece; an error keeps its status."""
     cut = gzip.compress(TEXT)[:-9]
@@ -137,7 +114,7 @@ def test_body_whose_coding_is_cut_off_is_lost(way: Way, serve: Serve) -> None:
         way.attempt(get(server.url))
     assert (caught.value.phase, caught.value.status) == ("read", 200)
     with pytest.raises(TransportError, match="cut off"):
-        read_in_pieces(way, server.url)
+        way.read(get(server.url))
     server = serve(answer(cut, "404 Not Found", "content-encoding: gzip"))
     assert way.attempt(get(server.url)).status == 404
 

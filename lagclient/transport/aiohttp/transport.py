@@ -173,7 +173,7 @@ class AiohttpTransport:
         session.connecting[task] = scope
         try:
             with scope:
-                return await session.http.request(
+                response = await session.http.request(
                     request.method,
                     URL(url, encoded=True),
                     data=sending or body,
@@ -181,6 +181,8 @@ class AiohttpTransport:
                     timeout=timeout,
                     **options,
                 )
+                _end_with_connection(response)
+                return response
             failure: Exception = TransportError(
                 "The request takes too long", phase="write", sent=True, timed_out=True
             )
@@ -291,6 +293,34 @@ class _Sending(aiohttp.Payload):
 
 def _retrieve(waiter: asyncio.Future[None]) -> object:
     return waiter.cancelled() or waiter.exception()
+
+
+def _end_with_connection(response: aiohttp.ClientResponse) -> None:
+    """End the body when its connection is lost.
+
+    aiohttp closes the connection when a chunk is invalid, and the reader would wait for ever.
+    """
+    content, connection = response.content, response.connection
+    if content.is_eof() or connection is None:
+        return
+
+    def end(_: Optional[asyncio.Future[None]] = None) -> None:
+        if not content.is_eof() and content.exception() is None:
+            content.set_exception(aiohttp.ClientPayloadError("The body is invalid or incomplete"))
+
+    protocol: Any = connection.protocol
+    closed: Optional[asyncio.Future[None]] = protocol.closed
+    if closed is None:
+        end()
+        return
+    closed.remove_done_callback(_retrieve)  # once for all responses of a connection
+    closed.add_done_callback(_retrieve)
+    closed.add_done_callback(end)
+
+    def forget() -> None:
+        closed.remove_done_callback(end)
+
+    content.on_eof(forget)
 
 
 @functools.lru_cache(maxsize=64)
