@@ -11,8 +11,11 @@ import time
 from typing import Any, Callable
 
 from lagclient.terminal.output import note
+from lagclient.terminal.uploading import NARROW
 
 LINE_SECONDS = 10.0
+SURE_SECONDS = 5.0
+"""Time from which on the time left is more than a guess."""
 
 
 class Meter:
@@ -43,9 +46,10 @@ class Meter:
         """Count a page: `share` is how much of the room is done, from 0 to 1."""
         self.messages += messages
         if self._bar is not None:
-            self._bar.update(
-                self._task, completed=self._done + share, text=self._rate(), description=room
-            )
+            text = self._rate()
+            if self._clock() - self._began >= SURE_SECONDS:
+                text += f", {self._left(share)}"
+            self._bar.update(self._task, completed=self._done + share, text=text, description=room)
         elif self._clock() - self._shown >= LINE_SECONDS:
             self._shown = self._clock()
             note(f"{room}: {self._rate()}, {self._left(share)}")
@@ -70,12 +74,13 @@ class Meter:
 
 def _bar() -> Any:
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, Progress, TextColumn
 
+    console = Console(stderr=True)
+    bar = [BarColumn(bar_width=20)] if console.width >= NARROW else []
     return Progress(
         TextColumn("{task.description}", markup=False),
-        BarColumn(bar_width=20),
+        *bar,
         TextColumn("{task.fields[text]}", markup=False),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
+        console=console,
     )

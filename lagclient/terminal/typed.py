@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import sys
+from typing import Optional
 
 import click
+
+from lagclient.terminal.output import note
 
 
 def standard_input() -> str:
@@ -32,10 +35,16 @@ def confirm(question: str, yes: bool) -> None:
         return
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise click.UsageError("This needs --yes, because no terminal is there to ask")
-    try:
-        is_sure = click.confirm(question, err=True)
-    except click.Abort:
-        click.echo(err=True)  # the line of the question ends with ^C
-        raise
+    answers = {"y": True, "yes": True, "": False, "n": False, "no": False}
+    is_sure: Optional[bool] = None
+    while is_sure is None:
+        try:
+            typed = click.prompt(f"{question} [y/N]", default="", show_default=False, err=True)
+        except click.Abort:
+            click.echo(err=True)  # the line of the question ends with ^C
+            raise
+        is_sure = answers.get(typed.strip().lower())
+        if is_sure is None:
+            note(f"lag: The answer must be y or n, not {typed!r}")
     if not is_sure:
         raise click.ClickException("Nothing was changed, because the answer was no")

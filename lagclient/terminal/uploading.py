@@ -5,12 +5,21 @@ from __future__ import annotations
 import sys
 from typing import Any, Optional
 
+from lagclient.terminal.printable import one_line
+
+NARROW = 76
+"""Number of columns below which only the most important ones are shown."""
+
+LONGEST_TITLE = 20
+
 
 class Bar:
     """A bar for one transfer; only in a terminal, and only once bytes have moved."""
 
     def __init__(self, title: str) -> None:
-        self._title = title
+        text = one_line(title)
+        # The end of a path is the name of the file.
+        self._title = text if len(text) <= LONGEST_TITLE else f"…{text[1 - LONGEST_TITLE :]}"
         self._bar: Any = None
         self._task: Any = None
 
@@ -43,11 +52,16 @@ def _bar() -> Any:
         TransferSpeedColumn,
     )
 
+    console = Console(stderr=True)
+    is_narrow = console.width < NARROW
+    numbers = (
+        [TextColumn("{task.percentage:>3.0f}%")]
+        if is_narrow
+        else [DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn()]
+    )
     return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        DownloadColumn(),
-        TransferSpeedColumn(),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
+        TextColumn("{task.description}", markup=False),
+        BarColumn(bar_width=10 if is_narrow else 20),
+        *numbers,
+        console=console,
     )

@@ -173,8 +173,9 @@ def test_destructive_method_asks(lag: Lag) -> None:
     refused = lag(*delete)
     assert refused.code == 2
     assert "--yes" in refused.err
-    asked = lag.in_terminal(*delete, typed="n\n", prompt="[y/N]: ")
+    asked = lag.in_terminal(*delete, typed="maybe\nn\n", prompt="[y/N]: ")
     assert (asked.code, "Nothing was changed" in asked.out) == (1, True)
+    assert "lag: The answer must be y or n, not 'maybe'\n" in asked.out
     assert room["id"] in asked.out
     assert room["id"] in lag.ok("api", "servers.rooms.list", lag.box.server_id).out
     lag.ok(*delete, "--yes")

@@ -15,9 +15,10 @@ import pytest
 from lagclient import Client
 from lagclient.listening.lock import locked
 from lagclient.sandbox import Faults, Sandbox
-from lagclient.terminal import exits
+from lagclient.terminal import exits, uploading
 from lagclient.terminal.archive import Archive
 from lagclient.terminal.exporting import Meter, _bar
+from lagclient.terminal.uploading import Bar
 from tests.kit.terminal import Lag
 
 MANY = 450
@@ -208,6 +209,36 @@ def test_meter_estimates_the_rest(capsys: pytest.CaptureFixture[str]) -> None:
         "general: 200 messages, 20/s, about 30 s left",
         "music: 250 messages, 12/s, about 20 s left",
     ]
+
+
+def test_bar_says_the_time_left_once_it_is_sure() -> None:
+    """The time left is shown after some seconds, because an early one is far off."""
+    now = [0.0]
+    meter = Meter(1, clock=lambda: now[0])
+    meter._bar = bar = _bar()
+    meter._task = bar.add_task("export", total=1, text="")
+    for second, text in (
+        (1.0, "100 messages, 100/s"),
+        (6.0, "200 messages, 33/s, about 18 s left"),
+    ):
+        now[0] = second
+        meter.add("music", 100, 0.25)
+        assert bar.tasks[0].fields["text"] == text
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+def test_progress_is_one_row(monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
+    """The progress of an upload and of an export is one row, also in a narrow terminal."""
+    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setenv("TERM", "xterm")
+    upload = Bar(f"/home/sam/{'pictures/' * 5}cat[b].png")
+    bars = [(uploading._bar(), upload._title), (_bar(), "music")]
+    for bar, title in bars:
+        bar.add_task(title, total=10**8, completed=10**7, text="4000 messages, 900/s")
+        rows = bar.console.render_lines(bar.get_renderable(), pad=False)
+        (row,) = ["".join(segment.text for segment in row) for row in rows]
+        assert title in row
+        assert len(row.rstrip()) <= columns
 
 
 def test_bar_is_full_at_the_end() -> None:
