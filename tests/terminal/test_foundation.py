@@ -295,6 +295,15 @@ def test_query_fails_before_the_call_or_says_that_it_succeeded(lag: Lag) -> None
         assert len(error["message"]) < 300
 
 
+def test_help_says_what_is_read(stranger: Lag) -> None:
+    """The help says when a text is read from the standard input, and what --query reads."""
+    for group in ("chat", "dms"):
+        help = " ".join(stranger.ok(group, "send", "--help").out.split())
+        assert "read from the standard input, unless that is a terminal." in help
+        assert "of each message, page item or event, else of all." in help
+    assert "--query reads a list as a whole." in " ".join(stranger.ok("--help").out.split())
+
+
 def test_empty_option_is_refused(lag: Lag) -> None:
     """An empty profile or address, as of an unset variable, is not the current one."""
     for option in ("--profile", "--api-url"):
