@@ -50,11 +50,9 @@ export function dataOf(row: Row, reply: Reply): unknown {
 
 /** Whether a body has the error of the API, and nothing else. */
 function isError(body: unknown): boolean {
-  const names = typeof body === 'object' && !Array.isArray(body) ? Object.keys(Object(body)) : [];
-  return (
-    (names.includes('error') || names.includes('statusCode')) &&
-    names.every((name) => ['error', 'message', 'statusCode'].includes(name))
-  );
+  const names = Object.keys(Object(body));
+  const isNamed = names.includes('error') || names.includes('statusCode');
+  return isNamed && names.every((name) => ['error', 'message', 'statusCode'].includes(name));
 }
 
 /** Whether JSON ends before it is closed. What engines say of it differs, from release to release. */
@@ -107,15 +105,11 @@ function textsOf(message: unknown): string[] {
   return parts.filter((part): part is string => typeof part === 'string' && part !== '');
 }
 
-/** Whether the body of an error has the form of the API. */
-function isEnvelope(body: unknown): boolean {
-  const fields: { message?: unknown } = Object(body);
-  return textsOf(fields.message).length > 0 && ('error' in fields || 'statusCode' in fields);
-}
-
 /** Whether the API says that something does not exist; a gateway's 404 says nothing about it. */
 export function isAbsence({ status, body }: LagApiError): boolean {
-  return status === 404 && isEnvelope(body);
+  const fields: { message?: unknown } = Object(body);
+  const isOfTheApi = 'error' in fields || 'statusCode' in fields;
+  return status === 404 && isOfTheApi && textsOf(fields.message).length > 0;
 }
 
 /** Return what to say of a redirect besides its status. */

@@ -72,12 +72,8 @@ export function build(
   }
   if (where === 'form') return { method, url, ...form(row, fields, headers, file as UploadFile) };
   if (where !== 'body') return { method, url, headers: { ...headers } };
-  return {
-    method,
-    url,
-    headers: { ...headers, 'content-type': 'application/json' },
-    body: json(fields),
-  };
+  const type = { 'content-type': 'application/json' };
+  return { method, url, headers: { ...headers, ...type }, body: json(fields) };
 }
 
 /** Return a path value as exactly one segment: one that could name another route is refused. */

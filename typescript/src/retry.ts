@@ -59,14 +59,6 @@ const RULES: Readonly<Record<AttemptKind, Readonly<Record<Replay, Action>>>> = {
   final: { safe: 'fail', look: 'fail', never: 'fail' },
 };
 
-// Looking is not a repetition: it may find success even after the last attempt.
-const LAST: Readonly<Record<Action, Action>> = {
-  retry: 'fail',
-  'look else retry': 'look else fail',
-  'look else fail': 'look else fail',
-  fail: 'fail',
-};
-
 // 408 says nothing of what was done; 501 and 505 are about the request itself: asking is vain.
 const STATUS_KIND: Readonly<Record<number, AttemptKind>> = {
   408: 'open',
@@ -121,7 +113,8 @@ export function decide(
     asked === null ? Math.min(backoff + JITTER_MS * jitter, policy.maxRetryWaitMs) : asked * 1000;
   if (waitMs >= msLeft) return { action: 'fail', waitMs: 0 };
   const isLast = attempt > policy.maxRetries || waitMs > policy.maxRetryWaitMs;
-  return { action: isLast ? LAST[action] : action, waitMs };
+  // Looking is not a repetition: it may find success even after the last attempt.
+  return { action: isLast ? (action.replace(/retry$/, 'fail') as Action) : action, waitMs };
 }
 
 /** One value of a header that was sent several times; a date has a comma of its own. */
@@ -135,36 +128,31 @@ const VALUE = /(?:\s*(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,)?[^,]+/g;
  */
 export function retryAfter(reply: Refusal, now: number): number | null {
   if (![425, 429, 503].includes(reply.status)) return null;
-  let longest: number | null = null;
-  for (const [text] of (reply.headers.get('retry-after') ?? '').matchAll(VALUE)) {
-    const match = /^\s*([+-]?\d+(?:\.\d*)?)\s*$/.exec(text);
-    const date = match ? null : httpDate(text);
-    if (!match && date === null) continue;
-    const seconds = match ? Number(match[1]) : ((date as number) - now) / 1000;
-    longest = Math.min(Math.max(0, seconds, longest ?? 0), LONGEST_ASKED_SECONDS);
+  const waits: number[] = [];
+  for (const text of reply.headers.get('retry-after')?.match(VALUE) ?? []) {
+    const date = httpDate(text);
+    if (/^\s*[+-]?\d+(?:\.\d*)?\s*$/.test(text)) waits.push(Number(text));
+    else if (date !== null) waits.push((date - now) / 1000);
   }
-  return longest;
+  return waits.length ? Math.min(Math.max(0, ...waits), LONGEST_ASKED_SECONDS) : null;
 }
 
-const IMF_DATE =
-  /^[A-Z][a-z]{2}, (\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d:\d\d:\d\d) (?:GMT|\+0000)$/;
-const RFC850_DATE = /^[A-Z][a-z]+, (\d\d)-([A-Z][a-z]{2})-(\d\d) (\d\d:\d\d:\d\d) GMT$/;
-const ASCTIME_DATE = /^[A-Z][a-z]{2} ([A-Z][a-z]{2}) ([ \d]\d) (\d\d:\d\d:\d\d) (\d{4})$/;
+/** The forms of a date: IMF, RFC 850, asctime. */
+const DATES = [
+  /^[A-Z][a-z]{2}, (?<day>\d{1,2}) (?<month>[A-Z][a-z]{2}) (?<year>\d{4}) (?<time>[\d:]{8}) (?:GMT|\+0000)$/,
+  /^[A-Z][a-z]+, (?<day>\d\d)-(?<month>[A-Z][a-z]{2})-(?<year>\d\d) (?<time>[\d:]{8}) GMT$/,
+  /^[A-Z][a-z]{2} (?<month>[A-Z][a-z]{2}) (?<day>[ \d]\d) (?<time>[\d:]{8}) (?<year>\d{4})$/,
+];
 
 /** Return a date of an HTTP header in Unix milliseconds; null if it is not one. */
 export function httpDate(text: string): number | null {
-  const trimmed = text.trim();
-  let parts: readonly (string | undefined)[] | null = IMF_DATE.exec(trimmed);
-  if (!parts) {
-    const old = RFC850_DATE.exec(trimmed);
+  for (const form of DATES) {
+    const { day, month, year = '', time } = form.exec(text.trim())?.groups ?? {};
+    if (!day) continue;
     // Two digits from 69 on are of the last century.
-    if (old) parts = [old[0], old[1], old[2], `${Number(old[3]) < 69 ? 20 : 19}${old[3]}`, old[4]];
+    const century = year.length > 2 ? '' : Number(year) < 69 ? '20' : '19';
+    const moment = Date.parse(`${day} ${month} ${century}${year} ${time} GMT`);
+    return Number.isNaN(moment) ? null : moment;
   }
-  if (!parts) {
-    const ancient = ASCTIME_DATE.exec(trimmed);
-    if (ancient) parts = [ancient[0], ancient[2], ancient[1], ancient[4], ancient[3]];
-  }
-  if (!parts) return null;
-  const moment = Date.parse(`${parts[1]} ${parts[2]} ${parts[3]} ${parts[4]} GMT`);
-  return Number.isNaN(moment) ? null : moment;
+  return null;
 }

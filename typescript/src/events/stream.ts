@@ -46,11 +46,8 @@ export async function* stream(
 ): AsyncGenerator<Delivery, void, undefined> {
   const settings: Settings = { ...base, deadlineMs: Infinity }; // that of calls: a stream has none
   const { clock, signal } = settings;
-  const headers = {
-    ...settings.headers,
-    accept: 'text/event-stream',
-    'cache-control': 'no-store',
-  };
+  const asked = { accept: 'text/event-stream', 'cache-control': 'no-store' };
+  const headers = { ...settings.headers, ...asked };
   const path = pathFor(route, settings.kind);
   const position = new Position(route, settings);
   position.id = (await loadedFrom(how.cursor)) ?? how.after;
