@@ -273,8 +273,12 @@ class Interrupted(Reply):
 def test_error_of_a_signal_handler_passes_through(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a handler raises while a model is imported or a body is decoded is raised as it is."""
 
-    def interrupt(_: str) -> Any:
-        raise InterruptedError
+    load = importlib.import_module
+
+    def interrupt(name: str, package: Optional[str] = None) -> Any:
+        if name.startswith("lagclient"):
+            raise InterruptedError
+        return load(name, package)  # old releases of pydantic import their parts so
 
     decode, other = decoder(route_to("Server")), route_to("list[Server]")
     with pytest.raises(InterruptedError):
