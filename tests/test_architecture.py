@@ -23,6 +23,7 @@ FLOORS = [
     "lagclient.lazy",
     "lagclient.log",
     "lagclient.errors",
+    "lagclient.accepting",
     "lagclient.database",
     "lagclient.types",
     "lagclient.models",

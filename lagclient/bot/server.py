@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import socket
 from typing import Any
 
+from lagclient import accepting
 from lagclient.errors import LagInvalidRequestError
-
-_TURNS_OF_ACCEPTING = 5
-"""Turns of the event loop, more than asyncio takes to accept a connection."""
 
 
 class Server:
@@ -41,9 +38,7 @@ class Server:
         close = server.shutdown
 
         async def shutdown(sockets: Any = None) -> None:
-            # asyncio loses a connection if its server is closed while it is being accepted.
-            for _ in range(_TURNS_OF_ACCEPTING):
-                await asyncio.sleep(0)
+            await accepting.settled()
             await close(sockets=sockets)
 
         server.shutdown = shutdown

@@ -15,12 +15,11 @@ import anyio
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from lagclient import accepting
 from lagclient.sandbox.http.failing import HANG_UP
 from lagclient.sandbox.world.clock import uptime
 
 GRACE_SECONDS = 1.0
-_TURNS_OF_ACCEPTING = 5
-"""Turns of the event loop, more than asyncio takes to accept a connection."""
 
 logger: logging.Logger = logging.getLogger("lagclient.sandbox")
 
@@ -89,9 +88,7 @@ class _Server(uvicorn.Server):
         # uvicorn's own sleeps for a tenth of a second, which slows down a suite of many short
         # tests.
         state = self.server_state
-        # asyncio loses a connection if its server is closed while it is being accepted.
-        for _ in range(_TURNS_OF_ACCEPTING):
-            await asyncio.sleep(0)
+        await accepting.settled()
         for server in self.servers:
             server.close()
         for listener in sockets or ():
