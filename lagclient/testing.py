@@ -30,7 +30,6 @@ vcrpy before 8.2, which Python 3.9 needs, records only requests of an httpx clie
 from __future__ import annotations
 
 import contextlib
-import difflib
 from datetime import datetime, timedelta
 from typing import (
     TYPE_CHECKING,
@@ -296,15 +295,12 @@ class MakeEvent:
         from typing import get_args
 
         from lagclient import models
+        from lagclient.calls.options import one_of
         from lagclient.errors import LagInvalidRequestError
 
         types = get_args(models.RobotEventType)
         if type not in types:
-            near = difflib.get_close_matches(str(type), types, 1)
-            more = f"; did you mean {near[0]!r}?" if near else ""
-            raise LagInvalidRequestError(
-                f"`type` must be one of {', '.join(types)}, not {type!r}{more}"
-            )
+            raise LagInvalidRequestError(f"`type` must be {one_of(types, type)}")
         room = {"roomId": self._lag.room_id} if type.startswith(("room.", "voice.")) else {}
         return models.event_from(
             {"type": type, "serverId": self._lag.server_id, "data": {**room, **(data or {})}}

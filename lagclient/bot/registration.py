@@ -6,7 +6,6 @@ Each is checked when the module is imported: an error names the file and the lin
 from __future__ import annotations
 
 import contextlib
-import difflib
 import functools
 import inspect
 import os
@@ -46,7 +45,7 @@ from lagclient.bot.handlers import Failure, Handler, is_coroutine_function
 from lagclient.bot.state import State
 from lagclient.bot.timers import Missed, Timer
 from lagclient.calls.keywords import strict
-from lagclient.calls.options import LIMIT, Rule
+from lagclient.calls.options import LIMIT, Rule, one_of
 from lagclient.errors import LagInvalidRequestError
 from lagclient.models import robot_event as events
 from lagclient.types import is_seconds
@@ -288,9 +287,7 @@ class Registration(Commands):
         _check("timeout_seconds", timeout_seconds, LIMIT)
         event: Any = EVENTS.get(type) if isinstance(type, str) else type
         if event is None and isinstance(type, str):
-            near = difflib.get_close_matches(type, EVENTS, 1)
-            more = f"; did you mean {near[0]!r}?" if near else ""
-            _refuse(f"`type` must be one of {', '.join(EVENTS)}, not {type!r}{more}")
+            _refuse(f"`type` must be {one_of(EVENTS, type)}")
         if not (inspect.isclass(event) and issubclass(event, models.RobotEvent)):
             if inspect.isfunction(cast("Any", event)):
                 _refuse("`@on` must be called with an event, as in @bot.on(MemberJoinEvent)", event)

@@ -6,7 +6,7 @@ import inspect
 import math
 import re
 import reprlib
-from typing import Any, Callable, Dict, Mapping, Optional, Sequence, cast, get_args
+from typing import Any, Callable, Collection, Dict, Mapping, Optional, Sequence, cast, get_args
 
 import attrs
 
@@ -21,6 +21,15 @@ _HEADER_VALUE = re.compile(r"(?:[!-~](?:[\t -~]*[!-~])?)?")
 _RESERVED = ("authorization", "content-type")
 
 IMAGE = "a path, bytes, a binary file or (name, data, content type)"
+
+
+def one_of(choices: Collection[str], value: object) -> str:
+    """Return the "A, not B" of the error for a value that is not a choice, with the nearest one."""
+    import difflib
+
+    near = difflib.get_close_matches(str(value), choices, 1)
+    more = f"; did you mean {near[0]!r}?" if near else ""
+    return f"one of {', '.join(choices)}, not {value!r}{more}"
 
 
 def refused(name: str, expected: str, value: object) -> LagInvalidRequestError:
