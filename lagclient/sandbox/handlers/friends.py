@@ -18,7 +18,7 @@ from typing import List
 
 from lagclient.sandbox.errors import bad_request, conflict, forbidden, not_found
 from lagclient.sandbox.registry import handles
-from lagclient.sandbox.rules.friendship import friendship, relate
+from lagclient.sandbox.rules.friendship import friendship, other_of, relate
 from lagclient.sandbox.rules.profiles import as_user, user_row
 from lagclient.sandbox.world import journal
 from lagclient.sandbox.world.clock import written
@@ -159,7 +159,7 @@ def _end_of(request: Request, row: sqlite3.Row) -> str:
 def _notify(request: Request, row: sqlite3.Row, type: str) -> None:
     """Send a frame to the other user of a relation."""
     caller = request.caller.id
-    other = row["addressee_id"] if row["requester_id"] == caller else row["requester_id"]
+    other = other_of(row, caller)
     journal.note_for(request.world, [other], type, friendshipId=row["id"], userId=caller)
 
 

@@ -9,6 +9,7 @@ messages. As with servers, an unknown conversation is a 404, a conversation of o
 from __future__ import annotations
 
 import sqlite3
+from typing import Any
 
 from lagclient.sandbox.errors import forbidden, not_found
 from lagclient.sandbox.rules.friendship import are_friends
@@ -28,6 +29,22 @@ def conversation_of(request: Request) -> sqlite3.Row:
         raise not_found("Conversation")
     if request.caller.id not in (row["opened_by"], row["opened_with"]):
         raise forbidden("This conversation is between others")
+    return row
+
+
+def own_conversation(world: World, user_id: str, conversation_id: Any) -> sqlite3.Row:
+    """Return the conversation that a frame of a user names.
+
+    Raises:
+        ValueError: It is not one of the user.
+    """
+    row = world.store.one(
+        "SELECT * FROM conversations WHERE id = ? AND ? IN (opened_by, opened_with)",
+        str(conversation_id),
+        user_id,
+    )
+    if row is None:
+        raise ValueError("`conversationId` must be the id of a conversation of yours")
     return row
 
 

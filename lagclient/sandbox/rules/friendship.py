@@ -31,8 +31,13 @@ def friend_ids(store: Store, user_id: str) -> List[str]:
         " AND ? IN (requester_id, addressee_id) ORDER BY rowid",
         user_id,
     )
-    both = [(row["requester_id"], row["addressee_id"]) for row in rows]
-    return [other if one == user_id else one for one, other in both]
+    return [other_of(row, user_id) for row in rows]
+
+
+def other_of(row: sqlite3.Row, user_id: str) -> str:
+    """Return the id of the other user of a friendship."""
+    one, other = row["requester_id"], row["addressee_id"]
+    return str(other if one == user_id else one)
 
 
 def relate(

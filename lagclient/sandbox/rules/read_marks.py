@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import Any, List
 
+from lagclient.sandbox.rules.conversation import own_conversation
 from lagclient.sandbox.world import journal
 from lagclient.sandbox.world.clock import moment_of, written
 from lagclient.sandbox.world.store import Store
@@ -48,19 +49,13 @@ def mark(world: World, user_id: str, conversation_id: Any, timestamp: Any) -> No
     Raises:
         ValueError: The conversation is not one of the user, or the time is not one.
     """
-    store = world.store
-    if not store.one(
-        "SELECT 1 FROM conversations WHERE id = ? AND ? IN (opened_by, opened_with)",
-        str(conversation_id),
-        user_id,
-    ):
-        raise ValueError("`conversationId` must be the id of a conversation of yours")
+    conversation = own_conversation(world, user_id, conversation_id)
     read_to = written(min(moment_of(str(timestamp)), world.now()))
-    store.run(
+    world.store.run(
         "INSERT INTO read_marks (user_id, conversation_id, read_to) VALUES (?, ?, ?)"
         " ON CONFLICT DO UPDATE SET read_to = max(read_to, excluded.read_to)",
         user_id,
-        conversation_id,
+        conversation["id"],
         read_to,
     )
     journal.note_for(world, [user_id], "unread_counts")

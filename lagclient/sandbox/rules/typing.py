@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Iterable
 
+from lagclient.sandbox.rules.conversation import own_conversation
 from lagclient.sandbox.world import journal
 from lagclient.sandbox.world.world import World
 
@@ -14,13 +15,7 @@ def in_conversation(world: World, user_id: str, conversation_id: Any, is_typing:
     Raises:
         ValueError: The conversation is not one of the user.
     """
-    row = world.store.one(
-        "SELECT * FROM conversations WHERE id = ? AND ? IN (opened_by, opened_with)",
-        str(conversation_id),
-        user_id,
-    )
-    if row is None:
-        raise ValueError("`conversationId` must be the id of a conversation of yours")
+    row = own_conversation(world, user_id, conversation_id)
     others = {row["opened_by"], row["opened_with"]} - {user_id}
     _send(world, user_id, others, "dm_typing", is_typing, conversationId=row["id"])
 
