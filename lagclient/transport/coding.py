@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import zlib
-from typing import List, Optional, Sequence
+from typing import Iterable, Iterator, List, Optional, Sequence
 
 from lagclient.transport.options import ENCODINGS
 
@@ -73,6 +73,11 @@ class Decoder:
     def decode(self, data: bytes) -> bytes:
         """Decode the next piece; raise a `DecodingError` if it is not compressed."""
         return functools.reduce(lambda part, each: each.decode(part), self._inflaters, data)
+
+    def decoded(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
+        """Yield all pieces of a body, decoded."""
+        yield from map(self.decode, pieces)
+        self.end()
 
     def end(self) -> None:
         """Raise a `DecodingError` if the body ended before its coding did."""

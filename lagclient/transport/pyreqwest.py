@@ -391,12 +391,15 @@ def _patience(limits: Timeouts, headers: Mapping[str, str]) -> Optional[float]:
 
 
 def _pieces(response: SyncResponse, headers: Headers) -> Iterator[bytes]:
-    """Yield the decoded body piece by piece."""
-    decoder, reader = decoder_of(headers.get("content-encoding", "")), response.body_reader
+    """Return the decoded body piece by piece."""
+    decoder, pieces = decoder_of(headers.get("content-encoding", "")), _read(response)
+    return pieces if decoder is None else decoder.decoded(pieces)
+
+
+def _read(response: SyncResponse) -> Iterator[bytes]:
+    reader = response.body_reader
     while (chunk := reader.read_chunk()) is not None:
-        yield bytes(chunk) if decoder is None else decoder.decode(bytes(chunk))
-    if decoder is not None:
-        decoder.end()
+        yield bytes(chunk)
 
 
 def _headers(response: Any) -> Dict[str, str]:

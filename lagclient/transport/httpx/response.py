@@ -90,7 +90,7 @@ class Response:
 
     def __iter__(self) -> Iterator[bytes]:
         body: Iterator[bytes] = iter(self._body)
-        return body if self._decoder is None else _decoded(body, self._decoder)
+        return body if self._decoder is None else self._decoder.decoded(body)
 
     def __aiter__(self) -> AsyncIterator[bytes]:
         body: AsyncIterator[bytes] = self._body.__aiter__()
@@ -112,12 +112,6 @@ class Response:
     async def aclose(self) -> None:
         """Return the connection to the pool; close it if the body was not read to its end."""
         await self._owner.aclose()
-
-
-def _decoded(pieces: Iterator[bytes], decoder: Decoder) -> Iterator[bytes]:
-    for piece in pieces:
-        yield decoder.decode(piece)
-    decoder.end()
 
 
 def headers_of(raw: List[Tuple[bytes, bytes]]) -> Dict[str, str]:
