@@ -347,7 +347,9 @@ class _Client(Generic[HttpClientT, TransportT]):
 
     def _slots(self) -> List[MemberDescriptorType]:
         """Return the `__slots__` of subclasses."""
-        members = [member for cls in type(self).__mro__ for member in vars(cls).values()]
+        # Only these classes are searched, because programs call `with_options` for each call.
+        classes = [cls for cls in type(self).__mro__ if "__slots__" in vars(cls)]
+        members = [member for cls in classes for member in vars(cls).values()]
         return [member for member in members if isinstance(member, MemberDescriptorType)]
 
     def _is_cached(self, name: str) -> bool:
