@@ -10,7 +10,7 @@ from typing import Dict, NamedTuple, Optional, Tuple, Union
 from urllib.parse import unquote, urlsplit
 
 from lagclient.transport.protocol import Secret
-from lagclient.transport.urls import has_host, is_loopback, without_user
+from lagclient.transport.urls import has_host, host_in_ascii, is_loopback, without_user
 
 HTTP_SCHEMES = ("http", "https")
 SOCKS_SCHEMES = ("socks5", "socks5h")
@@ -151,19 +151,11 @@ def _matches(entry: str, scheme: str, host: str, port: Optional[int]) -> bool:
         return True
     if ":" in host or host.replace(".", "").isdigit():
         return _is_in_network(host, name)
-    name = _in_ascii(name.lstrip("*").strip("."))
+    name = name.lstrip("*").strip(".")
+    if not name.isascii():
+        with contextlib.suppress(UnicodeError):
+            name = host_in_ascii(name)
     return bool(name) and (host == name or host.endswith(f".{name}"))
-
-
-def _in_ascii(host: str) -> str:
-    """Return a host as `checked_base_url` encodes it; as it is if that is not possible."""
-    if host.isascii():
-        return host
-    import idna
-
-    with contextlib.suppress(idna.IDNAError):
-        return idna.encode(host, uts46=True).decode("ascii")
-    return host
 
 
 def _is_in_network(address: str, network: str) -> bool:

@@ -53,14 +53,19 @@ def checked_base_url(text: str, allow_http: bool) -> str:
 
 def _in_ascii(url: str) -> str:
     """Encode host and path as httpx does, so that every transport sends the same."""
-    import idna
-
     parts = urlsplit(url)
     user, at, _ = parts.netloc.rpartition("@")
-    host = idna.encode((parts.hostname or "").lower(), uts46=True).decode("ascii")
+    host = host_in_ascii((parts.hostname or "").lower())
     port = "" if parts.port is None else f":{parts.port}"
     netloc = quote(user) + at + host + port
     return urlunsplit((parts.scheme, netloc, quote(parts.path, safe=_AS_THEY_ARE), "", ""))
+
+
+def host_in_ascii(host: str) -> str:
+    """Return a host as requests have it; a UnicodeError if it is not one."""
+    import idna
+
+    return idna.encode(host, uts46=True).decode("ascii")
 
 
 def has_host(url: str) -> bool:
