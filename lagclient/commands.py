@@ -25,6 +25,7 @@ import lagclient
 from lagclient.errors import LagAPIError, LagAuthError, LagRouteError
 from lagclient.resources import TABLE
 from lagclient.routing.route import Route
+from lagclient.terminal.wording import counted
 from lagclient.transport.urls import is_loopback
 
 
@@ -606,7 +607,7 @@ def lint(files: Tuple[str, ...]) -> None:
     finally:
         sys.path.remove(here)
     added = len(table) - (len(TABLE) if alone else 0)
-    click.echo(f"{_count(len(sources), 'file')}, {_count(added, 'route')}: valid")
+    click.echo(f"{counted(len(sources), 'file')}, {counted(added, 'route')}: valid")
     if alone or not (PACKAGE.parent / "tests").is_dir():
         return
     for route in table.values():
@@ -619,11 +620,7 @@ def _listed(error: LagRouteError) -> click.ClickException:
     """Print the problems of route files, each on a line; return the error that counts them."""
     for problem in error.problems:
         click.echo(problem, err=True)
-    return click.ClickException(_count(len(error.problems), "problem"))
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    return click.ClickException(counted(len(error.problems), "problem"))
 
 
 @main.command()
@@ -671,7 +668,7 @@ def generate(files: Tuple[str, ...], stubs: Optional[str], check: bool) -> None:
     if check and stale:
         raise click.ClickException("stale: run `lagclient generate` and commit what it writes")
     if not stale:
-        click.echo(f"{_count(len(texts), 'file')}, all up to date")
+        click.echo(f"{counted(len(texts), 'file')}, all up to date")
 
 
 def _first_changes(name: str, old: str, new: str) -> List[str]:

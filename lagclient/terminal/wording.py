@@ -1,4 +1,4 @@
-"""Messages of errors, in the words of the command line and without tokens."""
+"""The words of both commands: messages without tokens, in terms of options, and counts."""
 
 from __future__ import annotations
 
@@ -26,3 +26,8 @@ def with_options(message: str) -> str:
 def without_tokens(message: str) -> str:
     """Return a message without a token that was typed where none belongs: it goes into logs."""
     return _TOKEN.sub(r"\1...", message)
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number and its noun, in the plural where that is needed."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"

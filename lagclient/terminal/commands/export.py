@@ -20,6 +20,7 @@ from lagclient.terminal.invocation import current
 from lagclient.terminal.names import room_of, server_id
 from lagclient.terminal.output import data_of, json_of, note
 from lagclient.terminal.printable import one_line
+from lagclient.terminal.wording import counted
 
 
 @click.command(cls=Command)
@@ -76,7 +77,7 @@ def export(server: str, to: Optional[Path], kind: str, rooms: Tuple[str, ...]) -
     numbers = {"messages": total, "fetched": meter.messages, "rooms": len(chosen)}
     run.output.one(
         {"file": str(path), **numbers, "incomplete": gone},
-        f"{_count(total, 'message')} of {_count(len(chosen), 'room')} "
+        f"{counted(total, 'message')} of {counted(len(chosen), 'room')} "
         f"{'is' if total == 1 else 'are'} in {path}.",
     )
     if gone:
@@ -84,10 +85,6 @@ def export(server: str, to: Optional[Path], kind: str, rooms: Tuple[str, ...]) -
             f"{path} lacks older messages of {', '.join(gone)}, because an export ended early and "
             f"you cannot read that room now"
         )
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _refuse_existing(path: Path) -> None:
