@@ -63,8 +63,8 @@ class Ledger:
         return self._progress.cursor
 
     def arrive(self, event: RobotEvent) -> bool:
-        """Note an event that arrived: the cursor stays before it until it is finished."""
-        # An event that the cursor has passed is no longer among those that are done.
+        """Note an event, and return whether it is to be handled; the cursor stays before it."""
+        # Asked first, because the cursor may pass the event, which then does not count as done.
         is_done = self.is_done(event)
         if self._is_named(event):
             self._progress.arrive(event.id or "")

@@ -5,7 +5,7 @@ Result of an attempt                ``safe``   ``look``            ``never``
 UNSENT    no connection             retry      retry               retry
 LATER     425, 429, 503             retry      retry               retry
 ENDED     500                       retry      look, else retry    fail
-OPEN      1xx, 408, 5xx, no reply  retry      look, else fail     fail
+OPEN      1xx, 408, 5xx, no reply   retry      look, else fail     fail
 FINAL     everything else           fail       fail                fail
 ==================================  =========  ==================  ===========
 
