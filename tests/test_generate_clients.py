@@ -15,7 +15,8 @@ import pytest
 from click.testing import CliRunner
 
 from lagclient import Client
-from lagclient.commands import _count, main
+from lagclient.commands import main
+from lagclient.terminal.wording import counted
 
 ROUTES = """
 namespace: servers.stats
@@ -152,7 +153,7 @@ def test_problems_are_lines_of_their_own(package: Path) -> None:
 
 def test_number_of_files_is_written_as_english() -> None:
     """One file is no plural."""
-    assert _count(1, "file") + _count(2, "file") == "1 file2 files"
+    assert counted(1, "file") + counted(2, "file") == "1 file2 files"
 
 
 def test_command_outside_of_a_checkout(monkeypatch: pytest.MonkeyPatch) -> None:
