@@ -34,8 +34,10 @@ pytest_plugins = [
 TESTS = Path(__file__).parent
 LIVE = "cassettes/test_live.py"
 
-# What a machine does besides must not decide about a test.
-settings.register_profile("unhurried", settings(), deadline=None)
+# Neither the machine nor chance may decide about a test: it fails because of a change. The profile
+# `search` tries cases that were not tried yet: pytest --hypothesis-profile=search
+settings.register_profile("unhurried", settings(), deadline=None, derandomize=True)
+settings.register_profile("search", settings(), deadline=None, max_examples=2000)
 settings.load_profile("unhurried")
 
 

@@ -27,7 +27,7 @@ from lagclient.transport.urls import checked_url
 
 _CHARACTER = r"(?:[A-Za-z0-9._~&=+,;:@/-]|%[0-9A-Fa-f]{2})"
 _PLAIN_URL = re.compile(
-    rf"(https?)://([a-z0-9_-]+(?:\.[a-z0-9_-]+)*)(?::([0-9]{{1,5}}))?(/{_CHARACTER}*)(\?{_CHARACTER}*)?"
+    rf"(https?)://([a-z0-9_-]+(?:\.[a-z0-9_-]+)*)(?::([1-9][0-9]{{0,4}}))?(/{_CHARACTER}*)(\?{_CHARACTER}*)?"
 )
 _DEFAULT_PORTS = {"http": "80", "https": "443"}
 
