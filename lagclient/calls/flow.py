@@ -163,39 +163,29 @@ def attempts(
             outcome, sent = failure, failure.sent
         finally:
             turn.end(sent)
+
         if isinstance(outcome, Reply):
-            try:
-                if 200 <= outcome.status < 300:
-                    data = decoded_without_token(decoded, outcome, request)
-                else:
-                    refusal = decode.error_of(outcome, retry_after(outcome, settings.now))
-                    if not (in_doubt and route.method == "DELETE" and decode.is_absence(refusal)):
-                        raise refusal
-                    # An earlier attempt deleted it, and its response was lost.
-                    data = decode.gone(route)
-            except LagDecodeError as error:
-                error.base_url = settings.base_url
-                if not isinstance(error.__cause__, TransportError):
-                    raise placed(error, asked, route, count, "applied") from error.__cause__
-                problem, outcome = error, error.__cause__
-            except LagAPIError as error:
-                problem, error.base_url = error, settings.base_url
-                if isinstance(error, LagNotFoundError):
-                    error.ids = ids_of(call)
-            else:
+            result = _result_of(outcome, call, decoded, request, in_doubt, settings)
+            if not isinstance(result, LagAPIError):
                 elapsed = settings.clock() - started
-                return Answer(data, outcome.status, outcome.headers, count, elapsed)
+                return Answer(result, outcome.status, outcome.headers, count, elapsed)
+            problem = result
+            if isinstance(problem, LagDecodeError):
+                lost = problem.__cause__
+                if not isinstance(lost, TransportError):
+                    raise placed(problem, asked, route, count, "applied")
+                outcome = lost
+        elif outcome.phase == "closed":
+            if problem is None:
+                raise placed(no_answer(outcome, settings, None), asked, route, 0, "not_sent")
+            ended = unrepeated(outcome, problem)
+            raise placed(ended, asked, route, count - 1, problem.outcome)
+        elif settings.closing.is_closed:
+            ended = interrupted(outcome)
+            raise placed(ended, asked, route, count, outcome_of(outcome, in_doubt))
         else:
-            failed = no_answer(outcome, settings, settings.seconds_left(started))
-            if outcome.phase == "closed":
-                if problem is None:
-                    raise placed(failed, asked, route, 0, "not_sent")
-                ended = unrepeated(outcome, problem)
-                raise placed(ended, asked, route, count - 1, problem.outcome)
-            if settings.closing.is_closed:
-                ended = interrupted(outcome)
-                raise placed(ended, asked, route, count, outcome_of(outcome, in_doubt))
-            problem = failed
+            problem = no_answer(outcome, settings, settings.seconds_left(started))
+
         in_doubt = in_doubt or kind_of(outcome) in (Kind.ENDED, Kind.OPEN)
         placed(problem, asked, route, count, outcome_of(outcome, in_doubt))
         is_safe = route.replay == "safe" or not in_doubt
@@ -204,6 +194,7 @@ def attempts(
             if other is not settings:
                 settings, request, is_renewed = other, authorized(request, other), True
                 continue
+
         left = settings.seconds_left(started)
         decision = decide(
             outcome, route.replay, count, settings, left, settings.now, settings.jitter
@@ -212,17 +203,44 @@ def attempts(
             raise problem
         wait = decision.wait_seconds
         CALLS.warn("%s: %s; next in %.2f s", asked.method_name, problem.message, wait)
+
         yield Sleep(wait)
-        if decision.action is not Action.RETRY and not settings.closing.is_closed:
-            sight, message = yield from look(
-                call, (request.url, request.body), started, settings, perform
-            )
-            if message is not None:
-                elapsed = settings.clock() - started
-                return attrs.evolve(message, attempts=count, elapsed_seconds=elapsed)
-            is_lost = sight is Sight.UNCLEAR or decision.action is Action.LOOK_ELSE_FAIL
-            if is_lost and not settings.closing.is_closed:
-                raise problem
+        if decision.action is Action.RETRY or settings.closing.is_closed:
+            continue
+        sight, message = yield from look(
+            call, (request.url, request.body), started, settings, perform
+        )
+        if message is not None:
+            elapsed = settings.clock() - started
+            return attrs.evolve(message, attempts=count, elapsed_seconds=elapsed)
+        is_lost = sight is Sight.UNCLEAR or decision.action is Action.LOOK_ELSE_FAIL
+        if is_lost and not settings.closing.is_closed:
+            raise problem
+
+
+def _result_of(
+    reply: Reply,
+    call: Call,
+    decoded: Decoder,
+    request: Request,
+    in_doubt: bool,
+    settings: Settings,
+) -> Any:
+    """Return the data of a response, or the error that it is."""
+    error: LagAPIError
+    try:
+        if 200 <= reply.status < 300:
+            return decoded_without_token(decoded, reply, request)
+        error = decode.error_of(reply, retry_after(reply, settings.now))
+        if in_doubt and call.route.method == "DELETE" and decode.is_absence(error):
+            # An earlier attempt deleted it, and its response was lost.
+            return decode.gone(call.route)
+    except LagDecodeError as undecoded:
+        error = undecoded
+    error.base_url = settings.base_url
+    if isinstance(error, LagNotFoundError):
+        error.ids = ids_of(call)
+    return error
 
 
 def turn_of(route: Route, started: float, settings: Settings) -> Generator[Step, Any, Turn]:
