@@ -46,6 +46,7 @@ from lagclient.transport.protocol import (
     HttpClient,
     PoolStats,
     Request,
+    Secret,
     Transport,
     hidden,
 )
@@ -174,7 +175,7 @@ class _Client(Generic[HttpClientT, TransportT]):
             source = None
             if callable(token):
                 source = self._token_source(token)
-                credential = Credential("", "")  # not known before the first call
+                credential = Credential("", Secret(""))  # not known before the first call
             else:
                 credential = Credential.from_token(token)
             headers = {
@@ -193,9 +194,9 @@ class _Client(Generic[HttpClientT, TransportT]):
             base_url = os.environ.get("LAG_BASE_URL", DEFAULT_BASE_URL)
         if allow_http is None:
             allow_http = checked_flag("LAG_ALLOW_HTTP", os.environ.get("LAG_ALLOW_HTTP", ""))
-        base_url = checked_base_url(
-            base_url, OPTIONS["allow_http"].checked("allow_http", allow_http)
-        )
+        allow_http = OPTIONS["allow_http"].checked("allow_http", allow_http)
+        if base_url != DEFAULT_BASE_URL:
+            base_url = checked_base_url(base_url, bool(allow_http))
         connection = ConnectionOptions.checked(
             proxy=proxy,
             verify=verify,

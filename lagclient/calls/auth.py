@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from typing import Any, Awaitable, Callable, Mapping, Optional, Union
-
-import attrs
+from typing import Any, Awaitable, Callable, Mapping, NamedTuple, Optional, Union
 
 from lagclient.errors import LagInvalidRequestError, LagInvalidTokenError
 from lagclient.routing.route import Route
@@ -17,13 +15,12 @@ ROBOT_TOKEN_PREFIX = "lag_robot_"  # noqa: S105  # no secret
 _SENDABLE = re.compile(r"[!-~]+")
 
 
-@attrs.frozen
-class Credential:
+class Credential(NamedTuple):
     """A token and its kind. Its repr does not contain the token, and pickling it fails."""
 
     kind: str
     """``user`` or ``robot``."""
-    authorization: Secret = attrs.field(converter=Secret)
+    authorization: Secret
     """The value of the Authorization header."""
 
     @classmethod
@@ -51,8 +48,8 @@ class Credential:
                 "carry. If it comes from a file, strip the line break at its end"
             )
         if token.startswith(ROBOT_TOKEN_PREFIX):
-            return cls("robot", f"Robot {token}")
-        return cls("user", f"Bearer {token}")
+            return cls("robot", Secret(f"Robot {token}"))
+        return cls("user", Secret(f"Bearer {token}"))
 
     def key(self, base_url: str) -> str:
         """Return a digest that identifies this token at an API, without the token itself."""

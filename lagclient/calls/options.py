@@ -8,8 +8,6 @@ import re
 import reprlib
 from typing import Any, Callable, Collection, Dict, Mapping, Optional, Sequence, cast, get_args
 
-import attrs
-
 from lagclient.calls.pacing import Pacing
 from lagclient.errors import LagInvalidRequestError
 from lagclient.transport.protocol import Reply, Secret
@@ -58,13 +56,18 @@ def _shown(value: object) -> str:
     return short(value) if type(value) is str else f"{short(value)} ({type(value).__name__})"
 
 
-@attrs.frozen
 class Rule:
     """The rule of an option: its expected value, and how it is checked."""
 
-    expected: str
-    accepts: Callable[[object], bool]
-    convert: Optional[Callable[[Any], object]] = None
+    def __init__(
+        self,
+        expected: str,
+        accepts: Callable[[object], bool],
+        convert: Optional[Callable[[Any], object]] = None,
+    ) -> None:
+        self.expected: str = expected
+        self.accepts: Callable[[object], bool] = accepts
+        self._convert = convert
 
     def checked(self, name: str, value: object) -> Any:
         """Return the value in the form of the settings.
@@ -74,7 +77,7 @@ class Rule:
         """
         if not self.accepts(value):
             raise refused(name, self.expected, value)
-        return self.convert(value) if self.convert else value
+        return self._convert(value) if self._convert else value
 
 
 def is_int(value: object) -> bool:
@@ -110,7 +113,7 @@ OPTIONS: Mapping[str, Rule] = {
     "timeout_seconds": LIMIT,
     "deadline_seconds": LIMIT,
     "max_retries": Rule("an int from 0 up", is_int),
-    "max_retry_wait_seconds": attrs.evolve(LIMIT, convert=_wait),
+    "max_retry_wait_seconds": Rule(LIMIT.expected, _is_limit, _wait),
     "retry_unsafe": TRUE_OR_FALSE,
     "pacing": Rule(
         f"one of {', '.join(map(repr, get_args(Pacing)))}",

@@ -33,7 +33,7 @@ def _utc_now() -> datetime:
     return datetime.now(timezone.utc)
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Policy:
     """How often a client repeats a request, and how long it waits before."""
 
@@ -42,33 +42,33 @@ class Policy:
     retry_unsafe: bool = False
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Settings(Policy):
     """The settings of a client. They are frozen, so a call cannot change those of the next one."""
 
     base_url: str
     credential: Credential
     """If `tokens` is set: the last one that it returned."""
-    headers: Mapping[str, str] = attrs.field(repr=False)
+    headers: Mapping[str, str]
     """The headers of every request, names in lower case, Authorization among them."""
-    routes: Table = attrs.field(repr=False)
-    memory: Memory = attrs.field(repr=False)
-    tokens: Optional[TokenSource] = attrs.field(default=None, repr=False)
+    routes: Table
+    memory: Memory
+    tokens: Optional[TokenSource] = None
     """Returns the token, if the caller passed a function; None if it never changes."""
     timeout_seconds: Optional[float] = 30.0
     """The limit of each phase of an attempt; None: no limit."""
     deadline_seconds: Optional[float] = None
     """The limit of a whole call; None: no limit."""
     pacing: Pacing = "wait"
-    pacer: Pacer = attrs.field(default=PROCESS_PACER, repr=False)
-    observer: Optional[Observer] = attrs.field(default=None, repr=False)
-    proxy: Callable[[], Optional[str]] = attrs.field(default=lambda: None, repr=False)
+    pacer: Pacer = PROCESS_PACER
+    observer: Optional[Observer] = None
+    proxy: Callable[[], Optional[str]] = lambda: None
     """Returns the URL of the proxy on the way to the API, without its password, for errors."""
-    closing: Closing = attrs.field(factory=Closing, repr=False)
+    closing: Closing = attrs.field(factory=Closing)
     """The end of the client."""
-    clock: Callable[[], float] = attrs.field(default=time.monotonic, repr=False)
-    now: Callable[[], datetime] = attrs.field(default=_utc_now, repr=False)
-    jitter: Callable[[], float] = attrs.field(default=_random, repr=False)
+    clock: Callable[[], float] = time.monotonic
+    now: Callable[[], datetime] = _utc_now
+    jitter: Callable[[], float] = _random
 
     def changed(self, headers: Optional[Mapping[str, str]] = None, **options: object) -> Settings:
         """Return these settings with more headers and other options; UNSET changes nothing.

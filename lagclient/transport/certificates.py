@@ -6,8 +6,8 @@ import os
 import re
 from typing import NamedTuple, Optional
 
-_FIRST = re.compile(rb"-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----\s([^-]+)-----END ")
-_HASHED = re.compile(r"[0-9a-f]{8}\.[0-9]+")
+_FIRST = rb"-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----\s([^-]+)-----END "
+_HASHED = r"[0-9a-f]{8}\.[0-9]+"
 
 
 class Certificates(NamedTuple):
@@ -26,7 +26,7 @@ class Certificates(NamedTuple):
         if not self.is_folder:
             return _has_certificate(self.path)
         folders = filter(os.path.isdir, self.path.split(os.pathsep))
-        return any(_HASHED.fullmatch(name) for folder in folders for name in os.listdir(folder))
+        return any(re.fullmatch(_HASHED, name) for folder in folders for name in os.listdir(folder))
 
 
 def _has_certificate(path: str) -> bool:
@@ -34,7 +34,7 @@ def _has_certificate(path: str) -> bool:
 
     try:
         with open(path, "rb") as file:
-            first = _FIRST.search(file.read())
+            first = re.search(_FIRST, file.read())
         return first is not None and len(binascii.a2b_base64(first[1])) > 0
     except (OSError, ValueError):
         return False

@@ -7,10 +7,9 @@ import os
 import re
 import sys
 from typing import Dict, NamedTuple, Optional, Tuple, Union
-from urllib.parse import unquote, urlsplit
 
 from lagclient.transport.protocol import Secret
-from lagclient.transport.urls import has_host, host_in_ascii, is_loopback, without_user
+from lagclient.transport.urls import has_host, host_in_ascii, is_loopback, split, without_user
 
 HTTP_SCHEMES = ("http", "https")
 SOCKS_SCHEMES = ("socks5", "socks5h")
@@ -53,14 +52,16 @@ class Proxy(NamedTuple):
         if not isinstance(text, str):
             return f"{expected}, not {type(text).__name__}"
         try:
-            parts = urlsplit(text)
+            parts = split(text)
             fits = parts.scheme in schemes and parts.port != 0 and has_host(text)
             # httpcore accepts no other host, and refuses it only in the first call.
             fits = fits and (parts.hostname or "").isascii() and not re.search(r"[\s\x00]", text)
         except ValueError:
-            parts, fits = urlsplit(""), False
+            parts, fits = split(""), False
         if not fits:
             return f"{expected}, not {without_user(text)!r}"
+        from urllib.parse import unquote
+
         url = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
         user, password = unquote(parts.username or ""), unquote(parts.password or "")
         return cls(url, Secret(user), Secret(password))
@@ -75,11 +76,13 @@ class Named(NamedTuple):
 
 def environment_proxy(origin: str) -> Optional[Named]:
     """Return the proxy that environment variables name for an origin, or None."""
-    parts = urlsplit(origin)
+    named = _variable(f"{origin.partition(':')[0]}_proxy") or _variable("all_proxy")
+    if named is None:
+        return None
+    parts = split(origin)
     host = (parts.hostname or "").rstrip(".")
-    named = _variable(f"{parts.scheme}_proxy") or _variable("all_proxy")
     # The token of a call to this machine must not reach a proxy, least of all over http.
-    if named is None or is_loopback(host):
+    if is_loopback(host):
         return None
     exempt = _variable("no_proxy")
     port = parts.port or _PORTS.get(parts.scheme)
@@ -94,7 +97,7 @@ def system_proxy(origin: str) -> Optional[Named]:
         return None
     import urllib.request  # which imports ssl
 
-    parts = urlsplit(origin)
+    parts = split(origin)
     host = parts.hostname or ""
     if is_loopback(host) or urllib.request.proxy_bypass(host):
         return None

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, urlsplit, urlunsplit
+from typing import TYPE_CHECKING
 
 from lagclient.errors import LagInvalidRequestError
 from lagclient.transport.protocol import TransportError
+
+if TYPE_CHECKING:
+    from urllib.parse import SplitResult
 
 _VISIBLE = re.compile(r"[^\s\x00-\x1f\x7f-\x9f]+")
 _SENDABLE = re.compile(r"https?://[!-~]+")
@@ -16,6 +19,13 @@ _LONGEST_LABEL = 63
 _AS_THEY_ARE = "/%:@!$&'()*+,;="  # in a path, besides letters, digits and -._~
 
 
+def split(url: str) -> SplitResult:
+    """Return the parts of a URL; a client of the default URL imports no parser for it."""
+    from urllib.parse import urlsplit
+
+    return urlsplit(url)
+
+
 def checked_base_url(text: str, allow_http: bool) -> str:
     """Return the URL of the API without a slash at its end, in ASCII.
 
@@ -23,11 +33,11 @@ def checked_base_url(text: str, allow_http: bool) -> str:
         LagInvalidRequestError: It is invalid, or the token could be read on the way.
     """
     try:
-        parts = urlsplit(text)
+        parts = split(text)
         host = parts.hostname if parts.port != 0 and _VISIBLE.fullmatch(text) else None
         ascii_text = text if text.isascii() else _in_ascii(text)
     except (TypeError, ValueError, AttributeError):
-        parts, host, ascii_text = urlsplit(""), None, ""
+        parts, host, ascii_text = split(""), None, ""
     if not host or parts.scheme not in ("http", "https"):
         raise LagInvalidRequestError(
             f"`base_url` must be like https://api.trylag.com, not {without_user(text)!r}"
@@ -53,7 +63,9 @@ def checked_base_url(text: str, allow_http: bool) -> str:
 
 def _in_ascii(url: str) -> str:
     """Encode host and path as httpx does, so that every transport sends the same."""
-    parts = urlsplit(url)
+    from urllib.parse import quote, urlunsplit
+
+    parts = split(url)
     user, at, _ = parts.netloc.rpartition("@")
     host = host_in_ascii((parts.hostname or "").lower())
     port = "" if parts.port is None else f":{parts.port}"
@@ -70,7 +82,7 @@ def host_in_ascii(host: str) -> str:
 
 def has_host(url: str) -> bool:
     """Return whether a resolver accepts the host of a URL; for others it raises various errors."""
-    host = urlsplit(url).hostname or ""
+    host = split(url).hostname or ""
     if ":" in host:
         return True  # an IPv6 address
     labels = host[:-1].split(".") if host.endswith(".") else host.split(".")
@@ -80,7 +92,8 @@ def has_host(url: str) -> bool:
 def is_address(url: str) -> bool:
     """Return whether every transport can request a URL, and an error may show it."""
     try:
-        has_user, port = "@" in urlsplit(url).netloc, urlsplit(url).port
+        parts = split(url)
+        has_user, port = "@" in parts.netloc, parts.port
         return bool(_SENDABLE.fullmatch(url)) and has_host(url) and not has_user and port != 0
     except ValueError:
         return False

@@ -38,7 +38,9 @@ class Store:
 
 def step(call: Call, store: Store, *outcomes: Any, **options: Any) -> Any:
     """Step through a call; return the tokens that were sent, and the answer or the error."""
-    settings = settings_of(tokens=TokenSource(store), credential=Credential("", ""), **options)
+    settings = settings_of(
+        tokens=TokenSource(store), credential=Credential("", Secret("")), **options
+    )
     flow, sent, left = perform(call, settings), [], list(outcomes)
     try:
         now = next(flow)
@@ -68,7 +70,7 @@ def test_token_is_asked_for_before_the_first_call() -> None:
     """The function is called once; its result serves all calls of the client."""
     store = Store("lag_pat_a", "lag_pat_b")
     source = TokenSource(store)
-    settings = settings_of(tokens=source, credential=Credential("", ""))
+    settings = settings_of(tokens=source, credential=Credential("", Secret("")))
     for _ in range(2):
         flow = perform(GET, settings)
         now: Any = next(flow)
@@ -124,7 +126,7 @@ def test_other_call_may_have_asked() -> None:
     """A call whose token was replaced meanwhile takes the new one, and does not ask."""
     store = Store("lag_pat_a", "lag_pat_b")
     source = TokenSource(store)
-    settings = settings_of(tokens=source, credential=Credential("", ""))
+    settings = settings_of(tokens=source, credential=Credential("", Secret("")))
     flow = perform(GET, settings)
     now: Any = next(flow)
     now = flow.send(now.function())
@@ -137,7 +139,7 @@ def test_other_call_may_have_asked() -> None:
 def test_custom_request_has_the_token() -> None:
     """A request that is built before the token is known gets it."""
     store = Store("lag_pat_a")
-    settings = settings_of(tokens=TokenSource(store), credential=Credential("", ""))
+    settings = settings_of(tokens=TokenSource(store), credential=Credential("", Secret("")))
     flow = perform(GET, settings, Request("GET", "https://lag.example/x", {}))
     now: Any = next(flow)
     now = flow.send(now.function())

@@ -33,10 +33,10 @@ def test_changed_settings_are_others() -> None:
     assert other.headers == {**first.headers, "x-trace": "1"}
     assert other.memory is first.memory
     assert other.credential is first.credential
-    assert first == attrs.evolve(first)
     assert (first.timeout_seconds, first.deadline_seconds, first.max_retries) == (30.0, None, 2)
     assert "x-trace" not in first.headers
-    assert first.changed() == first
+    same = first.changed()
+    assert attrs.asdict(same, recurse=False) == attrs.asdict(first, recurse=False)
 
 
 def test_none_is_no_limit() -> None:
