@@ -29,12 +29,25 @@ def connect(path: Union[str, os.PathLike[str]], **options: Any) -> sqlite3.Conne
     return connection
 
 
-def refuse_other_programs(database: sqlite3.Connection, *tables: str) -> None:
-    """Refuse a database that has tables, but lacks one of ours; further tables are welcome.
+def claim(database: sqlite3.Connection, mark: bytes, *, unmarked: str = "") -> None:
+    """Mark a new database as ours in its header, and refuse that of another program.
+
+    Args:
+        database: The database.
+        mark: Four bytes that our files of this kind have as their application id.
+        unmarked: A query that returns a row from a file of ours that is older than the mark. Such a
+            file is marked, too.
 
     Raises:
         sqlite3.DatabaseError: It is a database of another program.
     """
-    present = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
-    if present and not present.issuperset(tables):
+    ours = int.from_bytes(mark, "big")
+    (owner,) = database.execute("PRAGMA application_id").fetchone()
+    if owner == ours:
+        return
+    is_free = owner == 0 and not database.execute("SELECT 1 FROM sqlite_master").fetchone()
+    with contextlib.suppress(sqlite3.OperationalError):  # it has no such table or column
+        is_free = is_free or bool(owner == 0 and unmarked and database.execute(unmarked).fetchone())
+    if not is_free:
         raise sqlite3.DatabaseError("it is a database of another program")
+    database.execute(f"PRAGMA application_id = {ours}")

@@ -561,7 +561,9 @@ def test_damaged_database(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> No
         db.write_text(text)
         result = printed_by(monkeypatch, "--db", str(db))
         assert result.exit_code == 2
-        assert result.output.startswith("Error: --db must be a writable SQLite file, not ")
+        assert result.output.startswith(
+            "Error: --db must be a writable SQLite file of a sandbox, not "
+        )
         assert db.read_text() == text
 
 

@@ -33,7 +33,7 @@ from typing import (
 )
 
 from lagclient.bot.announcement import logger
-from lagclient.database import connect, refuse_other_programs
+from lagclient.database import claim, connect
 from lagclient.errors import LagInvalidRequestError
 
 T = TypeVar("T")
@@ -47,6 +47,12 @@ class Effects(List[Effect]):
 
     is_over: bool = False
     """Whether the handler has ended well; its tasks that run on change the state themselves."""
+    outer: Optional[Effects] = None
+    """What the handler has changed that has passed the event on."""
+
+    def all(self) -> List[Effect]:
+        """Return what the handler sees and others do not."""
+        return self if self.outer is None or self.outer.is_over else [*self.outer.all(), *self]
 
 
 _effects: contextvars.ContextVar[Optional[Effects]] = contextvars.ContextVar(
@@ -56,6 +62,11 @@ _MISSING: Any = object()
 _HANDLED = "lagclient.handled."
 """The names of values that mark events as handled begin like this."""
 _MOST_HANDLED = 10_000
+_UNMARKED = """
+SELECT value FROM state WHERE name = ''
+UNION SELECT 1 WHERE NOT EXISTS (SELECT name, value FROM state)
+"""
+"""A file of a state has its progress; one whose first robot was killed may be empty."""
 
 
 class Store(Protocol):
@@ -84,7 +95,7 @@ class SqliteStore:
         """
         try:
             with contextlib.closing(connect(self._path)) as db, db:
-                refuse_other_programs(db, "state")
+                claim(db, b"LagB", unmarked=_UNMARKED)
                 db.execute("CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT)")
                 values: Dict[str, str] = dict(db.execute("SELECT name, value FROM state"))
                 progress = values.pop("", "")
@@ -180,7 +191,8 @@ class State:
 
     def _current(self, name: str) -> Any:
         value = _value(self._read(name))
-        for changed, change in _own() or ():
+        own = _own()
+        for changed, change in () if own is None else own.all():
             if changed == name:
                 value = change(value)
         return value
@@ -205,10 +217,11 @@ class State:
                 self._values[name] = text
 
     def take_over(self, handlers: List[Effects]) -> None:
-        """Make what handlers have changed visible to all, once they have ended."""
+        """Make what handlers have changed visible to all, or to the handler that called them."""
+        outer = _own()
         for own in handlers:
             own.is_over = True
-            self.apply(own)
+            (self.apply if outer is None else outer.extend)(own)
 
     def load(self) -> None:
         """Read what was saved; without a store, nothing is."""
@@ -246,6 +259,7 @@ class State:
 def collected() -> Generator[Effects, None, None]:
     """Collect what the block changes, instead of making it visible to all."""
     own = Effects()
+    own.outer = _own()
     before = _effects.set(own)
     try:
         yield own

@@ -11,12 +11,10 @@ import sqlite3
 from pathlib import Path
 from typing import Any, Dict, Iterator, List, Optional, Tuple
 
-from lagclient.database import connect, refuse_other_programs
+from lagclient.database import claim, connect
 from lagclient.terminal.output import data_of
 
-# One transaction, because a database with only some of the tables is another program's.
 _SCHEMA = """
-BEGIN IMMEDIATE;
 CREATE TABLE IF NOT EXISTS server (id TEXT PRIMARY KEY, data TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS rooms (
     id TEXT PRIMARY KEY,
@@ -35,8 +33,11 @@ CREATE TABLE IF NOT EXISTS messages (
     data TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS messages_of_room ON messages (room_id, created_at);
-COMMIT;
 """
+_UNMARKED = """
+SELECT (SELECT id FROM server), (SELECT synced_at FROM rooms), (SELECT room_id FROM messages)
+"""
+"""It returns a row from any database that has these tables and columns."""
 
 
 class Archive:
@@ -51,7 +52,7 @@ class Archive:
         self._db = connect(path, isolation_level=None, timeout=30)
         self._db.row_factory = sqlite3.Row
         try:
-            refuse_other_programs(self._db, "server", "rooms", "messages")
+            claim(self._db, b"LagE", unmarked=_UNMARKED)
             self._db.executescript(_SCHEMA)
         except BaseException:
             self._db.close()

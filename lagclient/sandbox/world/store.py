@@ -15,10 +15,7 @@ import threading
 from importlib import resources
 from typing import Any, Generator, List, Mapping, Optional, Union
 
-from lagclient.database import connect
-
-# Identifies the file in its header: "LagS" in ASCII.
-_APPLICATION_ID = 0x4C616753
+from lagclient.database import claim, connect
 
 
 class Store:
@@ -40,23 +37,16 @@ class Store:
                 stack.callback(self._connection.close)
                 self._connection.row_factory = sqlite3.Row
                 self._lock = threading.Lock()
-                self._prepare(path)
+                self._prepare()
             except sqlite3.Error as error:
                 raise ValueError(
-                    f"`db` must be a writable SQLite file, not {str(path)!r}: {error}"
+                    f"`db` must be a writable SQLite file of a sandbox, not {str(path)!r}: {error}"
                 ) from error
             stack.pop_all()
 
-    def _prepare(self, path: Union[str, os.PathLike[str], None]) -> None:
+    def _prepare(self) -> None:
         run = self._connection.execute
-        owner: int = run("PRAGMA application_id").fetchone()[0]
-        if owner != _APPLICATION_ID:
-            if run("SELECT 1 FROM sqlite_master").fetchone():
-                raise ValueError(
-                    f"`db` must be a database of the sandbox, not {str(path)!r}, "
-                    "which another program made and which stays as it is"
-                )
-            run(f"PRAGMA application_id = {_APPLICATION_ID}")
+        claim(self._connection, b"LagS")
         run("PRAGMA journal_mode = WAL")
         run("PRAGMA synchronous = FULL")
         run("PRAGMA foreign_keys = ON")
