@@ -16,6 +16,7 @@ from lagclient.bot.ledger import MOST_DEATHS, Ledger
 from lagclient.bot.loop import Loop
 from lagclient.bot.messenger import Messenger
 from lagclient.bot.registration import Registration
+from lagclient.bot.rooms import Turn
 from lagclient.bot.run import EXITS, ends_the_task
 from lagclient.bot.state import Effects, State, Store
 from lagclient.bot.timers import Clock, Timer
@@ -57,6 +58,9 @@ class Dispatch(Registration, Messenger):
     async def handle(self, event: models.RobotEvent) -> None:
         """Call the handlers of an event when its turn in its room has come, and wait for them.
 
+        An event that a handler passes on is a part of the handler's own event: what it changes in
+        `state` is saved with that one. If it is about the same room, it has no turn to wait for.
+
         Raises:
             LagAPIError: The API refuses the robot for good.
             LagInvalidRequestError: `event` is not an event, or the robot has a file or a store of
@@ -69,12 +73,26 @@ class Dispatch(Registration, Messenger):
                 "`handle` must be called while the robot runs, as in `async with bot`, because "
                 "`state` is loaded when it starts"
             )
+        turn = self._rooms.current()
+        if turn is not None:
+            await self._handle_inside(event, turn)
+            return
         async with self._rooms.queue(event):
             if self._ledger.is_kept:  # it is not one of the stream, whose cursor stays where it is
                 await self._call(await self._calls_for(event))
                 await self._ledger.flush()
             elif self._ledger.arrive(event):
                 await self._handle(event, self._ledger)
+
+    async def _handle_inside(self, event: models.RobotEvent, turn: Turn) -> None:
+        """Call the handlers of an event as a part of the event that is handled."""
+        rooms = self._rooms
+        if rooms.is_inside(event):  # its turn would not come before the end of this handler
+            rooms.waiting.forget(rooms.waiting.arrive(event))
+            await self._call(await self._calls_for(event))
+            return
+        async with turn.uncounted(), rooms.queue(event):
+            await self._call(await self._calls_for(event))
 
     async def _handle(self, event: models.RobotEvent, notes: Notes) -> None:
         """Call the handlers of an event whose turn has come, and note its beginning and its end."""

@@ -5,8 +5,9 @@ Events that are about no room, such as ``member.join``, are in order among thems
 
 from __future__ import annotations
 
+import contextlib
 import contextvars
-from typing import Any, Callable, Dict, Optional
+from typing import Any, AsyncGenerator, Callable, Dict, Iterator, Optional
 
 import anyio
 
@@ -23,7 +24,7 @@ class Turn:
     """The place of one event in the queue of its room: a block that begins when its turn comes."""
 
     def __init__(self, rooms: Rooms, room: Optional[str], number: int) -> None:
-        self._rooms = rooms
+        self.rooms: Rooms = rooms
         self.room: Optional[str] = room
         self.number: int = number
         """Of the event, in the order of arrival."""
@@ -31,8 +32,12 @@ class Turn:
         self.left: anyio.Event = anyio.Event()
         self.is_over: bool = False
         """Whether it left after its turn had come; else those behind wait for the one before it."""
-        self.has_slot: bool = False
+        self.outer: Optional[Turn] = None
+        """The turn of the handler that has passed the event to `Bot.handle`."""
+        self._has_slot = False
         """Whether it counts as one of the events that are handled at once."""
+        self._waits = 0
+        """For how many other events its handlers wait."""
         rooms.last[room] = self
 
     async def __aenter__(self) -> None:
@@ -42,24 +47,52 @@ class Turn:
                 await before.left.wait()
                 self.before = None if before.is_over else before.before
             self.is_over = True
-            await self._rooms.take_slot()
+            await self._take_slot()
         except BaseException:
             self._leave()
             raise
-        self.has_slot = True
-        self._rooms.waiting.forget(self.number)
+        self.rooms.waiting.forget(self.number)
+        self.outer = self.rooms.current()
         _current.set(self)
 
     async def __aexit__(self, *exception: Any) -> None:
-        if self.has_slot:
-            self._rooms.slots.release()
+        _current.set(self.outer)
+        self.outer = None
+        self._release_slot()
         self._leave()
+
+    @contextlib.asynccontextmanager
+    async def uncounted(self) -> AsyncGenerator[None, None]:
+        """Let another event be handled while the block waits."""
+        self._waits += 1
+        self._release_slot()
+        try:
+            yield
+        finally:
+            self._waits -= 1
+            await self._take_slot()
+
+    async def _take_slot(self) -> None:
+        if self._needs_slot():
+            await self.rooms.take_slot()
+            self._has_slot = self._needs_slot()
+            if not self._has_slot:
+                self.rooms.slots.release()
+
+    def _needs_slot(self) -> bool:
+        # A task that a handler has left behind goes on without one.
+        return not (self._has_slot or self._waits or self.left.is_set())
+
+    def _release_slot(self) -> None:
+        if self._has_slot:
+            self._has_slot = False
+            self.rooms.slots.release()
 
     def _leave(self) -> None:
         self.left.set()
-        self._rooms.waiting.forget(self.number)
-        if self._rooms.last.get(self.room) is self and self.is_over:
-            del self._rooms.last[self.room]
+        self.rooms.waiting.forget(self.number)
+        if self.rooms.last.get(self.room) is self and self.is_over:
+            del self.rooms.last[self.room]
 
 
 class Rooms:
@@ -85,8 +118,7 @@ class Rooms:
     def queue(self, event: RobotEvent) -> Turn:
         """Put an event at the end of its room's queue."""
         self.newest_id = event.id
-        room = event.data.get("roomId")
-        return Turn(self, room if isinstance(room, str) else None, self.waiting.arrive(event))
+        return Turn(self, _room_of(event), self.waiting.arrive(event))
 
     async def take_slot(self) -> None:
         """Wait until another event may be handled; `acquire` would let others run in any case."""
@@ -95,15 +127,32 @@ class Rooms:
         except anyio.WouldBlock:
             await self.slots.acquire()
 
-    async def wait_for(self, wanted: Wanted[EventT]) -> EventT:
-        """Wait for an event after the one that is being handled, which does not count meanwhile."""
+    def current(self) -> Optional[Turn]:
+        """Return the turn of the event that this task handles, if it does."""
+        return next(self._turns(), None)
+
+    def is_inside(self, event: RobotEvent) -> bool:
+        """Whether this task handles an event of the same room, for whose end it would wait."""
+        room = _room_of(event)
+        return any(turn.room == room for turn in self._turns())
+
+    def _turns(self) -> Iterator[Turn]:
+        """The turns that this task is in, the innermost first."""
         turn = _current.get()
-        if turn is None or not turn.has_slot:
-            return await self.waiting.wait_for(wanted, None if turn is None else turn.number)
-        turn.has_slot = False
-        self.slots.release()
-        try:
+        while turn is not None:
+            if turn.rooms is self and not turn.left.is_set():
+                yield turn
+            turn = turn.outer
+
+    async def wait_for(self, wanted: Wanted[EventT]) -> EventT:
+        """Wait for an event after the one that is being handled."""
+        turn = self.current()
+        if turn is None:
+            return await self.waiting.wait_for(wanted, None)
+        async with turn.uncounted():
             return await self.waiting.wait_for(wanted, turn.number)
-        finally:
-            await self.take_slot()
-            turn.has_slot = True
+
+
+def _room_of(event: RobotEvent) -> Optional[str]:
+    room = event.data.get("roomId")
+    return room if isinstance(room, str) else None

@@ -7,8 +7,10 @@ from typing import Any, List
 import anyio
 import pytest
 
+from lagclient import Bot
 from lagclient.bot.rooms import Rooms
-from lagclient.models import RobotEvent, event_from
+from lagclient.bot.waiting import Wanted
+from lagclient.models import Identity, RobotEvent, event_from
 
 pytestmark = pytest.mark.anyio
 
@@ -81,3 +83,93 @@ async def test_failed_turn_is_over() -> None:
     async with rooms.queue(event("a")):
         pass
     assert rooms.last == {}
+
+
+def wanted() -> Wanted[RobotEvent]:
+    return Wanted(RobotEvent, lambda event: event.data.get("number") == 7, None)
+
+
+async def test_task_left_behind_keeps_no_slot() -> None:
+    """A task that waits for an event longer than its handler runs takes no place of another one."""
+    rooms = Rooms(max_concurrency=1)
+    async with anyio.create_task_group() as tasks:
+        async with rooms.queue(event("a")):
+            tasks.start_soon(rooms.wait_for, wanted())
+            await anyio.wait_all_tasks_blocked()
+        rooms.queue(event("b", 7))._leave()
+    assert rooms.slots.value == 1
+
+
+async def test_wait_for_another_robot_keeps_its_own_slot() -> None:
+    """A handler of one robot that waits for an event of another counts as before at both."""
+    mine, other = Rooms(1), Rooms(1)
+    async with anyio.create_task_group() as tasks, mine.queue(event("a")):
+        tasks.start_soon(other.wait_for, wanted())
+        await anyio.wait_all_tasks_blocked()
+        assert (mine.slots.value, other.slots.value) == (0, 1)
+        other.queue(event("b", 7))._leave()
+    assert (mine.slots.value, other.slots.value) == (1, 1)
+
+
+def robot(**options: Any) -> Bot:
+    bot = Bot("lag_robot_x", **options)
+    bot._me = Identity(
+        kind="robot", id="bot_1", display_name="Beacon", server_id="srv_1", permissions=[]
+    )
+    return bot
+
+
+@pytest.mark.parametrize("room", ["a", "b"])
+async def test_handler_passes_an_event_on(room: str) -> None:
+    """A handler may await `handle`, for an event of its own room, and with one event at a time."""
+    bot, seen = robot(max_concurrency=1), []  # type: ignore[var-annotated]
+
+    @bot.on(RobotEvent)
+    async def note(received: RobotEvent) -> None:
+        number = received.data["number"]
+        seen.append(number)
+        if number < 3:
+            async with anyio.create_task_group() as tasks:
+                tasks.start_soon(bot.handle, event(room, number + 1))
+        seen.append(-number)
+
+    with anyio.fail_after(5):
+        await bot.handle(event("a", 1))
+        await bot.handle(event("a", 3))
+    assert seen == [1, 2, 3, -3, -2, -1, 3, -3]
+    assert bot._rooms.is_idle
+    assert bot._rooms.slots.value == 1
+
+
+async def test_plain_handler_passes_an_event_on() -> None:
+    """A handler in a thread may call `handle` for an event of its room."""
+    bot, seen = robot(), []  # type: ignore[var-annotated]
+
+    @bot.on(RobotEvent)
+    def note(received: RobotEvent) -> None:
+        if received.data["number"] == 1:
+            bot.call(bot.handle, event("a", 2))
+        seen.append(received.data["number"])
+
+    with anyio.fail_after(5):
+        await bot.handle(event("a", 1))
+    assert seen == [2, 1]
+
+
+@pytest.mark.parametrize("room", ["a", "b"])
+async def test_event_that_is_passed_on_is_a_part(room: str) -> None:
+    """What an event changes that a handler passes on is undone if that handler raises."""
+    bot = robot()
+
+    @bot.on(RobotEvent)
+    async def count(received: RobotEvent) -> None:
+        bot.state.update("count", lambda n: n + 1, 0)
+        if received.data["number"] < 2:
+            await bot.handle(event(room, 2))
+        assert bot.state.get("count", 0) == 2
+        assert received.data["number"] != 0
+
+    await bot.handle(event("a", 0))
+    assert bot.state.get("count", 0) == 0
+    await bot.handle(event("a", 1))
+    assert bot.state.get("count", 0) == 2
