@@ -22,6 +22,7 @@ are sent again, ten times at most.
 from __future__ import annotations
 
 import contextlib
+import inspect
 import os
 from datetime import datetime
 from typing import (
@@ -464,3 +465,8 @@ class Bot(Dispatch):
                 '`secret` must be passed: here, with `path` and `seen`, or with source="webhook"'
             )
         return self._app
+
+
+for _base in Bot.__mro__[1:]:
+    for _method in filter(inspect.isfunction, vars(_base).values()):
+        _method.__qualname__ = f"Bot.{_method.__name__}"  # the TypeError for wrong arguments has it

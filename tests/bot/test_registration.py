@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import inspect
+import re
 from typing import Any, Callable
 
 import pytest
@@ -203,3 +204,11 @@ def test_wrong_argument_names_the_public_method(cls: Any, call: Any, said: str) 
     with pytest.raises(TypeError) as caught:
         call(cls(token="lag_robot_a_b"))
     assert str(caught.value).partition(", such as ")[0] == said
+
+
+def test_wrong_arguments_name_the_robot() -> None:
+    """A TypeError for wrong arguments names the public class, not the one that has the method."""
+    for function in (bot.handle, bot.now, bot.call, bot.on_error, bot.check):
+        with pytest.raises(TypeError) as caught:
+            function(unknown=5)  # type: ignore
+        assert re.match(rf"(Bot\.)?{function.__name__}\(\) ", str(caught.value))
