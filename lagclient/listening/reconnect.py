@@ -2,20 +2,21 @@
 
 How often a call is repeated is decided in `lagclient.calls.retry`, whose table this uses.
 
-A listener outlives deployments of the API. During one, a proxy in front of the API may answer 404
-in its place. So a 404 without the API's own body is retried for five minutes after a success.
+A listener outlives deployments of the API. During one, a proxy in front of the API may refuse the
+request in its place. So a refusal without the API's own body is retried for five minutes after a
+success; 401 is not, because then the token is refused.
 """
 
 from __future__ import annotations
 
 import math
-from typing import Any, Optional, Union, cast
+from typing import Optional, Union
 
 import attrs
 
 from lagclient.calls.retry import Action, decide
 from lagclient.calls.settings import Policy, Settings
-from lagclient.errors import LagAPIError, LagConnectionError, LagDecodeError
+from lagclient.errors import LagAPIError, LagConnectionError, LagDecodeError, is_envelope
 from lagclient.transport.protocol import Reply, TransportError
 
 LONGEST_WAIT_SECONDS = 3600.0
@@ -26,7 +27,9 @@ Unlike Retry-After, which is about one refusal, the field is for all later conne
 is easily mistaken: with a large number, a robot would miss each hour after a short interruption.
 """
 LONGEST_ABSENCE_SECONDS = 300.0
-"""Time for which a 404 without the API's own body is retried."""
+"""Time for which refusals without the API's own body are retried."""
+_OF_A_PROXY = (400, 403, 404)
+"""Statuses with which a proxy, or its filter, answers in place of the API."""
 _FOREVER = Policy(max_retries=2**62, max_retry_wait_seconds=math.inf)
 
 
@@ -67,7 +70,7 @@ class Reconnect:
         return min(LONGEST_WAIT_SECONDS, decision.wait_seconds if asked is None else asked)
 
     def _is_absence(self, problem: LagAPIError) -> bool:
-        if not self._worked or problem.status != 404 or _is_of_the_api(problem.body):
+        if not self._worked or problem.status not in _OF_A_PROXY or is_envelope(problem.body):
             self._absent_since = None
             return False
         now = self.settings.clock()
@@ -85,8 +88,3 @@ def _outcome_of(problem: LagAPIError) -> Union[Reply, TransportError]:
     if problem.status == 0:  # the client itself refused it
         return TransportError.unsent(problem.message)
     return Reply(problem.status, {}, b"")
-
-
-def _is_of_the_api(body: Any) -> bool:
-    """Return whether the body of an error is the API's envelope."""
-    return isinstance(body, dict) and isinstance(cast("Any", body).get("message"), str)

@@ -31,7 +31,7 @@ from lagclient.calls.retry import retry_after
 from lagclient.calls.rotation import authorized, renewed, settled
 from lagclient.calls.settings import Settings
 from lagclient.calls.steps import Run, Sleep
-from lagclient.errors import LagCursorError
+from lagclient.errors import LagCursorError, is_envelope
 from lagclient.listening.cursor import OnGap, Place, loaded
 from lagclient.listening.position import Position
 from lagclient.listening.progress import is_sendable
@@ -98,7 +98,8 @@ def stream(
                     continue
             problem = decode.error_of(outcome, retry_after(outcome, settings.now))
             problem.base_url = settings.base_url
-            if outcome.status == 400 and position.id is not None:
+            is_lost = outcome.status == 400 and is_envelope(problem.body)  # else of a proxy
+            if is_lost and position.id is not None:
                 lost = LagCursorError(
                     f"The API does not know the event {position.id!r} any more: events after it "
                     f"may be lost ({problem.message})",

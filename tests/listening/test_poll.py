@@ -92,17 +92,19 @@ def test_polls_go_on_after_a_failure(outcome: Any, wait: float) -> None:
     assert waits == [wait, max(wait, 0.5), wait]
 
 
-def test_bare_404_is_waited_out_once_a_poll_worked() -> None:
-    """A 404 that is not the API's ends polls after five minutes, or if none has worked yet."""
-    bare, own = reply(404, b"<h1>Not found</h1>"), reply(404, {"message": "no", "error": "no"})
+@pytest.mark.parametrize("status", [400, 403, 404])
+@pytest.mark.parametrize("body", [b"<h1>No</h1>", {"message": "no Route matched"}], ids=type)
+def test_refusal_of_a_proxy_is_waited_out_once_a_poll_worked(status: int, body: Any) -> None:
+    """A refusal that is not the API's ends polls after five minutes, or if none has worked yet."""
+    bare, own = reply(status, body), reply(status, {"message": "no", "error": "no"})
     events, _, _ = play(polled(1), *[bare] * 20, polled(2), *[bare] * 20, polled(3))
     assert [event.id for event in events] == ["evt_1", "evt_2", "evt_3"]
     _, waits, error = play(polled(1), *[bare] * 1000)
-    assert error.status == 404
+    assert error.status == status
     assert 290 <= sum(waits) <= 310
     for outcomes in ([bare], [polled(1), own]):
         _, waits, error = play(*outcomes)
-        assert (waits, error.status) == ([], 404)
+        assert (waits, error.status) == ([], status)
 
 
 def test_deadline_is_for_one_poll() -> None:

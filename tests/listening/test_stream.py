@@ -373,26 +373,36 @@ def test_event_that_is_too_large_is_passed_with_an_error(
     assert "evt_2 is too large" in record.getMessage()
 
 
-def bare_404() -> Any:
-    """What a proxy answers while the API is deployed."""
-    return 404, {"content-type": "text/html"}, [b"<h1>Not found</h1>"]
+OF_A_PROXY = pytest.mark.parametrize("status", [400, 403, 404])
 
 
-def test_bare_404_is_waited_out_once_the_stream_was_open() -> None:
-    """A 404 that is not the API's is followed by other attempts, however long the waits are."""
-    absent = [bare_404() for _ in range(20)]
+def of_a_proxy(status: int, number: int = 0) -> Any:
+    """Return what a proxy answers while the API is deployed: a page, or JSON of its own."""
+    pages = [b"<h1>Not available</h1>", b'{"message": "no Route matched"}', b""]
+    return status, {}, [pages[number % len(pages)]]
+
+
+@OF_A_PROXY
+def test_refusal_of_a_proxy_is_waited_out_once_the_stream_was_open(status: int) -> None:
+    """A refusal that is not the API's is followed by other attempts after the same event."""
+    absent = [of_a_proxy(status, number) for number in range(20)]
     stepped = Stepped(story([text_of(1), cut()], *absent, [text_of(2), cut()], *absent, text_of(3)))
-    assert outcome_of(stepped)[0] == ids(1, 2, 3)
+    gaps: List[LagCursorError] = []
+    assert outcome_of(stepped, on_gap=gaps.append)[0] == ids(1, 2, 3)
+    assert stepped.opened[20].request.headers["last-event-id"] == "evt_1"
+    assert gaps == []
 
 
-def test_bare_404_is_raised_after_five_minutes() -> None:
+@OF_A_PROXY
+def test_refusal_of_a_proxy_is_raised_after_five_minutes(status: int) -> None:
     """An address that stays absent is wrong; so is one where the stream was never open."""
-    stepped = Stepped(story([text_of(1), cut()], *[bare_404() for _ in range(1000)]))
+    absent = [of_a_proxy(status, number) for number in range(1000)]
+    stepped = Stepped(story([text_of(1), cut()], *absent))
     error = outcome_of(stepped)[1]
-    assert (type(error), error.status) == (LagNotFoundError, 404)
+    assert (isinstance(error, LagCursorError), error.status) == (False, status)
     assert 290 <= sum(stepped.slept) <= 310
-    never = Stepped(story(cut(), bare_404()))
-    assert (outcome_of(never)[1].status, never.slept) == (404, [0.25])
+    never = Stepped(story(cut(), of_a_proxy(status)))
+    assert (outcome_of(never, after="evt_1")[1].status, never.slept) == (status, [0.25])
 
 
 # Limits, and what cannot be sent

@@ -101,15 +101,13 @@ export function errorOf(reply: Reply, retryAfterSeconds: number | null): LagApiE
 
 /** Return the texts of an envelope's `message`: one, or a list. */
 function textsOf(message: unknown): string[] {
-  const parts = Array.isArray(message) ? message : [message];
-  return parts.filter((part): part is string => typeof part === 'string' && part !== '');
+  return [message].flat().filter((text): text is string => typeof text === 'string' && text !== '');
 }
 
-/** Whether the API says that something does not exist; a gateway's 404 says nothing about it. */
-export function isAbsence({ status, body }: LagApiError): boolean {
+/** Whether the body of an error has the form of the API, and not that of a proxy before it. */
+export function isEnvelope(body: unknown): boolean {
   const fields: { message?: unknown } = Object(body);
-  const isOfTheApi = 'error' in fields || 'statusCode' in fields;
-  return status === 404 && isOfTheApi && textsOf(fields.message).length > 0;
+  return ('error' in fields || 'statusCode' in fields) && textsOf(fields.message).length > 0;
 }
 
 /** Return what to say of a redirect besides its status. */

@@ -5,7 +5,7 @@
  */
 
 import { admit, pathFor } from './admission.js';
-import { dataOf, errorOf, isAbsence, losses } from './decode.js';
+import { dataOf, errorOf, isEnvelope, losses } from './decode.js';
 import {
   LagAbortError,
   LagApiError,
@@ -141,7 +141,8 @@ async function attempts(
           return respond(dataOf(read, outcome), outcome);
         }
         problem = errorOf(outcome, retryAfter(outcome, clock.date()));
-        if (inDoubt && sent.method === 'DELETE' && isAbsence(problem)) {
+        const isGone = problem.status === 404 && isEnvelope(problem.body);
+        if (inDoubt && sent.method === 'DELETE' && isGone) {
           // It existed before: the first attempt had worked, its response was lost.
           return respond(sent.whenGone ? { ...sent.whenGone } : undefined, outcome);
         }

@@ -168,7 +168,8 @@ test('a cursor that cannot be saved is refused before the first event', async ()
 
 test('a cursor that the API does not know any more is a gap', async () => {
   const server = await streams(({ headers }, response) => {
-    if (headers['last-event-id']) json(response, { message: 'Unknown event' }, 400);
+    if (headers['last-event-id'])
+      json(response, { error: 'Bad Request', message: 'Unknown event' }, 400);
     else begin(response, textOf(9));
   });
   const { events } = robotOf(server).robots;
@@ -251,21 +252,19 @@ test('failures that pass are waited for, others are raised', async () => {
   await assert.rejects(other.polling().next(), sdk.LagAuthError);
 });
 
-test('a 404 that is not of the API is waited out, once there was a success', async () => {
+test('a refusal that is not of the API is waited out, once there was a success', async () => {
   const server = await streams((_, response, count) => {
-    if (count !== 2) {
-      begin(response, textOf(count));
-      return count === 1 && response.end();
-    }
-    response.writeHead(404);
-    return response.end('<html>no such page</html>');
+    if (count === 2) return response.writeHead(400).end('<html>not available</html>');
+    if (count === 3) return json(response, { message: 'no Route matched' }, 404);
+    begin(response, textOf(count));
+    return count === 1 && response.end();
   });
   const events = robotOf(server).robots.events.stream();
-  assert.deepEqual(await take(events, 2), ['1', '3']);
+  assert.deepEqual(await take(events, 2), ['1', '4']);
   await events.return();
-  const first = await serve((_, response) => response.writeHead(404).end('<html>'));
-  const never = robotOf(first).robots.events.stream().next();
-  await assert.rejects(never, sdk.LagNotFoundError);
+  const first = await serve((_, response) => response.writeHead(400).end('<html>'));
+  const never = robotOf(first).robots.events.stream({ after: 'evt_1' }).next();
+  await assert.rejects(never, sdk.LagBadRequestError);
 });
 
 test('leaving the loop closes the connection', async () => {

@@ -1,5 +1,6 @@
 /** How far a listener has come, and how long it waits after a failure. */
 
+import { isEnvelope } from '../decode.js';
 import { type LagApiError, LagConnectionError, LagDecodeError } from '../errors.js';
 import { place } from '../flow.js';
 import type { RobotEvent } from '../generated/models.js';
@@ -12,7 +13,8 @@ import { failureOf } from '../transport.js';
 const LONGEST_WAIT_MS = 3_600_000;
 /** The longest wait that the field `retry` sets, because it is for all later connections. */
 export const LONGEST_RETRY_MS = 60_000;
-// While the API is deployed, what stands in front of it may answer 404 in its place.
+// While the API is deployed, a proxy in front of it may answer so in its place.
+const OF_A_PROXY: readonly number[] = [400, 403, 404];
 const LONGEST_ABSENCE_MS = 300_000;
 /** A listener goes on for as long as that makes sense. */
 const FOREVER = { maxRetries: Infinity, maxRetryWaitMs: Infinity, retryUnsafe: false };
@@ -85,10 +87,9 @@ export class Position {
   }
 
   #isAbsence({ status, body }: LagApiError): boolean {
-    const isOfTheApi = typeof (Object(body) as { message?: unknown }).message === 'string';
     const { clock } = this.settings;
-    this.#absentSince =
-      this.#hasWorked && status === 404 && !isOfTheApi ? (this.#absentSince ?? clock.now()) : null;
+    const isOfAProxy = this.#hasWorked && OF_A_PROXY.includes(status) && !isEnvelope(body);
+    this.#absentSince = isOfAProxy ? (this.#absentSince ?? clock.now()) : null;
     return this.#absentSince !== null && clock.now() - this.#absentSince < LONGEST_ABSENCE_MS;
   }
 }

@@ -13,7 +13,7 @@
  */
 
 import { pathFor } from '../admission.js';
-import { errorOf } from '../decode.js';
+import { errorOf, isEnvelope } from '../decode.js';
 import { LagCursorError } from '../errors.js';
 import { aborted, noResponse, place, turnOf } from '../flow.js';
 import type { RobotEvent } from '../generated/models.js';
@@ -66,7 +66,8 @@ export async function* stream(
     const problem = isFailure(outcome)
       ? noResponse(outcome, settings, settings.timeoutMs)
       : errorOf(outcome, retryAfter(outcome, clock.date()));
-    if (problem.status === 400 && position.id !== null) {
+    // Another 400 is that of a proxy.
+    if (problem.status === 400 && position.id !== null && isEnvelope(problem.body)) {
       const gap = new LagCursorError(
         `The API does not know the event ${JSON.stringify(position.id)} any more: what came ` +
           `after it may be lost (${problem.message})`,
