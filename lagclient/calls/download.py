@@ -3,8 +3,9 @@
 The URL of an image may be on another host. Only the API's own origin gets the token and the headers
 of the client.
 
-The bytes go to a temporary file in the same folder, which is renamed when all have arrived. A retry
-starts from the first byte, so a file object that cannot seek gets one attempt.
+The bytes go to a temporary file in the same folder, which is renamed when all have arrived. Links
+are followed, and the mode of an old file stays. A retry starts from the first byte, so a file
+object that cannot seek gets one attempt.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import functools
 import inspect
 import io
 import os
+import stat
 from typing import (
     IO,
     TYPE_CHECKING,
@@ -164,10 +166,11 @@ def _opened(to: object) -> Generator[Tuple[IO[bytes], bool], None, None]:
     """
     path = path_of(to)
     if path is not None:
-        part = f"{path}.{os.urandom(4).hex()}.part"
         try:
-            if os.path.isdir(path):
-                raise IsADirectoryError(0, "it is a folder")
+            target = os.path.realpath(path)  # replacing a link would not change its file
+            if os.path.exists(target) and not os.path.isfile(target):
+                raise OSError(0, "it is a folder or a device")
+            part = f"{target}.{os.urandom(4).hex()}.part"
             file = open(part, "xb")  # noqa: SIM115  # closed below, before it gets its name
         except (OSError, ValueError, TypeError) as error:
             why = getattr(error, "strerror", None) or error
@@ -177,7 +180,9 @@ def _opened(to: object) -> Generator[Tuple[IO[bytes], bool], None, None]:
         try:
             with file:
                 yield file, True
-            os.replace(part, path)
+            with contextlib.suppress(FileNotFoundError):
+                os.chmod(part, stat.S_IMODE(os.stat(target).st_mode))
+            os.replace(part, target)
         except BaseException:
             with contextlib.suppress(OSError):
                 os.remove(part)

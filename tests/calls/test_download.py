@@ -251,6 +251,17 @@ def test_path_gets_the_image_when_it_is_complete(tmp_path: Path) -> None:
     assert path.read_bytes() == b"new"
 
 
+def test_download_keeps_the_link_and_the_mode_of_its_target(tmp_path: Path) -> None:
+    """The file behind a link gets the image, and is as private as before."""
+    path, link = tmp_path / "x.png", tmp_path / "link.png"
+    path.write_bytes(b"old")
+    path.chmod(0o600)
+    link.symlink_to(path)
+    assert step(link, FOUND, image(b"new")).error is None
+    assert link.is_symlink()
+    assert (path.read_bytes(), path.stat().st_mode & 0o777) == (b"new", 0o600)
+
+
 PAGE = b"\xef\xbb\xbf \n<!doctype html>blocked"
 NO_IMAGE: Dict[str, Tuple[Reply, Tuple[bytes, ...], str]] = {
     "a page": (
@@ -294,7 +305,9 @@ def test_old_file_stays_if_the_response_is_not_an_image(name: str, tmp_path: Pat
     ("to", "said"),
     [
         ("{folder}/none/x", "`to` must be a path that can be written, not '"),
-        ("{folder}", "it is a folder"),
+        ("{folder}", "it is a folder or a device"),
+        (os.devnull, "it is a folder or a device"),
+        ("", "it is a folder or a device"),
         ("a\0b", "`to` must be a path that can be written"),
         (io.StringIO(), "a file open in mode 'wb'"),
         (io.BytesIO, "a file open in mode 'wb'"),
@@ -302,7 +315,7 @@ def test_old_file_stays_if_the_response_is_not_an_image(name: str, tmp_path: Pat
     ],
 )
 def test_wrong_target_is_refused_before_a_request(to: Any, said: str, tmp_path: Path) -> None:
-    """A target is opened before anything is sent."""
+    """A target is opened before anything is sent; a device is not replaced by a file."""
     done = step(to.format(folder=tmp_path) if isinstance(to, str) else to)
     assert isinstance(done.error, LagInvalidRequestError)
     assert said in str(done.error)
