@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Iterator, List
 
 MOST_CHARACTERS = 2000
 """Of one message, counted as JavaScript does: an emoji is two."""
-_FENCE = "```"
+_FENCE = re.compile(r"([\s>]*`{3,})([^`]*)")
+"""What begins a code block, maybe in a quotation, with its language; or ends it."""
 
 
 def size(text: str) -> int:
@@ -18,7 +20,7 @@ def split(text: str, most: int = MOST_CHARACTERS) -> List[str]:
     """Split a text into messages.
 
     A message ends between lines if it can, else between words. A code block that goes on in the
-    next message is closed, and opened again with its language.
+    next message is closed, and opened again with its language, also in a quotation.
 
     Args:
         text: Text of any length.
@@ -27,28 +29,39 @@ def split(text: str, most: int = MOST_CHARACTERS) -> List[str]:
     Returns:
         The messages; each has a text.
     """
+    if size(text) <= most:
+        return [text] if text.strip() else []
     messages: List[str] = []
     lines: List[str] = []
-    fence = ""
+    opening = closing = ""
+    """Of the code block that the next line is in."""
+    is_begun = False
 
     def end() -> None:
-        message = "\n".join([*lines, _FENCE] if fence else lines)
-        if message.strip().strip("`"):
-            messages.append(message)
-        lines[:] = [fence] if fence else []
+        if closing and is_begun:
+            lines.append(closing)
+        elif closing:
+            lines.pop()
+        if any(map(str.strip, lines)):
+            messages.append("\n".join(lines))
+        lines[:] = [opening] if closing else []
 
     for line in text.split("\n"):
-        is_fence = line.lstrip().startswith(_FENCE)
-        room = most - len(fence) - len(_FENCE) - 2 if fence else most
-        for piece in _pieces(line, room):
-            is_open = bool(fence) != is_fence
-            after = [*lines, piece, _FENCE] if is_open else [*lines, piece]
-            if lines and size("\n".join(after)) > most:
+        fence = _FENCE.fullmatch(line) if size(line) <= most // 4 else None
+        if fence and closing and not fence[2].strip() and fence[1].count("`") >= closing.count("`"):
+            lines.append(closing)  # there is room for it
+            opening = closing = ""
+            continue
+        opens = fence if not closing else None
+        after = [closing] if closing else [opens[1]] if opens else []
+        for piece in _pieces(line, most - size("\n".join(["", opening, closing])) * bool(closing)):
+            if lines and size("\n".join([*lines, piece, *after])) > most:
                 end()
             lines.append(piece)
-        if is_fence:
-            fence = "" if fence else line.strip()[: most // 4]
-    fence = ""
+            is_begun = True
+        if opens:
+            opening, closing, is_begun = line, opens[1], False
+    opening = closing = ""
     end()
     return messages
 

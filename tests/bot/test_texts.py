@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lagclient.bot.texts import MOST_CHARACTERS, size, split
@@ -29,7 +29,25 @@ def test_code_block_is_closed_and_opened_again() -> None:
     assert messages[2] == "```python\nline 5\n```\nafter"
 
 
-@given(st.text("a \n`\U0001f389", max_size=400), st.integers(40, 60))
+def test_code_block_in_a_quotation_is_opened_again() -> None:
+    """A block in a quotation goes on in one, and a line with code in backticks begins no block."""
+    lines = [f"> line {number}" for number in range(6)]
+    messages = split("\n".join(["> ```python", *lines, "> ```", "``` x ``` y"]), 48)
+    assert messages[0] == "> ```python\n> line 0\n> line 1\n> line 2\n> ```"
+    assert messages[1] == "> ```python\n> line 3\n> line 4\n> line 5\n> ```"
+    assert messages[2] == "``` x ``` y"
+
+
+def test_code_block_begins_with_its_first_line() -> None:
+    """No message ends or begins with an empty block."""
+    before, line = "b" * 30, "x" * 24
+    assert split(f"{before}\n```py\n{line}\n```", 40) == [before, f"```py\n{line}\n```"]
+    exact = f"```py\n{line}\n```"
+    assert split(f"{exact}\nafter", size(exact)) == [exact, "after"]
+
+
+@given(st.text("a \n`>\U0001f389", max_size=400), st.integers(40, 60))
+@example("```\U0001f389\U0001f389\n" + "a" * 99, 40)
 def test_no_message_is_too_long(text: str, most: int) -> None:
     """Each message has a size that the API accepts, and no letter is lost."""
     messages = split(text, most)
