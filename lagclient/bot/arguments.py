@@ -71,7 +71,7 @@ def parameters_of(parameters: Iterable[inspect.Parameter], hints: Mapping[str, A
         if each.kind is each.VAR_KEYWORD or (result and result[-1].kind != "word"):
             raise ValueError(f"`{each.name}` must not follow a parameter that takes all the rest")
         annotation, default = hints.get(each.name, str), each.default
-        if _is_optional(annotation):
+        if is_union(annotation) and type(None) in get_args(annotation):
             annotation = Union[tuple(a for a in get_args(annotation) if a is not type(None))]
             default = None if default is REQUIRED else default
         default = () if kind == "words" else default
@@ -79,9 +79,9 @@ def parameters_of(parameters: Iterable[inspect.Parameter], hints: Mapping[str, A
     return result
 
 
-def _is_optional(annotation: Any) -> bool:
-    is_union = get_origin(annotation) is Union or type(annotation).__name__ == "UnionType"
-    return is_union and type(None) in get_args(annotation)
+def is_union(annotation: Any) -> bool:
+    """Return whether it is written with Union, Optional or ``|``."""
+    return get_origin(annotation) is Union or type(annotation).__name__ == "UnionType"
 
 
 def _converter(name: str, annotation: Any) -> Tuple[Callable[[str, Context], Any], str]:

@@ -38,14 +38,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import attrs
 
 from lagclient import models
-from lagclient.bot.arguments import Parameter, parameters_of
+from lagclient.bot.arguments import Parameter, is_union, parameters_of
 from lagclient.bot.command import Command, Cooldown, Role
 from lagclient.bot.context import BlockingContext, Context
 from lagclient.bot.handlers import Failure, Handler, is_coroutine_function
 from lagclient.bot.state import State
 from lagclient.bot.timers import Missed, Timer
 from lagclient.calls.keywords import strict
-from lagclient.calls.options import LIMIT, Rule, one_of
+from lagclient.calls.options import LIMIT, TRUE_OR_FALSE, Rule, one_of
 from lagclient.errors import LagInvalidRequestError
 from lagclient.models import robot_event as events
 from lagclient.types import is_seconds
@@ -148,18 +148,13 @@ class Commands:
         if callable(name):
             _refuse('`@command` must be called with a name, as in @bot.command("ping")', name)
         _check("aliases", aliases, _ALIASES)
-        for each in (name, *aliases):
-            _check("name", each, _NAME)
-            bare = each[len(self._prefix) :]
-            # A prefix of letters may also begin a word.
-            if bare and each.startswith(self._prefix) and not self._prefix.isalnum():
-                _refuse(f"`name` must be {bare!r}, because the prefix is added, not {each!r}")
+        names = [f"{self._group}{self._checked(each)}" for each in (name, *aliases)]
         _check("role", role, _ROLE)
+        _check("hidden", hidden, TRUE_OR_FALSE)
         if check is not None:
             _check_arguments("check", check, 1)
         _check("cooldown_seconds", cooldown_seconds, _COOLDOWN)
         _check("timeout_seconds", timeout_seconds, LIMIT)
-        names = [f"{self._group}{each.casefold()}" for each in (name, *aliases)]
         self._refuse_taken(names)
 
         def register(function: Any, /) -> Any:
@@ -179,6 +174,15 @@ class Commands:
             return function
 
         return register
+
+    def _checked(self, name: str) -> str:
+        """Return the name of a command or a group in lower case."""
+        _check("name", name, _NAME)
+        bare = name[len(self._prefix) :]
+        # A prefix of letters may also begin a word.
+        if bare and name.startswith(self._prefix) and not self._prefix.isalnum():
+            _refuse(f"`name` must be {bare!r}, because the prefix is added, not {name!r}")
+        return name.casefold()
 
     def _refuse_taken(self, names: List[str], function: Any = None) -> None:
         for name in names:
@@ -213,11 +217,12 @@ class Registration(Commands):
             role: Who may use them, as for `command`.
             hidden: Whether ``!help`` leaves them out.
         """
-        _check("name", name, _NAME)
+        name = self._checked(name)
         _check("role", role, _ROLE)
-        self._refuse_taken([name.casefold()])
-        self._groups.append(name.casefold())
-        return Group(self._commands, self._prefix, f"{name.casefold()} ", role, hidden)
+        _check("hidden", hidden, TRUE_OR_FALSE)
+        self._refuse_taken([name])
+        self._groups.append(name)
+        return Group(self._commands, self._prefix, f"{name} ", role, hidden)
 
     @overload
     def on(
@@ -295,12 +300,10 @@ class Registration(Commands):
 
         def register(function: Any) -> Any:
             _check_arguments("handler", function, 1)
-            for hint in list(_hints(function).values())[:1]:
-                is_class = inspect.isclass(hint) and issubclass(hint, models.RobotEvent)
-                if is_class and not issubclass(event, hint):
-                    _refuse(
-                        f"`handler` must take a {event.__name__}, not a {hint.__name__}", function
-                    )
+            hint = next(iter(_hints(function).values()), Any)
+            if not _admits(hint, event):
+                shown = getattr(hint, "__name__", hint)
+                _refuse(f"`handler` must take a {event.__name__}, not a {shown}", function)
             self._handlers.setdefault(event, []).append(Handler(function, timeout_seconds))
             return function
 
@@ -440,9 +443,17 @@ class Registration(Commands):
         return function
 
 
+def _admits(hint: Any, event: type) -> bool:
+    """Whether a parameter with this annotation takes the event, as far as that can be said."""
+    if is_union(hint):
+        return any(_admits(each, event) for each in get_args(hint))
+    with contextlib.suppress(TypeError):  # it is not a class
+        return hint in (Any, object) or issubclass(event, hint)
+    return True
+
+
 def _command_parameters(function: Callable[..., Any]) -> List[Parameter]:
-    if not callable(function):
-        _refuse(f"`handler` must be a function, not {function!r}")
+    _check_function("handler", function)
     try:
         first, *others = inspect.signature(function).parameters.values()
     except (TypeError, ValueError):
@@ -450,6 +461,8 @@ def _command_parameters(function: Callable[..., Any]) -> List[Parameter]:
     hints = _hints(function)
     context = hints.get(first.name, Context)
     positional = first.kind in (first.POSITIONAL_ONLY, first.POSITIONAL_OR_KEYWORD)
+    if first.name == "self":
+        _refuse("`handler` must be a function, not a method: pass that of an object", function)
     if not positional or context not in (Context, BlockingContext, Any):
         _refuse("`handler` must take a Context as its first parameter", function)
     if context is BlockingContext and is_coroutine_function(function):
@@ -461,10 +474,17 @@ def _command_parameters(function: Callable[..., Any]) -> List[Parameter]:
     return result
 
 
-def _check_arguments(name: str, function: Any, arguments: int) -> None:
-    """Refuse a function that cannot be called with so many arguments."""
+def _check_function(name: str, function: Any) -> None:
     if not callable(function):
         _refuse(f"`{name}` must be a function, not {function!r}")
+    plain = _plain(function)
+    if inspect.isgeneratorfunction(plain) or inspect.isasyncgenfunction(plain):
+        _refuse(f"`{name}` must be a function without `yield`, which would not run", function)
+
+
+def _check_arguments(name: str, function: Any, arguments: int) -> None:
+    """Refuse a function that cannot be called with so many arguments."""
+    _check_function(name, function)
     try:
         inspect.signature(function).bind(*[None] * arguments)
     except TypeError:

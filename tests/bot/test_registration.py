@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 import inspect
 import re
-from typing import Any, Callable
+from typing import Any, Callable, Union
 
 import pytest
 
@@ -48,6 +48,16 @@ async def takes_an_event(event: RobotEvent) -> None: ...
 async def takes_a_blocking_context(ctx: BlockingContext) -> None: ...
 
 
+async def takes_self(self: Any, ctx: Any) -> None: ...
+
+
+def yields(event: Any) -> Any:
+    yield event
+
+
+async def takes_join_or_leave(event: Union[MemberJoinEvent, MemberLeaveEvent]) -> None: ...
+
+
 async def ping(ctx: Context) -> None: ...
 
 
@@ -72,6 +82,13 @@ WRONG = {
     "a name of two words": (lambda: bot.command("two words"), "must be one word, not 'two words'"),
     "a name with the prefix": (lambda: bot.command("!ping"), "must be 'ping', because the prefix"),
     "a group of two words": (lambda: bot.group("two words"), "must be one word, not 'two words'"),
+    "a group with the prefix": (lambda: bot.group("!room"), "must be 'room', because the prefix"),
+    "hidden": (lambda: bot.command("a", hidden="no"), "`hidden` must be True or False"),
+    "a method": (lambda: bot.command("a")(takes_self), "not a method: pass that of an object"),
+    "a generator": (lambda: bot.on("voice.join")(yields), "a function without `yield`"),
+    "a generator as command": (lambda: bot.command("a")(yields), "a function without `yield`"),
+    "a context": (lambda: bot.on("voice.join")(ping), "a VoiceJoinEvent, not a Context"),
+    "two other events": (lambda: bot.on("voice.join")(takes_join_or_leave), "must take a Voice"),
     "an unknown role": (lambda: bot.command("a", role="boss"), "'owner', 'admin' or None, not"),
     "a check of none": (lambda: bot.command("a", check=takes_none), "takes one argument"),
     "a negative cooldown": (lambda: bot.command("a", cooldown_seconds=-1), "seconds from 0 up"),
@@ -110,7 +127,7 @@ def test_wrong_registration_is_refused_where_it_is(name: str) -> None:
     file, line, message = caught.value.message.split(":", 2)
     assert file.endswith("test_registration.py")
     source = inspect.getsourcelines(inspect.getmodule(takes_none))[0][int(line) - 1]
-    assert source.startswith(("async def ", '    "')), source
+    assert source.startswith(("async def ", "def ", '    "')), source
     assert problem in message
 
 
@@ -119,6 +136,7 @@ def test_registered_function_is_returned_as_it_is() -> None:
     assert Bot("lag_robot_x").command("ping")(ping) is ping
     assert Bot("lag_robot_x").command(name="ping")(ping) is ping
     assert bot.on(UnknownEvent)(takes_an_event) is takes_an_event
+    assert bot.on("member.leave")(takes_join_or_leave) is takes_join_or_leave
     assert bot.check(ping) is ping
 
 
