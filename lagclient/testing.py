@@ -258,12 +258,11 @@ class _MovableClock:
 
         return uptime() + self._ahead.total_seconds()
 
-    async def sleep_until(self, moment: datetime) -> None:
+    async def sleep(self, seconds: float) -> None:
         import anyio
 
-        while (left := (moment - self.now()).total_seconds()) > 0:
-            with anyio.move_on_after(min(left, 60)):
-                await self._moved.wait()
+        with anyio.move_on_after(min(seconds, 60)):
+            await self._moved.wait()
 
     def advance(self, by: timedelta) -> None:
         import anyio

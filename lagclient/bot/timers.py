@@ -2,6 +2,7 @@
 
 A timer's next call begins after the one before has ended; times that went by meanwhile are left
 out. So are those at which the robot did not run, but with ``missed="once"`` they count as one.
+Setting the clock back makes no interval longer, and repeats no time of a cron expression.
 """
 
 from __future__ import annotations
@@ -23,16 +24,15 @@ LONGEST_SLEEP_SECONDS = 60.0
 
 
 class Clock:
-    """The time, and sleep until a time."""
+    """The time of timers, which may be set while they sleep."""
 
     def now(self) -> datetime:
         """Return the time."""
         return datetime.now(timezone.utc)
 
-    async def sleep_until(self, moment: datetime) -> None:
-        """Sleep until a time."""
-        while (left := (moment - self.now()).total_seconds()) > 0:
-            await anyio.sleep(min(left, LONGEST_SLEEP_SECONDS))
+    async def sleep(self, seconds: float) -> None:
+        """Sleep, or wake up earlier to read the clock again."""
+        await anyio.sleep(min(seconds, LONGEST_SLEEP_SECONDS))
 
 
 @attrs.frozen(eq=False)
@@ -83,7 +83,10 @@ async def keep_calling(
     at = timer.after(last)
     while True:
         with run.until_stopped():
-            await clock.sleep_until(at)
+            while (now := clock.now()) < at:
+                if isinstance(timer.schedule, timedelta):  # the clock may have been set back
+                    at = min(at, now + timer.schedule)
+                await clock.sleep((at - now).total_seconds())
         if run.is_stopping:
             return
         await call(timer, at)

@@ -29,11 +29,11 @@ class Steps(Clock):
     def now(self) -> datetime:
         return self.time
 
-    async def sleep_until(self, moment: datetime) -> None:
+    async def sleep(self, seconds: float) -> None:
         if self.sleeps == 0:
             self.run.stop()
         self.sleeps -= 1
-        self.time = max(self.time, moment)
+        self.time += timedelta(seconds=seconds)
 
 
 async def times(
@@ -60,7 +60,7 @@ async def test_interval_keeps_its_rhythm() -> None:
 async def test_missed_times_count_as_one() -> None:
     """After times that went by, one call follows at once, and the rhythm stays as it was."""
     timer = Timer(print, timedelta(minutes=20), missed="once")
-    calls = await times(timer, 3, last=START - timedelta(minutes=50))
+    calls = await times(timer, 2, last=START - timedelta(minutes=50))
     assert [t - START for t in calls] == [timedelta(minutes=m) for m in (0, 10, 30)]
     (early, *_) = await times(timer, 1, last=START - timedelta(minutes=5))
     assert early == START + timedelta(minutes=15)
@@ -179,12 +179,38 @@ async def test_end_lets_a_running_function_end() -> None:
     assert seen == ["begun", "ended"]
 
 
-async def test_clock_sleeps_until_a_time() -> None:
-    """The real clock wakes at the time, and not before."""
-    clock = Clock()
-    end = clock.now() + timedelta(seconds=0.02)
-    await clock.sleep_until(end)
-    assert clock.now() >= end
+async def test_timer_is_not_called_before_its_time() -> None:
+    """By the real clock, a call comes at its time or later."""
+    clock, run = Clock(), Run()
+    called: List[Any] = []
+    start = clock.now()
+
+    async def call(_: Timer, at: datetime) -> None:
+        called.append((at, clock.now()))
+        run.stop()
+
+    await keep_calling(Timer(print, timedelta(seconds=0.02)), start, call, clock, run)
+    ((at, now),) = called
+    assert start < at <= now
+
+
+async def test_clock_that_is_set_back_makes_no_interval_longer() -> None:
+    """An interval begins again if the clock is set back; a time of a cron expression stays."""
+    steps = Steps(3)
+    called: List[datetime] = []
+
+    async def call(_: Timer, at: datetime) -> None:
+        called.append(steps.time)
+        steps.time -= timedelta(days=2)
+
+    await keep_calling(Timer(print, timedelta(minutes=5)), START, call, steps, steps.run)
+    assert [at - START for at in called] == [
+        timedelta(days=-2 * number, minutes=5 * (number + 1)) for number in range(3)
+    ]
+    called.clear()
+    steps = Steps(2)
+    await keep_calling(Timer(print, "0 9 * * *"), START, call, steps, steps.run)
+    assert [f"{at:%d %H}" for at in called] == ["02 09", "03 09"]
 
 
 async def until(is_so: Any) -> None:
