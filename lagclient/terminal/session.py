@@ -13,10 +13,9 @@ from typing import Any
 import click
 
 from lagclient.errors import LagAPIError
-from lagclient.terminal.messages import as_shown, line_of
 from lagclient.terminal.output import note
 from lagclient.terminal.places import Following, Place
-from lagclient.terminal.printable import one_line, printable
+from lagclient.terminal.printable import one_line
 
 PROMPT = "> "
 
@@ -62,9 +61,10 @@ def _converse(place: Place, following: Following, show: Any) -> None:
         except LagAPIError as error:
             note(f"Not sent: {error}")
             continue
-        if following.see(message) and is_terminal:
-            sys.stdout.write("\x1b[A\r\x1b[K")
-            click.echo(as_shown(printable(line_of(message))))
+        if following.see(message):
+            if is_terminal:
+                sys.stdout.write("\x1b[A\r\x1b[K")
+            show((f"{place.prefix}_message", message))
 
 
 def _line_editor() -> Any:

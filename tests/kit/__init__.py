@@ -20,6 +20,7 @@
 | `reports` | read all that is written of an error |
 | `documents` | read the code in README, CONTRIBUTING and docs/ |
 | `language_server` | ask pyright's language server what an editor shows |
+| `forking` | run `lag` as a process, piped or in a terminal, for the price of a fork |
 | `terminal` | run the command `lag` in this process, in one of its own, or in a terminal |
 | `screen` | press keys in `lag ui` and read its screen |
 | `reader` | do what a document says: its commands, its files, its code |

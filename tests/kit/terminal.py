@@ -9,8 +9,6 @@ import os
 import runpy
 import subprocess
 import sys
-import threading
-import time
 from pathlib import Path
 from typing import Any, Callable, Dict, Generator, List, Optional, Tuple, Union
 from unittest import mock
@@ -19,16 +17,11 @@ import attrs
 
 from lagclient import terminal
 from lagclient.sandbox import Sandbox
+from tests.kit.forking import LAG, Step, forks
 
 PROGRAM = [sys.executable, "-m", "lagclient.terminal"]
 SECONDS = 60
-AT_TERMINAL = """\
-import fcntl, os, sys, termios
-fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
-"""
-"""Lets the terminal send signals, such as that of Ctrl+C."""
-
+KEPT = ("PATH", "PYTHONPYCACHEPREFIX", "SYSTEMROOT")
 RING = """\
 import json, pathlib
 from keyring.backend import KeyringBackend
@@ -79,6 +72,18 @@ def measured() -> Dict[str, str]:
     return {
         "COVERAGE_PROCESS_START": str(folder / "pyproject.toml"),
         "COVERAGE_FILE": str(folder / ".coverage"),
+    }
+
+
+def environ_of(box: Sandbox, home: Path) -> Dict[str, str]:
+    """Return the variables of a user of a sandbox who has no token yet."""
+    return {
+        **{name: os.environ[name] for name in KEPT if name in os.environ},
+        **measured(),
+        "HOME": str(home),
+        "LAG_KEYRING": "0",
+        "LAG_BASE_URL": box.url,
+        "PYTHONPATH": os.pathsep.join(sys.path),
     }
 
 
@@ -190,62 +195,10 @@ class Lag:
         """Run it in a terminal of 80 columns; type when it shows `prompt`.
 
         `then` is a text that it shows before that, and what happens elsewhere then.
-        End the prompt as lag does, because what is typed before lag has set the terminal is lost.
         """
-        import fcntl
-        import pty
-        import struct
-        import termios
-
-        main, side = pty.openpty()
-        fcntl.ioctl(side, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-        child = subprocess.Popen(
-            [sys.executable, "-c", AT_TERMINAL, *PROGRAM[1:], *arguments],
-            stdin=side,
-            stdout=side,
-            stderr=side,
-            env={**self.environ, "TERM": "xterm", **environ},
-            cwd=self.home,
-            start_new_session=True,
-        )
-        os.close(side)
-        shown = bytearray()
-        ends = time.monotonic() + SECONDS
-
-        def read() -> None:
-            while True:
-                try:
-                    part = os.read(main, 4096)
-                except OSError:  # Linux, once the other side is closed
-                    return
-                if not part:
-                    return
-                shown.extend(part)
-
-        reader = threading.Thread(target=read)
-        reader.start()
-        try:
-
-            def until(text: str) -> None:
-                while text.encode() not in shown and time.monotonic() < ends:
-                    time.sleep(0.01)
-
-            if prompt is not None:
-                until(then[0])
-                then[1]()
-                until(prompt)
-                os.write(main, typed.encode())
-            while typed == "\x03" and time.monotonic() < ends:
-                # Python misses a Ctrl+C that comes just before it waits for a line.
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    child.wait(1)
-                    break
-                os.write(main, typed.encode())
-            code = child.wait(SECONDS)
-            reader.join(SECONDS)
-        finally:
-            child.kill()
-            os.close(main)
+        steps: List[Step] = [] if prompt is None else [then, (prompt, typed)]
+        variables = {**self.environ, "TERM": "xterm", **environ}
+        code, shown = forks().in_terminal([LAG, *arguments], self.home, variables, steps)
         text = shown.decode().replace("\r\n", "\n")
         assert "Traceback" not in text, text
         return Done(code, text, "")

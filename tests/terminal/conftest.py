@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from pathlib import Path
 from typing import Iterator
 
 import pytest
 
 from lagclient.sandbox import Sandbox
-from tests.kit.terminal import Lag, measured
-
-KEPT = ("PATH", "PYTHONPYCACHEPREFIX", "SYSTEMROOT")
+from tests.kit.terminal import Lag, environ_of
 
 
 @pytest.fixture(scope="module")
@@ -25,16 +21,7 @@ def box() -> Iterator[Sandbox]:
 @pytest.fixture
 def stranger(box: Sandbox, tmp_path: Path) -> Lag:
     """The command of a user who has no token yet."""
-    keep = {name: os.environ[name] for name in KEPT if name in os.environ}
-    environ = {
-        **keep,
-        **measured(),
-        "HOME": str(tmp_path),
-        "LAG_CONFIG_DIR": str(tmp_path / "config"),
-        "LAG_KEYRING": "0",
-        "LAG_BASE_URL": box.url,
-        "PYTHONPATH": os.pathsep.join(sys.path),
-    }
+    environ = {**environ_of(box, tmp_path), "LAG_CONFIG_DIR": str(tmp_path / "config")}
     return Lag(box, tmp_path, environ)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from lagclient.terminal.command import Command
+from lagclient.terminal.invocation import current
 
 
 @click.command(cls=Command)
@@ -26,4 +27,5 @@ def completion(context: click.Context, shell: str) -> None:
     add_shells()
     kind = get_completion_class(shell)
     assert kind is not None
-    click.echo(kind(context.find_root().command, {}, "lag", "_LAG_COMPLETE").source())
+    script = kind(context.find_root().command, {}, "lag", "_LAG_COMPLETE").source()
+    current().output.one({"shell": shell, "script": script}, script)
