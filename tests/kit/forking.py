@@ -37,7 +37,7 @@ from lagclient import terminal
 
 SECONDS = 60.0
 """Limit of one run."""
-CTRL_C = "\x03"
+CTRL_C, CTRL_D = "\x03", "\x04"
 LAG = "lag"
 """The first word of a command, unless that is the path of a program to start."""
 CRASHED = 70
@@ -157,8 +157,9 @@ class Forks:
                 _, do = left.pop(0)
                 type_in(do) if isinstance(do, str) else do()
                 is_idle = False
-            if is_idle and steps and not left and steps[-1][1] == CTRL_C:
-                type_in(CTRL_C)  # Python misses one that comes just before it waits
+            last = steps[-1][1] if steps and not left else None
+            if is_idle and last in (CTRL_C, CTRL_D):
+                type_in(str(last))  # one that comes just before lag waits for a line is lost
             if time.monotonic() > ends:
                 os.kill(process, signal.SIGKILL)
         return int(self._lines.readline())

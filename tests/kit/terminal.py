@@ -17,7 +17,7 @@ import attrs
 
 from lagclient import terminal
 from lagclient.sandbox import Sandbox
-from tests.kit.forking import LAG, Step, forks
+from tests.kit.forking import CTRL_D, LAG, Step, forks
 
 PROGRAM = [sys.executable, "-m", "lagclient.terminal"]
 SECONDS = 60
@@ -197,6 +197,8 @@ class Lag:
         `then` is a text that it shows before that, and what happens elsewhere then.
         """
         steps: List[Step] = [] if prompt is None else [then, (prompt, typed)]
+        if len(typed) > 1 and typed[-1] == CTRL_D:
+            steps[-1:] = [(str(prompt), typed[:-1]), ("", CTRL_D)]
         variables = {**self.environ, "TERM": "xterm", **environ}
         code, shown = forks().in_terminal([LAG, *arguments], self.home, variables, steps)
         text = shown.decode().replace("\r\n", "\n")

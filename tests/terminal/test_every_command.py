@@ -24,7 +24,7 @@ from lagclient.terminal import exits
 from lagclient.terminal.output import NARROW
 from lagclient.terminal.program import program
 from tests.kit.every import every
-from tests.kit.forking import CTRL_C, LAG, Step, forks
+from tests.kit.forking import CTRL_C, CTRL_D, LAG, Step, forks
 from tests.kit.sandbox import png
 from tests.kit.terminal import PROGRAM, Done, environ_of
 
@@ -35,7 +35,7 @@ RUNS = PIPED, JSON, SHOWN = "p1", "j2", "t3"
 COLUMNS = 80
 search: Any = import_module("jmespath").search
 ESCAPE = re.compile(r"\x1b(?:\[[0-9;?]*[A-Za-z]|[()].|[^\[(])")
-CTRL_D, CTRL_Q = "\x04", "\x11"
+CTRL_Q = "\x11"
 YES = (("[y/N]: ", "y\n"),)
 
 
@@ -86,7 +86,7 @@ ROWS = (
         "'lag lounge' music -n 1",
         "content",
         stdin="good morning\n",
-        typed=(("> ", "good morning\n"), ("Sam: good morning", CTRL_D)),
+        typed=(("> ", "good evening\n"), ("Sam: good evening", CTRL_D)),
     ),
     Row("dms", "", "otherUser.username lastMessage.content", fits=True),
     Row("dms send", "mira hello", "content", "Message sent to mira."),
@@ -96,7 +96,7 @@ ROWS = (
         "mira -n 1",
         "content",
         stdin="good morning\n",
-        typed=(("> ", "good morning\n"), ("Sam: good morning", CTRL_D)),
+        typed=(("> ", "good evening\n"), ("Sam: good evening", CTRL_D)),
     ),
     Row("friends", "", "user.username user.status", fits=True),
     Row("friends requests", "", "incoming[].from.username", fits=True),

@@ -199,8 +199,11 @@ def test_session_sends_what_is_typed(lag: Lag) -> None:
 
 
 def test_session_reads_a_pipe(lag: Lag) -> None:
-    """Without a terminal each line of the standard input is a message."""
-    lag.alone("dms", "open", "ines", stdin="one\n\ntwo\n")
+    """Without a terminal each line of the standard input is a message, and printed once sent."""
+    done = lag.alone("dms", "open", "ines", "--json", stdin="one\n\ntwo\n")
+    printed = [(line["type"], line["content"]) for line in done.lines]
+    assert printed[-2:] == [("dm_message", "one"), ("dm_message", "two")]
+    assert {kind for kind, _ in printed} == {"dm_message"}
     sent = [line.partition("Sam: ")[2] for line in lag.ok("dms", "read", "ines").out.splitlines()]
     assert [text for text in sent if text] == ["one", "two"]
 
@@ -209,5 +212,6 @@ def test_session_says_what_was_not_sent(lag: Lag) -> None:
     """A message that the API refuses is named, and the session goes on."""
     long = "x" * 2001
     done = lag.alone("dms", "open", "ines", stdin=f"{long}\nafter\n")
+    assert "Sam: after" in done.out
     assert "Not sent: " in done.err
     assert "Sam: after" in lag.ok("dms", "read", "ines").out

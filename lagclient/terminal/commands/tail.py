@@ -62,8 +62,13 @@ def talk(place_of: Callable[[Any], places.Place], limit: int) -> None:
     with run.client_for(token, base_url) as client:
         place = place_of(client)
         following = places.Following(place, places.frames_of(client, token, place))
-        show(run.output, following.recent(limit))
-        converse(place, following, functools.partial(show_event, run.output))
+        events = functools.partial(show_event, run.output)
+        if run.output.is_for_scripts:
+            for message in following.recent(limit):
+                events((f"{place.prefix}_message", message))
+        else:
+            show(run.output, following.recent(limit))
+        converse(place, following, events)
 
 
 def show_event(output: Output, event: places.Event) -> None:
