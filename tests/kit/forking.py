@@ -37,7 +37,8 @@ from lagclient import terminal
 
 SECONDS = 60.0
 """Limit of one run."""
-CTRL_C, CTRL_D = "\x03", "\x04"
+IDLE_SECONDS = 2.0
+KEYS = CTRL_C, CTRL_D = "\x03", "\x04"
 LAG = "lag"
 """The first word of a command, unless that is the path of a program to start."""
 CRASHED = 70
@@ -155,10 +156,12 @@ class Forks:
         for is_idle in _read(shown):
             while left and left[0][0].encode() in b"".join(shown.values()):
                 _, do = left.pop(0)
+                if do in KEYS:
+                    time.sleep(0.05)  # no person is faster, and lag begins to wait meanwhile
                 type_in(do) if isinstance(do, str) else do()
                 is_idle = False
             last = steps[-1][1] if steps and not left else None
-            if is_idle and last in (CTRL_C, CTRL_D):
+            if is_idle and last in KEYS:
                 type_in(str(last))  # one that comes just before lag waits for a line is lost
             if time.monotonic() > ends:
                 os.kill(process, signal.SIGKILL)
@@ -166,10 +169,10 @@ class Forks:
 
 
 def _read(shown: Dict[int, bytearray]) -> Iterator[bool]:
-    """Read descriptors until all have ended, and close them; yield whether a second was silent."""
+    """Read descriptors until all have ended, and close them; yield whether it is idle."""
     open_ones = list(shown)
     while open_ones:
-        ready, _, _ = select.select(open_ones, [], [], 1.0)
+        ready, _, _ = select.select(open_ones, [], [], IDLE_SECONDS)
         for one in ready:
             try:
                 part = os.read(one, 65536)

@@ -201,6 +201,6 @@ class Lag:
             steps[-1:] = [(str(prompt), typed[:-1]), ("", CTRL_D)]
         variables = {**self.environ, "TERM": "xterm", **environ}
         code, shown = forks().in_terminal([LAG, *arguments], self.home, variables, steps)
-        text = shown.decode().replace("\r\n", "\n")
+        text = shown.decode().replace("\r\n", "\n").replace("^C^C", "^C")  # pressed twice
         assert "Traceback" not in text, text
         return Done(code, text, "")
