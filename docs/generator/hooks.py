@@ -22,6 +22,11 @@ _read: Dict[str, markdown.Entry] = {}
 _sections: List[Any] = []
 
 
+def on_startup(**_: Any) -> None:
+    """Keep the checkout importable, because MkDocs restores ``sys.path`` after it loads a hook."""
+    sys.path.insert(0, str(ROOT))
+
+
 def on_files(files: Files, config: Any) -> Files:
     """Add the generated pages, and put them into the navigation."""
     for path, text in site.pages().items():

@@ -19,7 +19,7 @@ _HEAD = """\
 Each method exists on `Client` and, as a coroutine, on `AsyncClient`. `help(client.users.me)`
 explains one. The documentation site has a page for each namespace, with parameters, errors, and a
 request with its response. In a clone of the repository:
-`python -m pip install --group docs && mkdocs serve`."""
+`python -m pip install '.[sandbox]' --group docs && mkdocs serve`."""
 
 
 def methods_page(routes: Path) -> str:
