@@ -233,5 +233,5 @@ class Messenger:
                 return self._me
             except LagAPIError as problem:
                 wait = retry.fail(problem)
-                logger.warning("%s; asked again in %.2f s", problem, wait)
+                logger.warning("%s Next attempt in %.2f s", problem, wait)
                 await self.client._settings.closing.sleep_async(wait)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Optional, Union
 
 from lagclient.calls.settings import Settings
@@ -13,6 +14,7 @@ from lagclient.errors import (
 )
 from lagclient.routing.route import Route
 from lagclient.transport.protocol import Reply, TransportError, describe_error
+from lagclient.transport.urls import is_loopback, split
 
 
 def no_answer(
@@ -34,7 +36,29 @@ def no_answer(
     is_over = left is not None and left <= 0
     kind = LagTimeoutError if is_over or failure.timed_out else LagConnectionError
     said = deadline if is_over else str(failure)
-    return kind(f"{_place(failure, settings)}{said} ({failure.phase})", failure)
+    error = kind(f"{_place(failure, settings)}{said} ({failure.phase})", failure)
+    if not is_over:
+        error.advice = _advice(failure, settings) or error.advice
+    return error
+
+
+# In the words of the system, asyncio, trio and anyio.
+_REFUSED = re.compile(
+    "refused|connect call failed|attempts to connect|connection attempts failed", re.IGNORECASE
+)
+_WITHOUT_TLS = re.compile("wrong.version|record.layer|InvalidContentType", re.IGNORECASE)
+
+
+def _advice(failure: TransportError, settings: Settings) -> str:
+    """Return what to check if this machine did not accept the connection; else empty text."""
+    url = split(settings.base_url)
+    if settings.proxy() or not is_loopback(url.hostname or ""):
+        return ""
+    if failure.phase == "connect" and _REFUSED.search(str(failure)):
+        return "Is `lagclient sandbox` running?"
+    if failure.phase == "tls" and _WITHOUT_TLS.search(str(failure)):
+        return f"Is the address http://{url.netloc}?"
+    return ""
 
 
 def unrepeated(failure: TransportError, problem: LagAPIError) -> LagConnectionError:

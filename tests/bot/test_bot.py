@@ -748,7 +748,7 @@ def test_identity_is_asked_for_again(room: Room, caplog: pytest.LogCaptureFixtur
 
     anyio.run(main)
     (warning,) = [each for each in caplog.records if each.levelno == logging.WARNING]
-    assert "asked again in" in warning.getMessage()
+    assert "Next attempt in" in warning.getMessage()
 
 
 # Options

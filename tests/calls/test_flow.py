@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
+from typing import Any, Dict
 
 import attrs
 import pytest
@@ -206,6 +206,41 @@ def test_connection_error_names_address_and_proxy(outcome: Any, place: str) -> N
     """An attempt without a response says where it went; one that cannot be sent went nowhere."""
     settings = settings_of(max_retries=0, proxy=lambda: "http://p:1")
     assert play(CREATE, settings, outcome).error.message.startswith(place)
+
+
+_TEXTS = {
+    "refused": ("connect", "ConnectError: [Errno 111] Connection refused"),
+    "asyncio": ("connect", "ConnectError: [Errno 111] Connect call failed ('::1', 1)"),
+    "no TLS": ("tls", "SSLError: [SSL: WRONG_VERSION_NUMBER] wrong version number"),
+    "certificate": ("tls", "SSLError: certificate verify failed"),
+    "late": ("connect", "ConnectTimeout: timed out"),
+}
+
+
+@pytest.mark.parametrize(
+    ("base_url", "text", "advice"),
+    [
+        ("http://127.0.0.1:1", "refused", "Is `lagclient sandbox` running?"),
+        ("http://LOCALHOST:1", "asyncio", "Is `lagclient sandbox` running?"),
+        ("https://[::1]:1/v1", "no TLS", "Is the address http://[::1]:1?"),
+        ("https://127.0.0.1:1", "certificate", ""),
+        ("http://127.0.0.1:1", "late", ""),
+        ("https://lag.example", "refused", ""),
+        ("https://lag.example", "no TLS", ""),
+    ],
+)
+def test_refused_connection_on_this_machine_has_advice(
+    base_url: str, text: str, advice: str
+) -> None:
+    """A connection that this machine refuses probably lacks a sandbox, or has the wrong scheme."""
+    phase, said = _TEXTS[text]
+    broken = TransportError(said, phase=phase, sent=False)
+    options: Dict[str, Any] = {"base_url": base_url, "max_retries": 0}
+    error = play(GET, settings_of(**options), broken).error
+    assert error.advice == advice
+    assert str(error).endswith(f" Nothing was sent. {advice}".rstrip())
+    proxied = settings_of(**options, proxy=lambda: "http://p:1")
+    assert play(GET, proxied, broken).error.advice == ""
 
 
 def test_call_of_a_closed_client_is_a_wrong_call() -> None:

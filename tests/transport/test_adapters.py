@@ -15,6 +15,7 @@ import anyio
 import pytest
 from aiohttp.client_proto import ResponseHandler
 
+from lagclient.calls.failures import no_answer
 from lagclient.errors import LagConnectionError, LagInvalidRequestError
 from lagclient.transport.aiohttp.transport import (
     AiohttpTransport,
@@ -25,7 +26,7 @@ from lagclient.transport.aiohttp.transport import (
 from lagclient.transport.protocol import OpenBody, Request, Secret, TransportError
 from lagclient.transport.proxies import HTTP_SCHEMES, Proxy
 from tests.kit.adapters import ADAPTERS, ASYNC_ADAPTERS, adapter, backend_of, client_by
-from tests.kit.calls import USER_TOKEN
+from tests.kit.calls import USER_TOKEN, settings_of
 from tests.kit.servers import Serve, answer, settled
 from tests.kit.ways import NO_LIMIT, USER_ANSWER, Way, describe, get
 
@@ -228,6 +229,13 @@ def test_a_port_that_is_none(name: str) -> None:
     """A URL that the library refuses was not sent anywhere, and is not worth a retry."""
     error = Way(ADAPTERS[name][0], name).failure(get("http://127.0.0.1:99999"))
     assert describe(error) == ("request", False, False, None)
+
+
+def test_refused_connection_asks_whether_the_sandbox_runs(way: Way, free_port: int) -> None:
+    """Each transport words a refused connection in its own way, and the advice is the same."""
+    url = f"http://127.0.0.1:{free_port}"
+    error = no_answer(way.failure(get(url)), settings_of(base_url=url), None)
+    assert (type(error), error.advice) == (LagConnectionError, "Is `lagclient sandbox` running?")
 
 
 def test_a_proxy_does_not_show_its_password() -> None:
