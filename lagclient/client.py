@@ -411,6 +411,7 @@ class Client(_Client[HttpClient, Transport], resources.Root):
         performing = (flow or perform)(call, self._settings, **options)
         return drive.run(performing, self._transport, self._settings.closing.sleep)
 
+    @strict
     def request(
         self,
         method: str,
@@ -513,6 +514,7 @@ class AsyncClient(_Client[AsyncHttpClient, AsyncTransport], resources.AsyncRoot)
         sleep = self._settings.closing.sleep_async
         return await drive.run_async(performing, self._transport, sleep)
 
+    @strict
     async def request(
         self,
         method: str,

@@ -1,4 +1,4 @@
-"""Refuse unknown arguments of a constructor, and name the right one.
+"""Refuse unknown arguments of constructors and other methods, and name the right one.
 
 Other libraries call the same options `timeout`, `api_key` or `retries`.
 """
@@ -6,7 +6,9 @@ Other libraries call the same options `timeout`, `api_key` or `retries`.
 from __future__ import annotations
 
 import functools
-from typing import Any, Callable, Dict, Mapping, Sequence, TypeVar, cast
+from typing import Any, Callable, Dict, Mapping, Sequence, Tuple, TypeVar, cast
+
+_CO_COROUTINE = 0x80  # `inspect.CO_COROUTINE`, without the import
 
 FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
 
@@ -31,6 +33,8 @@ _ELSEWHERE: Mapping[str, str] = {
     "max_concurrency": "concurrency max_workers",
     "cursor": "checkpoint last_event_id offset",
     "secret": "signing_secret webhook_secret",
+    "query": "params query_params",
+    "json": "body content data json_data payload",
 }
 
 ELSEWHERE: Mapping[str, str] = {
@@ -50,23 +54,36 @@ def strict(function: FunctionT) -> FunctionT:
     allowed = frozenset(parameters)
     required = parameters[: count - 1 - len(function.__defaults__ or ())]
 
-    @functools.wraps(function)
-    def call(self: Any, /, *args: object, **options: object) -> Any:
+    def check(cls: type, args: Tuple[object, ...], options: Dict[str, object]) -> None:
         try:
             if len(args) >= count or not options.keys() <= allowed:
                 passed = dict.fromkeys(options)
-                raise _error_of(
-                    f"{_public_name(self.__class__, function)}()", parameters, count - 1, passed
-                )
+                raise _error_of(f"{_public_name(cls, function)}()", parameters, count - 1, passed)
             for name in required[len(args) :]:
                 if name not in options:
-                    call_of = _public_name(self.__class__, function)
-                    raise TypeError(f"{call_of}() needs an argument: {name!r}")
+                    raise TypeError(f"{_public_name(cls, function)}() needs an argument: {name!r}")
+        finally:
+            del args, options
+
+    @functools.wraps(function)
+    def call(self: Any, /, *args: object, **options: object) -> Any:
+        try:
+            check(self.__class__, args, options)
             return function(self, *args, **options)
         finally:
             del args, options
 
-    return cast("FunctionT", call)
+    @functools.wraps(function)
+    async def call_async(self: Any, /, *args: object, **options: object) -> Any:
+        try:
+            check(self.__class__, args, options)
+            return await function(self, *args, **options)
+        finally:
+            del args, options
+
+    # A coroutine function stays one, for `inspect` and `create_autospec`.
+    is_async = code.co_flags & _CO_COROUTINE
+    return cast("FunctionT", call_async if is_async else call)
 
 
 def _public_name(cls: type, function: Callable[..., Any]) -> str:
@@ -87,9 +104,8 @@ def _error_of(
         by_name = f"by name, such as {parameters[positional]}=..."
         if not positional:
             return TypeError(f"{call} takes its arguments {by_name}")
-        return TypeError(
-            f"{call} takes only `{parameters[0]}` without a name; write others {by_name}"
-        )
+        first = " and ".join(f"`{each}`" for each in parameters[:positional])
+        return TypeError(f"{call} takes only {first} without a name; write others {by_name}")
     text = f"{call} got an unexpected keyword argument {name!r}"
     right = suggestion(name, parameters)
     if right is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import warnings
-from typing import Any, Dict, Iterable, List, Mapping, Optional, TypeVar, Union
+from typing import TYPE_CHECKING, Any, Dict, Iterable, List, Mapping, Optional, TypeVar, Union
 
 from lagclient.resources import RouteSource, extended_table
 from lagclient.sandbox import options, seed
@@ -124,6 +124,14 @@ class Sandbox:
             "journal_entries": int(options.number("journal_entries", journal_entries, 1)),
         }
         self._open: Optional[contextlib.ExitStack] = None
+
+    if not TYPE_CHECKING:  # a type checker would accept every name
+
+        def __getattr__(self, name: str) -> Any:
+            text = f"{type(self).__name__!r} object has no attribute {name!r}"
+            if name in Sandbox.__annotations__ or name in ("_world", "_serving"):
+                text += " before it is open: write `with Sandbox() as lag:`"
+            raise AttributeError(text)
 
     def __enter__(self: SelfT) -> SelfT:
         from lagclient.sandbox.delivery.delivering import Deliverer

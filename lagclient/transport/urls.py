@@ -40,7 +40,8 @@ def checked_base_url(text: str, allow_http: bool) -> str:
         parts, host, ascii_text = split(""), None, ""
     if not host or parts.scheme not in ("http", "https"):
         raise LagInvalidRequestError(
-            f"`base_url` must be like https://api.trylag.com, not {without_user(text)!r}"
+            "`base_url` must be like https://api.trylag.com or http://127.0.0.1:8000, "
+            f"not {without_user(text)!r}"
         )
     if "@" in parts.netloc or "?" in text or "#" in text:
         raise LagInvalidRequestError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import enum
 import inspect
 import re
@@ -198,7 +199,7 @@ class _Mine(Bot):
         (lambda bot: bot.on(), "Bot.on() needs an argument: 'type'"),
         (lambda bot: bot.group(), "Bot.group() needs an argument: 'name'"),
         (lambda bot: bot.group("g").command(), "Group.command() needs an argument: 'name'"),
-        (lambda bot: bot.wait_for(), "Bot.wait_for() needs an argument: 'type'"),
+        (lambda bot: asyncio.run(bot.wait_for()), "Bot.wait_for() needs an argument: 'type'"),
         (lambda bot: bot.send("room"), "Bot.send() needs an argument: 'content'"),
         (
             lambda bot: bot.command("x", ["y"]),

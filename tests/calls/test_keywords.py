@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import inspect
 import traceback
-from typing import Any
+from asyncio import run
+from typing import Any, Dict
+from unittest import mock
 
 import pytest
 
@@ -22,12 +24,11 @@ UNKNOWN = "() got an unexpected keyword argument"
 def test_name_of_another_library_is_explained(name: str) -> None:
     """The error names our argument, which exists, for each name that another library uses."""
     ours = ELSEWHERE[name]
-    cls: Any = Client if ours in inspect.signature(Client).parameters else Bot
-    assert ours in inspect.signature(cls).parameters
+    ways: Dict[str, Any] = {"Client": Client, "Bot": Bot, "Client.request": CLIENT.request}
+    way = next(way for way, call in ways.items() if ours in inspect.signature(call).parameters)
     with pytest.raises(TypeError) as caught:
-        cls(**{name: "x"})
-    text = f"{cls.__name__}() got an unexpected keyword argument {name!r}. Did you mean {ours!r}?"
-    assert str(caught.value) == text
+        ways[way](**{name: "x"})
+    assert str(caught.value) == f"{way}{UNKNOWN} {name!r}. Did you mean {ours!r}?"
 
 
 @pytest.mark.parametrize(
@@ -53,6 +54,21 @@ def test_name_of_another_library_is_explained(name: str) -> None:
             lambda: Bot(ROBOT_TOKEN, "?"),  # type: ignore[misc]
             "Bot() takes only `token` without a name; write others by name, such as prefix=...",
         ),
+        (
+            lambda: CLIENT.request("GET", "/x", {}),  # type: ignore[misc]
+            (
+                "Client.request() takes only `method` and `path` without a name; "
+                "write others by name, such as query=..."
+            ),
+        ),
+        (
+            lambda: CLIENT.request("GET"),  # type: ignore[call-arg]
+            "Client.request() needs an argument: 'path'",
+        ),
+        (
+            lambda: run(AsyncClient(token=USER_TOKEN).request("GET", "/x", headers={})),  # type: ignore[call-arg]
+            f"AsyncClient.request{UNKNOWN} 'headers'. It has method, path, query, json, replay",
+        ),
     ],
 )
 def test_wrong_argument(call: Any, text: str) -> None:
@@ -71,6 +87,13 @@ def test_class_of_a_program_is_not_blamed() -> None:
 
     with pytest.raises(TypeError, match=r"^Client\(\) got"):
         Mine(5)
+
+
+def test_coroutine_function_stays_one() -> None:
+    """A test may replace the client by a mock whose coroutine functions can be awaited."""
+    spec = mock.create_autospec(AsyncClient, instance=True)
+    spec.request.return_value = 5
+    assert run(spec.request("GET", "/users/me")) == 5
 
 
 @pytest.mark.parametrize("options", [{"api_key": "secret-1"}, {"token": "secret-1 "}])

@@ -3,6 +3,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import inspect
+import operator
 import os
 import re
 import socket
@@ -91,6 +92,17 @@ def test_second_block_of_a_sandbox():
             sam.users.me()
     with sandbox as lag:
         assert lag.server_id != first
+
+
+@pytest.mark.parametrize("use", [lambda lag: lag.url, lambda lag: lag.add_user("nora")])
+def test_use_before_the_block(use):
+    """A sandbox that is not open says how it opens."""
+    with pytest.raises(
+        AttributeError, match=r"before it is open: write `with Sandbox\(\) as lag:`"
+    ):
+        use(Sandbox())
+    with pytest.raises(AttributeError, match=r"has no attribute 'tokn'$"):
+        operator.attrgetter("tokn")(Sandbox())
 
 
 def test_exception_in_the_block():
