@@ -1,6 +1,6 @@
 """Commands with arguments, a check, a cooldown, and a plain function. Try !help, and !help roll.
 
-LAG_TOKEN=lag_robot_... python examples/commands.py
+LAG_ROBOT_KEY=lag_robot_... python examples/commands.py
 """
 
 import random

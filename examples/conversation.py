@@ -1,6 +1,6 @@
 """A conversation: !order asks for a size and for toppings, and sums up.
 
-LAG_TOKEN=lag_robot_... python examples/conversation.py
+LAG_ROBOT_KEY=lag_robot_... python examples/conversation.py
 """
 
 from lagclient import Bot, CommandError, Context

@@ -1,6 +1,6 @@
 """Post the number of messages of each author in the last day, every morning.
 
-LAG_TOKEN=lag_robot_... LAG_ROOM=room_... python examples/daily_digest.py
+LAG_ROBOT_KEY=lag_robot_... LAG_ROOM=room_... python examples/daily_digest.py
 """
 
 import os

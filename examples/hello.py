@@ -1,6 +1,6 @@
 """The smallest robot: it says hello.
 
-LAG_TOKEN=lag_robot_... python examples/hello.py
+LAG_ROBOT_KEY=lag_robot_... python examples/hello.py
 """
 
 from lagclient import Bot, Context

@@ -1,6 +1,6 @@
 """Moderation with a vote: !vote mira spam. Three members decide; the owner hears of it.
 
-LAG_TOKEN=lag_robot_... python examples/vote.py
+LAG_ROBOT_KEY=lag_robot_... python examples/vote.py
 """
 
 from typing import Dict

@@ -1,6 +1,6 @@
 """Webhooks in a web application: with FastAPI, write `FastAPI` in place of `Starlette`.
 
-LAG_TOKEN=lag_robot_... LAG_WEBHOOK_SECRET=whsec_... uvicorn webhook_app:app
+LAG_ROBOT_KEY=lag_robot_... LAG_WEBHOOK_SECRET=whsec_... uvicorn webhook_app:app
 """
 
 import contextlib

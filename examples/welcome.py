@@ -1,6 +1,6 @@
 """Welcome new members in a room, and say goodbye to members who leave.
 
-LAG_TOKEN=lag_robot_... LAG_ROOM=room_... python examples/welcome.py
+LAG_ROBOT_KEY=lag_robot_... LAG_ROOM=room_... python examples/welcome.py
 """
 
 import os

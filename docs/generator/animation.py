@@ -18,8 +18,6 @@ COLUMNS, ROWS = 80, 24
 WIDTH, HEIGHT = 8.4, 19.0
 """The size of a character in pixels."""
 MARGIN = 16.0
-ARRIVES = "Eight is fine, I bring cake"
-"""What a friend writes while the session follows a room."""
 FONT = (
     "ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace"
 )

@@ -21,7 +21,6 @@ from typing import Any, Dict, List, Optional, Tuple
 import attrs
 import pyte
 from docs.generator.animation import (
-    ARRIVES,
     COLUMNS,
     Film,
     Line,
@@ -29,26 +28,14 @@ from docs.generator.animation import (
     Typing,
     picture,
 )
+from docs.generator.session import ARRIVES, COMMANDS, PAUSES, TITLE
 from lagclient import Client
 from lagclient.sandbox import Sandbox
 from lagclient.sandbox.world.clock import Ticking
 from tests.kit.terminal import Lag, keyring_in
 
 PICTURE = Path(__file__).parents[1] / "assets" / "lag.svg"
-TITLE = "lag in a terminal: log in, list servers, send, read, follow, a refused call, and JSON"
 PROMPT = "\x1b[34m$\x1b[m "
-COMMANDS = (
-    "lag login",
-    "lag servers",
-    'lag chat send "lag lounge" general Game night at eight?',
-    'lag chat read "lag lounge" general -n 3',
-    "lag tail general -n 1",
-    "lag friends add mira",
-    "echo $?",
-    "lag api servers.list --json --query '[].{name: name, members: memberCount}'",
-)
-PAUSES = {"login": "(?<=browser: )", "tail": r"(?m)^(?=\[.*Mira:)|(?=\^C)"}
-"""Where the output of a command waits for something."""
 
 BEGIN = datetime(2026, 5, 1, 18, 0, tzinfo=timezone.utc)
 LENGTH = 1000

@@ -191,5 +191,5 @@ def _header_problem(name: object, value: object) -> str:
         return f"have headers of yours, not {name!r}, which the client sets"
     if not isinstance(value, str) or not _HEADER_VALUE.fullmatch(value):
         kind = type(value).__name__
-        return f"have printable ASCII text without blanks around it as {name!r}, not this {kind}"
+        return f"have printable ASCII text, without blanks around it, for {name!r}, not this {kind}"
     return ""

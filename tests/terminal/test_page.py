@@ -10,7 +10,8 @@ from typing import Dict, Iterator, List, Tuple
 import attrs
 import pytest
 
-from docs.generator.animation import ARRIVES, transcript
+from docs.generator.animation import transcript
+from docs.generator.session import ARRIVES
 from lagclient import Client
 from lagclient.sandbox import Sandbox
 from lagclient.terminal.session import PROMPT
