@@ -24,6 +24,7 @@ except ImportError:  # pragma: no cover  # the test environments have them
 import lagclient
 from lagclient.errors import LagAPIError, LagAuthError, LagRouteError
 from lagclient.resources import TABLE
+from lagclient.routing.method import ADDED, Method
 from lagclient.routing.route import Route
 from lagclient.terminal.wording import counted
 from lagclient.transport.urls import is_loopback
@@ -497,7 +498,7 @@ def routes(context: click.Context, filter: str, scope: Optional[str], as_json: b
     """List the routes of the API and the methods that call them.
 
     FILTER is a part of a method's name, of its path or of its model: `lagclient routes messages`.
-    It also finds methods of several requests, such as `history`, by the route that they call.
+    It also finds methods of several requests, such as `history`, with the route that they call.
     """
     if context.invoked_subcommand is not None:
         return
@@ -532,17 +533,22 @@ def routes(context: click.Context, filter: str, scope: Optional[str], as_json: b
 
 
 def _matches(text: str) -> Iterator[Tuple[Route, str]]:
-    """Yield the routes that a text is a part of, each with the method whose name has it."""
-    others: Dict[str, List[str]] = {}
+    """Yield the routes that a text is a part of, each with the method whose name has it.
+
+    A text also selects methods of several requests by their namespace, but iterators by name alone.
+    """
+    others: Dict[str, List[Method]] = {}
     for namespace in TABLE.namespaces:
         for method in TABLE.methods(namespace):
-            others.setdefault(method.route.full_name, []).append(method.full_name)
+            others.setdefault(method.route.full_name, []).append(method)
     for route in TABLE.values():
+        methods = others.get(route.full_name, [])
         if text in f"{route.method_name} {route.path} {route.model}".lower():
             yield route, route.method_name
-        else:
-            names = others.get(route.full_name, ())
-            yield from ((route, name) for name in names if text in name.lower())
+            methods = [
+                each for each in methods if text and each.name in ADDED.get(route.namespace, ())
+            ]
+        yield from ((route, each.full_name) for each in methods if text in each.full_name.lower())
 
 
 def _parts(scope: str) -> List[str]:

@@ -110,7 +110,11 @@ def test_routes_can_be_filtered() -> None:
         return [one["python"] for one in json.loads(lag("routes", "--json", *arguments).output)]
 
     assert names("rooms.MESSAGES") == [
-        route.method_name for route in TABLE.values() if route.namespace == "servers.rooms.messages"
+        "servers.rooms.messages.list",
+        "servers.rooms.messages.history",
+        "servers.rooms.messages.send",
+        "servers.rooms.messages.edit",
+        "servers.rooms.messages.delete",
     ]
     robots = names("--scope", "robot")
     assert set(names("messages", "--scope", "robot:send_messages")) < set(robots) < set(names())
@@ -130,7 +134,8 @@ def test_method_of_several_requests_can_be_found() -> None:
         ("GET", "dms.history"),
         ("GET", "servers.rooms.messages.history"),
     ]
-    assert "images.wait" in lag("routes", "images").output + lag("routes", "wait").output
+    for word in ("images", "wait"):
+        assert "images.wait" in lag("routes", word).output
 
 
 def test_usage_of_lint_has_no_filter() -> None:
