@@ -52,7 +52,7 @@ class Loop:
 
     def __init__(self) -> None:
         self._thread = threading.get_ident()
-        self._threads = anyio.Semaphore(_MOST_THREADS)
+        self._threads: Optional[anyio.Semaphore] = None
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:  # trio, then
@@ -104,6 +104,7 @@ class Loop:
                 failures.append(error)
             self.soon(done.set)
 
+        self._threads = self._threads or anyio.Semaphore(_MOST_THREADS)
         async with self._threads:
             threading.Thread(target=work, name=f"lagclient {name}", daemon=True).start()
             await done.wait()

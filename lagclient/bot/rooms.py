@@ -47,10 +47,11 @@ class Turn:
                 await before.left.wait()
                 self.before = None if before.is_over else before.before
             self.is_over = True
-            await self._take_slot()
+            await self.rooms.take_slot()
         except BaseException:
             self._leave()
             raise
+        self._has_slot = True
         self.rooms.waiting.forget(self.number)
         self.outer = self.rooms.current()
         _current.set(self)
@@ -129,7 +130,7 @@ class Rooms:
 
     def current(self) -> Optional[Turn]:
         """Return the turn of the event that this task handles, if it does."""
-        return next(self._turns(), None)
+        return None if _current.get() is None else next(self._turns(), None)
 
     def is_inside(self, event: RobotEvent) -> bool:
         """Whether this task handles an event of the same room, for whose end it would wait."""
