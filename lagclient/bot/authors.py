@@ -54,7 +54,6 @@ class Authors:
         return not self._is_robots(event.type, data, actors) or self._is_open_to_robots
 
     def _is_own(self, kind: str, data: Data, actors: List[str], me: models.Identity) -> bool:
-        """Whether this robot wrote, edited or deleted the message."""
         if me.id in actors or kind == "room.message.deleted":
             return me.id in actors
         if data.get("messageId") in self._own_messages:
@@ -62,7 +61,6 @@ class Authors:
         return not actors and data.get("senderName") == me.display_name
 
     def _is_robots(self, kind: str, data: Data, actors: List[str]) -> bool:
-        """Whether another robot wrote, edited or deleted the message."""
         is_deletion = kind == "room.message.deleted"
         robot, message = (None if is_deletion else data.get("robotId")), data.get("messageId")
         is_robots = (

@@ -346,7 +346,8 @@ class Bot(Dispatch):
                         finally:
                             run.stop()
                     watching.cancel_scope.cancel()
-                await self._end(run)
+                for hook in self._hooks["stop"]:
+                    await run.attempt(invoke(hook))
                 await run.attempt(self._ledger.flush())
             if run.failure is not None:
                 raise run.failure
@@ -355,10 +356,6 @@ class Bot(Dispatch):
             running.reset(before)
             self._run, self._has_run, self.state.is_loaded = None, True, False
             self._forget()
-
-    async def _end(self, run: Run) -> None:
-        for hook in self._hooks["stop"]:
-            await run.attempt(invoke(hook))
 
     async def _work(self, run: Run, begin: Begin, until_the_end: contextlib.AsyncExitStack) -> None:
         if self._file is not None:

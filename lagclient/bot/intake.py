@@ -71,10 +71,7 @@ class Intake:
                 self._accept(late, tasks)
 
     async def _until_unfinished(self, most: int) -> None:
-        """Wait until so many events are unfinished at most."""
-        while self._unfinished > most:
-            self._finished = anyio.Event()
-            await self._finished.wait()
+        await self._while(lambda: self._unfinished > most)
 
     async def _until_noteworthy(self) -> None:
         """Wait until the notes can hold one more event."""
@@ -83,7 +80,10 @@ class Intake:
                 "Events wait until the handlers of %s end: see `handler_timeout_seconds`", oldest
             )
             self._rooms.waiting.give_up()  # what they wait for may be behind the others
-        while self._notes.blocked_by():
+            await self._while(self._notes.blocked_by)
+
+    async def _while(self, is_so: Callable[[], Any]) -> None:
+        while is_so():
             self._finished = anyio.Event()
             await self._finished.wait()
 

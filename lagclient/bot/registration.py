@@ -483,7 +483,6 @@ def _check_function(name: str, function: Any) -> None:
 
 
 def _check_arguments(name: str, function: Any, arguments: int) -> None:
-    """Refuse a function that cannot be called with so many arguments."""
     _check_function(name, function)
     try:
         inspect.signature(function).bind(*[None] * arguments)
