@@ -78,6 +78,12 @@ MOST_UNFINISHED = {"stream": 1000, "poll": 100}
 """So many events are taken in before the oldest of them is done. Polled ones cannot be asked for
 again, so there are fewer."""
 
+_REHEARSED = (
+    *("_options", "_source", "_app", "_place", "_file", "_workers", "_clock", "_monotonic"),
+    *("state", "_ledger", "_has_run"),
+)
+"""What a robot has again after a test: of the test's events it remembers nothing."""
+
 SelfT = TypeVar("SelfT", bound="Bot")
 
 
@@ -297,7 +303,7 @@ class Bot(Dispatch):
     @contextlib.asynccontextmanager
     async def _rehearse(self, token: str, base_url: str, clock: Any) -> AsyncGenerator[None, None]:
         """Run beside the block as the robot of a sandbox, and leave the disk alone."""
-        before = dict(vars(self))
+        before = {name: getattr(self, name) for name in _REHEARSED}
         self._options = {**self._options, "token": token, "base_url": base_url, "pacing": "off"}
         self._source, self._app = "stream", None
         self._leave_the_disk_alone()

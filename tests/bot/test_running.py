@@ -17,7 +17,7 @@ from lagclient import Bot, Client, Context
 from lagclient.bot import bot as bot_module
 from lagclient.bot.run import ends_the_task
 from lagclient.errors import LagAuthError, LagInvalidRequestError
-from lagclient.models import RoomMessageEvent
+from lagclient.models import MemberJoinEvent, RoomMessageEvent
 from lagclient.sandbox import Sandbox
 from lagclient.testing import bot_test
 from lagclient.transport.httpx.transport import AsyncHttpxTransport
@@ -162,9 +162,27 @@ async def test_test_of_a_robot_on_any_backend(anyio_backend: str) -> None:
             assert await room.reply() == "pong"
             with pytest.raises(AssertionError, match="has not replied within"):
                 await room.reply(timeout_seconds=0.02)
-    assert {n: v for n, v in vars(bot).items() if n not in ("_block", "_rooms")} == {
-        n: v for n, v in before.items() if n not in ("_block", "_rooms")
+    new = ("_block", "_rooms", "_authors")
+    assert {name: value for name, value in vars(bot).items() if name not in new} == {
+        name: value for name, value in before.items() if name not in new
     }
+
+
+async def test_test_of_a_robot_remembers_no_other_test() -> None:
+    """A second `bot_test` of a robot waits for its own events, whose ids are the same."""
+    bot, joined = Bot(), []  # type: ignore[var-annotated]
+
+    @bot.on("member.join")
+    async def note(event: MemberJoinEvent) -> None:
+        await anyio.sleep(0.05)
+        joined.append(event.data.username)
+
+    for number in (1, 2):
+        async with bot_test(bot) as room:
+            assert bot._rooms.newest_id is None
+            await room.join("ines")
+            await room.idle()
+            assert len(joined) == number
 
 
 @pytest.mark.parametrize("seconds", ["5", -1, None, float("nan")])
