@@ -31,6 +31,7 @@ from typing import (
     Callable,
     Dict,
     Iterable,
+    List,
     Literal,
     Mapping,
     Optional,
@@ -184,7 +185,7 @@ class Bot(Dispatch):
         self._address = host, port
         self._app: Any = self.app(secret, seen=seen) if secret else None
         self._block: Any = None
-        self._failure: Optional[BaseException] = None
+        self._failures: List[BaseException] = []
         """What ended the robot beside the block."""
         self._has_run = self._is_stopped_early = self._is_interrupted = False
 
@@ -263,24 +264,25 @@ class Bot(Dispatch):
 
     async def __aenter__(self: SelfT) -> SelfT:
         """Run beside the block, which begins once the robot has connected."""
+        block = anyio.create_task_group()
+        failures: List[BaseException] = []
 
         async def run(*, task_status: Any) -> None:
-            self._failure = None
             try:
                 await self._start(task_status.started)
             except BaseException as error:  # as it is, not in a group
                 if ends_the_task(error):
                     raise
-                self._failure = error
-                self._block.cancel_scope.cancel()
+                failures.append(error)
+                block.cancel_scope.cancel()
 
-        self._block = anyio.create_task_group()
-        await self._block.__aenter__()
+        await block.__aenter__()
         try:
-            await self._block.start(run)
+            await block.start(run)
         except BaseException as error:
-            await self._block.__aexit__(None, None, None)
-            raise self._failure or error from None
+            await block.__aexit__(None, None, None)
+            raise (failures or [error])[0] from None
+        self._block, self._failures = block, failures
         return self
 
     async def __aexit__(self, kind: Any, error: Any, traceback: Any) -> Any:
@@ -291,8 +293,8 @@ class Bot(Dispatch):
         is_cancelled = isinstance(error, anyio.get_cancelled_exc_class())
         exception = (kind, error, traceback) if is_cancelled else (None, None, None)
         result = await self._block.__aexit__(*exception)
-        if self._failure is not None and (error is None or is_cancelled):
-            raise self._failure from None
+        if self._failures and (error is None or is_cancelled):
+            raise self._failures[0] from None
         return result if is_cancelled else None
 
     def _leave_the_disk_alone(self) -> None:

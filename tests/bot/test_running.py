@@ -168,6 +168,17 @@ async def test_test_of_a_robot_on_any_backend(anyio_backend: str) -> None:
     }
 
 
+async def test_second_block_leaves_the_first_alone(room: Room) -> None:
+    """A robot that runs cannot run again, in a block or a test; the first block goes on."""
+    bot = room.robot("stream")
+    async with bot:
+        for second in (bot, bot_test(bot)):
+            with pytest.raises(RuntimeError, match="runs already"):
+                await second.__aenter__()
+        assert bot.client.is_robot
+        assert bot.server_id == room.lag.server_id
+
+
 async def test_test_of_a_robot_remembers_no_other_test() -> None:
     """A second `bot_test` of a robot waits for its own events, whose ids are the same."""
     bot, joined = Bot(), []  # type: ignore[var-annotated]
