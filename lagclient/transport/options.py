@@ -69,10 +69,11 @@ class ConnectionOptions(NamedTuple):
         proxy = hidden(proxy)
         if not isinstance(trust_env, bool):
             raise LagInvalidRequestError(f"`trust_env` must be True or False, not {trust_env!r}")
-        if isinstance(max_connections, bool) or not isinstance(max_connections, int):
-            raise _wrong_number(max_connections)
-        if max_connections < 1:
-            raise _wrong_number(max_connections)
+        is_bool = isinstance(max_connections, bool)
+        if is_bool or not isinstance(max_connections, int) or max_connections < 1:
+            raise LagInvalidRequestError(
+                f"`max_connections` must be an int from 1 up, not {max_connections!r}"
+            )
         return cls(
             None if proxy is None else _proxy("`proxy`", proxy, with_socks),
             _verify(verify),
@@ -209,7 +210,3 @@ def _verify(verify: object) -> Verify:
             f"ssl.SSLContext, not {type(verify).__name__}"
         )
     return cast("TLSContext", verify)
-
-
-def _wrong_number(value: object) -> LagInvalidRequestError:
-    return LagInvalidRequestError(f"`max_connections` must be an int from 1 up, not {value!r}")

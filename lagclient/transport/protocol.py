@@ -101,16 +101,10 @@ class Timeouts(NamedTuple):
 
     def cut(self) -> Timeouts:
         """Return these limits, each at most the total."""
-        if self.total is None:
-            return self
         total = self.total
-
-        def least(phase: Optional[float]) -> float:
-            return total if phase is None else min(phase, total)
-
-        return Timeouts(
-            least(self.connect), least(self.read), least(self.write), least(self.pool), total
-        )
+        if total is None:
+            return self
+        return Timeouts(*(total if limit is None else min(limit, total) for limit in self))
 
 
 @attrs.frozen

@@ -18,7 +18,7 @@ import pytest
 from lagclient.client import AsyncClient, Client
 from lagclient.errors import LagInvalidRequestError, LagTimeoutError
 from lagclient.transport.httpx.http_client import HttpClientTransport
-from lagclient.transport.httpx.instrumented import Builder
+from lagclient.transport.httpx.instrumented import PoolTransport
 from lagclient.transport.protocol import Request, Timeouts, TransportError
 from tests.kit.adapters import ASYNC_KINDS, backend_of, client_by
 from tests.kit.calls import ME, USER_TOKEN
@@ -238,7 +238,7 @@ def test_a_url_that_cannot_be_used(way: Way, url: str) -> None:
 def test_a_request_that_httpx_cannot_build_was_not_sent() -> None:
     """A header that httpx refuses is an error of the request, and nothing was sent."""
     with pytest.raises(TransportError) as caught:
-        Builder()(get("http://lag.example", name="\u00e9"), Timeouts(), None, {})
+        PoolTransport(None).build(get("http://lag.example", name="\u00e9"), Timeouts(), None, {})
     assert describe(caught.value) == ("request", False, False, None)
 
 

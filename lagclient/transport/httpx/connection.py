@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Dict, Generic, Optional, TypeVar
+from typing import TYPE_CHECKING, Any, Dict, Generic, Optional, Type, TypeVar
 
 import httpcore
 
@@ -15,12 +15,8 @@ if TYPE_CHECKING:
     import ssl
 
 DialerT = TypeVar("DialerT", Dialer, AsyncDialer)
-_PROXIES = {
-    "http": (httpcore.HTTPProxy, httpcore.AsyncHTTPProxy),
-    "https": (httpcore.HTTPProxy, httpcore.AsyncHTTPProxy),
-    "socks5": (httpcore.SOCKSProxy, httpcore.AsyncSOCKSProxy),
-    "socks5h": (httpcore.SOCKSProxy, httpcore.AsyncSOCKSProxy),
-}
+_HTTP = (httpcore.HTTPProxy, httpcore.AsyncHTTPProxy)
+_SOCKS = (httpcore.SOCKSProxy, httpcore.AsyncSOCKSProxy)
 
 
 class Plan:
@@ -46,7 +42,7 @@ class Plan:
         self.options: Dict[str, Any] = {"keepalive_expiry": options.idle_seconds}
         self.options["ssl_context"] = context
         if proxy is not None:
-            self.kinds = _PROXIES[proxy.scheme]
+            self.kinds = _SOCKS if proxy.scheme.startswith("socks") else _HTTP
             # httpcore before 1.0.7 does not know socks5h; the proxy looks up names for both.
             self.options["proxy_url"] = proxy.url.replace("socks5h:", "socks5:")
             if proxy.user or proxy.password:
@@ -59,11 +55,14 @@ class Plan:
 class _Connection(Generic[DialerT]):
     """A connection of httpcore, and the dialer that opens its socket."""
 
-    def __init__(self, plan: Plan, origin: httpcore.Origin, dialer: DialerT) -> None:
-        self.dialer: DialerT = dialer
-        kind = plan.kinds[isinstance(dialer, AsyncDialer)]
+    _dialer: Type[DialerT]
+
+    def __init__(self, plan: Plan, origin: httpcore.Origin) -> None:
+        self.dialer: DialerT = self._dialer(plan.handshakes)
+        pool = plan.kinds[self._dialer is AsyncDialer]
         # Only this method of httpcore's pool is used, because the pool itself tracks every request.
-        self._http: Any = kind(network_backend=dialer, **plan.options).create_connection(origin)
+        http = pool(network_backend=self.dialer, **plan.options).create_connection(origin)
+        self._http: Any = http
 
     def _judge(self, error: Exception) -> Exception:
         """Return an error as one of connecting if nothing of the request has been sent.
@@ -93,8 +92,7 @@ class _Connection(Generic[DialerT]):
 class Connection(_Connection[Dialer]):
     """A connection of a `Client`."""
 
-    def __init__(self, plan: Plan, origin: httpcore.Origin) -> None:
-        super().__init__(plan, origin, Dialer(plan.handshakes))
+    _dialer = Dialer
 
     def handle_request(self, request: httpcore.Request) -> httpcore.Response:
         """Connect if necessary, and send."""
@@ -113,8 +111,7 @@ class Connection(_Connection[Dialer]):
 class AsyncConnection(_Connection[AsyncDialer]):
     """A connection of an `AsyncClient`."""
 
-    def __init__(self, plan: Plan, origin: httpcore.Origin) -> None:
-        super().__init__(plan, origin, AsyncDialer(plan.handshakes))
+    _dialer = AsyncDialer
 
     async def handle_async_request(self, request: httpcore.Request) -> httpcore.Response:
         """Connect if necessary, and send."""

@@ -6,7 +6,7 @@ httpx's client would do work for each request whose result is the same for all.
 from __future__ import annotations
 
 import functools
-from typing import Any, Dict, Iterator
+from typing import Any, Dict, Iterator, Union
 
 import httpx
 
@@ -27,7 +27,16 @@ class PoolTransport(httpx.HTTPTransport):
 
     def __init__(self, pool: object) -> None:
         self._pool: Any = pool
-        self.build: Builder = Builder()
+
+    def build(
+        self,
+        request: Request,
+        timeouts: Timeouts,
+        body: OpenedBody,
+        extensions: Dict[str, object],
+    ) -> httpx.Request:
+        """Return a request for `handle_request`."""
+        return _built(request, timeouts, body, _Stream(pieces_of(body)), extensions)
 
 
 class AsyncPoolTransport(httpx.AsyncHTTPTransport):
@@ -35,47 +44,11 @@ class AsyncPoolTransport(httpx.AsyncHTTPTransport):
 
     def __init__(self, pool: object) -> None:
         self._pool: Any = pool
-        self.build: Builder = Builder(is_async=True)
 
-
-class Builder:
-    """Builds httpx requests; it caches the URLs and headers that many of them share."""
-
-    def __init__(self, is_async: bool = False) -> None:
-        self._stream = async_stream_class(httpx.AsyncByteStream) if is_async else _Stream
-        self._url = functools.lru_cache(maxsize=64)(_url)
-        self._headers = functools.lru_cache(maxsize=64)(_headers)
-
-    def __call__(
-        self,
-        request: Request,
-        timeouts: Timeouts,
-        body: OpenedBody,
-        extensions: Dict[str, object],
-    ) -> httpx.Request:
-        """Return a request for httpx's transports.
-
-        Raises:
-            TransportError: The request cannot be sent.
-        """
-        extensions["timeout"] = phases(timeouts)
-        stream = self._stream(pieces_of(body))
-        try:
-            url = self._url(request.url)
-            headers = self._headers(url.netloc, lines_of(request, body))
-            return httpx.Request(
-                request.method, url, headers=headers, stream=stream, extensions=extensions
-            )
-        except (httpx.InvalidURL, ValueError, TypeError) as error:
-            raise TransportError.unsent(error) from error
-
-
-def _url(url: str) -> httpx.URL:
-    return httpx.URL(checked_url(url))
-
-
-def _headers(host: bytes, lines: Lines) -> httpx.Headers:
-    return httpx.Headers(all_headers(host.decode("ascii"), lines))
+    def build(self, request: Request, timeouts: Timeouts, body: OpenedBody) -> httpx.Request:
+        """Return a request for `handle_async_request`."""
+        stream = async_stream_class(httpx.AsyncByteStream)(pieces_of(body))
+        return _built(request, timeouts, body, stream, {})
 
 
 class _Stream(httpx.SyncByteStream):
@@ -84,3 +57,36 @@ class _Stream(httpx.SyncByteStream):
 
     def __iter__(self) -> Iterator[bytes]:
         return self._pieces
+
+
+def _built(
+    request: Request,
+    timeouts: Timeouts,
+    body: OpenedBody,
+    stream: Union[httpx.SyncByteStream, httpx.AsyncByteStream],
+    extensions: Dict[str, object],
+) -> httpx.Request:
+    """Return a request for httpx's transports.
+
+    Raises:
+        TransportError: The request cannot be sent.
+    """
+    extensions["timeout"] = phases(timeouts)
+    try:
+        url = _url(request.url)
+        headers = _headers(url.netloc, lines_of(request, body))
+        return httpx.Request(
+            request.method, url, headers=headers, stream=stream, extensions=extensions
+        )
+    except (httpx.InvalidURL, ValueError, TypeError) as error:
+        raise TransportError.unsent(error) from error
+
+
+@functools.lru_cache(maxsize=64)
+def _url(url: str) -> httpx.URL:
+    return httpx.URL(checked_url(url))
+
+
+@functools.lru_cache(maxsize=64)
+def _headers(host: bytes, lines: Lines) -> httpx.Headers:
+    return httpx.Headers(all_headers(host.decode("ascii"), lines))

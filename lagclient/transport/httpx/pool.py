@@ -64,13 +64,13 @@ class _Shelf(Generic[ConnectionT, LimitT]):
         every: All connections, idle or in use.
     """
 
-    def __init__(
-        self, url: str, options: ConnectionOptions, kind: Type[ConnectionT], turns: LimitT
-    ) -> None:
+    _connection: Type[ConnectionT]
+    _limit: Type[LimitT]
+
+    def __init__(self, url: str, options: ConnectionOptions) -> None:
         self.every: Set[ConnectionT] = set()
         self._plan = Plan(url, options)
-        self._kind: Type[ConnectionT] = kind
-        self._turns: LimitT = turns
+        self._turns: LimitT = self._limit(options.max_connections)
         self._idle: List[ConnectionT] = []
         self._max_idle = options.max_idle
         self._lock = threading.Lock()
@@ -97,7 +97,7 @@ class _Shelf(Generic[ConnectionT, LimitT]):
                 self.every.discard(connection)
                 over.append(connection)
         _log_connection("opens a connection", origin, self._plan)
-        connection = self._kind(self._plan, origin)
+        connection = self._connection(self._plan, origin)
         self.every.add(connection)
         return connection, over
 
@@ -136,8 +136,7 @@ class _Shelf(Generic[ConnectionT, LimitT]):
 class Pool(_Shelf[Connection, ConnectionLimit]):
     """The connections of one process, for a `Client`."""
 
-    def __init__(self, url: str, options: ConnectionOptions) -> None:
-        super().__init__(url, options, Connection, ConnectionLimit(options.max_connections))
+    _connection, _limit = Connection, ConnectionLimit
 
     @functools.cached_property
     def instrumented(self) -> PoolTransport:
@@ -206,10 +205,7 @@ class Pool(_Shelf[Connection, ConnectionLimit]):
 class AsyncPool(_Shelf[AsyncConnection, AsyncConnectionLimit]):
     """The connections of one event loop, for an `AsyncClient`."""
 
-    def __init__(self, url: str, options: ConnectionOptions) -> None:
-        super().__init__(
-            url, options, AsyncConnection, AsyncConnectionLimit(options.max_connections)
-        )
+    _connection, _limit = AsyncConnection, AsyncConnectionLimit
 
     @functools.cached_property
     def instrumented(self) -> AsyncPoolTransport:
@@ -225,9 +221,8 @@ class AsyncPool(_Shelf[AsyncConnection, AsyncConnectionLimit]):
             direct = built(request, timeouts, body, AsyncPieces(pieces_of(body)), {})
         if direct is None:
             through = self.instrumented
-            response = await through.handle_async_request(
-                through.build(request, timeouts, body, {})
-            )
+            built_by_httpx = through.build(request, timeouts, body)
+            response = await through.handle_async_request(built_by_httpx)
             return Response.of_httpx(response, is_async=True)
         return Response.of_httpcore(await self.handle_async_request(direct))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, AsyncIterator, Dict, Iterator, List, Optional, Tuple
 
 from lagclient.transport.httpx.request import AsyncPieces
-from lagclient.transport.protocol import Headers
+from lagclient.transport.protocol import Headers, join_headers
 
 if TYPE_CHECKING:
     import httpcore
@@ -116,18 +116,9 @@ class Response:
 
 def headers_of(raw: List[Tuple[bytes, bytes]]) -> Dict[str, str]:
     """Return headers as text, names in lower case; the values of one name are joined."""
-    encoding = _encoding_of(b"".join(part for line in raw for part in line))
-    headers: Dict[str, str] = {}
-    for line in raw:
-        name, value = (part.decode(encoding) for part in line)
-        name = name.lower()
-        headers[name] = f"{headers[name]}, {value}" if name in headers else value
-    return headers
-
-
-def _encoding_of(data: bytes) -> str:
     try:
-        data.decode()
-    except UnicodeDecodeError:
-        return "iso-8859-1"
-    return "utf-8"
+        return join_headers((name.decode(), value.decode()) for name, value in raw)
+    except UnicodeDecodeError:  # then httpx decodes none as UTF-8
+        return join_headers(
+            (name.decode("latin-1"), value.decode("latin-1")) for name, value in raw
+        )
