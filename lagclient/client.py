@@ -238,7 +238,7 @@ class _Client(Generic[HttpClientT, TransportT]):
             observer=UNSET if observer is None else observer,
         )
         if transport is None:
-            transport = self._carrier(http_client, base_url, connection)
+            transport = self._carrier(http_client, connection)
         settings = attrs.evolve(settings, proxy=functools.partial(_proxy_of, transport, base_url))
         self._start(settings, transport, owns=True)
 
@@ -259,7 +259,7 @@ class _Client(Generic[HttpClientT, TransportT]):
         return TokenSource(function)
 
     def _carrier(
-        self, http_client: Optional[HttpClientT], base_url: str, options: ConnectionOptions
+        self, http_client: Optional[HttpClientT], options: ConnectionOptions
     ) -> TransportT:
         raise NotImplementedError
 
@@ -268,6 +268,11 @@ class _Client(Generic[HttpClientT, TransportT]):
 
     def _perform_raw(self, call: Call, flow: Any = None, **options: Any) -> Any:
         raise NotImplementedError
+
+    def _flow(self, call: Call, flow: Any, options: Mapping[str, Any]) -> Any:
+        from lagclient.calls.flow import perform
+
+        return (flow or perform)(call, self._settings, **options)
 
     def _listen(self, call: Call, **options: Any) -> Any:
         from lagclient.listening.drive import AsyncListening, Listening
@@ -386,29 +391,25 @@ class Client(_Client[HttpClient, Transport], resources.Root):
     raw: resources.RawRoot = _raw(RAW)
     """The same methods, which return an `Answer`: data, status, headers, request id."""
 
-    def _carrier(
-        self, http_client: Optional[HttpClient], base_url: str, options: ConnectionOptions
-    ) -> Transport:
+    def _carrier(self, http_client: Optional[HttpClient], options: ConnectionOptions) -> Transport:
         if http_client is not None:
             from lagclient.transport.httpx.http_client import HttpClientTransport
 
             return HttpClientTransport(http_client)
         from lagclient.transport.httpx.transport import HttpxTransport
 
-        return HttpxTransport(base_url, options)
+        return HttpxTransport(options)
 
     def _perform(self, call: Call, flow: Any = None, **options: Any) -> Any:
         from lagclient.calls import drive
-        from lagclient.calls.flow import perform
 
-        performing = (flow or perform)(call, self._settings, **options)
+        performing = self._flow(call, flow, options)
         return drive.run(performing, self._transport, self._settings.closing.sleep).data
 
     def _perform_raw(self, call: Call, flow: Any = None, **options: Any) -> Any:
         from lagclient.calls import drive
-        from lagclient.calls.flow import perform
 
-        performing = (flow or perform)(call, self._settings, **options)
+        performing = self._flow(call, flow, options)
         return drive.run(performing, self._transport, self._settings.closing.sleep)
 
     @strict
@@ -488,7 +489,7 @@ class AsyncClient(_Client[AsyncHttpClient, AsyncTransport], resources.AsyncRoot)
     """The same methods, which return an `Answer`: data, status, headers, request id."""
 
     def _carrier(
-        self, http_client: Optional[AsyncHttpClient], base_url: str, options: ConnectionOptions
+        self, http_client: Optional[AsyncHttpClient], options: ConnectionOptions
     ) -> AsyncTransport:
         if http_client is not None:
             from lagclient.transport.httpx.http_client import AsyncHttpClientTransport
@@ -496,22 +497,18 @@ class AsyncClient(_Client[AsyncHttpClient, AsyncTransport], resources.AsyncRoot)
             return AsyncHttpClientTransport(http_client)
         from lagclient.transport.httpx.transport import AsyncHttpxTransport
 
-        return AsyncHttpxTransport(base_url, options)
+        return AsyncHttpxTransport(options)
 
     async def _perform(self, call: Call, flow: Any = None, **options: Any) -> Any:
         from lagclient.calls import drive
-        from lagclient.calls.flow import perform
 
-        performing = (flow or perform)(call, self._settings, **options)
-        sleep = self._settings.closing.sleep_async
+        performing, sleep = self._flow(call, flow, options), self._settings.closing.sleep_async
         return (await drive.run_async(performing, self._transport, sleep)).data
 
     async def _perform_raw(self, call: Call, flow: Any = None, **options: Any) -> Any:
         from lagclient.calls import drive
-        from lagclient.calls.flow import perform
 
-        performing = (flow or perform)(call, self._settings, **options)
-        sleep = self._settings.closing.sleep_async
+        performing, sleep = self._flow(call, flow, options), self._settings.closing.sleep_async
         return await drive.run_async(performing, self._transport, sleep)
 
     @strict

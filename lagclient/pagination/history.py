@@ -95,7 +95,7 @@ class Between:
                 wanted.append(message)
             elif isinstance(self.before, str):
                 is_inside = message.id == self.before
-            elif _is_below(message, self.before):
+            elif message.created_at < self.before:
                 is_inside = True
                 wanted.append(message)
         return Selection(wanted, is_inside, False)
@@ -118,11 +118,6 @@ def _is_moment(place: object) -> bool:
 def _is_id(place: object) -> bool:
     # A date as text is a mistake, and would be searched for in all pages.
     return isinstance(place, str) and bool(place) and not _DATE.match(place)
-
-
-def _is_below(message: Any, moment: Any) -> bool:
-    is_older: bool = message.created_at < moment
-    return is_older
 
 
 def _is_at_or_below(message: Any, place: Union[datetime, str]) -> bool:

@@ -46,7 +46,8 @@ class ConnectionLimit:
             self._queue.append(turn)
         has_turn = False
         try:
-            has_turn = turn.acquire(timeout=-1 if limit is None else _bounded(limit))
+            seconds = -1 if limit is None else min(max(limit, 0), threading.TIMEOUT_MAX)
+            has_turn = turn.acquire(timeout=seconds)
         finally:
             if not has_turn:
                 self._give_up(turn)
@@ -67,10 +68,6 @@ class ConnectionLimit:
                 self._queue.popleft().release()
             else:
                 self.in_use -= 1
-
-
-def _bounded(seconds: float) -> float:
-    return min(max(seconds, 0.0), threading.TIMEOUT_MAX)
 
 
 class AsyncConnectionLimit:

@@ -14,6 +14,10 @@ class Connected(Protocol):
         """End the connection on this side, the other, or both."""
         ...
 
+    def fileno(self) -> int:
+        """Return the file descriptor; -1 after the socket is closed."""
+        ...
+
 
 def abandon(connection: Optional[Connected]) -> None:
     """Close a connection whose event loop is closed.
@@ -42,15 +46,7 @@ def hang_up(connection: Optional[Connected]) -> None:
             connection.shutdown(socket.SHUT_RDWR)
 
 
-class Opened(Protocol):
-    """A socket, as above."""
-
-    def fileno(self) -> int:
-        """Return the file descriptor; -1 after the socket is closed."""
-        ...
-
-
-def is_readable(connection: Optional[Opened]) -> bool:
+def is_readable(connection: Optional[Connected]) -> bool:
     """Return whether a read would not wait: bytes have arrived, or the other side has closed."""
     descriptor = -1 if connection is None else connection.fileno()
     if descriptor < 0:

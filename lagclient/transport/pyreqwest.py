@@ -194,11 +194,8 @@ class PyreqwestTransport:
                 client.close()
 
     def _turns(self) -> ConnectionLimit:
-        process = os.getpid()
-        turns = self._limits.get(process)
-        return turns or self._limits.setdefault(
-            process, ConnectionLimit(self._options.max_connections)
-        )
+        limit = ConnectionLimit(self._options.max_connections)
+        return self._limits.setdefault(os.getpid(), limit)
 
     def _enter(self, timeouts: Timeouts) -> Tuple[ConnectionLimit, Timeouts]:
         """Wait for a turn; return the limit to leave afterwards, and the limits that remain."""

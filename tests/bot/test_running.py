@@ -296,7 +296,7 @@ async def test_message_that_arrives_while_a_robot_starts_is_handled(
 ) -> None:
     """The stream is opened while the robot asks who it is, so nothing is missed in between."""
     options: Any = {kept: tmp_path / kept} if kept else {}
-    transport = AsyncHttpxTransport(room.lag.url, ConnectionOptions())
+    transport = AsyncHttpxTransport(ConnectionOptions())
     slow: Any = SlowIdentity(room, transport)
     bot = Bot(room.lag.robot_key, base_url=room.lag.url, transport=slow, **options)
     arrived = anyio.Event()

@@ -379,7 +379,7 @@ def test_download_over_the_sandbox(tmp_path: Path) -> None:
 def test_stream_reaches_another_origin(way: Way) -> None:
     """Every transport streams from a host that is not the API's, and closes what it opened."""
     with Sandbox() as lag:
-        carrier, request = way.carrier("http://127.0.0.1:9"), get(lag.url, "/health")
+        carrier, request = way.carrier(), get(lag.url, "/health")
         if way.kind == "sync":
             with carrier.stream(request, NO_LIMIT) as stream:
                 assert b"".join(stream.chunks)

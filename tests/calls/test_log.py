@@ -275,7 +275,7 @@ def test_connections_are_logged_at_debug(
     caplog.set_level(level, "lagclient.transport")
     knows_address = way.has_pool
     with Sandbox() as lag:
-        carrier, request = way.carrier(lag.url), get(lag.url, "/health")
+        carrier, request = way.carrier(), get(lag.url, "/health")
         if way.kind == "sync":
             for _ in range(2):
                 carrier.send(request, NO_LIMIT)

@@ -169,11 +169,11 @@ def test_proxy_passwords_are_never_shown(cls: Any, proxy: str) -> None:
 
 def test_the_other_kind_of_client_is_refused() -> None:
     """A blocking HTTP client or transport is refused by an AsyncClient, and the other way round."""
-    here = "http://127.0.0.1:9", ConnectionOptions()
+    options = ConnectionOptions()
     for name, blocking, asynchronous in (
         ("http_client", httpx.Client(), httpx.AsyncClient()),
-        ("transport", HttpxTransport(*here), AsyncHttpxTransport(*here)),
-        ("transport", HttpxTransport(*here), AiohttpTransport()),
+        ("transport", HttpxTransport(options), AsyncHttpxTransport(options)),
+        ("transport", HttpxTransport(options), AiohttpTransport()),
     ):
         take: Any = Client
         take(token="lag_pat_x", **{name: blocking})

@@ -356,7 +356,7 @@ def test_a_busy_robot_never_sees_429() -> None:
             pacer=ProcessPacer(clock),
             max_retries=0,
         )
-        carrier = HttpxTransport(lag.url, PLAIN)
+        carrier = HttpxTransport(PLAIN)
 
         def work(number: int) -> None:
             for turn in range(20):

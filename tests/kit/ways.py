@@ -51,11 +51,11 @@ def send_directly(carrier: Any) -> None:
         pool.is_instrumented = bool
         return pool
 
-    async def directly_soon() -> Any:
-        return directly(await sender())
+    async def directly_soon(url: str) -> Any:
+        return directly(await sender(url))
 
     is_async = isinstance(carrier, AsyncHttpxTransport)
-    carrier._sender = directly_soon if is_async else lambda: directly(sender())
+    carrier._sender = directly_soon if is_async else lambda url: directly(sender(url))
 
 
 def mock_pools(carrier: Any, mock: httpx.MockTransport) -> None:
@@ -67,11 +67,11 @@ def mock_pools(carrier: Any, mock: httpx.MockTransport) -> None:
         pool.instrumented.handle_async_request = mock.handle_async_request
         return pool
 
-    async def mocked_soon() -> Any:
-        return mocked(await sender())
+    async def mocked_soon(url: str) -> Any:
+        return mocked(await sender(url))
 
     is_async = isinstance(carrier, AsyncHttpxTransport)
-    carrier._sender = mocked_soon if is_async else lambda: mocked(sender())
+    carrier._sender = mocked_soon if is_async else lambda url: mocked(sender(url))
 
 
 @attrs.frozen
@@ -94,7 +94,7 @@ class Way:
         """Whether it goes through a client of the caller's."""
         return self.over == "client"
 
-    def carrier(self, url: str, mock: Any = None) -> Any:
+    def carrier(self, mock: Any = None) -> Any:
         """A transport: over a caller's client, a pool of our own, or another library."""
         if self.over in ADAPTERS:
             return adapter(self.over, verify=False, trust_env=False)
@@ -104,7 +104,7 @@ class Way:
         if self.borrowed:
             return AsyncHttpClientTransport(httpx.AsyncClient(**plain))
         makes: Any = HttpxTransport if self.kind == "sync" else AsyncHttpxTransport
-        carrier = makes(url, PLAIN)
+        carrier = makes(PLAIN)
         if mock is not None:
             mock_pools(carrier, mock)
         elif self.over == "pool":
@@ -113,7 +113,7 @@ class Way:
 
     def attempt(self, request: Request, timeouts: Timeouts = NO_LIMIT, mock: Any = None) -> Reply:
         """One attempt, and the end of whatever it was made with."""
-        carrier = self.carrier(request.url, mock)
+        carrier = self.carrier(mock)
         if self.kind == "sync":
             try:
                 reply: Reply = carrier.send(request, timeouts)
@@ -134,7 +134,7 @@ class Way:
 
     def read(self, request: Request, begun: Callable[[], object] = bool) -> bytes:
         """Read a body piece by piece; call `begun` when the head has arrived."""
-        carrier = self.carrier(request.url)
+        carrier = self.carrier()
         if self.kind == "sync":
             try:
                 with carrier.stream(request, NO_LIMIT) as stream:

@@ -82,7 +82,7 @@ def test_nothing_is_sent_again(way: Way, method: str, serve: Serve) -> None:
         return len(server.seen) > 1
 
     server = serve(respond)
-    carrier, failures = way.carrier(server.url), []
+    carrier, failures = way.carrier(), []
     request = Request(method, server.url, {}, b"{}" if method[0] == "P" else None)
 
     async def main() -> None:

@@ -130,7 +130,7 @@ def test_body_that_cannot_be_decoded_leaves_nothing_open_on_trio(over: str, serv
     body = gzip.compress(TEXT)[:30] + b"no gzip" * 50_000
     server = serve(answer(body, "200 OK", "content-encoding: gzip"))
     way = Way("trio", over)
-    carrier = way.carrier(server.url)
+    carrier = way.carrier()
 
     async def main() -> None:
         with pytest.raises(TransportError):

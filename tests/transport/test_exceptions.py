@@ -61,7 +61,7 @@ def test_error_of_a_signal_handler_passes_through(
         return not connection.recv(1)
 
     server = serve(respond)
-    carrier = way.carrier(server.url)
+    carrier = way.carrier()
     request, limits = get(server.url), Timeouts(read=0.5)  # pyreqwest hears of it after that
 
     def attempt() -> None:
@@ -132,7 +132,7 @@ def test_any_kind_of_signal_handler_passes_through(way: Way, handler: Any, serve
         return not connection.recv(1)
 
     server = serve(respond)
-    carrier = way.carrier(server.url)
+    carrier = way.carrier()
     try:
         with pytest.raises(OSError, match="of the program"):
             carrier.send(get(server.url), Timeouts(read=0.5))

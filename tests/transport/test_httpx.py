@@ -115,7 +115,7 @@ def test_an_attempt_that_is_given_up_gives_up_its_connection(way: Way, serve: Se
         return silent(connection, head)
 
     server = serve(respond)
-    carrier = way.carrier(server.url)
+    carrier = way.carrier()
 
     async def main() -> None:
         with pytest.raises(TransportError):
@@ -471,7 +471,7 @@ def test_a_stream_comes_piece_by_piece(way: Way, serve: Serve) -> None:
 
     server = serve(respond)
     pieces: List[bytes] = []
-    carrier = way.carrier(server.url)
+    carrier = way.carrier()
 
     async def main() -> None:
         async with carrier.stream(get(server.url), NO_LIMIT) as stream:
@@ -499,7 +499,7 @@ def test_a_stream_comes_piece_by_piece(way: Way, serve: Serve) -> None:
 def test_a_stream_ends_with_its_body(way: Way, serve: Serve) -> None:
     """A stream that is read to its end has the whole body, and leaves its connection for reuse."""
     server = serve(answer(b"the whole body"))
-    carrier = way.carrier(server.url)
+    carrier = way.carrier()
 
     async def main() -> List[bytes]:
         bodies: List[bytes] = []
@@ -527,7 +527,7 @@ def test_a_stream_fails_as_an_attempt_does(way: Way, serve: Serve, free_port: in
     """A stream that cannot be opened, or breaks off, is told by the same failures."""
 
     def read_all(url: str) -> None:
-        carrier = way.carrier(url)
+        carrier = way.carrier()
 
         async def main() -> None:
             try:

@@ -217,7 +217,7 @@ def test_options_beside_a_carrier_of_the_caller_are_refused(carrier: str, option
     """An object that makes connections by its own options would ignore those of the client."""
     carriers: Dict[str, Any] = {
         "http_client": httpx.Client(),
-        "transport": HttpxTransport(LAG, ConnectionOptions()),
+        "transport": HttpxTransport(ConnectionOptions()),
     }
     own = {carrier: carriers[carrier]}
     with pytest.raises(LagInvalidRequestError) as caught:

@@ -32,6 +32,13 @@ def in_a_loop_that_is_just_closed(client: AsyncClient) -> None:
     loop.close()
 
 
+def opened(client: Any) -> List[Any]:
+    """The sessions of a client, for each event loop."""
+    sessions = client._transport._sessions
+    every = [*sessions.values()] if isinstance(sessions, dict) else [sessions]
+    return [session for each in every for session in each.every()]
+
+
 @UNCLOSED
 @pytest.mark.parametrize("kind", KINDS)
 def test_connections_of_a_closed_loop_are_abandoned(kind: str, serve: Serve) -> None:
@@ -41,7 +48,7 @@ def test_connections_of_a_closed_loop_are_abandoned(kind: str, serve: Serve) -> 
     held: List[Any] = []  # else garbage collection would close the sockets
     for number in range(1, 6):
         in_a_loop_that_is_just_closed(client)
-        held += client._transport._sessions.every()
+        held += opened(client)
         if kind == "aiohttp":
             held += held[-1]._connector.opened()
         assert client.pool_stats().open == 1

@@ -283,7 +283,7 @@ def test_a_request_is_written_at_once(
 
     monkeypatch.setattr(anyio, "connect_tcp", noting)
     post = Request("POST", server.url, {"content-type": "text/plain"}, b"the body")
-    carrier = Way(kind, "pool").carrier(server.url)
+    carrier = Way(kind, "pool").carrier()
 
     async def both() -> None:
         for _ in range(2):

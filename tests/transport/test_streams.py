@@ -60,7 +60,7 @@ def test_thread_that_reads_is_interrupted(
     context = speaking(authority, "127.0.0.1") if encrypted else None
     server = serve(quiet(start), tls=context)
     url = server.url.replace("http", "https") if encrypted else server.url
-    carrier = sync_way.carrier(url)
+    carrier = sync_way.carrier()
     context_of_stream = carrier.stream(get(url), NO_LIMIT)
     stream = context_of_stream.__enter__()
     assert next(stream.chunks) == b"part"
@@ -102,7 +102,7 @@ def end(carrier: Any, way: Way, server: Server) -> None:
 def test_thread_that_reads_no_more_finds_it_closed(sync_way: Way, serve: Serve) -> None:
     """A stream that is left between two reads has no more pieces."""
     server = serve(quiet(PART))
-    carrier = sync_way.carrier(server.url)
+    carrier = sync_way.carrier()
     with carrier.stream(get(server.url), NO_LIMIT) as stream:
         assert next(stream.chunks) == b"part"
     with pytest.raises(TransportError):
@@ -115,7 +115,7 @@ def test_thread_that_opens_is_interrupted(over: str, serve: Serve) -> None:
     """Leaving a stream also ends the wait for its headers."""
     server = serve(quiet(b""))
     way = Way("sync", over)
-    carrier = way.carrier(server.url)
+    carrier = way.carrier()
     stream, ends = carrier.stream(get(server.url), NO_LIMIT), []
 
     def enter() -> None:
@@ -142,7 +142,7 @@ def test_stream_that_is_left_before_it_is_entered(over: str, serve: Serve) -> No
     """A stream that another thread left meanwhile sends nothing, or hands out nothing."""
     server = serve(USER_ANSWER)
     way = Way("sync", over)
-    carrier = way.carrier(server.url)
+    carrier = way.carrier()
     stream = carrier.stream(get(server.url), NO_LIMIT)
     stream.__exit__(None, None, None)
     with pytest.raises(TransportError):
@@ -157,7 +157,7 @@ def test_stream_is_left_while_its_response_arrives(
     """A stream that is left when its headers have just arrived hands out nothing."""
     server = serve(quiet(PART))
     way = Way("sync", "client")
-    carrier = way.carrier(server.url)
+    carrier = way.carrier()
     stream = carrier.stream(get(server.url), NO_LIMIT)
     stream.__exit__(None, None, None)
     found = stream.__enter__()  # a caller's client cannot be interrupted before
@@ -170,7 +170,7 @@ def test_stream_is_left_while_its_response_arrives(
 def test_clients_close_what_threads_use(serve: Serve) -> None:
     """Closing our own pool ends the call of another thread at once."""
     server = serve(quiet(PART))
-    carrier = Way("sync", "pool").carrier(server.url)
+    carrier = Way("sync", "pool").carrier()
     ends: List[Any] = []
 
     def call() -> None:
@@ -196,7 +196,7 @@ def test_task_that_reads_is_interrupted(async_way: Way, start: bytes, serve: Ser
     server, ends = serve(quiet(start)), []
 
     async def main() -> None:
-        carrier = async_way.carrier(server.url)
+        carrier = async_way.carrier()
         context = carrier.stream(get(server.url), NO_LIMIT)
         stream = await context.__aenter__()
         assert await stream.chunks.__anext__() == b"part"

@@ -97,7 +97,7 @@ def check(way: Way, carrier: Any, url: str, method: str = "GET", pause: float = 
 def test_surplus_is_not_the_next_response(way: Way, case: str, serve: Serve) -> None:
     """A connection with bytes beyond its response is closed; the next request has a new one."""
     server = serve(faulty(SURPLUS[case]))
-    check(way, way.carrier(server.url), server.url)
+    check(way, way.carrier(), server.url)
     # What is less than a response, aiohttp forgets with the response before it.
     assert server.connections == 2 or way.over == "aiohttp"
 
@@ -105,14 +105,14 @@ def test_surplus_is_not_the_next_response(way: Way, case: str, serve: Serve) -> 
 def test_body_after_a_head_is_not_the_next_response(way: Way, serve: Serve) -> None:
     """The response to HEAD has no body; if a server sends one, the connection is closed."""
     server = serve(faulty(answer(b"first")))
-    check(way, way.carrier(server.url), server.url, "HEAD")
+    check(way, way.carrier(), server.url, "HEAD")
 
 
 @pytest.mark.parametrize("late", [WRONG, b"surplus"], ids=["response", "bytes"])
 def test_late_surplus_is_not_the_next_response(way: Way, late: bytes, serve: Serve) -> None:
     """Bytes that arrive while a connection is idle end it."""
     server = serve(faulty(answer(b"first"), late))
-    check(way, way.carrier(server.url), server.url, pause=0.1)
+    check(way, way.carrier(), server.url, pause=0.1)
     assert server.connections == 2
 
 
@@ -121,7 +121,7 @@ def test_late_surplus_that_the_loop_has_not_read(over: str, serve: Serve) -> Non
     """Late bytes end a connection also if they came while the event loop was busy."""
     way = Way("asyncio", over)
     server = serve(faulty(answer(b"first"), WRONG))
-    carrier = way.carrier(server.url)
+    carrier = way.carrier()
 
     async def main() -> None:
         await carrier.send(get(server.url, "/first"), NO_LIMIT)
@@ -153,13 +153,13 @@ def route(request: Any, serve: Serve, authority: trustme.CA, own_file: Path) -> 
     return start
 
 
-def carrier_with(way: Way, url: str, **options: Any) -> Any:
+def carrier_with(way: Way, **options: Any) -> Any:
     """A transport of that way, with options for connecting."""
     if way.over in ADAPTERS:
         return adapter(way.over, **options)
     if not way.borrowed:
         kind: Any = HttpxTransport if way.kind == "sync" else AsyncHttpxTransport
-        return kind(url, ConnectionOptions.checked(trust_env=False, with_socks=True, **options))
+        return kind(ConnectionOptions.checked(trust_env=False, with_socks=True, **options))
     if "verify" in options:
         options["verify"] = context = ssl.create_default_context(cafile=options["verify"])
         if options.get("proxy", "").startswith("https:"):
@@ -178,7 +178,7 @@ def test_surplus_behind_tls_and_proxies(way: Way, case: str, route: Any) -> None
         pytest.skip("asyncio has no TLS in TLS")
     if nested and way.borrowed and way.kind != "sync" and httpx.__version__ < "0.28":
         pytest.skip("httpx does not pass on the certificates of a proxy")
-    check(way, carrier_with(way, url, **options), url)
+    check(way, carrier_with(way, **options), url)
     assert len(server.seen) == 3
 
 
@@ -197,7 +197,7 @@ def test_surplus_in_a_later_tls_record(
     tls = speaking(authority, "localhost")
     server = serve(respond, tls=tls)
     url = f"https://localhost:{server.port}"
-    check(way, carrier_with(way, url, verify=str(own_file)), url)
+    check(way, carrier_with(way, verify=str(own_file)), url)
 
 
 def test_stream_ends_before_a_surplus(way: Way, serve: Serve) -> None:
@@ -205,7 +205,7 @@ def test_stream_ends_before_a_surplus(way: Way, serve: Serve) -> None:
     if way.over in ADAPTERS:
         return  # they read by themselves
     server = serve(faulty(SURPLUS["two responses"]))
-    carrier = way.carrier(server.url)
+    carrier = way.carrier()
     pieces: List[bytes] = []
 
     async def main() -> None:

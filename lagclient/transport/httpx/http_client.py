@@ -71,10 +71,7 @@ class HttpClientTransport(HttpxTransport):
         self._is_closed = False
         self._streams: weakref.WeakSet[Streaming] = weakref.WeakSet()
 
-    def _sender(self) -> Any:
-        return self
-
-    def _at(self, url: str) -> HttpClientTransport:
+    def _sender(self, url: str) -> Any:
         del url  # the caller's client has a pool for every origin
         return self
 
@@ -138,11 +135,8 @@ class AsyncHttpClientTransport(AsyncHttpxTransport):
         self._waiting: Dict[anyio.CancelScope, object] = {}
         """The scope of each wait for a response or a piece of one, and its event loop."""
 
-    async def _sender(self) -> Any:
-        return self
-
-    def _at(self, url: str) -> AsyncHttpClientTransport:
-        del url
+    async def _sender(self, url: str) -> Any:
+        del url  # as above
         return self
 
     async def open(self, request: Request, timeouts: Timeouts, body: OpenedBody) -> Response:
@@ -220,21 +214,14 @@ class _Interruptible(AsyncChunks):
 def _check(client: object) -> None:
     """Check that a caller's client does not replace what the call sends."""
     headers: object = getattr(client, "headers", None)
-    own: Mapping[str, str] = {}
-    if isinstance(headers, Mapping):
-        own = cast("Mapping[str, str]", headers)
+    own: Mapping[str, str] = cast("Any", headers) if isinstance(headers, Mapping) else {}
     for name, value in own.items():
         if is_framing(name, value):
             raise LagInvalidRequestError(
                 f"`http_client` must be without the default header {name!r}, which concerns one "
                 "message or one connection: the HTTP library sets it"
             )
-    _check_auth(client)
-
-
-def _check_auth(client: object) -> None:
-    own: object = getattr(client, "auth", None)
-    auth = type(own)
+    auth = type(cast("object", getattr(client, "auth", None)))
     if any(base.__name__ in _REPLACING for base in auth.__mro__):
         raise LagInvalidRequestError(
             f"`http_client` must be without `auth`, not with {auth.__name__}, which would replace "

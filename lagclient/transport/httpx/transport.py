@@ -18,6 +18,7 @@ from typing import (
     Iterator,
     List,
     Optional,
+    Tuple,
 )
 
 from lagclient.transport.httpx.failures import fail, response_of, salvage
@@ -45,25 +46,22 @@ _MOST_LEFT = 100  # pieces of a body in memory; a connection reads far fewer at 
 
 
 class HttpxTransport:
-    """Carries the calls of a `Client`, over a pool for each process."""
+    """Carries the calls of a `Client`, over a pool for each process and each origin."""
 
-    def __init__(self, base_url: str, options: ConnectionOptions) -> None:
-        self._base_url = base_url
+    def __init__(self, options: ConnectionOptions) -> None:
         self._options = options
         # A child process keeps the connections of its parent open, because closing would end them.
-        self._pools: Dict[int, Pool] = {}
-        self._others: Dict[str, HttpxTransport] = {}
-        """Transports for other origins than the API's, such as that of images."""
+        self._pools: Dict[Tuple[int, str], Pool] = {}
         self._is_closed = False
 
-    def _sender(self) -> Pool:
-        """Return the pool of this process."""
-        process = os.getpid()
-        pool = self._pools.get(process)
+    def _sender(self, url: str) -> Pool:
+        """Return the pool of this process for the API, or for another origin, as of images."""
+        key = os.getpid(), origin_of(url)
+        pool = self._pools.get(key)
         if pool is None:
             from lagclient.transport.httpx.pool import Pool
 
-            pool = self._pools.setdefault(process, Pool(self._base_url, self._options))
+            pool = self._pools.setdefault(key, Pool(key[1], self._options))
         if self._is_closed:
             pool.close()
         return pool
@@ -75,7 +73,7 @@ class HttpxTransport:
         ends = _end(timeouts)
         body = open_body(request)
         try:
-            response = self._sender().open(request, timeouts, body, ends, None)
+            response = self._sender(request.url).open(request, timeouts, body, ends, None)
             try:
                 for chunk in response:
                     arrived.append(chunk)
@@ -92,26 +90,21 @@ class HttpxTransport:
 
     def stream(self, request: Request, timeouts: Timeouts) -> Streaming:
         """Make one attempt whose body is read piece by piece."""
-        return Streaming(self._at(request.url)._sender, request, timeouts)
+        return Streaming(self._sender, request, timeouts)
 
-    def _at(self, url: str) -> HttpxTransport:
-        """Return the transport for the origin of a URL, because a pool has one origin."""
-        origin = origin_of(url)
-        if self._is_closed or origin == origin_of(self._base_url):
-            return self
-        return self._others.setdefault(origin, HttpxTransport(origin, self._options))
+    def _own(self) -> List[Pool]:
+        process = os.getpid()
+        return [pool for key, pool in list(self._pools.items()) if key[0] == process]
 
     def stats(self) -> Optional[PoolStats]:
         """Count the connections."""
-        return self._sender().stats()
+        return PoolStats.total(pool.stats() for pool in self._own())
 
     def close(self) -> None:
         """Close all connections; threads that use one fail at once."""
         self._is_closed = True
-        if os.getpid() in self._pools:
-            self._sender()
-        for other in self._others.values():
-            other.close()
+        for pool in self._own():
+            pool.close()
 
 
 class Streaming(Iterator[bytes]):
@@ -123,7 +116,7 @@ class Streaming(Iterator[bytes]):
     leaves_at_any_time: bool = True
     """Whether another thread may leave the context while it is being entered."""
 
-    def __init__(self, sender: Callable[[], Pool], request: Request, timeouts: Timeouts) -> None:
+    def __init__(self, sender: Callable[[str], Pool], request: Request, timeouts: Timeouts) -> None:
         self._sender = sender
         self._request = request
         self._timeouts = timeouts
@@ -141,7 +134,8 @@ class Streaming(Iterator[bytes]):
     def __enter__(self) -> Stream:
         request, timeouts, body = self._request, self._timeouts, open_body(self._request)
         try:
-            response = self._sender().open(request, timeouts, body, _end(timeouts), self)
+            sender = self._sender(request.url)
+            response = sender.open(request, timeouts, body, _end(timeouts), self)
         except Exception as error:
             response = _raised(error, is_async=False)
         finally:
@@ -187,25 +181,26 @@ class Streaming(Iterator[bytes]):
 
 
 class AsyncHttpxTransport:
-    """Carries the calls of an `AsyncClient`, over a pool for each event loop."""
+    """Carries the calls of an `AsyncClient`, over a pool for each event loop and each origin."""
 
-    def __init__(self, base_url: str, options: ConnectionOptions) -> None:
-        self._base_url = base_url
+    def __init__(self, options: ConnectionOptions) -> None:
         self._options = options
-        self._sessions: Optional[Sessions[AsyncPool]] = None
-        self._others: Dict[str, AsyncHttpxTransport] = {}
+        self._sessions: Dict[str, Sessions[AsyncPool]] = {}
         self._is_closed = False
 
-    async def _sender(self) -> AsyncPool:
-        """Return the pool of this event loop."""
+    async def _sender(self, url: str) -> AsyncPool:
+        """Return the pool of this event loop for the origin of a URL."""
         if self._is_closed:
             raise TransportError.closed()
-        if self._sessions is None:
+        origin = origin_of(url)
+        sessions = self._sessions.get(origin)
+        if sessions is None:
             from lagclient.transport.httpx.pool import AsyncPool
             from lagclient.transport.sessions import Sessions
 
-            self._sessions = Sessions(lambda: AsyncPool(self._base_url, self._options))
-        return self._sessions.here() or await self._sessions.opened()
+            made = Sessions(lambda: AsyncPool(origin, self._options))
+            sessions = self._sessions.setdefault(origin, made)
+        return sessions.here() or await sessions.opened()
 
     async def send(self, request: Request, timeouts: Timeouts) -> Reply:
         """Make one attempt; the caller bounds its total time."""
@@ -213,7 +208,7 @@ class AsyncHttpxTransport:
         response: Optional[Response] = None
         body = open_body(request)
         try:
-            response = await (await self._sender()).open(request, timeouts, body)
+            response = await (await self._sender(request.url)).open(request, timeouts, body)
             chunks = self._chunks(response)
             try:
                 async for chunk in chunks:
@@ -236,7 +231,7 @@ class AsyncHttpxTransport:
         """
         body = open_body(request)
         try:
-            response = await (await self._at(request.url)._sender()).open(request, timeouts, body)
+            response = await (await self._sender(request.url)).open(request, timeouts, body)
         except Exception as error:
             response = _raised(error, is_async=True)
         finally:
@@ -250,25 +245,16 @@ class AsyncHttpxTransport:
     def _chunks(self, response: Response) -> AsyncChunks:
         return AsyncChunks(response)
 
-    def _at(self, url: str) -> AsyncHttpxTransport:
-        """Return the transport for the origin of a URL, because a pool has one origin."""
-        origin = origin_of(url)
-        if self._is_closed or origin == origin_of(self._base_url):
-            return self
-        return self._others.setdefault(origin, AsyncHttpxTransport(origin, self._options))
-
     def stats(self) -> Optional[PoolStats]:
         """Count the connections, of all event loops together."""
-        every = [] if self._sessions is None else self._sessions.every()
-        return PoolStats.total(pool.stats() for pool in every)
+        every = [sessions.every() for sessions in self._sessions.values()]
+        return PoolStats.total(pool.stats() for pools in every for pool in pools)
 
     async def close(self) -> None:
         """Close the connections of this event loop; the others close with theirs."""
         self._is_closed = True
-        if self._sessions is not None:
-            await self._sessions.close()
-        for other in self._others.values():
-            await other.close()
+        for sessions in self._sessions.values():
+            await sessions.close()
 
 
 class AsyncChunks(AsyncIterator[bytes]):
