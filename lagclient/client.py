@@ -24,8 +24,6 @@ from typing import (
     Union,
 )
 
-import attrs
-
 from lagclient import resources
 from lagclient.answer import Answer
 from lagclient.calls.auth import Credential, TokenFunction, TokenSource
@@ -220,6 +218,8 @@ class _Client(Generic[HttpClientT, TransportT]):
             check_sender("transport", transport, ("send",), is_async=is_async)
         if timeout_seconds is UNSET:
             timeout_seconds = DEFAULT_TIMEOUT_SECONDS if http_client is None else None
+        if transport is None:
+            transport = self._carrier(http_client, connection)
         settings = Settings(
             base_url=base_url,
             credential=credential,
@@ -227,6 +227,7 @@ class _Client(Generic[HttpClientT, TransportT]):
             routes=resources.extended_table(routes),
             memory=Memory.of(base_url, credential.authorization),
             tokens=source,
+            proxy=functools.partial(_proxy_of, transport, base_url),
         ).changed(
             timeout_seconds=timeout_seconds,
             deadline_seconds=deadline_seconds,
@@ -237,9 +238,6 @@ class _Client(Generic[HttpClientT, TransportT]):
             pacer=UNSET if pacer is None else pacer,
             observer=UNSET if observer is None else observer,
         )
-        if transport is None:
-            transport = self._carrier(http_client, connection)
-        settings = attrs.evolve(settings, proxy=functools.partial(_proxy_of, transport, base_url))
         self._start(settings, transport, owns=True)
 
     def _start(self, settings: Settings, transport: TransportT, owns: bool) -> None:

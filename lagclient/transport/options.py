@@ -53,15 +53,9 @@ class ConnectionOptions(NamedTuple):
         max_connections: object = MAX_CONNECTIONS,
         with_socks: bool = False,
     ) -> ConnectionOptions:
-        """Check the options, without loading ssl or a certificate.
+        """Check the options of a client, without loading ssl or a certificate.
 
-        Args:
-            proxy: The URL of a proxy. None: the one that the environment names, if `trust_env`.
-            verify: False to accept every certificate, the path of a file of certificates, or an
-                `ssl.SSLContext`.
-            trust_env: Whether to use environment variables for proxies and certificates.
-            max_connections: Maximum number of connections.
-            with_socks: Whether the transport can use a SOCKS proxy.
+        `with_socks` says whether its transport can use a SOCKS proxy.
 
         Raises:
             LagInvalidRequestError: An option cannot be used; the message names it.

@@ -39,10 +39,11 @@ _FAILURES: Mapping[str, Tuple[str, bool, bool]] = {
             "ProtocolError",
             "OSError",
             "EndOfStream",
+            "BrokenResourceError",
+            "ClosedResourceError",
         ),
         ("read", True, False),
     ),
-    **dict.fromkeys(("BrokenResourceError", "ClosedResourceError"), ("read", True, False)),
 }
 
 

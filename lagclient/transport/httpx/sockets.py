@@ -14,6 +14,7 @@ from typing import (
     Any,
     Awaitable,
     Callable,
+    Generic,
     Iterable,
     List,
     Mapping,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from httpcore import SOCKET_OPTION
 
 T = TypeVar("T")
+SocketT = TypeVar("SocketT", "_Socket", "_AsyncSocket")
 
 _PIECE_BYTES = 8192
 _READ_BYTES = 256 * 1024
@@ -51,7 +53,7 @@ class Holder(Protocol):
         ...
 
 
-class _Dialer:
+class _Dialer(Generic[SocketT]):
     """The state of one socket, blocking or not.
 
     Attributes:
@@ -62,6 +64,7 @@ class _Dialer:
     def __init__(self, handshakes: int) -> None:
         self.ends: Optional[float] = None
         self.is_sending: bool = False
+        self._socket: Optional[SocketT] = None
         self._is_over = False
         self._handshakes = handshakes
         self._connected_by: Optional[float] = None
@@ -98,14 +101,15 @@ class _Dialer:
         if self.is_sending:
             reach("write")
 
+    def has_unread(self) -> bool:
+        """Return whether the server has sent more than the response."""
+        return self._socket is not None and self._socket.trailing_data.has_unread()
 
-class Dialer(_Dialer, httpcore.NetworkBackend):
+
+class Dialer(_Dialer["_Socket"], httpcore.NetworkBackend):
     """Opens the socket of one blocking connection."""
 
-    def __init__(self, handshakes: int) -> None:
-        super().__init__(handshakes)
-        self._backend = httpcore.SyncBackend()
-        self._socket: Optional[_Socket] = None
+    _backend = httpcore.SyncBackend()
 
     def connect_tcp(
         self,
@@ -134,10 +138,6 @@ class Dialer(_Dialer, httpcore.NetworkBackend):
                 raise httpcore.ConnectError("The connection was closed meanwhile")
             return self._socket
         raise failure
-
-    def has_unread(self) -> bool:
-        """Return whether the server has sent more than the response."""
-        return self._socket is not None and self._socket.trailing_data.has_unread()
 
     def close(self) -> None:
         """Close the socket, in the thread that uses it."""
@@ -204,14 +204,11 @@ class _Socket(httpcore.NetworkStream):
         return self._stream.get_extra_info(info)
 
 
-class AsyncDialer(_Dialer, httpcore.AsyncNetworkBackend):
+class AsyncDialer(_Dialer["_AsyncSocket"], httpcore.AsyncNetworkBackend):
     """Opens the socket of one asynchronous connection; its caller cancels it at the deadline."""
 
-    def __init__(self, handshakes: int) -> None:
-        super().__init__(handshakes)
-        self._socket: Optional[_AsyncSocket] = None
-        self._opening: Optional[anyio.CancelScope] = None
-        """Cancels the task that opens the socket."""
+    _opening: Optional[anyio.CancelScope] = None
+    """Cancels the task that opens the socket."""
 
     async def connect_tcp(
         self,
@@ -231,10 +228,6 @@ class AsyncDialer(_Dialer, httpcore.AsyncNetworkBackend):
                 return self._socket
             await self.aclose()
         raise httpcore.ConnectError("The client is closed")
-
-    def has_unread(self) -> bool:
-        """Return whether the server has sent more than the response."""
-        return self._socket is not None and self._socket.trailing_data.has_unread()
 
     async def aclose(self) -> None:
         """Close the socket, even in use or half open; a cancellation waits until it is closed."""
