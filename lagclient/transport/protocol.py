@@ -226,19 +226,13 @@ class OpenBody(Iterator[bytes]):
         self._pieces = pieces
         self.is_read: bool = False
         """Whether it was read to its end."""
-        self.failure: Optional[Exception] = None
-        """The error of reading, kept because a library may lose it."""
 
     def __next__(self) -> bytes:
         try:
             for piece in self._pieces:
                 return piece
         except (OSError, ValueError) as error:
-            self.failure = TransportError(describe_error(error), phase="read", sent=True)
-            raise self.failure from error
-        except Exception as error:  # of the caller's own file
-            self.failure = error
-            raise
+            raise TransportError(describe_error(error), phase="read", sent=True) from error
         self.is_read = True
         raise StopIteration
 

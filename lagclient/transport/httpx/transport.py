@@ -198,8 +198,8 @@ class AsyncHttpxTransport:
             from lagclient.transport.httpx.pool import AsyncPool
             from lagclient.transport.sessions import Sessions
 
-            made = Sessions(lambda: AsyncPool(origin, self._options))
-            sessions = self._sessions.setdefault(origin, made)
+            sessions = Sessions(lambda: AsyncPool(origin, self._options))
+            sessions = self._sessions.setdefault(origin, sessions)
         return sessions.here() or await sessions.opened()
 
     async def send(self, request: Request, timeouts: Timeouts) -> Reply:
@@ -270,28 +270,22 @@ class AsyncChunks(AsyncIterator[bytes]):
     async def __anext__(self) -> bytes:
         self._is_reading = True
         try:
-            piece = await self._pieces.__anext__()
-            trailing = self._response.trailing_data
-            if trailing is not None and trailing.is_holding:
-                async for rest in self._pieces:
-                    return piece + rest
-            return self._response.decoded(piece)
-        except StopAsyncIteration:
+            async for piece in self._pieces:
+                trailing = self._response.trailing_data
+                if trailing is not None and trailing.is_holding:
+                    async for rest in self._pieces:
+                        return piece + rest
+                return self._response.decoded(piece)
             self._is_read = True
             if not self._is_closed:
-                self._check_end()
-                raise
+                self._response.end()
         except Exception as error:
             fail(error, self._response.status)
         finally:
             self._is_reading = False
-        raise TransportError.stream_closed()
-
-    def _check_end(self) -> None:
-        try:
-            self._response.end()
-        except Exception as error:
-            fail(error, self._response.status)
+        if self._is_closed:
+            raise TransportError.stream_closed()
+        raise StopAsyncIteration
 
     async def close(self) -> None:
         """Close the response; a task that reads it fails at once.
