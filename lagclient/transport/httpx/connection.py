@@ -86,7 +86,7 @@ class _Connection(Generic[DialerT]):
 
     def is_over(self) -> bool:
         """Return whether this side has closed it, or the other has sent more than a response."""
-        return bool(self._http.is_closed()) or self.dialer.has_unread()
+        return bool(self._http.is_closed()) or self.dialer.trailing_data.has_unread()
 
 
 class Connection(_Connection[Dialer]):

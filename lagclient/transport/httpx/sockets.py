@@ -14,7 +14,6 @@ from typing import (
     Any,
     Awaitable,
     Callable,
-    Generic,
     Iterable,
     List,
     Mapping,
@@ -38,7 +37,6 @@ if TYPE_CHECKING:
     from httpcore import SOCKET_OPTION
 
 T = TypeVar("T")
-SocketT = TypeVar("SocketT", "_Socket", "_AsyncSocket")
 
 _PIECE_BYTES = 8192
 _READ_BYTES = 256 * 1024
@@ -53,18 +51,19 @@ class Holder(Protocol):
         ...
 
 
-class _Dialer(Generic[SocketT]):
+class _Dialer:
     """The state of one socket, blocking or not.
 
     Attributes:
         ends: The deadline of the call that uses the socket; None: no deadline.
         is_sending: Whether a part of the request has been sent to the API, not only to a proxy.
+        trailing_data: What the socket holds back, to detect bytes beyond a response.
     """
 
     def __init__(self, handshakes: int) -> None:
         self.ends: Optional[float] = None
         self.is_sending: bool = False
-        self._socket: Optional[SocketT] = None
+        self.trailing_data: TrailingData = TrailingData()
         self._is_over = False
         self._handshakes = handshakes
         self._connected_by: Optional[float] = None
@@ -101,15 +100,12 @@ class _Dialer(Generic[SocketT]):
         if self.is_sending:
             reach("write")
 
-    def has_unread(self) -> bool:
-        """Return whether the server has sent more than the response."""
-        return self._socket is not None and self._socket.trailing_data.has_unread()
 
-
-class Dialer(_Dialer["_Socket"], httpcore.NetworkBackend):
+class Dialer(_Dialer, httpcore.NetworkBackend):
     """Opens the socket of one blocking connection."""
 
     _backend = httpcore.SyncBackend()
+    _socket: Optional[_Socket] = None
 
     def connect_tcp(
         self,
@@ -168,7 +164,7 @@ class _Socket(httpcore.NetworkStream):
     """
 
     def __init__(self, stream: httpcore.NetworkStream, dialer: Dialer) -> None:
-        self.trailing_data: TrailingData = TrailingData()
+        self.trailing_data: TrailingData = dialer.trailing_data
         self._stream = stream
         self._dialer = dialer
 
@@ -204,9 +200,10 @@ class _Socket(httpcore.NetworkStream):
         return self._stream.get_extra_info(info)
 
 
-class AsyncDialer(_Dialer["_AsyncSocket"], httpcore.AsyncNetworkBackend):
+class AsyncDialer(_Dialer, httpcore.AsyncNetworkBackend):
     """Opens the socket of one asynchronous connection; its caller cancels it at the deadline."""
 
+    _socket: Optional[_AsyncSocket] = None
     _opening: Optional[anyio.CancelScope] = None
     """Cancels the task that opens the socket."""
 
@@ -278,7 +275,7 @@ class _AsyncSocket(httpcore.AsyncNetworkStream):
     """
 
     def __init__(self, stream: ByteStream, dialer: AsyncDialer) -> None:
-        self.trailing_data: TrailingData = TrailingData()
+        self.trailing_data: TrailingData = dialer.trailing_data
         self._stream = stream
         self._dialer = dialer
         self._head: Optional[bytes] = None
