@@ -184,12 +184,10 @@ def sandbox(
 
 @sandbox.command("add-user")
 @click.argument("name", callback=_usernames)
-@click.option(
-    "--url", envvar="LAG_BASE_URL", required=True, help="Address of the sandbox.  [LAG_BASE_URL]"
-)
-@click.option("--token", envvar="LAG_TOKEN", required=True, help="Token of Sam.  [LAG_TOKEN]")
+@click.option("--url", envvar="LAG_BASE_URL", help="Address of the sandbox.  [LAG_BASE_URL]")
+@click.option("--token", envvar="LAG_TOKEN", help="Token of Sam.  [LAG_TOKEN]")
 @click.option("--no-join", is_flag=True, help="Stay outside of the server.")
-def add_user(name: str, url: str, token: str, no_join: bool) -> None:
+def add_user(name: str, url: Optional[str], token: Optional[str], no_join: bool) -> None:
     """Add a person to a running sandbox, who joins the server of Sam.
 
     NAME may also be a person who is there already. Robots of the server receive a member.join.
@@ -204,6 +202,11 @@ def add_user(name: str, url: str, token: str, no_join: bool) -> None:
     )
     from lagclient.sandbox.added_users import ROUTE
 
+    if url is None or token is None:
+        missing = "--token" if url else "--url"
+        raise click.UsageError(
+            f"{missing} is missing: pass it, or paste the lines that `lagclient sandbox` prints"
+        )
     where = "added"
     try:
         with lagclient.Client(token=token, base_url=url, max_retries=0) as sam:
@@ -223,7 +226,7 @@ def add_user(name: str, url: str, token: str, no_join: bool) -> None:
             f"--token must be the LAG_TOKEN that the sandbox at {url} printed: {error.message}"
         ) from error
     except (LagNotFoundError, LagConnectionError) as error:
-        why = "" if error.status else f": {error.message}"
+        why = "" if error.status else f": {error.message}. {error.advice}".rstrip()
         raise _WrongOption(f"--url must be the address of a sandbox, not {url!r}{why}") from error
     except LagInvalidRequestError as error:
         raise _WrongOption(

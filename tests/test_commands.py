@@ -475,14 +475,19 @@ def test_add_user_needs_a_sandbox(monkeypatch: pytest.MonkeyPatch) -> None:
     from lagclient.sandbox import Sandbox
 
     monkeypatch.delenv("LAG_BASE_URL", raising=False)
-    assert "Missing option '--url'" in lag("sandbox", "add-user", "nora").output
+    advice = "is missing: pass it, or paste the lines that `lagclient sandbox` prints"
+    assert f"Error: --url {advice}\n" in lag("sandbox", "add-user", "nora").output
+    monkeypatch.delenv("LAG_TOKEN", raising=False)
     with Sandbox() as other:
         url = ["--url", other.url]
+        assert f"Error: --token {advice}\n" in lag("sandbox", "add-user", "nora", *url).output
         result = lag("sandbox", "add-user", "nora", *url, "--token", other.token)
         assert (
             result.output == f"Error: --url must be the address of a sandbox, not {other.url!r}\n"
         )
         refused = lag("sandbox", "add-user", "nora", *url, "--token", "lag_pat_x")
+    ended = lag("sandbox", "add-user", "nora", *url, "--token", other.token)
+    assert ended.output.endswith(" (connect). Is `lagclient sandbox` running?\n")
     assert (result.exit_code, refused.exit_code) == (2, 2)
 
 
