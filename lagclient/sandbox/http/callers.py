@@ -30,7 +30,7 @@ def identify(store: Store, authorization: str, now: datetime, is_public: bool) -
     if caller is ANONYMOUS and not is_public:
         if kind is None:
             raise unauthorized("Send `Authorization: Bearer lag_pat_...` or `Robot lag_robot_...`")
-        raise unauthorized("The token is unknown to this sandbox")
+        raise unauthorized("The token is unknown to this sandbox: each new one has new tokens")
     return caller
 
 

@@ -39,6 +39,13 @@ def test_wrong_token(authorization, lag, wire):
     assert lag.token not in response.text
 
 
+def test_token_of_an_earlier_sandbox(wire):
+    """A token of a sandbox that has ended is the usual unknown one, and the message says so."""
+    headers = {"Authorization": "Bearer lag_pat_earlier"}
+    message = wire("GET /users/me", who="", headers=headers).json()["message"]
+    assert message == "The token is unknown to this sandbox: each new one has new tokens"
+
+
 @pytest.mark.parametrize("scheme", ["Bearer", "bearer", "BEARER"])
 def test_scheme_in_any_case(scheme, lag, wire):
     """The scheme may be written in any case."""
