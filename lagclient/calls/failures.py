@@ -35,7 +35,7 @@ def no_answer(
         return LagInvalidRequestError(f"{failure}: create another one")
     is_over = left is not None and left <= 0
     kind = LagTimeoutError if is_over or failure.timed_out else LagConnectionError
-    said = deadline if is_over else str(failure)
+    said = deadline if is_over else str(failure).rstrip(".")
     error = kind(f"{_place(failure, settings)}{said} ({failure.phase})", failure)
     if not is_over:
         error.advice = _advice(failure, settings) or error.advice

@@ -208,6 +208,13 @@ def test_connection_error_names_address_and_proxy(outcome: Any, place: str) -> N
     assert play(CREATE, settings, outcome).error.message.startswith(place)
 
 
+def test_sentence_of_a_failure_is_continued() -> None:
+    """The full stop of a failure does not stand in front of what the error adds."""
+    lost = TransportError("The server left.", phase="read", sent=True)
+    error = play(CREATE, settings_of(), lost).error
+    assert error.message == "No response from https://lag.example: The server left (read)"
+
+
 _TEXTS = {
     "refused": ("connect", "ConnectError: [Errno 111] Connection refused"),
     "asyncio": ("connect", "ConnectError: [Errno 111] Connect call failed ('::1', 1)"),
