@@ -361,7 +361,7 @@ class Dms(Resource):
         cursor: Omittable[str] = ...,
         prefetch: bool = ...,
     ) -> Pages[Page[models.DmMessage]]:
-        """Iterate over the pages of `list_messages`. A page is fetched when it is reached.
+        """Iterate over the pages of `list_messages`, as `paginate_messages` does.
 
         `limit` is the size of a page; `cursor` is where the first page begins.
 
@@ -693,7 +693,7 @@ class AsyncDms(Resource):
         cursor: Omittable[str] = ...,
         prefetch: bool = ...,
     ) -> AsyncPages[Page[models.DmMessage]]:
-        """Iterate over the pages of `list_messages`. A page is fetched when it is reached.
+        """Iterate over the pages of `list_messages`, as `paginate_messages` does.
 
         `limit` is the size of a page; `cursor` is where the first page begins.
 
@@ -1027,7 +1027,7 @@ class RawDms(Resource):
         cursor: Omittable[str] = ...,
         prefetch: bool = ...,
     ) -> Pages[Answer[Page[models.DmMessage]]]:
-        """Iterate over the pages of `list_messages`. A page is fetched when it is reached.
+        """Iterate over the pages of `list_messages`, as `paginate_messages` does.
 
         `limit` is the size of a page; `cursor` is where the first page begins.
 
@@ -1319,7 +1319,7 @@ class AsyncRawDms(Resource):
         cursor: Omittable[str] = ...,
         prefetch: bool = ...,
     ) -> AsyncPages[Answer[Page[models.DmMessage]]]:
-        """Iterate over the pages of `list_messages`. A page is fetched when it is reached.
+        """Iterate over the pages of `list_messages`, as `paginate_messages` does.
 
         `limit` is the size of a page; `cursor` is where the first page begins.
 
@@ -9588,7 +9588,7 @@ class ServersRoomsMessages(Resource):
         cursor: Omittable[str] = ...,
         prefetch: bool = ...,
     ) -> Pages[Page[models.RoomMessage]]:
-        """Iterate over the pages of `list`. A page is fetched when it is reached.
+        """Iterate over the pages of `list`, as `paginate` does.
 
         `limit` is the size of a page; `cursor` is where the first page begins.
 
@@ -9853,7 +9853,7 @@ class AsyncServersRoomsMessages(Resource):
         cursor: Omittable[str] = ...,
         prefetch: bool = ...,
     ) -> AsyncPages[Page[models.RoomMessage]]:
-        """Iterate over the pages of `list`. A page is fetched when it is reached.
+        """Iterate over the pages of `list`, as `paginate` does.
 
         `limit` is the size of a page; `cursor` is where the first page begins.
 
@@ -10119,7 +10119,7 @@ class RawServersRoomsMessages(Resource):
         cursor: Omittable[str] = ...,
         prefetch: bool = ...,
     ) -> Pages[Answer[Page[models.RoomMessage]]]:
-        """Iterate over the pages of `list`. A page is fetched when it is reached.
+        """Iterate over the pages of `list`, as `paginate` does.
 
         `limit` is the size of a page; `cursor` is where the first page begins.
 
@@ -10341,7 +10341,7 @@ class AsyncRawServersRoomsMessages(Resource):
         cursor: Omittable[str] = ...,
         prefetch: bool = ...,
     ) -> AsyncPages[Answer[Page[models.RoomMessage]]]:
-        """Iterate over the pages of `list`. A page is fetched when it is reached.
+        """Iterate over the pages of `list`, as `paginate` does.
 
         `limit` is the size of a page; `cursor` is where the first page begins.
 

@@ -7,7 +7,7 @@ The texts of purpose and arguments are the `doc` of the route and of its paramet
 from __future__ import annotations
 
 import textwrap
-from typing import Iterator, List
+from typing import Callable, Iterator, List
 
 from lagclient.methods.flavour import Flavour
 from lagclient.methods.signature import WIDTH
@@ -37,12 +37,19 @@ def description(method: Method) -> List[str]:
     elif method.kind in _ADDED:
         parts[0] = _ADDED[method.kind]
     elif method.kind == "pages":
-        parts[0] = (
-            f"Iterate over the pages of `{route.name}`. A page is fetched when it is reached."
-        )
+        parts[0] = summary_of_pages(method)
         if "cursor" in {param.name for param in route.params}:
             parts.append("`limit` is the size of a page; `cursor` is where the first page begins.")
     return [*parts, _requests(route)]
+
+
+def summary_of_pages(method: Method, spelled: Callable[[str], str] = str) -> str:
+    """Return what an iterator of pages does; `spelled` returns a name as the language has it."""
+    route = method.route
+    summary = f"Iterate over the pages of `{spelled(route.name)}`"
+    if method.name in route.iterators[1:]:
+        return f"{summary}, as `{spelled(route.iterators[0])}` does."
+    return f"{summary}. A page is fetched when it is reached."
 
 
 def literal(text: str, indent: str) -> str:

@@ -12,6 +12,7 @@ from types import FunctionType
 from typing import Any, Dict, List, Optional, Union, get_type_hints
 from unittest import mock
 
+import attrs
 import pytest
 
 from lagclient import Client, models
@@ -430,6 +431,13 @@ def test_docstring_of_an_iterator_describes_pages() -> None:
             LagDecodeError: The response could not be decoded.
         """
     ).rstrip("\n")
+
+
+def test_docstring_of_another_name_of_an_iterator() -> None:
+    """An iterator with two names says so, because a reader looks for a difference."""
+    route = attrs.evolve(PAGED, iterators=("paginate", "iter"))
+    doc = inspect.getdoc(built(route, "iter", SYNC, "pages"))
+    assert str(doc).startswith("Iterate over the pages of `list`, as `paginate` does.\n\n")
 
 
 def test_docstring_leaves_out_empty_sections() -> None:

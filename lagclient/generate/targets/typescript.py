@@ -16,7 +16,7 @@ from typing import Any, Dict, Iterator, List, Mapping, NamedTuple, Optional, Seq
 from lagclient import models
 from lagclient.generate.parameters import choices
 from lagclient.generate.targets.shapes import Field, Kind, Shape, shapes
-from lagclient.methods.docstring import REPLAYS
+from lagclient.methods.docstring import REPLAYS, summary_of_pages
 from lagclient.routing.load import camel
 from lagclient.routing.method import Method
 from lagclient.routing.route import Param, Route
@@ -539,8 +539,7 @@ def _documentation(method: Method, arguments: Sequence[_Argument]) -> Iterator[s
         yield _prose(route.doc)
         yield _LISTENS[route.model.partition("[")[0]]
     elif method.kind == "pages":
-        name = camel(route.name)
-        yield f"Iterate over the pages of `{name}`. A page is fetched when it is reached."
+        yield summary_of_pages(method, camel)
         yield "`for await (const page of ...)` gives pages, `.items()` gives their items."
     else:
         yield _prose(route.doc)

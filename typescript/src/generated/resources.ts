@@ -140,7 +140,7 @@ export class RoomMessagesResource extends Resource {
   }
 
   /**
-   * Iterate over the pages of `list`. A page is fetched when it is reached.
+   * Iterate over the pages of `list`, as `paginate` does.
    *
    * `for await (const page of ...)` gives pages, `.items()` gives their items.
    *
@@ -1195,7 +1195,7 @@ export class DmsResource extends Resource {
   }
 
   /**
-   * Iterate over the pages of `listMessages`. A page is fetched when it is reached.
+   * Iterate over the pages of `listMessages`, as `paginateMessages` does.
    *
    * `for await (const page of ...)` gives pages, `.items()` gives their items.
    *
