@@ -26,6 +26,7 @@ NOT_FOUND = 5
 OUTPUT = 10
 INTERRUPTED = 130
 BROKEN_PIPE = 141
+TERMINATED = 143
 
 
 @attrs.frozen
@@ -54,6 +55,7 @@ KINDS = (
     Kind(OUTPUT, "output_failed", "done, but the result could not be printed"),
     Kind(INTERRUPTED, "interrupted", "interrupted"),
     Kind(BROKEN_PIPE, "broken_pipe", "the reader of a pipe has left"),
+    Kind(TERMINATED, "terminated", "ended by SIGTERM"),
 )
 """All kinds. Any other error of the SDK is a failure."""
 

@@ -133,7 +133,8 @@ class Output:
 
     def one(self, value: Any, text: str) -> None:
         """Print one result: a sentence, or its JSON."""
-        with _printing(f"{DONE}: {text}" if text else f"{DONE}."):
+        is_sentence = text and "\n" not in text
+        with _printing(f"{DONE}: {text}" if is_sentence else f"{DONE}."):
             if self.query is not None:
                 self._answer(self.query(data_of(value)))
             elif self.as_json:

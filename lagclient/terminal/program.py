@@ -15,7 +15,12 @@ from lagclient.terminal import exits
 from lagclient.terminal.command import LazyGroup
 from lagclient.terminal.invocation import Invocation
 from lagclient.terminal.printable import printable
-from lagclient.terminal.streams import describe_output_error, drop_output, open_streams
+from lagclient.terminal.streams import (
+    describe_output_error,
+    drop_output,
+    open_streams,
+    unwind_on_sigterm,
+)
 from lagclient.terminal.wording import with_options, without_tokens
 from lagclient.version import __version__
 
@@ -63,6 +68,7 @@ def program(context: click.Context) -> None:
 def run(arguments: List[str]) -> int:
     """Run the command; return its exit code. No error leaves this function."""
     open_streams()
+    unwind_on_sigterm()
     invocation = Invocation()
     code = exits.FAILED
     try:
@@ -108,6 +114,7 @@ def _invoke(arguments: List[str], invocation: Invocation) -> int:
     except LagAPIError as error:
         failure, code, message = error, exits.code_of(error), with_options(str(error))
     except OSError as error:
+        sys.stdout.flush()  # fails if it is the output that cannot be written
         where = f"{error.filename}: " if error.filename else ""
         failure, code, message = error, exits.FAILED, f"{where}{error.strerror or error}"
     except RecursionError as error:

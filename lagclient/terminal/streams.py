@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import sys
 from typing import Any
+
+from lagclient.terminal.exits import TERMINATED
 
 
 def open_streams() -> None:
@@ -17,6 +20,12 @@ def open_streams() -> None:
             setattr(sys, name, stream)
         elif hasattr(stream, "reconfigure") and mode == "w":
             stream.reconfigure(errors="replace" if name == "stdout" else "backslashreplace")
+
+
+def unwind_on_sigterm() -> None:
+    """At a terminal, end orderly by SIGTERM, because lag may have changed its echo or cursor."""
+    if sys.stdin.isatty() or sys.stderr.isatty():
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
 
 
 def describe_output_error(error: OSError) -> str:

@@ -9,6 +9,7 @@ forks, because it has one thread and pytest has several. Windows cannot fork.
 from __future__ import annotations
 
 import atexit
+import contextlib
 import functools
 import json
 import os
@@ -39,13 +40,16 @@ SECONDS = 60.0
 """Limit of one run."""
 IDLE_SECONDS = 2.0
 KEYS = CTRL_C, CTRL_D = "\x03", "\x04"
+SWITCHES = [(b"\x1b[?1049h", b"\x1b[?1049l"), (b"\x1b[?25l", b"\x1b[?25h")]
+SWITCHES += [(b"\x1b[?1000h", b"\x1b[?1000l")]
+"""What opens a screen of its own, hides the cursor, and takes the mouse; and what ends it."""
 LAG = "lag"
 """The first word of a command, unless that is the path of a program to start."""
 CRASHED = 70
 SERVE = "import sys; from tests.kit.forking import serve; serve(int(sys.argv[1]))"
 
-Step = Tuple[str, Union[str, Callable[[], object]]]
-"""A text that a run shows, and what is typed then, or what happens elsewhere.
+Step = Tuple[str, Union[str, signal.Signals, Callable[[], object]]]
+"""A text that a run shows, and what is typed then, which signal is sent, or what happens elsewhere.
 
 End the text as a prompt of lag does, because what is typed before lag has set the terminal is lost.
 """
@@ -102,7 +106,22 @@ class Forks:
             os.kill(process, signal.SIGINT)
 
         code = self._follow(process, shown, steps, type_in)
+        os.close(out)
+        os.close(err)
         return code, bytes(shown[out]), bytes(shown[err])
+
+    def to_file(
+        self, path: str, command: Sequence[str], folder: Path, environ: Mapping[str, str]
+    ) -> Tuple[int, bytes]:
+        """Run `lag` with a file as its output; return its exit code and the errors."""
+        (theirs, ours), (err, errors) = (os.pipe() for _ in range(2))
+        os.close(ours)
+        output = os.open(path, os.O_WRONLY)
+        shown = {err: bytearray()}
+        process = self._start(command, folder, environ, (theirs, output, errors))
+        code = self._follow(process, shown, (), str)
+        os.close(err)
+        return code, bytes(shown[err])
 
     def in_terminal(
         self,
@@ -113,13 +132,17 @@ class Forks:
         rows: int = 24,
         columns: int = 80,
     ) -> Tuple[int, bytes]:
-        """Run `lag` in a terminal; return its exit code and what the terminal has received."""
+        """Run `lag` in a terminal; return its exit code and what the terminal has received.
+
+        It must leave the terminal as it was: echo, lines, screen, cursor and mouse.
+        """
         import fcntl
         import struct
         import termios
 
         ours, theirs = os.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        before = termios.tcgetattr(theirs)
         streams = theirs, os.dup(theirs), os.dup(theirs)
         process = self._start(command, folder, environ, streams)
         shown = {ours: bytearray()}
@@ -127,7 +150,13 @@ class Forks:
         def type_in(keys: str) -> None:
             os.write(ours, keys.encode())
 
-        return self._follow(process, shown, steps, type_in), bytes(shown[ours])
+        code, text = self._follow(process, shown, steps, type_in), bytes(shown[ours])
+        with contextlib.suppress(termios.error):  # macOS, once the other side is closed
+            assert termios.tcgetattr(ours) == before, text
+        os.close(ours)
+        for on, off in SWITCHES:
+            assert text.rfind(on) <= text.rfind(off), text
+        return code, text
 
     def _start(
         self,
@@ -158,7 +187,10 @@ class Forks:
                 _, do = left.pop(0)
                 if do in KEYS:
                     time.sleep(0.05)  # no person is faster, and lag begins to wait meanwhile
-                type_in(do) if isinstance(do, str) else do()
+                if isinstance(do, signal.Signals):
+                    os.kill(process, do)
+                else:
+                    type_in(do) if isinstance(do, str) else do()
                 is_idle = False
             last = steps[-1][1] if steps and not left else None
             if is_idle and last in KEYS:
@@ -169,7 +201,7 @@ class Forks:
 
 
 def _read(shown: Dict[int, bytearray]) -> Iterator[bool]:
-    """Read descriptors until all have ended, and close them; yield whether it is idle."""
+    """Read descriptors until all have ended; yield whether nothing comes."""
     open_ones = list(shown)
     while open_ones:
         ready, _, _ = select.select(open_ones, [], [], IDLE_SECONDS)
@@ -180,7 +212,6 @@ def _read(shown: Dict[int, bytearray]) -> Iterator[bool]:
                 part = b""
             shown[one] += part
             if not part:
-                os.close(one)
                 open_ones.remove(one)
         if open_ones:
             yield not ready

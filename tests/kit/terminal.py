@@ -173,6 +173,11 @@ class Lag:
         )
         return Done(done.returncode, done.stdout, done.stderr)
 
+    def to_file(self, path: str, *arguments: str) -> Done:
+        """Run it with a file as its standard output."""
+        code, err = forks().to_file(path, [LAG, *arguments], self.home, self.environ)
+        return Done(code, "", err.decode())
+
     def start(self, *arguments: str, **options: Any) -> subprocess.Popen[str]:
         """Start it, with pipes of text."""
         pipes: Dict[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -14,11 +15,13 @@ from rich.cells import cell_len
 
 from lagclient import errors
 from lagclient.terminal import NEEDS, exits
+from lagclient.terminal.output import DONE
 from lagclient.terminal.printable import INDENT, hanging, one_line, printable
 from lagclient.terminal.program import PLACES, program
 from lagclient.version import __version__
 from tests.kit.documents import ROOT
-from tests.kit.terminal import PROGRAM, Done, Lag
+from tests.kit.forking import LAG, forks
+from tests.kit.terminal import Done, Lag
 
 
 def test_missing_extra_is_one_line(tmp_path: Path) -> None:
@@ -190,25 +193,44 @@ def test_broken_pipe_is_silent(lag: Lag) -> None:
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
 def test_full_disk_is_an_error(lag: Lag) -> None:
-    """Output that cannot be written is an error of one line, which says what was done."""
-    send = ["chat", "send", "lag lounge", "general", "into the void"]
-    with open("/dev/full", "w") as full:
-        child = subprocess.run(
-            [*PROGRAM, *send], stdout=full, stderr=subprocess.PIPE, text=True, env=lag.environ
-        )
-    assert child.returncode == exits.OUTPUT
-    assert child.stderr == (
-        "lag: Cannot write the output: No space left on device. The command itself succeeded: "
-        "Message sent.\n"
-    )
+    """Output that cannot be written is an error of one line, which says what was done; exit 10."""
+    reason = "lag: Cannot write the output: No space left on device"
+    for command, end in {
+        ("chat", "send", "lag lounge", "general", "void"): f". {DONE}: Message sent.",
+        ("chat", "read", "lag lounge", "general"): "",
+        ("servers",): f". {DONE}.",
+        ("completion", "bash"): f". {DONE}.",
+        ("chat",): "",
+        ("tail", "--help"): "",
+        ("--version",): "",
+    }.items():
+        done = lag.to_file("/dev/full", *command)
+        assert (done.code, done.err) == (exits.OUTPUT, f"{reason}{end}\n"), command
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
-def test_version_that_cannot_be_printed_is_an_error(stranger: Lag) -> None:
-    """`lag --version` fails as other commands do; a closed standard output is no error."""
-    done = stranger.in_shell("--version >/dev/full")
-    assert (done.code, done.err) == (1, "lag: No space left on device\n")
+@pytest.mark.skipif(os.name == "nt", reason="needs a shell")
+def test_version_without_an_output_is_no_error(stranger: Lag) -> None:
+    """`lag --version` with a closed standard output succeeds, as other commands do."""
     assert stranger.in_shell("--version >&-") == Done(0, "", "")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals and terminals of POSIX")
+@pytest.mark.parametrize(
+    ("command", "prompt"),
+    [
+        (["login"], "browser: "),
+        (["chat", "open", "lag lounge", "general"], "> "),
+        (["ui"], "Welcome"),
+        (["tail", "general"], "Welcome"),
+    ],
+    ids=lambda value: str(value),
+)
+def test_terminal_is_as_before_after_sigterm(lag: Lag, command: list[str], prompt: str) -> None:
+    """SIGTERM exits 143, with the echo, the screen and the cursor that the shell had."""
+    code, _ = forks().in_terminal(
+        [LAG, *command], lag.home, {**lag.environ, "TERM": "xterm"}, [(prompt, signal.SIGTERM)]
+    )
+    assert code == exits.TERMINATED
 
 
 def test_interrupt_during_the_imports_exits_130(

@@ -11,7 +11,6 @@ import click
 
 from lagclient.terminal import completing
 from lagclient.terminal.command import Command
-from lagclient.terminal.exits import FAILED
 from lagclient.terminal.invocation import current
 
 
@@ -46,4 +45,4 @@ def ui(place: Optional[str], theme: Optional[str]) -> None:
     if interface.failure is not None:
         raise interface.failure
     if interface.return_code:
-        click.get_current_context().exit(FAILED)
+        click.get_current_context().exit(interface.return_code)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import functools
+import signal
 import time
 from pathlib import Path
 from typing import (
@@ -38,6 +39,7 @@ from textual.worker import WorkerState
 from lagclient.client import AsyncClient
 from lagclient.errors import LagAPIError, LagAuthError
 from lagclient.terminal import places
+from lagclient.terminal.exits import TERMINATED
 from lagclient.terminal.live import CONNECTED, Frame
 from lagclient.terminal.printable import one_line
 from lagclient.terminal.ui import lines
@@ -209,6 +211,10 @@ class Interface(App[None]):
         """Load everything."""
         self._sending = asyncio.Lock()  # Python 3.9 binds them to the loop that runs
         self._tried = asyncio.Event()
+        with contextlib.suppress(NotImplementedError):  # Windows
+            asyncio.get_running_loop().add_signal_handler(
+                signal.SIGTERM, self.exit, None, TERMINATED
+            )
         self._start()
 
     @work(exit_on_error=False)
