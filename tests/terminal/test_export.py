@@ -86,7 +86,7 @@ def test_killed_export_goes_on(lag: Lag) -> None:
             before, kept = kept, stored()
             assert before < kept < MANY
         assert said == "Run it again to go on from here.\n"
-        assert not (lag.home / "killed.ndjson").exists()
+        assert [path.name for path in lag.home.iterdir()] == ["killed.ndjson.partial"]
         summary = command.ok(*export, "--json").lines[0]
     # The rest of the old pass, and one page to see what is new.
     assert summary["fetched"] <= MANY - kept + 100
@@ -141,6 +141,13 @@ def test_export_waits_for_no_other(lag: Lag) -> None:
     assert (done.code, done.err) == (1, "lag: two.partial: another export is running\n")
 
 
+def test_export_of_a_wrong_name_leaves_nothing(lag: Lag) -> None:
+    """A server or a room that does not exist is refused before a file is created."""
+    for command in (["nosuch"], ["lag lounge", "--room", "nosuch"]):
+        assert lag("export", *command, "--to", "n").code == exits.NOT_FOUND
+    assert not list(lag.home.iterdir())
+
+
 def test_rooms_of_an_export_are_counted_once(lag: Lag) -> None:
     """A room that is named twice is one room; `-` is not the name of a file."""
     rooms = ["--room", "music", "--room", "#Music"]
@@ -166,6 +173,7 @@ def test_database_gets_what_is_new(lag: Lag, full: str) -> None:
     again = lag.ok(*export, "--json").lines[0]
     assert again["messages"] == MANY + 1
     assert again["fetched"] <= 100
+    assert [path.name for path in lag.home.iterdir()] == ["x.db"]
     with contextlib.closing(sqlite3.connect(lag.home / "x.db")) as db:
         newest = "SELECT content, author FROM messages ORDER BY created_at DESC LIMIT 1"
         assert db.execute(newest).fetchone() == ("one more", "sam")

@@ -53,10 +53,11 @@ def export(server: str, to: Optional[Path], kind: str, rooms: Tuple[str, ...]) -
             if kind == "ndjson":
                 # After the lock, because another export may have ended just now.
                 _refuse_existing(path)
-            archive = stack.enter_context(_Opened(growing, id))
             facts, every = _described(client, id)
             words = [room_of(client, id, word) for word in rooms]
             chosen = list({room.id: room for room in words or every}.values())
+            # Last, because a wrong name must leave no file behind.
+            archive = stack.enter_context(_Opened(growing, id))
             archive.describe(facts, every)
             chosen, gone = _with_halves(archive, chosen, every)
             try:
@@ -71,9 +72,6 @@ def export(server: str, to: Optional[Path], kind: str, rooms: Tuple[str, ...]) -
                 _write(archive, path)
                 stack.close()
                 growing.unlink()
-                # The next export is refused because the file exists, so it needs no lock.
-                with contextlib.suppress(OSError):
-                    growing.with_name(growing.name + ".lock").unlink()
     numbers = {"messages": total, "fetched": meter.messages, "rooms": len(chosen)}
     run.output.one(
         {"file": str(path), **numbers, "incomplete": gone},
@@ -98,7 +96,7 @@ def _refuse_existing(path: Path) -> None:
 @contextlib.contextmanager
 def _alone(path: Path) -> Generator[None, None, None]:
     """Keep other exports from a file."""
-    with locked(path) as is_free:
+    with locked(path, remove=True) as is_free:
         if not is_free:
             raise click.ClickException(f"{path}: another export is running")
         yield
