@@ -16,7 +16,19 @@ import stat
 import sys
 import threading
 from importlib import import_module
-from typing import Any, Callable, Dict, Generator, Iterable, List, Optional, Sequence, Tuple, cast
+from typing import (
+    Any,
+    Callable,
+    Dict,
+    Generator,
+    Iterable,
+    Iterator,
+    List,
+    Optional,
+    Sequence,
+    Tuple,
+    cast,
+)
 
 import attrs
 import click
@@ -89,10 +101,14 @@ def query_of(expression: Optional[str]) -> Optional[Callable[[Any], Any]]:
             "--query needs its library: python -m pip install 'lagclient[terminal]'"
         ) from None
     try:
-        search: Callable[[Any], Any] = jmespath.compile(expression).search
+        compiled: Any = jmespath.compile(expression)
+        for name in _functions_of(compiled.parsed):
+            if name not in jmespath.functions.Functions.FUNCTION_TABLE:
+                raise ValueError(f"Unknown function: {name}()")
     except ValueError as error:
         reason = one_line(str(error))
         raise click.UsageError(f"--query must be JMESPath, not {expression!r}: {reason}") from None
+    search: Callable[[Any], Any] = compiled.search
 
     def ask(data: Any) -> Any:
         try:
@@ -101,6 +117,16 @@ def query_of(expression: Optional[str]) -> Optional[Callable[[Any], Any]]:
             raise QueryError(f"--query cannot read the result: {_short(error)}") from None
 
     return ask
+
+
+def _functions_of(node: Any) -> Iterator[str]:
+    """Yield the functions of an expression, which the library looks up only when it calls them."""
+    if isinstance(node, dict):
+        fields = cast("Dict[str, Any]", node)
+        if fields["type"] == "function_expression":
+            yield fields["value"]
+        for child in fields["children"]:
+            yield from _functions_of(child)
 
 
 @attrs.define
