@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Dict, Optional, Tuple, cast
 import attrs
 import click
 
+from lagclient.errors import LagInvalidRequestError
 from lagclient.terminal import exits, profiles
 from lagclient.terminal.output import Output, query_of
 
@@ -50,10 +51,18 @@ class Invocation:
             try:
                 self._settings = profiles.read_settings()
             except profiles.StorageError:
-                if "LAG_TOKEN" not in os.environ:
+                if not os.environ.get("LAG_TOKEN"):
                     raise
                 self._settings = {}  # a token in the environment must be enough
-        return self._settings.get(name)
+        value = self._settings.get(name)
+        try:
+            return None if value is None else checked_setting(name, value)
+        except (click.UsageError, LagInvalidRequestError) as error:
+            reason = error.message.partition(" must be ")[2]
+            raise profiles.StorageError(
+                f"{profiles.settings_file()}: {name} must be {reason}: "
+                f"run `lag config unset {name}`"
+            ) from None
 
     @property
     def profile_name(self) -> str:
@@ -126,6 +135,30 @@ class Invocation:
         if timeout is not None:
             options["timeout_seconds"] = float(timeout)
         return options
+
+
+def checked_setting(name: str, value: Any) -> Any:
+    """Return the value of a setting, from the command line or from the file.
+
+    Raises:
+        click.UsageError: No command could use it.
+        LagInvalidRequestError: It is not an address of an API.
+    """
+    if name == "profile":
+        return profiles.checked_name(str(value))
+    if name == "api_url":
+        from lagclient.transport.urls import checked_base_url
+
+        return checked_base_url(str(value), allow_http=True)
+    try:
+        seconds = float(value)
+    except (TypeError, ValueError):
+        seconds = 0.0
+    if not 0 < seconds < float("inf"):
+        raise click.UsageError(
+            f"timeout_seconds must be a number of seconds, more than 0, not {value!r}"
+        )
+    return seconds
 
 
 def current() -> Invocation:

@@ -73,11 +73,18 @@ def folder() -> Path:
 
 
 def read(name: str) -> Optional[Profile]:
-    """Return a profile; None if it does not exist."""
+    """Return a profile; None if it does not exist.
+
+    Raises:
+        StorageError: Its file cannot be read, or is damaged.
+    """
     data = _read(_file(name))
     if data is None:
         return None
-    return Profile(name, str(data["base_url"]), str(data.get("who", "")), data.get("token"))
+    base_url, who, token = data.get("base_url"), data.get("who", ""), data.get("token")
+    if not (base_url and isinstance(base_url, str) and isinstance(token, (str, type(None)))):
+        raise StorageError(f"{_file(name)} must have base_url and token; delete it or mend it")
+    return Profile(name, base_url, str(who), token)
 
 
 def names() -> List[str]:

@@ -7,6 +7,7 @@ import os
 import stat
 import sys
 from pathlib import Path
+from typing import Any, Dict
 
 import httpx
 import pytest
@@ -149,12 +150,40 @@ def test_home_that_cannot_be_written_is_explained(stranger: Lag) -> None:
         assert "Set LAG_TOKEN, or LAG_CONFIG_DIR to a folder that can be written" in done.err
 
 
-def test_damaged_file_is_named(user: Lag) -> None:
-    """A file that is not JSON is named, not overwritten."""
-    profile_file(user).write_text("{")
-    done = user("whoami")
-    assert done.code == 1
-    assert str(profile_file(user)) in done.err
+@pytest.mark.parametrize(
+    "text", ["{", "[]", "{}", '{"base_url": 5}', '{"base_url": "x", "token": 7}']
+)
+def test_damaged_profile_is_named(user: Lag, text: str) -> None:
+    """A profile that is damaged is named, not overwritten; the others are listed."""
+    user.ok("login", "--profile", "mira", stdin=user.box.tokens["mira"])
+    profile_file(user).write_text(text)
+    for command in (["whoami"], ["logout"], ["config", "profiles", "--json"]):
+        done = user(*command)
+        assert (done.code, str(profile_file(user)) in done.err) == (1, True)
+        assert "delete it or mend it" in done.err
+    assert [row["name"] for row in done.lines] == ["mira"]
+    assert profile_file(user).read_text() == text
+
+
+@pytest.mark.parametrize(
+    "setting", [{"timeout_seconds": "x"}, {"timeout_seconds": -1}, {"api_url": 5}, {"profile": ""}]
+)
+def test_damaged_setting_is_named(user: Lag, setting: Dict[str, Any]) -> None:
+    """A setting that no command can use is named with the way to remove it."""
+    (name,) = setting
+    (user.home / "config" / "config.json").write_text(json.dumps(setting))
+    done = user("config")
+    assert (done.code, f"config.json: {name} must be " in done.err) == (1, True), done.err
+    assert done.err.endswith(f"run `lag config unset {name}`\n")
+    user.ok("config", "unset", name)
+    assert user.ok("config").err == ""
+
+
+def test_empty_token_of_the_environment_does_not_hide_settings(user: Lag) -> None:
+    """Settings that cannot be read are an error, unless LAG_TOKEN has a token."""
+    (user.home / "config" / "config.json").write_text("{")
+    assert user("whoami", LAG_TOKEN="").code == 1
+    assert user.ok("whoami", LAG_TOKEN=user.box.token).out.startswith("Sam")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import click
 
 from lagclient.terminal import profiles
 from lagclient.terminal.command import Group
-from lagclient.terminal.invocation import SETTINGS, Invocation, current
+from lagclient.terminal.invocation import SETTINGS, Invocation, checked_setting, current
 from lagclient.terminal.output import note
 
 
@@ -66,7 +66,7 @@ def get(name: str) -> None:
 def set_(name: str, value: str) -> None:
     """Change a setting: profile, api_url or timeout_seconds."""
     run = current()
-    settings: Dict[str, Any] = {**profiles.read_settings(), name: _checked(name, value)}
+    settings: Dict[str, Any] = {**profiles.read_settings(), name: checked_setting(name, value)}
     profiles.write_settings(settings)
     run.output.one({name: settings[name]}, f"{name} is {settings[name]} now.")
     _warn(run, name, settings[name])
@@ -98,7 +98,13 @@ def unset(name: Optional[str]) -> None:
 def profiles_() -> None:
     """List the profiles."""
     run = current()
-    every = [profiles.read(name) for name in profiles.names()]
+    every: List[Optional[profiles.Profile]] = []
+    damaged: List[str] = []
+    for name in profiles.names():
+        try:
+            every.append(profiles.read(name))
+        except profiles.StorageError as error:
+            damaged.append(error.message)
     rows = [
         {
             "name": one.name,
@@ -120,21 +126,5 @@ def profiles_() -> None:
         ],
         "No profiles: run `lag login`.",
     )
-
-
-def _checked(name: str, value: str) -> Any:
-    if name == "profile":
-        return profiles.checked_name(value)
-    if name == "api_url":
-        from lagclient.transport.urls import checked_base_url
-
-        return checked_base_url(value, allow_http=True)
-    try:
-        seconds = float(value)
-    except ValueError:
-        seconds = 0.0
-    if not 0 < seconds < float("inf"):
-        raise click.UsageError(
-            f"timeout_seconds must be a number of seconds, more than 0, not {value!r}"
-        )
-    return seconds
+    if damaged:
+        raise profiles.StorageError("; ".join(damaged))
