@@ -6,7 +6,7 @@ import contextlib
 import os
 import signal
 import sys
-from typing import Any
+from typing import Any, NoReturn
 
 from lagclient.terminal.exits import TERMINATED
 
@@ -25,7 +25,11 @@ def open_streams() -> None:
 def unwind_on_sigterm() -> None:
     """At a terminal, end orderly by SIGTERM, because lag may have changed its echo or cursor."""
     if sys.stdin.isatty() or sys.stderr.isatty():
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
+        signal.signal(signal.SIGTERM, _unwind)
+
+
+def _unwind(*_: object) -> NoReturn:
+    sys.exit(TERMINATED)
 
 
 def describe_output_error(error: OSError) -> str:

@@ -39,7 +39,9 @@ from lagclient import terminal
 SECONDS = 60.0
 """Limit of one run."""
 IDLE_SECONDS = 2.0
-KEYS = CTRL_C, CTRL_D = "\x03", "\x04"
+CTRL_C, CTRL_D = "\x03", "\x04"
+AGAIN = CTRL_C, CTRL_D, signal.SIGTERM
+"""What is lost just before lag waits for a line, so it is repeated."""
 SWITCHES = [(b"\x1b[?1049h", b"\x1b[?1049l"), (b"\x1b[?25l", b"\x1b[?25h")]
 SWITCHES += [(b"\x1b[?1000h", b"\x1b[?1000l")]
 """What opens a screen of its own, hides the cursor, and takes the mouse; and what ends it."""
@@ -48,8 +50,10 @@ LAG = "lag"
 CRASHED = 70
 SERVE = "import sys; from tests.kit.forking import serve; serve(int(sys.argv[1]))"
 
-Step = Tuple[str, Union[str, signal.Signals, Callable[[], object]]]
-"""A text that a run shows, and what is typed then, which signal is sent, or what happens elsewhere.
+Action = Union[str, signal.Signals, Callable[[], object]]
+"""What is typed, the signal that is sent, or what happens elsewhere."""
+Step = Tuple[str, Action]
+"""A text that a run shows, and what happens then.
 
 End the text as a prompt of lag does, because what is typed before lag has set the terminal is lost.
 """
@@ -185,19 +189,21 @@ class Forks:
         for is_idle in _read(shown):
             while left and left[0][0].encode() in b"".join(shown.values()):
                 _, do = left.pop(0)
-                if do in KEYS:
-                    time.sleep(0.05)  # no person is faster, and lag begins to wait meanwhile
-                if isinstance(do, signal.Signals):
-                    os.kill(process, do)
-                else:
-                    type_in(do) if isinstance(do, str) else do()
+                if do in AGAIN:
+                    time.sleep(0.05)  # no person is faster
+                self._do(do, process, type_in)
                 is_idle = False
-            last = steps[-1][1] if steps and not left else None
-            if is_idle and last in KEYS:
-                type_in(str(last))  # one that comes just before lag waits for a line is lost
+            if is_idle and steps and not left and steps[-1][1] in AGAIN:
+                self._do(steps[-1][1], process, type_in)
             if time.monotonic() > ends:
                 os.kill(process, signal.SIGKILL)
         return int(self._lines.readline())
+
+    def _do(self, do: Action, process: int, type_in: Callable[[str], object]) -> None:
+        if isinstance(do, signal.Signals):
+            os.kill(process, do)
+        else:
+            type_in(do) if isinstance(do, str) else do()
 
 
 def _read(shown: Dict[int, bytearray]) -> Iterator[bool]:

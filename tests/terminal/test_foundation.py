@@ -304,7 +304,7 @@ def test_query_fails_before_the_call_or_says_that_it_succeeded(lag: Lag) -> None
     send = ["chat", "send", *room, "once", "--query"]
     assert lag(*send, "a[").code == 2
     assert lag(*send, "").code == 2
-    assert "Unknown function: lenght()" in lag(*send, "[?lenght(id) > `1`]").err
+    assert "Unknown function: size()" in lag(*send, "[?size(id) > `1`]").err
     assert lag.ok("chat", "read", *room, "--json").out == ""
     done = lag(*send, "abs(id)")
     assert done.code == exits.OUTPUT
