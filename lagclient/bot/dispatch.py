@@ -207,14 +207,16 @@ class Dispatch(Registration, Messenger):
     async def _failed(self, call: Call, error: BaseException) -> None:
         """Report the error of a handler to the hooks, and to the room if that is wanted."""
         failure = Failure(error, call.name, call.event, call.context)
-        try:
-            if call.context is not None:
-                await self._call_hooks(f"error of {call.context.name}", failure)
-            await self._call_hooks("error", failure)
-            ctx, now = call.context, self._monotonic()
-            if self._apology and ctx is not None and not self._apologies.left(ctx.room_id, now):
-                await ctx.reply(self._apology)
-        except BaseException as error:
-            if isinstance(error, EXITS) or ends_the_task(error):
-                raise
-            logger.exception("The report of an error failed")
+        own = () if call.context is None else self._hooks[f"error of {call.context.name}"]
+        for report in (*own, *self._hooks["error"], self._apologise):
+            try:
+                await invoke(report, failure)
+            except BaseException as error:
+                if isinstance(error, EXITS) or ends_the_task(error):
+                    raise
+                logger.exception("The report of an error failed")
+
+    async def _apologise(self, failure: Failure) -> None:
+        ctx, now = failure.context, self._monotonic()
+        if self._apology and ctx is not None and not self._apologies.left(ctx.room_id, now):
+            await ctx.reply(self._apology)

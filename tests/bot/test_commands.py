@@ -212,6 +212,7 @@ async def test_errors_are_reported(caplog: pytest.LogCaptureFixture) -> None:
         assert (await room.texts()).count("Sorry.") == 2
     assert failures == [
         "fail once",
+        "every once fail True",
         "every other other True",
         "every other other True",
         "every room created False",
@@ -490,3 +491,27 @@ async def test_reply_that_does_not_come_says_why(bot: Bot) -> None:
         assert isinstance(caught.value.__cause__, ZeroDivisionError)
         with pytest.raises(AssertionError, match=r"and no handler has failed$"):
             await room.reply(timeout_seconds=0.05)
+
+
+async def test_report_that_fails_stops_no_other(bot: Bot, caplog: pytest.LogCaptureFixture) -> None:
+    """Each hook for errors is called, and the apology sent, whatever another hook raises."""
+    bot._apology = "Sorry."
+    reported: List[str] = []
+
+    @bot.command("boom")
+    async def boom(ctx: Context) -> None:
+        raise ZeroDivisionError
+
+    @bot.on_error("boom")
+    async def fail(failure: Failure) -> None:
+        raise KeyError("of the hook")
+
+    @bot.on_error
+    def report(failure: Failure) -> None:
+        reported.append(failure.handler)
+
+    async with bot_test(bot) as room:
+        await room.say("!boom")
+        assert await room.reply() == "Sorry."
+    assert reported == ["boom"]
+    assert caplog.text.count("The report of an error failed") == 1
