@@ -1,6 +1,6 @@
 """Robots: handlers for commands and events, and the loop that calls them.
 
-`registration` has the decorators. An event arrives through `intake`, waits for its turn in `rooms`,
-and `dispatch` calls its functions by `handlers`; `ledger` and `state` save that it is done.
-`messenger` is what handlers use of a `Bot`, through a `context`.
+The life of an event: the source of `bot` brings it, `intake` accepts it, it waits for its turn in
+`rooms`, `dispatch` has `handlers` call the functions that `registration` has checked, and `ledger`
+saves with the `state` that it is done. Handlers use a `Bot` as a `messenger`, through a `context`.
 """
