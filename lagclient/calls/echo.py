@@ -81,5 +81,15 @@ def _token_of(request: Request) -> Optional[re.Pattern[str]]:
 @functools.lru_cache(maxsize=64)
 def _pattern(authorization: str) -> Optional[re.Pattern[str]]:
     token = authorization.partition(" ")[2]
+    if len(token) < _SHORTEST:
+        return None
     # A header may come back in lower case.
-    return re.compile(re.escape(token), re.IGNORECASE) if len(token) >= _SHORTEST else None
+    return re.compile("".join(map(_written, token)), re.IGNORECASE)
+
+
+def _written(char: str) -> str:
+    """Return the pattern of a character as it is, or as JSON, a URL or HTML may write it."""
+    if char.isalnum():
+        return char
+    code = ord(char)
+    return rf"(?:\\?{re.escape(char)}|\\u{code:04x}|%{code:02x}|&#{code};|&#x{code:x};)"

@@ -34,6 +34,22 @@ def test_refusal_has_no_token_in_body_or_headers() -> None:
     assert without_token(reply, request()) == Reply(400, {"x": "a ... b"}, b"\xff......")
 
 
+@pytest.mark.parametrize(
+    "echoed",
+    [
+        r"lag_pat_ab\u002bc\u003D\u003d",
+        "lag_pat_ab%2Bc%3d%3D",
+        "lag_pat_ab&#43;c&#x3D;&#61;",
+        r"lag_pat_ab\+c=\=",
+        "lag%5Fpat%5Fab+c==",
+    ],
+)
+def test_escaped_token_is_hidden(echoed: str) -> None:
+    """JSON, URLs and HTML may write some of its characters in another way."""
+    reply = Reply(400, {}, f"a {echoed} b".encode())
+    assert without_token(reply, request()).body == b"a ... b"
+
+
 def test_success_keeps_its_data() -> None:
     """Only its request id is shown in a log, so only that is replaced."""
     shown, kept = {"x-request-id": TOKEN, "x": TOKEN}, TOKEN.encode()
