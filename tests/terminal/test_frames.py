@@ -74,7 +74,7 @@ def exchange(box: Sandbox, who: str, *sent: Any) -> List[Any]:
     frames = live.frames()
     next(frames)
     for frame in [*sent, {"type": "ping"}]:
-        live._socket.send(frame if isinstance(frame, str) else json.dumps(frame))
+        live._socket.send(frame if isinstance(frame, (bytes, str)) else json.dumps(frame))
     answers = []
     for frame in frames:
         if frame["type"] == "pong":
@@ -88,6 +88,8 @@ def test_sandbox_answers_wrong_frames(box: Sandbox) -> None:
     """A frame that is wrong, or about a server of others, is answered by an error."""
     wrong: List[Any] = [
         "no json",
+        "[" * 100_000,
+        b"binary",
         {"no": "type"},
         {"type": "unheard"},
         {"type": "subscribe_servers", "serverIds": "x"},

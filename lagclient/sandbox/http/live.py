@@ -72,7 +72,11 @@ class Connection:
     async def _read(self) -> None:
         try:
             while True:
-                answer = self._answer(await self._socket.receive_text())
+                try:
+                    text = await self._socket.receive_text()
+                except KeyError:
+                    text = ""  # the frame is binary
+                answer = self._answer(text)
                 if answer is not None:
                     await self._send(answer)
         except WebSocketDisconnect:
@@ -98,7 +102,7 @@ class Connection:
         try:
             frame: Any = json.loads(text)
             kind = str(frame["type"])
-        except (ValueError, TypeError, KeyError):
+        except (ValueError, TypeError, KeyError, RecursionError):
             return _error("A frame must be a JSON object with a `type`")
         if kind == "ping":
             return {"type": "pong"}
