@@ -42,7 +42,7 @@ from tests.kit.adapters import (
 )
 from tests.kit.calls import ME, USER_TOKEN
 from tests.kit.servers import CLOSED, IS_LOST_BY_ANYIO, Serve, answer, settled
-from tests.kit.ways import USER_ANSWER, describe, idle_connections
+from tests.kit.ways import NO_LIMIT, USER_ANSWER, describe, get, idle_connections
 
 # A crowd waits for itself: on a busy machine, longer than a client does.
 PATIENT: Dict[str, Any] = {"max_retries": 0, "timeout_seconds": 300}
@@ -478,6 +478,41 @@ def test_a_call_cancelled_at_any_step_costs_no_connection(
                 if steps > 5:
                     idle_connections(client)
                 assert asyncio.all_tasks() == {asyncio.current_task()}
+
+    asyncio.run(main())
+    assert settled(server)
+
+
+@CLOSED
+@pytest.mark.parametrize("kind", ["asyncio", *ASYNC_ADAPTERS])
+def test_stream_cancelled_twice_costs_no_other_call(serve: Serve, kind: str) -> None:
+    """The second `Task.cancel` interrupts the end of the response: its connection is not reused."""
+
+    def respond(connection: socket.socket, head: bytes) -> None:
+        whole = answer(b"{}" * 50)
+        connection.sendall(whole[:-10] if b"/half" in head else whole)
+
+    server = serve(respond)
+
+    async def read(carrier: Any, begun: asyncio.Event) -> None:
+        async with carrier.stream(get(server.url, "/half"), NO_LIMIT) as stream:
+            async for _ in stream.chunks:
+                begun.set()
+
+    async def main() -> None:
+        async with client_by(kind, server.url) as client:
+            for steps in range(10):
+                begun = asyncio.Event()
+                reader = asyncio.ensure_future(read(client._transport, begun))
+                await begun.wait()
+                reader.cancel()
+                for _ in range(steps):
+                    await asyncio.sleep(0)
+                reader.cancel()
+                await asyncio.wait({reader})
+                reply = await client._transport.send(get(server.url, "/whole"), NO_LIMIT)
+                assert reply.status == 200
+                idle_connections(client)
 
     asyncio.run(main())
     assert settled(server)

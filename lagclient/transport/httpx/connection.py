@@ -85,8 +85,8 @@ class _Connection(Generic[DialerT]):
         return not (self.is_over() or self._http.has_expired())
 
     def is_over(self) -> bool:
-        """Return whether this side has closed it, or the other has sent more than a response."""
-        return bool(self._http.is_closed()) or self.dialer.trailing_data.has_unread()
+        """Return whether this side has not ended its response, or the other has sent more."""
+        return not self._http.is_idle() or self.dialer.trailing_data.has_unread()
 
 
 class Connection(_Connection[Dialer]):
