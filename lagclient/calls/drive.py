@@ -8,7 +8,7 @@ import attrs
 
 from lagclient.answer import Answer
 from lagclient.calls.echo import failure_without_token, without_token
-from lagclient.calls.steps import Flow, Receive, Run, Send, go_on
+from lagclient.calls.steps import ENDS_OF_LOOPS, Flow, Receive, Run, Send, accident, go_on
 from lagclient.errors import LagAPIError
 from lagclient.transport.protocol import (
     AsyncTransport,
@@ -36,6 +36,8 @@ def run(flow: Flow, transport: Transport, sleep: Callable[[float], object]) -> A
                 step = go_on(flow.throw, failure)
             except CarriedError as carried:
                 raise carried.error from carried.error.__cause__
+            except ENDS_OF_LOOPS as error:
+                raise accident(error) from error
             else:
                 step = go_on(flow.send, done)
         return step
@@ -67,6 +69,8 @@ async def run_async(
                 step = go_on(flow.throw, failure)
             except CarriedError as carried:
                 raise carried.error from carried.error.__cause__
+            except ENDS_OF_LOOPS as error:
+                raise accident(error) from error
             else:
                 step = go_on(flow.send, done)
         return step

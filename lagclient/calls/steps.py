@@ -72,3 +72,12 @@ def go_on(step: Callable[[Any], Step], value: object) -> Union[Step, Answer[Any]
     except StopIteration as end:
         answer: Answer[Any] = end.value
         return answer
+
+
+ENDS_OF_LOOPS = (StopIteration, StopAsyncIteration)
+"""Raised by a function of the caller, they would end a loop over pages or events in silence."""
+
+
+def accident(error: Exception) -> RuntimeError:
+    """Return the error for one of `ENDS_OF_LOOPS` that a function of the caller raised."""
+    return RuntimeError(f"A function of the caller raised {type(error).__name__}")

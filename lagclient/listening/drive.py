@@ -27,7 +27,7 @@ from typing import (
 from lagclient.calls.closing import Alarm, Closing
 from lagclient.calls.drive import attempt
 from lagclient.calls.event_loop import Loop, spawn
-from lagclient.calls.steps import Run, Send, Sleep
+from lagclient.calls.steps import ENDS_OF_LOOPS, Run, Send, Sleep, accident
 from lagclient.listening.line import ClosedError, Line
 from lagclient.listening.steps import Deliver, HangUp, Listener, Open, Opened, Read, Step
 from lagclient.transport.protocol import AsyncTransport, Transport, TransportError
@@ -144,6 +144,8 @@ class Listening(_Driver[Transport], Iterator["AnyRobotEvent"]):
         except TransportError as failure:
             self._hang_up()
             return self._go_on(None, failure)
+        except ENDS_OF_LOOPS as error:
+            raise accident(error) from error
         except BaseException:
             if not isinstance(step, Run):
                 self._hang_up()
@@ -274,6 +276,8 @@ class AsyncListening(_Driver[AsyncTransport], AsyncIterator["AnyRobotEvent"]):
         except TransportError as failure:
             await self._hang_up()
             return self._go_on(None, failure)
+        except ENDS_OF_LOOPS as error:
+            raise accident(error) from error
         except BaseException:
             if not isinstance(step, Run):
                 await self._hang_up()

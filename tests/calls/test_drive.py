@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from contextvars import ContextVar
-from typing import Any, Generator, Iterator, List
+from typing import Any, Generator, List
 
 import anyio
 import anyio.lowlevel
@@ -548,15 +548,30 @@ def test_prefetch_is_yes_or_no(cls: Any) -> None:
         cls(None, START, prefetch=3)
 
 
-def test_stop_iteration_of_the_program_is_an_error() -> None:
-    """A `next()` that fails in a function of the caller ends no call as if it had a result."""
-    keys: Iterator[str] = iter(())
-    with pytest.raises(StopIteration):
-        Client(token=lambda: next(keys)).raw.users.me()
+def raising(error: Any) -> Any:
+    """Return a function of a program that raises by accident, as with `next()`."""
+
+    def function(*args: object) -> str:
+        raise error
+
+    return function
+
+
+@pytest.mark.parametrize("source", ["token", "cursor"])
+@pytest.mark.parametrize("error", [StopIteration, StopAsyncIteration])
+def test_stop_iteration_of_the_program_is_an_error(error: Any, source: str) -> None:
+    """It ends no loop over pages or events as if there were no more."""
+
+    def walk(cls: Any) -> Any:
+        if source == "cursor":
+            robot = cls(token=ROBOT_TOKEN)
+            return robot.robots.events.stream(cursor=(raising(error), print))
+        return cls(token=raising(error)).servers.rooms.messages.paginate("s", "r")
 
     async def main() -> None:
-        async with AsyncClient(token=lambda: next(keys)) as client:
-            with pytest.raises(RuntimeError, match="StopIteration"):
-                await client.raw.users.me()
+        with pytest.raises(RuntimeError, match=error.__name__):
+            [each async for each in walk(AsyncClient)]
 
     anyio.run(main)
+    with pytest.raises(RuntimeError, match=error.__name__):
+        list(walk(Client))
