@@ -17,6 +17,7 @@ from collections import deque
 from typing import (
     TYPE_CHECKING,
     Callable,
+    ContextManager,
     Deque,
     Dict,
     List,
@@ -117,7 +118,8 @@ class _Place:
 
 
 class _Queues(NamedTuple):
-    lock: threading.Lock
+    lock: ContextManager[object]
+    """A signal handler may make a call while its thread has the lock."""
     lately: Dict[Tuple[str, str, Limit], Deque[_Place]]
 
 
@@ -133,7 +135,7 @@ class ProcessPacer:
         """Take the next place in the queue of each limit."""
         process = os.getpid()
         queues = self._queues.get(process) or self._queues.setdefault(
-            process, _Queues(threading.Lock(), {})
+            process, _Queues(threading.RLock(), {})
         )
         with queues.lock:
             return _Turn(

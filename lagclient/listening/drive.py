@@ -97,7 +97,7 @@ class Listening(_Driver[Transport], Iterator["AnyRobotEvent"]):
 
     def __init__(self, flow: Listener, transport: Transport, closing: Closing) -> None:
         super().__init__(flow, transport, closing)
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._reader: Optional[int] = None
         """The thread that waits for an event."""
         self._alarm = Alarm()
@@ -160,9 +160,10 @@ class Listening(_Driver[Transport], Iterator["AnyRobotEvent"]):
         if isinstance(step, Sleep):
             return self._alarm.sleep(step.seconds)
         if isinstance(step, Read):
-            if self._line is None:
+            line = self._line  # a signal handler may close this listener meanwhile
+            if line is None:
                 raise _lost()
-            return self._line.take(step)
+            return line.take(step)
         self._hang_up()
         line = Line(self._transport)
         drop = weakref.finalize(self, line.hang_up)

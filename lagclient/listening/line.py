@@ -33,7 +33,7 @@ class Line:
         self._transport = transport
         self._steps: SimpleQueue[Optional[Step]] = SimpleQueue()
         self._outcomes: SimpleQueue[_Outcome] = SimpleQueue()
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._is_busy = False
         self._is_over = False
         self._response: Optional[ContextManager[Stream]] = None

@@ -245,7 +245,7 @@ class _Reports:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
         self._script = connections.script("end.lua")
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._process = 0
         """The process of the thread; a forked child starts its own."""
         self._queue: queue.SimpleQueue[Optional[_Arguments]] = queue.SimpleQueue()

@@ -19,7 +19,7 @@ class ConnectionLimit:
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._queue: Deque[threading.Lock] = collections.deque()
         self.in_use: int = 0
 

@@ -8,6 +8,7 @@ import json
 import os
 import signal
 import socket
+import sys
 import threading
 import time
 from typing import Any, Callable, Dict, List, Optional
@@ -380,6 +381,82 @@ def test_response_that_arrives_at_the_end_counts() -> None:
     with pytest.raises(StopIteration) as ended:
         flow.send(reply(200, ME))
     assert ended.value.value.data.id == "me"
+
+
+def interrupted(work: Callable[[], Any], line: int, modules: str, act: Callable[[], Any]) -> Any:
+    """Return the error of some work, at whose given line something is done in the same thread.
+
+    So does a signal handler. Return None if the work has fewer lines in these modules.
+    """
+    errors: List[Any] = []
+    passed = 0
+
+    def trace(frame: Any, event: str, argument: Any) -> Any:
+        nonlocal passed
+        del argument
+        if frame.f_globals.get("__name__", "") not in modules.split():
+            return None
+        passed += event == "line"
+        if passed == line:
+            sys.settrace(None)
+            act()
+        return trace if passed < line else None
+
+    def run() -> None:
+        sys.settrace(trace)
+        try:
+            work()
+        except Exception as error:
+            errors.append(error)
+        finally:
+            sys.settrace(None)
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    thread.join(20)
+    assert not thread.is_alive(), f"It hangs at line {line}"
+    return (errors or ["no error"])[0] if passed >= line else None
+
+
+def test_client_is_closed_at_any_line_of_its_pool(serve: Serve) -> None:
+    """A signal handler that closes it never waits for the call that it interrupts."""
+    server = serve(answer(json.dumps(ME).encode(), *JSON))
+    pool = "lagclient.transport.httpx.pool lagclient.transport.connection_limit"
+    errors: List[Any] = []
+    while None not in errors:
+        client = Client(token=USER_TOKEN, base_url=server.url)
+        client.users.me()
+        errors.append(interrupted(client.users.me, len(errors) + 1, pool, client.close))
+        client.close()
+    assert {type(error) for error in errors[:-1]} <= {
+        str,
+        LagConnectionError,
+        LagInvalidRequestError,
+    }
+    assert len(errors) > 20
+    assert settled(server)
+
+
+def test_listener_is_closed_at_any_line(serve: Serve) -> None:
+    """A signal handler that closes it ends the iteration, whatever it interrupts."""
+    body = "".join(f"id: {number}\nevent: x\ndata: {{}}\n\n" for number in range(3)).encode()
+    server = serve(answer(body, "200 OK", "content-type: text/event-stream"))
+    errors: List[Any] = []
+    with Client(token=ROBOT_TOKEN, base_url=server.url, pacing="off") as client:
+        while None not in errors:
+            events = client.robots.events.stream()
+            next(events)
+
+            def work(events: Any = events) -> None:
+                events.confirm()
+                next(events)
+
+            line = len(errors) + 1
+            errors.append(interrupted(work, line, "lagclient.listening.drive", events.close))
+            events.close()
+        assert {type(error) for error in errors[:-1]} <= {str, StopIteration}
+    assert len(errors) > 20
+    assert settled(server)
 
 
 def test_turn_is_given_back_at_the_end() -> None:

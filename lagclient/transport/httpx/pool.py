@@ -73,7 +73,8 @@ class _Shelf(Generic[ConnectionT, LimitT]):
         self._turns: LimitT = self._limit(options.max_connections)
         self._idle: List[ConnectionT] = []
         self._max_idle = options.max_idle
-        self._lock = threading.Lock()
+        # A signal handler may close the client while this thread has the lock.
+        self._lock = threading.RLock()
         self._is_closed = False
 
     def is_instrumented(self) -> bool:
@@ -89,8 +90,9 @@ class _Shelf(Generic[ConnectionT, LimitT]):
         """Return an idle connection or a new one, and the connections to close."""
         over: List[ConnectionT] = []
         with self._lock:
-            while self._idle:
-                connection = self._idle.pop()
+            idle = self._idle
+            while idle:
+                connection = idle.pop()
                 if connection.is_usable():
                     _log_connection("reuses a connection", origin, self._plan)
                     return connection, over
