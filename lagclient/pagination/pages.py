@@ -7,7 +7,7 @@ from typing import Any, AsyncIterator, Callable, Generic, Iterator, Optional, Ty
 import attrs
 
 from lagclient.answer import Answer, Page, page_of
-from lagclient.errors import LagInvalidRequestError
+from lagclient.calls.options import TRUE_OR_FALSE
 from lagclient.pagination.prefetch import prefetch, prefetch_async
 from lagclient.pagination.walk import Walk
 from lagclient.routing.call import Call
@@ -22,11 +22,9 @@ class _Pages(Generic[P]):
     def __init__(
         self, perform: Callable[[Call], Any], call: Call, *, prefetch: bool = False
     ) -> None:
-        if not isinstance(prefetch, bool):  # pyright: ignore[reportUnnecessaryIsInstance]
-            raise LagInvalidRequestError(f"`prefetch` must be True or False, not {prefetch!r}")
         self._perform = perform
         self._walk = Walk(call)
-        self._prefetch = prefetch
+        self._prefetch: bool = TRUE_OR_FALSE.checked("prefetch", prefetch)
         self._fetched: Optional[Callable[[], Any]] = None
         """Waits for the page that was prefetched."""
 

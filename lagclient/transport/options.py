@@ -88,7 +88,7 @@ class ConnectionOptions(NamedTuple):
         proxy = None
         if url is not None:
             named = environment_proxy(url) if self.proxy is None and self.trust_env else None
-            proxy = self.proxy if named is None else self._named(named)
+            proxy = self.proxy if named is None else self._parsed(named)
         if url is None or is_encrypted(url, proxy):
             self._check_certificates()
 
@@ -114,24 +114,26 @@ class ConnectionOptions(NamedTuple):
         Raises:
             TransportError: The environment names a proxy that cannot be used.
         """
-        if self.proxy is not None or not self.trust_env:
-            return self.proxy
-        origin = origin_of(url)
-        named = environment_proxy(origin) or system_proxy(origin)
+        named = self._named(url)
         try:
-            return None if named is None else self._named(named)
+            return self.proxy if named is None else self._parsed(named)
         except LagInvalidRequestError as error:
             raise TransportError.unsent(error.message) from None
 
     def describe_proxy(self, url: str) -> Optional[str]:
         """Return the URL of the proxy on the way to a URL, and the variable that names it."""
-        proxy, origin = self.proxy_for(url), origin_of(url)
-        if proxy is None:
-            return None
-        named = self.proxy is None and (environment_proxy(origin) or system_proxy(origin))
-        return f"{proxy.url} ({named.variable})" if named else proxy.url
+        proxy, named = self.proxy_for(url), self._named(url)
+        if proxy is None or named is None:
+            return proxy and proxy.url
+        return f"{proxy.url} ({named.variable})"
 
-    def _named(self, named: Named) -> Proxy:
+    def _named(self, url: str) -> Optional[Named]:
+        if self.proxy is not None or not self.trust_env:
+            return None
+        origin = origin_of(url)
+        return environment_proxy(origin) or system_proxy(origin)
+
+    def _parsed(self, named: Named) -> Proxy:
         return _proxy(named.variable, named.url, self.with_socks)
 
     def context(self) -> Union[bool, TLSContext]:

@@ -29,6 +29,7 @@ says whether a request may have been sent; in doubt, it counts as sent.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import math
 import os
@@ -38,16 +39,7 @@ import threading
 import time
 import weakref
 from datetime import timedelta
-from typing import (
-    Any,
-    Dict,
-    Iterator,
-    List,
-    Mapping,
-    NamedTuple,
-    Optional,
-    Tuple,
-)
+from typing import Any, Dict, Iterator, List, Mapping, NamedTuple, Optional, Tuple
 
 try:
     import pyreqwest  # noqa: F401
@@ -406,10 +398,8 @@ def _headers(response: Any) -> Dict[str, str]:
     except ValueError:  # one is not ASCII
         pairs: List[Tuple[str, str]] = []
         for name in dict.fromkeys(headers.keys()):
-            try:
+            with contextlib.suppress(ValueError):
                 pairs += [(name, value) for value in headers.getall(name)]
-            except ValueError:
-                continue
         return join_headers(pairs)
 
 

@@ -18,17 +18,7 @@ import contextlib
 import functools
 import math
 import re
-from typing import (
-    Any,
-    AsyncGenerator,
-    AsyncIterator,
-    Dict,
-    List,
-    Mapping,
-    Optional,
-    Tuple,
-    cast,
-)
+from typing import Any, AsyncGenerator, AsyncIterator, Dict, List, Mapping, Optional, Tuple, cast
 
 import aiohttp
 import anyio

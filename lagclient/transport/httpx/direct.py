@@ -9,15 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import (
-    AsyncIterable,
-    Dict,
-    Iterable,
-    List,
-    Optional,
-    Tuple,
-    Union,
-)
+from typing import AsyncIterable, Dict, Iterable, List, Optional, Tuple, Union
 
 import httpcore
 

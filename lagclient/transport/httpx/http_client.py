@@ -348,8 +348,6 @@ def _limits(client: object, timeouts: Timeouts) -> Dict[str, Optional[float]]:
     from lagclient.transport.httpx.request import phases
 
     own = cast("httpx.Client", client).timeout
-    chosen = {
-        phase: getattr(own, phase) if limit is None else limit
-        for phase, limit in phases(timeouts._replace(total=None)).items()
-    }
-    return phases(Timeouts(**chosen, total=timeouts.total))
+    limits = zip(Timeouts._fields, timeouts)
+    chosen = (getattr(own, name, None) if limit is None else limit for name, limit in limits)
+    return phases(Timeouts(*chosen))
