@@ -30,7 +30,7 @@ from lagclient.bot.loop import running
 from lagclient.bot.rooms import Rooms
 from lagclient.bot.run import Run
 from lagclient.bot.texts import split as split_text
-from lagclient.bot.waiting import WAIT, Conversation, Wanted
+from lagclient.bot.waiting import CHECK, WAIT, Conversation, Wanted
 from lagclient.calls.keywords import strict
 from lagclient.calls.options import refused
 from lagclient.client import AsyncClient
@@ -176,11 +176,13 @@ class Messenger:
         Raises:
             TimeoutError: No such event arrived in time, the robot is to end, or it has handled
                 50,000 other events meanwhile, for which its cursor cannot wait any longer.
-            LagInvalidRequestError: `type` is not a class of event, or the limit is invalid.
+            LagInvalidRequestError: `type` is not a class of event, `check` is not a plain function,
+                or the limit is invalid.
         """
         of: Any = type
         if not (inspect.isclass(of) and issubclass(of, models.RobotEvent)):
             raise refused("type", "a class of event, such as MemberJoinEvent", of)
+        CHECK.checked("check", check)
         wanted = Wanted(type, check, WAIT.checked("timeout_seconds", timeout_seconds))
         events = self._conversation or self._rooms
         if events is self._conversation and of not in get_args(models.RoomEvent):

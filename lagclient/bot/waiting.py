@@ -7,6 +7,7 @@ its turn comes. Handlers of its own it has all the same, later.
 
 from __future__ import annotations
 
+import inspect
 from collections import deque
 from typing import Any, Callable, Deque, Dict, Generic, List, Optional, Type, TypeVar
 
@@ -26,6 +27,12 @@ LATER_SECONDS = 0.25
 WAIT = Rule(
     "seconds from 0 up, at most 1e9, or None",
     lambda value: value is None or is_seconds(value, or_zero=True),
+)
+
+CHECK = Rule(
+    "a plain function or None",
+    # The result of a coroutine function would be true for each event.
+    lambda value: value is None or (callable(value) and not inspect.iscoroutinefunction(value)),
 )
 
 

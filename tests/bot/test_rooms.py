@@ -10,6 +10,7 @@ import pytest
 from lagclient import Bot
 from lagclient.bot.rooms import Rooms
 from lagclient.bot.waiting import Wanted
+from lagclient.errors import LagInvalidRequestError
 from lagclient.models import Identity, RobotEvent, event_from
 
 pytestmark = pytest.mark.anyio
@@ -173,3 +174,14 @@ async def test_event_that_is_passed_on_is_a_part(room: str) -> None:
     assert bot.state.get("count", 0) == 0
     await bot.handle(event("a", 1))
     assert bot.state.get("count", 0) == 2
+
+
+async def never_awaited(_: RobotEvent) -> bool:
+    return True
+
+
+@pytest.mark.parametrize("check", [5, never_awaited], ids=["no function", "coroutine function"])
+async def test_check_of_a_wait_is_a_plain_function(check: Any) -> None:
+    """What cannot decide about an event is refused, before the wait."""
+    with pytest.raises(LagInvalidRequestError, match="`check` must be a plain function or None"):
+        await robot().wait_for(RobotEvent, check=check, timeout_seconds=0.01)
