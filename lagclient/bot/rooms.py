@@ -38,14 +38,13 @@ class Turn:
         """Whether it counts as one of the events that are handled at once."""
         self._waits = 0
         """For how many other events its handlers wait."""
+        self._taking: Optional[anyio.Lock] = None
         rooms.last[room] = self
 
     async def __aenter__(self) -> None:
         try:
-            while self.before is not None:
-                before = self.before
-                await before.left.wait()
-                self.before = None if before.is_over else before.before
+            while ahead := self._ahead():
+                await ahead.left.wait()
             self.is_over = True
             await self.rooms.take_slot()
         except BaseException:
@@ -67,33 +66,41 @@ class Turn:
         """Let another event be handled while the block waits."""
         self._waits += 1
         self._release_slot()
+        self._taking = self._taking or anyio.Lock()
         try:
             yield
         finally:
             self._waits -= 1
-            await self._take_slot()
+            # One of its tasks takes a slot, and the others do not wait for that slot.
+            async with self._taking:
+                if self._is_counted() and not self._has_slot:
+                    await self.rooms.take_slot()
+                    self._has_slot = True
+                    if not self._is_counted():
+                        self._release_slot()
 
-    async def _take_slot(self) -> None:
-        if self._needs_slot():
-            await self.rooms.take_slot()
-            self._has_slot = self._needs_slot()
-            if not self._has_slot:
-                self.rooms.slots.release()
-
-    def _needs_slot(self) -> bool:
-        # A task that a handler has left behind goes on without one.
-        return not (self._has_slot or self._waits or self.left.is_set())
+    def _is_counted(self) -> bool:
+        # A task that a handler has left behind needs no slot.
+        return not (self._waits or self.left.is_set())
 
     def _release_slot(self) -> None:
         if self._has_slot:
             self._has_slot = False
             self.rooms.slots.release()
 
+    def _ahead(self) -> Optional[Turn]:
+        """Return the next turn before this one that has not left."""
+        while self.before is not None and self.before.left.is_set():
+            self.before = None if self.before.is_over else self.before.before
+        return self.before
+
     def _leave(self) -> None:
         self.left.set()
         self.rooms.waiting.forget(self.number)
-        if self.rooms.last.get(self.room) is self and self.is_over:
+        if self.rooms.last.get(self.room) is self:
             del self.rooms.last[self.room]
+            if ahead := self._ahead():
+                self.rooms.last[self.room] = ahead
 
 
 class Rooms:

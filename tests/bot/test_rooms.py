@@ -75,6 +75,18 @@ async def test_cancelled_turn_keeps_the_order() -> None:
     assert rooms.last == {}
 
 
+async def test_cancelled_turn_leaves_its_room() -> None:
+    """If the newest event of a room is given up, the room is idle once the others have ended."""
+    rooms = Rooms()
+    async with rooms.queue(event("a")):
+        for _ in range(2):
+            with anyio.move_on_after(0):
+                async with rooms.queue(event("a")):
+                    raise AssertionError("its turn has not come")
+        assert not rooms.is_idle
+    assert rooms.is_idle
+
+
 async def test_failed_turn_is_over() -> None:
     """An error inside a turn lets the next event have its turn."""
     rooms = Rooms()
@@ -98,6 +110,21 @@ async def test_task_left_behind_keeps_no_slot() -> None:
             tasks.start_soon(rooms.wait_for, wanted())
             await anyio.wait_all_tasks_blocked()
         rooms.queue(event("b", 7))._leave()
+    assert rooms.slots.value == 1
+
+
+async def test_tasks_of_a_handler_share_its_slot() -> None:
+    """Tasks of one handler that wait at the same time go on with one slot, and give back one."""
+    rooms = Rooms(max_concurrency=1)
+    with anyio.fail_after(5):
+        async with rooms.queue(event("a")):
+            async with anyio.create_task_group() as tasks:
+                for _ in range(3):
+                    tasks.start_soon(rooms.wait_for, wanted())
+                await anyio.wait_all_tasks_blocked()
+                async with rooms.queue(event("b", 7)):
+                    await anyio.wait_all_tasks_blocked()
+            assert rooms.slots.value == 0
     assert rooms.slots.value == 1
 
 
