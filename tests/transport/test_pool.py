@@ -48,6 +48,33 @@ def test_connections_are_kept_and_closed(kind: str, serve: Serve) -> None:
     assert settled(server)
 
 
+def test_each_origin_has_connections_of_its_own(way: Way, serve: Serve) -> None:
+    """Requests to two origins go over a connection each, which the transport counts and closes."""
+    first, second = serve(USER_ANSWER), serve(USER_ANSWER)
+    carrier = way.carrier()
+
+    async def main() -> None:
+        for server in (first, second, first):
+            reply = carrier.send(get(server.url), NO_LIMIT)
+            assert (reply if way.kind == "sync" else await reply).status == 200
+        if way.has_pool:
+            assert carrier.stats() == PoolStats(2, 2, 0, 0)
+        if way.kind != "sync":
+            await way.end(carrier)
+            return
+        carrier.close()
+        if way.borrowed:
+            carrier._client.close()
+
+    anyio.run(main, backend="asyncio" if way.kind == "sync" else way.kind)
+    assert [(len(server.seen), server.connections) for server in (first, second)] == [
+        (2, 1),
+        (1, 1),
+    ]
+    assert settled(first)
+    assert settled(second)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_closed_client_sends_nothing(kind: str, serve: Serve) -> None:
     """After its end a client refuses to send, before and after its first request alike."""
