@@ -213,7 +213,8 @@ class Output:
         for row in [headings, *rows]:
             cells = [_cut(cell, width) for cell, width in zip(row, widths)] if is_terminal else row
             padded = [cell + " " * (width - cell_len(cell)) for cell, width in zip(cells, widths)]
-            click.secho("  ".join(padded).rstrip(), bold=row is headings)
+            line = "  ".join(padded).rstrip()
+            click.echo(click.style(line, bold=True) if row is headings and is_styled() else line)
 
     def _answer(self, answer: Any) -> None:
         for item in _each(answer):
@@ -277,6 +278,11 @@ def end_with_reader() -> None:
         os._exit(BROKEN_PIPE)
 
     threading.Thread(target=watch, daemon=True).start()
+
+
+def is_styled() -> bool:
+    """Return whether the terminal, if there is one, may get escape sequences."""
+    return os.environ.get("TERM") != "dumb" and not os.environ.get("NO_COLOR")
 
 
 def note(text: str) -> None:

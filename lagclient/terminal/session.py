@@ -5,32 +5,48 @@ It ends with Ctrl+C or Ctrl+D. Messages arrive in a thread, which ends with the 
 
 from __future__ import annotations
 
+import _thread
 import contextlib
+import signal
 import sys
 import threading
-from typing import Any
+from typing import Any, Optional, cast
 
+import attrs
 import click
 
 from lagclient.errors import LagAPIError
-from lagclient.terminal.output import note
+from lagclient.terminal.output import is_styled, note
 from lagclient.terminal.places import Following, Place
 from lagclient.terminal.printable import one_line
 
 PROMPT = "> "
 
 
+@attrs.define
+class End:
+    """The end of a session, which one of its threads may cause."""
+
+    is_there: bool = False
+    reason: Optional[BaseException] = None
+
+
 def converse(place: Place, following: Following, show: Any) -> None:
     """Follow a place, and send each line of the standard input, until its end or Ctrl+C."""
+    end = End()
     with contextlib.suppress(EOFError, KeyboardInterrupt):
-        _converse(place, following, show)
+        _converse(place, following, show, end)
+    end.is_there = True
+    if end.reason is not None:
+        raise end.reason
     if sys.stdin.isatty():
         click.echo()
 
 
-def _converse(place: Place, following: Following, show: Any) -> None:
+def _converse(place: Place, following: Following, show: Any, end: End) -> None:
     is_terminal = sys.stdin.isatty() and sys.stdout.isatty()
     typed = _line_editor() if is_terminal else None
+    can_erase = is_terminal and is_styled()
 
     def follow() -> None:
         try:
@@ -38,14 +54,18 @@ def _converse(place: Place, following: Following, show: Any) -> None:
                 if typed is None:
                     show(event)
                 else:
-                    sys.stdout.write("\r\x1b[K")
+                    sys.stdout.write("\r\x1b[K" if can_erase else "\n")
                     show(event)
                     sys.stdout.write(PROMPT + typed())
                     sys.stdout.flush()
         except LagAPIError as error:
             note(str(error))
-        except (OSError, ValueError):
-            pass  # the terminal is gone
+        except ValueError:
+            pass  # the streams are closed, because the process ends
+        except Exception as error:  # of the output, or of --query
+            end.reason = error
+            if not end.is_there:
+                _interrupt()
 
     threading.Thread(target=follow, daemon=True).start()
     if is_terminal:
@@ -62,9 +82,17 @@ def _converse(place: Place, following: Following, show: Any) -> None:
             note(f"Not sent: {error}")
             continue
         if following.see(message):
-            if is_terminal:
+            if can_erase:
                 sys.stdout.write("\x1b[A\r\x1b[K")
             show((f"{place.prefix}_message", message))
+
+
+def _interrupt() -> None:
+    """Wake the main thread, which waits for a line."""
+    if hasattr(signal, "pthread_kill"):
+        signal.pthread_kill(cast("int", threading.main_thread().ident), signal.SIGINT)
+    else:  # Windows
+        _thread.interrupt_main()
 
 
 def _line_editor() -> Any:

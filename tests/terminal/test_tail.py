@@ -198,6 +198,30 @@ def test_session_sends_what_is_typed(lag: Lag) -> None:
     assert "Sam: hello there" in lag.ok("chat", "read", "lag lounge", "game-night").out
 
 
+@pytest.mark.skipif(os.name == "nt", reason="terminals of POSIX")
+def test_simple_terminal_gets_no_escape_sequences(lag: Lag) -> None:
+    """With TERM=dumb or NO_COLOR, tables are plain; a dumb terminal has no line to erase."""
+    session = ["chat", "open", "lag lounge", "game-night"]
+    for environ in ({"TERM": "dumb"}, {"NO_COLOR": "1"}):
+        assert "\x1b" not in lag.in_terminal("servers", **environ).out
+    done = lag.in_terminal(*session, typed="plainly\n\x04", prompt=PROMPT, TERM="dumb")
+    assert ("Sam: plainly" in done.out, "\x1b" in done.out) == (True, False)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="terminals of POSIX")
+def test_session_ends_when_it_cannot_print(lag: Lag, sam: Client) -> None:
+    """An event that --query does not fit ends the session with one line, not with a traceback."""
+    session = ["chat", "open", "lag lounge", "game-night", "-n", "0", "--query", "abs(id)"]
+    rooms = sam.servers.rooms
+    room = next(r for r in rooms.list(lag.box.server_id) if r.name == "game-night")
+
+    def send() -> None:
+        rooms.messages.send(lag.box.server_id, room.id, content="an event")
+
+    done = lag.in_terminal(*session, then=(PROMPT, send), prompt=PROMPT)
+    assert (done.code, "--query cannot read the result" in done.out) == (exits.OUTPUT, True)
+
+
 def test_session_reads_a_pipe(lag: Lag) -> None:
     """Without a terminal each line of the standard input is a message, and printed once sent."""
     done = lag.alone("dms", "open", "ines", "--json", stdin="one\n\ntwo\n")
