@@ -11,6 +11,9 @@ _OPTIONS = {
     " or `deadline_seconds`": "",
     "`base_url`": "--api-url",
     "`token`": "the token",
+    "`after`": "--after",
+    "`before`": "--before",
+    "pass `allow_http=True` or set LAG_ALLOW_HTTP=1": "set LAG_ALLOW_HTTP=1",
     "`body` has the response; a newer lagclient may understand it.": "A newer lag may read it.",
     "; the client does not follow redirects": "",
 }

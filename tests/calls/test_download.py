@@ -199,6 +199,14 @@ def test_file_that_cannot_go_back_gets_one_attempt() -> None:
     assert pipe.pieces == [b"a", b"b"]
 
 
+def test_device_gets_one_attempt() -> None:
+    """A device such as /dev/null says that it can seek, but it cannot be cut."""
+    with open(os.devnull, "wb") as device:
+        assert step(device, FOUND, image(b"a", b"b")).answer.attempts == 2
+        done = step(device, FOUND, (reply(200), (b"abc",), failure()))
+    assert (type(done.error), done.sleeps) == (LagConnectionError, [])
+
+
 def test_error_names_the_image() -> None:
     """An error has the address without its signature, the id, and no byte is in the file."""
     file = io.BytesIO()

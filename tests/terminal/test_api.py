@@ -13,6 +13,7 @@ from lagclient.methods.docstring import description
 from lagclient.resources import TABLE
 from lagclient.routing.method import Method
 from lagclient.routing.route import Param, Route
+from lagclient.terminal import exits
 from lagclient.terminal.command import common_options
 from lagclient.terminal.commands.api import command_of
 from tests.kit.route_files import write_own
@@ -204,6 +205,10 @@ def test_images_go_up_and_down(lag: Lag) -> None:
     lag.ok("api", "images.wait", image["id"])
     lag.ok("api", "images.download", image["id"], "copy", "--variant", "original")
     assert (lag.home / "copy").read_bytes() == pixel
+    if os.path.exists("/dev/full"):
+        for device, code in (("/dev/null", 0), ("/dev/full", exits.OUTPUT)):
+            done = lag.to_file(device, "api", "images.download", image["id"], "-")
+            assert done.code == code, done.err
 
 
 def test_own_routes_are_commands(lag: Lag) -> None:

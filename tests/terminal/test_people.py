@@ -302,6 +302,14 @@ def test_time_without_an_offset_is_local() -> None:
         assert moment.tzinfo is not None
 
 
+def test_error_has_the_words_of_the_command(lag: Lag) -> None:
+    """An error of the SDK names the options that were typed, not the arguments of a method."""
+    done = lag("chat", "read", LOUNGE, GENERAL, "--after", "yesterday")
+    assert (done.code, "lag: --after must be the id" in done.err) == (5, True)
+    done = lag("whoami", LAG_BASE_URL="http://nosuch.invalid")
+    assert (done.code, "network, set LAG_ALLOW_HTTP=1 (" in done.err) == (2, True)
+
+
 def test_search_is_encoded(lag: Lag) -> None:
     """A name with special characters is one value of the query."""
     assert lag.ok("api", "users.search", "a&b=c d%20#é").lines == []
