@@ -114,15 +114,23 @@ async def test_task_left_behind_keeps_no_slot() -> None:
 
 
 async def test_tasks_of_a_handler_share_its_slot() -> None:
-    """Tasks of one handler that wait at the same time go on with one slot, and give back one."""
-    rooms = Rooms(max_concurrency=1)
+    """Tasks of a handler that wait one after the other go on with one slot, and give back one."""
+    rooms, may_wait = Rooms(max_concurrency=1), anyio.Event()
+
+    async def wait_later() -> None:
+        await may_wait.wait()
+        await rooms.wait_for(wanted())
+
     with anyio.fail_after(5):
         async with rooms.queue(event("a")):
             async with anyio.create_task_group() as tasks:
-                for _ in range(3):
-                    tasks.start_soon(rooms.wait_for, wanted())
+                tasks.start_soon(rooms.wait_for, wanted())
+                tasks.start_soon(wait_later)
                 await anyio.wait_all_tasks_blocked()
-                async with rooms.queue(event("b", 7)):
+                async with rooms.queue(event("b", 7)):  # the first one now waits for a slot
+                    may_wait.set()
+                    await anyio.wait_all_tasks_blocked()
+                    rooms.queue(event("c", 7))._leave()
                     await anyio.wait_all_tasks_blocked()
             assert rooms.slots.value == 0
     assert rooms.slots.value == 1
