@@ -38,7 +38,7 @@ class Turn:
         """Whether it counts as one of the events that are handled at once."""
         self._waits = 0
         """For how many other events its handlers wait."""
-        self._taking: Optional[anyio.Lock] = None
+        self._is_taking = False
         rooms.last[room] = self
 
     async def __aenter__(self) -> None:
@@ -66,18 +66,22 @@ class Turn:
         """Let another event be handled while the block waits."""
         self._waits += 1
         self._release_slot()
-        self._taking = self._taking or anyio.Lock()
         try:
             yield
         finally:
             self._waits -= 1
-            # One of its tasks takes a slot, and the others do not wait for that slot.
-            async with self._taking:
-                if self._is_counted() and not self._has_slot:
-                    await self.rooms.take_slot()
-                    self._has_slot = True
-                    if not self._is_counted():
-                        self._release_slot()
+            if self._is_counted() and not self._has_slot and not self._is_taking:
+                await self._take_slot()
+
+    async def _take_slot(self) -> None:
+        self._is_taking = True  # another task of the handler would wait for this one's slot
+        try:
+            await self.rooms.take_slot()
+        finally:
+            self._is_taking = False
+        self._has_slot = True
+        if not self._is_counted():
+            self._release_slot()
 
     def _is_counted(self) -> bool:
         # A task that a handler has left behind needs no slot.

@@ -136,6 +136,16 @@ async def test_tasks_of_a_handler_share_its_slot() -> None:
     assert rooms.slots.value == 1
 
 
+async def test_handler_whose_wait_is_cancelled_counts_again() -> None:
+    """A handler that gives up to wait counts as one of the events that are handled at once."""
+    rooms = Rooms(max_concurrency=1)
+    async with rooms.queue(event("a")):
+        with anyio.move_on_after(0.01):
+            await rooms.wait_for(wanted())
+        assert rooms.slots.value == 0
+    assert rooms.slots.value == 1
+
+
 async def test_wait_for_another_robot_keeps_its_own_slot() -> None:
     """A handler of one robot that waits for an event of another counts as before at both."""
     mine, other = Rooms(1), Rooms(1)
