@@ -137,10 +137,17 @@ def _complain(
             return
         if isinstance(error, click.UsageError) and error.ctx is not None:
             click.echo(error.ctx.get_usage(), err=True)
+            if isinstance(error, click.NoSuchOption) and _has_words(error.ctx.command):
+                message = message.rstrip(".") + "; words that begin with - follow --"
             between = "\n" if "\n" in message else " "
             message = message.rstrip(".") + f"{between}(try `{error.ctx.command_path} --help`)"
         message = f"lag: {printable(message)}"
         click.echo(_wrapped(message) if sys.stderr.isatty() else message, err=True)
+
+
+def _has_words(command: click.Command) -> bool:
+    """Return whether a command has an argument, so that a wrong option may be its text."""
+    return any(isinstance(param, click.Argument) for param in command.params)
 
 
 def _wrapped(message: str) -> str:

@@ -130,6 +130,7 @@ def test_logout_forgets_and_says_what_stays(user: Lag) -> None:
     assert not profile_file(user).exists()
     assert user("whoami").code == 3
     assert "not logged in" in user.ok("logout").err
+    assert user.ok("logout", "--json").lines == [{"profile": "default", "wasLoggedIn": False}]
 
 
 def test_name_of_a_profile_is_the_name_of_a_file(stranger: Lag) -> None:

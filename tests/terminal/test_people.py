@@ -136,6 +136,15 @@ def test_send_without_text_shows_how_words_were_read(lag: Lag) -> None:
     assert "it follows USER 'mira'" in lag("dms", "send", "mira").err
 
 
+def test_text_that_looks_like_an_option_is_explained(lag: Lag) -> None:
+    """A text that begins with a hyphen follows `--`, and the error says so."""
+    send = ["chat", "send", LOUNGE, GENERAL]
+    done = lag(*send, "-1")
+    assert (done.code, "; words that begin with - follow -- (try" in done.err) == (2, True)
+    assert lag.ok(*send, "--", "-1", "--json").out == "Message sent.\n"
+    assert "follow --" not in lag("whoami", "-1").err
+
+
 # Friends
 
 

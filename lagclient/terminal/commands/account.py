@@ -103,11 +103,13 @@ def logout() -> None:
     """Forget the token of a profile."""
     run = current()
     name = run.profile_name
-    if profiles.read(name) is None:
-        note(f"The profile {name} is not logged in.")
-    else:
+    was_logged_in = profiles.read(name) is not None
+    text = f"Logged out of {name}. {REVOKE}" if was_logged_in else ""
+    if was_logged_in:
         profiles.remove(name)
-        run.output.one({"profile": name}, f"Logged out of {name}. {REVOKE}")
+    else:
+        note(f"The profile {name} is not logged in.")
+    run.output.one({"profile": name, "wasLoggedIn": was_logged_in}, text)
     if os.environ.get("LAG_TOKEN"):
         note("LAG_TOKEN is set, so lag goes on with it.")
 
