@@ -90,14 +90,7 @@ class AsyncConnectionLimit:
         return self._turns.statistics().tasks_waiting
 
     async def enter(self, limit: Optional[float]) -> None:
-        """Wait for a turn; `leave` must follow.
-
-        Args:
-            limit: Limit of the wait in seconds; None: no limit.
-
-        Raises:
-            TransportError: The wait exceeded the limit.
-        """
+        """Wait for a turn, as `ConnectionLimit.enter` does; `leave` must follow."""
         import anyio
 
         try:

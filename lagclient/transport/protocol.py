@@ -287,13 +287,8 @@ class PoolStats(NamedTuple):
     @classmethod
     def total(cls, every: Iterable[PoolStats]) -> PoolStats:
         """Add up the counts of pools."""
-        counts = list(every)
-        return cls(
-            sum(each.open or 0 for each in counts),
-            sum(each.idle or 0 for each in counts),
-            sum(each.in_use for each in counts),
-            sum(each.waiting for each in counts),
-        )
+        columns = zip((0, 0, 0, 0), *every)
+        return cls(*(sum(filter(None, column)) for column in columns))
 
 
 class Transport(Protocol):

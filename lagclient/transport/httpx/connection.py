@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Dict, Generic, Optional, Type, TypeVar
 import httpcore
 
 from lagclient.transport import tls
-from lagclient.transport.httpx.sockets import AsyncDialer, Dialer, Holder
+from lagclient.transport.httpx.sockets import AsyncDialer, Dialer, Hold
 from lagclient.transport.options import ConnectionOptions, is_encrypted
 from lagclient.transport.progress import reach
 
@@ -98,9 +98,9 @@ class Connection(_Connection[Dialer]):
         """Connect if necessary, and send."""
         extensions = extensions_of(request)
         self.dialer.is_sending, self.dialer.ends = False, extensions.get("ends")
-        holder: Optional[Holder] = extensions.get("holder")
-        if holder is not None:
-            holder.hold(self.dialer)
+        hold: Optional[Hold] = extensions.get("hold")
+        if hold is not None:
+            hold(self.dialer)
         try:
             response: httpcore.Response = self._http.handle_request(request)
         except Exception as error:

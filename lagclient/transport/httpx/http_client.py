@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     import anyio
     import httpx
 
-    from lagclient.transport.httpx.sockets import Holder
+    from lagclient.transport.httpx.sockets import Hold
 
 
 _REPLACING = ("BasicAuth", "DigestAuth", "NetRCAuth")  # an Authorization header
@@ -81,10 +81,10 @@ class HttpClientTransport(HttpxTransport):
         timeouts: Timeouts,
         body: OpenedBody,
         ends: Optional[float],
-        holder: Optional[Holder],
+        hold: Optional[Hold],
     ) -> Response:
         """Send, and return when the headers of the response have arrived."""
-        del holder  # nothing can interrupt the client before its response
+        del hold  # nothing can interrupt the client before its response
         trace = _Trace(ends, is_async=False, is_closed=lambda: self._is_closed)
         built = _build(self._client, request, timeouts, body, {"trace": trace.note})
         try:

@@ -37,7 +37,7 @@ from lagclient.transport.httpx.connection import AsyncConnection, Connection, Pl
 from lagclient.transport.httpx.direct import built
 from lagclient.transport.httpx.request import AsyncPieces, pieces_of
 from lagclient.transport.httpx.response import Response
-from lagclient.transport.httpx.sockets import Holder
+from lagclient.transport.httpx.sockets import Hold
 from lagclient.transport.options import ConnectionOptions
 from lagclient.transport.protocol import OpenedBody, PoolStats, Request, Timeouts, TransportError
 
@@ -153,10 +153,10 @@ class Pool(_Shelf[Connection, ConnectionLimit]):
         timeouts: Timeouts,
         body: OpenedBody,
         ends: Optional[float],
-        holder: Optional[Holder],
+        hold: Optional[Hold],
     ) -> Response:
         """Send, and return when the headers of the response have arrived."""
-        extensions: Dict[str, object] = {"ends": ends, "holder": holder}
+        extensions: Dict[str, object] = {"ends": ends, "hold": hold}
         direct = None
         if not self.is_instrumented():
             direct = built(request, timeouts, body, pieces_of(body), extensions)

@@ -18,7 +18,6 @@ from typing import (
     List,
     Mapping,
     Optional,
-    Protocol,
     Tuple,
     Type,
     TypeVar,
@@ -41,14 +40,6 @@ T = TypeVar("T")
 _PIECE_BYTES = 8192
 _READ_BYTES = 256 * 1024
 """The size of a read in an event loop: asyncio reads as much, and anyio would keep the rest."""
-
-
-class Holder(Protocol):
-    """The context of a request, which another thread may leave."""
-
-    def hold(self, dialer: Dialer) -> None:
-        """Keep the dialer of the request, from before it connects."""
-        ...
 
 
 class _Dialer:
@@ -146,6 +137,10 @@ class Dialer(_Dialer, httpcore.NetworkBackend):
         self._is_over = True
         if self._socket is not None:
             hang_up(self._socket.get_extra_info("socket"))
+
+
+Hold = Callable[[Dialer], object]
+"""Receives the dialer of a request before it connects, so that another thread can hang up."""
 
 
 def _addresses_of(host: str, port: int) -> List[str]:

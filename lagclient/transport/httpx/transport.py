@@ -125,8 +125,7 @@ class Streaming(Iterator[bytes]):
         self._response: Optional[Response] = None
         self._reading = threading.Lock()
 
-    def hold(self, dialer: Dialer) -> None:
-        """Keep the dialer of the request, from before it connects."""
+    def _hold(self, dialer: Dialer) -> None:
         self._dialer = dialer
         if self._is_left:
             dialer.hang_up()
@@ -135,7 +134,7 @@ class Streaming(Iterator[bytes]):
         request, timeouts, body = self._request, self._timeouts, open_body(self._request)
         try:
             sender = self._sender(request.url)
-            response = sender.open(request, timeouts, body, _end(timeouts), self)
+            response = sender.open(request, timeouts, body, _end(timeouts), self._hold)
         except Exception as error:
             response = _raised(error, is_async=False)
         finally:
