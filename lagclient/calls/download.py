@@ -193,10 +193,11 @@ def _opened(to: object) -> Generator[Tuple[IO[bytes], bool], None, None]:
     if not callable(write) or is_text or isinstance(to, type):
         raise refused("to", _TARGET, to)
     can_seek = getattr(to, "seekable", None)
-    yield cast("IO[bytes]", to), bool(can_seek and can_seek()) and not _is_device(to)
+    opened = cast("IO[bytes]", to)
+    yield opened, bool(can_seek and can_seek()) and not _is_device(opened)
 
 
-def _is_device(file: Any) -> bool:
+def _is_device(file: IO[bytes]) -> bool:
     """Return whether a file is a device, such as /dev/null, which says that it can seek."""
     try:
         return not stat.S_ISREG(os.fstat(file.fileno()).st_mode)
