@@ -18,6 +18,7 @@ from typing import Any, Dict, Generator, List, Mapping, Optional, cast
 import attrs
 import click
 
+from lagclient.terminal import exits
 from lagclient.terminal.output import note
 from lagclient.types import path_of
 
@@ -30,6 +31,12 @@ _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}")
 
 class StorageError(click.ClickException):
     """The folder of the profiles cannot be used."""
+
+
+class KeyringError(StorageError):
+    """The keyring does not return the token of a profile."""
+
+    exit_code = exits.AUTH
 
 
 @attrs.frozen
@@ -94,14 +101,26 @@ def names() -> List[str]:
 
 
 def token_of(profile: Profile) -> Optional[str]:
-    """Return the token of a profile; None if the keyring has lost it."""
+    """Return the token of a profile; None if the keyring has lost it.
+
+    Raises:
+        KeyringError: The keyring is locked, missing or switched off.
+    """
     if profile.token is not None:
         _warn_of_readers(_file(profile.name))
         return profile.token
     keyring = _keyring()
-    with contextlib.suppress(Exception):  # the backends raise errors of their own
-        return cast("Optional[str]", keyring and keyring.get_password(SERVICE, profile.name))
-    return None
+    if keyring is None:
+        raise KeyringError(
+            f"The token of {profile.name} is in the keyring, which is missing or switched off: "
+            "run `lag login` again, or set LAG_TOKEN"
+        )
+    try:
+        return cast("Optional[str]", keyring.get_password(SERVICE, profile.name))
+    except Exception as error:  # the backends raise errors of their own
+        raise KeyringError(
+            f"The keyring cannot be read ({type(error).__name__}): unlock it, or set LAG_TOKEN"
+        ) from None
 
 
 def _warn_of_readers(path: Path) -> None:
@@ -134,10 +153,11 @@ def remove(name: str) -> None:
     """Delete a profile and its token."""
     profile = read(name)
     if profile is not None and profile.token is None:
-        keyring = _keyring()
-        with contextlib.suppress(Exception):
-            if keyring:
-                keyring.delete_password(SERVICE, name)
+        try:
+            if token_of(profile) is not None:
+                _keyring().delete_password(SERVICE, name)
+        except Exception:  # the backends raise errors of their own
+            note(f"The keyring keeps the token of {name}: it is locked, missing or switched off.")
     with _errors("remove", _file(name)), contextlib.suppress(FileNotFoundError):
         _file(name).unlink()
 

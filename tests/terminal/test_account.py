@@ -207,6 +207,19 @@ def test_keyring_is_used_where_one_works(
     assert not ring.exists() or json.loads(ring.read_text()) == {}
 
 
+def test_keyring_that_fails_later_is_named(stranger: Lag) -> None:
+    """A keyring that is locked or switched off after the login is the reason; exit 3."""
+    with keyring_in(stranger.home) as environ:
+        stranger.ok("login", stdin=stranger.box.token, **environ)
+        done = stranger("whoami", LAG_KEYRING="0")
+        assert (done.code, "which is missing or switched off" in done.err) == (3, True)
+        (stranger.home / "ring.json").write_text("locked")
+        done = stranger("whoami", **environ)
+        assert (done.code, "cannot be read (JSONDecodeError): unlock" in done.err) == (3, True)
+        done = stranger.ok("logout", **environ)
+        assert done.err.startswith("The keyring keeps the token of default: it is locked")
+
+
 def test_settings_are_read(user: Lag) -> None:
     """Every setting that can be set changes what a command does."""
     user.ok("config", "set", "timeout-seconds", "0.000001")
