@@ -175,9 +175,9 @@ class TransportError(Exception):
         return cls(f"{what} is closed", phase="closed", sent=False)
 
     @classmethod
-    def stream_closed(cls) -> TransportError:
+    def stream_closed(cls, status: Optional[int] = None) -> TransportError:
         """Return the error for reading a stream that another thread or task has closed."""
-        return cls("The stream is closed", phase="read", sent=True)
+        return cls("The stream is closed", phase="read", sent=True, status=status)
 
     @classmethod
     def cut_off(cls, phase: str) -> TransportError:

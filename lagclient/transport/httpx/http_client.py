@@ -208,7 +208,7 @@ class _Interruptible(AsyncChunks):
     async def __anext__(self) -> bytes:
         with self._ended():
             return await super().__anext__()
-        raise TransportError.stream_closed()
+        raise TransportError.stream_closed(self._response.status)
 
 
 def _check(client: object) -> None:

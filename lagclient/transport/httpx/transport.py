@@ -283,7 +283,7 @@ class AsyncChunks(AsyncIterator[bytes]):
         finally:
             self._is_reading = False
         if self._is_closed:
-            raise TransportError.stream_closed()
+            raise TransportError.stream_closed(self._response.status)
         raise StopAsyncIteration
 
     async def close(self) -> None:
