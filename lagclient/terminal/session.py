@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import _thread
 import contextlib
+import shutil
 import signal
 import sys
 import threading
@@ -54,7 +55,7 @@ def _converse(place: Place, following: Following, show: Any, end: End) -> None:
                 if typed is None:
                     show(event)
                 else:
-                    sys.stdout.write("\r\x1b[K" if can_erase else "\n")
+                    sys.stdout.write(_erasing(typed(), 0) if can_erase else "\n")
                     show(event)
                     sys.stdout.write(PROMPT + typed())
                     sys.stdout.flush()
@@ -83,8 +84,22 @@ def _converse(place: Place, following: Following, show: Any, end: End) -> None:
             continue
         if following.see(message):
             if can_erase:
-                sys.stdout.write("\x1b[A\r\x1b[K")
+                sys.stdout.write(_erasing(line, 1))
             show((f"{place.prefix}_message", message))
+
+
+def _erasing(typed: str, below: int) -> str:
+    """Return what erases the prompt and a typed text, whose rows a narrow terminal wraps.
+
+    Args:
+        typed: The text.
+        below: Number of rows that the cursor is below its last row.
+    """
+    from rich.cells import cell_len
+
+    columns = max(shutil.get_terminal_size().columns, 1)  # before Python 3.11 it may be 0
+    rows = cell_len(PROMPT + typed) // columns + below
+    return f"\x1b[{rows}A\r\x1b[J" if rows else "\r\x1b[J"
 
 
 def _interrupt() -> None:

@@ -209,6 +209,15 @@ def test_simple_terminal_gets_no_escape_sequences(lag: Lag) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="terminals of POSIX")
+def test_typed_line_that_wraps_is_erased(lag: Lag) -> None:
+    """A line of several rows is replaced by its message, and none of its rows stays."""
+    session = ["chat", "open", "lag lounge", "game-night", "-n", "0"]
+    done = lag.in_terminal(*session, typed="y" * 180 + "\n\x04", prompt=PROMPT)
+    # 182 cells of 80 columns are three rows, and the cursor is in the next one.
+    assert "\x1b[3A\r\x1b[J[" in done.out
+
+
+@pytest.mark.skipif(os.name == "nt", reason="terminals of POSIX")
 def test_session_ends_when_it_cannot_print(lag: Lag, sam: Client) -> None:
     """An event that --query does not fit ends the session with one line, not with a traceback."""
     session = ["chat", "open", "lag lounge", "game-night", "-n", "0", "--query", "abs(id)"]
