@@ -185,8 +185,8 @@ class Commands:
         return name.casefold()
 
     def _refuse_taken(self, names: List[str], function: Any = None) -> None:
-        for name in names:
-            if name in self._commands:
+        for number, name in enumerate(names):
+            if name in self._commands or name in names[:number]:
                 _refuse(f"`name` must be a new command, not {name!r} again", function)
 
 
@@ -220,9 +220,15 @@ class Registration(Commands):
         name = self._checked(name)
         _check("role", role, _ROLE)
         _check("hidden", hidden, TRUE_OR_FALSE)
-        self._refuse_taken([name])
+        super()._refuse_taken([name])
         self._groups.append(name)
         return Group(self._commands, self._prefix, f"{name} ", role, hidden)
+
+    def _refuse_taken(self, names: List[str], function: Any = None) -> None:
+        super()._refuse_taken(names, function)
+        for name in names:
+            if name in self._groups:
+                _refuse(f"`name` must be a new command, not the group {name!r}", function)
 
     @overload
     def on(

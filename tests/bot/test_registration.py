@@ -66,6 +66,7 @@ async def has_an_unknown_name(ctx: Nowhere) -> None: ...  # type: ignore[name-de
 
 
 bot.command("taken", aliases=["also"])(ping)
+bot.group("room")
 stateful = Bot("lag_robot_x", state="unused")
 stateful.every(days=1, missed="once")(takes_none)
 
@@ -80,6 +81,9 @@ WRONG = {
     "another event": (lambda: bot.on(MemberJoinEvent)(takes_a_leave), "a MemberJoinEvent, not a"),
     "a taken command": (lambda: bot.command("TAKEN"), "not 'taken' again"),
     "a taken alias": (lambda: bot.command("new", aliases=["also"]), "not 'also' again"),
+    "an alias like the name": (lambda: bot.command("a", aliases=["A"]), "not 'a' again"),
+    "a taken group": (lambda: bot.command("room"), "a new command, not the group 'room'"),
+    "a command as group": (lambda: bot.group("taken"), "a new command, not 'taken' again"),
     "a name of two words": (lambda: bot.command("two words"), "must be one word, not 'two words'"),
     "a name with the prefix": (lambda: bot.command("!ping"), "must be 'ping', because the prefix"),
     "a group of two words": (lambda: bot.group("two words"), "must be one word, not 'two words'"),
