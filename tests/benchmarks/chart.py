@@ -64,10 +64,12 @@ def bars(lines: List[Dict[str, Any]]) -> Any:
     colours = [THEIRS if line["transport"] == PEER else OURS for line in lines]
     axes.barh(places, ratios, height=0.6, color=colours)
     axes.axvline(1, color=INK, linewidth=1)
-    for place, line in zip(places, lines):
-        after = (line["ratio"] or 0) + 0.015
-        said = f"{line['ratio']:.2f}" if line["ratio"] is not None else line["verdict"]
-        axes.text(after, place, said, va="center")
+    for place, line, ratio in zip(places, lines, ratios):
+        said = f"{ratio:.2f}" if line["ratio"] is not None else line["verdict"]
+        # The line of 0.2.0 would go through a text behind a bar that nearly reaches it.
+        inside = 0.85 < ratio < 1
+        side = "right" if inside else "left"
+        axes.text(ratio + (-0.015 if inside else 0.015), place, said, va="center", ha=side)
     axes.set_yticks(places, [label(line) for line in lines])
     axes.invert_yaxis()
     axes.tick_params(axis="y", length=0)
