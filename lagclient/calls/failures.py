@@ -43,10 +43,8 @@ def no_answer(
 
 
 # In the words of the system, asyncio, trio and anyio.
-_REFUSED = re.compile(
-    "refused|connect call failed|attempts to connect|connection attempts failed", re.IGNORECASE
-)
-_WITHOUT_TLS = re.compile("wrong.version|record.layer|InvalidContentType", re.IGNORECASE)
+_REFUSED = "(?i)refused|connect call failed|attempts to connect|connection attempts failed"
+_WITHOUT_TLS = "(?i)wrong.version|record.layer|InvalidContentType"
 
 
 def _advice(failure: TransportError, settings: Settings) -> str:
@@ -54,9 +52,9 @@ def _advice(failure: TransportError, settings: Settings) -> str:
     url = split(settings.base_url)
     if settings.proxy() or not is_loopback(url.hostname or ""):
         return ""
-    if failure.phase == "connect" and _REFUSED.search(str(failure)):
+    if failure.phase == "connect" and re.search(_REFUSED, str(failure)):
         return "Is `lagclient sandbox` running?"
-    if failure.phase == "tls" and _WITHOUT_TLS.search(str(failure)):
+    if failure.phase == "tls" and re.search(_WITHOUT_TLS, str(failure)):
         return f"Is the address http://{url.netloc}?"
     return ""
 

@@ -134,8 +134,8 @@ def decide(
     return Decision(action, wait)
 
 
-_SECONDS = re.compile(r"\s*([+-]?\d+(?:\.\d*)?)\s*")
-_VALUE = re.compile(r"(?:\s*(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,)?[^,]+")
+_SECONDS = r"\s*([+-]?\d+(?:\.\d*)?)\s*"
+_VALUE = r"(?:\s*(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,)?[^,]+"
 """One value of a header that was sent several times; a date has a comma of its own."""
 
 
@@ -147,13 +147,13 @@ def retry_after(reply: Reply, now: Callable[[], datetime]) -> Optional[float]:
     """
     if kind_of(reply) is not Kind.LATER:
         return None
-    values = _VALUE.findall(reply.headers.get("retry-after", ""))
+    values = re.findall(_VALUE, reply.headers.get("retry-after", ""))
     waits = [wait for value in values if (wait := _seconds(value, now)) is not None]
     return min(max(0.0, *waits), LONGEST_ASKED_SECONDS) if waits else None
 
 
 def _seconds(text: str, now: Callable[[], datetime]) -> Optional[float]:
-    match = _SECONDS.fullmatch(text)
+    match = re.fullmatch(_SECONDS, text)
     if match:
         return float(match[1])
     moment = http_date(text)
