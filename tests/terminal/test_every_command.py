@@ -37,6 +37,7 @@ search: Any = import_module("jmespath").search
 ESCAPE = re.compile(r"\x1b(?:\[[0-9;?]*[A-Za-z]|[()].|[^\[(])")
 CTRL_Q = "\x11"
 YES = (("[y/N]: ", "y\n"),)
+TALK = (("> ", "good evening\n"), ("Sam: good evening", CTRL_D))
 
 
 @attrs.frozen
@@ -81,23 +82,11 @@ ROWS = (
     Row("chat", text="Commands:", fits=True, has_json=False),
     Row("chat send", "'lag lounge' music hello", "content", "Message sent."),
     Row("chat read", "'lag lounge' general -n 2", "displayName content"),
-    Row(
-        "chat open",
-        "'lag lounge' music -n 1",
-        "content",
-        stdin="good morning\n",
-        typed=(("> ", "good evening\n"), ("Sam: good evening", CTRL_D)),
-    ),
+    Row("chat open", "'lag lounge' music -n 1", "content", stdin="good morning\n", typed=TALK),
     Row("dms", "", "otherUser.username lastMessage.content", fits=True),
     Row("dms send", "mira hello", "content", "Message sent to mira."),
     Row("dms read", "mira -n 2", "displayName content"),
-    Row(
-        "dms open",
-        "mira -n 1",
-        "content",
-        stdin="good morning\n",
-        typed=(("> ", "good evening\n"), ("Sam: good evening", CTRL_D)),
-    ),
+    Row("dms open", "mira -n 1", "content", stdin="good morning\n", typed=TALK),
     Row("friends", "", "user.username user.status", fits=True),
     Row("friends requests", "", "incoming[].from.username", fits=True),
     Row("friends add", "add{run}", "", "Friend request sent to add"),
